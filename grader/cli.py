@@ -1,0 +1,156 @@
+"""The command line. Exit codes: 0 all passed · 1 something failed · 2 the operator's mistake · 3 neither passed nor failed."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from grader import __version__
+from grader.catalogue import ROOT, choose, load_catalogue
+from grader.errors import OperatorError
+from grader.pipeline import Request, grade
+from grader.verdict import CheckReport
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options))
+    except OperatorError as problem:
+        print(f"grader: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("grader: interrupted.", file=sys.stderr)
+        return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise OperatorError(f"{message}.", f"See {self.prog} --help.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="grader", description="Grades concurrent Python by evidence.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"grader {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        made.set_defaults(run=run)
+        made.add_argument("--root", type=Path, default=ROOT, help="folder with exercises/ and solutions/")
+        return made
+
+    made = command("grade", _grade, "Grade your solutions, or those in a folder.")
+    made.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to grade (default: all)")
+    whose = made.add_mutually_exclusive_group()
+    whose.add_argument("--submission", type=Path, metavar="DIR", help="grade the files found in this folder")
+    whose.add_argument("--solutions", action="store_true", help="grade the reference solutions")
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
+    made.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
+    made.add_argument("--svg", type=Path, metavar="FILE", help="write what the terminal shows as a picture")
+
+    made = command("check", _check, "Check the exercises themselves: stubs, references, wrong solutions.")
+    made.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to check (default: all)")
+
+    made = command("hint", _hint, "Show the hints for an exercise, one more each time.")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("number", nargs="?", type=int, metavar="N", help="how many to show (default: one)")
+
+    made = command("new", _new, "Begin a new exercise.")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("--track", default="threads", help="folder to put it in (default: threads)")
+    return parser
+
+
+def _grade(options: argparse.Namespace) -> int:
+    outputs = [path for path in (options.json, options.junit, options.svg) if path not in (None, Path("-"))]
+    for path in outputs:
+        _check_writable(path)
+    request = Request(
+        slugs=tuple(options.slugs),
+        submission=options.submission,
+        solutions=options.solutions,
+        root=options.root,
+    )
+    report = grade(request, Progress())
+    # Imported late: rich takes a tenth of a second that the grading itself can use.
+    from rich.console import Console
+
+    from grader.formats import json_report, junit, terminal
+
+    to_stdout = options.json == Path("-")
+    console = Console(stderr=to_stdout, highlight=False, record=options.svg is not None)
+    terminal.show(report, console, practice=not (options.submission or options.solutions))
+    if options.svg:
+        title = " ".join(["grade", *options.slugs])
+        _write(options.svg, console.export_svg(title=title).encode())
+    if to_stdout:
+        sys.stdout.buffer.write(json_report.to_json(report))
+    elif options.json:
+        _write(options.json, json_report.to_json(report))
+    if options.junit:
+        _write(options.junit, junit.to_junit(report))
+    return report.exit_code
+
+
+class Progress:
+    """A count of checks on a terminal's last line, while they run."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._live = sys.stderr.isatty()
+        if self._live:
+            self._file = os.fdopen(os.dup(sys.stderr.fileno()), "w")
+
+    def __call__(self, _: CheckReport) -> None:
+        self._count += 1
+        if self._live:
+            print(f"\r{self._count} checks done \r\x1b[K", end="", file=self._file, flush=True)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from grader.check import check_catalogue
+
+    return check_catalogue(choose(load_catalogue(options.root), options.slugs))
+
+
+def _hint(options: argparse.Namespace) -> int:
+    [exercise] = choose(load_catalogue(options.root), [options.slug])
+    hints = exercise.about.hints
+    count = options.number if options.number is not None else 1
+    if not 1 <= count <= len(hints):
+        raise OperatorError(f"{options.slug} has {len(hints)} hints.", f"Ask for 1 to {len(hints)}.")
+    for number, hint in enumerate(hints[:count], 1):
+        print(f"{number}. {hint}")
+    if count < len(hints):
+        print(f"\n{len(hints) - count} more: add {count + 1} to the command.")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from grader.scaffold import scaffold
+
+    folder = scaffold(options.root, options.slug, options.track)
+    print(f"Made {folder}. Fill it in, then run: python -m grader check {options.slug}")
+    return 0
+
+
+def _check_writable(path: Path) -> None:
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise OperatorError(f"{path} cannot be written.", "Name a file in a folder that exists and is yours.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
+

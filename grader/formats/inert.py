@@ -1,0 +1,13 @@
+"""Makes text from a submission safe to show: what could steer a terminal, or hide, becomes a visible escape."""
+
+
+def inert(text: str) -> str:
+    """`text` with every character that is not printable (controls, bidi marks, lone surrogates) written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def inert_lines(text: str) -> str:
+    """The same, but line breaks stay."""
+    return "\n".join(map(inert, text.splitlines()))

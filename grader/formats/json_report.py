@@ -1,0 +1,95 @@
+"""The report for programs: `grade --json`. Its schema is `report.schema.json` in this folder, version 1."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from grader.observation import Observation
+from grader.timeline import Timeline, measure
+from grader.verdict import CheckReport, ExerciseReport, Reason, Report, Status
+
+
+class EvidenceRow(Struct, kw_only=True):
+    """What a verdict rests on: for each run its figures (seconds) and everything that the grader saw."""
+
+    why: str = msgspec.field(default="")
+    cure: str = msgspec.field(default="", name="try")
+    timelines: list[Timeline] = []
+    observations: list[Observation] = []
+
+
+class CheckRow(Struct, kw_only=True):
+    """One check. `reason` is null unless it is not passed."""
+
+    id: str
+    title: str
+    status: Status
+    reason: Reason | None
+    message: str
+    evidence: EvidenceRow
+
+
+class ExerciseRow(Struct, kw_only=True):
+    """One exercise. `reason` is that of its first failed check, else of its first that is not passed."""
+
+    slug: str
+    track: str
+    status: Status
+    reason: Reason | None
+    score: int
+    max_score: int
+    seconds: float
+    checks: list[CheckRow]
+
+
+class Document(Struct, kw_only=True):
+    """The whole report. `schema` changes when a field goes or changes its meaning; new fields may come without."""
+
+    version: Literal[1] = msgspec.field(default=1, name="schema")
+    exercises: list[ExerciseRow]
+
+
+def document(report: Report) -> Document:
+    return Document(exercises=[_exercise(each) for each in report.exercises])
+
+
+def to_json(report: Report) -> bytes:
+    """UTF-8, indented, with a line end."""
+    return msgspec.json.format(msgspec.json.encode(document(report)), indent=2) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of `to_json`'s output."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Document)}
+
+
+def _exercise(each: ExerciseReport) -> ExerciseRow:
+    problem = each.first_problem
+    return ExerciseRow(
+        slug=each.slug,
+        track=each.track,
+        status=each.status,
+        reason=problem.finding.reason if problem and problem.finding else None,
+        score=each.score,
+        max_score=len(each.checks),
+        seconds=round(each.seconds, 3),
+        checks=[_check(check) for check in each.checks],
+    )
+
+
+def _check(check: CheckReport) -> CheckRow:
+    found = check.finding
+    return CheckRow(
+        id=check.id,
+        title=check.title,
+        status=check.status,
+        reason=found.reason if found else None,
+        message=found.seen if found else "",
+        evidence=EvidenceRow(
+            why=found.why if found else "",
+            cure=found.cure if found else "",
+            timelines=[measure(seen) for seen in check.evidence],
+            observations=list(check.evidence),
+        ),
+    )

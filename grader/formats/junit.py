@@ -1,0 +1,41 @@
+"""The report as JUnit XML, for CI services: failed is a failure; inconclusive and our own errors are errors."""
+
+from xml.etree import ElementTree as Tree
+
+from grader.formats.inert import inert_lines
+from grader.verdict import CheckReport, ExerciseReport, Report
+
+
+def to_junit(report: Report) -> bytes:
+    """One test suite for each exercise, one case for each check; UTF-8."""
+    root = Tree.Element("testsuites", name="concurrency-kit")
+    for exercise in report.exercises:
+        root.append(_suite(exercise))
+    Tree.indent(root)
+    return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _suite(exercise: ExerciseReport) -> Tree.Element:
+    statuses = [check.status for check in exercise.checks]
+    suite = Tree.Element(
+        "testsuite",
+        name=exercise.slug,
+        tests=str(len(statuses)),
+        failures=str(statuses.count("failed")),
+        errors=str(statuses.count("error") + statuses.count("inconclusive")),
+        skipped="0",
+        time=f"{exercise.seconds:.3f}",
+    )
+    for check in exercise.checks:
+        suite.append(_case(exercise, check))
+    return suite
+
+
+def _case(exercise: ExerciseReport, check: CheckReport) -> Tree.Element:
+    name = f"{exercise.track}.{exercise.slug}"
+    case = Tree.Element("testcase", classname=name, name=check.id, time=f"{check.seconds:.3f}")
+    if found := check.finding:
+        kind = "failure" if check.status == "failed" else "error"
+        child = Tree.SubElement(case, kind, type=found.reason.value, message=inert_lines(found.seen))
+        child.text = inert_lines(f"{found.why}\n{found.cure}")
+    return case

@@ -1,0 +1,150 @@
+"""The report for people: a board of all exercises, or one exercise in full; then what comes next."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.formats.inert import inert, inert_lines
+from grader.formats.swimlanes import swimlanes
+from grader.observation import Frame, Observation, Raised, Strand
+from grader.verdict import CheckReport, ExerciseReport, Reason, Report
+
+MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
+PICTURED = {
+    Reason.SEQUENTIAL,
+    Reason.PARTLY_CONCURRENT,
+    Reason.TOO_SLOW,
+    Reason.TOO_CONCURRENT,
+    Reason.BLOCKS_EVENT_LOOP,
+    Reason.LEFT_RUNNING,
+}
+SHOWN_OUTPUT = 8
+
+
+def show(report: Report, console: Console, *, practice: bool) -> None:
+    """The whole report. `practice`: these are the user's own stubs, so say what to do next."""
+    if len(report.exercises) == 1:
+        _show_exercise(report.exercises[0], console)
+    else:
+        _show_board(report, console)
+    if practice:
+        _show_next(report, console)
+
+
+def _show_board(report: Report, console: Console) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("", "exercise", "track", "checks", ""):
+        table.add_column(title, justify="right" if title == "checks" else "left")
+    for each in report.exercises:
+        mark, colour = ("○", "dim") if each.untouched else MARKS[each.status]
+        problem = each.first_problem
+        reason = problem.finding.reason.value if problem and problem.finding else ""
+        note = "not started" if each.untouched else reason
+        score = f"{each.score}/{len(each.checks)}"
+        table.add_row(Text(mark, colour), Text(each.slug, "bold"), each.track, score, Text(note, colour))
+    done = sum(each.status == "passed" for each in report.exercises)
+    console.print(table)
+    console.print(f"\n{done} of {len(report.exercises)} exercises done", highlight=False)
+    for each in report.exercises:
+        if each.status in ("error", "inconclusive") and each.first_problem is not None:
+            console.print()
+            _show_problem(each.first_problem, each, console)
+
+
+def _show_exercise(each: ExerciseReport, console: Console) -> None:
+    console.print(Text.assemble((each.slug, "bold"), f"  {each.track} · {each.score}/{len(each.checks)} checks"))
+    if each.untouched:
+        return
+    for check in each.checks:
+        mark, colour = MARKS[check.status]
+        reason = check.finding.reason.value if check.finding else ""
+        console.print(Text.assemble((f"  {mark} ", colour), inert(check.title), (f"  {reason}", colour)))
+    if each.first_problem is not None:
+        console.print()
+        _show_problem(each.first_problem, each, console)
+
+
+def _show_problem(check: CheckReport, each: ExerciseReport, console: Console) -> None:
+    found = check.finding
+    if found is None:
+        return
+    mark, colour = MARKS[check.status]
+    console.print(Text.assemble((f"{mark} {each.slug}: ", colour), (inert(check.title), "bold")))
+    grid = Table.grid(padding=(0, 2))
+    for word, text in (("seen", found.seen), ("why", found.why), ("try", found.cure)):
+        if text:
+            grid.add_row(Text(word, "dim"), Text(inert_lines(text)))
+    console.print(Padding(grid, (0, 0, 0, 2)))
+    seen = check.evidence[-1] if check.evidence else None
+    for line in _evidence(found.reason, seen, each) if seen else ():
+        console.print(Text("  " + line), no_wrap=True, overflow="ellipsis")
+
+
+def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterable[str]:
+    """The picture, the student's own traceback, where things stand, and what was printed: what there is of these."""
+    file = _short(each.path)
+    if isinstance(seen.ending, Raised) and seen.ending.problem.frames:
+        yield ""
+        yield from _frames(seen.ending.problem.frames, file)
+        yield f"{seen.ending.problem.kind}: {inert(seen.ending.problem.message)}"
+    if reason in PICTURED and (lanes := swimlanes(seen)):
+        yield ""
+        yield from lanes
+    stands = seen.autopsy if reason is Reason.TIMED_OUT else seen.left if reason is Reason.LEFT_RUNNING else ()
+    for strand in stands:
+        yield ""
+        yield from _strand(strand, file)
+    if seen.lines and reason is not Reason.NOT_STARTED:
+        yield ""
+        yield "your program printed"
+        for line in seen.lines[:SHOWN_OUTPUT]:
+            yield f"  {line.at:6.2f} s  {inert(line.text)}"
+        if len(seen.lines) > SHOWN_OUTPUT:
+            yield f"  … and {len(seen.lines) - SHOWN_OUTPUT} more lines"
+
+
+def _strand(strand: Strand, file: str) -> Iterable[str]:
+    waits = f" waits for {strand.waits_for}" if strand.waits_for else ""
+    yield inert(f"{strand.sort} {strand.name}{waits}")
+    yield from _frames(strand.frames, file)
+
+
+def _frames(frames: Iterable[Frame], file: str) -> Iterable[str]:
+    for frame in frames:
+        place = f" in {frame.function}" if frame.function else ""
+        yield f"{file}:{frame.line}{inert(place)}"
+        yield f"    {inert(frame.text)}"
+
+
+def _show_next(report: Report, console: Console) -> None:
+    current = next((each for each in report.exercises if each.status != "passed"), None)
+    console.print()
+    if current is None:
+        console.print(Text("All done.", "green"))
+        return
+    if len(report.exercises) > 1 and not current.untouched and current.first_problem and current.status == "failed":
+        _show_problem(current.first_problem, current, console)
+        console.print()
+    console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))
+    file = _short(current.path)
+    steps = [("read", str(Path(file).parent / "README.md")), ("edit", file)]
+    steps += [("grade", _command("grade", current.slug)), ("hint", _command("hint", current.slug))]
+    for word, text in steps:
+        console.print(Text.assemble((f"      {word:<6}", "dim"), text))
+
+
+def _command(name: str, slug: str) -> str:
+    """As the user would type it: through nox if they came that way."""
+    return f"nox -s {name} -- {slug}" if os.environ.get("GRADER_VIA") == "nox" else f"python -m grader {name} {slug}"
+
+
+def _short(path: str) -> str:
+    try:
+        return str(Path(path).resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return path

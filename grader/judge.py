@@ -1,0 +1,279 @@
+"""From an observation and what was expected to a finding, or None where nothing is wrong. Pure.
+
+Law: missing evidence is never a pass, and the first cause wins. The rules stand in one fixed order, so that one and
+the same mistake gets one and the same reason, whichever check meets it first.
+"""
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from grader import values
+from grader.observation import Crashed, Exited, Observation, Raised, Returned, Stopped
+from grader.timeline import measure
+from grader.verdict import Finding, Reason, Status
+
+IDLE_LIMIT = 0.5
+NEAR = 1.5
+SPIN_CPU, SPIN_SHARE = 0.25, 0.5
+
+
+class Expectation(Struct, frozen=True, kw_only=True):
+    """What a check demands of a run, beyond a clean end.
+
+    returns   the exact return value, encoded
+    raises    index of the job whose exception must come out, unchanged
+    together  so many jobs must have been in flight at one moment
+    within    ideal makespan in seconds; up to NEAR times as much is near enough
+    prints    the lines of standard output that begin with the key, in this order
+    finishes  nothing may be running when the call is over
+    """
+
+    returns: Any = UNSET
+    raises: int | UnsetType = UNSET
+    together: int = 0
+    within: float = 0.0
+    prints: dict[str, tuple[str, ...]] = {}
+    finishes: bool = True
+
+
+Found = tuple[Reason, str]
+
+
+def judge(seen: Observation, expected: Expectation) -> Finding | None:
+    """The first finding by the order of RULES, without advice."""
+    for rule in RULES:
+        for reason, text in rule(seen, expected):
+            return Finding(status=_STATUS.get(reason, "failed"), reason=reason, seen=text)
+    return None
+
+
+_STATUS: dict[Reason, Status] = {Reason.MACHINE_BUSY: "inconclusive", Reason.GRADER_BUG: "error"}
+
+
+def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
+    if not isinstance(seen.ending, Raised):
+        return
+    problem = seen.ending.problem
+    where = f"line {problem.frames[-1].line}: " if problem.frames else ""
+    if problem.stage == "import":
+        if problem.kind in ("SyntaxError", "IndentationError", "TabError"):
+            yield Reason.SYNTAX_ERROR, f"{problem.kind}, {where}{problem.message}."
+        elif problem.kind == "MemoryError":
+            yield Reason.TOO_MUCH_MEMORY, "Importing your file used up all the memory that it may have."
+        else:
+            yield Reason.IMPORT_ERROR, f"Importing your file raised {problem.kind}: {where}{problem.message}"
+    elif problem.stage == "lookup":
+        yield Reason.MISSING_NAME, f"{problem.message}: it should be a function."
+    elif problem.stage == "signature":
+        yield Reason.BAD_SIGNATURE, f"{problem.message}."
+
+
+def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if not isinstance(seen.ending, Stopped):
+        return
+    if seen.ending.busy:
+        yield Reason.MACHINE_BUSY, "The machine had no time for this run within two minutes."
+        return
+    match seen.ending.cause:
+        case "import":
+            yield Reason.TIMED_OUT, "Importing your file did not end."
+        case "deadline" | "goodbye":
+            yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
+        case "cpu":
+            yield Reason.TIMED_OUT, f"No answer after {_s(seen.cpu)} of processor time."
+        case "missed" if seen.ending.detail == "beats":
+            yield Reason.BLOCKS_EVENT_LOOP, _silence(seen)
+        case "missed":
+            yield _too_little_overlap(seen, expected.together)
+        case "ceiling":
+            peak = measure(seen).peak
+            yield Reason.TOO_CONCURRENT, f"{peak} jobs were in flight at once; at most {seen.run.ceiling} may be."
+        case "calls":
+            yield Reason.WRONG_RESULT, f"The jobs were called {len(seen.calls)} times in all; there are {_n(seen)}."
+        case "output":
+            yield Reason.TOO_MUCH_OUTPUT, f"More than {seen.output_bytes / 1e6:.1f} MB of output."
+        case "memory":
+            yield Reason.TOO_MUCH_MEMORY, f"{seen.peak_memory / 1e6:,.0f} MB of memory, and growing."
+        case "garbled":
+            yield Reason.BAD_ANSWER, "What came back from the process was no answer in the expected form."
+
+
+def _process_ended(seen: Observation, _: Expectation) -> Iterator[Found]:
+    if isinstance(seen.ending, Crashed):
+        yield Reason.CRASHED, f"The process was ended by {_signal(seen.ending.signal)}."
+    elif isinstance(seen.ending, Exited):
+        when = "right after its answer" if seen.ending.answered else "before the function returned"
+        yield Reason.EXITED_EARLY, f"The process ended {when}, with exit code {seen.ending.code}."
+
+
+def _still_in_flight(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if not expected.finishes or not seen.in_flight_at_end:
+        return
+    what = "raised" if isinstance(seen.ending, Raised) else "returned"
+    if isinstance(seen.ending, Raised) and expected.raises is UNSET:
+        return
+    count = len(seen.in_flight_at_end)
+    jobs = f"{count} job{'s were' if count > 1 else ' was'}"
+    yield Reason.LEFT_RUNNING, f"Your function {what} after {_s(seen.ended)}, while {jobs} still running."
+
+
+def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if isinstance(seen.ending, Raised):
+        problem = seen.ending.problem
+        if problem.stage == "answer":
+            yield Reason.BAD_ANSWER, f"Your function returned {problem.message}, or something that holds one."
+        elif problem.kind == "NotImplementedError":
+            yield Reason.NOT_STARTED, "The function still raises NotImplementedError."
+        elif problem.kind == "MemoryError":
+            yield Reason.TOO_MUCH_MEMORY, "The memory that your program may have was used up (MemoryError)."
+        elif expected.raises is UNSET:
+            yield Reason.RAISED, f"Your function raised {problem.kind}: {problem.message}"
+        else:
+            job = seen.run.jobs[expected.raises]
+            if (problem.kind, problem.message) != (job.raises, seen.receipts[expected.raises]):
+                wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
+                yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
+    elif expected.raises is not UNSET:
+        job = seen.run.jobs[expected.raises]
+        yield Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, and your function returned as if it had not."
+
+
+def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if expected.together and measure(seen).peak < expected.together:
+        yield _too_little_overlap(seen, expected.together)
+
+
+def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
+    if seen.cpu > SPIN_CPU and seen.cpu > SPIN_SHARE * seen.fair:
+        share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
+        yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
+
+
+def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    counts = Counter(call.job for call in seen.calls)
+    wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
+    if wrong:
+        told = [f"{job.name} {_times(count)}" for job, count in wrong[:4]]
+        more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
+        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
+
+
+def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if expected.returns is UNSET or not isinstance(seen.ending, Returned):
+        return
+    wanted = values.decode(expected.returns)
+    try:
+        got = values.decode(seen.ending.value)
+    except values.NotAnAnswer as problem:
+        yield Reason.BAD_ANSWER, f"Your function returned {problem}."
+        return
+    if values.same(got, wanted):
+        return
+    if type(got) is list and type(wanted) is list and Counter(map(repr, got)) == Counter(map(repr, wanted)):
+        order = ", ".join(_name_of(each, wanted, seen) for each in got[:8])
+        yield Reason.WRONG_ORDER, f"All results are there, in the wrong order: {order}."
+        return
+    yield Reason.WRONG_RESULT, f"Your function returned {_show(got, seen)} instead of {_show(wanted, seen)}."
+
+
+def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    printed = [line.text for line in seen.lines if line.stream == "stdout"]
+    for start, wanted in expected.prints.items():
+        got = tuple(text for text in printed if text.startswith(start))
+        if got != wanted:
+            told = " · ".join(got[:8]) or f"no line that begins with {start!r}"
+            yield Reason.WRONG_OUTPUT, f"Printed: {told}. Expected: {' · '.join(wanted[:8])}."
+    strange = [text for text in printed if not text.startswith(tuple(expected.prints))]
+    if expected.prints and strange and any(start in text for text in strange for start in expected.prints):
+        yield Reason.WRONG_OUTPUT, f"A line came out that is none of those asked for: {strange[0][:80]!r}."
+
+
+def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    figures = measure(seen)
+    if expected.within and figures.makespan > NEAR * max(expected.within, figures.span):
+        text = f"The jobs took {_s(figures.makespan)} from first start to last end; {_s(expected.within)} are enough."
+        yield Reason.PARTLY_CONCURRENT, text
+    if seen.idle > IDLE_LIMIT:
+        text = f"For {_s(seen.idle)} of the {_s(seen.ended)} that your function took, no job was in flight."
+        yield Reason.TOO_SLOW, text
+
+
+def _left(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if expected.finishes and seen.left:
+        names = ", ".join(f"{strand.sort} {strand.name!r}" for strand in seen.left[:4])
+        yield Reason.LEFT_RUNNING, f"Still alive after your function had returned: {names}."
+
+
+Rule = Callable[[Observation, Expectation], Iterator[Found]]
+RULES: tuple[Rule, ...] = (
+    _never_called,
+    _stopped,
+    _process_ended,
+    _still_in_flight,
+    _raised,
+    _overlap,
+    _busy,
+    _calls,
+    _value,
+    _output,
+    _near,
+    _left,
+)
+
+
+def _too_little_overlap(seen: Observation, together: int) -> Found:
+    figures = measure(seen)
+    wanted = together or max((job.meet for job in seen.run.jobs), default=0) or len(seen.run.jobs)
+    if figures.peak <= 1:
+        pace = f" One after the other the {_n(seen)} take {_s(sum(job.seconds for job in seen.run.jobs))}."
+        return Reason.SEQUENTIAL, (
+            f"One job at a time: for {_s(figures.span)} the first job was in flight alone, and nothing else was started."
+            + (pace if len(seen.run.jobs) > 1 else "")
+        )
+    return Reason.PARTLY_CONCURRENT, f"Never more than {figures.peak} jobs were in flight at once; {wanted} should be."
+
+
+def _silence(seen: Observation) -> str:
+    last = max((call.arrived for call in seen.calls if call.ended is None or call.outcome == "dropped"), default=0.0)
+    beats = sum(beat > last for beat in seen.beats)
+    quiet = seen.ended - max(seen.beats, default=0.0)
+    return (
+        f"While a blocking call was running, the event loop did not move: {beats} heartbeats in {_s(seen.ended - last)}, "
+        f"one is due every {_s(seen.run.heartbeat)}, and none came for {_s(quiet)}."
+    )
+
+
+def _name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
+    return seen.run.jobs[wanted.index(value)].name if len(wanted) == len(seen.run.jobs) else repr(value)
+
+
+def _show(value: Any, seen: Observation) -> str:
+    """A value in a few words; receipts by the name of their job."""
+    names = {call.receipt: f"<{seen.run.jobs[call.job].name}>" for call in seen.calls if call.receipt}
+    if type(value) is list:
+        shown = ", ".join(names.get(each, repr(each)[:40]) if type(each) is str else repr(each)[:40] for each in value[:6])
+        return f"[{shown}{', …' if len(value) > 6 else ''}]"
+    return names.get(value, repr(value)[:120]) if type(value) is str else repr(value)[:120]
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _n(seen: Observation) -> str:
+    return f"{len(seen.run.jobs)} job{'s' if len(seen.run.jobs) != 1 else ''}"
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.2f} s"
+
+
+def _signal(number: int) -> str:
+    try:
+        return f"{signal.Signals(number).name}"
+    except ValueError:
+        return f"signal {number}"

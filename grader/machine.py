@@ -1,0 +1,87 @@
+"""How much of the passing time the machine really had for us: fair time.
+
+Law: waiting is counted in fair time, so a busy machine is given longer instead of being called slow. While some
+processor is idle, nobody who wants to run has to wait, and fair time is wall time. While none is, it runs slower, by
+the number of those who want a processor; and a stretch in which this process itself was not scheduled hardly counts.
+"""
+
+import asyncio
+import time
+from collections import deque
+from pathlib import Path
+from typing import Protocol
+
+import psutil
+
+TICK = 0.05
+WINDOW = 0.3
+CALM_IDLE_SHARE = 0.1
+SLOWDOWN_UNKNOWN = 20.0
+LONGEST_WAIT = 120.0
+"""Wall seconds after which the grader gives up on a machine that never calms, and says so."""
+
+_RUNNABLE = Path("/proc/loadavg")
+
+
+class Clock(Protocol):
+    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it."""
+
+    def now(self) -> float: ...
+
+    def fair(self) -> float: ...
+
+
+class Pulse:
+    """The grader's clock on the real machine. Use `async with`; it ticks on the running event loop."""
+
+    def __init__(self) -> None:
+        self.worst_lag = 0.0
+        self._slowdown = 1.0
+        self._fair = 0.0
+        self._last = time.perf_counter()
+        self._samples: deque[tuple[float, float]] = deque([(self._last, _idle_seconds())])
+        self._processors = psutil.cpu_count() or 1
+        self._task: asyncio.Task[None] | None = None
+
+    def now(self) -> float:
+        return time.perf_counter()
+
+    def fair(self) -> float:
+        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._slowdown
+
+    async def __aenter__(self) -> "Pulse":
+        self._task = asyncio.create_task(self._beat(), name="pulse")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _beat(self) -> None:
+        while True:
+            asked = time.perf_counter()
+            await asyncio.sleep(TICK)
+            now = time.perf_counter()
+            self.worst_lag = max(self.worst_lag, now - asked - TICK)
+            self._fair, self._last = self.fair(), now
+            self._samples.append((now, _idle_seconds()))
+            while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
+                self._samples.popleft()
+            self._slowdown = self._measure_slowdown()
+
+    def _measure_slowdown(self) -> float:
+        (start, idle_before), (end, idle_after) = self._samples[0], self._samples[-1]
+        share = (idle_after - idle_before) / ((end - start) * self._processors)
+        if share >= CALM_IDLE_SHARE:
+            return 1.0
+        return max(2.0, runnable() / self._processors) if _RUNNABLE.exists() else SLOWDOWN_UNKNOWN
+
+
+def runnable() -> int:
+    """How many threads of the whole machine want a processor right now (Linux: the fourth field of loadavg)."""
+    return int(_RUNNABLE.read_text().split()[3].split("/")[0])
+
+
+def _idle_seconds() -> float:
+    times = psutil.cpu_times()
+    return float(times.idle + getattr(times, "iowait", 0.0))

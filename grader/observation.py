@@ -1,0 +1,138 @@
+"""What the grader saw of one run. Times are seconds on the grader's clock, counted from the moment of the call.
+
+`claims` come from the student process itself. They explain a failure in the student's own terms; no pass rests on them.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from grader.plan import Run
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """One call of a job: when its request arrived, when it ended (None: still open at the end), and how.
+
+    outcome  answered (with the receipt) · raised (the receipt is the message) · dropped (the caller hung up) · open
+    """
+
+    job: int
+    arrived: float
+    ended: float | None = None
+    outcome: Literal["answered", "raised", "dropped", "open"] = "open"
+    receipt: str = ""
+
+
+class Line(Struct, frozen=True):
+    """One line that the student's code printed, stamped as it arrived."""
+
+    at: float
+    stream: Literal["stdout", "stderr"]
+    text: str
+
+
+class Frame(Struct, frozen=True):
+    """One of the student's own lines on a stack."""
+
+    line: int
+    function: str
+    text: str
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """An exception, cut to the student's own frames. `kind` is the type's name, `stage` where it came from."""
+
+    stage: Literal["read", "import", "lookup", "signature", "call", "answer"]
+    kind: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+
+
+class Strand(Struct, frozen=True, kw_only=True):
+    """A thread or a task of the student process that stands somewhere: for an autopsy, or left behind."""
+
+    sort: Literal["thread", "task", "process"]
+    name: str
+    daemon: bool = False
+    waits_for: str = ""
+    frames: tuple[Frame, ...] = ()
+
+
+class Returned(Struct, frozen=True, tag="returned"):
+    """The call came back with a value (see `grader.values` for its form)."""
+
+    value: Any
+
+
+class Raised(Struct, frozen=True, tag="raised"):
+    """Importing, looking up or calling ended with an exception, or the value was no answer."""
+
+    problem: Problem
+
+
+class Exited(Struct, frozen=True, tag="exited"):
+    """The process ended before its answer, or before it had said goodbye after it."""
+
+    code: int
+    answered: bool = False
+
+
+class Crashed(Struct, frozen=True, tag="crashed"):
+    """A signal that the grader did not send ended the process."""
+
+    signal: int
+
+
+class Stopped(Struct, frozen=True, tag="stopped"):
+    """The grader ended the run.
+
+    deadline  no job in flight for the plan's deadline, and no answer (import: the same, before the call;
+              goodbye: the same, after the answer)
+    missed    a job waited for an event that never came; `detail` is meet, after or beats
+    ceiling   more jobs in flight than allowed (calls: more calls than make sense)
+    output, memory, cpu   a limit of the process was passed
+    garbled   what came back was not in the protocol's form
+
+    `busy` is set where the grader gave up only because the machine never calmed.
+    """
+
+    cause: Literal["deadline", "import", "goodbye", "missed", "ceiling", "calls", "output", "memory", "cpu", "garbled"]
+    detail: str = ""
+    busy: bool = False
+
+
+Ending = Returned | Raised | Exited | Crashed | Stopped
+
+
+class Observation(Struct, frozen=True, kw_only=True):
+    """One run as the grader saw it.
+
+    called, ended      0.0 and the moment of the answer (or of the end without one); seconds
+    in_flight_at_end   jobs that were still being waited for when the answer came
+    cpu                seconds of processor time that the process used from call to end
+    fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
+    idle               the longest stretch of fair time within the call in which no job was in flight
+    peak_memory        bytes
+    left               what was still alive after the answer: claims for threads and tasks, evidence for processes
+    """
+
+    run: Run
+    ending: Ending
+    calls: tuple[Call, ...] = ()
+    beats: tuple[float, ...] = ()
+    lines: tuple[Line, ...] = ()
+    output_bytes: int = 0
+    ended: float = 0.0
+    in_flight_at_end: tuple[int, ...] = ()
+    cpu: float = 0.0
+    fair: float = 0.0
+    idle: float = 0.0
+    peak_memory: int = 0
+    left: tuple[Strand, ...] = ()
+    autopsy: tuple[Strand, ...] = ()
+
+    @property
+    def receipts(self) -> list[str]:
+        """The receipt of each job's first answered call, in the order of the jobs ("" for a job never answered)."""
+        found = {call.job: call.receipt for call in reversed(self.calls) if call.outcome in ("answered", "raised")}
+        return [found.get(index, "") for index in range(len(self.run.jobs))]

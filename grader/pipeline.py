@@ -1,0 +1,79 @@
+"""The stages of a grading on one screen: choose, read, run, report."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.catalogue import ROOT, choose, load_catalogue
+from grader.errors import OperatorError
+from grader.exercise import Exercise
+from grader.launcher import make_launcher
+from grader.submission import Source, find_sources, read_source
+from grader.verdict import CheckReport, ExerciseReport, Report
+
+OnCheck = Callable[[int, CheckReport], None]
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is to be graded: the stubs of the kit, the reference solutions, or what a folder holds."""
+
+    slugs: tuple[str, ...] = ()
+    submission: Path | None = None
+    solutions: bool = False
+    root: Path = ROOT
+
+
+def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: None) -> Report:
+    """Grades one submission. Raises OperatorError for a request that cannot be met."""
+    exercises = choose(load_catalogue(request.root), list(request.slugs))
+    sources = read_sources(request, exercises)
+    by_slug = {exercise.slug: exercise for exercise in exercises}
+    return Report(exercises=tuple(grade_sources([by_slug[s.slug] for s in sources], sources, lambda _, c: on_check(c))))
+
+
+def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
+    """The files to grade, one for each exercise that has one."""
+    if request.submission is not None:
+        return find_sources(exercises, request.submission, named=bool(request.slugs))
+    if request.solutions:
+        for exercise in exercises:
+            if not exercise.reference.is_file():
+                raise OperatorError(
+                    f"There is no reference solution {exercise.reference.relative_to(request.root)}.",
+                    "Students' copies come without solutions; use a full one.",
+                )
+        return [read_source(exercise, exercise.reference) for exercise in exercises]
+    return [read_source(exercise, exercise.stub) for exercise in exercises]
+
+
+def grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
+    """The report on each source; `exercises` runs parallel to `sources`."""
+    launcher = make_launcher()
+    try:
+        # Imported here, so that the launcher's process warms up while pytest is being imported.
+        from grader.engines import run_checks
+
+        ends: dict[int, float] = {}
+        start = time.perf_counter()
+
+        def note(index: int, check: CheckReport) -> None:
+            ends[index] = time.perf_counter() - start
+            on_check(index, check)
+
+        unique = list({exercise.slug: exercise for exercise in exercises}.values())
+        verdicts = run_checks(unique, sources, launcher, note)
+    finally:
+        launcher.close()
+    return [
+        ExerciseReport(
+            slug=exercise.slug,
+            track=exercise.track,
+            title=exercise.about.title,
+            path=str(source.path),
+            seconds=ends.get(index, 0.0),
+            checks=tuple(verdicts[index]),
+        )
+        for index, (exercise, source) in enumerate(zip(exercises, sources, strict=True))
+    ]

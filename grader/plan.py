@@ -1,0 +1,57 @@
+"""What a run is to be, as data: the jobs that the student's code is handed, and how the service treats them.
+
+All times are seconds. A job is answered when its time is over *and* the events it waits for have come. Waiting for
+events instead of for the clock is what keeps verdicts true on a busy machine: a sequential solution never brings the
+second job, however long anybody waits, and a concurrent one always does.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One callable for the student's code: it takes about `seconds` and returns a receipt.
+
+    seconds    how long it takes
+    coroutine  whether it is a coroutine function
+    raises     name of a built-in exception to raise instead of returning; its message is the receipt
+    meet       not answered before this many jobs are in flight together (a rendezvous)
+    meetings   to how many of its first calls `meet` applies; 0 for all
+    after      not answered before this many other calls have been answered
+    beats      not answered before this many heartbeats have come since it started
+    times      how often it is to be called; 0 for any number
+    """
+
+    name: str
+    seconds: float = 0.1
+    coroutine: bool = False
+    raises: str | None = None
+    meet: int = 0
+    meetings: int = 0
+    after: int = 0
+    beats: int = 0
+    times: int = 1
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One call of the student's code.
+
+    function   the name to call in the submitted module
+    coroutine  whether it is called on an event loop and awaited
+    arguments  encoded values (see `grader.values`); a job is `{"job": index}`
+    ceiling    most jobs that may be in flight; beyond it the run is stopped
+    heartbeat  seconds between beats that the student's event loop sends; 0 for none
+    deadline   seconds of undisturbed machine time that may pass with no job in flight and no answer;
+               as much is given to the import
+    patience   seconds of undisturbed machine time that a job waits, from its arrival, for what it waits for
+    """
+
+    function: str
+    coroutine: bool
+    arguments: tuple[Any, ...]
+    jobs: tuple[Job, ...]
+    ceiling: int = 0
+    heartbeat: float = 0.0
+    deadline: float = 2.0
+    patience: float = 1.0

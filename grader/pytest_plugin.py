@@ -1,0 +1,254 @@
+"""Makes pytest the judge's bench: the `student` fixture runs submitted code elsewhere and brings back what was seen.
+
+A suite is an ordinary pytest file. It runs in this, trusted process and never imports what was submitted.
+"""
+
+import inspect
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+from msgspec import UNSET
+
+from grader import values, wording
+from grader.catalogue import ROOT, load_catalogue
+from grader.exercise import Exercise
+from grader.judge import Expectation, judge
+from grader.launcher import Launcher, LaunchError, make_launcher
+from grader.machine import Pulse
+from grader.observation import Observation, Returned
+from grader.plan import Job, Run
+from grader.service import Service
+from grader.submission import Source, read_source
+from grader.supervisor import observe
+from grader.verdict import CheckReport, Finding, Reason, bug
+
+
+class CheckFailed(AssertionError):
+    """A check that does not pass; holds the finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.seen)
+        self.finding = finding
+
+
+class Seen:
+    """One observation, and the demands on it."""
+
+    def __init__(self, observation: Observation, exercise: Exercise) -> None:
+        self.observation = observation
+        self._exercise = exercise
+        self.judged = False
+
+    @property
+    def receipts(self) -> list[str]:
+        """What the jobs handed out, in the order of the jobs."""
+        return self.observation.receipts
+
+    def expect(
+        self,
+        *,
+        returns: Any = UNSET,
+        raises: int | msgspec.UnsetType = UNSET,
+        together: int = 0,
+        within: float = 0.0,
+        prints: dict[str, tuple[str, ...]] | None = None,
+        finishes: bool = True,
+    ) -> None:
+        """Fails the check unless the run ended cleanly and all of this holds (see `grader.judge.Expectation`)."""
+        self.judged = True
+        wanted = Expectation(
+            returns=returns if returns is UNSET else values.encode(returns),
+            raises=raises,
+            together=together,
+            within=within,
+            prints=prints or {},
+            finishes=finishes,
+        )
+        if finding := judge(self.observation, wanted):
+            raise CheckFailed(advise(finding, self._exercise))
+
+    @property
+    def value(self) -> Any:
+        """The decoded return value, for demands that `expect` has no word for. Judges the rest first."""
+        self.expect()
+        assert isinstance(self.observation.ending, Returned)
+        return values.decode(self.observation.ending.value)
+
+
+class StudentFixture:
+    """The student's code at arm's length."""
+
+    def __init__(self, bench: "Bench", source: Source, exercise: Exercise, service: Service, pulse: Pulse) -> None:
+        self._bench, self._source, self._exercise = bench, source, exercise
+        self._service, self._pulse = service, pulse
+        self.seen: list[Seen] = []
+
+    def jobs(self, count: int, **how: Any) -> list[Job]:
+        """`count` jobs, "job 1" and so on; `how` is that of `grader.plan.Job`."""
+        return [Job(name=f"job {number + 1}", **how) for number in range(count)]
+
+    async def call(
+        self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = 2.0
+    ) -> Seen:
+        """Calls the function in a fresh student process. Jobs may stand in `arguments`, alone or in lists."""
+        if self._source.finding is not None:
+            raise CheckFailed(advise(self._source.finding, self._exercise))
+        jobs: list[Job] = []
+        run = Run(
+            function=function,
+            coroutine=self._exercise.about.coroutine,
+            arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
+            jobs=tuple(jobs),
+            ceiling=ceiling,
+            heartbeat=heartbeat,
+            deadline=deadline,
+        )
+        observation = await observe(
+            run,
+            self._source.content,
+            self._exercise.slug,
+            launcher=self._bench.launcher,
+            service=self._service,
+            clock=self._pulse,
+        )
+        self.seen.append(Seen(observation, self._exercise))
+        return self.seen[-1]
+
+
+def advise(finding: Finding, exercise: Exercise) -> Finding:
+    """The finding with why and what to try, in the exercise's own words where it has some."""
+    general = wording.GENERAL[finding.reason]
+    own = exercise.about.advice.get(finding.reason)
+    why = (own.why if own else "") or general.why
+    cure = (own.cure if own else "") or general.cure
+    return msgspec.structs.replace(finding, why=why, cure=cure)
+
+
+class Bench:
+    """What one pytest session grades: which exercises, whose files. The launcher starts when it is first needed."""
+
+    def __init__(
+        self, exercises: list[Exercise], sources: dict[str, Source], launcher: Launcher | None = None
+    ) -> None:
+        self.exercises = exercises
+        self.sources = sources
+        self._launcher = launcher
+        self._owns_launcher = launcher is None
+
+    @property
+    def launcher(self) -> Launcher:
+        if self._launcher is None:
+            self._launcher = make_launcher()
+        return self._launcher
+
+    def close(self) -> None:
+        if self._owns_launcher and self._launcher is not None:
+            self._launcher.close()
+
+    def exercise_of(self, suite: Path) -> Exercise | None:
+        return next((each for each in self.exercises if suite in (each.suite, each.hidden_suite)), None)
+
+    def source_of(self, exercise: Exercise) -> Source:
+        if exercise.slug not in self.sources:
+            self.sources[exercise.slug] = read_source(exercise, exercise.stub)
+        return self.sources[exercise.slug]
+
+
+BENCH = pytest.StashKey[Bench]()
+FIXTURE = pytest.StashKey[StudentFixture]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if BENCH not in config.stash and ROOT in (config.rootpath, *config.rootpath.parents):
+        config.stash[BENCH] = Bench(load_catalogue(), {})
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if BENCH in config.stash:
+        config.stash[BENCH].close()
+
+
+@pytest_asyncio.fixture
+async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixture]:
+    """The submitted code of the exercise whose suite this is."""
+    bench = request.config.stash.get(BENCH, None)
+    exercise = bench.exercise_of(request.path) if bench else None
+    if bench is None or exercise is None:
+        pytest.fail(f"{request.path} is no suite of an exercise: it needs an exercise.toml beside it", pytrace=False)
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        async with Pulse() as pulse, Service(Path(folder)) as service:
+            fixture = StudentFixture(bench, bench.source_of(exercise), exercise, service, pulse)
+            request.node.stash[FIXTURE] = fixture
+            yield fixture
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Puts the verdict on the report, as JSON in `report.check`, and its words in the place of a traceback."""
+    report = yield
+    fixture = item.stash.get(FIXTURE, None)
+    if fixture is None and "student" not in getattr(item, "fixturenames", ()):
+        return report
+    if report.when != "call" and call.excinfo is None:
+        return report
+    check = _check(item, call, fixture)
+    report.check = msgspec.json.encode(check).decode()
+    if check.finding is not None:
+        report.outcome = "failed"
+        report.longrepr = _words(check.finding)
+    return report
+
+
+def _check(item: pytest.Item, call: pytest.CallInfo[None], fixture: StudentFixture | None) -> CheckReport:
+    finding = None
+    if call.excinfo is not None:
+        finding = _finding(item, call.excinfo, fixture)
+    elif fixture is None or not any(seen.judged for seen in fixture.seen):
+        finding = bug("This check passed without having judged anything.")
+    return CheckReport(
+        id=check_id(item),
+        title=(inspect.getdoc(getattr(item, "obj", None)) or item.name).splitlines()[0].rstrip("."),
+        status=finding.status if finding else "passed",
+        finding=finding,
+        evidence=tuple(seen.observation for seen in fixture.seen) if fixture else (),
+        seconds=call.duration,
+    )
+
+
+def check_id(item: pytest.Item) -> str:
+    return item.name.removeprefix("test_")
+
+
+def _finding(
+    item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException], fixture: StudentFixture | None
+) -> Finding:
+    problem = excinfo.value
+    if isinstance(problem, CheckFailed):
+        return problem.finding
+    if isinstance(problem, AssertionError) and fixture is not None and fixture.seen and fixture.seen[-1].judged:
+        text = str(problem).strip() or "A demand of this check was not met."
+        plain = Finding(status="failed", reason=Reason.WRONG_RESULT, seen=text.splitlines()[0])
+        return advise(plain, fixture._exercise)
+    if isinstance(problem, LaunchError):
+        return bug(str(problem))
+    return bug(str(excinfo.getrepr(style="short")))
+
+
+def _words(finding: Finding) -> str:
+    lines = [f"{finding.status}: {finding.reason}", f"seen  {finding.seen}"]
+    return "\n".join(lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text])
+
+
+def _with_jobs(argument: Any, jobs: list[Job]) -> Any:
+    if isinstance(argument, Job):
+        jobs.append(argument)
+        return {"job": len(jobs) - 1}
+    if isinstance(argument, list):
+        return {"list": [_with_jobs(each, jobs) for each in argument]}
+    return values.encode(argument)

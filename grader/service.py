@@ -1,0 +1,229 @@
+"""The job service: holds each job for its time, answers it with a receipt, and writes down when it saw what.
+
+It runs in the grader's process. The student process reaches it over a Unix socket or, where there is none, over
+loopback TCP; the secret in a connection's first line says whose it is and what for.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from grader.machine import LONGEST_WAIT, Clock
+from grader.observation import Call, Stopped
+from grader.plan import Job, Run
+
+LINE_LIMIT = 4_000_000
+CALLS_PER_JOB = 20
+MOST_CALLS = 5_000
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """A connection's first line."""
+
+    secret: str
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a job gets: its receipt, and the name of the exception to raise with it, if any."""
+
+    receipt: str
+    raises: str = ""
+
+
+class Ticket:
+    """One call of a job while it is in flight."""
+
+    def __init__(self, job: int, arrived: float, fair: float, nth: int) -> None:
+        self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
+        self.met = self.beats = self.answered_before = 0
+        self.ended: float | None = None
+        self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
+        self.receipt = ""
+
+
+class Desk:
+    """The service's side of one run. `stopped` is done as soon as the evidence decides the run early."""
+
+    def __init__(self, run: Run, clock: Clock) -> None:
+        self.run, self.clock = run, clock
+        self.secret = secrets.token_hex(16)
+        self.job_secrets = [secrets.token_hex(16) for _ in run.jobs]
+        self.heart_secret = secrets.token_hex(16)
+        self.control: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
+        self.stopped: asyncio.Future[Stopped] = asyncio.Future()
+        self.tickets: list[Ticket] = []
+        self.flying: list[Ticket] = []
+        self.beats: list[float] = []
+        self.zero = clock.now()
+        self.idle_since = clock.fair()
+        self.longest_idle = 0.0
+        self.open = True
+        self._answered = 0
+        self._changed = asyncio.Event()
+
+    def start(self) -> None:
+        """The call begins now."""
+        self.zero = self.clock.now()
+        self.idle_since = self.clock.fair()
+
+    def idle(self) -> float:
+        """Seconds of fair time since a job was last in flight; 0 while one is."""
+        return 0.0 if self.flying else self.clock.fair() - self.idle_since
+
+    def close(self) -> list[int]:
+        """The call is over; returns the jobs in flight at this moment."""
+        self.longest_idle = max(self.longest_idle, self.idle())
+        self.open = False
+        return sorted(ticket.job for ticket in self.flying)
+
+    def calls(self) -> tuple[Call, ...]:
+        """What was seen, with times from the call on."""
+        return tuple(
+            Call(
+                job=t.job,
+                arrived=t.arrived - self.zero,
+                ended=None if t.ended is None else t.ended - self.zero,
+                outcome=t.outcome,
+                receipt=t.receipt,
+            )
+            for t in self.tickets
+        )
+
+    def beat(self) -> None:
+        self.beats.append(self.clock.now() - self.zero)
+        for ticket in self.flying:
+            ticket.beats += 1
+        self._wake()
+
+    async def serve(self, job: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Holds one call, watching for a caller that hangs up, and answers it."""
+        ticket = self._arrive(job)
+        hold = asyncio.ensure_future(self._hold(ticket))
+        hang_up = asyncio.ensure_future(reader.read(1))
+        await asyncio.wait({hold, hang_up}, return_when=asyncio.FIRST_COMPLETED)
+        answered = hold.done()
+        hold.cancel()
+        hang_up.cancel()
+        self._leave(ticket, self.run.jobs[job], answered)
+        if answered and not self.stopped.done():
+            reply = Reply(ticket.receipt, self.run.jobs[job].raises or "")
+            writer.write(msgspec.json.encode(reply) + b"\n")
+            await writer.drain()
+
+    def _arrive(self, job: int) -> Ticket:
+        nth = sum(ticket.job == job for ticket in self.tickets) + 1
+        ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth)
+        ticket.answered_before = self._answered
+        self.longest_idle = max(self.longest_idle, self.idle())
+        self.tickets.append(ticket)
+        self.flying.append(ticket)
+        for other in self.flying:
+            other.met = max(other.met, len(self.flying))
+        if self.run.ceiling and len(self.flying) > self.run.ceiling:
+            self._stop(Stopped("ceiling"))
+        if len(self.tickets) > min(MOST_CALLS, CALLS_PER_JOB * (len(self.run.jobs) + 5)):
+            self._stop(Stopped("calls"))
+        self._wake()
+        return ticket
+
+    def _leave(self, ticket: Ticket, job: Job, answered: bool) -> None:
+        ticket.ended = self.clock.now()
+        if answered:
+            ticket.outcome = "raised" if job.raises else "answered"
+            ticket.receipt = secrets.token_hex(8)
+        else:
+            ticket.outcome = "dropped"
+        self._answered += answered
+        self.flying.remove(ticket)
+        if not self.flying:
+            self.idle_since = self.clock.fair()
+        self._wake()
+
+    async def _hold(self, ticket: Ticket) -> None:
+        job = self.run.jobs[ticket.job]
+        await asyncio.sleep(max(0.0, ticket.arrived + job.seconds - self.clock.now()))
+        while missing := self._missing(ticket, job):
+            if self.clock.fair() - ticket.fair_arrived > max(self.run.patience, job.seconds):
+                self._stop(Stopped("missed", missing))
+            elif self.clock.now() - ticket.arrived > LONGEST_WAIT:
+                self._stop(Stopped("missed", missing, busy=True))
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), 0.02)
+
+    def _missing(self, ticket: Ticket, job: Job) -> str:
+        """What the call still waits for; empty when nothing."""
+        if ticket.met < job.meet and not (job.meetings and ticket.nth > job.meetings):
+            return "meet"
+        if self._answered < job.after:
+            return "after"
+        return "beats" if ticket.beats < job.beats else ""
+
+    def _stop(self, why: Stopped) -> None:
+        if not self.stopped.done():
+            self.stopped.set_result(why)
+
+    def _wake(self) -> None:
+        self._changed.set()
+
+
+class Service:
+    """Listens for student processes. Use `async with`; `address` is what a student process connects to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server: asyncio.Server | None = None
+        self._doors: dict[str, Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]] = {}
+        self.address: list[str | int] = []
+
+    async def __aenter__(self) -> "Service":
+        if sys.platform == "win32":
+            self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0, limit=LINE_LIMIT, backlog=4096)
+            host, port = self._server.sockets[0].getsockname()[:2]
+            self.address = [host, port]
+        else:
+            path = self._folder / "service"
+            self._server = await asyncio.start_unix_server(self._meet, path, limit=LINE_LIMIT, backlog=4096)
+            self.address = [str(path)]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._server is not None:
+            self._server.close()
+
+    def admit(self, desk: Desk) -> None:
+        """From now on, connections with the desk's secrets reach it."""
+
+        async def control(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if not desk.control.done():
+                desk.control.set_result((reader, writer))
+                await writer.wait_closed()
+
+        async def heart(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while await reader.read(1):
+                desk.beat()
+
+        self._doors[desk.secret] = control
+        self._doors[desk.heart_secret] = heart
+        for index, secret in enumerate(desk.job_secrets):
+            self._doors[secret] = lambda reader, writer, index=index: desk.serve(index, reader, writer)
+
+    def dismiss(self, desk: Desk) -> None:
+        """The run is over: its secrets open nothing any more."""
+        for secret in (desk.secret, desk.heart_secret, *desk.job_secrets):
+            self._doors.pop(secret, None)
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
+            hello = msgspec.json.decode(await reader.readline(), type=Hello)
+            door = self._doors.get(hello.secret)
+            if door is not None:
+                await door(reader, writer)  # type: ignore[misc]
+        writer.close()
+

@@ -1,0 +1,252 @@
+"""The life of a student process: import the submitted file, wait for the word, make one call, say what became of it.
+
+What it says, one JSON object a line: loaded · answer · raised · autopsy · goodbye. The other side says go and autopsy.
+"""
+
+import _thread
+import asyncio
+import contextlib
+import importlib
+import inspect
+import json
+import multiprocessing
+import os
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from grader import values
+from grader.student import stacks
+from grader.student.jobs import Job, coroutine_job
+from grader.student.wire import Address, connect, line
+
+LINGER = 0.5
+"""Seconds that threads and processes which are about to end are given to do so after the answer."""
+
+
+class Mouth:
+    """The control connection: whole lines out, from any thread."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._lock = _thread.allocate_lock()
+
+    def say(self, **message: Any) -> None:
+        with self._lock, contextlib.suppress(OSError):
+            self._connection.sendall(line(message))
+
+
+class StudentProcess:
+    """One run. `order` is the first line from the other side: see `grader.supervisor`."""
+
+    def __init__(self, address: Address, secret: str) -> None:
+        connection = connect(address)
+        connection.sendall(line({"secret": secret}))
+        self._ear = connection.makefile("rb")
+        self.order: dict[str, Any] = json.loads(self._ear.readline())
+        self.address = address
+        self.mouth = Mouth(connection)
+        self.path = os.path.join(self.order["folder"], self.order["module"] + ".py")
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.left: list[dict[str, Any]] = []
+        self._go = _thread.allocate_lock()
+        self._go.acquire()
+        # A raw thread: student code that joins all of threading.enumerate() must not find it.
+        self._watcher = _thread.start_new_thread(self._watch, ())
+
+    def live(self) -> None:
+        """Everything up to goodbye. Returns when there is nothing more to say."""
+        try:
+            function, arguments = self._prepare()
+            if function is not None:
+                self.mouth.say(said="loaded")
+                self._go.acquire()
+                self._call(function, arguments)
+        except BaseException as problem:
+            self._raised("call", problem)
+        self._flush()
+        self._say_goodbye()
+
+    def _prepare(self) -> tuple[Callable[..., Any] | None, list[Any]]:
+        sys.path.insert(0, self.order["folder"])
+        name = self.order["function"]
+        try:
+            module = importlib.import_module(self.order["module"])
+        except BaseException as problem:
+            self._raised("import", problem)
+            return None, []
+        function = getattr(module, name, None)
+        if not callable(function):
+            what = "is missing" if function is None else f"is {values.type_name(type(function))}"
+            self._problem("lookup", "missing", f"{name} {what}")
+            return None, []
+        arguments = [self._argument(each) for each in self.order["arguments"]]
+        if complaint := _misfit(function, arguments, self.order["coroutine"]):
+            self._problem("signature", "mismatch", complaint)
+            return None, []
+        return function, arguments
+
+    def _argument(self, data: Any) -> Any:
+        if isinstance(data, dict) and "job" in data:
+            job = self.order["jobs"][data["job"]]
+            make: Any = coroutine_job if job["coroutine"] else Job
+            return make(self.address, job["secret"], job["name"])
+        if isinstance(data, dict) and "list" in data:
+            return [self._argument(each) for each in data["list"]]
+        return values.decode(data)
+
+    def _call(self, function: Callable[..., Any], arguments: list[Any]) -> None:
+        if self.order["coroutine"]:
+            asyncio.run(self._call_on_loop(function, arguments))
+            return
+        try:
+            value = function(*arguments)
+        except BaseException as problem:
+            self._raised("call", problem)
+        else:
+            self._answer(value)
+
+    async def _call_on_loop(self, function: Callable[..., Any], arguments: list[Any]) -> None:
+        self.loop = asyncio.get_running_loop()
+        heart = Heart(self.loop, self.address, self.order) if self.order["heartbeat"] else None
+        try:
+            promise = function(*arguments)
+            if not inspect.isawaitable(promise):
+                self._problem("signature", "mismatch", f"{self.order['function']} must be declared with async def")
+                return
+            value = await promise
+        except BaseException as problem:
+            self._raised("call", problem)
+        else:
+            self._answer(value)
+        finally:
+            if heart:
+                heart.stop()
+            pending = asyncio.all_tasks() - {asyncio.current_task()}
+            self.left += [stacks.describe_task(self.path, task) for task in list(pending)[: stacks.MOST]]
+
+    def _answer(self, value: Any) -> None:
+        self._flush()
+        try:
+            self.mouth.say(said="answer", value=values.encode(value))
+        except values.NotAnAnswer as problem:
+            self._problem("answer", "NotAnAnswer", str(problem))
+        except BaseException as problem:
+            self._raised("answer", problem)
+
+    def _raised(self, stage: str, problem: BaseException) -> None:
+        if isinstance(problem, SystemExit):
+            code = problem.code
+            self.mouth.say(said="exit", stage=stage, code=code if type(code) is int else int(code is not None))
+            return
+        if isinstance(problem, SyntaxError) and stage == "import":
+            spot = [stacks.frame(self.path, problem.lineno or 0, "")] if problem.filename == self.path else []
+            self._problem(stage, type(problem).__name__, str(problem.msg), spot)
+            return
+        frames = [
+            stacks.frame(self.path, number or 0, code.co_name)
+            for code, number in ((f.f_code, n) for f, n in traceback.walk_tb(problem.__traceback__))
+            if code.co_filename == self.path
+        ]
+        self._problem(stage, type(problem).__name__, _text(problem), frames[-stacks.MOST :])
+
+    def _problem(self, stage: str, kind: str, message: str, frames: list[dict[str, Any]] | None = None) -> None:
+        self._flush()
+        self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=message[:2000], frames=frames or [])
+
+    def _say_goodbye(self) -> None:
+        others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+        share = LINGER / max(1, len(others))
+        for thread in others:
+            thread.join(share)
+        alive = {thread.ident for thread in others if thread.is_alive()}
+        quiet = {ident for ident in sys._current_frames() if ident not in alive}
+        self.left += stacks.threads(self.path, quiet) if alive else []
+        for child in multiprocessing.active_children():
+            child.join(LINGER)
+            if child.is_alive():
+                self.left.append({"sort": "process", "name": child.name, "daemon": bool(child.daemon)})
+        for helper in ("resource_tracker", "forkserver"):
+            if module := sys.modules.get(f"multiprocessing.{helper}"):
+                with contextlib.suppress(Exception):
+                    getattr(module, f"_{helper}")._stop()
+        self._flush()
+        self.mouth.say(said="goodbye", left=self.left)
+
+    def _watch(self) -> None:
+        """Obeys the other side; in a raw thread."""
+        with contextlib.suppress(OSError, ValueError):
+            while message := self._ear.readline():
+                if json.loads(message)["do"] == "go":
+                    self._go.release()
+                else:
+                    seen = stacks.threads(self.path, {_thread.get_ident()})
+                    if self.loop is not None:
+                        seen += stacks.tasks(self.path, self.loop)
+                    self._flush()
+                    self.mouth.say(said="autopsy", strands=seen)
+        os._exit(0)
+
+    def _flush(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+
+
+class Heart:
+    """Sends a byte over a connection of its own each beat, by a timer of the event loop: a blocked loop is silent."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, address: Address, order: dict[str, Any]) -> None:
+        self._loop = loop
+        self._every: float = order["heartbeat"]
+        self._connection = connect(address)
+        self._connection.sendall(line({"secret": order["heart"]}))
+        self._beating = True
+        self._beat()
+
+    def stop(self) -> None:
+        self._beating = False
+
+    def _beat(self) -> None:
+        if self._beating:
+            self._connection.send(b".")
+            self._loop.call_later(self._every, self._beat)
+
+
+def _misfit(function: Callable[..., Any], arguments: list[Any], coroutine: bool) -> str:
+    """Why the call cannot be made; empty if it can."""
+    name = getattr(function, "__name__", "it")
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    try:
+        signature.bind(*arguments)
+    except TypeError as problem:
+        return f"{name}{signature} cannot be called with {len(arguments)} positional arguments: {problem}"
+    if not coroutine and inspect.iscoroutinefunction(function):
+        return f"{name} must be a plain function, not async def"
+    return ""
+
+
+def _text(problem: BaseException) -> str:
+    try:
+        return str(problem)
+    except BaseException:
+        return "(an exception that cannot be shown)"
+
+
+def main(address: Address, secret: str) -> None:
+    """The whole life, then the end, whatever threads are still there."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+    StudentProcess(address, secret).live()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    told = json.loads(sys.argv[1])
+    main(told["address"], told["secret"])

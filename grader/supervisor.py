@@ -1,0 +1,306 @@
+"""One run of submitted code, from the start of its process to the end of everything it left behind.
+
+Whatever the process does, `observe` returns in bounded time and memory, with what the grader itself saw.
+"""
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import psutil
+
+from grader.launcher import Launcher, LaunchError, Student
+from grader.machine import LONGEST_WAIT, Clock
+from grader.observation import (
+    Ending,
+    Exited,
+    Frame,
+    Line,
+    Observation,
+    Problem,
+    Raised,
+    Returned,
+    Stopped,
+    Strand,
+    Crashed,
+)
+from grader.plan import Run
+from grader.service import Desk, Service
+
+OUTPUT_LIMIT = 1_000_000
+MEMORY_LIMIT = 768 << 20
+CPU_LIMIT = 20.0
+KEPT_LINES, KEPT_COLUMNS = 400, 500
+WATCH = 0.025
+AUTOPSY_PATIENCE = 0.7
+
+Text = Annotated[str, msgspec.Meta(max_length=20_000)]
+
+
+class Loaded(msgspec.Struct, tag_field="said", tag="loaded"):
+    pass
+
+
+class Answer(msgspec.Struct, tag_field="said", tag="answer"):
+    value: Any
+
+
+class RaisedSaid(msgspec.Struct, tag_field="said", tag="raised"):
+    stage: Literal["import", "lookup", "signature", "call", "answer"]
+    kind: Text
+    message: Text
+    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=50)]
+
+
+class ExitSaid(msgspec.Struct, tag_field="said", tag="exit"):
+    stage: str
+    code: int
+
+
+class AutopsySaid(msgspec.Struct, tag_field="said", tag="autopsy"):
+    strands: Annotated[list[Strand], msgspec.Meta(max_length=100)]
+
+
+class Goodbye(msgspec.Struct, tag_field="said", tag="goodbye"):
+    left: Annotated[list[Strand], msgspec.Meta(max_length=100)]
+
+
+Said = msgspec.json.Decoder(Loaded | Answer | RaisedSaid | ExitSaid | AutopsySaid | Goodbye)
+
+
+async def observe(
+    run: Run, source: bytes, module: str, *, launcher: Launcher, service: Service, clock: Clock
+) -> Observation:
+    """Runs `source` as module `module` in a student process of its own.
+
+    Raises LaunchError if no process could be had; everything else is in the observation.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
+    try:
+        (folder / f"{module}.py").write_bytes(source)
+        desk = Desk(run, clock)
+        service.admit(desk)
+        student = await launcher.launch(folder, service.address, desk.secret)
+        try:
+            return await Supervision(run, desk, student, clock).follow(folder, module)
+        finally:
+            service.dismiss(desk)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Supervision:
+    """Follows one student process. The first source to name an ending wins."""
+
+    def __init__(self, run: Run, desk: Desk, student: Student, clock: Clock) -> None:
+        self.run, self.desk, self.student, self.clock = run, desk, student, clock
+        self.ending: asyncio.Future[Ending] = asyncio.Future()
+        self.answer: Ending | None = None
+        self.stage = "start"
+        self.lines: list[Line] = []
+        self.output_bytes = 0
+        self.left: tuple[Strand, ...] = ()
+        self.autopsy: asyncio.Future[tuple[Strand, ...]] = asyncio.Future()
+        self.in_flight_at_end: tuple[int, ...] = ()
+        self.ended = self.fair_ended = 0.0
+        self.cpu_before = self.cpu_after = 0.0
+        self.fair_zero = clock.fair()
+        self.peak_memory = 0
+        self._process: psutil.Process | None = None
+        with contextlib.suppress(psutil.Error):
+            self._process = psutil.Process(student.pid)
+
+    async def follow(self, folder: Path, module: str) -> Observation:
+        """Until the process and its output have ended."""
+        pumps = [
+            asyncio.create_task(self._pump(self.student.stdout, "stdout")),
+            asyncio.create_task(self._pump(self.student.stderr, "stderr")),
+        ]
+        chores = [
+            asyncio.create_task(self._converse(folder, module)),
+            asyncio.create_task(self._watch()),
+        ]
+        try:
+            ending = await self.ending
+            strands = await self._ask_where_it_stands(ending)
+            self._close_books()
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+            self.student.kill()
+        _, outlived = await self.student.wait()
+        await asyncio.wait(pumps, timeout=1.0)
+        for pump in pumps:
+            pump.cancel()
+        if outlived and self.answer is not None and not isinstance(ending, Stopped):
+            self.left += (Strand(sort="process", name="a process that the program started"),)
+        return Observation(
+            run=self.run,
+            ending=ending,
+            calls=self.desk.calls(),
+            beats=tuple(self.desk.beats),
+            lines=tuple(self.lines),
+            output_bytes=self.output_bytes,
+            ended=self.ended,
+            in_flight_at_end=self.in_flight_at_end,
+            cpu=max(0.0, self.cpu_after - self.cpu_before),
+            fair=self.fair_ended - self.fair_zero,
+            idle=self.desk.longest_idle,
+            peak_memory=self.peak_memory,
+            left=self.left,
+            autopsy=strands,
+        )
+
+    def _end(self, ending: Ending) -> None:
+        if not self.ending.done():
+            self.ending.set_result(ending)
+
+    def _close_books(self) -> None:
+        """The moment up to which the call counts: its answer, or its end."""
+        if self.desk.open:
+            self._sample()
+            self.ended = self.clock.now() - self.desk.zero
+            self.fair_ended = self.clock.fair()
+            self.in_flight_at_end = tuple(self.desk.close())
+
+    async def _converse(self, folder: Path, module: str) -> None:
+        """Gives the order and listens until the process has ended."""
+        waiting = asyncio.ensure_future(self.student.wait())
+        await asyncio.wait({waiting, self.desk.control}, return_when=asyncio.FIRST_COMPLETED)
+        if self.desk.control.done():
+            reader, self._writer = self.desk.control.result()
+            self._tell(self._order(folder, module))
+            self.stage = "import"
+            with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError):
+                while line := await reader.readline():
+                    self._hear(line)
+        code, _ = await waiting
+        if self.stage == "start":
+            self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code})"))
+        else:
+            self._end(Crashed(-code) if code < 0 else Exited(code, answered=self.answer is not None))
+
+    def _hear(self, line: bytes) -> None:
+        try:
+            said = Said.decode(line)
+            match said:
+                case Loaded() if self.stage == "import":
+                    self.stage = "call"
+                    self._sample()
+                    self.cpu_before = self.cpu_after
+                    self.desk.start()
+                    self.fair_zero = self.clock.fair()
+                    self._tell({"do": "go"})
+                case Answer(value) if self.stage == "call":
+                    self._answered(Returned(value))
+                case RaisedSaid() if self.stage in ("import", "call"):
+                    problem = Problem(stage=said.stage, kind=said.kind, message=said.message, frames=said.frames)
+                    self._answered(Raised(problem))
+                case ExitSaid() if self.stage in ("import", "call"):
+                    self._answered(Exited(said.code))
+                case AutopsySaid() if not self.autopsy.done():
+                    self.autopsy.set_result(tuple(said.strands))
+                case Goodbye() if self.answer is not None:
+                    self.left += tuple(said.left)
+                    self._end(self.answer)
+                case _:
+                    raise msgspec.ValidationError("out of turn")
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as mess:
+            self._end(Stopped("garbled", str(mess)[:200]))
+
+    def _answered(self, ending: Ending) -> None:
+        self._close_books()
+        self.answer, self.stage = ending, "goodbye"
+        self.desk.idle_since = self.clock.fair()
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):
+            self._writer.write(msgspec.json.encode(message) + b"\n")
+
+    def _order(self, folder: Path, module: str) -> dict[str, Any]:
+        jobs = zip(self.run.jobs, self.desk.job_secrets, strict=True)
+        return {
+            "folder": str(folder),
+            "module": module,
+            "function": self.run.function,
+            "coroutine": self.run.coroutine,
+            "arguments": self.run.arguments,
+            "jobs": [{"name": job.name, "secret": secret, "coroutine": job.coroutine} for job, secret in jobs],
+            "heartbeat": self.run.heartbeat,
+            "heart": self.desk.heart_secret,
+        }
+
+    async def _pump(self, reader: asyncio.StreamReader, stream: Any) -> None:
+        rest = b""
+        with contextlib.suppress(OSError):
+            while chunk := await reader.read(65536):
+                at = self.clock.now() - self.desk.zero
+                self.output_bytes += len(chunk)
+                if self.output_bytes > OUTPUT_LIMIT:
+                    self._end(Stopped("output"))
+                    return
+                *whole, rest = (rest + chunk).split(b"\n")
+                for text in whole:
+                    self._keep(at, stream, text)
+                rest = rest[:KEPT_COLUMNS * 4]
+            if rest:
+                self._keep(self.clock.now() - self.desk.zero, stream, rest)
+
+    def _keep(self, at: float, stream: Any, text: bytes) -> None:
+        if len(self.lines) < KEPT_LINES:
+            clean = text.decode("utf-8", "backslashreplace").rstrip("\r")
+            self.lines.append(Line(at, stream, clean[:KEPT_COLUMNS]))
+
+    async def _watch(self) -> None:
+        """Ends the run at a limit, and as soon as the service has seen enough."""
+        born = self.clock.now()
+        while not self.ending.done():
+            await asyncio.wait({self.desk.stopped, self.ending}, timeout=WATCH, return_when=asyncio.FIRST_COMPLETED)
+            if self.desk.stopped.done() and self.desk.open:
+                self._end(self.desk.stopped.result())
+            self._sample()
+            if self.peak_memory > MEMORY_LIMIT:
+                self._end(Stopped("memory"))
+            if self.cpu_after - self.cpu_before > CPU_LIMIT:
+                self._end(Stopped("cpu"))
+            self._check_deadline(born)
+
+    def _check_deadline(self, born: float) -> None:
+        if self.desk.idle() > self.run.deadline:
+            busy = False
+        elif self.clock.now() - max(born, self.desk.zero) > LONGEST_WAIT and not self.desk.flying:
+            busy = True
+        else:
+            return
+        match self.stage:
+            case "start":
+                if not self.ending.done():
+                    self.ending.set_exception(LaunchError("the student process did not start in time"))
+            case "import":
+                self._end(Stopped("import", busy=busy))
+            case "call":
+                self._end(Stopped("deadline", busy=busy))
+            case _ if self.answer is not None:
+                self.left += (Strand(sort="process", name="the program itself, which did not end"),)
+                self._end(self.answer)
+
+    async def _ask_where_it_stands(self, ending: Ending) -> tuple[Strand, ...]:
+        if not (isinstance(ending, Stopped) and ending.cause in ("deadline", "import", "missed", "cpu")):
+            return ()
+        self._tell({"do": "autopsy"})
+        with contextlib.suppress(TimeoutError):
+            return await asyncio.wait_for(asyncio.shield(self.autopsy), AUTOPSY_PATIENCE)
+        return ()
+
+    def _sample(self) -> None:
+        if self._process is None or not self.desk.open:
+            return
+        with contextlib.suppress(psutil.Error), self._process.oneshot():
+            times = self._process.cpu_times()
+            self.cpu_after = float(times.user + times.system + times.children_user + times.children_system)
+            self.peak_memory = max(self.peak_memory, self._process.memory_info().rss)

@@ -1,0 +1,13 @@
+"""Fan out: run every job in a thread of its own."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fan_out(jobs: Sequence[Callable[[], str]]) -> list[str]:
+    """Call every job in a thread of its own, all at once, and return their results in the order of `jobs`."""
+    if not jobs:
+        return []
+    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+        futures = [pool.submit(job) for job in jobs]
+    return [future.result() for future in futures]
