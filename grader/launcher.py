@@ -115,6 +115,7 @@ class ForkLauncher:
             env=_environment(self._folder),
             cwd=self._folder,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
         listener.close()

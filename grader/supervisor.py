@@ -99,6 +99,7 @@ class Supervision:
     def __init__(self, run: Run, desk: Desk, student: Student, clock: Clock) -> None:
         self.run, self.desk, self.student, self.clock = run, desk, student, clock
         self.ending: asyncio.Future[Ending] = asyncio.Future()
+        self._over = asyncio.ensure_future(student.wait())
         self.answer: Ending | None = None
         self.stage = "start"
         self.lines: list[Line] = []
@@ -133,7 +134,7 @@ class Supervision:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
             self.student.kill()
-        _, outlived = await self.student.wait()
+        _, outlived = await self._over
         await asyncio.wait(pumps, timeout=1.0)
         for pump in pumps:
             pump.cancel()
@@ -170,8 +171,7 @@ class Supervision:
 
     async def _converse(self, folder: Path, module: str) -> None:
         """Gives the order and listens until the process has ended."""
-        waiting = asyncio.ensure_future(self.student.wait())
-        await asyncio.wait({waiting, self.desk.control}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({self._over, self.desk.control}, return_when=asyncio.FIRST_COMPLETED)
         if self.desk.control.done():
             reader, self._writer = self.desk.control.result()
             self._tell(self._order(folder, module))
@@ -179,9 +179,10 @@ class Supervision:
             with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError):
                 while line := await reader.readline():
                     self._hear(line)
-        code, _ = await waiting
+        code, _ = await asyncio.shield(self._over)
         if self.stage == "start":
-            self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code})"))
+            said = " / ".join(line.text for line in self.lines[-5:])
+            self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code}): {said}"))
         else:
             self._end(Crashed(-code) if code < 0 else Exited(code, answered=self.answer is not None))
 

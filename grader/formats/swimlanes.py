@@ -3,8 +3,8 @@
 import heapq
 from collections.abc import Sequence
 
-from grader.observation import Observation
-from grader.timeline import end_of
+from grader.observation import Observation, Stopped
+from grader.timeline import end_of, peak_in_flight
 
 LANES = 8
 Bar = tuple[float, float]
@@ -20,21 +20,36 @@ def swimlanes(seen: Observation, width: int = 60) -> list[str]:
     for call in seen.calls:
         bars.setdefault(call.job, []).append((call.arrived - start, end_of(call, seen) - start))
     repeated = any(job.times != 1 for job in jobs)
-    wanted = {} if repeated else ideal([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
-    longest = max(end for each in (*bars.values(), *wanted.values()) for _, end in each) or 1.0
-    shown = [index for index in range(len(jobs)) if index < LANES]
-    label = max(len(jobs[index].name) for index in shown) + 2
     if repeated:
+        longest = max(end for each in bars.values() for _, end in each) or 1.0
         lanes = _calls_as_lanes(sorted(bar for each in bars.values() for bar in each))
-        return [_axis("  yours", label, longest, width), *_draw(lanes[:LANES], "  ", label, longest, width)]
+        return [_axis("yours", 7, longest, width), *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:LANES])]
+    wanted = ideal([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
+    guesses = _at_this_pace(seen, bars)
+    longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
+    shown = range(min(LANES, len(jobs)))
+    label = max(len(jobs[index].name) for index in shown) + 2
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
-        lane = _lane(bars[index], longest, width) if index in bars else "(not started)"
+        lane = _lane(bars[index], longest, width) if index in bars else _lane(guesses.get(index, []), longest, width, "░")
         lines.append(f"{jobs[index].name:>{label}}  {lane}".rstrip())
     lines += _more(len(jobs))
+    if guesses:
+        lines.append(f"{'':{label}}  ░ not reached; at this pace")
     lines.append(f"{'wanted':>{label}}")
     lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]
     return lines + _more(len(jobs))
+
+
+def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
+    """Where the jobs would have come that a run stopped early did not reach."""
+    jobs = seen.run.jobs
+    missing = [index for index in range(len(jobs)) if index not in bars]
+    if not missing or not isinstance(seen.ending, Stopped):
+        return {}
+    end = max(end for each in bars.values() for _, end in each)
+    plan = ideal([jobs[index].seconds for index in missing], max(1, peak_in_flight(seen.calls, seen.ended)))
+    return {index: [(end + a, end + b) for a, b in plan[place]] for place, index in enumerate(missing)}
 
 
 def ideal(seconds: Sequence[float], limit: int) -> dict[int, list[Bar]]:
@@ -61,17 +76,13 @@ def _calls_as_lanes(bars: list[Bar]) -> list[list[Bar]]:
     return lanes
 
 
-def _draw(lanes: list[list[Bar]], name: str, label: int, longest: float, width: int) -> list[str]:
-    return [f"{name:>{label}}  {_lane(lane, longest, width)}".rstrip() for lane in lanes]
-
-
-def _lane(bars: Sequence[Bar], longest: float, width: int) -> str:
+def _lane(bars: Sequence[Bar], longest: float, width: int, ink: str = "█") -> str:
     cells = [" "] * width
     for start, end in bars:
         first = min(width - 1, round(start / longest * width))
         last = min(width, max(first + 1, round(end / longest * width)))
         for cell in range(first, last):
-            cells[cell] = "█"
+            cells[cell] = ink
         if first and cells[first - 1] == "█":
             cells[first] = "▌"
     return "".join(cells)

@@ -16,7 +16,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO
 
 from grader import values
 from grader.student import stacks
@@ -239,10 +239,15 @@ def _text(problem: BaseException) -> str:
         return "(an exception that cannot be shown)"
 
 
+def _text_stream(fd: int) -> TextIO:
+    """A new one: one that was made before a fork may know a file where there is now a pipe."""
+    return open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+
+
 def main(address: Address, secret: str) -> None:
     """The whole life, then the end, whatever threads are still there."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout = sys.__stdout__ = _text_stream(1)
+    sys.stderr = sys.__stderr__ = _text_stream(2)
     StudentProcess(address, secret).live()
     os._exit(0)
 

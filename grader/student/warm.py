@@ -22,6 +22,7 @@ import selectors
 import signal
 import socket
 import sys
+import traceback
 from typing import Any
 
 from grader.student import process as student_process
@@ -120,6 +121,8 @@ def _become_student(request: dict[str, Any], fds: list[int]) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         student_process.main(request["address"], request["secret"])
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(70)
 
