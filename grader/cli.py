@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 all passed · 1 something failed · 2 the operator's mistake · 3 neither passed nor failed."""
+"""The command line.
+
+Exit codes: 0 all passed · 1 something failed · 2 the operator's mistake · 3 nothing failed, but not all is known.
+"""
 
 import argparse
 import os
@@ -153,4 +156,3 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as problem:
         raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
-

@@ -31,7 +31,16 @@ from grader.submission import Source
 from grader.verdict import CheckReport, bug
 
 PLUGINS = ("pytest_asyncio.plugin", "pytest_timeout", "grader.pytest_plugin")
-UNUSED = ("junitxml", "doctest", "pastebin", "stepwise", "cacheprovider", "setupplan", "setuponly", "unraisableexception")
+UNUSED = (
+    "junitxml",
+    "doctest",
+    "pastebin",
+    "stepwise",
+    "cacheprovider",
+    "setupplan",
+    "setuponly",
+    "unraisableexception",
+)
 AT_ONCE = 12 * (os.cpu_count() or 1)
 
 OnCheck = Callable[[int, CheckReport], None]
@@ -201,7 +210,9 @@ class FreshEngine:
 def _run_afresh(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
     with tempfile.TemporaryDirectory(prefix="grader-check-") as folder:
         order = Path(folder, "order.json")
-        order.write_bytes(msgspec.json.encode({"source": source, "exercise": exercise, "nodeid": _address(item)}, enc_hook=str))
+        order.write_bytes(
+            msgspec.json.encode({"source": source, "exercise": exercise, "nodeid": _address(item)}, enc_hook=str)
+        )
         command = [sys.executable, "-m", "grader.engines", str(order)]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=False)
     return _decode(done.stdout, item, done.stderr.decode(errors="replace")[-2000:])
@@ -216,9 +227,8 @@ class SingleCheck:
 
     def __init__(self, order: dict[str, Any]) -> None:
         self.report: CheckReport | None = None
-        paths = {"dec_hook": lambda kind, text: kind(text)}
-        exercise = msgspec.convert(order["exercise"], Exercise, **paths)
-        source = msgspec.convert(order["source"], Source, **paths)
+        exercise = msgspec.convert(order["exercise"], Exercise, dec_hook=_path)
+        source = msgspec.convert(order["source"], Source, dec_hook=_path)
         self._bench = Bench([exercise], {exercise.slug: source})
 
     @pytest.hookimpl(tryfirst=True)
@@ -229,6 +239,10 @@ class SingleCheck:
         for item in session.items:
             self.report = run_item(item)
         return True
+
+
+def _path(_: type, text: Any) -> Path:
+    return Path(text)
 
 
 ENGINES: dict[str, Callable[[], Engine]] = {"fork": ForkEngine, "fresh": FreshEngine}

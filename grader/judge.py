@@ -81,10 +81,12 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     match seen.ending.cause:
         case "import":
             yield Reason.TIMED_OUT, "Importing your file did not end."
-        case "deadline" | "goodbye":
+        case "deadline":
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
-            yield Reason.TIMED_OUT, f"No answer after {_s(seen.cpu)} of processor time."
+            yield Reason.TIMED_OUT, f"No answer; your program was computing all the time ({_s(seen.cpu)} so far)."
+        case "processes":
+            yield Reason.TOO_MANY_PROCESSES, f"Your program had started more than {seen.ending.detail} processes."
         case "missed" if seen.ending.detail == "beats":
             yield Reason.BLOCKS_EVENT_LOOP, _silence(seen)
         case "missed":
@@ -139,11 +141,14 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
                 yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
     elif expected.raises is not UNSET:
         job = seen.run.jobs[expected.raises]
-        yield Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, and your function returned as if it had not."
+        yield (
+            Reason.SWALLOWED_EXCEPTION,
+            f"{job.name} raised {job.raises}, and your function returned as if it had not.",
+        )
 
 
 def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if expected.together and measure(seen).peak < expected.together:
+    if expected.together and seen.calls and measure(seen).peak < expected.together:
         yield _too_little_overlap(seen, expected.together)
 
 
@@ -231,7 +236,7 @@ def _too_little_overlap(seen: Observation, together: int) -> Found:
     if figures.peak <= 1:
         pace = f" One after the other the {_n(seen)} take {_s(sum(job.seconds for job in seen.run.jobs))}."
         return Reason.SEQUENTIAL, (
-            f"One job at a time: for {_s(figures.span)} the first job was in flight alone, and nothing else was started."
+            f"One job at a time: for {_s(figures.span)} a job was in flight alone, and nothing else was started."
             + (pace if len(seen.run.jobs) > 1 else "")
         )
     return Reason.PARTLY_CONCURRENT, f"Never more than {figures.peak} jobs were in flight at once; {wanted} should be."
@@ -242,7 +247,7 @@ def _silence(seen: Observation) -> str:
     beats = sum(beat > last for beat in seen.beats)
     quiet = seen.ended - max(seen.beats, default=0.0)
     return (
-        f"While a blocking call was running, the event loop did not move: {beats} heartbeats in {_s(seen.ended - last)}, "
+        f"While a call was blocking, the event loop did not move: {beats} heartbeats in {_s(seen.ended - last)}, "
         f"one is due every {_s(seen.run.heartbeat)}, and none came for {_s(quiet)}."
     )
 
@@ -255,7 +260,9 @@ def _show(value: Any, seen: Observation) -> str:
     """A value in a few words; receipts by the name of their job."""
     names = {call.receipt: f"<{seen.run.jobs[call.job].name}>" for call in seen.calls if call.receipt}
     if type(value) is list:
-        shown = ", ".join(names.get(each, repr(each)[:40]) if type(each) is str else repr(each)[:40] for each in value[:6])
+        shown = ", ".join(
+            names.get(each, repr(each)[:40]) if type(each) is str else repr(each)[:40] for each in value[:6]
+        )
         return f"[{shown}{', …' if len(value) > 6 else ''}]"
     return names.get(value, repr(value)[:120]) if type(value) is str else repr(value)[:120]
 

@@ -10,13 +10,16 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
+START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
+)
 
 
 class LaunchError(RuntimeError):
@@ -71,13 +74,14 @@ class FreshLauncher:
 
 class FreshStudent:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         self._process = process
         self.pid, self.stdout, self.stderr = process.pid, process.stdout, process.stderr
 
     async def wait(self) -> tuple[int, bool]:
         # Not Process.wait: that one also waits for the pipes, which a process left behind may hold.
-        while self._process.returncode is None:
+        while self._process.returncode is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         return self._process.returncode, self._kill_group()
 
@@ -177,7 +181,7 @@ class ForkedStudent:
                 os.killpg(self.pid, signal.SIGKILL)
 
 
-LAUNCHERS = {"fork": ForkLauncher, "fresh": FreshLauncher}
+LAUNCHERS: dict[str, Callable[[], Launcher]] = {"fork": ForkLauncher, "fresh": FreshLauncher}
 
 
 def _interpreter(module: str, name: str) -> list[str]:

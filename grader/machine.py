@@ -17,6 +17,7 @@ TICK = 0.05
 WINDOW = 0.3
 CALM_IDLE_SHARE = 0.1
 SLOWDOWN_UNKNOWN = 20.0
+CROWDED = 4.0
 LONGEST_WAIT = 120.0
 """Wall seconds after which the grader gives up on a machine that never calms, and says so."""
 
@@ -24,11 +25,13 @@ _RUNNABLE = Path("/proc/loadavg")
 
 
 class Clock(Protocol):
-    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it."""
+    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it. `crowded`: it runs far slower."""
 
     def now(self) -> float: ...
 
     def fair(self) -> float: ...
+
+    def crowded(self) -> bool: ...
 
 
 class Pulse:
@@ -48,6 +51,9 @@ class Pulse:
 
     def fair(self) -> float:
         return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._slowdown
+
+    def crowded(self) -> bool:
+        return self._slowdown > CROWDED
 
     async def __aenter__(self) -> "Pulse":
         self._task = asyncio.create_task(self._beat(), name="pulse")

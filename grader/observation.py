@@ -86,17 +86,18 @@ class Crashed(Struct, frozen=True, tag="crashed"):
 class Stopped(Struct, frozen=True, tag="stopped"):
     """The grader ended the run.
 
-    deadline  no job in flight for the plan's deadline, and no answer (import: the same, before the call;
-              goodbye: the same, after the answer)
+    deadline  no job in flight for the plan's deadline, and no answer (import: the same, before the call)
     missed    a job waited for an event that never came; `detail` is meet, after or beats
     ceiling   more jobs in flight than allowed (calls: more calls than make sense)
-    output, memory, cpu   a limit of the process was passed
+    output, memory, cpu, processes   a limit was passed
     garbled   what came back was not in the protocol's form
 
     `busy` is set where the grader gave up only because the machine never calmed.
     """
 
-    cause: Literal["deadline", "import", "goodbye", "missed", "ceiling", "calls", "output", "memory", "cpu", "garbled"]
+    cause: Literal[
+        "deadline", "import", "missed", "ceiling", "calls", "output", "memory", "cpu", "processes", "garbled"
+    ]
     detail: str = ""
     busy: bool = False
 

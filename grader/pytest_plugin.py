@@ -5,7 +5,7 @@ A suite is an ordinary pytest file. It runs in this, trusted process and never i
 
 import inspect
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Any
 
@@ -132,9 +132,7 @@ def advise(finding: Finding, exercise: Exercise) -> Finding:
 class Bench:
     """What one pytest session grades: which exercises, whose files. The launcher starts when it is first needed."""
 
-    def __init__(
-        self, exercises: list[Exercise], sources: dict[str, Source], launcher: Launcher | None = None
-    ) -> None:
+    def __init__(self, exercises: list[Exercise], sources: dict[str, Source], launcher: Launcher | None = None) -> None:
         self.exercises = exercises
         self.sources = sources
         self._launcher = launcher
@@ -189,7 +187,7 @@ async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixtur
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Puts the verdict on the report, as JSON in `report.check`, and its words in the place of a traceback."""
     report = yield
     fixture = item.stash.get(FIXTURE, None)
@@ -242,7 +240,9 @@ def _finding(
 
 def _words(finding: Finding) -> str:
     lines = [f"{finding.status}: {finding.reason}", f"seen  {finding.seen}"]
-    return "\n".join(lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text])
+    return "\n".join(
+        lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text]
+    )
 
 
 def _with_jobs(argument: Any, jobs: list[Job]) -> Any:

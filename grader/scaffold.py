@@ -82,5 +82,7 @@ def scaffold(root: Path, slug: str, track: str) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.format(slug=slug, title=title), encoding="utf-8")
     except OSError as problem:
-        raise OperatorError(f"{problem.filename} cannot be written: {problem.strerror}.", "Check the folder.") from problem
+        raise OperatorError(
+            f"{problem.filename} cannot be written: {problem.strerror}.", "Check the folder."
+        ) from problem
     return folder

@@ -6,9 +6,10 @@ loopback TCP; the secret in a connection's first line says whose it is and what 
 
 import asyncio
 import contextlib
+import functools
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,9 @@ from grader.plan import Job, Run
 LINE_LIMIT = 4_000_000
 CALLS_PER_JOB = 20
 MOST_CALLS = 5_000
+
+
+Door = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -179,7 +183,7 @@ class Service:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: asyncio.Server | None = None
-        self._doors: dict[str, Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]] = {}
+        self._doors: dict[str, Door] = {}
         self.address: list[str | int] = []
 
     async def __aenter__(self) -> "Service":
@@ -212,7 +216,7 @@ class Service:
         self._doors[desk.secret] = control
         self._doors[desk.heart_secret] = heart
         for index, secret in enumerate(desk.job_secrets):
-            self._doors[secret] = lambda reader, writer, index=index: desk.serve(index, reader, writer)
+            self._doors[secret] = functools.partial(desk.serve, index)
 
     def dismiss(self, desk: Desk) -> None:
         """The run is over: its secrets open nothing any more."""
@@ -224,6 +228,5 @@ class Service:
             hello = msgspec.json.decode(await reader.readline(), type=Hello)
             door = self._doors.get(hello.secret)
             if door is not None:
-                await door(reader, writer)  # type: ignore[misc]
+                await door(reader, writer)
         writer.close()
-

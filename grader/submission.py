@@ -78,10 +78,10 @@ def _essence(content: bytes) -> list[bytes]:
 
 
 def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
-    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
-        return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
     if path.is_symlink() and not path.exists():
         return _failed(Reason.UNREADABLE, f"{path.name} is a link to a file that is not there."), b""
+    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+        return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no ordinary file"
         return _failed(Reason.UNREADABLE, f"{path.name} is {what}."), b""

@@ -16,6 +16,7 @@ import psutil
 from grader.launcher import Launcher, LaunchError, Student
 from grader.machine import LONGEST_WAIT, Clock
 from grader.observation import (
+    Crashed,
     Ending,
     Exited,
     Frame,
@@ -26,16 +27,15 @@ from grader.observation import (
     Returned,
     Stopped,
     Strand,
-    Crashed,
 )
 from grader.plan import Run
 from grader.service import Desk, Service
 
 OUTPUT_LIMIT = 1_000_000
 MEMORY_LIMIT = 768 << 20
-CPU_LIMIT = 20.0
+PROCESS_LIMIT = 64
 KEPT_LINES, KEPT_COLUMNS = 400, 500
-WATCH = 0.025
+WATCH, CENSUS = 0.025, 0.5
 AUTOPSY_PATIENCE = 0.7
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
@@ -171,14 +171,19 @@ class Supervision:
 
     async def _converse(self, folder: Path, module: str) -> None:
         """Gives the order and listens until the process has ended."""
-        await asyncio.wait({self._over, self.desk.control}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {self._over, self.desk.control}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if self.desk.control.done():
             reader, self._writer = self.desk.control.result()
             self._tell(self._order(folder, module))
             self.stage = "import"
-            with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError):
+            try:
                 while line := await reader.readline():
                     self._hear(line)
+            except OSError:
+                pass
+            except ValueError:
+                self._end(Stopped("garbled", "a line without end"))
         code, _ = await asyncio.shield(self._over)
         if self.stage == "start":
             said = " / ".join(line.text for line in self.lines[-5:])
@@ -248,7 +253,7 @@ class Supervision:
                 *whole, rest = (rest + chunk).split(b"\n")
                 for text in whole:
                     self._keep(at, stream, text)
-                rest = rest[:KEPT_COLUMNS * 4]
+                rest = rest[: KEPT_COLUMNS * 4]
             if rest:
                 self._keep(self.clock.now() - self.desk.zero, stream, rest)
 
@@ -259,17 +264,40 @@ class Supervision:
 
     async def _watch(self) -> None:
         """Ends the run at a limit, and as soon as the service has seen enough."""
-        born = self.clock.now()
+        born = counted = self.clock.now()
         while not self.ending.done():
-            await asyncio.wait({self.desk.stopped, self.ending}, timeout=WATCH, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {self.desk.stopped, self.ending}
+            await asyncio.wait(either, timeout=WATCH, return_when=asyncio.FIRST_COMPLETED)
             if self.desk.stopped.done() and self.desk.open:
                 self._end(self.desk.stopped.result())
             self._sample()
             if self.peak_memory > MEMORY_LIMIT:
                 self._end(Stopped("memory"))
-            if self.cpu_after - self.cpu_before > CPU_LIMIT:
-                self._end(Stopped("cpu"))
+            # An endless loop slows the fair clock down by itself, so processor time counts as well.
+            if self.cpu_after - self.cpu_before > self.run.deadline / 2 and self._quiet() > self.run.deadline:
+                self._end(Stopped("import" if self.stage == "import" else "cpu"))
             self._check_deadline(born)
+            if self.clock.now() - counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
+                counted = self.clock.now()
+                self._take_census()
+
+    def _quiet(self) -> float:
+        """Wall seconds since the call or the import began, while no job is in flight."""
+        return 0.0 if self.desk.flying or self.stage not in ("import", "call") else self.clock.now() - self.desk.zero
+
+    def _take_census(self) -> None:
+        """Processes that the program started count for it."""
+        if self._process is None:
+            return
+        with contextlib.suppress(psutil.Error):
+            children = self._process.children(recursive=True)
+            if len(children) > PROCESS_LIMIT:
+                self._end(Stopped("processes", str(PROCESS_LIMIT)))
+            total = 0
+            for child in children:
+                with contextlib.suppress(psutil.Error):
+                    total += child.memory_info().rss
+            self.peak_memory = max(self.peak_memory, total)
 
     def _check_deadline(self, born: float) -> None:
         if self.desk.idle() > self.run.deadline:

@@ -21,7 +21,6 @@ PICTURED = {
     Reason.TOO_SLOW,
     Reason.TOO_CONCURRENT,
     Reason.BLOCKS_EVENT_LOOP,
-    Reason.LEFT_RUNNING,
 }
 SHOWN_OUTPUT = 8
 
@@ -63,7 +62,8 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
     for check in each.checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
-        console.print(Text.assemble((f"  {mark} ", colour), inert(check.title), (f"  {reason}", colour)))
+        line = Text.assemble((f"  {mark} ", colour), inert(check.title), (f"  {reason}", colour))
+        console.print(line, no_wrap=True, overflow="ellipsis")
     if each.first_problem is not None:
         console.print()
         _show_problem(each.first_problem, each, console)
@@ -92,12 +92,15 @@ def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterab
         yield ""
         yield from _frames(seen.ending.problem.frames, file)
         yield f"{seen.ending.problem.kind}: {inert(seen.ending.problem.message)}"
-    if reason in PICTURED and (lanes := swimlanes(seen)):
+    pictured = reason in PICTURED or (reason is Reason.LEFT_RUNNING and seen.in_flight_at_end)
+    if pictured and (lanes := swimlanes(seen)):
         yield ""
         yield from lanes
+    if seen.autopsy and reason is Reason.TIMED_OUT:
+        yield ""
+        yield "where your program stands"
     stands = seen.autopsy if reason is Reason.TIMED_OUT else seen.left if reason is Reason.LEFT_RUNNING else ()
     for strand in stands:
-        yield ""
         yield from _strand(strand, file)
     if seen.lines and reason is not Reason.NOT_STARTED:
         yield ""
@@ -110,8 +113,9 @@ def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterab
 
 def _strand(strand: Strand, file: str) -> Iterable[str]:
     waits = f" waits for {strand.waits_for}" if strand.waits_for else ""
-    yield inert(f"{strand.sort} {strand.name}{waits}")
-    yield from _frames(strand.frames, file)
+    yield inert(f"  {strand.sort} {strand.name}{waits}")
+    for line in _frames(strand.frames, file):
+        yield "    " + line
 
 
 def _frames(frames: Iterable[Frame], file: str) -> Iterable[str]:

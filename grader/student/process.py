@@ -246,8 +246,10 @@ def _text_stream(fd: int) -> TextIO:
 
 def main(address: Address, secret: str) -> None:
     """The whole life, then the end, whatever threads are still there."""
-    sys.stdout = sys.__stdout__ = _text_stream(1)
-    sys.stderr = sys.__stderr__ = _text_stream(2)
+    for fd, name in ((1, "stdout"), (2, "stderr")):
+        stream = _text_stream(fd)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     StudentProcess(address, secret).live()
     os._exit(0)
 
