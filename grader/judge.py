@@ -13,12 +13,12 @@ from msgspec import UNSET, Struct, UnsetType
 
 from grader import values
 from grader.observation import Crashed, Exited, Observation, Raised, Returned, Stopped
+from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
-IDLE_LIMIT = 0.5
+IDLE_LIMIT, BUSY_LIMIT = 0.5, 2.0
 NEAR = 1.5
-SPIN_CPU, SPIN_SHARE = 0.25, 0.5
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -153,7 +153,7 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if seen.cpu > SPIN_CPU and seen.cpu > SPIN_SHARE * seen.fair:
+    if spins(seen.cpu, seen.fair) is True:
         share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
         yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
 
@@ -205,6 +205,9 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if seen.idle > IDLE_LIMIT:
         text = f"For {_s(seen.idle)} of the {_s(seen.ended)} that your function took, no job was in flight."
         yield Reason.TOO_SLOW, text
+    elif seen.idle_wall > BUSY_LIMIT:
+        text = f"For {_s(seen.idle_wall)} no job was in flight, on a machine too busy to say whose fault that was."
+        yield Reason.MACHINE_BUSY, text
 
 
 def _left(seen: Observation, expected: Expectation) -> Iterator[Found]:

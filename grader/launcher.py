@@ -27,13 +27,13 @@ class LaunchError(RuntimeError):
 
 
 class Student(Protocol):
-    """A student process that runs. `wait` gives its exit code (negative: a signal) and whether others outlived it."""
+    """A student process that runs. `wait` gives its exit code (negative: a signal)."""
 
     pid: int
     stdout: asyncio.StreamReader
     stderr: asyncio.StreamReader
 
-    async def wait(self) -> tuple[int, bool]: ...
+    async def wait(self) -> int: ...
 
     def kill(self) -> None: ...
 
@@ -79,11 +79,11 @@ class FreshStudent:
         self._process = process
         self.pid, self.stdout, self.stderr = process.pid, process.stdout, process.stderr
 
-    async def wait(self) -> tuple[int, bool]:
+    async def wait(self) -> int:
         # Not Process.wait: that one also waits for the pipes, which a process left behind may hold.
         while self._process.returncode is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        return self._process.returncode, self._kill_group()
+        return self._process.returncode
 
     def kill(self) -> None:
         with contextlib.suppress(psutil.Error):
@@ -92,14 +92,9 @@ class FreshStudent:
                     child.kill()
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        self._kill_group()
-
-    def _kill_group(self) -> bool:
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
-                return True
-        return False
 
 
 class ForkLauncher:
@@ -163,15 +158,15 @@ class ForkedStudent:
     ) -> None:
         self.pid, self.stdout, self.stderr = pid, stdout, stderr
         self._reader, self._writer = reader, writer
-        self._end: tuple[int, bool] | None = None
+        self._end: int | None = None
 
-    async def wait(self) -> tuple[int, bool]:
+    async def wait(self) -> int:
         if self._end is None:
             line = await self._reader.readline()
             if not line:
                 raise LaunchError("the warm process went away during a run")
             said = json.loads(line)
-            self._end = (said["code"], said["left"])
+            self._end = int(said["code"])
             self._writer.close()
         return self._end
 

@@ -2,12 +2,14 @@
 
 Law: waiting is counted in fair time, so a busy machine is given longer instead of being called slow. While some
 processor is idle, nobody who wants to run has to wait, and fair time is wall time. While none is, it runs slower, by
-the number of those who want a processor; and a stretch in which this process itself was not scheduled hardly counts.
+the number of those who want a processor, and a stretch in which this process itself was not scheduled hardly counts;
+unless what we watch has slept all the while: then it wanted no processor, and the time counts in full.
 """
 
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +27,11 @@ _RUNNABLE = Path("/proc/loadavg")
 
 
 class Clock(Protocol):
-    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it. `crowded`: it runs far slower."""
+    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it.
+
+    `crowded`: many more want a processor than there are. `watch`: fair time is about whoever can say that it has slept
+    since it was asked last.
+    """
 
     def now(self) -> float: ...
 
@@ -33,13 +39,18 @@ class Clock(Protocol):
 
     def crowded(self) -> bool: ...
 
+    def watch(self, slept: Callable[[], bool]) -> None: ...
+
+    def unwatch(self, slept: Callable[[], bool]) -> None: ...
+
 
 class Pulse:
     """The grader's clock on the real machine. Use `async with`; it ticks on the running event loop."""
 
     def __init__(self) -> None:
         self.worst_lag = 0.0
-        self._slowdown = 1.0
+        self._crowd = 1.0
+        self._watched: list[Callable[[], bool]] = []
         self._fair = 0.0
         self._last = time.perf_counter()
         self._samples: deque[tuple[float, float]] = deque([(self._last, _idle_seconds())])
@@ -50,10 +61,16 @@ class Pulse:
         return time.perf_counter()
 
     def fair(self) -> float:
-        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._slowdown
+        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._crowd
 
     def crowded(self) -> bool:
-        return self._slowdown > CROWDED
+        return self._crowd > CROWDED
+
+    def watch(self, slept: Callable[[], bool]) -> None:
+        self._watched.append(slept)
+
+    def unwatch(self, slept: Callable[[], bool]) -> None:
+        self._watched.remove(slept)
 
     async def __aenter__(self) -> "Pulse":
         self._task = asyncio.create_task(self._beat(), name="pulse")
@@ -69,13 +86,14 @@ class Pulse:
             await asyncio.sleep(TICK)
             now = time.perf_counter()
             self.worst_lag = max(self.worst_lag, now - asked - TICK)
-            self._fair, self._last = self.fair(), now
+            slept = bool(self._watched) and self._crowd > 1.0 and all(slept() for slept in self._watched)
+            self._fair, self._last = (self._fair + now - self._last if slept else self.fair()), now
             self._samples.append((now, _idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()
-            self._slowdown = self._measure_slowdown()
+            self._crowd = self._measure_crowd()
 
-    def _measure_slowdown(self) -> float:
+    def _measure_crowd(self) -> float:
         (start, idle_before), (end, idle_after) = self._samples[0], self._samples[-1]
         share = (idle_after - idle_before) / ((end - start) * self._processors)
         if share >= CALM_IDLE_SHARE:

@@ -112,7 +112,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     in_flight_at_end   jobs that were still being waited for when the answer came
     cpu                seconds of processor time that the process used from call to end
     fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
-    idle               the longest stretch of fair time within the call in which no job was in flight
+    idle, idle_wall    the longest stretch within the call in which no job was in flight: fair seconds, wall seconds
     peak_memory        bytes
     left               what was still alive after the answer: claims for threads and tasks, evidence for processes
     """
@@ -128,6 +128,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     cpu: float = 0.0
     fair: float = 0.0
     idle: float = 0.0
+    idle_wall: float = 0.0
     peak_memory: int = 0
     left: tuple[Strand, ...] = ()
     autopsy: tuple[Strand, ...] = ()

@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
+SPIN_CPU, SPIN_SHARE = 0.25, 0.5
+
 
 class Job(Struct, frozen=True, kw_only=True):
     """One callable for the student's code: it takes about `seconds` and returns a receipt.
@@ -55,3 +57,14 @@ class Run(Struct, frozen=True, kw_only=True):
     heartbeat: float = 0.0
     deadline: float = 2.0
     patience: float = 1.0
+
+
+def spins(cpu: float, fair: float) -> bool | None:
+    """Whether code that should only wait keeps a processor busy; None while too little was seen to tell.
+
+    cpu   seconds of processor time that it used
+    fair  seconds of undisturbed machine time that it had
+    """
+    if cpu <= SPIN_SHARE * fair:
+        return False
+    return True if cpu > SPIN_CPU else None

@@ -17,7 +17,7 @@ import msgspec
 
 from grader.machine import LONGEST_WAIT, Clock
 from grader.observation import Call, Stopped
-from grader.plan import Job, Run
+from grader.plan import Job, Run, spins
 
 LINE_LIMIT = 4_000_000
 CALLS_PER_JOB = 20
@@ -65,24 +65,36 @@ class Desk:
         self.flying: list[Ticket] = []
         self.beats: list[float] = []
         self.zero = clock.now()
-        self.idle_since = clock.fair()
-        self.longest_idle = 0.0
+        self._idle_since = clock.fair(), clock.now()
+        self.longest_idle = self.longest_idle_wall = 0.0
         self.open = True
+        self.cpu = 0.0
+        self.fair_zero = clock.fair()
         self._answered = 0
         self._changed = asyncio.Event()
 
     def start(self) -> None:
         """The call begins now."""
         self.zero = self.clock.now()
-        self.idle_since = self.clock.fair()
+        self.fair_zero = self.clock.fair()
+        self.rest()
 
     def idle(self) -> float:
         """Seconds of fair time since a job was last in flight; 0 while one is."""
-        return 0.0 if self.flying else self.clock.fair() - self.idle_since
+        return 0.0 if self.flying else self.clock.fair() - self._idle_since[0]
+
+    def rest(self) -> None:
+        """From now on, no job is in flight."""
+        self._idle_since = self.clock.fair(), self.clock.now()
+
+    def _end_of_rest(self) -> None:
+        if not self.flying:
+            self.longest_idle = max(self.longest_idle, self.idle())
+            self.longest_idle_wall = max(self.longest_idle_wall, self.clock.now() - self._idle_since[1])
 
     def close(self) -> list[int]:
         """The call is over; returns the jobs in flight at this moment."""
-        self.longest_idle = max(self.longest_idle, self.idle())
+        self._end_of_rest()
         self.open = False
         return sorted(ticket.job for ticket in self.flying)
 
@@ -124,7 +136,7 @@ class Desk:
         nth = sum(ticket.job == job for ticket in self.tickets) + 1
         ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth)
         ticket.answered_before = self._answered
-        self.longest_idle = max(self.longest_idle, self.idle())
+        self._end_of_rest()
         self.tickets.append(ticket)
         self.flying.append(ticket)
         for other in self.flying:
@@ -146,7 +158,7 @@ class Desk:
         self._answered += answered
         self.flying.remove(ticket)
         if not self.flying:
-            self.idle_since = self.clock.fair()
+            self.rest()
         self._wake()
 
     async def _hold(self, ticket: Ticket) -> None:
@@ -154,6 +166,8 @@ class Desk:
         await asyncio.sleep(max(0.0, ticket.arrived + job.seconds - self.clock.now()))
         while missing := self._missing(ticket, job):
             if self.clock.fair() - ticket.fair_arrived > max(self.run.patience, job.seconds):
+                if missing == "certainty":
+                    return
                 self._stop(Stopped("missed", missing))
             elif self.clock.now() - ticket.arrived > LONGEST_WAIT:
                 self._stop(Stopped("missed", missing, busy=True))
@@ -162,12 +176,14 @@ class Desk:
                 await asyncio.wait_for(self._changed.wait(), 0.02)
 
     def _missing(self, ticket: Ticket, job: Job) -> str:
-        """What the call still waits for; empty when nothing."""
+        """What the call still waits for; empty when nothing. Certainty is the last: whether it waits, or spins."""
         if ticket.met < job.meet and not (job.meetings and ticket.nth > job.meetings):
             return "meet"
         if self._answered < job.after:
             return "after"
-        return "beats" if ticket.beats < job.beats else ""
+        if ticket.beats < job.beats:
+            return "beats"
+        return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero) is None else ""
 
     def _stop(self, why: Stopped) -> None:
         if not self.stopped.done():

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-import psutil
 
 from grader.launcher import Launcher, LaunchError, Student
 from grader.machine import LONGEST_WAIT, Clock
@@ -29,14 +28,15 @@ from grader.observation import (
     Strand,
 )
 from grader.plan import Run
+from grader.probe import Probe
 from grader.service import Desk, Service
 
 OUTPUT_LIMIT = 1_000_000
-MEMORY_LIMIT = 768 << 20
+MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
 PROCESS_LIMIT = 64
 KEPT_LINES, KEPT_COLUMNS = 400, 500
 WATCH, CENSUS = 0.025, 0.5
-AUTOPSY_PATIENCE = 0.7
+AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
@@ -109,11 +109,8 @@ class Supervision:
         self.in_flight_at_end: tuple[int, ...] = ()
         self.ended = self.fair_ended = 0.0
         self.cpu_before = self.cpu_after = 0.0
-        self.fair_zero = clock.fair()
         self.peak_memory = 0
-        self._process: psutil.Process | None = None
-        with contextlib.suppress(psutil.Error):
-            self._process = psutil.Process(student.pid)
+        self.probe = Probe(student.pid)
 
     async def follow(self, folder: Path, module: str) -> Observation:
         """Until the process and its output have ended."""
@@ -125,21 +122,21 @@ class Supervision:
             asyncio.create_task(self._converse(folder, module)),
             asyncio.create_task(self._watch()),
         ]
+        self.clock.watch(self.probe.slept)
         try:
             ending = await self.ending
             strands = await self._ask_where_it_stands(ending)
             self._close_books()
         finally:
+            self.clock.unwatch(self.probe.slept)
             for chore in chores:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
             self.student.kill()
-        _, outlived = await self._over
+        await self._over
         await asyncio.wait(pumps, timeout=1.0)
         for pump in pumps:
             pump.cancel()
-        if outlived and self.answer is not None and not isinstance(ending, Stopped):
-            self.left += (Strand(sort="process", name="a process that the program started"),)
         return Observation(
             run=self.run,
             ending=ending,
@@ -150,8 +147,9 @@ class Supervision:
             ended=self.ended,
             in_flight_at_end=self.in_flight_at_end,
             cpu=max(0.0, self.cpu_after - self.cpu_before),
-            fair=self.fair_ended - self.fair_zero,
+            fair=self.fair_ended - self.desk.fair_zero,
             idle=self.desk.longest_idle,
+            idle_wall=self.desk.longest_idle_wall,
             peak_memory=self.peak_memory,
             left=self.left,
             autopsy=strands,
@@ -184,7 +182,10 @@ class Supervision:
                 pass
             except ValueError:
                 self._end(Stopped("garbled", "a line without end"))
-        code, _ = await asyncio.shield(self._over)
+            await asyncio.wait({self._over}, timeout=HANG_UP_PATIENCE)
+            if not self._over.done():
+                self._end(Stopped("garbled", "the connection was closed"))
+        code = await asyncio.shield(self._over)
         if self.stage == "start":
             said = " / ".join(line.text for line in self.lines[-5:])
             self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code}): {said}"))
@@ -200,7 +201,6 @@ class Supervision:
                     self._sample()
                     self.cpu_before = self.cpu_after
                     self.desk.start()
-                    self.fair_zero = self.clock.fair()
                     self._tell({"do": "go"})
                 case Answer(value) if self.stage == "call":
                     self._answered(Returned(value))
@@ -213,6 +213,7 @@ class Supervision:
                     self.autopsy.set_result(tuple(said.strands))
                 case Goodbye() if self.answer is not None:
                     self.left += tuple(said.left)
+                    self.left += tuple(Strand(sort="process", name=name[:80]) for name in self.probe.outlivers()[:8])
                     self._end(self.answer)
                 case _:
                     raise msgspec.ValidationError("out of turn")
@@ -222,7 +223,7 @@ class Supervision:
     def _answered(self, ending: Ending) -> None:
         self._close_books()
         self.answer, self.stage = ending, "goodbye"
-        self.desk.idle_since = self.clock.fair()
+        self.desk.rest()
 
     def _tell(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
@@ -274,7 +275,7 @@ class Supervision:
             if self.peak_memory > MEMORY_LIMIT:
                 self._end(Stopped("memory"))
             # An endless loop slows the fair clock down by itself, so processor time counts as well.
-            if self.cpu_after - self.cpu_before > self.run.deadline / 2 and self._quiet() > self.run.deadline:
+            if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
                 self._end(Stopped("import" if self.stage == "import" else "cpu"))
             self._check_deadline(born)
             if self.clock.now() - counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
@@ -287,17 +288,12 @@ class Supervision:
 
     def _take_census(self) -> None:
         """Processes that the program started count for it."""
-        if self._process is None:
-            return
-        with contextlib.suppress(psutil.Error):
-            children = self._process.children(recursive=True)
-            if len(children) > PROCESS_LIMIT:
-                self._end(Stopped("processes", str(PROCESS_LIMIT)))
-            total = 0
-            for child in children:
-                with contextlib.suppress(psutil.Error):
-                    total += child.memory_info().rss
-            self.peak_memory = max(self.peak_memory, total)
+        count, memory = self.probe.census()
+        if count > PROCESS_LIMIT:
+            self._end(Stopped("processes", str(PROCESS_LIMIT)))
+        if memory > TREE_MEMORY_LIMIT:
+            self.peak_memory = memory
+            self._end(Stopped("memory"))
 
     def _check_deadline(self, born: float) -> None:
         if self.desk.idle() > self.run.deadline:
@@ -327,9 +323,7 @@ class Supervision:
         return ()
 
     def _sample(self) -> None:
-        if self._process is None or not self.desk.open:
-            return
-        with contextlib.suppress(psutil.Error), self._process.oneshot():
-            times = self._process.cpu_times()
-            self.cpu_after = float(times.user + times.system + times.children_user + times.children_system)
-            self.peak_memory = max(self.peak_memory, self._process.memory_info().rss)
+        if self.desk.open and (use := self.probe.use()) is not None:
+            self.cpu_after = use[0]
+            self.desk.cpu = self.cpu_after - self.cpu_before if self.stage == "call" else 0.0
+            self.peak_memory = max(self.peak_memory, use[1])

@@ -167,14 +167,13 @@ class StudentProcess:
         self.left += stacks.threads(self.path, quiet) if alive else []
         for child in multiprocessing.active_children():
             child.join(LINGER)
-            if child.is_alive():
-                self.left.append({"sort": "process", "name": child.name, "daemon": bool(child.daemon)})
         for helper in ("resource_tracker", "forkserver"):
             if module := sys.modules.get(f"multiprocessing.{helper}"):
                 with contextlib.suppress(Exception):
                     getattr(module, f"_{helper}")._stop()
         self._flush()
         self.mouth.say(said="goodbye", left=self.left)
+        self._go.acquire()  # for ever: the other side looks around once more, then ends this process
 
     def _watch(self) -> None:
         """Obeys the other side; in a raw thread."""

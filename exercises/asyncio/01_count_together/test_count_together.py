@@ -1,0 +1,68 @@
+"""Two counters that pause at the same time, on one event loop."""
+
+
+def pauses(student, first, second, **how):
+    """One job for all pauses. The first of them are not answered before another one is in flight too.
+
+    As long as only min + 1 pauses have to meet another one, a right solution always brings it, at whatever pace its
+    two counters go on: until then neither counter can have made all of its pauses.
+    """
+    [pause] = student.jobs(1, coroutine=True, times=0, meet=2, meetings=min(first, second) + 1, **how)
+    return pause
+
+
+def lines(word, count):
+    return tuple(f"{word} {number}" for number in range(1, count + 1))
+
+
+def expect_counting(run, first, second, **also):
+    run.expect(
+        returns=first + second,
+        prints={"first ": lines("first", first), "second ": lines("second", second)},
+        **also,
+    )
+    made = len(run.observation.calls)
+    assert made == first + second, f"{first + second} lines were printed, and pause() was awaited {made} times."
+
+
+async def test_one_second(student):
+    """Two pauses of a second each take about a second"""
+    run = await student.call("count_together", pauses(student, 1, 1, seconds=1.0), 1, 1)
+    expect_counting(run, 1, 1, within=1.0)
+
+
+async def test_three_each(student):
+    """Both count to three at the same time"""
+    run = await student.call("count_together", pauses(student, 3, 3, seconds=0.2), 3, 3)
+    expect_counting(run, 3, 3)
+
+
+async def test_one_goes_on(student):
+    """When one has counted to two, the other goes on to six"""
+    run = await student.call("count_together", pauses(student, 2, 6, seconds=0.1), 2, 6)
+    expect_counting(run, 2, 6)
+
+
+async def test_nothing_to_count(student):
+    """A counter that counts to zero prints nothing, and the other counts all the same"""
+    [pause] = student.jobs(1, coroutine=True, times=0, seconds=0.1)
+    run = await student.call("count_together", pause, 0, 3)
+    expect_counting(run, 0, 3)
+
+
+async def test_line_before_pause(student):
+    """Each line is printed before its pause"""
+    run = await student.call("count_together", pauses(student, 2, 2, seconds=0.2), 2, 2)
+    expect_counting(run, 2, 2)
+    # Exact on a busy machine too: both lines left the process before the two pauses were asked for.
+    first_end = min(call.ended for call in run.observation.calls)
+    early = [line.text for line in run.observation.lines if line.at < first_end]
+    assert "first 1" in early and "second 1" in early, (
+        "A pause was over before 'first 1' and 'second 1' had both been printed: the line comes first, then its pause."
+    )
+
+
+async def test_free_loop(student):
+    """The event loop goes on while the counters pause"""
+    run = await student.call("count_together", pauses(student, 2, 2, beats=2), 2, 2, heartbeat=0.05)
+    expect_counting(run, 2, 2)
