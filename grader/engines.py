@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, Protocol
@@ -89,7 +89,7 @@ class GradingSession:
     def __init__(
         self, exercises: list[Exercise], sources: list[Source], launcher: Launcher, on_check: OnCheck, engine: Engine
     ) -> None:
-        self.exercises, self.sources = exercises, sources
+        self.sources = sources
         self._bench = Bench(exercises, {}, launcher)
         self._on_check, self._engine = on_check, engine
         self._found: dict[tuple[int, str], CheckReport] = {}
@@ -107,11 +107,12 @@ class GradingSession:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[BENCH] = self._bench
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            for exercise in self.exercises:
-                if exercise.suite.name in report.nodeid or f"{exercise.slug}/test_hidden" in report.nodeid:
-                    self._broken[exercise.slug] = str(report.longrepr)
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        report = yield
+        if report.failed and (exercise := self._bench.exercise_of(collector.path)):
+            self._broken[exercise.slug] = str(report.longrepr)
+        return report
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         tasks = []

@@ -17,7 +17,7 @@ from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
-IDLE_LIMIT, BUSY_LIMIT = 0.5, 2.0
+IDLE_LIMIT, BUSY_LIMIT = 0.75, 2.0
 NEAR = 1.5
 
 
@@ -136,7 +136,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.RAISED, f"Your function raised {problem.kind}: {problem.message}"
         else:
             job = seen.run.jobs[expected.raises]
-            if (problem.kind, problem.message) != (job.raises, seen.receipts[expected.raises]):
+            receipt = seen.receipts[expected.raises]
+            if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
                 wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
                 yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
     elif expected.raises is not UNSET:
@@ -165,6 +166,8 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
         told = [f"{job.name} {_times(count)}" for job, count in wrong[:4]]
         more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
         yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
+    elif (expected.together or expected.within) and not seen.calls:
+        yield Reason.WRONG_RESULT, "None of the jobs was called."
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -176,7 +179,11 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     except values.NotAnAnswer as problem:
         yield Reason.BAD_ANSWER, f"Your function returned {problem}."
         return
+    unanswered = [job.name for job, receipt in zip(seen.run.jobs, seen.receipts, strict=True) if not receipt]
     if values.same(got, wanted):
+        # A receipt that was never handed out stands as "" in what is wanted; anybody can return that.
+        if unanswered and _holds(wanted, ""):
+            yield Reason.WRONG_RESULT, f"Nobody waited for the answer of {', '.join(unanswered[:4])}."
         return
     if type(got) is list and type(wanted) is list and Counter(map(repr, got)) == Counter(map(repr, wanted)):
         order = ", ".join(_name_of(each, wanted, seen) for each in got[:8])
@@ -253,6 +260,12 @@ def _silence(seen: Observation) -> str:
         f"While a call was blocking, the event loop did not move: {beats} heartbeats in {_s(seen.ended - last)}, "
         f"one is due every {_s(seen.run.heartbeat)}, and none came for {_s(quiet)}."
     )
+
+
+def _holds(value: Any, part: str) -> bool:
+    if type(value) is dict:
+        return _holds([*value, *value.values()], part)
+    return any(_holds(each, part) for each in value) if type(value) in (list, tuple, set) else bool(value == part)
 
 
 def _name_of(value: Any, wanted: list[Any], seen: Observation) -> str:

@@ -128,6 +128,9 @@ class ForkLauncher:
             request = {"folder": str(folder), "address": address, "secret": secret}
             socket.send_fds(line, [json.dumps(request).encode()], [out_write, err_write])
         except OSError as problem:
+            line.close()
+            os.close(out_read)
+            os.close(err_read)
             raise LaunchError(f"the warm process does not answer: {problem}") from problem
         finally:
             os.close(out_write)
@@ -135,6 +138,9 @@ class ForkLauncher:
         reader, writer = await asyncio.open_unix_connection(sock=line)
         said = await reader.readline()
         if not said:
+            writer.close()
+            os.close(out_read)
+            os.close(err_read)
             raise LaunchError("the warm process has gone")
         pid = json.loads(said)["pid"]
         return ForkedStudent(pid, await _pipe(out_read), await _pipe(err_read), reader, writer)

@@ -15,7 +15,7 @@ import pytest_asyncio
 from msgspec import UNSET
 
 from grader import values, wording
-from grader.catalogue import ROOT, load_catalogue
+from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
 from grader.judge import Expectation, judge
 from grader.launcher import Launcher, LaunchError, make_launcher
@@ -120,6 +120,12 @@ class StudentFixture:
         return self.seen[-1]
 
 
+def _exercises_around(suite: Path) -> list[Exercise]:
+    """The catalogue that a suite stands in when pytest was started by hand."""
+    root = next((folder for folder in suite.parents if (folder / "exercises").is_dir()), None)
+    return load_catalogue(root) if root else []
+
+
 def advise(finding: Finding, exercise: Exercise) -> Finding:
     """The finding with why and what to try, in the exercise's own words where it has some."""
     general = wording.GENERAL[finding.reason]
@@ -161,12 +167,6 @@ BENCH = pytest.StashKey[Bench]()
 FIXTURE = pytest.StashKey[StudentFixture]()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_configure(config: pytest.Config) -> None:
-    if BENCH not in config.stash and ROOT in (config.rootpath, *config.rootpath.parents):
-        config.stash[BENCH] = Bench(load_catalogue(), {})
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     if BENCH in config.stash:
         config.stash[BENCH].close()
@@ -175,9 +175,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest_asyncio.fixture
 async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixture]:
     """The submitted code of the exercise whose suite this is."""
-    bench = request.config.stash.get(BENCH, None)
-    exercise = bench.exercise_of(request.path) if bench else None
-    if bench is None or exercise is None:
+    bench = request.config.stash.setdefault(BENCH, Bench(_exercises_around(request.path), {}))
+    exercise = bench.exercise_of(request.path)
+    if exercise is None:
         pytest.fail(f"{request.path} is no suite of an exercise: it needs an exercise.toml beside it", pytrace=False)
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         async with Pulse() as pulse, Service(Path(folder)) as service:

@@ -22,6 +22,7 @@ from grader.plan import Job, Run, spins
 LINE_LIMIT = 4_000_000
 CALLS_PER_JOB = 20
 MOST_CALLS = 5_000
+POLL = 0.02
 
 
 Door = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -122,12 +123,14 @@ class Desk:
         ticket = self._arrive(job)
         hold = asyncio.ensure_future(self._hold(ticket))
         hang_up = asyncio.ensure_future(reader.read(1))
-        await asyncio.wait({hold, hang_up}, return_when=asyncio.FIRST_COMPLETED)
-        answered = hold.done()
-        hold.cancel()
-        hang_up.cancel()
+        try:
+            await asyncio.wait({hold, hang_up}, return_when=asyncio.FIRST_COMPLETED)
+            answered = hold.done() and not self.stopped.done()
+        finally:
+            hold.cancel()
+            hang_up.cancel()
         self._leave(ticket, self.run.jobs[job], answered)
-        if answered and not self.stopped.done():
+        if answered:
             reply = Reply(ticket.receipt, self.run.jobs[job].raises or "")
             writer.write(msgspec.json.encode(reply) + b"\n")
             await writer.drain()
@@ -164,7 +167,7 @@ class Desk:
     async def _hold(self, ticket: Ticket) -> None:
         job = self.run.jobs[ticket.job]
         await asyncio.sleep(max(0.0, ticket.arrived + job.seconds - self.clock.now()))
-        while missing := self._missing(ticket, job):
+        while not self.stopped.done() and (missing := self._missing(ticket, job)):
             if self.clock.fair() - ticket.fair_arrived > max(self.run.patience, job.seconds):
                 if missing == "certainty":
                     return
@@ -172,8 +175,10 @@ class Desk:
             elif self.clock.now() - ticket.arrived > LONGEST_WAIT:
                 self._stop(Stopped("missed", missing, busy=True))
             self._changed.clear()
+            # Not wait_for: before Python 3.12 it can swallow a cancellation.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), 0.02)
+                async with asyncio.timeout(POLL):
+                    await self._changed.wait()
 
     def _missing(self, ticket: Ticket, job: Job) -> str:
         """What the call still waits for; empty when nothing. Certainty is the last: whether it waits, or spins."""
@@ -200,6 +205,7 @@ class Service:
         self._folder = folder
         self._server: asyncio.Server | None = None
         self._doors: dict[str, Door] = {}
+        self._visits: set[asyncio.Task[None]] = set()
         self.address: list[str | int] = []
 
     async def __aenter__(self) -> "Service":
@@ -216,6 +222,9 @@ class Service:
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
+        for visit in self._visits:
+            visit.cancel()
+        await asyncio.gather(*self._visits, return_exceptions=True)
 
     def admit(self, desk: Desk) -> None:
         """From now on, connections with the desk's secrets reach it."""
@@ -240,9 +249,17 @@ class Service:
             self._doors.pop(secret, None)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
+        if visit := asyncio.current_task():
+            self._visits.add(visit)
+            visit.add_done_callback(self._visits.discard)
+        try:
+            await self._open_door(reader, writer)
+        finally:
+            writer.close()
+
+    async def _open_door(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError):
             hello = msgspec.json.decode(await reader.readline(), type=Hello)
             door = self._doors.get(hello.secret)
             if door is not None:
                 await door(reader, writer)
-        writer.close()

@@ -318,9 +318,8 @@ class Supervision:
         if not (isinstance(ending, Stopped) and ending.cause in ("deadline", "import", "missed", "cpu")):
             return ()
         self._tell({"do": "autopsy"})
-        with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(asyncio.shield(self.autopsy), AUTOPSY_PATIENCE)
-        return ()
+        await asyncio.wait({self.autopsy}, timeout=AUTOPSY_PATIENCE)
+        return self.autopsy.result() if self.autopsy.done() else ()
 
     def _sample(self) -> None:
         if self.desk.open and (use := self.probe.use()) is not None:

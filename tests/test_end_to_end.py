@@ -4,6 +4,7 @@ import textwrap
 
 import psutil
 import pytest
+
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, grade_all, hand_in, make_catalogue
 
 BODY = RIGHT.replace("def run_all(jobs):\n", "def run_all(jobs):\n{}")

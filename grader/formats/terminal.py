@@ -91,7 +91,7 @@ def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterab
     if isinstance(seen.ending, Raised) and seen.ending.problem.frames:
         yield ""
         yield from _frames(seen.ending.problem.frames, file)
-        yield f"{seen.ending.problem.kind}: {inert(seen.ending.problem.message)}"
+        yield inert(f"{seen.ending.problem.kind}: {seen.ending.problem.message}")
     pictured = reason in PICTURED or (reason is Reason.LEFT_RUNNING and seen.in_flight_at_end)
     if pictured and (lanes := swimlanes(seen)):
         yield ""
@@ -149,6 +149,6 @@ def _command(name: str, slug: str) -> str:
 
 def _short(path: str) -> str:
     try:
-        return str(Path(path).resolve().relative_to(Path.cwd()))
+        return inert(str(Path(path).resolve().relative_to(Path.cwd())))
     except ValueError:
-        return path
+        return inert(path)

@@ -20,6 +20,7 @@ _THREAD_WAITS = {
     ("_base.py", "result"): "the result of a future",
     ("_base.py", "exception"): "the result of a future",
     ("_base.py", "wait"): "futures to be done",
+    ("wire.py", "read_line"): "an answer",
     ("jobs.py", "__call__"): "an answer to {name}",
     ("selectors.py", "select"): "something to do on the event loop",
 }
