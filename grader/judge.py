@@ -17,7 +17,7 @@ from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
-IDLE_LIMIT, BUSY_LIMIT = 0.75, 2.0
+IDLE_LIMIT, BUSY_LIMIT = 0.75, 0.9
 NEAR = 1.5
 
 
@@ -112,22 +112,26 @@ def _process_ended(seen: Observation, _: Expectation) -> Iterator[Found]:
         yield Reason.EXITED_EARLY, f"The process ended {when}, with exit code {seen.ending.code}."
 
 
-def _still_in_flight(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if not expected.finishes or not seen.in_flight_at_end:
+def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if not expected.finishes or (isinstance(seen.ending, Raised) and expected.raises is UNSET):
         return
-    what = "raised" if isinstance(seen.ending, Raised) else "returned"
-    if isinstance(seen.ending, Raised) and expected.raises is UNSET:
-        return
-    count = len(seen.in_flight_at_end)
-    jobs = f"{count} job{'s were' if count > 1 else ' was'}"
-    yield Reason.LEFT_RUNNING, f"Your function {what} after {_s(seen.ended)}, while {jobs} still running."
+    late = {call.job for call in seen.calls if call.arrived > seen.ended} | set(seen.in_flight_at_end)
+    if late:
+        what = "raised" if isinstance(seen.ending, Raised) else "returned"
+        jobs = f"{len(late)} job{'s were' if len(late) > 1 else ' was'}"
+        yield Reason.LEFT_RUNNING, f"Your function {what} after {_s(seen.ended)}, while {jobs} still running."
+    elif seen.left:
+        names = ", ".join(f"{strand.sort} {strand.name!r}" for strand in seen.left[:4])
+        yield Reason.LEFT_RUNNING, f"Still alive after your function had returned: {names}."
 
 
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if isinstance(seen.ending, Raised):
         problem = seen.ending.problem
-        if problem.stage == "answer":
+        if problem.stage == "answer" and expected.raises is UNSET:
             yield Reason.BAD_ANSWER, f"Your function returned {problem.message}, or something that holds one."
+        elif problem.stage == "answer":
+            yield _swallowed(seen, expected.raises)
         elif problem.kind == "NotImplementedError":
             yield Reason.NOT_STARTED, "The function still raises NotImplementedError."
         elif problem.kind == "MemoryError":
@@ -141,11 +145,13 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
                 wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
                 yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
     elif expected.raises is not UNSET:
-        job = seen.run.jobs[expected.raises]
-        yield (
-            Reason.SWALLOWED_EXCEPTION,
-            f"{job.name} raised {job.raises}, and your function returned as if it had not.",
-        )
+        yield _swallowed(seen, expected.raises)
+
+
+def _swallowed(seen: Observation, index: int | UnsetType) -> Found:
+    assert index is not UNSET
+    job = seen.run.jobs[index]
+    return Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, and your function returned as if it had not."
 
 
 def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -206,7 +212,7 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     figures = measure(seen)
-    if expected.within and figures.makespan > NEAR * max(expected.within, figures.span):
+    if expected.within and seen.fair_makespan > NEAR * max(expected.within, figures.span):
         text = f"The jobs took {_s(figures.makespan)} from first start to last end; {_s(expected.within)} are enough."
         yield Reason.PARTLY_CONCURRENT, text
     if seen.idle > IDLE_LIMIT:
@@ -217,18 +223,12 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
         yield Reason.MACHINE_BUSY, text
 
 
-def _left(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if expected.finishes and seen.left:
-        names = ", ".join(f"{strand.sort} {strand.name!r}" for strand in seen.left[:4])
-        yield Reason.LEFT_RUNNING, f"Still alive after your function had returned: {names}."
-
-
 Rule = Callable[[Observation, Expectation], Iterator[Found]]
 RULES: tuple[Rule, ...] = (
     _never_called,
     _stopped,
     _process_ended,
-    _still_in_flight,
+    _still_running,
     _raised,
     _overlap,
     _busy,
@@ -236,7 +236,6 @@ RULES: tuple[Rule, ...] = (
     _value,
     _output,
     _near,
-    _left,
 )
 
 
@@ -248,6 +247,11 @@ def _too_little_overlap(seen: Observation, together: int) -> Found:
         return Reason.SEQUENTIAL, (
             f"One job at a time: for {_s(figures.span)} a job was in flight alone, and nothing else was started."
             + (pace if len(seen.run.jobs) > 1 else "")
+        )
+    if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
+        done = sum(call.outcome != "dropped" for call in seen.calls)
+        return Reason.PARTLY_CONCURRENT, (
+            f"One job was held until the others were done, but only {done} were: a place that was free stayed empty."
         )
     return Reason.PARTLY_CONCURRENT, f"Never more than {figures.peak} jobs were in flight at once; {wanted} should be."
 

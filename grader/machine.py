@@ -3,7 +3,7 @@
 Law: waiting is counted in fair time, so a busy machine is given longer instead of being called slow. While some
 processor is idle, nobody who wants to run has to wait, and fair time is wall time. While none is, it runs slower, by
 the number of those who want a processor, and a stretch in which this process itself was not scheduled hardly counts;
-unless what we watch has slept all the while: then it wanted no processor, and the time counts in full.
+unless what we watch has slept all the while, and we were on time to hear of it: then the time counts in full.
 """
 
 import asyncio
@@ -86,8 +86,10 @@ class Pulse:
             await asyncio.sleep(TICK)
             now = time.perf_counter()
             self.worst_lag = max(self.worst_lag, now - asked - TICK)
-            slept = bool(self._watched) and self._crowd > 1.0 and all(slept() for slept in self._watched)
-            self._fair, self._last = (self._fair + now - self._last if slept else self.fair()), now
+            answers = [slept() for slept in self._watched] if self._crowd > 1.0 else []
+            slept = bool(answers) and all(answers)
+            on_time = now - asked < 2 * TICK
+            self._fair, self._last = (self._fair + now - self._last if slept and on_time else self.fair()), now
             self._samples.append((now, _idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()
@@ -99,6 +101,13 @@ class Pulse:
         if share >= CALM_IDLE_SHARE:
             return 1.0
         return max(2.0, runnable() / self._processors) if _RUNNABLE.exists() else SLOWDOWN_UNKNOWN
+
+
+def has_room() -> bool:
+    """Whether one more thing to do would soon find a processor."""
+    if _RUNNABLE.exists():
+        return runnable() <= 2 * (psutil.cpu_count() or 1)
+    return psutil.cpu_percent() < 90.0
 
 
 def runnable() -> int:

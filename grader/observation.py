@@ -113,6 +113,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     cpu                seconds of processor time that the process used from call to end
     fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
     idle, idle_wall    the longest stretch within the call in which no job was in flight: fair seconds, wall seconds
+    fair_makespan      fair seconds from the first job's start to the last one's end
     peak_memory        bytes
     left               what was still alive after the answer: claims for threads and tasks, evidence for processes
     """
@@ -129,6 +130,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     fair: float = 0.0
     idle: float = 0.0
     idle_wall: float = 0.0
+    fair_makespan: float = 0.0
     peak_memory: int = 0
     left: tuple[Strand, ...] = ()
     autopsy: tuple[Strand, ...] = ()

@@ -46,7 +46,7 @@ class Run(Struct, frozen=True, kw_only=True):
     heartbeat  seconds between beats that the student's event loop sends; 0 for none
     deadline   seconds of undisturbed machine time that may pass with no job in flight and no answer;
                as much is given to the import
-    patience   seconds of undisturbed machine time that a job waits, from its arrival, for what it waits for
+    patience   seconds of undisturbed machine time that a job waits in vain for what it waits for
     """
 
     function: str

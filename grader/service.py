@@ -68,6 +68,8 @@ class Desk:
         self.zero = clock.now()
         self._idle_since = clock.fair(), clock.now()
         self.longest_idle = self.longest_idle_wall = 0.0
+        self.fair_makespan = 0.0
+        self._stirred = self._fair_first = clock.fair()
         self.open = True
         self.cpu = 0.0
         self.fair_zero = clock.fair()
@@ -140,6 +142,9 @@ class Desk:
         ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth)
         ticket.answered_before = self._answered
         self._end_of_rest()
+        self._stirred = ticket.fair_arrived
+        if not self.tickets:
+            self._fair_first = ticket.fair_arrived
         self.tickets.append(ticket)
         self.flying.append(ticket)
         for other in self.flying:
@@ -153,6 +158,9 @@ class Desk:
 
     def _leave(self, ticket: Ticket, job: Job, answered: bool) -> None:
         ticket.ended = self.clock.now()
+        self._stirred = self.clock.fair()
+        if self.open:
+            self.fair_makespan = self._stirred - self._fair_first
         if answered:
             ticket.outcome = "raised" if job.raises else "answered"
             ticket.receipt = secrets.token_hex(8)
@@ -168,7 +176,7 @@ class Desk:
         job = self.run.jobs[ticket.job]
         await asyncio.sleep(max(0.0, ticket.arrived + job.seconds - self.clock.now()))
         while not self.stopped.done() and (missing := self._missing(ticket, job)):
-            if self.clock.fair() - ticket.fair_arrived > max(self.run.patience, job.seconds):
+            if self._waited(ticket, missing) > max(self.run.patience, job.seconds):
                 if missing == "certainty":
                     return
                 self._stop(Stopped("missed", missing))
@@ -179,6 +187,11 @@ class Desk:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL):
                     await self._changed.wait()
+
+    def _waited(self, ticket: Ticket, missing: str) -> float:
+        """Fair seconds since the call came or, where it waits for other jobs, since one of them last came or went."""
+        last = max(ticket.fair_arrived, self._stirred) if missing in ("meet", "after") else ticket.fair_arrived
+        return self.clock.fair() - last
 
     def _missing(self, ticket: Ticket, job: Job) -> str:
         """What the call still waits for; empty when nothing. Certainty is the last: whether it waits, or spins."""

@@ -34,6 +34,8 @@ from grader.service import Desk, Service
 OUTPUT_LIMIT = 1_000_000
 MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
 PROCESS_LIMIT = 64
+LINGER = 0.5
+"""Fair seconds that threads and processes which are about to end are given to do so after the answer."""
 KEPT_LINES, KEPT_COLUMNS = 400, 500
 WATCH, CENSUS = 0.025, 0.5
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
@@ -102,6 +104,7 @@ class Supervision:
         self._over = asyncio.ensure_future(student.wait())
         self.answer: Ending | None = None
         self.stage = "start"
+        self._told_enough = False
         self.lines: list[Line] = []
         self.output_bytes = 0
         self.left: tuple[Strand, ...] = ()
@@ -150,6 +153,7 @@ class Supervision:
             fair=self.fair_ended - self.desk.fair_zero,
             idle=self.desk.longest_idle,
             idle_wall=self.desk.longest_idle_wall,
+            fair_makespan=self.desk.fair_makespan,
             peak_memory=self.peak_memory,
             left=self.left,
             autopsy=strands,
@@ -278,6 +282,9 @@ class Supervision:
             if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
                 self._end(Stopped("import" if self.stage == "import" else "cpu"))
             self._check_deadline(born)
+            if self.answer is not None and self.desk.idle() > LINGER and not self._told_enough:
+                self._told_enough = True
+                self._tell({"do": "enough"})
             if self.clock.now() - counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
                 counted = self.clock.now()
                 self._take_census()

@@ -1,11 +1,11 @@
 """The folders are the catalogue."""
 
 import pytest
-from builders import exercise_in
 
 from grader.catalogue import ROOT, choose, load_catalogue, wrong_solutions
 from grader.errors import OperatorError
 from grader.verdict import Reason
+from tests.builders import exercise_in
 
 
 def test_what_was_written_is_what_is_loaded(tmp_path):

@@ -2,13 +2,13 @@
 
 import msgspec
 import pytest
-from builders import check_of, exercise_in, report_of
 
 from grader import check
 from grader.check import FEWEST_WRONG, Trial, check_exercises, judge_trials
 from grader.exercise import WrongSolution
 from grader.submission import Source
 from grader.verdict import Reason
+from tests.builders import check_of, exercise_in, report_of
 
 STUB = ("stub", report_of(check_of("order", Reason.NOT_STARTED), check_of("many", Reason.NOT_STARTED)))
 REFERENCE = ("reference", report_of(check_of("order"), check_of("many")))

@@ -106,7 +106,7 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
     ),
     "a forged answer": (
         inside(REACH_THE_MOUTH + "mouth.say(said='answer', value={'list': []})\nmouth.say(said='goodbye', left=[])"),
-        "wrong_result",
+        "left_running",
     ),
     "an exception": (inside("raise ValueError('no')"), "raised"),
     "an exception that cannot be shown": (

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from builders import exercise_in
 
 from grader.exercise import AdviceText, Metadata, read_wrong, slug_of
 from grader.verdict import Reason
+from tests.builders import exercise_in
 
 PATH = Path("wrong/joins_in_the_loop.py")
 REQUIRED = {"title": "T", "summary": "S", "hints": []}

@@ -1,11 +1,11 @@
 """Text from a submission can be shown."""
 
 import pytest
-from builders import repeatable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.formats.inert import inert, inert_lines
+from tests.builders import repeatable
 
 anything = st.text(st.characters())  # lone surrogates too
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from builders import CLEAN, check_of, clean, report_of
 
 from grader import formats
 from grader.formats import json_report
@@ -14,6 +13,7 @@ from grader.formats.json_report import Document
 from grader.observation import Crashed, Exited, Frame, Line, Problem, Raised, Stopped, Strand
 from grader.timeline import measure
 from grader.verdict import Reason, Report
+from tests.builders import CLEAN, check_of, clean, report_of
 
 SCHEMA_FILE = Path(formats.__file__).parent / "report.schema.json"
 CHECKER = jsonschema.Draft202012Validator(json_report.schema())
@@ -38,7 +38,7 @@ EVERYTHING = Report(
 
 
 def test_the_published_schema_is_the_one_of_the_code():
-    """Publishing a change means to write the expected text into the file."""
+    """To publish a change, docstrings included: write the expected text into the file."""
     expected = json.dumps(json_report.schema(), indent=2, sort_keys=True) + "\n"
     assert SCHEMA_FILE.read_text(encoding="utf-8") == expected
 

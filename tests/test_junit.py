@@ -3,12 +3,12 @@
 from xml.etree import ElementTree as Tree
 
 import pytest
-from builders import check_of, repeatable, report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.formats.junit import to_junit
 from grader.verdict import Reason, Report
+from tests.builders import check_of, repeatable, report_of
 
 MIXED = report_of(
     check_of("good"),

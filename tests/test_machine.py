@@ -47,7 +47,6 @@ class MadeUpMachine:
             await asyncio.Event().wait()
         self._ticks -= 1
         self.pass_time(seconds + self.lag)
-        await asyncio.sleep(0)
 
     async def run(self, pulse, ticks):
         """Lets the pulse beat; returns fair seconds for each wall second meanwhile."""

@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-from builders import CLEAN, answered, clean, jobs, run_of
 
 from grader.observation import (
     Call,
@@ -20,6 +19,7 @@ from grader.observation import (
 )
 from grader.plan import Job
 from grader.values import encode
+from tests.builders import CLEAN, answered, clean, jobs, run_of
 
 FRAME = Frame(3, "work", "job()")
 PROBLEM = Problem(stage="call", kind="KeyError", message="'a'", frames=(FRAME,))

@@ -1,53 +1,16 @@
-"""The desk's rules in virtual time, and the doors of the service over real connections.
-
-In virtual time the clock stands still while anybody can run, and jumps to the next timer when nobody can: an hour takes
-no time, and a job of a second takes exactly one.
-"""
+"""The desk's rules, in virtual time. The doors of the service have a file of their own."""
 
 import asyncio
-import gc
-import json
 
 import msgspec
 import pytest
-from builders import jobs, run_of
 
 from grader.machine import LONGEST_WAIT
 from grader.observation import Stopped
 from grader.plan import Job
-from grader.service import CALLS_PER_JOB, Desk, Reply, Service
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """Nothing comes from outside, so the selector is never waited for."""
-
-    def __init__(self):
-        super().__init__()
-        self.moment = 0.0
-        select = self._selector.select
-
-        def jump(timeout):
-            assert timeout is not None, "everybody waits for ever"
-            self.moment += timeout
-            return select(0)
-
-        self._selector.select = jump
-
-    def time(self):
-        return self.moment
-
-
-class VirtualClock:
-    """Wall time is the loop's; fair time runs `pace` times as fast."""
-
-    def __init__(self, pace=1.0):
-        self.pace = pace
-
-    def now(self):
-        return asyncio.get_running_loop().time()
-
-    def fair(self):
-        return self.now() * self.pace
+from grader.service import CALLS_PER_JOB, Desk, Reply
+from tests.builders import jobs, run_of
+from tests.virtual_time import LoopClock, in_virtual_time, pass_time
 
 
 class Caller:
@@ -71,23 +34,8 @@ class Caller:
         self._reader.set_exception(ConnectionResetError())
 
 
-def in_virtual_time(scene):
-    """Makes a test of a coroutine function that takes no arguments."""
-
-    def test():
-        complaints = []
-        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-            runner.get_loop().set_exception_handler(lambda _, context: complaints.append(context))
-            runner.run(scene())
-        gc.collect()  # What nobody heard of is told when it is thrown away.
-        assert complaints == []
-
-    test.__name__, test.__doc__ = scene.__name__, scene.__doc__
-    return test
-
-
 def desk_for(*planned, pace=1.0, **how):
-    return Desk(run_of(*planned, **how), VirtualClock(pace))
+    return Desk(run_of(*planned, **how), LoopClock(pace))
 
 
 def spans(desk):
@@ -126,7 +74,7 @@ async def test_a_job_that_raises_says_so_and_its_message_is_the_receipt():
 async def test_a_rendezvous_answers_nobody_until_all_have_come():
     desk = desk_for(*jobs(3, meet=3), patience=10.0)
     callers = [Caller(desk, 0), Caller(desk, 1)]
-    await asyncio.sleep(5.0)
+    await pass_time(5.0)
     assert not any(caller.done.done() for caller in callers)
     callers.append(Caller(desk, 2))
     await asyncio.gather(*(caller.done for caller in callers))
@@ -163,7 +111,7 @@ async def test_a_job_that_comes_after_others_waits_for_their_answers():
 async def test_a_caller_that_hung_up_was_not_answered_and_counts_for_nobody():
     desk = desk_for(Job(name="job 1", seconds=0.0, after=1), *jobs(1, seconds=0.5))
     first, second = Caller(desk, 0), Caller(desk, 1)
-    await asyncio.sleep(0.2)
+    await pass_time(0.2)
     second.hang_up()
     assert await desk.stopped == Stopped("missed", "after")
     assert second.reply is None
@@ -176,7 +124,7 @@ async def test_a_caller_that_hung_up_was_not_answered_and_counts_for_nobody():
 async def test_a_connection_that_breaks_is_a_hang_up():
     desk = desk_for(*jobs(1))
     caller = Caller(desk, 0)
-    await asyncio.sleep(0)
+    await pass_time(0.0)
     caller.break_down()
     await caller.done
     assert desk.calls()[0].outcome == "dropped"
@@ -189,7 +137,7 @@ async def test_heartbeats_are_counted_from_the_arrival_of_each_call():
     desk.beat()
     caller = Caller(desk, 0)
     for _ in range(2):
-        await asyncio.sleep(0.3)
+        await pass_time(0.3)
         assert not caller.done.done()
         desk.beat()
     await caller.done
@@ -229,6 +177,27 @@ async def test_patience_runs_in_fair_time():
 
 
 @in_virtual_time
+async def test_who_waits_for_others_has_new_patience_each_time_one_comes():
+    desk = desk_for(*jobs(4, meet=5), patience=3.0)
+    for job in range(4):
+        Caller(desk, job)
+        await pass_time(2.0)
+    assert not desk.stopped.done()
+    await desk.stopped
+    assert 9.0 < desk.clock.now() < 9.1
+
+
+@in_virtual_time
+async def test_who_waits_for_the_heart_has_no_new_patience_when_others_come():
+    desk = desk_for(*jobs(2, beats=1), patience=3.0)
+    Caller(desk, 0)
+    await pass_time(2.0)
+    Caller(desk, 1)
+    assert await desk.stopped == Stopped("missed", "beats")
+    assert 3.0 < desk.clock.now() < 3.1
+
+
+@in_virtual_time
 async def test_a_machine_that_never_calms_is_given_up_on_and_blamed():
     desk = desk_for(*jobs(1, meet=2), pace=0.0)
     Caller(desk, 0)
@@ -250,7 +219,7 @@ async def test_a_job_is_held_until_it_is_certain_whether_the_program_spins():
 async def test_one_job_over_the_ceiling_stops_the_run():
     desk = desk_for(*jobs(3), ceiling=2)
     callers = [Caller(desk, 0), Caller(desk, 1)]
-    await asyncio.sleep(0.05)
+    await pass_time(0.05)
     assert not desk.stopped.done()
     callers.append(Caller(desk, 2))
     assert await desk.stopped == Stopped("ceiling")
@@ -282,7 +251,7 @@ async def test_the_first_cause_to_stop_a_run_stays():
     desk = desk_for(*jobs(2, meet=3), ceiling=1)
     callers = [Caller(desk, 0), Caller(desk, 1)]
     assert await desk.stopped == Stopped("ceiling")
-    await asyncio.sleep(LONGEST_WAIT + 1)
+    await pass_time(LONGEST_WAIT + 1)
     assert desk.stopped.result() == Stopped("ceiling")
     assert [caller.reply for caller in callers] == [None, None]
 
@@ -290,10 +259,10 @@ async def test_the_first_cause_to_stop_a_run_stays():
 @in_virtual_time
 async def test_the_desk_knows_the_longest_stretch_without_a_job():
     desk = desk_for(*jobs(3), pace=0.5)
-    await asyncio.sleep(7.0)
+    await pass_time(7.0)
     desk.start()
     for pause in (1.0, 4.0, 2.0):
-        await asyncio.sleep(pause)
+        await pass_time(pause)
         await Caller(desk, 0).done
         assert desk.idle() == 0.0
     assert desk.close() == []
@@ -304,7 +273,7 @@ async def test_the_desk_knows_the_longest_stretch_without_a_job():
 async def test_what_is_in_flight_at_the_end_is_no_rest_and_is_named():
     desk = desk_for(*jobs(3, seconds=9.0))
     callers = [Caller(desk, 2), Caller(desk, 0)]
-    await asyncio.sleep(5.0)
+    await pass_time(5.0)
     assert desk.idle() == 0.0
     assert desk.close() == [0, 2]
     assert desk.longest_idle == 0.0
@@ -312,119 +281,20 @@ async def test_what_is_in_flight_at_the_end_is_no_rest_and_is_named():
 
 
 @in_virtual_time
+async def test_the_fair_makespan_goes_from_the_first_arrival_to_the_last_end_within_the_call():
+    desk = desk_for(*jobs(3, seconds=1.0), pace=0.5)
+    for job in range(3):
+        await pass_time(2.0)
+        await Caller(desk, job).done
+        if job == 1:
+            desk.close()
+    assert desk.fair_makespan == pytest.approx((1.0 + 2.0 + 1.0) * 0.5)
+
+
+@in_virtual_time
 async def test_times_are_counted_from_the_call():
     desk = desk_for(*jobs(1))
-    await asyncio.sleep(100.0)
+    await pass_time(100.0)
     desk.start()
     await Caller(desk, 0).done
     assert spans(desk) == [(0.0, 0.1)]
-
-
-# The doors: real connections.
-
-
-async def connect(service):
-    if len(service.address) == 1:
-        return await asyncio.open_unix_connection(*service.address)
-    return await asyncio.open_connection(*service.address)
-
-
-async def say(service, *lines):
-    """Says the lines over a new connection and returns all that comes back."""
-    reader, writer = await connect(service)
-    try:
-        writer.write(b"".join(lines))
-        return await reader.read()
-    except ConnectionResetError:
-        return b""
-    finally:
-        writer.close()
-
-
-def hello(secret):
-    return json.dumps({"secret": secret}).encode() + b"\n"
-
-
-@pytest.fixture
-async def service(tmp_path):
-    async with Service(tmp_path) as service:
-        yield service
-
-
-@pytest.fixture
-async def desk(service):
-    desk = desk_for(*jobs(2, seconds=0.0))
-    service.admit(desk)
-    return desk
-
-
-async def test_a_jobs_secret_leads_to_that_job(service, desk):
-    reply = json.loads(await say(service, hello(desk.job_secrets[1])))
-    [call] = desk.calls()
-    assert (call.job, call.receipt) == (1, reply["receipt"])
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        hello("guess"),
-        hello(""),
-        b"\n",
-        b"",
-        b"GET / HTTP/1.1\n",
-        b'{"secret": 5}\n',
-        b'{"secret": "\xff"}\n',
-        b'{"x": ' + b"[" * 100_000 + b"\n",
-        b'"' + b"x" * 5_000_000 + b"\n",
-    ],
-    ids=["guess", "empty", "blank", "eof", "http", "type", "utf-8", "deep", "long"],
-)
-async def test_a_connection_without_a_secret_is_closed_and_leaves_no_trace(service, desk, line, caplog):
-    reader, writer = await connect(service)
-    writer.write(line)
-    if not line.endswith(b"\n"):
-        writer.write_eof()
-    try:
-        assert await reader.read() == b""
-    except ConnectionResetError:
-        assert len(line) > 1_000_000, "only what nobody reads to its end may be cut off"
-    writer.close()
-    assert (desk.calls(), desk.control.done(), desk.beats) == ((), False, [])
-    assert caplog.messages == []
-
-
-async def test_the_control_connection_is_handed_to_the_desk_once(service, desk):
-    first_reader, first = await connect(service)
-    first.write(hello(desk.secret))
-    reader, writer = await desk.control
-    assert await say(service, hello(desk.secret)) == b""
-    first.write(b"still here\n")
-    assert await reader.readline() == b"still here\n"
-    writer.close()
-    assert await first_reader.read() == b""
-    first.close()
-
-
-async def test_each_byte_over_the_heart_is_a_beat(service, desk):
-    reader, writer = await connect(service)
-    writer.write(hello(desk.heart_secret) + b"...")
-    writer.write_eof()
-    assert await reader.read() == b""
-    writer.close()
-    assert len(desk.beats) == 3
-
-
-async def test_the_secrets_of_a_dismissed_desk_open_nothing(service, desk):
-    other = desk_for(*jobs(1, seconds=0.0))
-    service.admit(other)
-    service.dismiss(desk)
-    for secret in (desk.secret, desk.heart_secret, *desk.job_secrets):
-        assert await say(service, hello(secret), b".") == b""
-    assert (desk.calls(), desk.control.done(), desk.beats) == ((), False, [])
-    assert await say(service, hello(other.job_secrets[0])) != b"", "another desk stays open"
-
-
-async def test_no_two_secrets_are_alike(service):
-    desks = [desk_for(*jobs(3)) for _ in range(3)]
-    secrets = [secret for each in desks for secret in (each.secret, each.heart_secret, *each.job_secrets)]
-    assert len(set(secrets)) == len(secrets) == 15

@@ -4,20 +4,12 @@ import asyncio
 import pickle
 
 import pytest
-from builders import jobs, run_of
 
 from grader.plan import Job as PlannedJob
 from grader.service import Desk, Service
 from grader.student.jobs import Job, coroutine_job
-
-
-class Clock:
-    """The event loop's own."""
-
-    def now(self):
-        return asyncio.get_running_loop().time()
-
-    fair = now
+from tests.builders import jobs, run_of
+from tests.virtual_time import LoopClock
 
 
 class WatchedDesk(Desk):
@@ -47,7 +39,7 @@ def make(service):
     """Admits a desk for the planned jobs; gives it and the students' jobs of the kind wanted."""
 
     def make(kind, *planned):
-        desk = WatchedDesk(run_of(*planned), Clock())
+        desk = WatchedDesk(run_of(*planned), LoopClock())
         service.admit(desk)
         return desk, [
             kind(service.address, secret, job.name) for job, secret in zip(planned, desk.job_secrets, strict=True)

@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from builders import STUB, exercise_in
 
 from grader.errors import OperatorError
 from grader.submission import DEPTH_LIMIT, SIZE_LIMIT, examine, find_sources, read_source
 from grader.verdict import Reason
+from tests.builders import STUB, exercise_in
 
 GOOD = b"def work(jobs):\n    return [job() for job in jobs]\n"
 

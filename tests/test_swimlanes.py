@@ -1,12 +1,12 @@
 """The picture shows what was seen: where bars begin and end, and what they should look like."""
 
 import pytest
-from builders import answered, clean, jobs, repeatable, run_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.formats.swimlanes import LANES, ideal, swimlanes
 from grader.observation import Call, Stopped
+from tests.builders import answered, clean, jobs, repeatable, run_of
 
 lengths = st.lists(st.integers(1, 10), min_size=1, max_size=12)
 

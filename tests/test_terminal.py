@@ -5,12 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
-from builders import CLEAN, answered, check_of, clean, report_of
 from rich.console import Console
 
 from grader.formats import terminal
 from grader.observation import Frame, Line, Problem, Raised, Returned, Stopped, Strand
 from grader.verdict import Reason, Report
+from tests.builders import CLEAN, answered, check_of, clean, report_of
 
 PASSED, STUB = check_of("good"), check_of("stub", Reason.NOT_STARTED)
 STEPS = clean(calls=answered((0.0, 0.1), (0.1, 0.2)))

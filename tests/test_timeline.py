@@ -1,12 +1,12 @@
 """Work, span, makespan and peak in flight, from calls alone."""
 
 import pytest
-from builders import answered, clean, repeatable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.observation import Call
 from grader.timeline import Timeline, end_of, measure, peak_in_flight
+from tests.builders import answered, clean, repeatable
 
 moments = st.integers(0, 20)
 spans = st.lists(st.tuples(moments, st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair))), min_size=1)

@@ -5,12 +5,12 @@ import math
 
 import msgspec
 import pytest
-from builders import repeatable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import values
 from grader.values import NotAnAnswer, decode, encode, same
+from tests.builders import repeatable
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 numbers = st.booleans() | st.integers() | st.floats(allow_nan=False)
@@ -23,6 +23,7 @@ answers = st.recursive(
 junk = st.recursive(
     st.none() | numbers | text,
     lambda each: st.lists(each) | st.dictionaries(st.sampled_from(["int", "float", "set", "dict", "list", "x"]), each),
+    max_leaves=10,
 )
 
 
@@ -101,17 +102,19 @@ def test_a_cycle_is_no_answer():
         encode(cycle)
 
 
-def nested(levels):
-    value = []
+def nested(levels, wrap, value):
     for _ in range(levels):
-        value = [value]
+        value = wrap(value)
     return value
 
 
-def test_the_depth_limit_is_exact():
-    assert over_the_wire(nested(values.MAX_DEPTH)) == nested(values.MAX_DEPTH)
+@pytest.mark.parametrize("wrap", [lambda each: [each], lambda each: (each,), lambda each: {0: each}])
+@pytest.mark.parametrize("bottom", [[], {0}, {0: 0}])
+def test_the_depth_limit_is_exact(wrap, bottom):
+    levels = values.MAX_DEPTH - len(bottom)
+    assert same(over_the_wire(nested(levels, wrap, bottom)), nested(levels, wrap, bottom))
     with pytest.raises(NotAnAnswer, match=f"deeper than {values.MAX_DEPTH} levels"):
-        encode(nested(values.MAX_DEPTH + 1))
+        encode(nested(levels + 1, wrap, bottom))
 
 
 def test_the_limit_on_parts_is_exact():

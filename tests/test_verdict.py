@@ -2,9 +2,9 @@
 
 import msgspec
 import pytest
-from builders import CLEAN, check_of, report_of
 
 from grader.verdict import CheckReport, ExerciseReport, Reason, Report, bug
+from tests.builders import CLEAN, check_of, report_of
 
 PASSED = check_of("good")
 FAILED = check_of("bad", Reason.SEQUENTIAL)

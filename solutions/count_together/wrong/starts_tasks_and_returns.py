@@ -1,5 +1,5 @@
 """create_task is taken to run the task: the function returns before either task had its first turn."""
-# fails: three_each with wrong_output
+# fails: three_each with left_running
 
 import asyncio
 
