@@ -12,13 +12,14 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from grader import values
-from grader.observation import Crashed, Exited, Observation, Raised, Returned, Stopped
+from grader.observation import Crashed, Exited, Observation, Problem, Raised, Returned, Stopped
 from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
 IDLE_LIMIT, BUSY_LIMIT = 0.75, 0.9
 NEAR = 1.5
+SILENT_BEATS = 10
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ class Expectation(Struct, frozen=True, kw_only=True):
     together  so many jobs must have been in flight at one moment
     within    ideal makespan in seconds; up to NEAR times as much is near enough
     prints    the lines of standard output that begin with the key, in this order
-    finishes  nothing may be running when the call is over
+    finishes  nothing may be running when the call is over, even if it ends with an exception
     """
 
     returns: Any = UNSET
@@ -87,7 +88,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, f"No answer; your program was computing all the time ({_s(seen.cpu)} so far)."
         case "processes":
             yield Reason.TOO_MANY_PROCESSES, f"Your program had started more than {seen.ending.detail} processes."
-        case "missed" if seen.ending.detail == "beats":
+        case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, _silence(seen)
         case "missed":
             yield _too_little_overlap(seen, expected.together)
@@ -113,7 +114,7 @@ def _process_ended(seen: Observation, _: Expectation) -> Iterator[Found]:
 
 
 def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if not expected.finishes or (isinstance(seen.ending, Raised) and expected.raises is UNSET):
+    if isinstance(seen.ending, Raised) and (expected.raises is UNSET or not expected.finishes):
         return
     late = {call.job for call in seen.calls if call.arrived > seen.ended} | set(seen.in_flight_at_end)
     if late:
@@ -128,10 +129,8 @@ def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if isinstance(seen.ending, Raised):
         problem = seen.ending.problem
-        if problem.stage == "answer" and expected.raises is UNSET:
-            yield Reason.BAD_ANSWER, f"Your function returned {problem.message}, or something that holds one."
-        elif problem.stage == "answer":
-            yield _swallowed(seen, expected.raises)
+        if problem.stage == "answer":
+            yield _no_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
             yield Reason.NOT_STARTED, "The function still raises NotImplementedError."
         elif problem.kind == "MemoryError":
@@ -144,12 +143,18 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
                 wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
                 yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
-    elif expected.raises is not UNSET:
+    elif expected.raises is not UNSET and any(call.job == expected.raises for call in seen.calls):
         yield _swallowed(seen, expected.raises)
 
 
-def _swallowed(seen: Observation, index: int | UnsetType) -> Found:
-    assert index is not UNSET
+def _no_answer(seen: Observation, problem: Problem, expected: Expectation) -> Found:
+    """An exception that is handed back as a value has been swallowed; anything else is just no answer."""
+    if expected.raises is not UNSET and str(seen.run.jobs[expected.raises].raises) in problem.message:
+        return _swallowed(seen, expected.raises)
+    return Reason.BAD_ANSWER, f"Your function returned {problem.message}, or something that holds one."
+
+
+def _swallowed(seen: Observation, index: int) -> Found:
     job = seen.run.jobs[index]
     return Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, and your function returned as if it had not."
 
@@ -254,6 +259,10 @@ def _too_little_overlap(seen: Observation, together: int) -> Found:
             f"One job was held until the others were done, but only {done} were: a place that was free stayed empty."
         )
     return Reason.PARTLY_CONCURRENT, f"Never more than {figures.peak} jobs were in flight at once; {wanted} should be."
+
+
+def _loop_is_silent(seen: Observation) -> bool:
+    return bool(seen.run.heartbeat) and seen.ended - max(seen.beats, default=0.0) > SILENT_BEATS * seen.run.heartbeat
 
 
 def _silence(seen: Observation) -> str:

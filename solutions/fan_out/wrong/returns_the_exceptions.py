@@ -1,5 +1,5 @@
 """Puts an exception into the list of results instead of raising it."""
-# fails: exception_first with bad_answer
+# fails: exception_first with swallowed_exception
 
 import threading
 

@@ -1,5 +1,5 @@
 """return_exceptions=True puts the exception into the list, as if it were a result."""
-# fails: exception with bad_answer
+# fails: exception with swallowed_exception
 
 import asyncio
 

@@ -1,5 +1,5 @@
 """Puts an exception into the list of results instead of raising it."""
-# fails: exception with bad_answer
+# fails: exception with swallowed_exception
 
 from concurrent.futures import ThreadPoolExecutor
 

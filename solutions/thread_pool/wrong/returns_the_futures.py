@@ -1,4 +1,4 @@
-"""Returns the futures, which stand for the results, instead of the results."""
+"""Waits for the results, and then returns the futures, which hold them, in their place."""
 # fails: all_places with bad_answer
 
 from concurrent.futures import ThreadPoolExecutor
@@ -6,4 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 def thread_pool(jobs, workers):
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        return [pool.submit(job) for job in jobs]
+        futures = [pool.submit(job) for job in jobs]
+    for future in futures:
+        future.result()
+    return futures
