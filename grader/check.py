@@ -4,6 +4,7 @@ The stub fails, the reference passes, each wrong solution fails for its own reas
 failed by at least one wrong solution.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -77,6 +78,8 @@ def _shape_problems(exercise: Exercise) -> Iterator[str]:
     ):
         if not path.is_file():
             yield f"{path.name} is missing: it is {what}. Put it at {_short(path)}."
+    if exercise.slug in sys.stdlib_module_names:
+        yield f"{exercise.slug} is a module of the standard library, which would be imported instead. Rename it."
     if len(exercise.about.hints) < FEWEST_HINTS:
         count = len(exercise.about.hints)
         yield f"exercise.toml: {count} hints. Write at least {FEWEST_HINTS}, from a nudge to nearly there."

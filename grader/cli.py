@@ -13,6 +13,7 @@ from typing import NoReturn
 from grader import __version__
 from grader.catalogue import ROOT, choose, load_catalogue
 from grader.errors import OperatorError
+from grader.formats.inert import inert
 from grader.pipeline import Request, grade
 from grader.verdict import CheckReport
 
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
     except OperatorError as problem:
-        print(f"grader: {problem}", file=sys.stderr)
+        print(f"grader: {inert(str(problem))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)

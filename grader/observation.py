@@ -42,7 +42,7 @@ class Frame(Struct, frozen=True):
 class Problem(Struct, frozen=True, kw_only=True):
     """An exception, cut to the student's own frames. `kind` is the type's name, `stage` where it came from."""
 
-    stage: Literal["read", "import", "lookup", "signature", "call", "answer"]
+    stage: Literal["import", "lookup", "signature", "call", "answer"]
     kind: str
     message: str
     frames: tuple[Frame, ...] = ()

@@ -17,6 +17,7 @@ from msgspec import UNSET
 from grader import values, wording
 from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
+from grader.formats.inert import inert_lines
 from grader.judge import Expectation, judge
 from grader.launcher import Launcher, LaunchError, make_launcher
 from grader.machine import Pulse
@@ -239,7 +240,7 @@ def _finding(
 
 
 def _words(finding: Finding) -> str:
-    lines = [f"{finding.status}: {finding.reason}", f"seen  {finding.seen}"]
+    lines = [f"{finding.status}: {finding.reason}", f"seen  {inert_lines(finding.seen)}"]
     return "\n".join(
         lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text]
     )

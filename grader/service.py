@@ -46,7 +46,7 @@ class Ticket:
 
     def __init__(self, job: int, arrived: float, fair: float, nth: int) -> None:
         self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.met = self.beats = self.answered_before = 0
+        self.met = self.beats = 0
         self.ended: float | None = None
         self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
         self.receipt = ""
@@ -140,7 +140,6 @@ class Desk:
     def _arrive(self, job: int) -> Ticket:
         nth = sum(ticket.job == job for ticket in self.tickets) + 1
         ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth)
-        ticket.answered_before = self._answered
         self._end_of_rest()
         self._stirred = ticket.fair_arrived
         if not self.tickets:

@@ -4,9 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.tiny import SEQUENTIAL, STUB, make_catalogue
+from tests.tiny import SEQUENTIAL, make_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 BARE = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
