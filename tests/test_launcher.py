@@ -44,7 +44,10 @@ async def test_a_value_comes_back(way, tmp_path):
 async def test_the_environment_of_the_user_is_not_passed_on(way, tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_USER", "x")
     launcher = LAUNCHERS[way]()
-    source = b"import os\n\ndef answer():\n    return ['SECRET_OF_THE_USER' in os.environ, os.environ['HOME'] == os.getcwd()]\n"
+    source = (
+        b"import os\n\ndef answer():\n"
+        b"    return ['SECRET_OF_THE_USER' in os.environ, os.environ['HOME'] == os.getcwd()]\n"
+    )
     try:
         run = Run(function="answer", coroutine=False, arguments=(), jobs=())
         seen = await run_source(launcher, source, run, tmp_path)
@@ -86,10 +89,18 @@ async def test_a_run_that_is_cancelled_takes_its_whole_tree_along(way, tmp_path,
     assert gone == [mine]
 
 
-async def test_when_the_grader_is_killed_its_student_processes_go_too():
-    script = "from grader.launcher import ForkLauncher; import sys; ForkLauncher(); print('ready', flush=True); sys.stdin.read()"
+GRADER = """
+import sys
+from grader.launcher import ForkLauncher
+launcher = ForkLauncher()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_when_the_grader_is_killed_its_student_processes_go_too():
     grader = subprocess.Popen(
-        [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", GRADER], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert grader.stdout.readline() == "ready\n"
     started = psutil.Process(grader.pid).children(recursive=True)

@@ -1,5 +1,7 @@
 """Whatever goes wrong, there is something to say about it."""
 
+from pathlib import Path
+
 import pytest
 
 from grader.verdict import Reason
@@ -20,3 +22,8 @@ def test_no_two_reasons_give_the_same_advice():
 @pytest.mark.parametrize("reason", [Reason.MACHINE_BUSY, Reason.GRADER_BUG])
 def test_what_is_not_the_students_fault_says_that_it_does_not_count(reason):
     assert "does not count against you" in GENERAL[reason].why
+
+
+def test_every_reason_is_documented():
+    page = (Path(__file__).resolve().parent.parent / "docs" / "reasons.md").read_text(encoding="utf-8")
+    assert [reason for reason in Reason if f"| `{reason}` |" not in page] == []

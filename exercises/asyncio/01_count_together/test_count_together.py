@@ -51,12 +51,10 @@ async def test_line_before_pause(student):
     """Each line is printed before its pause"""
     run = await student.call("count_together", pauses(student, 2, 2, seconds=0.2), 2, 2)
     expect_counting(run, 2, 2)
-    # Exact on a busy machine too: both lines left the process before the two pauses were asked for.
+    # Exact on a busy machine too: both lines had left the process before the first two pauses were asked for.
     first_end = min(call.ended for call in run.observation.calls)
-    early = [line.text for line in run.observation.lines if line.at < first_end]
-    assert "first 1" in early and "second 1" in early, (
-        "A pause was over before 'first 1' and 'second 1' had both been printed: the line comes first, then its pause."
-    )
+    early = {line.text for line in run.observation.lines if line.at < first_end}
+    assert early >= {"first 1", "second 1"}, "A pause was over before the first lines were out: the line comes first."
 
 
 async def test_free_loop(student):
