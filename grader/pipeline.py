@@ -90,6 +90,7 @@ def _grade_sources(exercises: list[Exercise], sources: list[Source], on_check: O
             slug=exercise.slug,
             track=exercise.track,
             title=exercise.about.title,
+            summary=exercise.about.summary,
             path=str(source.path),
             seconds=ends.get(index, 0.0),
             checks=tuple(verdicts[index]),

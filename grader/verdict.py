@@ -69,6 +69,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     slug: str
     track: str
     title: str
+    summary: str = ""
     path: str
     seconds: float
     checks: tuple[CheckReport, ...]

@@ -63,7 +63,15 @@ def check_of(name: str, reason: Reason | None = None, evidence: tuple[Observatio
 
 
 def report_of(*checks: CheckReport, slug: str = "fan_out", path: str = "inbox/fan_out.py") -> ExerciseReport:
-    return ExerciseReport(slug=slug, track="threads", title=f"About {slug}", path=path, seconds=1.5, checks=checks)
+    return ExerciseReport(
+        slug=slug,
+        track="threads",
+        title=f"About {slug}",
+        summary="One sentence.",
+        path=path,
+        seconds=1.5,
+        checks=checks,
+    )
 
 
 STUB = b'"""The stub."""\n\n\ndef work(jobs):\n    raise NotImplementedError\n'

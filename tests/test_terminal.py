@@ -105,8 +105,10 @@ def test_practice_names_the_next_exercise_its_file_and_the_commands(monkeypatch,
     monkeypatch.setenv("GRADER_VIA", via)
     path = "exercises/threads/03_pool/pool.py"
     text = shown(report_of(PASSED, slug="hello"), report_of(STUB, slug="pool", path=path), practice=True)
-    words = [line.split(maxsplit=1) for line in text.splitlines()[-5:]]
-    assert words[0] == ["next", "pool  About pool"]
+    heading, summary, _, *steps = [line.split(maxsplit=1) for line in text.splitlines()[-7:]]
+    assert heading == ["next", "pool  About pool"]
+    assert " ".join(summary) == "One sentence."
+    words = [[], *steps]
     assert words[2] == ["edit", path.replace("/", os.sep)]
     assert words[3] == ["grade", command]
     assert [word for word, *_ in words[1:]] == ["read", "edit", "grade", "hint"]

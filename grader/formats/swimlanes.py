@@ -7,6 +7,7 @@ from grader.observation import Observation, Stopped
 from grader.timeline import end_of, peak_in_flight
 
 LANES = 8
+WANTED, BARS = "wanted", "█▌░"
 Bar = tuple[float, float]
 
 
@@ -41,7 +42,7 @@ def swimlanes(seen: Observation, width: int = 60) -> list[str]:
     lines += _more(len(jobs))
     if guesses:
         lines.append(f"{'':{label}}  ░ not reached; at this pace")
-    lines.append(f"{'wanted':>{label}}")
+    lines.append(f"{WANTED:>{label}}")
     lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]
     return lines + _more(len(jobs))
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.formats.inert import inert, inert_lines
-from grader.formats.swimlanes import swimlanes
+from grader.formats.swimlanes import BARS, WANTED, swimlanes
 from grader.observation import Frame, Observation, Raised, Strand
 from grader.verdict import CheckReport, ExerciseReport, Reason, Report
 
@@ -62,8 +62,9 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
     for check in each.checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
-        line = Text.assemble((f"  {mark} ", colour), inert(check.title), (f"  {reason}", colour))
-        console.print(line, no_wrap=True, overflow="ellipsis")
+        title = Text(inert(check.title))
+        title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
+        console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
     if each.first_problem is not None:
         console.print()
         _show_problem(each.first_problem, each, console)
@@ -81,8 +82,11 @@ def _show_problem(check: CheckReport, each: ExerciseReport, console: Console) ->
             grid.add_row(Text(word, "dim"), Text(inert_lines(text)))
     console.print(Padding(grid, (0, 0, 0, 2)))
     seen = check.evidence[-1] if check.evidence else None
+    ink = "yellow"
     for line in _evidence(found.reason, seen, each) if seen else ():
-        console.print(Text("  " + line), no_wrap=True, overflow="ellipsis")
+        ink = "green" if line.strip() == WANTED else ink
+        style = ink if set(line) & set(BARS) else ""
+        console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
 
 
 def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterable[str]:
@@ -135,6 +139,7 @@ def _show_next(report: Report, console: Console) -> None:
         _show_problem(current.first_problem, current, console)
         console.print()
     console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))
+    console.print(Padding(Text(current.summary), (0, 0, 1, 6)))
     file = _short(current.path)
     steps = [("read", str(Path(file).parent / "README.md")), ("edit", file)]
     steps += [("grade", _command("grade", current.slug)), ("hint", _command("hint", current.slug))]

@@ -1,14 +1,21 @@
 """Two counters that pause at the same time, on one event loop."""
 
+from msgspec.structs import replace
+
+
+def pause_job(student, **how):
+    """One job for all pauses, by the name that the student knows it by."""
+    [job] = student.jobs(1, coroutine=True, times=0, **how)
+    return replace(job, name="pause")
+
 
 def pauses(student, first, second, **how):
-    """One job for all pauses. The first of them are not answered before another one is in flight too.
+    """The same; and the first pauses are not answered before another one is in flight too.
 
-    As long as only min + 1 pauses have to meet another one, a right solution always brings it, at whatever pace its
-    two counters go on: until then neither counter can have made all of its pauses.
+    It is only the first min + 1 that have to meet another one. So many a right solution always brings, at whatever pace
+    its two counters go on: none of the two can be through with its pauses before.
     """
-    [pause] = student.jobs(1, coroutine=True, times=0, meet=2, meetings=min(first, second) + 1, **how)
-    return pause
+    return pause_job(student, meet=2, meetings=min(first, second) + 1, **how)
 
 
 def lines(word, count):
@@ -42,8 +49,7 @@ async def test_one_goes_on(student):
 
 async def test_nothing_to_count(student):
     """A counter that counts to zero prints nothing, and the other counts all the same"""
-    [pause] = student.jobs(1, coroutine=True, times=0, seconds=0.1)
-    run = await student.call("count_together", pause, 0, 3)
+    run = await student.call("count_together", pause_job(student), 0, 3)
     expect_counting(run, 0, 3)
 
 

@@ -16,7 +16,8 @@ async def test_line_then_pause(student):
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 2, 3)
     demand(run, 2, 3)
-    lines = [line.at for line in run.observation.lines if line.text.startswith(("main", "thread"))]
+    printed = [line for line in run.observation.lines if line.stream == "stdout"]
+    lines = [line.at for line in printed if line.text.startswith(("main", "thread"))]
     ends = sorted(call.ended for call in run.observation.calls)
     for number, (line, end) in enumerate(zip(lines, ends, strict=True)):
         assert line < end, f"Number of pauses that were over: {number + 1}. Number of lines printed by then: {number}."
