@@ -25,7 +25,7 @@ from _pytest.runner import runtestprotocol
 
 from grader.catalogue import ROOT
 from grader.exercise import Exercise
-from grader.launcher import Launcher
+from grader.launcher import Launcher, pick
 from grader.machine import has_room
 from grader.pytest_plugin import BENCH, Bench, check_id
 from grader.submission import Source
@@ -64,8 +64,8 @@ def run_checks(
 
     A suite that cannot be collected gives its exercise one check in error.
     """
-    way = engine or os.environ.get("GRADER_ENGINE") or ("fork" if hasattr(os, "fork") else "fresh")
-    session = GradingSession(exercises, sources, launcher, on_check, ENGINES[way]())
+    way = ENGINES[engine] if engine else pick("GRADER_ENGINE", ENGINES)
+    session = GradingSession(exercises, sources, launcher, on_check, way())
     suites = [suite for each in exercises for suite in (each.suite, each.hidden_suite) if suite.is_file()]
     run_pytest([str(suite) for suite in suites], session)
     return [session.verdicts(index) for index in range(len(sources))]
@@ -264,7 +264,9 @@ def _path(_: type, text: Any) -> Path:
     return Path(text)
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"fork": ForkEngine, "fresh": FreshEngine}
+ENGINES: dict[str, Callable[[], Engine]] = {"fresh": FreshEngine}
+if hasattr(os, "fork"):
+    ENGINES = {"fork": ForkEngine} | ENGINES
 
 
 def _decode(answer: bytes, item: pytest.Item, otherwise: str) -> CheckReport:

@@ -12,10 +12,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import psutil
 
+from grader.errors import OperatorError
+
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
@@ -48,8 +51,15 @@ class Launcher(Protocol):
 
 def make_launcher() -> Launcher:
     """The way that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh)."""
-    way = os.environ.get("GRADER_LAUNCHER") or ("fork" if hasattr(os, "fork") else "fresh")
-    return LAUNCHERS[way]()
+    return pick("GRADER_LAUNCHER", LAUNCHERS)()
+
+
+def pick(variable: str, ways: dict[str, T]) -> T:
+    """The way that the environment variable names, else the first. Raises OperatorError for one that is not there."""
+    name = os.environ.get(variable) or next(iter(ways))
+    if name not in ways:
+        raise OperatorError(f"{variable} is {name!r}.", f"Here it can be: {', '.join(ways)}.")
+    return ways[name]
 
 
 class FreshLauncher:
@@ -182,7 +192,9 @@ class ForkedStudent:
                 os.killpg(self.pid, signal.SIGKILL)
 
 
-LAUNCHERS: dict[str, Callable[[], Launcher]] = {"fork": ForkLauncher, "fresh": FreshLauncher}
+LAUNCHERS: dict[str, Callable[[], Launcher]] = {"fresh": FreshLauncher}
+if hasattr(os, "fork"):
+    LAUNCHERS = {"fork": ForkLauncher} | LAUNCHERS
 
 
 def _interpreter(module: str, name: str) -> list[str]:

@@ -122,6 +122,13 @@ def test_a_mistake_of_the_operator_gets_one_line_and_exit_code_2(root, inbox, ca
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize("variable", ["GRADER_LAUNCHER", "GRADER_ENGINE"])
+def test_an_unknown_way_gets_one_line_too(root, capsys, monkeypatch, variable):
+    monkeypatch.setenv(variable, "spoon")
+    assert main(["grade", "--solutions", "--root", str(root)]) == 2
+    assert f"{variable} is 'spoon'. Here it can be: fork, fresh.\n" in capsys.readouterr().err
+
+
 def test_hints_come_one_by_one(root, capsys):
     assert main(["hint", "run_all", "2", "--root", str(root)]) == 0
     said = capsys.readouterr().out

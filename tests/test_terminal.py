@@ -107,7 +107,7 @@ def test_practice_names_the_next_exercise_its_file_and_the_commands(monkeypatch,
     text = shown(report_of(PASSED, slug="hello"), report_of(STUB, slug="pool", path=path), practice=True)
     heading, summary, _, *steps = [line.split(maxsplit=1) for line in text.splitlines()[-7:]]
     assert heading == ["next", "pool  About pool"]
-    assert " ".join(summary) == "One sentence."
+    assert " ".join(summary).rstrip() == "One sentence."
     words = [[], *steps]
     assert words[2] == ["edit", path.replace("/", os.sep)]
     assert words[3] == ["grade", command]

@@ -80,7 +80,7 @@ def _show_problem(check: CheckReport, each: ExerciseReport, console: Console) ->
     for word, text in (("seen", found.seen), ("why", found.why), ("try", found.cure)):
         if text:
             grid.add_row(Text(word, "dim"), Text(inert_lines(text)))
-    console.print(Padding(grid, (0, 0, 0, 2)))
+    console.print(Padding(grid, (0, 0, 0, 2), expand=False))
     seen = check.evidence[-1] if check.evidence else None
     ink = "yellow"
     for line in _evidence(found.reason, seen, each) if seen else ():
@@ -139,7 +139,7 @@ def _show_next(report: Report, console: Console) -> None:
         _show_problem(current.first_problem, current, console)
         console.print()
     console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))
-    console.print(Padding(Text(current.summary), (0, 0, 1, 6)))
+    console.print(Padding(Text(current.summary), (0, 0, 1, 6), expand=False))
     file = _short(current.path)
     steps = [("read", str(Path(file).parent / "README.md")), ("edit", file)]
     steps += [("grade", _command("grade", current.slug)), ("hint", _command("hint", current.slug))]
