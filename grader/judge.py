@@ -165,7 +165,7 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if spins(seen.cpu, seen.fair) is True:
+    if spins(seen.cpu, seen.fair, len(seen.calls)) is True:
         share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
         yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-SPIN_CPU, SPIN_SHARE = 0.25, 0.5
+SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -59,12 +59,13 @@ class Run(Struct, frozen=True, kw_only=True):
     patience: float = 1.0
 
 
-def spins(cpu: float, fair: float) -> bool | None:
+def spins(cpu: float, fair: float, calls: int) -> bool | None:
     """Whether code that should only wait keeps a processor busy; None while too little was seen to tell.
 
-    cpu   seconds of processor time that it used
-    fair  seconds of undisturbed machine time that it had
+    cpu    seconds of processor time that it used
+    fair   seconds of undisturbed machine time that it had
+    calls  how many jobs it called; to start one may take CPU_OF_A_CALL
     """
     if cpu <= SPIN_SHARE * fair:
         return False
-    return True if cpu > SPIN_CPU else None
+    return True if cpu > SPIN_CPU + CPU_OF_A_CALL * calls else None

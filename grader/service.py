@@ -200,7 +200,7 @@ class Desk:
             return "after"
         if ticket.beats < job.beats:
             return "beats"
-        return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero) is None else ""
+        return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero, len(self.tickets)) is None else ""
 
     def _stop(self, why: Stopped) -> None:
         if not self.stopped.done():
