@@ -1,7 +1,7 @@
 """How long grading takes, against what the jobs themselves need and against plain pytest. `nox -s bench`.
 
-The plain suites are what a course writes without a grader: they import the solution into the test process and look at the
-clock. They check less, and five forgeries out of five turn them green; here they give the scale.
+The plain suites are what a course writes without a grader: they import the solution into the test process and look at
+the clock. They check less, and are easily forged; here they give the scale.
 """
 
 import os

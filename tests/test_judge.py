@@ -147,7 +147,10 @@ def test_every_reason_that_the_judge_can_give_is_in_the_table():
         (CLEAN, BOTH),
         (with_failing_job(lookup_error("r1")), SECOND_RAISES),
         (printed("job 1", "something else", "job 2"), LINES),
-        (clean(in_flight_at_end=(1,), left=(THREAD,)), Expectation(finishes=False)),
+        (
+            msgspec.structs.replace(with_failing_job(lookup_error("r1")), in_flight_at_end=(0,), left=(THREAD,)),
+            Expectation(raises=1, finishes=False),
+        ),
         (Observation(run=run_of(), ending=Returned(encode([]))), Expectation(returns=encode([]))),
         (clean(run=run_of(*jobs(2, times=0)), calls=TWICE), BOTH),
     ],
