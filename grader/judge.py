@@ -217,7 +217,7 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     figures = measure(seen)
-    if expected.within and seen.fair_makespan > NEAR * max(expected.within, figures.span):
+    if expected.within and (seen.fair_makespan or figures.makespan) > NEAR * max(expected.within, figures.span):
         text = f"The jobs took {_s(figures.makespan)} from first start to last end; {_s(expected.within)} are enough."
         yield Reason.PARTLY_CONCURRENT, text
     if seen.idle > IDLE_LIMIT:
@@ -282,7 +282,8 @@ def _holds(value: Any, part: str) -> bool:
 
 
 def _name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
-    return seen.run.jobs[wanted.index(value)].name if len(wanted) == len(seen.run.jobs) else repr(value)
+    place = next((index for index, each in enumerate(wanted) if values.same(each, value)), None)
+    return repr(value) if place is None or len(wanted) != len(seen.run.jobs) else seen.run.jobs[place].name
 
 
 def _show(value: Any, seen: Observation) -> str:
