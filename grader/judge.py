@@ -17,7 +17,7 @@ from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
-IDLE_LIMIT, BUSY_LIMIT = 0.75, 0.9
+IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS = 10
 
@@ -223,8 +223,8 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if seen.idle > IDLE_LIMIT:
         text = f"For {_s(seen.idle)} of the {_s(seen.ended)} that your function took, no job was in flight."
         yield Reason.TOO_SLOW, text
-    elif seen.idle_wall > BUSY_LIMIT:
-        text = f"For {_s(seen.idle_wall)} no job was in flight, on a machine too busy to say whose fault that was."
+    elif seen.idle_at_most > IDLE_LIMIT:
+        text = f"For {_s(seen.idle_at_most)} no job was in flight, on a machine too busy to say whose fault that was."
         yield Reason.MACHINE_BUSY, text
 
 

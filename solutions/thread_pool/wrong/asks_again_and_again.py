@@ -1,0 +1,31 @@
+"""Asks again and again whether a place is free, and in the end whether all have ended."""
+# fails: one_second with busy_wait
+
+import threading
+
+
+def thread_pool(jobs, workers):
+    results = [None] * len(jobs)
+    errors = []
+    threads = []
+
+    def work(i, job):
+        try:
+            results[i] = job()
+        except Exception as error:
+            errors.append(error)
+
+    def running():
+        return sum(thread.is_alive() for thread in threads)
+
+    for i, job in enumerate(jobs):
+        while running() == workers:
+            pass
+        thread = threading.Thread(target=work, args=(i, job))
+        thread.start()
+        threads.append(thread)
+    while running():
+        pass
+    if errors:
+        raise errors[0]
+    return results
