@@ -5,6 +5,7 @@ Exit codes: 0 all passed · 1 something failed · 2 the operator's mistake · 3 
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
@@ -32,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
         return 130
+
+
+def _terminate(*_: object) -> None:
+    """Ends as Ctrl-C does: everything that was started is ended, and temporary files go."""
+    raise KeyboardInterrupt
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,13 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         made.set_defaults(run=run)
-        made.add_argument("--root", type=Path, default=ROOT, help="folder with exercises/ and solutions/")
+        made.add_argument("--root", type=_folder, default=ROOT, help="folder with exercises/ and solutions/")
         return made
 
     made = command("grade", _grade, "Grade your solutions, or those in a folder.")
     made.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to grade (default: all)")
     whose = made.add_mutually_exclusive_group()
-    whose.add_argument("--submission", type=Path, metavar="DIR", help="grade the files found in this folder")
+    whose.add_argument("--submission", type=_folder, metavar="DIR", help="grade the files found in this folder")
     whose.add_argument("--solutions", action="store_true", help="grade the reference solutions")
     made.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
     made.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
@@ -74,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text).absolute()
+
+
 def _grade(options: argparse.Namespace) -> int:
     outputs = [path for path in (options.json, options.junit, options.svg) if path not in (None, Path("-"))]
     for path in outputs:
@@ -84,7 +97,8 @@ def _grade(options: argparse.Namespace) -> int:
         solutions=options.solutions,
         root=options.root,
     )
-    report = grade(request, Progress())
+    with Progress() as progress:
+        report = grade(request, progress)
     # Imported late: rich takes a tenth of a second that the grading itself can use.
     from rich.console import Console
 
@@ -110,14 +124,22 @@ class Progress:
 
     def __init__(self) -> None:
         self._count = 0
-        self._live = sys.stderr.isatty()
-        if self._live:
-            self._file = os.fdopen(os.dup(sys.stderr.fileno()), "w")
+        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        # A copy, since pytest takes the standard streams while it runs.
+        self._file = os.fdopen(os.dup(sys.stderr.fileno()), "w") if self._live else None
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            with self._file:
+                self._file.write("\r\x1b[K")
 
     def __call__(self, _: CheckReport) -> None:
         self._count += 1
-        if self._live:
-            print(f"\r{self._count} checks done \r\x1b[K", end="", file=self._file, flush=True)
+        if self._file is not None:
+            print(f"\r{self._count} checks done", end="", file=self._file, flush=True)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -105,7 +105,11 @@ class GradingSession:
         if slug in self._broken:
             text = f"The suite cannot be collected:\n{self._broken[slug]}"
             return [CheckReport(id="suite", title="The suite can be collected", status="error", finding=bug(text))]
-        return [self._found[key] for key in self._order if key[0] == index and key in self._found]
+        found = [self._found[key] for key in self._order if key[0] == index and key in self._found]
+        if not found:
+            text = "No check of the suite gave a verdict: it needs coroutines whose names begin with test_."
+            return [CheckReport(id="suite", title="The suite has checks", status="error", finding=bug(text))]
+        return found
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -4,6 +4,7 @@ Law: missing evidence is never a pass, and the first cause wins. The rules stand
 the same mistake gets one and the same reason, whichever check meets it first.
 """
 
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,13 +14,13 @@ from msgspec import UNSET, Struct, UnsetType
 
 from grader import values
 from grader.observation import Crashed, Exited, Observation, Problem, Raised, Returned, Stopped
-from grader.plan import spins
+from grader.plan import LONGEST_WAIT, spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
 IDLE_LIMIT = 0.75
 NEAR = 1.5
-SILENT_BEATS = 10
+SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -48,8 +49,20 @@ def judge(seen: Observation, expected: Expectation) -> Finding | None:
     """The first finding by the order of RULES, without advice."""
     for rule in RULES:
         for reason, text in rule(seen, expected):
-            return Finding(status=_STATUS.get(reason, "failed"), reason=reason, seen=text)
+            more = _printed_exception(seen) if reason in EXPLAINED_BY_OUTPUT else ""
+            return Finding(status=_STATUS.get(reason, "failed"), reason=reason, seen=text + more)
     return None
+
+
+EXPLAINED_BY_OUTPUT = {Reason.WRONG_RESULT, Reason.WRONG_OUTPUT, Reason.TIMED_OUT, Reason.LEFT_RUNNING}
+
+
+def _printed_exception(seen: Observation) -> str:
+    """An exception that ended a thread is printed and goes no further: often the cause of all the rest."""
+    lines = [line.text for line in seen.lines if line.stream == "stderr"]
+    names = [text for text in lines if re.match(r"[A-Za-z_.]+(Error|Exception)\b", text)]
+    traced = any(text.startswith("Traceback") for text in lines)
+    return f" On the way an exception was printed: {names[-1][:200]}" if traced and names else ""
 
 
 _STATUS: dict[Reason, Status] = {Reason.MACHINE_BUSY: "inconclusive", Reason.GRADER_BUG: "error"}
@@ -77,7 +90,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if not isinstance(seen.ending, Stopped):
         return
     if seen.ending.busy:
-        yield Reason.MACHINE_BUSY, "The machine had no time for this run within two minutes."
+        yield Reason.MACHINE_BUSY, f"The machine had no time for this run within {LONGEST_WAIT:.0f} s."
         return
     match seen.ending.cause:
         case "import":
@@ -91,6 +104,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
         case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, _silence(seen)
         case "missed":
+            yield from _called_again(seen)
             yield _too_little_overlap(seen, expected.together)
         case "ceiling":
             peak = measure(seen).peak
@@ -140,9 +154,11 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
         else:
             job = seen.run.jobs[expected.raises]
             receipt = seen.receipts[expected.raises]
+            wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
             if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
-                wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
                 yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
+            elif not problem.same:
+                yield Reason.RAISED, f"{wanted}; it raised a new one that is like it."
     elif expected.raises is not UNSET and any(call.job == expected.raises for call in seen.calls):
         yield _swallowed(seen, expected.raises)
 
@@ -170,6 +186,12 @@ def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
         yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
 
 
+def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
+    if seen.silence > SILENCE_LIMIT:
+        text = f"For {_s(seen.silence)} the event loop did not move; a heartbeat is due every {_s(seen.run.heartbeat)}."
+        yield Reason.BLOCKS_EVENT_LOOP, text
+
+
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
@@ -179,6 +201,13 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
         yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
     elif (expected.together or expected.within) and not seen.calls:
         yield Reason.WRONG_RESULT, "None of the jobs was called."
+
+
+def _called_again(seen: Observation) -> Iterator[Found]:
+    counts = Counter(call.job for call in seen.calls)
+    again = [f"{job.name} {_times(counts[i])}" for i, job in enumerate(seen.run.jobs) if 0 < job.times < counts[i]]
+    if again:
+        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(again[:4])}."
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -196,7 +225,7 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
         if unanswered and _holds(wanted, ""):
             yield Reason.WRONG_RESULT, f"Nobody waited for the answer of {', '.join(unanswered[:4])}."
         return
-    if type(got) is list and type(wanted) is list and Counter(map(repr, got)) == Counter(map(repr, wanted)):
+    if type(got) is list and type(wanted) is list and Counter(map(_repr, got)) == Counter(map(_repr, wanted)):
         order = ", ".join(_name_of(each, wanted, seen) for each in got[:8])
         yield Reason.WRONG_ORDER, f"All results are there, in the wrong order: {order}."
         return
@@ -237,6 +266,7 @@ RULES: tuple[Rule, ...] = (
     _raised,
     _overlap,
     _busy,
+    _silent,
     _calls,
     _value,
     _output,
@@ -248,9 +278,10 @@ def _too_little_overlap(seen: Observation, together: int) -> Found:
     figures = measure(seen)
     wanted = together or max((job.meet for job in seen.run.jobs), default=0) or len(seen.run.jobs)
     if figures.peak <= 1:
-        pace = f" One after the other the {_n(seen)} take {_s(sum(job.seconds for job in seen.run.jobs))}."
+        lengths = [job.seconds for job in seen.run.jobs]
+        pace = f" One after the other the {_n(seen)} take {_s(sum(lengths))}; together they take {_s(max(lengths))}."
         return Reason.SEQUENTIAL, (
-            f"One job at a time: for {_s(figures.span)} a job was in flight alone, and nothing else was started."
+            f"One job at a time: in {_s(figures.span)} that a job was in flight, no other was started beside it."
             + (pace if len(seen.run.jobs) > 1 else "")
         )
     if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
@@ -283,7 +314,7 @@ def _holds(value: Any, part: str) -> bool:
 
 def _name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
     place = next((index for index, each in enumerate(wanted) if values.same(each, value)), None)
-    return repr(value) if place is None or len(wanted) != len(seen.run.jobs) else seen.run.jobs[place].name
+    return _repr(value) if place is None or len(wanted) != len(seen.run.jobs) else seen.run.jobs[place].name
 
 
 def _show(value: Any, seen: Observation) -> str:
@@ -291,10 +322,17 @@ def _show(value: Any, seen: Observation) -> str:
     names = {call.receipt: f"<{seen.run.jobs[call.job].name}>" for call in seen.calls if call.receipt}
     if type(value) is list:
         shown = ", ".join(
-            names.get(each, repr(each)[:40]) if type(each) is str else repr(each)[:40] for each in value[:6]
+            names.get(each, _repr(each)[:40]) if type(each) is str else _repr(each)[:40] for each in value[:6]
         )
         return f"[{shown}{', …' if len(value) > 6 else ''}]"
-    return names.get(value, repr(value)[:120]) if type(value) is str else repr(value)[:120]
+    return names.get(value, _repr(value)[:120]) if type(value) is str else _repr(value)[:120]
+
+
+def _repr(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _times(count: int) -> str:

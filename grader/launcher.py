@@ -19,6 +19,8 @@ import psutil
 from grader.errors import OperatorError
 
 T = TypeVar("T")
+PATIENCE = 20.0
+"""Seconds after which a warm process that says nothing is taken for dead."""
 ROOT = Path(__file__).resolve().parent.parent
 START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
@@ -30,7 +32,7 @@ class LaunchError(RuntimeError):
 
 
 class Student(Protocol):
-    """A student process that runs. `wait` gives its exit code (negative: a signal)."""
+    """A student process that runs. `wait` gives its exit code (negative: a signal). `close`: nobody reads any more."""
 
     pid: int
     stdout: asyncio.StreamReader
@@ -39,6 +41,8 @@ class Student(Protocol):
     async def wait(self) -> int: ...
 
     def kill(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Launcher(Protocol):
@@ -106,6 +110,10 @@ class FreshStudent:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
 
+    def close(self) -> None:
+        # The public way to close a subprocess's pipes is to read them to their end, which a stray process may prevent.
+        self._process._transport.close()  # type: ignore[attr-defined]
+
 
 class ForkLauncher:
     """Owns a warm process (`grader.student.warm`) and asks it for forks."""
@@ -146,7 +154,10 @@ class ForkLauncher:
             os.close(out_write)
             os.close(err_write)
         reader, writer = await asyncio.open_unix_connection(sock=line)
-        said = await reader.readline()
+        said = b""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                said = await reader.readline()
         if not said:
             writer.close()
             os.close(out_read)
@@ -167,12 +178,13 @@ class ForkedStudent:
     def __init__(
         self,
         pid: int,
-        stdout: asyncio.StreamReader,
-        stderr: asyncio.StreamReader,
+        stdout: "Pipe",
+        stderr: "Pipe",
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
-        self.pid, self.stdout, self.stderr = pid, stdout, stderr
+        self.pid, self.stdout, self.stderr = pid, stdout[0], stderr[0]
+        self._pipes = stdout[1], stderr[1]
         self._reader, self._writer = reader, writer
         self._end: int | None = None
 
@@ -183,13 +195,17 @@ class ForkedStudent:
                 raise LaunchError("the warm process went away during a run")
             said = json.loads(line)
             self._end = int(said["code"])
-            self._writer.close()
         return self._end
 
     def kill(self) -> None:
         if self._end is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        self._writer.close()
+        for pipe in self._pipes:
+            pipe.close()
 
 
 LAUNCHERS: dict[str, Callable[[], Launcher]] = {"fresh": FreshLauncher}
@@ -208,9 +224,12 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, "TEMP": place, "TMP": place}
 
 
-async def _pipe(fd: int) -> asyncio.StreamReader:
+Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]
+
+
+async def _pipe(fd: int) -> Pipe:
     reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(fd, "rb", buffering=0)
     )
-    return reader
+    return reader, transport

@@ -20,8 +20,6 @@ WINDOW = 0.3
 CALM_IDLE_SHARE = 0.1
 SLOWDOWN_UNKNOWN = 20.0
 CROWDED = 4.0
-LONGEST_WAIT = 120.0
-"""Wall seconds after which the grader gives up on a machine that never calms, and says so."""
 
 _RUNNABLE = Path("/proc/loadavg")
 

@@ -40,12 +40,16 @@ class Frame(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """An exception, cut to the student's own frames. `kind` is the type's name, `stage` where it came from."""
+    """An exception, cut to the student's own frames. `kind` is the type's name, `stage` where it came from.
+
+    `same`: it is the very object that a job raised, not one like it (a claim).
+    """
 
     stage: Literal["import", "lookup", "signature", "call", "answer"]
     kind: str
     message: str
     frames: tuple[Frame, ...] = ()
+    same: bool = False
 
 
 class Strand(Struct, frozen=True, kw_only=True):
@@ -114,6 +118,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
     idle, idle_at_most the longest stretch within the call in which no job was in flight; fair seconds
     fair_makespan      fair seconds from the first job's start to the last one's end
+    silence            the longest time between two heartbeats of the student's event loop; fair seconds
     peak_memory        bytes
     left               what was still alive after the answer: claims for threads and tasks, evidence for processes
     """
@@ -131,6 +136,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     idle: float = 0.0
     idle_at_most: float = 0.0
     fair_makespan: float = 0.0
+    silence: float = 0.0
     peak_memory: int = 0
     left: tuple[Strand, ...] = ()
     autopsy: tuple[Strand, ...] = ()

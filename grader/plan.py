@@ -9,6 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
+LONGEST_WAIT = 120.0
+"""Wall seconds after which the grader gives up on a machine that never calms, and says so."""
+DEADLINE = 2.0
+"""Fair seconds without a job in flight and without an answer, after which a run is ended."""
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 
 
@@ -55,7 +59,7 @@ class Run(Struct, frozen=True, kw_only=True):
     jobs: tuple[Job, ...]
     ceiling: int = 0
     heartbeat: float = 0.0
-    deadline: float = 2.0
+    deadline: float = DEADLINE
     patience: float = 1.0
 
 

@@ -4,6 +4,7 @@ A suite is an ordinary pytest file. It runs in this, trusted process and never i
 """
 
 import inspect
+import io
 import tempfile
 from collections.abc import AsyncIterator, Generator
 from pathlib import Path
@@ -13,20 +14,24 @@ import msgspec
 import pytest
 import pytest_asyncio
 from msgspec import UNSET
+from rich.console import Console
 
 from grader import values, wording
 from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
-from grader.formats.inert import inert_lines
+from grader.formats.terminal import show_problem
 from grader.judge import Expectation, judge
 from grader.launcher import Launcher, LaunchError, make_launcher
 from grader.machine import Pulse
 from grader.observation import Observation, Returned
-from grader.plan import Job, Run
+from grader.plan import DEADLINE, Job, Run
 from grader.service import Service
 from grader.submission import Source, read_source
 from grader.supervisor import observe
 from grader.verdict import CheckReport, Finding, Reason, bug
+
+FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
+"""What a suite runs into when it takes apart a value that is not in the form it asked for."""
 
 
 class CheckFailed(AssertionError):
@@ -43,7 +48,7 @@ class Seen:
     def __init__(self, observation: Observation, exercise: Exercise) -> None:
         self.observation = observation
         self._exercise = exercise
-        self.judged = False
+        self.judged = self.value_was_read = False
 
     @property
     def receipts(self) -> list[str]:
@@ -77,6 +82,7 @@ class Seen:
     def value(self) -> Any:
         """The decoded return value, for demands that `expect` has no word for. Judges the rest first."""
         self.expect()
+        self.value_was_read = True
         assert isinstance(self.observation.ending, Returned)
         return values.decode(self.observation.ending.value)
 
@@ -85,24 +91,25 @@ class StudentFixture:
     """The student's code at arm's length."""
 
     def __init__(self, bench: "Bench", source: Source, exercise: Exercise, service: Service, pulse: Pulse) -> None:
-        self._bench, self._source, self._exercise = bench, source, exercise
+        self._bench, self._source, self.exercise = bench, source, exercise
         self._service, self._pulse = service, pulse
         self.seen: list[Seen] = []
+        self.path = str(source.path)
 
     def jobs(self, count: int, **how: Any) -> list[Job]:
         """`count` jobs, "job 1" and so on; `how` is that of `grader.plan.Job`."""
         return [Job(name=f"job {number + 1}", **how) for number in range(count)]
 
     async def call(
-        self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = 2.0
+        self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
     ) -> Seen:
         """Calls the function in a fresh student process. Jobs may stand in `arguments`, alone or in lists."""
         if self._source.finding is not None:
-            raise CheckFailed(advise(self._source.finding, self._exercise))
+            raise CheckFailed(advise(self._source.finding, self.exercise))
         jobs: list[Job] = []
         run = Run(
             function=function,
-            coroutine=self._exercise.about.coroutine,
+            coroutine=self.exercise.about.coroutine,
             arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
             jobs=tuple(jobs),
             ceiling=ceiling,
@@ -112,12 +119,12 @@ class StudentFixture:
         observation = await observe(
             run,
             self._source.content,
-            self._exercise.slug,
+            self.exercise.slug,
             launcher=self._bench.launcher,
             service=self._service,
             clock=self._pulse,
         )
-        self.seen.append(Seen(observation, self._exercise))
+        self.seen.append(Seen(observation, self.exercise))
         return self.seen[-1]
 
 
@@ -200,7 +207,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report.check = msgspec.json.encode(check).decode()
     if check.finding is not None:
         report.outcome = "failed"
-        report.longrepr = _words(check.finding)
+        report.longrepr = _words(check, fixture)
     return report
 
 
@@ -233,17 +240,22 @@ def _finding(
     if isinstance(problem, AssertionError) and fixture is not None and fixture.seen and fixture.seen[-1].judged:
         text = str(problem).strip() or "A demand of this check was not met."
         plain = Finding(status="failed", reason=Reason.WRONG_RESULT, seen=text.splitlines()[0])
-        return advise(plain, fixture._exercise)
+        return advise(plain, fixture.exercise)
+    if fixture is not None and any(seen.value_was_read for seen in fixture.seen) and isinstance(problem, FORM_ERRORS):
+        text = f"What your function returned has not the form that was asked for ({type(problem).__name__}: {problem})."
+        return advise(Finding(status="failed", reason=Reason.WRONG_RESULT, seen=text), fixture.exercise)
     if isinstance(problem, LaunchError):
         return bug(str(problem))
     return bug(str(excinfo.getrepr(style="short")))
 
 
-def _words(finding: Finding) -> str:
-    lines = [f"{finding.status}: {finding.reason}", f"seen  {inert_lines(finding.seen)}"]
-    return "\n".join(
-        lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text]
-    )
+def _words(check: CheckReport, fixture: StudentFixture | None) -> str:
+    """What `grade` shows of this check."""
+    told = io.StringIO()
+    slug, path = (fixture.exercise.slug, fixture.path) if fixture else ("suite", "")
+    print(f"{check.status}: {check.finding.reason}\n" if check.finding else "", file=told)
+    show_problem(check, slug, path, Console(file=told, width=100, color_system=None))
+    return told.getvalue()
 
 
 def _with_jobs(argument: Any, jobs: list[Job]) -> Any:

@@ -15,13 +15,15 @@ from typing import Literal
 
 import msgspec
 
-from grader.machine import LONGEST_WAIT, Clock
+from grader.machine import Clock
 from grader.observation import Call, Stopped
-from grader.plan import Job, Run, spins
+from grader.plan import LONGEST_WAIT, Job, Run, spins
 
 LINE_LIMIT = 4_000_000
 CALLS_PER_JOB = 20
-MOST_CALLS = 5_000
+CALLS_TOO_MANY = 3
+MOST_CALLS, MOST_BEATS, MOST_CONNECTIONS = 2_000, 20_000, 3_000
+BACKLOG = 256
 POLL = 0.02
 
 
@@ -68,7 +70,8 @@ class Desk:
         self.zero = clock.now()
         self._idle_since = clock.fair(), clock.fair_at_most()
         self.longest_idle = self.longest_idle_at_most = 0.0
-        self.fair_makespan = 0.0
+        self.fair_makespan = self.longest_silence = 0.0
+        self._last_beat = clock.fair()
         self._stirred = self._fair_first = clock.fair()
         self.open = True
         self.cpu = 0.0
@@ -79,7 +82,7 @@ class Desk:
     def start(self) -> None:
         """The call begins now."""
         self.zero = self.clock.now()
-        self.fair_zero = self.clock.fair()
+        self.fair_zero = self._last_beat = self.clock.fair()
         self.rest()
 
     def idle(self) -> float:
@@ -90,6 +93,11 @@ class Desk:
         """From now on, no job is in flight."""
         self._idle_since = self.clock.fair(), self.clock.fair_at_most()
 
+    def _end_of_silence(self) -> None:
+        if self.run.heartbeat and self.open:
+            self.longest_silence = max(self.longest_silence, self.clock.fair() - self._last_beat)
+            self._last_beat = self.clock.fair()
+
     def _end_of_rest(self) -> None:
         if not self.flying:
             self.longest_idle = max(self.longest_idle, self.idle())
@@ -99,6 +107,7 @@ class Desk:
     def close(self) -> list[int]:
         """The call is over; returns the jobs in flight at this moment."""
         self._end_of_rest()
+        self._end_of_silence()
         self.open = False
         return sorted(ticket.job for ticket in self.flying)
 
@@ -117,6 +126,7 @@ class Desk:
 
     def beat(self) -> None:
         self.beats.append(self.clock.now() - self.zero)
+        self._end_of_silence()
         for ticket in self.flying:
             ticket.beats += 1
         self._wake()
@@ -150,9 +160,12 @@ class Desk:
         for other in self.flying:
             other.met = max(other.met, len(self.flying))
         if self.run.ceiling and len(self.flying) > self.run.ceiling:
-            self._stop(Stopped("ceiling"))
-        if len(self.tickets) > min(MOST_CALLS, CALLS_PER_JOB * (len(self.run.jobs) + 5)):
-            self._stop(Stopped("calls"))
+            self.stop(Stopped("ceiling"))
+        times = self.run.jobs[job].times
+        if len(self.tickets) > min(MOST_CALLS, CALLS_PER_JOB * (len(self.run.jobs) + 1)) or (
+            times and nth > times + CALLS_TOO_MANY
+        ):
+            self.stop(Stopped("calls"))
         self._wake()
         return ticket
 
@@ -179,9 +192,9 @@ class Desk:
             if self._waited(ticket, missing) > max(self.run.patience, job.seconds):
                 if missing == "certainty":
                     return
-                self._stop(Stopped("missed", missing))
+                self.stop(Stopped("missed", missing))
             elif self.clock.now() - ticket.arrived > LONGEST_WAIT:
-                self._stop(Stopped("missed", missing, busy=True))
+                self.stop(Stopped("missed", missing, busy=True))
             self._changed.clear()
             # Not wait_for: before Python 3.12 it can swallow a cancellation.
             with contextlib.suppress(TimeoutError):
@@ -203,7 +216,7 @@ class Desk:
             return "beats"
         return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero, len(self.tickets)) is None else ""
 
-    def _stop(self, why: Stopped) -> None:
+    def stop(self, why: Stopped) -> None:
         if not self.stopped.done():
             self.stopped.set_result(why)
 
@@ -219,16 +232,18 @@ class Service:
         self._server: asyncio.Server | None = None
         self._doors: dict[str, Door] = {}
         self._visits: set[asyncio.Task[None]] = set()
+        self._connections = 0
+        self._desks: list[Desk] = []
         self.address: list[str | int] = []
 
     async def __aenter__(self) -> "Service":
         if sys.platform == "win32":
-            self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0, limit=LINE_LIMIT, backlog=4096)
+            self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0, limit=LINE_LIMIT, backlog=BACKLOG)
             host, port = self._server.sockets[0].getsockname()[:2]
             self.address = [host, port]
         else:
             path = self._folder / "service"
-            self._server = await asyncio.start_unix_server(self._meet, path, limit=LINE_LIMIT, backlog=4096)
+            self._server = await asyncio.start_unix_server(self._meet, path, limit=LINE_LIMIT, backlog=BACKLOG)
             self.address = [str(path)]
         return self
 
@@ -248,9 +263,14 @@ class Service:
                 await writer.wait_closed()
 
         async def heart(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            while await reader.read(1):
-                desk.beat()
+            while beats := await reader.read(4096):
+                for _ in beats:
+                    desk.beat()
+                if len(desk.beats) > MOST_BEATS:
+                    desk.stop(Stopped("garbled", "more heartbeats than there was time for"))
+                    return
 
+        self._desks.append(desk)
         self._doors[desk.secret] = control
         self._doors[desk.heart_secret] = heart
         for index, secret in enumerate(desk.job_secrets):
@@ -258,15 +278,23 @@ class Service:
 
     def dismiss(self, desk: Desk) -> None:
         """The run is over: its secrets open nothing any more."""
+        self._desks.remove(desk)
+        self._connections = 0
         for secret in (desk.secret, desk.heart_secret, *desk.job_secrets):
             self._doors.pop(secret, None)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections += 1
+        if self._connections > MOST_CONNECTIONS:
+            for desk in self._desks:
+                desk.stop(Stopped("garbled", "more connections than there are jobs to call"))
         if visit := asyncio.current_task():
             self._visits.add(visit)
             visit.add_done_callback(self._visits.discard)
         try:
             await self._open_door(reader, writer)
+        except asyncio.CancelledError:
+            pass  # only `__aexit__` cancels; asyncio before 3.13 would log it as an error
         finally:
             writer.close()
 

@@ -44,9 +44,13 @@ def find_sources(exercises: list[Exercise], folder: Path, named: bool) -> list[S
     `named`: the exercises were asked for by name, so each must be there. Raises OperatorError for a folder that cannot
     be used, for a named one that is missing, for none at all, and for two files of which either could be meant.
     """
-    if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise OperatorError(f"{folder} {what}.", "Give the folder that holds the submitted files.")
+    try:
+        found_it = folder.is_dir()
+        what = "is not a folder" if found_it or folder.exists() else "does not exist"
+    except OSError as problem:
+        found_it, what = False, f"cannot be used: {problem.strerror}"
+    if not found_it:
+        raise OperatorError(f"{str(folder)[:200]} {what}.", "Give the folder that holds the submitted files.")
     names = {exercise.stub.name for exercise in exercises}
     candidates = _search(folder, names)
     found = []
@@ -64,7 +68,7 @@ def find_sources(exercises: list[Exercise], folder: Path, named: bool) -> list[S
 
 def examine(content: bytes, stub: bytes) -> Finding | None:
     """What can be told of a file without running it: untouched, or no text that Python could read."""
-    if stub and _essence(content) == _essence(stub):
+    if _essence(content) == _essence(stub) and _only_raises(stub):
         return _failed(*STILL_THE_STUB)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _failed(Reason.SYNTAX_ERROR, "The file is saved as UTF-16. Python reads UTF-8: save it as that.")

@@ -5,6 +5,7 @@ Whatever the process does, `observe` returns in bounded time and memory, with wh
 
 import asyncio
 import contextlib
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from grader.launcher import Launcher, LaunchError, Student
-from grader.machine import LONGEST_WAIT, Clock
+from grader.launcher import PATIENCE, Launcher, LaunchError, Student
+from grader.machine import Clock
 from grader.observation import (
     Crashed,
     Ending,
@@ -27,7 +28,7 @@ from grader.observation import (
     Stopped,
     Strand,
 )
-from grader.plan import Run
+from grader.plan import LONGEST_WAIT, Run
 from grader.probe import Probe
 from grader.service import Desk, Service
 
@@ -56,6 +57,7 @@ class RaisedSaid(msgspec.Struct, tag_field="said", tag="raised"):
     kind: Text
     message: Text
     frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=50)]
+    same: bool = False
 
 
 class ExitSaid(msgspec.Struct, tag_field="said", tag="exit"):
@@ -103,6 +105,7 @@ class Supervision:
         self.ending: asyncio.Future[Ending] = asyncio.Future()
         self._over = asyncio.ensure_future(student.wait())
         self.answer: Ending | None = None
+        self.folder = ""
         self.stage = "start"
         self._told_enough = False
         self.lines: list[Line] = []
@@ -117,6 +120,7 @@ class Supervision:
 
     async def follow(self, folder: Path, module: str) -> Observation:
         """Until the process and its output have ended."""
+        self.folder = f"{folder}{os.sep}"
         pumps = [
             asyncio.create_task(self._pump(self.student.stdout, "stdout")),
             asyncio.create_task(self._pump(self.student.stderr, "stderr")),
@@ -136,10 +140,12 @@ class Supervision:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
             self.student.kill()
-        await self._over
-        await asyncio.wait(pumps, timeout=1.0)
-        for pump in pumps:
-            pump.cancel()
+            await asyncio.wait({self._over}, timeout=PATIENCE)
+            await asyncio.wait(pumps, timeout=1.0)
+            for each in (self._over, *pumps):
+                each.cancel()
+            await asyncio.gather(self._over, *pumps, return_exceptions=True)
+            self.student.close()
         return Observation(
             run=self.run,
             ending=ending,
@@ -154,6 +160,7 @@ class Supervision:
             idle=self.desk.longest_idle,
             idle_at_most=self.desk.longest_idle_at_most,
             fair_makespan=self.desk.fair_makespan,
+            silence=self.desk.longest_silence,
             peak_memory=self.peak_memory,
             left=self.left,
             autopsy=strands,
@@ -209,8 +216,7 @@ class Supervision:
                 case Answer(value) if self.stage == "call":
                     self._answered(Returned(value))
                 case RaisedSaid() if self.stage in ("import", "call"):
-                    problem = Problem(stage=said.stage, kind=said.kind, message=said.message, frames=said.frames)
-                    self._answered(Raised(problem))
+                    self._answered(Raised(msgspec.convert(msgspec.structs.asdict(said), Problem)))
                 case ExitSaid() if self.stage in ("import", "call"):
                     self._answered(Exited(said.code))
                 case AutopsySaid() if not self.autopsy.done():
@@ -264,7 +270,7 @@ class Supervision:
 
     def _keep(self, at: float, stream: Any, text: bytes) -> None:
         if len(self.lines) < KEPT_LINES:
-            clean = text.decode("utf-8", "backslashreplace").rstrip("\r")
+            clean = text.decode("utf-8", "backslashreplace").rstrip("\r").replace(self.folder, "")
             self.lines.append(Line(at, stream, clean[:KEPT_COLUMNS]))
 
     async def _watch(self) -> None:

@@ -120,4 +120,6 @@ def _spend(text: str, budget: list[int]) -> str:
     budget[1] -= len(text)
     if budget[1] < 0:
         raise NotAnAnswer(f"a value with more than {MAX_TEXT:,} characters in it")
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise NotAnAnswer("a text with half a character (a lone surrogate)")
     return text

@@ -59,9 +59,10 @@ def with_failing_job(ending):
 
 
 def lookup_error(message):
-    return Raised(Problem(stage="call", kind="LookupError", message=message))
+    return Raised(Problem(stage="call", kind="LookupError", message=message, same=True))
 
 
+LIKE_IT = Raised(Problem(stage="call", kind="LookupError", message="r1"))
 ONE_BY_ONE = answered((0.0, 0.1), (0.2, 0.3))
 HELD_UP = stopped("missed", "beats", calls=(Call(job=0, arrived=0.08),), beats=(0.05, 0.1), ended=1.1)
 ALONE = answered((0.0, 1.0))
@@ -116,6 +117,8 @@ CASES = [
     ("data in no form", clean(ending=Returned({"x": 1})), BOTH, Reason.BAD_ANSWER, "no known form"),
     ("the order of arrival", returned(["r1", "r0"]), BOTH, Reason.WRONG_ORDER, "job 2, job 1"),
     ("lines in disorder", printed("job 2", "job 1"), LINES, Reason.WRONG_OUTPUT, "job 2 · job 1"),
+    ("a copy of it", with_failing_job(LIKE_IT), SECOND_RAISES, Reason.RAISED, "a new one"),
+    ("a silent loop", clean(silence=0.4), BOTH, Reason.BLOCKS_EVENT_LOOP, "0.40 s"),
     ("no line", printed(), LINES, Reason.WRONG_OUTPUT, "no line that begins with 'job'"),
     ("two lines in one", printed("job 1", "job 2", "so job 3"), LINES, Reason.WRONG_OUTPUT, "so job 3"),
     ("a late start", clean(calls=answered((0.0, 0.1), (0.09, 0.19))), BOTH, Reason.PARTLY_CONCURRENT, "0.10 s are"),

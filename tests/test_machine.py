@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from grader import machine
-from grader.machine import LONGEST_WAIT, SLOWDOWN_UNKNOWN, TICK, Pulse
+from grader.machine import SLOWDOWN_UNKNOWN, TICK, Pulse
+from grader.plan import LONGEST_WAIT
 
 
 class MadeUpMachine:

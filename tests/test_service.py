@@ -5,10 +5,9 @@ import asyncio
 import msgspec
 import pytest
 
-from grader.machine import LONGEST_WAIT
 from grader.observation import Stopped
-from grader.plan import Job
-from grader.service import CALLS_PER_JOB, Desk, Reply
+from grader.plan import LONGEST_WAIT, Job
+from grader.service import CALLS_PER_JOB, CALLS_TOO_MANY, Desk, Reply
 from tests.builders import jobs, run_of
 from tests.virtual_time import LoopClock, in_virtual_time, pass_time
 
@@ -239,11 +238,33 @@ async def test_as_many_as_the_ceiling_allows_may_be_in_flight_again_and_again():
 @in_virtual_time
 async def test_calls_without_end_stop_the_run():
     desk = desk_for(*jobs(1, seconds=0.0, times=0))
-    for _ in range(CALLS_PER_JOB * 6):
+    for _ in range(CALLS_PER_JOB * 2):
         await Caller(desk, 0).done
     assert not desk.stopped.done()
     Caller(desk, 0)
     assert await desk.stopped == Stopped("calls")
+
+
+@in_virtual_time
+async def test_a_job_that_is_called_far_more_often_than_once_stops_the_run():
+    desk = desk_for(*jobs(1, seconds=0.0))
+    for _ in range(1 + CALLS_TOO_MANY):
+        await Caller(desk, 0).done
+    assert not desk.stopped.done()
+    Caller(desk, 0)
+    assert await desk.stopped == Stopped("calls")
+
+
+@in_virtual_time
+async def test_the_longest_silence_between_heartbeats_is_kept():
+    desk = desk_for(*jobs(1), heartbeat=0.05)
+    desk.start()
+    for pause in (0.05, 0.4, 0.05):
+        await pass_time(pause)
+        desk.beat()
+    await pass_time(0.1)
+    desk.close()
+    assert desk.longest_silence == pytest.approx(0.4)
 
 
 @in_virtual_time

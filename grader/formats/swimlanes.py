@@ -40,7 +40,7 @@ def swimlanes(seen: Observation, width: int = 60) -> list[str]:
         )
         lines.append(f"{jobs[index].name:>{label}}  {lane}".rstrip())
     lines += _more(len(jobs))
-    if guesses:
+    if any(index in guesses for index in shown):
         lines.append(f"{'':{label}}  ░ not reached; at this pace")
     lines.append(f"{WANTED:>{label}}")
     lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]

@@ -52,12 +52,13 @@ def _show_board(report: Report, console: Console) -> None:
     for each in report.exercises:
         if each.status in ("error", "inconclusive") and each.first_problem is not None:
             console.print()
-            _show_problem(each.first_problem, each, console)
+            show_problem(each.first_problem, each.slug, each.path, console)
 
 
 def _show_exercise(each: ExerciseReport, console: Console) -> None:
     console.print(Text.assemble((each.slug, "bold"), f"  {each.track} · {each.score}/{len(each.checks)} checks"))
     if each.untouched:
+        console.print("  not started")
         return
     for check in each.checks:
         mark, colour = MARKS[check.status]
@@ -67,15 +68,16 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
         console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
     if each.first_problem is not None:
         console.print()
-        _show_problem(each.first_problem, each, console)
+        show_problem(each.first_problem, each.slug, each.path, console)
 
 
-def _show_problem(check: CheckReport, each: ExerciseReport, console: Console) -> None:
+def show_problem(check: CheckReport, slug: str, path: str, console: Console) -> None:
+    """One check that is not passed: seen, why, try, and the evidence that can be looked at."""
     found = check.finding
     if found is None:
         return
     mark, colour = MARKS[check.status]
-    console.print(Text.assemble((f"{mark} {each.slug}: ", colour), (inert(check.title), "bold")))
+    console.print(Text.assemble((f"{mark} {slug}: ", colour), (inert(check.title), "bold")))
     grid = Table.grid(padding=(0, 2))
     for word, text in (("seen", found.seen), ("why", found.why), ("try", found.cure)):
         if text:
@@ -83,15 +85,15 @@ def _show_problem(check: CheckReport, each: ExerciseReport, console: Console) ->
     console.print(Padding(grid, (0, 0, 0, 2), expand=False))
     seen = check.evidence[-1] if check.evidence else None
     ink = "yellow"
-    for line in _evidence(found.reason, seen, each) if seen else ():
+    for line in _evidence(found.reason, seen, path) if seen else ():
         ink = "green" if line.strip() == WANTED else ink
         style = ink if set(line) & set(BARS) else ""
         console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
 
 
-def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterable[str]:
+def _evidence(reason: Reason, seen: Observation, path: str) -> Iterable[str]:
     """The picture, the student's own traceback, where things stand, and what was printed: what there is of these."""
-    file = _short(each.path)
+    file = _short(path)
     if isinstance(seen.ending, Raised) and seen.ending.problem.frames:
         yield ""
         yield from _frames(seen.ending.problem.frames, file)
@@ -109,10 +111,11 @@ def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterab
     if seen.lines and reason is not Reason.NOT_STARTED:
         yield ""
         yield "your program printed"
-        for line in seen.lines[:SHOWN_OUTPUT]:
+        more = len(seen.lines) - SHOWN_OUTPUT
+        if more > 0:
+            yield f"  … and {more} line{'s' if more > 1 else ''} before these"
+        for line in seen.lines[-SHOWN_OUTPUT:]:
             yield f"  {line.at:6.2f} s  {inert(line.text)}"
-        if len(seen.lines) > SHOWN_OUTPUT:
-            yield f"  … and {len(seen.lines) - SHOWN_OUTPUT} more lines"
 
 
 def _strand(strand: Strand, file: str) -> Iterable[str]:
@@ -136,7 +139,7 @@ def _show_next(report: Report, console: Console) -> None:
         console.print(Text("All done.", "green"))
         return
     if len(report.exercises) > 1 and not current.untouched and current.first_problem and current.status == "failed":
-        _show_problem(current.first_problem, current, console)
+        show_problem(current.first_problem, current.slug, current.path, console)
         console.print()
     console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))
     console.print(Padding(Text(current.summary), (0, 0, 1, 6), expand=False))

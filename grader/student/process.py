@@ -14,14 +14,14 @@ import multiprocessing
 import os
 import socket
 import sys
-import threading
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any, TextIO
 
 from grader import values
 from grader.student import stacks
-from grader.student.jobs import Job, coroutine_job
+from grader.student.jobs import RAISED, Job, coroutine_job
 from grader.student.wire import Address, connect, line
 
 POLL = 0.02
@@ -114,7 +114,12 @@ class StudentProcess:
         self.loop = asyncio.get_running_loop()
         heart = Heart(self.loop, self.address, self.order) if self.order["heartbeat"] else None
         try:
-            promise = function(*arguments)
+            try:
+                promise = function(*arguments)
+            except Exception:
+                if inspect.iscoroutinefunction(function):
+                    raise
+                promise = None
             if not inspect.isawaitable(promise):
                 self._problem("signature", "mismatch", f"{self.order['function']} must be declared with async def")
                 return
@@ -147,26 +152,26 @@ class StudentProcess:
             spot = [stacks.frame(self.path, problem.lineno or 0, "")] if problem.filename == self.path else []
             self._problem(stage, type(problem).__name__, str(problem.msg), spot)
             return
+        same = any(problem is each for each in RAISED)
         frames = [
             stacks.frame(self.path, number or 0, code.co_name)
             for code, number in ((f.f_code, n) for f, n in traceback.walk_tb(problem.__traceback__))
             if code.co_filename == self.path
         ]
-        self._problem(stage, type(problem).__name__, _text(problem), frames[-stacks.MOST :])
+        self._problem(stage, type(problem).__name__, _text(problem), frames[-stacks.MOST :], same)
 
-    def _problem(self, stage: str, kind: str, message: str, frames: list[dict[str, Any]] | None = None) -> None:
+    def _problem(
+        self, stage: str, kind: str, message: str, frames: list[dict[str, Any]] | None = None, same: bool = False
+    ) -> None:
         self._flush()
-        self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=message[:2000], frames=frames or [])
+        clean = message[:2000].encode("utf-8", "backslashreplace").decode()
+        self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=clean, frames=frames or [], same=same)
 
     def _say_goodbye(self) -> None:
-        me = threading.current_thread()
-        while alive := [thread for thread in threading.enumerate() if thread is not me]:
-            alive[0].join(POLL)
-            if self._enough:
-                break
-        known = {thread.ident for thread in alive if thread.is_alive()}
-        quiet = {ident for ident in sys._current_frames() if ident not in known}
-        self.left += stacks.threads(self.path, quiet) if known else []
+        own = {_thread.get_ident(), self._watcher}
+        while set(sys._current_frames()) - own and not self._enough:
+            time.sleep(POLL)
+        self.left += stacks.threads(self.path, own)
         while (children := multiprocessing.active_children()) and not self._enough:
             children[0].join(POLL)
         for helper in ("resource_tracker", "forkserver"):

@@ -1,6 +1,7 @@
 """Where the student's threads and tasks stand, as data, in the student's own lines."""
 
 import asyncio
+import contextlib
 import linecache
 import sys
 import threading
@@ -27,7 +28,10 @@ _THREAD_WAITS = {
 
 
 def frame(path: str, number: int, function: str) -> dict[str, Any]:
-    return {"line": number, "function": function[:200], "text": linecache.getline(path, number).strip()[:200]}
+    text = ""
+    with contextlib.suppress(Exception):  # a coding cookie can name what reads no text
+        text = linecache.getline(path, number).strip()[:200]
+    return {"line": number, "function": function[:200], "text": text.encode("utf-8", "backslashreplace").decode()}
 
 
 def own_frames(path: str, innermost: types.FrameType | None) -> list[dict[str, Any]]:

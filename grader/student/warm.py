@@ -32,7 +32,7 @@ PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, mul
              multiprocessing.synchronize, queue)  # fmt: skip
 """Imported here so that no student process has to."""
 
-ADDRESS_SPACE = 16 << 30
+ADDRESS_SPACE, FILE_SIZE = 16 << 30, 256 << 20
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
@@ -119,6 +119,7 @@ def _become_student(request: dict[str, Any], fds: list[int]) -> None:
         os.environ.update(HOME=request["folder"], TMPDIR=request["folder"])
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
             resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         student_process.main(request["address"], request["secret"])

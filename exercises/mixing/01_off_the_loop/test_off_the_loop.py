@@ -38,6 +38,12 @@ async def test_many(student):
     run.expect(returns=run.receipts, together=40)
 
 
+async def test_quiet_loop(student):
+    """The results come back to a loop that nothing else wakes"""
+    run = await student.call("off_the_loop", student.jobs(3, meet=3))
+    run.expect(returns=run.receipts, together=3)
+
+
 async def test_none(student):
     """No calls give an empty list"""
     run = await student.call("off_the_loop", [])

@@ -25,11 +25,10 @@ async def test_line_then_pause(student):
 
 async def test_one_second(student):
     """Two counts of a second each, side by side, take about a second"""
-    # Two numbers of half a second: each hand-over on a busy machine costs time, so let there be few.
     # Only the first two pauses wait for a partner. A later one might have none: one count may be ahead of the other.
-    [pause] = student.jobs(1, times=0, seconds=0.5, meet=2, meetings=2)
-    run = await student.call("start_and_join", pause, 2, 2)
-    demand(run, 2, 2, within=1.0)
+    [pause] = student.jobs(1, times=0, seconds=0.25, meet=2, meetings=2)
+    run = await student.call("start_and_join", pause, 4, 4)
+    demand(run, 4, 4, within=1.0)
 
 
 async def test_thread_longer(student):
@@ -58,3 +57,5 @@ async def test_no_thread_numbers(student):
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 2, 0)
     demand(run, 2, 0)
+    second = [line.at for line in run.observation.lines if line.text == "main 2"][0]
+    assert second > run.observation.calls[0].ended, "The second line came out before the first pause was over."
