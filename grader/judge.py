@@ -101,7 +101,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, f"No answer; your program was computing all the time ({_s(seen.cpu)} so far)."
         case "processes":
             yield Reason.TOO_MANY_PROCESSES, f"Your program had started more than {seen.ending.detail} processes."
-        case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen):
+        case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen) or _loop_is_in_a_job(seen):
             yield Reason.BLOCKS_EVENT_LOOP, _silence(seen)
         case "missed":
             yield from _called_again(seen)
@@ -296,7 +296,15 @@ def _loop_is_silent(seen: Observation) -> bool:
     return bool(seen.run.heartbeat) and seen.ended - max(seen.beats, default=0.0) > SILENT_BEATS * seen.run.heartbeat
 
 
+def _loop_is_in_a_job(seen: Observation) -> bool:
+    """A claim, which only chooses between two reasons for the same failure."""
+    inside = [strand for strand in seen.autopsy if strand.waits_for.startswith("an answer to")]
+    return seen.run.coroutine and any(strand.name == "MainThread" for strand in inside)
+
+
 def _silence(seen: Observation) -> str:
+    if not seen.run.heartbeat:
+        return f"For {_s(measure(seen).span)} the event loop did not move: its thread was inside a call that blocks."
     last = max((call.arrived for call in seen.calls if call.ended is None or call.outcome == "dropped"), default=0.0)
     beats = sum(beat > last for beat in seen.beats)
     quiet = seen.ended - max(seen.beats, default=0.0)

@@ -57,5 +57,5 @@ async def test_no_thread_numbers(student):
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 2, 0)
     demand(run, 2, 0)
-    second = [line.at for line in run.observation.lines if line.text == "main 2"][0]
+    second = next(line.at for line in run.observation.lines if line.text == "main 2")
     assert second > run.observation.calls[0].ended, "The second line came out before the first pause was over."
