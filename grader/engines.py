@@ -123,17 +123,21 @@ class GradingSession:
         return report
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        tasks = []
+        tasks: list[tuple[int, Task]] = []
         for index, source in enumerate(self.sources):
-            for item in session.items:
-                exercise = self._bench.exercise_of(item.path)
-                if exercise is not None and exercise.slug == source.slug:
-                    tasks.append((index, item))
-                    self._order.append((index, check_id(item)))
-        for (index, item), report in self._engine.run(tasks, self._bench, self.sources):
+            own = [item for item in session.items if self._slug_of(item) == source.slug]
+            self._order += [(index, check_id(item)) for item in own]
+            tasks += [(place, (index, item)) for place, item in enumerate(own)]
+        # The first checks of all suites first: they are the long ones, and the short ones fit in beside them.
+        tasks.sort(key=lambda each: each[0])
+        for (index, item), report in self._engine.run([task for _, task in tasks], self._bench, self.sources):
             self._found[index, check_id(item)] = report
             self._on_check(index, report)
         return True
+
+    def _slug_of(self, item: pytest.Item) -> str | None:
+        exercise = self._bench.exercise_of(item.path)
+        return exercise.slug if exercise else None
 
 
 class ForkEngine:

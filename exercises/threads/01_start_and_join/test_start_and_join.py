@@ -11,6 +11,14 @@ def demand(run, main, thread, within=0.0):
     assert calls == lines, f"Number of calls of pause(): {calls}. Number of lines: {lines}, with one call after each."
 
 
+async def test_one_second(student):
+    """Two counts of a second each, side by side, take about a second"""
+    # Only the first two pauses wait for a partner. A later one might have none: one count may be ahead of the other.
+    [pause] = student.jobs(1, times=0, seconds=0.25, meet=2, meetings=2)
+    run = await student.call("start_and_join", pause, 4, 4)
+    demand(run, 4, 4, within=1.0)
+
+
 async def test_line_then_pause(student):
     """Each line is printed first, and its pause comes after it"""
     [pause] = student.jobs(1, times=0, seconds=0.15)
@@ -21,14 +29,6 @@ async def test_line_then_pause(student):
     ends = sorted(call.ended for call in run.observation.calls)
     for number, (line, end) in enumerate(zip(lines, ends, strict=True)):
         assert line < end, f"Number of pauses that were over: {number + 1}. Number of lines printed by then: {number}."
-
-
-async def test_one_second(student):
-    """Two counts of a second each, side by side, take about a second"""
-    # Only the first two pauses wait for a partner. A later one might have none: one count may be ahead of the other.
-    [pause] = student.jobs(1, times=0, seconds=0.25, meet=2, meetings=2)
-    run = await student.call("start_and_join", pause, 4, 4)
-    demand(run, 4, 4, within=1.0)
 
 
 async def test_thread_longer(student):
