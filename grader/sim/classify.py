@@ -1,0 +1,170 @@
+"""Names the bug behind a failing execution, from what the threads did to the same places in which order."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from grader.sim.trace import Event, Trace
+from grader.sim.verdicts import Trouble
+
+CHANGES: Final = frozenset(
+    "append appendleft extend insert pop popleft popitem remove clear add discard update setdefault sort reverse "
+    "write put get".split()
+)
+"""Methods of containers that change them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`bug` is the class of the bug; `sentence` says in the program's own words what happened."""
+
+    bug: str
+    sentence: str
+
+
+def classify(trouble: Trouble, trace: Trace) -> Finding:
+    """Decides by what the trace shows; `unknown` if it shows none of the known patterns."""
+    if any(event.action == "over-released" for event in trace.events):
+        event = next(event for event in trace.events if event.action == "over-released")
+        return Finding("over_release", f"{trace.names[event.task]} released {event.target} more often than it was acquired.")
+    if trouble.kind == "deadlock":
+        return _deadlock(trace)
+    if trouble.kind == "livelock":
+        return Finding("livelock", f"It never ends: {trouble.message}.")
+    if trouble.kind == "leak":
+        if trace.waits:
+            return Finding(_waiting_bug(trace), f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.")
+        return Finding("leak", f"{trouble.message[0].upper()}{trouble.message[1:]}.")
+    return _race(trouble, trace)
+
+
+def _waits(trace: Trace) -> str:
+    parts = []
+    for wait in trace.waits:
+        text = f"{trace.names[wait.task]} {wait.verb} {wait.target} at line {wait.line}"
+        if wait.holder is not None and wait.kind != "thread":
+            text += f", which {trace.names.get(wait.holder, 'another')} holds since line {wait.holder_line}"
+        parts.append(text)
+    return "; ".join(parts)
+
+
+def _waiting_bug(trace: Trace) -> str:
+    for wait in trace.waits:
+        if wait.kind in ("condition", "event"):
+            told = [event for event in trace.events if event.thing is wait.thing and event.action.startswith(("notified", "set", "cleared"))]
+            if told:
+                return "lost_wakeup"
+    return "deadlock"
+
+
+def _deadlock(trace: Trace) -> Finding:
+    bug = _waiting_bug(trace)
+    if bug == "lost_wakeup":
+        wait = next(wait for wait in trace.waits if wait.kind in ("condition", "event"))
+        told = [event for event in trace.events if event.thing is wait.thing and event.action.startswith(("notified", "set"))]
+        last = told[-1] if told else None
+        cause = ""
+        if last is not None:
+            nobody = " when nobody waited" if last.action == "notified nobody on" else ""
+            verb = "set" if last.action == "set" else "notified"
+            cause = f" {trace.names[last.task]} {verb} it at line {last.line}{nobody}, and nobody will again."
+        return Finding(bug, f"Lost wakeup: {trace.names[wait.task]} waits for {wait.target} at line {wait.line} for ever.{cause}")
+    return Finding("deadlock", f"Deadlock: {_waits(trace)}.")
+
+
+def _race(trouble: Trouble, trace: Trace) -> Finding:
+    places: dict[object, list[tuple[int, Event]]] = defaultdict(list)
+    for index, event in enumerate(trace.events):
+        if event.where is not None and event.action in ("read", "write", "call"):
+            places[event.where].append((index, event))
+    best: tuple[int, Finding] | None = None
+    for accesses in places.values():
+        if len({event.task for _, event in accesses}) < 2 or not any(_writes(event) for _, event in accesses):
+            continue
+        found = _in_place(accesses, trace)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    if best is not None:
+        return best[1]
+    return Finding("unknown", "")
+
+
+def _writes(event: Event) -> bool:
+    if event.action == "write":
+        return True
+    return event.action == "call" and event.site is not None and event.site.part in CHANGES
+
+
+def _in_place(accesses: list[tuple[int, Event]], trace: Trace) -> tuple[int, Finding] | None:
+    best: tuple[int, Finding] | None = None
+
+    def offer(rank: int, finding: Finding) -> None:
+        nonlocal best
+        if best is None or rank > best[0]:
+            best = (rank, finding)
+
+    for at, (_, write) in enumerate(accesses):
+        if not _writes(write):
+            continue
+        mine = [other for other, (_, event) in enumerate(accesses[:at]) if event.task == write.task]
+        reads = [other for other in mine if not _writes(accesses[other][1]) and accesses[other][1].function == write.function]
+        if not reads:
+            continue
+        first, last = reads[0], reads[-1]
+        foreign = [
+            (other, event) for other, (_, event) in enumerate(accesses[:at]) if event.task != write.task and _writes(event)
+        ]
+        stale = [event for other, event in foreign if other > last]
+        name, me = write.target, trace.names[write.task]
+        if write.action == "call" and write.site is not None:
+            name = write.site.base
+        if stale:
+            other = stale[-1]
+            read = accesses[last][1]
+            if write.action == "write" and read.target == write.target:
+                text = (
+                    f"Lost update of {name}: {me} read {read.value or 'it'} at line {read.line}, then "
+                    f"{trace.names[other.task]} wrote {other.value or 'it'} at line {other.line}, and {me} wrote "
+                    f"{write.value or 'its own value'} over it at line {write.line}."
+                )
+                # A value decided before, not computed from what was read: the read was a check.
+                same = read.line == write.line or read.value != write.value
+                offer(3 if same else 2, Finding("lost_update" if _computes(read, write) else "check_then_act", text
+                      if _computes(read, write) else _checked(me, name, read, other, write, trace)))
+            else:
+                offer(3, Finding("check_then_act", _checked(me, name, read, other, write, trace)))
+            continue
+        between = [event for other, event in foreign if other > first]
+        if between and accesses[first][1].line != write.line:
+            read = accesses[first][1]
+            offer(2, Finding("check_then_act", _checked(me, name, read, between[-1], write, trace)))
+    if best is None:
+        reads_first = next(((at, event) for at, (_, event) in enumerate(accesses) if not _writes(event)), None)
+        if reads_first is not None:
+            at, read = reads_first
+            late = [event for _, event in accesses[at + 1 :] if _writes(event) and event.task != read.task]
+            early = [event for _, event in accesses[:at] if _writes(event) and event.task != read.task]
+            other = (late or early)[0] if late or early else None
+            if other is not None:
+                when = "before" if late else "after"
+                text = (
+                    f"Order violation: {trace.names[read.task]} read {read.target} at line {read.line} {when} "
+                    f"{trace.names[other.task]} wrote it at line {other.line}."
+                )
+                offer(1 if late else 0, Finding("order_violation", text))
+    return best
+
+
+def _computes(read: Event, write: Event) -> bool:
+    """Whether the written value was made from the one read: the same statement, or both in plain sight of arithmetic."""
+    from grader.sim.trace import source_line
+
+    check = source_line(read.file, read.line).startswith(("if ", "while ", "elif ", "assert "))
+    return read.line == write.line or not check
+
+
+def _checked(me: str, name: str, read: Event, other: Event, write: Event, trace: Trace) -> str:
+    return (
+        f"Check then act on {name}: {me} checked it at line {read.line}, then {trace.names[other.task]} changed it at "
+        f"line {other.line}, and {me} acted at line {write.line} on what was no longer true."
+    )
