@@ -11,6 +11,6 @@ from grader.sim.explore import explore, replay
 from grader.sim.load import load
 from grader.sim.names import NotUnderControl
 from grader.sim.results import Execution, Exploration, Failure, Step
-from grader.sim.token import BadToken
+from grader.sim.tokens import BadToken
 
 __all__ = ["BadToken", "Execution", "Exploration", "Failure", "NotUnderControl", "Step", "explore", "load", "replay"]

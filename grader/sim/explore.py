@@ -20,7 +20,7 @@ from grader.sim.policies import Follow, Policy
 from grader.sim.portfolio import Search, search
 from grader.sim.results import Execution, Exploration, Failure
 from grader.sim.shrink import Log, follow, preemptions, shrink
-from grader.sim.token import decode, encode
+from grader.sim.tokens import decode, encode
 from grader.sim.trace import GateKeeper, Trace
 from grader.sim.verdicts import Trouble
 
@@ -188,7 +188,7 @@ def _quiet() -> Iterator[None]:
     def note_unawaited(coroutine: Any) -> None:
         if KERNEL.active and not KERNEL.aborting and KERNEL.current is not None:
             name = getattr(coroutine, "__qualname__", "coroutine")
-            KERNEL.leaks.append(("UnawaitedCoroutine", f"coroutine {name} was never awaited"))
+            KERNEL.leaks.append(("leak", "UnawaitedCoroutine", f"coroutine {name} was never awaited"))
 
     sys.stdout = sys.stderr = _Nowhere()  # type: ignore[assignment]
     sys.unraisablehook = ignore

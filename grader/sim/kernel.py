@@ -38,6 +38,8 @@ class Kernel:
         self.active = False
         self.workers = Workers()
         self.max_steps = MAX_STEPS
+        self.on_begin: list[Callable[[], Any]] = []
+        self.at_end: list[Callable[[], Any]] = []
         self.cancel_awaits = False
         self._reset(None, None)
 
@@ -60,7 +62,7 @@ class Kernel:
         self.exit_hooks: list[Callable[[], None]] = []
         self.reads_clock = False
         self.refused = ""
-        self.leaks: list[tuple[str, str]] = []
+        self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)
         self.current: Task | None = None
 
@@ -81,13 +83,18 @@ class Kernel:
         self.runnable.append(main)
         self.current = self.main = main
         self.active = True
+        for hook in self.on_begin:
+            hook()
         try:
             self._arm(main)
             try:
                 program()
                 self._drain(main)
+                for hook in self.at_end:
+                    hook()
                 if self.leaks:
-                    raise self.stop(Trouble("leak", 0, *self.leaks[0]))
+                    kind, name, message = self.leaks[0]
+                    raise self.stop(Trouble(kind, 0, name, message))
             except Abort:
                 pass
             except SystemExit as exit:
@@ -371,14 +378,17 @@ class Kernel:
 
     # Choices that are not about threads.
 
-    def choose(self, count: int) -> int:
-        """One of `count` possibilities, 0 being the ordinary one; logged and replayed like a switch."""
+    def choose(self, count: int, rare: bool = False) -> int:
+        """One of `count` possibilities, 0 being the ordinary one; logged and replayed like a switch.
+
+        rare: the others are to be tried now and then only.
+        """
         task = self.current
         if task is None or count < 2 or self.aborting:
             return 0
         self._account(task)
         task.steps += 1
-        chosen: int = self.policy.choose(task, count)
+        chosen: int = self.policy.choose(task, count, rare)
         if chosen:
             self.log.append((task.index, task.steps, chosen, False))
         self._arm(task)

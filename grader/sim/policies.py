@@ -35,8 +35,8 @@ class Policy(Protocol):
         """Like `pick`, for a task that yields or has run for too long: somebody else should."""
         ...
 
-    def choose(self, task: Task, count: int) -> int:
-        """One of `count` possibilities."""
+    def choose(self, task: Task, count: int, rare: bool) -> int:
+        """One of `count` possibilities; rare: seldom another than 0."""
         ...
 
     def end(self, steps: int, tasks: int) -> None:
@@ -69,7 +69,9 @@ class RandomWalk:
         others = [other for other in runnable if other is not task]
         return others[int(self._random() * len(others))]
 
-    def choose(self, task: Task, count: int) -> int:
+    def choose(self, task: Task, count: int, rare: bool) -> int:
+        if rare and self._random() < 0.8:
+            return 0
         return int(self._random() * count)
 
     def end(self, steps: int, tasks: int) -> None:
@@ -140,7 +142,9 @@ class Pct:
         task.priority = self._lowest
         return self._highest(runnable)
 
-    def choose(self, task: Task, count: int) -> int:
+    def choose(self, task: Task, count: int, rare: bool) -> int:
+        if rare and self._random() < 0.8:
+            return 0
         return int(self._random() * count)
 
     def end(self, steps: int, tasks: int) -> None:
@@ -209,7 +213,7 @@ class DepthFirst:
         # Fairness is part of the bound: a task that has run for long, or yields, lets the next in turn go on.
         return default_next(task, runnable)
 
-    def choose(self, task: Task, count: int) -> int:
+    def choose(self, task: Task, count: int, rare: bool) -> int:
         return self._next(count)
 
     def end(self, steps: int, tasks: int) -> None:
@@ -251,7 +255,7 @@ class Follow:
         self.diverged = True
         return None
 
-    def choose(self, task: Task, count: int) -> int:
+    def choose(self, task: Task, count: int, rare: bool) -> int:
         wanted = self._decisions.get((task.index, task.steps), 0)
         return wanted if wanted < count else 0
 

@@ -1,16 +1,21 @@
 """The modules that a program gets in place of the real ones. One table: name -> module."""
 
-import threading
 from types import ModuleType
 from typing import Any, Final
 
-from grader.sim import clocks, locks, threads
+from grader.sim import aio, clocks, executors, locks, outside, queues, threads
 
 
 def made(name: str, names: dict[str, Any]) -> ModuleType:
     """A module that holds `names`."""
     module = ModuleType(name)
     vars(module).update(names)
+    return module
+
+
+def _package(name: str, names: dict[str, Any]) -> ModuleType:
+    module = made(name, names)
+    module.__name__ = name
     return module
 
 
@@ -50,5 +55,13 @@ REPLACEMENTS: Final[dict[str, ModuleType]] = {
     "threading": _threading(),
     "_thread": made("_thread", _low_level()),
     "time": made("time", clocks.replacement()),
+    "queue": made("queue", queues.replacement()),
+    "_queue": made("_queue", {"SimpleQueue": queues.SimpleQueue, "Empty": queues.Empty}),
+    "asyncio": _package("asyncio", aio.replacement()),
+    "concurrent.futures": made("concurrent.futures", executors.replacement()),
+    "concurrent.futures.thread": made("concurrent.futures.thread", executors.replacement()),
+    **outside.replacements(),
 }
-assert REPLACEMENTS["threading"].Thread is not threading.Thread
+REPLACEMENTS["concurrent"] = made("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})
+for _inner in ("events", "runners", "tasks", "base_events", "coroutines"):
+    REPLACEMENTS[f"asyncio.{_inner}"] = REPLACEMENTS["asyncio"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from grader.sim.policies import DepthFirst, Follow, Policy
-from grader.sim.token import Decision
+from grader.sim.tokens import Decision
 
 TRIES: Final = 300
 
