@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from grader.sim.trace import Event, Trace
+from grader.sim.trace import Event, Trace, Wait
 from grader.sim.verdicts import Trouble
 
 CHANGES: Final = frozenset(
@@ -38,9 +38,23 @@ def classify(trouble: Trouble, trace: Trace) -> Finding:
     return _race(trouble, trace)
 
 
+def _cycle(trace: Trace) -> list[Wait]:
+    """Those who wait for each other in a ring, if there is one; else everybody."""
+    by_task = {wait.task: wait for wait in trace.waits}
+    for start in trace.waits:
+        ring: list[Wait] = []
+        at: Wait | None = start
+        while at is not None and at not in ring:
+            ring.append(at)
+            at = by_task.get(at.holder) if at.holder is not None else None
+        if at is start and any(wait.kind != "thread" for wait in ring):
+            return ring
+    return trace.waits
+
+
 def _waits(trace: Trace) -> str:
     parts = []
-    for wait in trace.waits:
+    for wait in _cycle(trace):
         text = f"{trace.names[wait.task]} {wait.verb} {wait.target} at line {wait.line}"
         if wait.holder is not None and wait.kind != "thread":
             text += f", which {trace.names.get(wait.holder, 'another')} holds since line {wait.holder_line}"
@@ -115,9 +129,7 @@ def _in_place(accesses: list[tuple[int, Event]], trace: Trace) -> tuple[int, Fin
             (other, event) for other, (_, event) in enumerate(accesses[:at]) if event.task != write.task and _writes(event)
         ]
         stale = [event for other, event in foreign if other > last]
-        name, me = write.target, trace.names[write.task]
-        if write.action == "call" and write.site is not None:
-            name = write.site.base
+        name, me = trace.called(write), trace.names[write.task]
         if stale:
             other = stale[-1]
             read = accesses[last][1]
@@ -148,7 +160,7 @@ def _in_place(accesses: list[tuple[int, Event]], trace: Trace) -> tuple[int, Fin
             if other is not None:
                 when = "before" if late else "after"
                 text = (
-                    f"Order violation: {trace.names[read.task]} read {read.target} at line {read.line} {when} "
+                    f"Order violation: {trace.names[read.task]} read {trace.called(read)} at line {read.line} {when} "
                     f"{trace.names[other.task]} wrote it at line {other.line}."
                 )
                 offer(1 if late else 0, Finding("order_violation", text))

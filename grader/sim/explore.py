@@ -119,9 +119,9 @@ def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: b
 
     if shorten:
         log = shrink(log, attempt)
-    trace = Trace(frozenset(LOADED) | {_file(body)}, KERNEL)
+    trace = Trace(frozenset(LOADED), KERNEL)
     seen = _once(body, follow([entry[:3] for entry in log]), cancel, trace)
-    final = seen if seen is not None else trouble
+    final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
     finding = classify(final, trace)
     threads, steps = steps_of(trace)
@@ -137,10 +137,6 @@ def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: b
         threads=threads,
         steps=steps,
     )
-
-
-def _file(body: Program) -> str:
-    return ""
 
 
 def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool | None:

@@ -18,6 +18,7 @@ from grader.sim.names import ABORT, COUNTDOWN, POINT, SCOPE, Abort
 from grader.sim.replacements import REPLACEMENTS
 from grader.sim.rewrite import rewrite
 from grader.sim.state import keeps_state
+from grader.sim.twins import TWINS, make_twin
 
 
 class Loaded:
@@ -102,6 +103,8 @@ def _import(
 ) -> ModuleType:
     if level == 0:
         made = REPLACEMENTS.get(name)
+        if made is None and name in TWINS:
+            made = make_twin(name, TWIN_SCOPE, REPLACEMENTS)
         if made is not None:
             if fromlist or "." not in name:
                 return made
@@ -153,6 +156,10 @@ def _import_module(name: str, package: str | None = None) -> ModuleType:
 
 def _no_input(prompt: object = "", /) -> str:
     raise KERNEL.refuse("input(); a program that is explored cannot ask anybody")
+
+
+TWIN_SCOPE: Final[dict[str, Any]] = {**vars(builtins), "__import__": _import}
+"""Builtins of library modules that are executed a second time: no switch points, but the scheduler's primitives."""
 
 
 def _prepare() -> None:

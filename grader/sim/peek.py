@@ -48,7 +48,7 @@ def attribute(thing: Any, name: str) -> Any:
             return own[name]
     except AttributeError:
         pass
-    for base in type.__mro__.__get__(type(thing)):
+    for base in type(thing).__mro__:
         found = base.__dict__.get(name, MISSING)
         if found is not MISSING:
             if isinstance(found, MemberDescriptorType):
@@ -58,7 +58,7 @@ def attribute(thing: Any, name: str) -> Any:
                     return MISSING
             return found if isinstance(found, PLAIN) else MISSING
     if isinstance(thing, type):
-        for base in type.__mro__.__get__(thing):
+        for base in thing.__mro__:
             if name in base.__dict__:
                 return base.__dict__[name]
     return MISSING

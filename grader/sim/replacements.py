@@ -3,7 +3,7 @@
 from types import ModuleType
 from typing import Any, Final
 
-from grader.sim import aio, clocks, executors, locks, outside, queues, threads
+from grader.sim import aio, clocks, executors, locks, outside, queues, threads, twins
 
 
 def made(name: str, names: dict[str, Any]) -> ModuleType:
@@ -60,6 +60,7 @@ REPLACEMENTS: Final[dict[str, ModuleType]] = {
     "asyncio": _package("asyncio", aio.replacement()),
     "concurrent.futures": made("concurrent.futures", executors.replacement()),
     "concurrent.futures.thread": made("concurrent.futures.thread", executors.replacement()),
+    "functools": made("functools", twins.functools_replacement()),
     **outside.replacements(),
 }
 REPLACEMENTS["concurrent"] = made("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})

@@ -185,6 +185,19 @@ class _Rewriter(ast.NodeTransformer):
             node.comparators[-1] = self._put(node.comparators[-1], self._point(node, "read", text, base, ""))
         return node
 
+    def _test(self, node: ast.expr) -> ast.expr:
+        """`if items:` looks into a container, whatever scope the name is of."""
+        negated = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        inner = node.operand if isinstance(node, ast.UnaryOp) and negated else node
+        if not isinstance(inner, ast.Name) or self._scope.is_shared(inner.id):
+            return self.visit(node)  # type: ignore[no-any-return]
+        return self._put(node, self._point(inner, "read", inner.id, inner.id))
+
+    def visit_If(self, node: ast.If) -> ast.If:
+        node.test = self._test(node.test)
+        node.body, node.orelse = self.block(node.body), self.block(node.orelse)
+        return node
+
     def visit_Call(self, node: ast.Call) -> ast.expr:
         function = node.func
         if isinstance(function, ast.Name):
@@ -274,7 +287,7 @@ class _Rewriter(ast.NodeTransformer):
     def _loop(self, node: AnyLoop) -> AnyLoop:
         head = self._marker(node, "loop")
         if isinstance(node, ast.While):
-            node.test = self.visit(node.test)
+            node.test = self._test(node.test)
         else:
             node.iter = self.visit(node.iter)
             node.target = self.visit(node.target)
@@ -335,6 +348,8 @@ def _is_still(node: ast.expr) -> bool:
         return True
     if isinstance(node, ast.Tuple):
         return all(map(_is_still, node.elts))
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Name)
     return isinstance(node, ast.Lambda)
 
 

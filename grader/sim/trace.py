@@ -1,5 +1,6 @@
 """Records one execution: which thread ran which line, what it read and wrote, what it locked and waited for."""
 
+import asyncio
 import linecache
 import sys
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from typing import Any, Final
 from grader.sim.peek import MISSING, attribute, look, show
 from grader.sim.sites import SITES, Site
 from grader.sim.task import Task
+
+FIRST_COLUMN: Final = 10_000
+"""Numbers from here on stand for asyncio tasks."""
 
 KEPT: Final = 4000
 """How many events are kept of one execution."""
@@ -66,6 +70,7 @@ class Trace:
         self._things: dict[int, tuple[Any, str]] = {}
         self._held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
+        self._columns: dict[int, tuple[Any, int]] = {}
         self._gate = Gate()
         self._open = True
 
@@ -157,18 +162,34 @@ class Trace:
         return frame
 
     def _event(self, task: Task, frame: FrameType, action: str, target: str) -> Event:
-        self.names.setdefault(task.index, task.name)
-        event = Event(task.index, frame.f_lineno, frame.f_code.co_filename, action, target, function=id(frame))
-        event.switch = self._last is not None and self._last != task.index
+        who = self._who(task)
+        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target, function=id(frame))
+        event.switch = self._last is not None and self._last != who
         if task.index in self._preempted:
             self._preempted.discard(task.index)
             event.preempted = True
         event.time = self.clock.now
-        self._last = task.index
+        self._last = who
         self.events.append(event)
         if len(self.events) > KEPT:
             del self.events[: KEPT // 2]
         return event
+
+    def _who(self, task: Task) -> int:
+        """The column that an event belongs to: an asyncio task if one is running, else the thread."""
+        if asyncio._get_running_loop() is not None:
+            current = asyncio.current_task()
+            if current is not None:
+                known = self._columns.get(id(current))
+                if known is None:
+                    # Kept, so that its id stays its own.
+                    number = FIRST_COLUMN + len(self._columns)
+                    known = self._columns[id(current)] = (current, number)
+                    of = getattr(current.get_coro(), "__name__", "")
+                    self.names[number] = f"{current.get_name()} ({of})" if of else current.get_name()
+                return known[1]
+        self.names.setdefault(task.index, task.name)
+        return task.index
 
     def _settle(self, task: Task) -> None:
         """What the task wrote can be seen now, before anybody else runs."""
@@ -188,11 +209,40 @@ class Trace:
             event.where = ("cell", site.part) if is_local else ("global", id(frame.f_globals), site.part)
             return
         base = look(site.base, frame)
-        if base is MISSING or base is site:
+        if base is MISSING:
             return
-        self._things[id(base)] = (base, site.base)
+        known = self._things.get(id(base))
+        if known is None or known[1] in ("", "self"):
+            name = site.base
+            if name == "self":
+                name = self._outer_name(base, frame)
+            self._things[id(base)] = (base, name)
         is_item = type(base) in (list, dict, set) or hasattr(type(base), "__len__")
         event.where = (id(base),) if is_item else (id(base), site.part)
+
+    def _outer_name(self, thing: Any, frame: FrameType) -> str:
+        """What a caller calls the object that a method knows as `self`."""
+        at = frame.f_back
+        while at is not None:
+            if at.f_code.co_filename in self.files:
+                name = _find(thing, {key: value for key, value in at.f_locals.items() if key != "self"})
+                if name:
+                    return name
+            at = at.f_back
+        return _find(thing, frame.f_globals) or "self"
+
+    def called(self, event: Event) -> str:
+        """The accessed variable in words that make sense outside the method: `account.balance`, not `self.balance`."""
+        site = event.site
+        if site is None or not site.base or not event.where or event.where[0] == "cell":
+            return event.target
+        known = self._things.get(event.where[0])
+        base = known[1] if known is not None and known[1] else site.base
+        if site.kind == "call" or not site.part or event.target == site.base:
+            return base
+        if event.target.startswith(f"{site.base}["):
+            return f"{base}[{site.part}]"
+        return f"{base}.{site.part}"
 
     def _name(self, thing: Any, frame: FrameType | None) -> str:
         """What the program calls a lock, queue or thread."""

@@ -1,0 +1,7 @@
+import threading
+
+
+def program():
+    lock = threading.Lock()
+    with lock:
+        lock.acquire()
