@@ -4,6 +4,9 @@ Its law: the queue of what is ready stays first in, first out, as asyncio promis
 things that end at the same moment end, what threads do meanwhile, and, if asked for, where a task is cancelled.
 """
 
+# mypy: disable-error-code="attr-defined,override,has-type,misc,no-any-return"
+# (A loop is built on what asyncio's stubs do not show.)
+
 import asyncio
 import contextvars
 import heapq
@@ -75,7 +78,11 @@ class Loop(base_events.BaseEventLoop):
             if not self._woken:
                 self._parked = K.current
                 try:
-                    K.wait("waits in", self, None if timeout is None else round(timeout * SECOND))
+                    K.wait(
+                        "waits in",
+                        self,
+                        None if timeout is None else round(timeout * SECOND),
+                    )
                 finally:
                     self._parked = None
         self._woken = False
@@ -108,7 +115,11 @@ class Loop(base_events.BaseEventLoop):
             self._ready.append(due.pop(at))
 
     def call_at(
-        self, when: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
+        self,
+        when: float,
+        callback: Callable[..., Any],
+        *args: Any,
+        context: contextvars.Context | None = None,
     ) -> events.TimerHandle:
         if when is None:
             raise TypeError("when cannot be None")
@@ -131,7 +142,10 @@ class Loop(base_events.BaseEventLoop):
     # From other threads.
 
     def call_soon_threadsafe(
-        self, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
+        self,
+        callback: Callable[..., Any],
+        *args: Any,
+        context: contextvars.Context | None = None,
     ) -> events.Handle:
         K.op()
         return super().call_soon_threadsafe(callback, *args, context=context)
@@ -184,7 +198,13 @@ class Loop(base_events.BaseEventLoop):
             return
         error = context.get("exception")
         message = str(context.get("message", ""))
-        K.leaks.append(("exception", type(error).__name__ if error else "Unhandled", f"{message}: {error}"))
+        K.leaks.append(
+            (
+                "exception",
+                type(error).__name__ if error else "Unhandled",
+                f"{message}: {error}",
+            )
+        )
 
     def close(self) -> None:
         if not self.is_closed() and not self.is_running() and not K.aborting:
@@ -193,7 +213,13 @@ class Loop(base_events.BaseEventLoop):
                     error = task.exception()
                     name = getattr(task.get_coro(), "__qualname__", task.get_name())
                     kind = type(error).__name__
-                    K.leaks.append(("exception", kind, f"nobody retrieved the exception of task {name}: {error}"))
+                    K.leaks.append(
+                        (
+                            "exception",
+                            kind,
+                            f"nobody retrieved the exception of task {name}: {error}",
+                        )
+                    )
         self._made.clear()
         super().close()
 
@@ -215,12 +241,33 @@ def _refuse(name: str) -> Callable[..., Any]:
     return refuse
 
 
-for _name in (
-    "create_connection create_server create_datagram_endpoint create_unix_connection create_unix_server connect_accepted_socket "
-    "connect_read_pipe connect_write_pipe subprocess_shell subprocess_exec add_reader remove_reader add_writer remove_writer "
-    "sock_recv sock_recv_into sock_sendall sock_connect sock_accept getaddrinfo getnameinfo start_tls sendfile "
-    "add_signal_handler remove_signal_handler"
-).split():
+for _name in [
+    "create_connection",
+    "create_server",
+    "create_datagram_endpoint",
+    "create_unix_connection",
+    "create_unix_server",
+    "connect_accepted_socket",
+    "connect_read_pipe",
+    "connect_write_pipe",
+    "subprocess_shell",
+    "subprocess_exec",
+    "add_reader",
+    "remove_reader",
+    "add_writer",
+    "remove_writer",
+    "sock_recv",
+    "sock_recv_into",
+    "sock_sendall",
+    "sock_connect",
+    "sock_accept",
+    "getaddrinfo",
+    "getnameinfo",
+    "start_tls",
+    "sendfile",
+    "add_signal_handler",
+    "remove_signal_handler",
+]:
     setattr(Loop, _name, _refuse(_name))
 
 
@@ -230,7 +277,12 @@ for _name in (
 class Runner(asyncio.Runner):
     """`asyncio.Runner`; it leaves signals alone."""
 
-    def __init__(self, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        debug: bool | None = None,
+        loop_factory: Callable[[], Any] | None = None,
+    ) -> None:
         super().__init__(debug=debug, loop_factory=loop_factory or Loop)
 
     def run(self, coro: Any, *, context: contextvars.Context | None = None) -> Any:
@@ -239,11 +291,16 @@ class Runner(asyncio.Runner):
         if events._get_running_loop() is not None:
             raise RuntimeError("Runner.run() cannot be called from a running event loop")
         loop = self.get_loop()
-        context = context if context is not None else self._context  # type: ignore[attr-defined]
+        context = context if context is not None else self._context
         return loop.run_until_complete(loop.create_task(coro, context=context))
 
 
-def run(main: Any, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> Any:
+def run(
+    main: Any,
+    *,
+    debug: bool | None = None,
+    loop_factory: Callable[[], Any] | None = None,
+) -> Any:
     """`asyncio.run`."""
     if events._get_running_loop() is not None:
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
@@ -283,7 +340,7 @@ def run_coroutine_threadsafe(coro: Any, loop: Any) -> executors.Future:
 
     def callback() -> None:
         try:
-            chain = asyncio.futures._chain_future  # type: ignore[attr-defined]
+            chain = asyncio.futures._chain_future
             chain(asyncio.ensure_future(coro, loop=loop), future)
         except (SystemExit, KeyboardInterrupt):
             raise

@@ -4,7 +4,7 @@ import concurrent.futures
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import Condition, Waiters, nanoseconds, note
@@ -97,10 +97,7 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
     def result(self, timeout: float | None = None) -> Any:
         self._await(timeout)
         if self._exception is not None:
-            try:
-                raise self._exception
-            finally:
-                self = None  # type: ignore[assignment]
+            raise self._exception
         return self._result
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
@@ -148,7 +145,12 @@ class Executor:
         raise NotImplementedError
 
     def map(
-        self, fn: Callable[..., Any], *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1, **_: Any
+        self,
+        fn: Callable[..., Any],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,
+        chunksize: int = 1,
+        **_: Any,
     ) -> Iterator[Any]:
         end = None if timeout is None else K.now + round(timeout * SECOND)
         futures = [self.submit(fn, *args) for args in zip(*iterables, strict=False)]
@@ -169,12 +171,11 @@ class Executor:
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         pass
 
-    def __enter__(self) -> "Executor":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> bool:
+    def __exit__(self, *_: object) -> None:
         self.shutdown(wait=True)
-        return False
 
 
 class ThreadPoolExecutor(Executor):
@@ -209,7 +210,9 @@ class ThreadPoolExecutor(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         K.op()
         if self._broken:
-            raise concurrent.futures.thread.BrokenThreadPool("A thread initializer failed, the thread pool is not usable anymore")
+            raise concurrent.futures.thread.BrokenThreadPool(
+                "A thread initializer failed, the thread pool is not usable anymore"
+            )
         if self._closed:
             raise RuntimeError("cannot schedule new futures after shutdown")
         future = Future()
@@ -241,7 +244,12 @@ class ThreadPoolExecutor(Executor):
                 if self._closed:
                     return
                 self._idle += 1
-                self._waiters.wait_until(lambda: bool(self._work) or self._closed, "waits for work in", self, None)
+                self._waiters.wait_until(
+                    lambda: bool(self._work) or self._closed,
+                    "waits for work in",
+                    self,
+                    None,
+                )
                 self._idle -= 1
                 continue
             future, fn, args, kwargs = self._work.popleft()
@@ -287,8 +295,9 @@ def wait(fs: Iterable[Future], timeout: float | None = None, return_when: str = 
         return len(done) == len(every) or (return_when == FIRST_EXCEPTION and failed)
 
     _wait_for(every, enough, timeout)
-    done = {future for future in every if future._state in DONE}
-    return concurrent.futures._base.DoneAndNotDoneFutures(done, set(every) - done)
+    done: set[Any] = {future for future in every if future._state in DONE}
+    left: set[Any] = set(every) - done
+    return concurrent.futures._base.DoneAndNotDoneFutures(done, left)
 
 
 def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float | None) -> bool:
@@ -296,7 +305,12 @@ def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float 
     for future in futures:
         future._waiters.append(waiters)
     try:
-        return waiters.wait_until(enough, "waits for", futures[0] if futures else "futures", nanoseconds(timeout))
+        return waiters.wait_until(
+            enough,
+            "waits for",
+            futures[0] if futures else "futures",
+            nanoseconds(timeout),
+        )
     finally:
         for future in futures:
             future._waiters.remove(waiters)
@@ -323,7 +337,10 @@ def _report_unretrieved() -> None:
     for future in FUTURES:
         error = future._exception
         if error is not None and not future._retrieved and future._state == "FINISHED":
-            kind, message = type(error).__name__, f"nobody retrieved the exception of a future: {error}"
+            kind, message = (
+                type(error).__name__,
+                f"nobody retrieved the exception of a future: {error}",
+            )
             K.leaks.append(("exception", kind, message))
 
 
@@ -333,8 +350,16 @@ K.at_end.append(_report_unretrieved)
 
 def replacement() -> dict[str, Any]:
     """What `concurrent.futures` offers to the program."""
-    names: dict[str, Any] = {name: getattr(concurrent.futures, name) for name in concurrent.futures.__all__ if "Process" not in name and "Interpreter" not in name}
+    names: dict[str, Any] = {
+        name: getattr(concurrent.futures, name)
+        for name in concurrent.futures.__all__
+        if "Process" not in name and "Interpreter" not in name
+    }
     names.update(
-        Future=Future, Executor=Executor, ThreadPoolExecutor=ThreadPoolExecutor, wait=wait, as_completed=as_completed
+        Future=Future,
+        Executor=Executor,
+        ThreadPoolExecutor=ThreadPoolExecutor,
+        wait=wait,
+        as_completed=as_completed,
     )
     return names

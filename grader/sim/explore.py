@@ -27,6 +27,7 @@ from grader.sim.verdicts import Trouble
 Program = Callable[[], Any]
 
 GIL_TRIES: Final = 200
+GIL_SECONDS: Final = 1.0
 COLLECT_EVERY: Final = 256
 CANCEL: Final = 1
 """Token flag: awaits may be cancelled."""
@@ -148,10 +149,13 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool
     if not trace.hideable:
         return False
     plan = search("random", 1)
+    end = time.perf_counter() + GIL_SECONDS
     for _ in range(GIL_TRIES):
         policy = plan.next()
         if policy is None:
             break
+        if time.perf_counter() > end:
+            return None
         again = _once(body, policy, cancel, GateKeeper())
         if again is not None and again.same_as == trouble.same_as:
             return False
@@ -177,16 +181,17 @@ def _quiet() -> Iterator[None]:
     unawaited = getattr(warnings, "_warn_unawaited_coroutine", None)
 
     def ignore(details: Any) -> None:
-        if not isinstance(details.exc_value, Abort) and KERNEL.current is not None and not KERNEL.aborting:
-            if details.exc_value is not None:
-                KERNEL.stop(Trouble.of_exception(KERNEL.current.index, details.exc_value))
+        error = details.exc_value
+        if error is None or isinstance(error, Abort) or KERNEL.current is None or KERNEL.aborting:
+            return
+        KERNEL.stop(Trouble.of_exception(KERNEL.current.index, error))
 
     def note_unawaited(coroutine: Any) -> None:
         if KERNEL.active and not KERNEL.aborting and KERNEL.current is not None:
             name = getattr(coroutine, "__qualname__", "coroutine")
             KERNEL.leaks.append(("leak", "UnawaitedCoroutine", f"coroutine {name} was never awaited"))
 
-    sys.stdout = sys.stderr = _Nowhere()  # type: ignore[assignment]
+    sys.stdout = sys.stderr = _Nowhere()
     sys.unraisablehook = ignore
     warnings._warn_unawaited_coroutine = note_unawaited  # type: ignore[attr-defined]
     try:
@@ -217,10 +222,16 @@ def _pinned() -> Iterator[None]:
 
 @contextmanager
 def _own_threads() -> Iterator[None]:
+    KERNEL.between = True
     try:
         yield
     finally:
         KERNEL.workers.close()
+        KERNEL.current = None
+        KERNEL.forget()
+        gc.collect()
+        KERNEL.between = False
+        KERNEL.pause()
 
 
 @contextmanager

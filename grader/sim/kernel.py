@@ -24,6 +24,9 @@ PATIENCE: Final = 400
 MAX_STEPS: Final = 300_000
 """How many steps one execution may take before it counts as never ending."""
 
+MAX_WAITS: Final = 20_000
+"""How often threads may wait in one execution before it counts as never ending."""
+
 SPINS: Final = 10
 """How often in a row every task that can run must lose patience before time passes for those that sleep."""
 
@@ -38,6 +41,7 @@ class Kernel:
         self.active = False
         self.workers = Workers()
         self.max_steps = MAX_STEPS
+        self.between = False
         self.on_begin: list[Callable[[], Any]] = []
         self.at_end: list[Callable[[], Any]] = []
         self.cancel_awaits = False
@@ -51,6 +55,8 @@ class Kernel:
         self.now = 0
         self.total = 0
         self.spins = 0
+        self.lapse = 0
+        self.waits = 0
         self.burst = 0
         self.armed = 0
         self.left = 0
@@ -69,7 +75,11 @@ class Kernel:
     # One execution.
 
     def run(
-        self, program: Callable[[], Any], policy: Policy, recorder: Recorder | None = None, cancel_awaits: bool = False
+        self,
+        program: Callable[[], Any],
+        policy: Policy,
+        recorder: Recorder | None = None,
+        cancel_awaits: bool = False,
     ) -> Trouble | None:
         """Runs `program` once, as `policy` decides; returns what went wrong, or None. Leaves no thread running."""
         if self.active:
@@ -108,7 +118,7 @@ class Kernel:
             return self.trouble
         finally:
             self._unwind()
-            SCOPE[COUNTDOWN] = self.countdown = repeat(0)
+            self.pause()
             self.active = False
             self.current = None
 
@@ -122,7 +132,7 @@ class Kernel:
             hook()
         main.exiting = True
         while any(not task.done and not task.daemon for task in self.tasks[1:]):
-            self.wait("the end of", None, None)
+            self.wait("has ended", None, None)
 
     def _unwind(self) -> None:
         self.aborting = True
@@ -133,6 +143,10 @@ class Kernel:
                 task.baton.release()
                 self.main.baton.acquire()
 
+    def pause(self) -> None:
+        """Between executions: code of the program runs freely, unless an exploration is on."""
+        SCOPE[COUNTDOWN] = self.countdown = () if self.between else repeat(0)
+
     def stop(self, trouble: Trouble) -> Abort:
         """Notes what went wrong, unless something did before, and makes every switch point raise from now on."""
         if self.trouble is None and not self.aborting:
@@ -142,6 +156,11 @@ class Kernel:
         self.aborting = True
         SCOPE[COUNTDOWN] = self.countdown = ()
         return Abort()
+
+    def forget(self) -> None:
+        """Lets go of what the last execution left."""
+        self._reset(None, None)
+        self.main = None  # type: ignore[assignment]
 
     def refuse(self, what: str) -> NotUnderControl:
         """The error for something that cannot be scheduled; the exploration ends with it even if the program catches it."""
@@ -157,7 +176,7 @@ class Kernel:
             steps = self.policy.stretch(task, self.runnable, self.total)
             rest = self.burst + PATIENCE - self.total
             if steps > rest:
-                steps = rest if rest > 0 else 0
+                steps = max(0, rest)
         if self.recorder is not None:
             self.left = steps
             self.armed = 0
@@ -180,6 +199,9 @@ class Kernel:
         """What a switch point calls when the countdown is over. Always True, or raises `Abort`."""
         task = self.current
         if task is None:
+            if self.between:
+                # Some finalizer of an execution that is over: nobody waits for it, and it might never end.
+                raise Abort
             return True
         if self.aborting:
             raise Abort
@@ -201,7 +223,14 @@ class Kernel:
 
     def _decide(self, task: Task) -> None:
         if self.total >= self.max_steps:
-            raise self.stop(Trouble("livelock", task.index, "StepBudget", f"still running after {self.total} steps"))
+            raise self.stop(
+                Trouble(
+                    "livelock",
+                    task.index,
+                    "StepBudget",
+                    f"still running after {self.total} steps",
+                )
+            )
         if self.total - self.burst >= PATIENCE:
             self._grow_impatient(task)
             return
@@ -252,6 +281,16 @@ class Kernel:
             raise self.refuse("waiting outside a program that is explored, such as while a module is imported")
         if self.aborting:
             raise Abort
+        self.waits += 1
+        if self.waits > MAX_WAITS:
+            raise self.stop(
+                Trouble(
+                    "livelock",
+                    task.index,
+                    "StepBudget",
+                    f"still going after {self.waits} waits",
+                )
+            )
         self._account(task)
         task.steps += 1
         task.verb, task.thing = verb, thing
@@ -262,7 +301,7 @@ class Kernel:
             self.timer_count += 1
             task.deadline = self.now + max(timeout, 0)
             heappush(self.timers, (task.deadline, self.timer_count, task))
-        self.spins = 0
+        self.spins = self.lapse = 0
         if self.recorder is not None:
             self.recorder.blocked(task, verb, thing)
         chosen = self._forced(task)
@@ -286,9 +325,8 @@ class Kernel:
             self.spins = 0
             for other in task.joiners:
                 self.ready(other)
-            if self.main.exiting and not self.main.runnable and not self.main.done:
-                if all(other.done or other.daemon for other in self.tasks[1:]):
-                    self.ready(self.main)
+            if self.main.exiting and all(other.done or other.daemon for other in self.tasks[1:]):
+                self.ready(self.main)
             if self.recorder is not None:
                 self.recorder.finished(task)
             try:
@@ -318,7 +356,14 @@ class Kernel:
         if self.main.exiting:
             left = [other for other in blocked if other is not self.main]
             names = ", ".join(other.name for other in left)
-            return self.stop(Trouble("leak", left[0].index, "ThreadsLeftBehind", f"the program ended, but not: {names}"))
+            return self.stop(
+                Trouble(
+                    "leak",
+                    left[0].index,
+                    "ThreadsLeftBehind",
+                    f"the program ended, but not: {names}",
+                )
+            )
         names = ", ".join(other.name for other in blocked)
         return self.stop(Trouble("deadlock", task.index, "Deadlock", f"nobody can run: {names}"))
 
@@ -402,8 +447,7 @@ class Kernel:
             when, _, task = heappop(self.timers)
             if task.deadline != when or task.runnable or task.done:
                 continue
-            if when > self.now:
-                self.now = when
+            self.now = max(self.now, when)
             task.timed_out = True
             self.ready(task)
             while self.timers and self.timers[0][0] <= self.now:
@@ -427,13 +471,13 @@ class Kernel:
         return self.now
 
     def _let_time_pass(self, task: Task) -> None:
-        target = self.now + SECOND // 1000
+        self.lapse = self.lapse + self.lapse // 4 if self.lapse else SECOND // 1000
+        target = self.now + self.lapse
         while self.timers and self.timers[0][0] <= target:
             self._next_deadline()
         self.now = max(self.now, target)
         if len(self.runnable) > 1:
             self.yield_now()
-
 
 
 KERNEL: Final = Kernel()

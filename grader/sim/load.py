@@ -30,7 +30,9 @@ class Loaded:
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
         names = vars(self.module)
-        kept = {name: names[name] for name in ("__name__", "__file__", "__path__", "__spec__") if name in names}
+        kept: dict[str, Any] = {
+            name: names[name] for name in ("__name__", "__file__", "__path__", "__spec__") if name in names
+        }
         names.clear()
         names.update(kept, __builtins__=SCOPE, __doc__=None)
         exec(self.code, names)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.sim.kernel import KERNEL as K
-from grader.sim.names import SECOND, Abort
+from grader.sim.names import SECOND
 from grader.sim.task import Task
 
 BrokenBarrierError = threading.BrokenBarrierError
@@ -213,7 +213,7 @@ class Condition:
     def __enter__(self) -> Any:
         return self._lock.__enter__()
 
-    def __exit__(self, *details: Any) -> Any:
+    def __exit__(self, *details: object) -> Any:
         return self._lock.__exit__(*details)
 
     def _is_owned(self) -> bool:
@@ -234,8 +234,6 @@ class Condition:
             while not ticket[1]:
                 if not K.wait("waits for", self, None if end is None else end - K.now):
                     break
-        except Abort:
-            raise
         finally:
             if not ticket[1] and ticket in self._queue:
                 self._queue.remove(ticket)
@@ -395,7 +393,12 @@ class Barrier:
 
     _kind = "barrier"
 
-    def __init__(self, parties: int, action: Callable[[], Any] | None = None, timeout: float | None = None) -> None:
+    def __init__(
+        self,
+        parties: int,
+        action: Callable[[], Any] | None = None,
+        timeout: float | None = None,
+    ) -> None:
         if parties < 1:
             raise ValueError("parties must be > 0")
         self._parties, self._action, self._timeout = parties, action, timeout
@@ -407,7 +410,12 @@ class Barrier:
         K.op()
         if timeout is None:
             timeout = self._timeout
-        self._waiters.wait_until(lambda: self._round[0] not in ("draining", "resetting"), "waits for", self, None)
+        self._waiters.wait_until(
+            lambda: self._round[0] not in ("draining", "resetting"),
+            "waits for",
+            self,
+            None,
+        )
         if self._round[0] == "broken":
             raise BrokenBarrierError
         mine, index = self._round, self._count
@@ -418,7 +426,10 @@ class Barrier:
                 self._release()
             else:
                 in_time = self._waiters.wait_until(
-                    lambda: mine[0] != "filling", "waits for", self, nanoseconds(timeout)
+                    lambda: mine[0] != "filling",
+                    "waits for",
+                    self,
+                    nanoseconds(timeout),
                 )
                 if not in_time:
                     self._break()

@@ -16,8 +16,33 @@ from grader.sim.scopes import Scope, ScopeFinder
 from grader.sim.sites import Site, new_site
 
 PURE: Final = frozenset(
-    "range isinstance issubclass super type id int float bool locals globals TypeVar property staticmethod classmethod "
-    "dataclass field Exception RuntimeError ValueError KeyError TypeError IndexError AssertionError object".split()
+    [
+        "range",
+        "isinstance",
+        "issubclass",
+        "super",
+        "type",
+        "id",
+        "int",
+        "float",
+        "bool",
+        "locals",
+        "globals",
+        "TypeVar",
+        "property",
+        "staticmethod",
+        "classmethod",
+        "dataclass",
+        "field",
+        "Exception",
+        "RuntimeError",
+        "ValueError",
+        "KeyError",
+        "TypeError",
+        "IndexError",
+        "AssertionError",
+        "object",
+    ]
 )
 """What is called by these names touches nothing shared."""
 
@@ -59,7 +84,14 @@ class _Rewriter(ast.NodeTransformer):
 
     # Making points.
 
-    def _point(self, node: ast.expr | ast.stmt, kind: str, text: str = "", base: str = "", part: str = "") -> ast.expr:
+    def _point(
+        self,
+        node: ast.expr | ast.stmt,
+        kind: str,
+        text: str = "",
+        base: str = "",
+        part: str = "",
+    ) -> ast.expr:
         site = new_site(Site(self._path, node.lineno, kind, text, base, part))
         countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(COUNTDOWN, ast.Load())])
         call = ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], [])
@@ -97,7 +129,7 @@ class _Rewriter(ast.NodeTransformer):
         node.decorator_list = [self.visit(part) for part in node.decorator_list]
         self._defaults(node.args)
         with self._inside(node):
-            docstring = node.body[:1] if _is_docstring(node.body[0]) else []
+            docstring: list[ast.stmt] = node.body[:1] if _is_docstring(node.body[0]) else []
             entry = self._marker(node, "entry", node.name)
             node.body = [*docstring, entry, *self.block(node.body[len(docstring) :])]
         return node
@@ -164,8 +196,18 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        text, base, part = ast.unparse(node), ast.unparse(node.value), ast.unparse(node.slice)
-        point = self._point(node, "read" if isinstance(node.ctx, ast.Load) else "write", text, base, part)
+        text, base, part = (
+            ast.unparse(node),
+            ast.unparse(node.value),
+            ast.unparse(node.slice),
+        )
+        point = self._point(
+            node,
+            "read" if isinstance(node.ctx, ast.Load) else "write",
+            text,
+            base,
+            part,
+        )
         node.value = self.visit(node.value)
         index = self.visit(node.slice)
         if _has_slice(index):
@@ -178,7 +220,9 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         text = ast.unparse(node)
         base = ast.unparse(node.comparators[-1])
-        looks_inside = isinstance(node.ops[-1], ast.In | ast.NotIn) and not isinstance(node.comparators[-1], ast.Constant)
+        looks_inside = isinstance(node.ops[-1], ast.In | ast.NotIn) and not isinstance(
+            node.comparators[-1], ast.Constant
+        )
         node.left = self.visit(node.left)
         node.comparators = [self.visit(part) for part in node.comparators]
         if looks_inside:

@@ -1,12 +1,15 @@
 """Makes a failing schedule as short as can be: first fewer decisions, then fewer preemptions."""
 
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Final
 
 from grader.sim.policies import DepthFirst, Follow, Policy
 from grader.sim.tokens import Decision
 
 TRIES: Final = 300
+SECONDS: Final = 3.0
+"""How long may be spent on making one schedule shorter; only programs that hardly end come near it."""
 
 Log = Sequence[tuple[int, int, int, bool]]
 Attempt = Callable[[Policy], Log | None]
@@ -24,35 +27,39 @@ def preemptions(log: Log) -> int:
 
 def shrink(log: Log, attempt: Attempt) -> Log:
     """The shortest failing schedule that greedy removal and a bounded search find; fails as the given one does."""
-    best = _drop(log, attempt)
+    end = perf_counter() + SECONDS
+    best = _drop(log, attempt, end)
     for bound in range(preemptions(best)):
         search = DepthFirst(bound)
         for _ in range(TRIES):
-            if not search.begin():
+            if perf_counter() > end or not search.begin():
                 break
             found = attempt(search)
             if found is not None:
-                shorter = _drop(found, attempt)
+                shorter = _drop(found, attempt, end)
                 return shorter if preemptions(shorter) < preemptions(best) else best
     return best
 
 
-def _drop(log: Log, attempt: Attempt) -> Log:
+def _drop(log: Log, attempt: Attempt, end: float) -> Log:
     best = log
     size = max(1, len(best) // 2)
     left = TRIES
     while size:
         at = 0
         changed = False
-        while at < len(best) and left:
+        while at < len(best) and left and perf_counter() < end:
             left -= 1
             fewer = [*best[:at], *best[at + size :]]
             found = attempt(follow([entry[:3] for entry in fewer]))
-            if found is not None and (preemptions(found), len(found)) < (preemptions(best), len(best)):
+            if found is not None and (preemptions(found), len(found)) < (
+                preemptions(best),
+                len(best),
+            ):
                 best, changed = found, True
             else:
                 at += size
-        if not left:
+        if not left or perf_counter() >= end:
             break
         size = size // 2 if not changed or size > 1 else 1
         if size == 0 and changed:

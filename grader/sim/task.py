@@ -35,7 +35,10 @@ class Task:
 def default_next(task: Task, runnable: Sequence[Task]) -> Task:
     """The next in turn after `task`: what happens where a schedule says nothing."""
     after = [other for other in runnable if other.index > task.index]
-    return min(after or [other for other in runnable if other is not task] or runnable, key=by_index)
+    return min(
+        after or [other for other in runnable if other is not task] or runnable,
+        key=by_index,
+    )
 
 
 def by_index(task: Task) -> int:

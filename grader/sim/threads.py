@@ -5,7 +5,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import Event, nanoseconds, note
@@ -80,7 +80,10 @@ class Thread:
             return
         try:
             details = SimpleNamespace(
-                exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__, thread=self
+                exc_type=type(error),
+                exc_value=error,
+                exc_traceback=error.__traceback__,
+                thread=self,
             )
             hook(details)
         except Abort:
@@ -143,16 +146,16 @@ class Thread:
 
     native_id = ident
 
-    def getName(self) -> str:  # noqa: N802
+    def getName(self) -> str:
         return self.name
 
-    def setName(self, name: str) -> None:  # noqa: N802
+    def setName(self, name: str) -> None:
         self.name = name
 
-    def isDaemon(self) -> bool:  # noqa: N802
+    def isDaemon(self) -> bool:
         return self.daemon
 
-    def setDaemon(self, daemon: bool) -> None:  # noqa: N802
+    def setDaemon(self, daemon: bool) -> None:
         self.daemon = daemon
 
     def __repr__(self) -> str:
@@ -162,7 +165,10 @@ class Thread:
 
 class _MainThread(Thread):
     def __init__(self, task: Task | None) -> None:
-        super().__init__(name="MainThread" if task is None or task.index == 0 else task.name, daemon=False)
+        super().__init__(
+            name="MainThread" if task is None or task.index == 0 else task.name,
+            daemon=False,
+        )
         self._task = task
 
 
@@ -225,7 +231,11 @@ def active_count() -> int:
     return sum(1 for task in K.tasks if (task.started or task.runnable) and not task.done)
 
 
-def start_new_thread(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any] | None = None) -> int:
+def start_new_thread(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any] | None = None,
+) -> int:
     """`_thread.start_new_thread`: such threads are daemons."""
     thread = Thread(target=function, args=args, kwargs=kwargs, daemon=True)
     thread.start()
@@ -237,10 +247,10 @@ def excepthook(details: Any) -> None:
     traceback.print_exception(details.exc_type, details.exc_value, details.exc_traceback, file=sys.stderr)
 
 
-class local:  # noqa: N801
+class local:
     """`threading.local`: a namespace for each thread."""
 
-    def __new__(cls, /, *args: Any, **kwargs: Any) -> "local":
+    def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
         if (args or kwargs) and cls.__init__ is object.__init__:
             raise TypeError("Initialization arguments are not supported")
         made = object.__new__(cls)

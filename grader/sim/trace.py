@@ -137,7 +137,7 @@ class Trace:
     def stopped(self, tasks: list[Task]) -> None:
         for task in tasks:
             self.names[task.index] = task.name
-            if task.done or not task.verb or task.runnable:
+            if task.done or not task.verb or task.runnable or task.thing is None:
                 continue
             line, name = self._blocked.get(task.index, (0, ""))
             holder = getattr(task.thing, "_owner", None)
@@ -146,7 +146,10 @@ class Trace:
                 holder = getattr(task.thing, "_task", None)
             wait = Wait(task.index, task.verb, name, line, kind, thing=task.thing)
             if isinstance(holder, Task):
-                wait.holder, wait.holder_line = holder.index, self._held.get(id(task.thing), 0)
+                wait.holder, wait.holder_line = (
+                    holder.index,
+                    self._held.get(id(task.thing), 0),
+                )
             self.waits.append(wait)
 
     # Making events.
@@ -163,7 +166,14 @@ class Trace:
 
     def _event(self, task: Task, frame: FrameType, action: str, target: str) -> Event:
         who = self._who(task)
-        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target, function=id(frame))
+        event = Event(
+            who,
+            frame.f_lineno,
+            frame.f_code.co_filename,
+            action,
+            target,
+            function=id(frame),
+        )
         event.switch = self._last is not None and self._last != who
         if task.index in self._preempted:
             self._preempted.discard(task.index)
@@ -225,7 +235,10 @@ class Trace:
         at = frame.f_back
         while at is not None:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, {key: value for key, value in at.f_locals.items() if key != "self"})
+                name = _find(
+                    thing,
+                    {key: value for key, value in at.f_locals.items() if key != "self"},
+                )
                 if name:
                     return name
             at = at.f_back
@@ -246,8 +259,8 @@ class Trace:
 
     def _name(self, thing: Any, frame: FrameType | None) -> str:
         """What the program calls a lock, queue or thread."""
-        if isinstance(thing, int | float | str):
-            return str(thing)
+        if thing is None or isinstance(thing, int | float | str):
+            return "" if thing is None else str(thing)
         known = self._things.get(id(thing))
         if known is not None and known[1]:
             return known[1]

@@ -51,7 +51,7 @@ def _forgetful(logging: Any) -> Callable[[], None]:
     return forget
 
 
-class cached_property:  # noqa: N801
+class cached_property:
     """`functools.cached_property` without the lock that it had before Python 3.12."""
 
     def __init__(self, func: Callable[[Any], Any]) -> None:
