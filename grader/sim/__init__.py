@@ -13,14 +13,4 @@ from grader.sim.names import NotUnderControl
 from grader.sim.results import Execution, Exploration, Failure, Step
 from grader.sim.tokens import BadToken
 
-__all__ = [
-    "BadToken",
-    "Execution",
-    "Exploration",
-    "Failure",
-    "NotUnderControl",
-    "Step",
-    "explore",
-    "load",
-    "replay",
-]
+__all__ = ["BadToken", "Execution", "Exploration", "Failure", "NotUnderControl", "Step", "explore", "load", "replay"]

@@ -78,11 +78,7 @@ class Loop(base_events.BaseEventLoop):
             if not self._woken:
                 self._parked = K.current
                 try:
-                    K.wait(
-                        "waits in",
-                        self,
-                        None if timeout is None else round(timeout * SECOND),
-                    )
+                    K.wait("waits in", self, None if timeout is None else round(timeout * SECOND))
                 finally:
                     self._parked = None
         self._woken = False
@@ -115,11 +111,7 @@ class Loop(base_events.BaseEventLoop):
             self._ready.append(due.pop(at))
 
     def call_at(
-        self,
-        when: float,
-        callback: Callable[..., Any],
-        *args: Any,
-        context: contextvars.Context | None = None,
+        self, when: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
     ) -> events.TimerHandle:
         if when is None:
             raise TypeError("when cannot be None")
@@ -142,10 +134,7 @@ class Loop(base_events.BaseEventLoop):
     # From other threads.
 
     def call_soon_threadsafe(
-        self,
-        callback: Callable[..., Any],
-        *args: Any,
-        context: contextvars.Context | None = None,
+        self, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
     ) -> events.Handle:
         K.op()
         return super().call_soon_threadsafe(callback, *args, context=context)
@@ -198,13 +187,7 @@ class Loop(base_events.BaseEventLoop):
             return
         error = context.get("exception")
         message = str(context.get("message", ""))
-        K.leaks.append(
-            (
-                "exception",
-                type(error).__name__ if error else "Unhandled",
-                f"{message}: {error}",
-            )
-        )
+        K.leaks.append(("exception", type(error).__name__ if error else "Unhandled", f"{message}: {error}"))
 
     def close(self) -> None:
         if not self.is_closed() and not self.is_running() and not K.aborting:
@@ -213,13 +196,7 @@ class Loop(base_events.BaseEventLoop):
                     error = task.exception()
                     name = getattr(task.get_coro(), "__qualname__", task.get_name())
                     kind = type(error).__name__
-                    K.leaks.append(
-                        (
-                            "exception",
-                            kind,
-                            f"nobody retrieved the exception of task {name}: {error}",
-                        )
-                    )
+                    K.leaks.append(("exception", kind, f"nobody retrieved the exception of task {name}: {error}"))
         self._made.clear()
         super().close()
 
@@ -277,12 +254,7 @@ for _name in [
 class Runner(asyncio.Runner):
     """`asyncio.Runner`; it leaves signals alone."""
 
-    def __init__(
-        self,
-        *,
-        debug: bool | None = None,
-        loop_factory: Callable[[], Any] | None = None,
-    ) -> None:
+    def __init__(self, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> None:
         super().__init__(debug=debug, loop_factory=loop_factory or Loop)
 
     def run(self, coro: Any, *, context: contextvars.Context | None = None) -> Any:
@@ -295,12 +267,7 @@ class Runner(asyncio.Runner):
         return loop.run_until_complete(loop.create_task(coro, context=context))
 
 
-def run(
-    main: Any,
-    *,
-    debug: bool | None = None,
-    loop_factory: Callable[[], Any] | None = None,
-) -> Any:
+def run(main: Any, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> Any:
     """`asyncio.run`."""
     if events._get_running_loop() is not None:
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")

@@ -34,11 +34,7 @@ CHANGES: Final = frozenset(
 """Methods of containers that change them."""
 
 OVER_RELEASES: Final = frozenset(
-    {
-        "release unlocked lock",
-        "cannot release un-acquired lock",
-        "Semaphore released too many times",
-    }
+    {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
 )
 
 
@@ -55,14 +51,10 @@ def classify(trouble: Trouble, trace: Trace) -> Finding:
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
         return Finding(
-            "over_release",
-            f"{trace.names[event.task]} released {event.target} more often than it was acquired.",
+            "over_release", f"{trace.names[event.task]} released {event.target} more often than it was acquired."
         )
     if trouble.message in OVER_RELEASES:
-        return Finding(
-            "over_release",
-            f"Something was released more often than it was acquired: {trouble.message}.",
-        )
+        return Finding("over_release", f"Something was released more often than it was acquired: {trouble.message}.")
     if trouble.kind == "deadlock":
         return _deadlock(trace)
     if trouble.kind == "livelock":
@@ -70,10 +62,7 @@ def classify(trouble: Trouble, trace: Trace) -> Finding:
     if trouble.kind == "leak":
         if trace.waits:
             bug = "lost_wakeup" if _waiting_bug(trace) == "lost_wakeup" else "leak"
-            return Finding(
-                bug,
-                f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.",
-            )
+            return Finding(bug, f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.")
         return Finding("leak", f"{trouble.message[0].upper()}{trouble.message[1:]}.")
     return _race(trouble, trace)
 
@@ -131,8 +120,7 @@ def _deadlock(trace: Trace) -> Finding:
             verb = "set" if last.action == "set" else "notified"
             cause = f" {trace.names[last.task]} {verb} it at line {last.line}{nobody}, and nobody will again."
         return Finding(
-            bug,
-            f"Lost wakeup: {trace.names[wait.task]} waits for {wait.target} at line {wait.line} for ever.{cause}",
+            bug, f"Lost wakeup: {trace.names[wait.task]} waits for {wait.target} at line {wait.line} for ever.{cause}"
         )
     return Finding("deadlock", f"Deadlock: {_waits(trace)}.")
 
@@ -242,35 +230,18 @@ def _in_place(accesses: list[tuple[int, Event]], trace: Trace) -> tuple[int, Fin
                     ),
                 )
             else:
-                offer(
-                    3,
-                    Finding("check_then_act", _checked(me, name, read, other, write, trace)),
-                )
+                offer(3, Finding("check_then_act", _checked(me, name, read, other, write, trace)))
             continue
         between = [event for other, event in foreign if other > first]
         if between and accesses[first][1].line != write.line:
             read = accesses[first][1]
-            offer(
-                2,
-                Finding(
-                    "check_then_act",
-                    _checked(me, name, read, between[-1], write, trace),
-                ),
-            )
+            offer(2, Finding("check_then_act", _checked(me, name, read, between[-1], write, trace)))
     if best is None:
-        reads_first = next(
-            ((at, event) for at, (_, event) in enumerate(accesses) if not _writes(event)),
-            None,
-        )
+        reads_first = next(((at, event) for at, (_, event) in enumerate(accesses) if not _writes(event)), None)
         if reads_first is not None:
             at, read = reads_first
             offer(
-                *_order(
-                    read,
-                    [event for _, event in accesses[at + 1 :]],
-                    [event for _, event in accesses[:at]],
-                    trace,
-                )
+                *_order(read, [event for _, event in accesses[at + 1 :]], [event for _, event in accesses[:at]], trace)
             )
     return best
 
@@ -282,14 +253,10 @@ def _order(read: Event, later: list[Event], earlier: list[Event], trace: Trace) 
     if late is not None:
         text = f"{start} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
         return 1, Finding("order_violation", text)
-    early = next(
-        (event for event in reversed(earlier) if _writes(event) and event.task != read.task),
-        None,
-    )
+    early = next((event for event in reversed(earlier) if _writes(event) and event.task != read.task), None)
     if early is None or read.value == "None":
         return 1, Finding(
-            "order_violation",
-            f"{start} = {read.value or 'it'} at line {read.line} before it had been set.",
+            "order_violation", f"{start} = {read.value or 'it'} at line {read.line} before it had been set."
         )
     text = f"{start} at line {read.line} after {trace.names[early.task]} wrote it at line {early.line}."
     return 0, Finding("order_violation", text)

@@ -24,19 +24,13 @@ def run(options: argparse.Namespace) -> int:
     """Runs the command; returns its exit code. Raises OperatorError for what the operator must put right."""
     path, name = _split(options.program)
     if not path.is_file():
-        raise OperatorError(
-            f"{path} is no file.",
-            "Name a Python file, and after a colon the function to run.",
-        )
+        raise OperatorError(f"{path} is no file.", "Name a Python file, and after a colon the function to run.")
     try:
         found = _find(path, name, options)
     except (NotUnderControl, SyntaxError, _Unusable) as problem:
         message = str(problem) if isinstance(problem, NotUnderControl | _Unusable) else f"SyntaxError: {problem}"
         print(f"Could not be explored: {inert(message)}", file=sys.stderr)
-        _write(
-            options.json,
-            {**Exploration("error", 0, 0.0, None).as_json(), "error": message},
-        )
+        _write(options.json, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
         return 3
     _write(options.json, found.as_json())
     show(found, sys.stderr if options.json == Path("-") else sys.stdout)
@@ -78,10 +72,7 @@ def _find(path: Path, name: str, options: argparse.Namespace) -> Exploration:
     except BadToken as problem:
         raise OperatorError(f"{problem}.", "Copy the token that a failure was shown with.") from problem
     if execution.diverged:
-        print(
-            "This token was made for another program: its schedule does not fit.",
-            file=sys.stderr,
-        )
+        print("This token was made for another program: its schedule does not fit.", file=sys.stderr)
     outcome = "sampled" if execution.failure is None else "failed"
     return Exploration(outcome, 1, 0.0, execution.failure)
 
@@ -115,10 +106,7 @@ def show(found: Exploration, file: Any) -> None:
     console = Console(file=file, highlight=False, soft_wrap=False)
     speed = f"{found.schedules:,} schedules" if found.schedules != 1 else "1 schedule"
     if found.failure is None:
-        words = {
-            "exhausted": f"No failure: {found.bound} was run ({speed})",
-            "sampled": f"No failure found in {speed}",
-        }
+        words = {"exhausted": f"No failure: {found.bound} was run ({speed})", "sampled": f"No failure found in {speed}"}
         console.print(Text(f"{words[found.outcome]}, {found.seconds:.2f} s.", style="green"))
         if found.outcome == "sampled":
             console.print("That is a sample, not a proof.", style="dim")
@@ -152,17 +140,6 @@ def _show_failure(failure: Failure, console: Any, speed: str) -> None:
     note = explain.gil_note(failure.hidden_by_gil)
     if note:
         console.print(Text(note))
-    times = {
-        0: "no thread was interrupted",
-        1: "one switch in the wrong place is enough",
-    }
-    switches = times.get(
-        failure.preemptions,
-        f"{failure.preemptions} switches in the wrong places are enough",
-    )
-    console.print(
-        Text(
-            f"Found after {speed}; {switches}. Replay it with: --replay {failure.token}",
-            style="dim",
-        )
-    )
+    times = {0: "no thread was interrupted", 1: "one switch in the wrong place is enough"}
+    switches = times.get(failure.preemptions, f"{failure.preemptions} switches in the wrong places are enough")
+    console.print(Text(f"Found after {speed}; {switches}. Replay it with: --replay {failure.token}", style="dim"))

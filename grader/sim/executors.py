@@ -244,12 +244,7 @@ class ThreadPoolExecutor(Executor):
                 if self._closed:
                     return
                 self._idle += 1
-                self._waiters.wait_until(
-                    lambda: bool(self._work) or self._closed,
-                    "waits for work in",
-                    self,
-                    None,
-                )
+                self._waiters.wait_until(lambda: bool(self._work) or self._closed, "waits for work in", self, None)
                 self._idle -= 1
                 continue
             future, fn, args, kwargs = self._work.popleft()
@@ -305,12 +300,7 @@ def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float 
     for future in futures:
         future._waiters.append(waiters)
     try:
-        return waiters.wait_until(
-            enough,
-            "waits for",
-            futures[0] if futures else "futures",
-            nanoseconds(timeout),
-        )
+        return waiters.wait_until(enough, "waits for", futures[0] if futures else "futures", nanoseconds(timeout))
     finally:
         for future in futures:
             future._waiters.remove(waiters)
@@ -337,10 +327,7 @@ def _report_unretrieved() -> None:
     for future in FUTURES:
         error = future._exception
         if error is not None and not future._retrieved and future._state == "FINISHED":
-            kind, message = (
-                type(error).__name__,
-                f"nobody retrieved the exception of a future: {error}",
-            )
+            kind, message = (type(error).__name__, f"nobody retrieved the exception of a future: {error}")
             K.leaks.append(("exception", kind, message))
 
 
@@ -356,10 +343,6 @@ def replacement() -> dict[str, Any]:
         if "Process" not in name and "Interpreter" not in name
     }
     names.update(
-        Future=Future,
-        Executor=Executor,
-        ThreadPoolExecutor=ThreadPoolExecutor,
-        wait=wait,
-        as_completed=as_completed,
+        Future=Future, Executor=Executor, ThreadPoolExecutor=ThreadPoolExecutor, wait=wait, as_completed=as_completed
     )
     return names

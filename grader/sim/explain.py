@@ -50,12 +50,7 @@ def rows_of(steps: Sequence[Step]) -> list[Row]:
     for step in steps:
         last = rows[-1] if rows else None
         if last is None or last.thread != step.thread or last.line != step.line:
-            row = Row(
-                step.thread,
-                step.line,
-                step.source,
-                last is not None and last.thread != step.thread,
-            )
+            row = Row(step.thread, step.line, step.source, last is not None and last.thread != step.thread)
             row.again = step.preempted
             rows.append(row)
             last = row
@@ -75,13 +70,7 @@ def _note(step: Step) -> str:
     return f"{step.action} {step.target}".rstrip()
 
 
-def tell(
-    trouble: Trouble,
-    finding: Finding,
-    hidden: bool | None,
-    threads: Sequence[str],
-    steps: Sequence[Step],
-) -> str:
+def tell(trouble: Trouble, finding: Finding, hidden: bool | None, threads: Sequence[str], steps: Sequence[Step]) -> str:
     """The whole explanation as plain text."""
     parts = [headline(trouble.kind, trouble.type, trouble.message)]
     if finding.sentence:
@@ -130,12 +119,7 @@ def columns(threads: Sequence[str], rows: Sequence[Row], width: int = 110) -> li
             wrap(f"{row.line:>3}  {row.source}", each, subsequent_indent="     ") if row.source else [f"{row.line:>3}"]
         )
         if row.notes:
-            cells += wrap(
-                "; ".join(row.notes),
-                each,
-                initial_indent="     → ",
-                subsequent_indent="       ",
-            )
+            cells += wrap("; ".join(row.notes), each, initial_indent="     → ", subsequent_indent="       ")
         at = busy.index(row.thread)
         for cell in cells:
             blank = [" " * each for _ in busy]

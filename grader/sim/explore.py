@@ -120,7 +120,7 @@ def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: b
 
     if shorten:
         log = shrink(log, attempt)
-    trace = Trace(frozenset(LOADED), KERNEL)
+    trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
     seen = _once(body, follow([entry[:3] for entry in log]), cancel, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None

@@ -7,15 +7,16 @@ is over. Time is a number that moves when nobody can run. When an execution must
 """
 
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heappush
 from itertools import repeat
 from typing import Any, Final
 
-from grader.sim.names import COUNTDOWN, SCOPE, SECOND, Abort, NotUnderControl
+from grader.sim.names import COUNTDOWN, SCOPE, Abort, NotUnderControl
 from grader.sim.policies import Policy
 from grader.sim.recorder import Recorder
 from grader.sim.task import Task, default_next
 from grader.sim.verdicts import Trouble
+from grader.sim.virtual_time import VirtualTime
 from grader.sim.workers import Workers
 
 PATIENCE: Final = 400
@@ -30,11 +31,8 @@ MAX_WAITS: Final = 20_000
 SPINS: Final = 10
 """How often in a row every task that can run must lose patience before time passes for those that sleep."""
 
-CLOCK_READS: Final = 50
-"""How often a task may read the clock in a row before reading it takes time, so that loops which wait for it end."""
 
-
-class Kernel:
+class Kernel(VirtualTime):
     """Runs one program at a time. There is one instance, `KERNEL`; submitted code reaches it only by way of primitives."""
 
     def __init__(self) -> None:
@@ -75,11 +73,7 @@ class Kernel:
     # One execution.
 
     def run(
-        self,
-        program: Callable[[], Any],
-        policy: Policy,
-        recorder: Recorder | None = None,
-        cancel_awaits: bool = False,
+        self, program: Callable[[], Any], policy: Policy, recorder: Recorder | None = None, cancel_awaits: bool = False
     ) -> Trouble | None:
         """Runs `program` once, as `policy` decides; returns what went wrong, or None. Leaves no thread running."""
         if self.active:
@@ -223,14 +217,7 @@ class Kernel:
 
     def _decide(self, task: Task) -> None:
         if self.total >= self.max_steps:
-            raise self.stop(
-                Trouble(
-                    "livelock",
-                    task.index,
-                    "StepBudget",
-                    f"still running after {self.total} steps",
-                )
-            )
+            raise self.stop(Trouble("livelock", task.index, "StepBudget", f"still running after {self.total} steps"))
         if self.total - self.burst >= PATIENCE:
             self._grow_impatient(task)
             return
@@ -283,14 +270,7 @@ class Kernel:
             raise Abort
         self.waits += 1
         if self.waits > MAX_WAITS:
-            raise self.stop(
-                Trouble(
-                    "livelock",
-                    task.index,
-                    "StepBudget",
-                    f"still going after {self.waits} waits",
-                )
-            )
+            raise self.stop(Trouble("livelock", task.index, "StepBudget", f"still going after {self.waits} waits"))
         self._account(task)
         task.steps += 1
         task.verb, task.thing = verb, thing
@@ -357,12 +337,7 @@ class Kernel:
             left = [other for other in blocked if other is not self.main]
             names = ", ".join(other.name for other in left)
             return self.stop(
-                Trouble(
-                    "leak",
-                    left[0].index,
-                    "ThreadsLeftBehind",
-                    f"the program ended, but not: {names}",
-                )
+                Trouble("leak", left[0].index, "ThreadsLeftBehind", f"the program ended, but not: {names}")
             )
         names = ", ".join(other.name for other in blocked)
         return self.stop(Trouble("deadlock", task.index, "Deadlock", f"nobody can run: {names}"))
@@ -438,46 +413,6 @@ class Kernel:
             self.log.append((task.index, task.steps, chosen, False))
         self._arm(task)
         return chosen
-
-    # Time.
-
-    def _next_deadline(self) -> None:
-        """Moves the clock to the next deadline that still counts, and readies whoever it belongs to."""
-        while self.timers:
-            when, _, task = heappop(self.timers)
-            if task.deadline != when or task.runnable or task.done:
-                continue
-            self.now = max(self.now, when)
-            task.timed_out = True
-            self.ready(task)
-            while self.timers and self.timers[0][0] <= self.now:
-                _, _, other = heappop(self.timers)
-                if other.deadline <= self.now and other.deadline >= 0 and not other.runnable and not other.done:
-                    other.timed_out = True
-                    self.ready(other)
-            return
-
-    def clock(self) -> int:
-        """Virtual nanoseconds since the program began."""
-        task = self.current
-        self.reads_clock = True
-        if task is not None:
-            if task.verb_free_reads < self.total - PATIENCE * 4:
-                task.clock_reads = 0
-            task.verb_free_reads = self.total
-            task.clock_reads += 1
-            if task.clock_reads > CLOCK_READS:
-                self._let_time_pass(task)
-        return self.now
-
-    def _let_time_pass(self, task: Task) -> None:
-        self.lapse = self.lapse + self.lapse // 4 if self.lapse else SECOND // 1000
-        target = self.now + self.lapse
-        while self.timers and self.timers[0][0] <= target:
-            self._next_deadline()
-        self.now = max(self.now, target)
-        if len(self.runnable) > 1:
-            self.yield_now()
 
 
 KERNEL: Final = Kernel()

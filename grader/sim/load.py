@@ -108,6 +108,7 @@ def _import(
         if made is None and name in TWINS:
             made = make_twin(name, TWIN_SCOPE, REPLACEMENTS)
         if made is not None:
+            vars(made).pop("__on_import__", _nothing)()
             if fromlist or "." not in name:
                 return made
             return REPLACEMENTS.get(name.partition(".")[0], made)
@@ -133,6 +134,10 @@ def _import(
                     setattr(package, part, inner)
                 return package
     return builtins.__import__(name, globals, locals, fromlist or (), level)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _neighbour(name: str, globals: Mapping[str, Any] | None) -> ModuleType | None:

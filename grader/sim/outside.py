@@ -65,7 +65,7 @@ def _seeded_random() -> ModuleType:
             setattr(module, name, getattr(shared, name))
     module.Random = Random  # type: ignore[attr-defined]
     module.SystemRandom = Random  # type: ignore[attr-defined]
-    K.on_begin.append(lambda: shared.seed(0))
+    vars(module)["__on_import__"] = lambda: K.on_begin.append(lambda: shared.seed(0))
     return module
 
 

@@ -88,11 +88,7 @@ def show(value: Any, depth: int = 2) -> str:
         parts = [show(part, depth - 1) for part in list(value)[:6]]
         if len(value) > 6:
             parts.append("…")
-        left, right = {
-            "list": ("[", "]"),
-            "tuple": ("(", ")"),
-            "deque": ("[", "]"),
-        }.get(kind.__name__, ("{", "}"))
+        left, right = {"list": ("[", "]"), "tuple": ("(", ")"), "deque": ("[", "]")}.get(kind.__name__, ("{", "}"))
         return left + ", ".join(parts) + right
     if kind is dict and depth:
         parts = [f"{show(key, 0)}: {show(part, depth - 1)}" for key, part in list(value.items())[:6]]

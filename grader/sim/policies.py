@@ -6,7 +6,7 @@ Randomized Scheduler with Probabilistic Guarantees of Finding Bugs" (ASPLOS 2010
 Musuvathi and Qadeer, "Iterative Context Bounding" (PLDI 2007).
 """
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final, Protocol
@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from grader.sim.task import Task, by_index, default_next
 
 FOREVER: Final = 1 << 30
+MANY: Final = 1000
 
 
 class Policy(Protocol):
@@ -51,15 +52,20 @@ class RandomWalk:
         self._random = Random(seed).random
         self._tables = [_geometric(rate) for rate in (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.012)]
         self._usable = 3
+        self._asked = 0
         self._table = self._tables[0]
         self._length = 20
 
     def begin(self) -> bool:
         self._table = self._tables[int(self._random() * self._usable)]
+        self._asked = 0
         return True
 
     def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
-        return self._table[int(self._random() * 256)]
+        # An execution that goes on and on is not worth a switch at each point any more.
+        self._asked += 1
+        steps = self._table[int(self._random() * 256)]
+        return steps if self._asked < MANY else steps * 16 + 16
 
     def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
         chosen = runnable[int(self._random() * len(runnable))]
@@ -234,10 +240,9 @@ class Follow:
         return True
 
     def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
-        for step in self._steps.get(task.index, ()):
-            if step > task.steps:
-                return step - task.steps - 1
-        return FOREVER
+        steps = self._steps.get(task.index, ())
+        at = bisect_right(steps, task.steps)
+        return steps[at] - task.steps - 1 if at < len(steps) else FOREVER
 
     def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
         return self._wanted(task, runnable) or default

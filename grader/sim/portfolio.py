@@ -89,19 +89,6 @@ def search(strategy: str, seed: int) -> Search:
         walk = RandomWalk(f"random {seed}")
         pct = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
         return Search(
-            [
-                walk,
-                pct[0],
-                walk,
-                deepening,
-                walk,
-                pct[1],
-                deepening,
-                walk,
-                pct[2],
-                deepening,
-            ],
-            deepening,
-            True,
+            [walk, pct[0], walk, deepening, walk, pct[1], deepening, walk, pct[2], deepening], deepening, True
         )
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

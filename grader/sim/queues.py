@@ -55,10 +55,7 @@ class Queue:
             if not block:
                 raise Full
             if not self._putters.wait_until(
-                lambda: not self._is_full() or self.is_shutdown,
-                "waits to put into",
-                self,
-                nanoseconds(timeout),
+                lambda: not self._is_full() or self.is_shutdown, "waits to put into", self, nanoseconds(timeout)
             ):
                 raise Full
             self._refuse_when_shut()
@@ -78,10 +75,7 @@ class Queue:
             if not block:
                 raise Empty
             if not self._getters.wait_until(
-                lambda: self._qsize() > 0 or self.is_shutdown,
-                "waits to get from",
-                self,
-                nanoseconds(timeout),
+                lambda: self._qsize() > 0 or self.is_shutdown, "waits to get from", self, nanoseconds(timeout)
             ):
                 raise Empty
             if not self._qsize():

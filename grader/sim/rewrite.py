@@ -84,14 +84,7 @@ class _Rewriter(ast.NodeTransformer):
 
     # Making points.
 
-    def _point(
-        self,
-        node: ast.expr | ast.stmt,
-        kind: str,
-        text: str = "",
-        base: str = "",
-        part: str = "",
-    ) -> ast.expr:
+    def _point(self, node: ast.expr | ast.stmt, kind: str, text: str = "", base: str = "", part: str = "") -> ast.expr:
         site = new_site(Site(self._path, node.lineno, kind, text, base, part))
         countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(COUNTDOWN, ast.Load())])
         call = ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], [])
@@ -196,18 +189,8 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        text, base, part = (
-            ast.unparse(node),
-            ast.unparse(node.value),
-            ast.unparse(node.slice),
-        )
-        point = self._point(
-            node,
-            "read" if isinstance(node.ctx, ast.Load) else "write",
-            text,
-            base,
-            part,
-        )
+        text, base, part = (ast.unparse(node), ast.unparse(node.value), ast.unparse(node.slice))
+        point = self._point(node, "read" if isinstance(node.ctx, ast.Load) else "write", text, base, part)
         node.value = self.visit(node.value)
         index = self.visit(node.slice)
         if _has_slice(index):

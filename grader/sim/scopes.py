@@ -82,10 +82,7 @@ class ScopeFinder(ast.NodeVisitor):
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
         arguments = node.args
-        for default in [
-            *arguments.defaults,
-            *(default for default in arguments.kw_defaults if default),
-        ]:
+        for default in [*arguments.defaults, *(default for default in arguments.kw_defaults if default)]:
             self.visit(default)
         if not isinstance(node, ast.Lambda):
             for decorator in node.decorator_list:
@@ -98,13 +95,7 @@ class ScopeFinder(ast.NodeVisitor):
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _function
 
     def visit_arguments(self, node: ast.arguments) -> None:
-        every = [
-            *node.posonlyargs,
-            *node.args,
-            *node.kwonlyargs,
-            node.vararg,
-            node.kwarg,
-        ]
+        every = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
         for argument in every:
             if argument is not None:
                 self._bind(argument.arg)

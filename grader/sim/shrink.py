@@ -8,7 +8,7 @@ from grader.sim.policies import DepthFirst, Follow, Policy
 from grader.sim.tokens import Decision
 
 TRIES: Final = 300
-SECONDS: Final = 3.0
+SECONDS: Final = 1.5
 """How long may be spent on making one schedule shorter; only programs that hardly end come near it."""
 
 Log = Sequence[tuple[int, int, int, bool]]
@@ -28,7 +28,7 @@ def preemptions(log: Log) -> int:
 def shrink(log: Log, attempt: Attempt) -> Log:
     """The shortest failing schedule that greedy removal and a bounded search find; fails as the given one does."""
     end = perf_counter() + SECONDS
-    best = _drop(log, attempt, end)
+    best = _drop(_cut(log, attempt, end), attempt, end)
     for bound in range(preemptions(best)):
         search = DepthFirst(bound)
         for _ in range(TRIES):
@@ -39,6 +39,17 @@ def shrink(log: Log, attempt: Attempt) -> Log:
                 shorter = _drop(found, attempt, end)
                 return shorter if preemptions(shorter) < preemptions(best) else best
     return best
+
+
+def _cut(log: Log, attempt: Attempt, end: float) -> Log:
+    """The shortest of a few beginnings that suffices: what follows a mistake seldom matters."""
+    size = 0
+    while size < len(log) and perf_counter() < end:
+        found = attempt(follow([entry[:3] for entry in log[:size]]))
+        if found is not None and len(found) < len(log):
+            return found
+        size = size * 2 or 1
+    return log
 
 
 def _drop(log: Log, attempt: Attempt, end: float) -> Log:
@@ -52,10 +63,7 @@ def _drop(log: Log, attempt: Attempt, end: float) -> Log:
             left -= 1
             fewer = [*best[:at], *best[at + size :]]
             found = attempt(follow([entry[:3] for entry in fewer]))
-            if found is not None and (preemptions(found), len(found)) < (
-                preemptions(best),
-                len(best),
-            ):
+            if found is not None and (preemptions(found), len(found)) < (preemptions(best), len(best)):
                 best, changed = found, True
             else:
                 at += size

@@ -22,10 +22,7 @@ def _is_plain(node: ast.stmt, changed: set[str]) -> bool:
         case ast.Expr():
             return isinstance(node.value, ast.Constant)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            defaults = [
-                *node.args.defaults,
-                *(part for part in node.args.kw_defaults if part),
-            ]
+            defaults = [*node.args.defaults, *(part for part in node.args.kw_defaults if part)]
             return all(map(_is_constant, defaults)) and not node.decorator_list
         case ast.ClassDef():
             known = {"dataclass", "dataclasses.dataclass"}
@@ -46,19 +43,10 @@ def _is_plain(node: ast.stmt, changed: set[str]) -> bool:
 
 def _is_class_part(node: ast.stmt, changed: set[str]) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        known = {
-            "property",
-            "staticmethod",
-            "classmethod",
-            "contextmanager",
-            "contextlib.contextmanager",
-        }
+        known = {"property", "staticmethod", "classmethod", "contextmanager", "contextlib.contextmanager"}
         names = {ast.unparse(part) for part in node.decorator_list}
         known |= {name for name in names if name.endswith(".setter")}
-        node_defaults = [
-            *node.args.defaults,
-            *(part for part in node.args.kw_defaults if part),
-        ]
+        node_defaults = [*node.args.defaults, *(part for part in node.args.kw_defaults if part)]
         return names <= known and all(map(_is_constant, node_defaults))
     if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Call):
         return ast.unparse(node.value.func) in ("field", "dataclasses.field")

@@ -34,11 +34,17 @@ class Task:
 
 def default_next(task: Task, runnable: Sequence[Task]) -> Task:
     """The next in turn after `task`: what happens where a schedule says nothing."""
-    after = [other for other in runnable if other.index > task.index]
-    return min(
-        after or [other for other in runnable if other is not task] or runnable,
-        key=by_index,
-    )
+    mine = task.index
+    later: Task | None = None
+    first: Task | None = None
+    for other in runnable:
+        index = other.index
+        if index > mine:
+            if later is None or index < later.index:
+                later = other
+        elif other is not task and (first is None or index < first.index):
+            first = other
+    return later or first or task
 
 
 def by_index(task: Task) -> int:

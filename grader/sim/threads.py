@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any, Self
 
 from grader.sim.kernel import KERNEL as K
-from grader.sim.locks import Event, nanoseconds, note
+from grader.sim.locks import nanoseconds, note
 from grader.sim.names import Abort
+from grader.sim.signals import Event
 from grader.sim.task import Task
 from grader.sim.verdicts import Trouble
 
@@ -80,10 +81,7 @@ class Thread:
             return
         try:
             details = SimpleNamespace(
-                exc_type=type(error),
-                exc_value=error,
-                exc_traceback=error.__traceback__,
-                thread=self,
+                exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__, thread=self
             )
             hook(details)
         except Abort:
@@ -165,10 +163,7 @@ class Thread:
 
 class _MainThread(Thread):
     def __init__(self, task: Task | None) -> None:
-        super().__init__(
-            name="MainThread" if task is None or task.index == 0 else task.name,
-            daemon=False,
-        )
+        super().__init__(name="MainThread" if task is None or task.index == 0 else task.name, daemon=False)
         self._task = task
 
 
@@ -232,9 +227,7 @@ def active_count() -> int:
 
 
 def start_new_thread(
-    function: Callable[..., Any],
-    args: tuple[Any, ...],
-    kwargs: Mapping[str, Any] | None = None,
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any] | None = None
 ) -> int:
     """`_thread.start_new_thread`: such threads are daemons."""
     thread = Thread(target=function, args=args, kwargs=kwargs, daemon=True)
@@ -307,17 +300,17 @@ def _namespace(self: local) -> dict[str, Any]:
 
 def replacement() -> dict[str, Any]:
     """What `threading` offers to the program."""
-    from grader.sim import locks
+    from grader.sim import locks, signals
 
     names: dict[str, Any] = dict(vars(threading))
     names.update(
         Lock=locks.Lock,
         RLock=locks.RLock,
         Condition=locks.Condition,
-        Event=locks.Event,
-        Semaphore=locks.Semaphore,
-        BoundedSemaphore=locks.BoundedSemaphore,
-        Barrier=locks.Barrier,
+        Event=signals.Event,
+        Semaphore=signals.Semaphore,
+        BoundedSemaphore=signals.BoundedSemaphore,
+        Barrier=signals.Barrier,
         Thread=Thread,
         Timer=Timer,
         local=local,

@@ -60,6 +60,8 @@ class Trace:
     events: list[Event] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
+    start: int = 0
+    """From which step on events are kept: of an execution that never ends, the end of the part that was run is enough."""
     hideable: bool = False
     """Some preemption fell where this CPython does not switch threads."""
 
@@ -87,7 +89,7 @@ class Trace:
         if site < 0:
             return
         where = SITES[site]
-        if where.kind in ("loop", "entry"):
+        if where.kind in ("loop", "entry") or self.clock.total < self.start:
             return
         frame = self._frame()
         if frame is None:
@@ -146,10 +148,7 @@ class Trace:
                 holder = getattr(task.thing, "_task", None)
             wait = Wait(task.index, task.verb, name, line, kind, thing=task.thing)
             if isinstance(holder, Task):
-                wait.holder, wait.holder_line = (
-                    holder.index,
-                    self._held.get(id(task.thing), 0),
-                )
+                wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.thing), 0))
             self.waits.append(wait)
 
     # Making events.
@@ -166,14 +165,7 @@ class Trace:
 
     def _event(self, task: Task, frame: FrameType, action: str, target: str) -> Event:
         who = self._who(task)
-        event = Event(
-            who,
-            frame.f_lineno,
-            frame.f_code.co_filename,
-            action,
-            target,
-            function=id(frame),
-        )
+        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target, function=id(frame))
         event.switch = self._last is not None and self._last != who
         if task.index in self._preempted:
             self._preempted.discard(task.index)
@@ -235,10 +227,7 @@ class Trace:
         at = frame.f_back
         while at is not None:
             if at.f_code.co_filename in self.files:
-                name = _find(
-                    thing,
-                    {key: value for key, value in at.f_locals.items() if key != "self"},
-                )
+                name = _find(thing, {key: value for key, value in at.f_locals.items() if key != "self"})
                 if name:
                     return name
             at = at.f_back
