@@ -276,6 +276,7 @@ def run(main: Any, *, debug: bool | None = None, loop_factory: Callable[[], Any]
 
 
 _LOOPS: dict[int, Any] = {}
+K.on_begin.append(_LOOPS.clear)
 
 
 def get_event_loop() -> Any:

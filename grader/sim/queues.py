@@ -4,6 +4,7 @@ import heapq
 import queue
 from collections import deque
 from collections.abc import Callable
+from types import GenericAlias
 from typing import Any
 
 from grader.sim.kernel import KERNEL as K
@@ -18,6 +19,7 @@ class Queue:
     """`queue.Queue`."""
 
     _kind = "queue"
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, maxsize: int = 0) -> None:
         self.maxsize = maxsize
@@ -181,6 +183,7 @@ class SimpleQueue:
     """`queue.SimpleQueue`."""
 
     _kind = "queue"
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self) -> None:
         self._inner = Queue()

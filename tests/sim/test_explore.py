@@ -14,9 +14,7 @@ from grader.sim import explore, load, replay
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PYTHONS = [
-    path
-    for path in (f"/tmp/venvs/p{version}/bin/python" for version in (311, 312, 313))
-    if shutil.which(path)
+    path for path in (f"/tmp/venvs/p{version}/bin/python" for version in (311, 312, 313)) if shutil.which(path)
 ] or [sys.executable]
 
 SCRIPT = """

@@ -40,7 +40,12 @@ def test_bad_use_is_exit_code_2(arguments, capsys):
 
 @pytest.mark.parametrize(
     "source",
-    ["def program(:", "1 / 0", "import socket\ndef program():\n    socket.socket()\n", "import threading\nthreading.Event().wait()"],
+    [
+        "def program(:",
+        "1 / 0",
+        "import socket\ndef program():\n    socket.socket()\n",
+        "import threading\nthreading.Event().wait()",
+    ],
 )
 def test_what_cannot_be_explored_is_exit_code_3(source, tmp_path, capsys):
     path = tmp_path / "program.py"

@@ -24,6 +24,8 @@ PROGRAMS = {
                 return Loud()
             def __setitem__(self, key, value):
                 print("set item", key)
+            def __delitem__(self, key):
+                print("del item", key)
             def __iadd__(self, other):
                 print("iadd")
                 return self
