@@ -19,7 +19,7 @@ class Queue:
     """`queue.Queue`."""
 
     _kind = "queue"
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__: Any = classmethod(GenericAlias)
 
     def __init__(self, maxsize: int = 0) -> None:
         self.maxsize = maxsize
@@ -183,7 +183,7 @@ class SimpleQueue:
     """`queue.SimpleQueue`."""
 
     _kind = "queue"
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__: Any = classmethod(GenericAlias)
 
     def __init__(self) -> None:
         self._inner = Queue()
