@@ -15,6 +15,7 @@ from grader.sim.task import Task, by_index, default_next
 
 FOREVER: Final = 1 << 30
 MANY: Final = 1000
+SPEEDS: Final = (1.0, 0.125, 0.015625)
 
 
 class Policy(Protocol):
@@ -46,19 +47,24 @@ class Policy(Protocol):
 
 
 class RandomWalk:
-    """Switches at each point with some probability, drawn anew per execution: from every point to hardly ever."""
+    """Switches at each point with some probability, drawn anew per execution: from every point to hardly ever.
+
+    In every second execution the threads are of unequal speed, as on real machines: some hardly move while others run.
+    """
 
     def __init__(self, seed: str) -> None:
         self._random = Random(seed).random
         self._tables = [_geometric(rate) for rate in (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.012)]
         self._usable = 3
         self._asked = 0
+        self._unequal = True
         self._table = self._tables[0]
         self._length = 20
 
     def begin(self) -> bool:
         self._table = self._tables[int(self._random() * self._usable)]
         self._asked = 0
+        self._unequal = not self._unequal
         return True
 
     def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
@@ -68,8 +74,19 @@ class RandomWalk:
         return steps if self._asked < MANY else steps * 16 + 16
 
     def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
-        chosen = runnable[int(self._random() * len(runnable))]
-        return chosen
+        if not self._unequal:
+            return runnable[int(self._random() * len(runnable))]
+        total_weight = 0.0
+        for other in runnable:
+            if other.priority == 0.0:
+                other.priority = SPEEDS[int(self._random() * len(SPEEDS))]
+            total_weight += other.priority
+        at = self._random() * total_weight
+        for other in runnable:
+            at -= other.priority
+            if at < 0:
+                return other
+        return runnable[-1]
 
     def rotate(self, task: Task, runnable: Sequence[Task]) -> Task:
         others = [other for other in runnable if other is not task]
