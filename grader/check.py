@@ -1,9 +1,10 @@
 """`grader check`: an exercise earns its place by what it tells apart (Law 4).
 
-The stub fails, the reference passes, each wrong solution fails for its own reason and no other, and each check is failed
-by at least one wrong solution.
+The stub fails, the reference passes, each wrong solution fails for its own reason and no other, and each check is
+failed by at least one wrong solution.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -77,8 +78,11 @@ def _shape_problems(exercise: Exercise) -> Iterator[str]:
     ):
         if not path.is_file():
             yield f"{path.name} is missing: it is {what}. Put it at {_short(path)}."
+    if exercise.slug in sys.stdlib_module_names:
+        yield f"{exercise.slug} is a module of the standard library, which would be imported instead. Rename it."
     if len(exercise.about.hints) < FEWEST_HINTS:
-        yield f"exercise.toml: {len(exercise.about.hints)} hints. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
+        count = len(exercise.about.hints)
+        yield f"exercise.toml: {count} hints. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
 
 
 def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
@@ -119,7 +123,7 @@ def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
     if wrong.check not in {check.id for check in report.checks}:
         yield f"{wrong.name}: there is no check {wrong.check}. Name one of: {', '.join(c.id for c in report.checks)}."
     elif wrong.check not in unhappy:
-        yield f"{wrong.name}: {wrong.check} passes; it must fail with {wrong.reason}. The check lets this mistake through."
+        yield f"{wrong.name}: {wrong.check} passes; it must fail with {wrong.reason}. This mistake gets through."
     for check, finding in unhappy.items():
         if finding.reason is not wrong.reason:
             yield f"{wrong.name}: {check} is {finding.reason}, stated is {wrong.reason}. {finding.seen}"

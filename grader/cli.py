@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 all passed · 1 something failed · 2 the operator's mistake · 3 neither passed nor failed."""
+"""The command line.
+
+Exit codes: 0 all passed · 1 something failed · 2 the operator's mistake · 3 nothing failed, but not all is known.
+"""
 
 import argparse
 import os
@@ -10,6 +13,7 @@ from typing import NoReturn
 from grader import __version__
 from grader.catalogue import ROOT, choose, load_catalogue
 from grader.errors import OperatorError
+from grader.formats.inert import inert
 from grader.pipeline import Request, grade
 from grader.verdict import CheckReport
 
@@ -23,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
     except OperatorError as problem:
-        print(f"grader: {problem}", file=sys.stderr)
+        print(f"grader: {inert(str(problem))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
@@ -181,4 +185,3 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as problem:
         raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
-

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,14 +25,27 @@ from _pytest.runner import runtestprotocol
 
 from grader.catalogue import ROOT
 from grader.exercise import Exercise
-from grader.launcher import Launcher
+from grader.launcher import Launcher, pick
+from grader.machine import has_room
 from grader.pytest_plugin import BENCH, Bench, check_id
 from grader.submission import Source
 from grader.verdict import CheckReport, bug
 
 PLUGINS = ("pytest_asyncio.plugin", "pytest_timeout", "grader.pytest_plugin")
-UNUSED = ("junitxml", "doctest", "pastebin", "stepwise", "cacheprovider", "setupplan", "setuponly", "unraisableexception")
-AT_ONCE = 12 * (os.cpu_count() or 1)
+UNUSED = (
+    "junitxml",
+    "doctest",
+    "pastebin",
+    "stepwise",
+    "cacheprovider",
+    "setupplan",
+    "setuponly",
+    "unraisableexception",
+)
+AT_LEAST, AT_ONCE = 8 * (os.cpu_count() or 1), 32 * (os.cpu_count() or 1)
+CALM_DOWN = 0.01
+TRIES = 3
+"""How often a check is run before it is called inconclusive."""
 
 OnCheck = Callable[[int, CheckReport], None]
 Task = tuple[int, pytest.Item]
@@ -51,8 +64,8 @@ def run_checks(
 
     A suite that cannot be collected gives its exercise one check in error.
     """
-    way = engine or os.environ.get("GRADER_ENGINE") or ("fork" if hasattr(os, "fork") else "fresh")
-    session = GradingSession(exercises, sources, launcher, on_check, ENGINES[way]())
+    way = ENGINES[engine] if engine else pick("GRADER_ENGINE", ENGINES)
+    session = GradingSession(exercises, sources, launcher, on_check, way())
     suites = [suite for each in exercises for suite in (each.suite, each.hidden_suite) if suite.is_file()]
     run_pytest([str(suite) for suite in suites], session)
     return [session.verdicts(index) for index in range(len(sources))]
@@ -80,7 +93,7 @@ class GradingSession:
     def __init__(
         self, exercises: list[Exercise], sources: list[Source], launcher: Launcher, on_check: OnCheck, engine: Engine
     ) -> None:
-        self.exercises, self.sources = exercises, sources
+        self.sources = sources
         self._bench = Bench(exercises, {}, launcher)
         self._on_check, self._engine = on_check, engine
         self._found: dict[tuple[int, str], CheckReport] = {}
@@ -98,11 +111,12 @@ class GradingSession:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[BENCH] = self._bench
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            for exercise in self.exercises:
-                if exercise.suite.name in report.nodeid or f"{exercise.slug}/test_hidden" in report.nodeid:
-                    self._broken[exercise.slug] = str(report.longrepr)
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        report = yield
+        if report.failed and (exercise := self._bench.exercise_of(collector.path)):
+            self._broken[exercise.slug] = str(report.longrepr)
+        return report
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         tasks = []
@@ -123,11 +137,12 @@ class ForkEngine:
 
     def run(self, tasks: list[Task], bench: Bench, sources: list[Source]) -> Iterator[tuple[Task, CheckReport]]:
         waiting = tasks[::-1]
+        tries = [*tasks]
         running: dict[int, tuple[int, Task, bytearray]] = {}
         with selectors.DefaultSelector() as selector:
             try:
                 while waiting or running:
-                    while waiting and len(running) < AT_ONCE:
+                    while waiting and len(running) < AT_ONCE and (len(running) < AT_LEAST or has_room()):
                         task = waiting.pop()
                         bench.sources = {sources[task[0]].slug: sources[task[0]]}
                         if sources[task[0]].finding is not None:
@@ -136,7 +151,7 @@ class ForkEngine:
                         fd, pid = _fork(task[1])
                         running[fd] = (pid, task, bytearray())
                         selector.register(fd, selectors.EVENT_READ)
-                    for key, _ in selector.select() if running else ():
+                    for key, _ in selector.select(CALM_DOWN if waiting else None) if running else ():
                         pid, task, received = running[key.fd]
                         if chunk := os.read(key.fd, 1 << 20):
                             received += chunk
@@ -145,7 +160,12 @@ class ForkEngine:
                         os.close(key.fd)
                         del running[key.fd]
                         _, status = os.waitpid(pid, 0)
-                        yield task, _decode(bytes(received), task[1], f"exit code {os.waitstatus_to_exitcode(status)}")
+                        told = _decode(bytes(received), task[1], f"exit code {os.waitstatus_to_exitcode(status)}")
+                        if told.status == "inconclusive" and tries.count(task) < TRIES:
+                            tries.append(task)
+                            waiting.insert(0, task)
+                        else:
+                            yield task, told
             finally:
                 for pid, _, _ in running.values():
                     os.kill(pid, signal.SIGKILL)
@@ -190,7 +210,7 @@ class FreshEngine:
                     yield task, run_item(task[1])
                 else:
                     exercise = bench.exercise_of(task[1].path)
-                    pending[pool.submit(_run_afresh, task[1], source, exercise)] = task
+                    pending[pool.submit(_run_until_conclusive, task[1], source, exercise)] = task
             try:
                 for future in as_completed(pending):
                     yield pending[future], future.result()
@@ -198,10 +218,20 @@ class FreshEngine:
                 pool.shutdown(cancel_futures=True)
 
 
+def _run_until_conclusive(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
+    for _ in range(TRIES):
+        report = _run_afresh(item, source, exercise)
+        if report.status != "inconclusive":
+            break
+    return report
+
+
 def _run_afresh(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
     with tempfile.TemporaryDirectory(prefix="grader-check-") as folder:
         order = Path(folder, "order.json")
-        order.write_bytes(msgspec.json.encode({"source": source, "exercise": exercise, "nodeid": _address(item)}, enc_hook=str))
+        order.write_bytes(
+            msgspec.json.encode({"source": source, "exercise": exercise, "nodeid": _address(item)}, enc_hook=str)
+        )
         command = [sys.executable, "-m", "grader.engines", str(order)]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=False)
     return _decode(done.stdout, item, done.stderr.decode(errors="replace")[-2000:])
@@ -216,9 +246,8 @@ class SingleCheck:
 
     def __init__(self, order: dict[str, Any]) -> None:
         self.report: CheckReport | None = None
-        paths = {"dec_hook": lambda kind, text: kind(text)}
-        exercise = msgspec.convert(order["exercise"], Exercise, **paths)
-        source = msgspec.convert(order["source"], Source, **paths)
+        exercise = msgspec.convert(order["exercise"], Exercise, dec_hook=_path)
+        source = msgspec.convert(order["source"], Source, dec_hook=_path)
         self._bench = Bench([exercise], {exercise.slug: source})
 
     @pytest.hookimpl(tryfirst=True)
@@ -231,7 +260,13 @@ class SingleCheck:
         return True
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"fork": ForkEngine, "fresh": FreshEngine}
+def _path(_: type, text: Any) -> Path:
+    return Path(text)
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"fresh": FreshEngine}
+if hasattr(os, "fork"):
+    ENGINES = {"fork": ForkEngine} | ENGINES
 
 
 def _decode(answer: bytes, item: pytest.Item, otherwise: str) -> CheckReport:

@@ -16,7 +16,7 @@ class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"cure"
 
 
 class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
-    """What exercise.toml holds. `coroutine`: the function to write is `async def`. Hints go from a nudge to nearly there."""
+    """What exercise.toml holds. `coroutine`: the function is `async def`. Hints go from a nudge to nearly there."""
 
     title: str
     summary: str
@@ -75,5 +75,5 @@ def read_wrong(slug: str, path: Path, text: str) -> WrongSolution:
 
 
 def slug_of(folder_name: str) -> str:
-    """"02_fan_out" is the folder of fan_out."""
+    """ "02_fan_out" is the folder of fan_out."""
     return re.sub(r"^\d+_", "", folder_name)

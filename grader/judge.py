@@ -12,13 +12,14 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from grader import values
-from grader.observation import Crashed, Exited, Observation, Raised, Returned, Stopped
+from grader.observation import Crashed, Exited, Observation, Problem, Raised, Returned, Stopped
+from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
-IDLE_LIMIT = 0.5
+IDLE_LIMIT, BUSY_LIMIT = 0.75, 0.9
 NEAR = 1.5
-SPIN_CPU, SPIN_SHARE = 0.25, 0.5
+SILENT_BEATS = 10
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ class Expectation(Struct, frozen=True, kw_only=True):
     together  so many jobs must have been in flight at one moment
     within    ideal makespan in seconds; up to NEAR times as much is near enough
     prints    the lines of standard output that begin with the key, in this order
-    finishes  nothing may be running when the call is over
+    finishes  nothing may be running when the call is over, even if it ends with an exception
     """
 
     returns: Any = UNSET
@@ -81,11 +82,13 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     match seen.ending.cause:
         case "import":
             yield Reason.TIMED_OUT, "Importing your file did not end."
-        case "deadline" | "goodbye":
+        case "deadline":
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
-            yield Reason.TIMED_OUT, f"No answer after {_s(seen.cpu)} of processor time."
-        case "missed" if seen.ending.detail == "beats":
+            yield Reason.TIMED_OUT, f"No answer; your program was computing all the time ({_s(seen.cpu)} so far)."
+        case "processes":
+            yield Reason.TOO_MANY_PROCESSES, f"Your program had started more than {seen.ending.detail} processes."
+        case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, _silence(seen)
         case "missed":
             yield _too_little_overlap(seen, expected.together)
@@ -110,22 +113,24 @@ def _process_ended(seen: Observation, _: Expectation) -> Iterator[Found]:
         yield Reason.EXITED_EARLY, f"The process ended {when}, with exit code {seen.ending.code}."
 
 
-def _still_in_flight(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if not expected.finishes or not seen.in_flight_at_end:
+def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    if isinstance(seen.ending, Raised) and (expected.raises is UNSET or not expected.finishes):
         return
-    what = "raised" if isinstance(seen.ending, Raised) else "returned"
-    if isinstance(seen.ending, Raised) and expected.raises is UNSET:
-        return
-    count = len(seen.in_flight_at_end)
-    jobs = f"{count} job{'s were' if count > 1 else ' was'}"
-    yield Reason.LEFT_RUNNING, f"Your function {what} after {_s(seen.ended)}, while {jobs} still running."
+    late = {call.job for call in seen.calls if call.arrived > seen.ended} | set(seen.in_flight_at_end)
+    if late:
+        what = "raised" if isinstance(seen.ending, Raised) else "returned"
+        jobs = f"{len(late)} job{'s were' if len(late) > 1 else ' was'}"
+        yield Reason.LEFT_RUNNING, f"Your function {what} after {_s(seen.ended)}, while {jobs} still running."
+    elif seen.left:
+        names = ", ".join(f"{strand.sort} {strand.name!r}" for strand in seen.left[:4])
+        yield Reason.LEFT_RUNNING, f"Still alive after your function had returned: {names}."
 
 
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if isinstance(seen.ending, Raised):
         problem = seen.ending.problem
         if problem.stage == "answer":
-            yield Reason.BAD_ANSWER, f"Your function returned {problem.message}, or something that holds one."
+            yield _no_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
             yield Reason.NOT_STARTED, "The function still raises NotImplementedError."
         elif problem.kind == "MemoryError":
@@ -134,21 +139,33 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.RAISED, f"Your function raised {problem.kind}: {problem.message}"
         else:
             job = seen.run.jobs[expected.raises]
-            if (problem.kind, problem.message) != (job.raises, seen.receipts[expected.raises]):
+            receipt = seen.receipts[expected.raises]
+            if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
                 wanted = f"{job.name} raised {job.raises}, and your function should have raised that very exception"
                 yield Reason.RAISED, f"{wanted}; it raised {problem.kind}: {problem.message}"
-    elif expected.raises is not UNSET:
-        job = seen.run.jobs[expected.raises]
-        yield Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, and your function returned as if it had not."
+    elif expected.raises is not UNSET and any(call.job == expected.raises for call in seen.calls):
+        yield _swallowed(seen, expected.raises)
+
+
+def _no_answer(seen: Observation, problem: Problem, expected: Expectation) -> Found:
+    """An exception that is handed back as a value has been swallowed; anything else is just no answer."""
+    if expected.raises is not UNSET and str(seen.run.jobs[expected.raises].raises) in problem.message:
+        return _swallowed(seen, expected.raises)
+    return Reason.BAD_ANSWER, f"Your function returned {problem.message}, or something that holds one."
+
+
+def _swallowed(seen: Observation, index: int) -> Found:
+    job = seen.run.jobs[index]
+    return Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, and your function returned as if it had not."
 
 
 def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if expected.together and measure(seen).peak < expected.together:
+    if expected.together and seen.calls and measure(seen).peak < expected.together:
         yield _too_little_overlap(seen, expected.together)
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if seen.cpu > SPIN_CPU and seen.cpu > SPIN_SHARE * seen.fair:
+    if spins(seen.cpu, seen.fair, len(seen.calls)) is True:
         share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
         yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
 
@@ -160,6 +177,8 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
         told = [f"{job.name} {_times(count)}" for job, count in wrong[:4]]
         more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
         yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
+    elif (expected.together or expected.within) and not seen.calls:
+        yield Reason.WRONG_RESULT, "None of the jobs was called."
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -171,7 +190,11 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     except values.NotAnAnswer as problem:
         yield Reason.BAD_ANSWER, f"Your function returned {problem}."
         return
+    unanswered = [job.name for job, receipt in zip(seen.run.jobs, seen.receipts, strict=True) if not receipt]
     if values.same(got, wanted):
+        # A receipt that was never handed out stands as "" in what is wanted; anybody can return that.
+        if unanswered and _holds(wanted, ""):
+            yield Reason.WRONG_RESULT, f"Nobody waited for the answer of {', '.join(unanswered[:4])}."
         return
     if type(got) is list and type(wanted) is list and Counter(map(repr, got)) == Counter(map(repr, wanted)):
         order = ", ".join(_name_of(each, wanted, seen) for each in got[:8])
@@ -194,18 +217,15 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     figures = measure(seen)
-    if expected.within and figures.makespan > NEAR * max(expected.within, figures.span):
+    if expected.within and seen.fair_makespan > NEAR * max(expected.within, figures.span):
         text = f"The jobs took {_s(figures.makespan)} from first start to last end; {_s(expected.within)} are enough."
         yield Reason.PARTLY_CONCURRENT, text
     if seen.idle > IDLE_LIMIT:
         text = f"For {_s(seen.idle)} of the {_s(seen.ended)} that your function took, no job was in flight."
         yield Reason.TOO_SLOW, text
-
-
-def _left(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    if expected.finishes and seen.left:
-        names = ", ".join(f"{strand.sort} {strand.name!r}" for strand in seen.left[:4])
-        yield Reason.LEFT_RUNNING, f"Still alive after your function had returned: {names}."
+    elif seen.idle_wall > BUSY_LIMIT:
+        text = f"For {_s(seen.idle_wall)} no job was in flight, on a machine too busy to say whose fault that was."
+        yield Reason.MACHINE_BUSY, text
 
 
 Rule = Callable[[Observation, Expectation], Iterator[Found]]
@@ -213,7 +233,7 @@ RULES: tuple[Rule, ...] = (
     _never_called,
     _stopped,
     _process_ended,
-    _still_in_flight,
+    _still_running,
     _raised,
     _overlap,
     _busy,
@@ -221,7 +241,6 @@ RULES: tuple[Rule, ...] = (
     _value,
     _output,
     _near,
-    _left,
 )
 
 
@@ -231,10 +250,19 @@ def _too_little_overlap(seen: Observation, together: int) -> Found:
     if figures.peak <= 1:
         pace = f" One after the other the {_n(seen)} take {_s(sum(job.seconds for job in seen.run.jobs))}."
         return Reason.SEQUENTIAL, (
-            f"One job at a time: for {_s(figures.span)} the first job was in flight alone, and nothing else was started."
+            f"One job at a time: for {_s(figures.span)} a job was in flight alone, and nothing else was started."
             + (pace if len(seen.run.jobs) > 1 else "")
         )
+    if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
+        done = sum(call.outcome != "dropped" for call in seen.calls)
+        return Reason.PARTLY_CONCURRENT, (
+            f"One job was held until the others were done, but only {done} were: a place that was free stayed empty."
+        )
     return Reason.PARTLY_CONCURRENT, f"Never more than {figures.peak} jobs were in flight at once; {wanted} should be."
+
+
+def _loop_is_silent(seen: Observation) -> bool:
+    return bool(seen.run.heartbeat) and seen.ended - max(seen.beats, default=0.0) > SILENT_BEATS * seen.run.heartbeat
 
 
 def _silence(seen: Observation) -> str:
@@ -242,9 +270,15 @@ def _silence(seen: Observation) -> str:
     beats = sum(beat > last for beat in seen.beats)
     quiet = seen.ended - max(seen.beats, default=0.0)
     return (
-        f"While a blocking call was running, the event loop did not move: {beats} heartbeats in {_s(seen.ended - last)}, "
+        f"While a call was blocking, the event loop did not move: {beats} heartbeats in {_s(seen.ended - last)}, "
         f"one is due every {_s(seen.run.heartbeat)}, and none came for {_s(quiet)}."
     )
+
+
+def _holds(value: Any, part: str) -> bool:
+    if type(value) is dict:
+        return _holds([*value, *value.values()], part)
+    return any(_holds(each, part) for each in value) if type(value) in (list, tuple, set) else bool(value == part)
 
 
 def _name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
@@ -255,7 +289,9 @@ def _show(value: Any, seen: Observation) -> str:
     """A value in a few words; receipts by the name of their job."""
     names = {call.receipt: f"<{seen.run.jobs[call.job].name}>" for call in seen.calls if call.receipt}
     if type(value) is list:
-        shown = ", ".join(names.get(each, repr(each)[:40]) if type(each) is str else repr(each)[:40] for each in value[:6])
+        shown = ", ".join(
+            names.get(each, repr(each)[:40]) if type(each) is str else repr(each)[:40] for each in value[:6]
+        )
         return f"[{shown}{', …' if len(value) > 6 else ''}]"
     return names.get(value, repr(value)[:120]) if type(value) is str else repr(value)[:120]
 

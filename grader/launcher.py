@@ -10,13 +10,19 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import psutil
 
+from grader.errors import OperatorError
+
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
+START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
+)
 
 
 class LaunchError(RuntimeError):
@@ -24,13 +30,13 @@ class LaunchError(RuntimeError):
 
 
 class Student(Protocol):
-    """A student process that runs. `wait` gives its exit code (negative: a signal) and whether others outlived it."""
+    """A student process that runs. `wait` gives its exit code (negative: a signal)."""
 
     pid: int
     stdout: asyncio.StreamReader
     stderr: asyncio.StreamReader
 
-    async def wait(self) -> tuple[int, bool]: ...
+    async def wait(self) -> int: ...
 
     def kill(self) -> None: ...
 
@@ -45,8 +51,15 @@ class Launcher(Protocol):
 
 def make_launcher() -> Launcher:
     """The way that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh)."""
-    way = os.environ.get("GRADER_LAUNCHER") or ("fork" if hasattr(os, "fork") else "fresh")
-    return LAUNCHERS[way]()
+    return pick("GRADER_LAUNCHER", LAUNCHERS)()
+
+
+def pick(variable: str, ways: dict[str, T]) -> T:
+    """The way that the environment variable names, else the first. Raises OperatorError for one that is not there."""
+    name = os.environ.get(variable) or next(iter(ways))
+    if name not in ways:
+        raise OperatorError(f"{variable} is {name!r}.", f"Here it can be: {', '.join(ways)}.")
+    return ways[name]
 
 
 class FreshLauncher:
@@ -71,15 +84,16 @@ class FreshLauncher:
 
 class FreshStudent:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         self._process = process
         self.pid, self.stdout, self.stderr = process.pid, process.stdout, process.stderr
 
-    async def wait(self) -> tuple[int, bool]:
+    async def wait(self) -> int:
         # Not Process.wait: that one also waits for the pipes, which a process left behind may hold.
-        while self._process.returncode is None:
+        while self._process.returncode is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        return self._process.returncode, self._kill_group()
+        return self._process.returncode
 
     def kill(self) -> None:
         with contextlib.suppress(psutil.Error):
@@ -88,14 +102,9 @@ class FreshStudent:
                     child.kill()
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        self._kill_group()
-
-    def _kill_group(self) -> bool:
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
-                return True
-        return False
 
 
 class ForkLauncher:
@@ -129,6 +138,9 @@ class ForkLauncher:
             request = {"folder": str(folder), "address": address, "secret": secret}
             socket.send_fds(line, [json.dumps(request).encode()], [out_write, err_write])
         except OSError as problem:
+            line.close()
+            os.close(out_read)
+            os.close(err_read)
             raise LaunchError(f"the warm process does not answer: {problem}") from problem
         finally:
             os.close(out_write)
@@ -136,6 +148,9 @@ class ForkLauncher:
         reader, writer = await asyncio.open_unix_connection(sock=line)
         said = await reader.readline()
         if not said:
+            writer.close()
+            os.close(out_read)
+            os.close(err_read)
             raise LaunchError("the warm process has gone")
         pid = json.loads(said)["pid"]
         return ForkedStudent(pid, await _pipe(out_read), await _pipe(err_read), reader, writer)
@@ -159,15 +174,15 @@ class ForkedStudent:
     ) -> None:
         self.pid, self.stdout, self.stderr = pid, stdout, stderr
         self._reader, self._writer = reader, writer
-        self._end: tuple[int, bool] | None = None
+        self._end: int | None = None
 
-    async def wait(self) -> tuple[int, bool]:
+    async def wait(self) -> int:
         if self._end is None:
             line = await self._reader.readline()
             if not line:
                 raise LaunchError("the warm process went away during a run")
             said = json.loads(line)
-            self._end = (said["code"], said["left"])
+            self._end = int(said["code"])
             self._writer.close()
         return self._end
 
@@ -177,7 +192,9 @@ class ForkedStudent:
                 os.killpg(self.pid, signal.SIGKILL)
 
 
-LAUNCHERS = {"fork": ForkLauncher, "fresh": FreshLauncher}
+LAUNCHERS: dict[str, Callable[[], Launcher]] = {"fresh": FreshLauncher}
+if hasattr(os, "fork"):
+    LAUNCHERS = {"fork": ForkLauncher} | LAUNCHERS
 
 
 def _interpreter(module: str, name: str) -> list[str]:

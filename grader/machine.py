@@ -2,12 +2,14 @@
 
 Law: waiting is counted in fair time, so a busy machine is given longer instead of being called slow. While some
 processor is idle, nobody who wants to run has to wait, and fair time is wall time. While none is, it runs slower, by
-the number of those who want a processor; and a stretch in which this process itself was not scheduled hardly counts.
+the number of those who want a processor, and a stretch in which this process itself was not scheduled hardly counts;
+unless what we watch has slept all the while, and we were on time to hear of it: then the time counts in full.
 """
 
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +19,7 @@ TICK = 0.05
 WINDOW = 0.3
 CALM_IDLE_SHARE = 0.1
 SLOWDOWN_UNKNOWN = 20.0
+CROWDED = 4.0
 LONGEST_WAIT = 120.0
 """Wall seconds after which the grader gives up on a machine that never calms, and says so."""
 
@@ -24,11 +27,21 @@ _RUNNABLE = Path("/proc/loadavg")
 
 
 class Clock(Protocol):
-    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it."""
+    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it.
+
+    `crowded`: many more want a processor than there are. `watch`: fair time is about whoever can say that it has slept
+    since it was asked last.
+    """
 
     def now(self) -> float: ...
 
     def fair(self) -> float: ...
+
+    def crowded(self) -> bool: ...
+
+    def watch(self, slept: Callable[[], bool]) -> None: ...
+
+    def unwatch(self, slept: Callable[[], bool]) -> None: ...
 
 
 class Pulse:
@@ -36,7 +49,8 @@ class Pulse:
 
     def __init__(self) -> None:
         self.worst_lag = 0.0
-        self._slowdown = 1.0
+        self._crowd = 1.0
+        self._watched: list[Callable[[], bool]] = []
         self._fair = 0.0
         self._last = time.perf_counter()
         self._samples: deque[tuple[float, float]] = deque([(self._last, _idle_seconds())])
@@ -47,7 +61,16 @@ class Pulse:
         return time.perf_counter()
 
     def fair(self) -> float:
-        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._slowdown
+        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._crowd
+
+    def crowded(self) -> bool:
+        return self._crowd > CROWDED
+
+    def watch(self, slept: Callable[[], bool]) -> None:
+        self._watched.append(slept)
+
+    def unwatch(self, slept: Callable[[], bool]) -> None:
+        self._watched.remove(slept)
 
     async def __aenter__(self) -> "Pulse":
         self._task = asyncio.create_task(self._beat(), name="pulse")
@@ -63,18 +86,28 @@ class Pulse:
             await asyncio.sleep(TICK)
             now = time.perf_counter()
             self.worst_lag = max(self.worst_lag, now - asked - TICK)
-            self._fair, self._last = self.fair(), now
+            answers = [slept() for slept in self._watched] if self._crowd > 1.0 else []
+            slept = bool(answers) and all(answers)
+            on_time = now - asked < 2 * TICK
+            self._fair, self._last = (self._fair + now - self._last if slept and on_time else self.fair()), now
             self._samples.append((now, _idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()
-            self._slowdown = self._measure_slowdown()
+            self._crowd = self._measure_crowd()
 
-    def _measure_slowdown(self) -> float:
+    def _measure_crowd(self) -> float:
         (start, idle_before), (end, idle_after) = self._samples[0], self._samples[-1]
         share = (idle_after - idle_before) / ((end - start) * self._processors)
         if share >= CALM_IDLE_SHARE:
             return 1.0
         return max(2.0, runnable() / self._processors) if _RUNNABLE.exists() else SLOWDOWN_UNKNOWN
+
+
+def has_room() -> bool:
+    """Whether one more thing to do would soon find a processor."""
+    if _RUNNABLE.exists():
+        return runnable() <= 2 * (psutil.cpu_count() or 1)
+    return psutil.cpu_percent() < 90.0
 
 
 def runnable() -> int:

@@ -42,7 +42,7 @@ class Frame(Struct, frozen=True):
 class Problem(Struct, frozen=True, kw_only=True):
     """An exception, cut to the student's own frames. `kind` is the type's name, `stage` where it came from."""
 
-    stage: Literal["read", "import", "lookup", "signature", "call", "answer"]
+    stage: Literal["import", "lookup", "signature", "call", "answer"]
     kind: str
     message: str
     frames: tuple[Frame, ...] = ()
@@ -86,17 +86,18 @@ class Crashed(Struct, frozen=True, tag="crashed"):
 class Stopped(Struct, frozen=True, tag="stopped"):
     """The grader ended the run.
 
-    deadline  no job in flight for the plan's deadline, and no answer (import: the same, before the call;
-              goodbye: the same, after the answer)
+    deadline  no job in flight for the plan's deadline, and no answer (import: the same, before the call)
     missed    a job waited for an event that never came; `detail` is meet, after or beats
     ceiling   more jobs in flight than allowed (calls: more calls than make sense)
-    output, memory, cpu   a limit of the process was passed
+    output, memory, cpu, processes   a limit was passed
     garbled   what came back was not in the protocol's form
 
     `busy` is set where the grader gave up only because the machine never calmed.
     """
 
-    cause: Literal["deadline", "import", "goodbye", "missed", "ceiling", "calls", "output", "memory", "cpu", "garbled"]
+    cause: Literal[
+        "deadline", "import", "missed", "ceiling", "calls", "output", "memory", "cpu", "processes", "garbled"
+    ]
     detail: str = ""
     busy: bool = False
 
@@ -111,7 +112,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     in_flight_at_end   jobs that were still being waited for when the answer came
     cpu                seconds of processor time that the process used from call to end
     fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
-    idle               the longest stretch of fair time within the call in which no job was in flight
+    idle, idle_wall    the longest stretch within the call in which no job was in flight: fair seconds, wall seconds
+    fair_makespan      fair seconds from the first job's start to the last one's end
     peak_memory        bytes
     left               what was still alive after the answer: claims for threads and tasks, evidence for processes
     """
@@ -127,6 +129,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     cpu: float = 0.0
     fair: float = 0.0
     idle: float = 0.0
+    idle_wall: float = 0.0
+    fair_makespan: float = 0.0
     peak_memory: int = 0
     left: tuple[Strand, ...] = ()
     autopsy: tuple[Strand, ...] = ()

@@ -1,7 +1,9 @@
 """The stages of a grading on one screen: choose, read, run, report."""
 
+import contextlib
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -50,6 +52,23 @@ def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
 
 def grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
     """The report on each source; `exercises` runs parallel to `sources`."""
+    with private_temporary_folder():
+        return _grade_sources(exercises, sources, on_check)
+
+
+@contextlib.contextmanager
+def private_temporary_folder() -> Iterator[None]:
+    """Every temporary file of this grading is made in one folder, so that it goes even with those that were killed."""
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as place:
+        tempfile.tempdir = place
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
+def _grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
     launcher = make_launcher()
     try:
         # Imported here, so that the launcher's process warms up while pytest is being imported.
@@ -71,6 +90,7 @@ def grade_sources(exercises: list[Exercise], sources: list[Source], on_check: On
             slug=exercise.slug,
             track=exercise.track,
             title=exercise.about.title,
+            summary=exercise.about.summary,
             path=str(source.path),
             seconds=ends.get(index, 0.0),
             checks=tuple(verdicts[index]),

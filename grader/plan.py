@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
+SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
+
 
 class Job(Struct, frozen=True, kw_only=True):
     """One callable for the student's code: it takes about `seconds` and returns a receipt.
@@ -44,7 +46,7 @@ class Run(Struct, frozen=True, kw_only=True):
     heartbeat  seconds between beats that the student's event loop sends; 0 for none
     deadline   seconds of undisturbed machine time that may pass with no job in flight and no answer;
                as much is given to the import
-    patience   seconds of undisturbed machine time that a job waits, from its arrival, for what it waits for
+    patience   seconds of undisturbed machine time that a job waits in vain for what it waits for
     """
 
     function: str
@@ -55,3 +57,15 @@ class Run(Struct, frozen=True, kw_only=True):
     heartbeat: float = 0.0
     deadline: float = 2.0
     patience: float = 1.0
+
+
+def spins(cpu: float, fair: float, calls: int) -> bool | None:
+    """Whether code that should only wait keeps a processor busy; None while too little was seen to tell.
+
+    cpu    seconds of processor time that it used
+    fair   seconds of undisturbed machine time that it had
+    calls  how many jobs it called; to start one may take CPU_OF_A_CALL
+    """
+    if cpu <= SPIN_SHARE * fair:
+        return False
+    return True if cpu > SPIN_CPU + CPU_OF_A_CALL * calls else None

@@ -5,7 +5,7 @@ A suite is an ordinary pytest file. It runs in this, trusted process and never i
 
 import inspect
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ import pytest_asyncio
 from msgspec import UNSET
 
 from grader import values, wording
-from grader.catalogue import ROOT, load_catalogue
+from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
+from grader.formats.inert import inert_lines
 from grader.judge import Expectation, judge
 from grader.launcher import Launcher, LaunchError, make_launcher
 from grader.machine import Pulse
@@ -120,6 +121,12 @@ class StudentFixture:
         return self.seen[-1]
 
 
+def _exercises_around(suite: Path) -> list[Exercise]:
+    """The catalogue that a suite stands in when pytest was started by hand."""
+    root = next((folder for folder in suite.parents if (folder / "exercises").is_dir()), None)
+    return load_catalogue(root) if root else []
+
+
 def advise(finding: Finding, exercise: Exercise) -> Finding:
     """The finding with why and what to try, in the exercise's own words where it has some."""
     general = wording.GENERAL[finding.reason]
@@ -132,9 +139,7 @@ def advise(finding: Finding, exercise: Exercise) -> Finding:
 class Bench:
     """What one pytest session grades: which exercises, whose files. The launcher starts when it is first needed."""
 
-    def __init__(
-        self, exercises: list[Exercise], sources: dict[str, Source], launcher: Launcher | None = None
-    ) -> None:
+    def __init__(self, exercises: list[Exercise], sources: dict[str, Source], launcher: Launcher | None = None) -> None:
         self.exercises = exercises
         self.sources = sources
         self._launcher = launcher
@@ -163,12 +168,6 @@ BENCH = pytest.StashKey[Bench]()
 FIXTURE = pytest.StashKey[StudentFixture]()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_configure(config: pytest.Config) -> None:
-    if BENCH not in config.stash and ROOT in (config.rootpath, *config.rootpath.parents):
-        config.stash[BENCH] = Bench(load_catalogue(), {})
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     if BENCH in config.stash:
         config.stash[BENCH].close()
@@ -177,9 +176,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest_asyncio.fixture
 async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixture]:
     """The submitted code of the exercise whose suite this is."""
-    bench = request.config.stash.get(BENCH, None)
-    exercise = bench.exercise_of(request.path) if bench else None
-    if bench is None or exercise is None:
+    bench = request.config.stash.setdefault(BENCH, Bench(_exercises_around(request.path), {}))
+    exercise = bench.exercise_of(request.path)
+    if exercise is None:
         pytest.fail(f"{request.path} is no suite of an exercise: it needs an exercise.toml beside it", pytrace=False)
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         async with Pulse() as pulse, Service(Path(folder)) as service:
@@ -189,7 +188,7 @@ async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixtur
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Puts the verdict on the report, as JSON in `report.check`, and its words in the place of a traceback."""
     report = yield
     fixture = item.stash.get(FIXTURE, None)
@@ -241,8 +240,10 @@ def _finding(
 
 
 def _words(finding: Finding) -> str:
-    lines = [f"{finding.status}: {finding.reason}", f"seen  {finding.seen}"]
-    return "\n".join(lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text])
+    lines = [f"{finding.status}: {finding.reason}", f"seen  {inert_lines(finding.seen)}"]
+    return "\n".join(
+        lines + [f"{word}  {text}" for word, text in (("why ", finding.why), ("try ", finding.cure)) if text]
+    )
 
 
 def _with_jobs(argument: Any, jobs: list[Job]) -> Any:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from grader.errors import OperatorError
+from grader.exercise import slug_of
 
 STUB = '''"""{title}. See README.md."""
 
@@ -63,9 +64,11 @@ def scaffold(root: Path, slug: str, track: str) -> Path:
             raise OperatorError(f"{name!r} cannot name one.", "Use lower-case letters, digits and underscores.")
     if not root.is_dir():
         raise OperatorError(f"{root} is not a folder.", "Give the folder of the kit.")
-    if list(root.glob(f"exercises/*/[0-9]*_{slug}")) or (root / "solutions" / slug).exists():
+    taken = {slug_of(path.name) for path in root.glob("exercises/*/*")}
+    if slug in taken or (root / "solutions" / slug).exists():
         raise OperatorError(f"There is an exercise {slug} already.", "Choose another name.")
-    numbers = [int(path.name.split("_")[0]) for path in root.glob(f"exercises/{track}/[0-9]*_*")]
+    heads = [path.name.split("_")[0] for path in root.glob(f"exercises/{track}/*_*")]
+    numbers = [int(head) for head in heads if head.isdecimal()]
     folder = root / "exercises" / track / f"{max(numbers, default=0) + 1:02}_{slug}"
     solutions = root / "solutions" / slug
     title = slug.replace("_", " ").capitalize()
@@ -82,5 +85,7 @@ def scaffold(root: Path, slug: str, track: str) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.format(slug=slug, title=title), encoding="utf-8")
     except OSError as problem:
-        raise OperatorError(f"{problem.filename} cannot be written: {problem.strerror}.", "Check the folder.") from problem
+        raise OperatorError(
+            f"{problem.filename} cannot be written: {problem.strerror}.", "Check the folder."
+        ) from problem
     return folder

@@ -6,9 +6,10 @@ loopback TCP; the secret in a connection's first line says whose it is and what 
 
 import asyncio
 import contextlib
+import functools
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Literal
 
@@ -16,11 +17,15 @@ import msgspec
 
 from grader.machine import LONGEST_WAIT, Clock
 from grader.observation import Call, Stopped
-from grader.plan import Job, Run
+from grader.plan import Job, Run, spins
 
 LINE_LIMIT = 4_000_000
 CALLS_PER_JOB = 20
 MOST_CALLS = 5_000
+POLL = 0.02
+
+
+Door = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -41,7 +46,7 @@ class Ticket:
 
     def __init__(self, job: int, arrived: float, fair: float, nth: int) -> None:
         self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.met = self.beats = self.answered_before = 0
+        self.met = self.beats = 0
         self.ended: float | None = None
         self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
         self.receipt = ""
@@ -61,24 +66,38 @@ class Desk:
         self.flying: list[Ticket] = []
         self.beats: list[float] = []
         self.zero = clock.now()
-        self.idle_since = clock.fair()
-        self.longest_idle = 0.0
+        self._idle_since = clock.fair(), clock.now()
+        self.longest_idle = self.longest_idle_wall = 0.0
+        self.fair_makespan = 0.0
+        self._stirred = self._fair_first = clock.fair()
         self.open = True
+        self.cpu = 0.0
+        self.fair_zero = clock.fair()
         self._answered = 0
         self._changed = asyncio.Event()
 
     def start(self) -> None:
         """The call begins now."""
         self.zero = self.clock.now()
-        self.idle_since = self.clock.fair()
+        self.fair_zero = self.clock.fair()
+        self.rest()
 
     def idle(self) -> float:
         """Seconds of fair time since a job was last in flight; 0 while one is."""
-        return 0.0 if self.flying else self.clock.fair() - self.idle_since
+        return 0.0 if self.flying else self.clock.fair() - self._idle_since[0]
+
+    def rest(self) -> None:
+        """From now on, no job is in flight."""
+        self._idle_since = self.clock.fair(), self.clock.now()
+
+    def _end_of_rest(self) -> None:
+        if not self.flying:
+            self.longest_idle = max(self.longest_idle, self.idle())
+            self.longest_idle_wall = max(self.longest_idle_wall, self.clock.now() - self._idle_since[1])
 
     def close(self) -> list[int]:
         """The call is over; returns the jobs in flight at this moment."""
-        self.longest_idle = max(self.longest_idle, self.idle())
+        self._end_of_rest()
         self.open = False
         return sorted(ticket.job for ticket in self.flying)
 
@@ -106,12 +125,14 @@ class Desk:
         ticket = self._arrive(job)
         hold = asyncio.ensure_future(self._hold(ticket))
         hang_up = asyncio.ensure_future(reader.read(1))
-        await asyncio.wait({hold, hang_up}, return_when=asyncio.FIRST_COMPLETED)
-        answered = hold.done()
-        hold.cancel()
-        hang_up.cancel()
+        try:
+            await asyncio.wait({hold, hang_up}, return_when=asyncio.FIRST_COMPLETED)
+            answered = hold.done() and not self.stopped.done()
+        finally:
+            hold.cancel()
+            hang_up.cancel()
         self._leave(ticket, self.run.jobs[job], answered)
-        if answered and not self.stopped.done():
+        if answered:
             reply = Reply(ticket.receipt, self.run.jobs[job].raises or "")
             writer.write(msgspec.json.encode(reply) + b"\n")
             await writer.drain()
@@ -119,8 +140,10 @@ class Desk:
     def _arrive(self, job: int) -> Ticket:
         nth = sum(ticket.job == job for ticket in self.tickets) + 1
         ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth)
-        ticket.answered_before = self._answered
-        self.longest_idle = max(self.longest_idle, self.idle())
+        self._end_of_rest()
+        self._stirred = ticket.fair_arrived
+        if not self.tickets:
+            self._fair_first = ticket.fair_arrived
         self.tickets.append(ticket)
         self.flying.append(ticket)
         for other in self.flying:
@@ -134,6 +157,9 @@ class Desk:
 
     def _leave(self, ticket: Ticket, job: Job, answered: bool) -> None:
         ticket.ended = self.clock.now()
+        self._stirred = self.clock.fair()
+        if self.open:
+            self.fair_makespan = self._stirred - self._fair_first
         if answered:
             ticket.outcome = "raised" if job.raises else "answered"
             ticket.receipt = secrets.token_hex(8)
@@ -142,28 +168,39 @@ class Desk:
         self._answered += answered
         self.flying.remove(ticket)
         if not self.flying:
-            self.idle_since = self.clock.fair()
+            self.rest()
         self._wake()
 
     async def _hold(self, ticket: Ticket) -> None:
         job = self.run.jobs[ticket.job]
         await asyncio.sleep(max(0.0, ticket.arrived + job.seconds - self.clock.now()))
-        while missing := self._missing(ticket, job):
-            if self.clock.fair() - ticket.fair_arrived > max(self.run.patience, job.seconds):
+        while not self.stopped.done() and (missing := self._missing(ticket, job)):
+            if self._waited(ticket, missing) > max(self.run.patience, job.seconds):
+                if missing == "certainty":
+                    return
                 self._stop(Stopped("missed", missing))
             elif self.clock.now() - ticket.arrived > LONGEST_WAIT:
                 self._stop(Stopped("missed", missing, busy=True))
             self._changed.clear()
+            # Not wait_for: before Python 3.12 it can swallow a cancellation.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), 0.02)
+                async with asyncio.timeout(POLL):
+                    await self._changed.wait()
+
+    def _waited(self, ticket: Ticket, missing: str) -> float:
+        """Fair seconds since the call came or, where it waits for other jobs, since one of them last came or went."""
+        last = max(ticket.fair_arrived, self._stirred) if missing in ("meet", "after") else ticket.fair_arrived
+        return self.clock.fair() - last
 
     def _missing(self, ticket: Ticket, job: Job) -> str:
-        """What the call still waits for; empty when nothing."""
+        """What the call still waits for; empty when nothing. Certainty is the last: whether it waits, or spins."""
         if ticket.met < job.meet and not (job.meetings and ticket.nth > job.meetings):
             return "meet"
         if self._answered < job.after:
             return "after"
-        return "beats" if ticket.beats < job.beats else ""
+        if ticket.beats < job.beats:
+            return "beats"
+        return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero, len(self.tickets)) is None else ""
 
     def _stop(self, why: Stopped) -> None:
         if not self.stopped.done():
@@ -179,7 +216,8 @@ class Service:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: asyncio.Server | None = None
-        self._doors: dict[str, Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]] = {}
+        self._doors: dict[str, Door] = {}
+        self._visits: set[asyncio.Task[None]] = set()
         self.address: list[str | int] = []
 
     async def __aenter__(self) -> "Service":
@@ -196,6 +234,9 @@ class Service:
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
+        for visit in self._visits:
+            visit.cancel()
+        await asyncio.gather(*self._visits, return_exceptions=True)
 
     def admit(self, desk: Desk) -> None:
         """From now on, connections with the desk's secrets reach it."""
@@ -212,7 +253,7 @@ class Service:
         self._doors[desk.secret] = control
         self._doors[desk.heart_secret] = heart
         for index, secret in enumerate(desk.job_secrets):
-            self._doors[secret] = lambda reader, writer, index=index: desk.serve(index, reader, writer)
+            self._doors[secret] = functools.partial(desk.serve, index)
 
     def dismiss(self, desk: Desk) -> None:
         """The run is over: its secrets open nothing any more."""
@@ -220,10 +261,17 @@ class Service:
             self._doors.pop(secret, None)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
+        if visit := asyncio.current_task():
+            self._visits.add(visit)
+            visit.add_done_callback(self._visits.discard)
+        try:
+            await self._open_door(reader, writer)
+        finally:
+            writer.close()
+
+    async def _open_door(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError):
             hello = msgspec.json.decode(await reader.readline(), type=Hello)
             door = self._doors.get(hello.secret)
             if door is not None:
-                await door(reader, writer)  # type: ignore[misc]
-        writer.close()
-
+                await door(reader, writer)

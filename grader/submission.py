@@ -1,5 +1,6 @@
 """What was handed in: finds the stub files in a folder by their names, and reads them without running anything."""
 
+import ast
 import codecs
 import os
 from pathlib import Path
@@ -15,6 +16,9 @@ DEPTH_LIMIT = 6
 FILES_LIMIT = 20_000
 
 
+STILL_THE_STUB = (Reason.NOT_STARTED, "The file is still the stub.")
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """One submitted file: its content, or the finding that keeps it from being run."""
 
@@ -28,8 +32,9 @@ def read_source(exercise: Exercise, path: Path, inside: Path | None = None) -> S
     """Reads `path` as the submission for the exercise. A link out of the folder `inside` is not followed."""
     finding, content = _read(path, inside)
     if finding is None:
-        stub = exercise.stub.read_bytes() if exercise.stub.is_file() else b""
-        finding = examine(content, stub)
+        own = path == exercise.stub  # being edited in place, so there is no pristine stub to compare with
+        stub = exercise.stub.read_bytes() if exercise.stub.is_file() and not own else b""
+        finding = examine(content, stub) or (_failed(*STILL_THE_STUB) if own and _only_raises(content) else None)
     return Source(slug=exercise.slug, path=path, content=content, finding=finding)
 
 
@@ -59,14 +64,26 @@ def find_sources(exercises: list[Exercise], folder: Path, named: bool) -> list[S
 
 def examine(content: bytes, stub: bytes) -> Finding | None:
     """What can be told of a file without running it: untouched, or no text that Python could read."""
-    if _essence(content) == _essence(stub):
-        return _failed(Reason.NOT_STARTED, "The file is still the stub.")
+    if stub and _essence(content) == _essence(stub):
+        return _failed(*STILL_THE_STUB)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _failed(Reason.SYNTAX_ERROR, "The file is saved as UTF-16. Python reads UTF-8: save it as that.")
     if (at := content.find(b"\0")) >= 0:
         line = content.count(b"\n", 0, at) + 1
         return _failed(Reason.SYNTAX_ERROR, f"Line {line} has a null byte, so this is no text: is it the right file?")
     return None
+
+
+def _only_raises(content: bytes) -> bool:
+    """Whether every function in the file still does nothing but raise NotImplementedError."""
+    try:
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    last = [ast.unparse(node.body[-1]) for node in functions]
+    short = all(len(node.body) == 1 + (ast.get_docstring(node) is not None) for node in functions)
+    return bool(functions) and short and set(last) == {"raise NotImplementedError"}
 
 
 def _failed(reason: Reason, seen: str) -> Finding:
@@ -78,10 +95,10 @@ def _essence(content: bytes) -> list[bytes]:
 
 
 def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
-    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
-        return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
     if path.is_symlink() and not path.exists():
         return _failed(Reason.UNREADABLE, f"{path.name} is a link to a file that is not there."), b""
+    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+        return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no ordinary file"
         return _failed(Reason.UNREADABLE, f"{path.name} is {what}."), b""

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-import psutil
 
 from grader.launcher import Launcher, LaunchError, Student
 from grader.machine import LONGEST_WAIT, Clock
 from grader.observation import (
+    Crashed,
     Ending,
     Exited,
     Frame,
@@ -26,17 +26,19 @@ from grader.observation import (
     Returned,
     Stopped,
     Strand,
-    Crashed,
 )
 from grader.plan import Run
+from grader.probe import Probe
 from grader.service import Desk, Service
 
 OUTPUT_LIMIT = 1_000_000
-MEMORY_LIMIT = 768 << 20
-CPU_LIMIT = 20.0
+MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
+PROCESS_LIMIT = 64
+LINGER = 0.5
+"""Fair seconds that threads and processes which are about to end are given to do so after the answer."""
 KEPT_LINES, KEPT_COLUMNS = 400, 500
-WATCH = 0.025
-AUTOPSY_PATIENCE = 0.7
+WATCH, CENSUS = 0.025, 0.5
+AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
@@ -102,6 +104,7 @@ class Supervision:
         self._over = asyncio.ensure_future(student.wait())
         self.answer: Ending | None = None
         self.stage = "start"
+        self._told_enough = False
         self.lines: list[Line] = []
         self.output_bytes = 0
         self.left: tuple[Strand, ...] = ()
@@ -109,11 +112,8 @@ class Supervision:
         self.in_flight_at_end: tuple[int, ...] = ()
         self.ended = self.fair_ended = 0.0
         self.cpu_before = self.cpu_after = 0.0
-        self.fair_zero = clock.fair()
         self.peak_memory = 0
-        self._process: psutil.Process | None = None
-        with contextlib.suppress(psutil.Error):
-            self._process = psutil.Process(student.pid)
+        self.probe = Probe(student.pid)
 
     async def follow(self, folder: Path, module: str) -> Observation:
         """Until the process and its output have ended."""
@@ -125,21 +125,21 @@ class Supervision:
             asyncio.create_task(self._converse(folder, module)),
             asyncio.create_task(self._watch()),
         ]
+        self.clock.watch(self.probe.slept)
         try:
             ending = await self.ending
             strands = await self._ask_where_it_stands(ending)
             self._close_books()
         finally:
+            self.clock.unwatch(self.probe.slept)
             for chore in chores:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
             self.student.kill()
-        _, outlived = await self._over
+        await self._over
         await asyncio.wait(pumps, timeout=1.0)
         for pump in pumps:
             pump.cancel()
-        if outlived and self.answer is not None and not isinstance(ending, Stopped):
-            self.left += (Strand(sort="process", name="a process that the program started"),)
         return Observation(
             run=self.run,
             ending=ending,
@@ -150,8 +150,10 @@ class Supervision:
             ended=self.ended,
             in_flight_at_end=self.in_flight_at_end,
             cpu=max(0.0, self.cpu_after - self.cpu_before),
-            fair=self.fair_ended - self.fair_zero,
+            fair=self.fair_ended - self.desk.fair_zero,
             idle=self.desk.longest_idle,
+            idle_wall=self.desk.longest_idle_wall,
+            fair_makespan=self.desk.fair_makespan,
             peak_memory=self.peak_memory,
             left=self.left,
             autopsy=strands,
@@ -171,15 +173,23 @@ class Supervision:
 
     async def _converse(self, folder: Path, module: str) -> None:
         """Gives the order and listens until the process has ended."""
-        await asyncio.wait({self._over, self.desk.control}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {self._over, self.desk.control}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if self.desk.control.done():
             reader, self._writer = self.desk.control.result()
             self._tell(self._order(folder, module))
             self.stage = "import"
-            with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError):
+            try:
                 while line := await reader.readline():
                     self._hear(line)
-        code, _ = await asyncio.shield(self._over)
+            except OSError:
+                pass
+            except ValueError:
+                self._end(Stopped("garbled", "a line without end"))
+            await asyncio.wait({self._over}, timeout=HANG_UP_PATIENCE)
+            if not self._over.done():
+                self._end(Stopped("garbled", "the connection was closed"))
+        code = await asyncio.shield(self._over)
         if self.stage == "start":
             said = " / ".join(line.text for line in self.lines[-5:])
             self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code}): {said}"))
@@ -195,7 +205,6 @@ class Supervision:
                     self._sample()
                     self.cpu_before = self.cpu_after
                     self.desk.start()
-                    self.fair_zero = self.clock.fair()
                     self._tell({"do": "go"})
                 case Answer(value) if self.stage == "call":
                     self._answered(Returned(value))
@@ -208,6 +217,7 @@ class Supervision:
                     self.autopsy.set_result(tuple(said.strands))
                 case Goodbye() if self.answer is not None:
                     self.left += tuple(said.left)
+                    self.left += tuple(Strand(sort="process", name=name[:80]) for name in self.probe.outlivers()[:8])
                     self._end(self.answer)
                 case _:
                     raise msgspec.ValidationError("out of turn")
@@ -217,7 +227,7 @@ class Supervision:
     def _answered(self, ending: Ending) -> None:
         self._close_books()
         self.answer, self.stage = ending, "goodbye"
-        self.desk.idle_since = self.clock.fair()
+        self.desk.rest()
 
     def _tell(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
@@ -248,7 +258,7 @@ class Supervision:
                 *whole, rest = (rest + chunk).split(b"\n")
                 for text in whole:
                     self._keep(at, stream, text)
-                rest = rest[:KEPT_COLUMNS * 4]
+                rest = rest[: KEPT_COLUMNS * 4]
             if rest:
                 self._keep(self.clock.now() - self.desk.zero, stream, rest)
 
@@ -259,17 +269,38 @@ class Supervision:
 
     async def _watch(self) -> None:
         """Ends the run at a limit, and as soon as the service has seen enough."""
-        born = self.clock.now()
+        born = counted = self.clock.now()
         while not self.ending.done():
-            await asyncio.wait({self.desk.stopped, self.ending}, timeout=WATCH, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {self.desk.stopped, self.ending}
+            await asyncio.wait(either, timeout=WATCH, return_when=asyncio.FIRST_COMPLETED)
             if self.desk.stopped.done() and self.desk.open:
                 self._end(self.desk.stopped.result())
             self._sample()
             if self.peak_memory > MEMORY_LIMIT:
                 self._end(Stopped("memory"))
-            if self.cpu_after - self.cpu_before > CPU_LIMIT:
-                self._end(Stopped("cpu"))
+            # An endless loop slows the fair clock down by itself, so processor time counts as well.
+            if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
+                self._end(Stopped("import" if self.stage == "import" else "cpu"))
             self._check_deadline(born)
+            if self.answer is not None and self.desk.idle() > LINGER and not self._told_enough:
+                self._told_enough = True
+                self._tell({"do": "enough"})
+            if self.clock.now() - counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
+                counted = self.clock.now()
+                self._take_census()
+
+    def _quiet(self) -> float:
+        """Wall seconds since the call or the import began, while no job is in flight."""
+        return 0.0 if self.desk.flying or self.stage not in ("import", "call") else self.clock.now() - self.desk.zero
+
+    def _take_census(self) -> None:
+        """Processes that the program started count for it."""
+        count, memory = self.probe.census()
+        if count > PROCESS_LIMIT:
+            self._end(Stopped("processes", str(PROCESS_LIMIT)))
+        if memory > TREE_MEMORY_LIMIT:
+            self.peak_memory = memory
+            self._end(Stopped("memory"))
 
     def _check_deadline(self, born: float) -> None:
         if self.desk.idle() > self.run.deadline:
@@ -294,14 +325,11 @@ class Supervision:
         if not (isinstance(ending, Stopped) and ending.cause in ("deadline", "import", "missed", "cpu")):
             return ()
         self._tell({"do": "autopsy"})
-        with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(asyncio.shield(self.autopsy), AUTOPSY_PATIENCE)
-        return ()
+        await asyncio.wait({self.autopsy}, timeout=AUTOPSY_PATIENCE)
+        return self.autopsy.result() if self.autopsy.done() else ()
 
     def _sample(self) -> None:
-        if self._process is None or not self.desk.open:
-            return
-        with contextlib.suppress(psutil.Error), self._process.oneshot():
-            times = self._process.cpu_times()
-            self.cpu_after = float(times.user + times.system + times.children_user + times.children_system)
-            self.peak_memory = max(self.peak_memory, self._process.memory_info().rss)
+        if self.desk.open and (use := self.probe.use()) is not None:
+            self.cpu_after = use[0]
+            self.desk.cpu = self.cpu_after - self.cpu_before if self.stage == "call" else 0.0
+            self.peak_memory = max(self.peak_memory, use[1])

@@ -23,7 +23,9 @@ def measure(seen: Observation) -> Timeline:
         return Timeline(work=0.0, span=0.0, makespan=0.0, peak=0)
     lengths = [end - start for start, end in bars]
     makespan = max(end for _, end in bars) - min(start for start, _ in bars)
-    return Timeline(work=sum(lengths), span=max(lengths), makespan=makespan, peak=peak_in_flight(seen.calls, seen.ended))
+    return Timeline(
+        work=sum(lengths), span=max(lengths), makespan=makespan, peak=peak_in_flight(seen.calls, seen.ended)
+    )
 
 
 def end_of(call: Call, seen: Observation) -> float:

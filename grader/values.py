@@ -62,6 +62,8 @@ def decode(data: Any) -> Any:
     if type(data) is not dict or len(data) != 1:
         raise NotAnAnswer("data in no known form")
     [(tag, body)] = data.items()
+    if tag != "other" and type(body) is not (str if tag in ("int", "float", "bytes") else list):
+        raise NotAnAnswer("data in no known form")
     try:
         match tag:
             case "int":
@@ -77,7 +79,7 @@ def decode(data: Any) -> Any:
             case "set":
                 return {decode(part) for part in body}
             case "dict":
-                return {decode(key): decode(value) for key, value in body}
+                return {decode(key): decode(value) for key, value in map(_pair, body)}
             case "other":
                 raise NotAnAnswer(str(body)[:200])
     except (TypeError, ValueError, RecursionError) as problem:
@@ -93,7 +95,10 @@ def same(left: Any, right: Any) -> bool:
     if type(left) in (list, tuple):
         return len(left) == len(right) and all(map(same, left, right))
     if type(left) is dict:
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+        return same(set(left), set(right)) and all(same(left[key], right[key]) for key in left)
+    if type(left) is set:
+        twins = {each: each for each in right}
+        return left == right and all(same(each, twins[each]) for each in left)
     if type(left) is float:
         return left == right or (math.isnan(left) and math.isnan(right))
     return bool(left == right)
@@ -103,6 +108,12 @@ def type_name(kind: type) -> str:
     """How the type is called, in words that fit after "it returned": "an object of type Thread"."""
     name = type.__getattribute__(kind, "__name__")
     return f"an object of type {name}"[:200]
+
+
+def _pair(data: Any) -> list[Any]:
+    if type(data) is not list:
+        raise NotAnAnswer("data in no known form")
+    return data
 
 
 def _spend(text: str, budget: list[int]) -> str:

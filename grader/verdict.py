@@ -36,6 +36,7 @@ class Reason(enum.StrEnum):
     LEFT_RUNNING = enum.auto()
     TOO_MUCH_OUTPUT = enum.auto()
     TOO_MUCH_MEMORY = enum.auto()
+    TOO_MANY_PROCESSES = enum.auto()
     BAD_ANSWER = enum.auto()
     MACHINE_BUSY = enum.auto()
     GRADER_BUG = enum.auto()
@@ -68,6 +69,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     slug: str
     track: str
     title: str
+    summary: str = ""
     path: str
     seconds: float
     checks: tuple[CheckReport, ...]

@@ -82,8 +82,8 @@ GENERAL: dict[Reason, Advice] = {
         "Find out where an exception goes when it is raised in a thread or a task, and bring it back to the caller.",
     ),
     Reason.TIMED_OUT: Advice(
-        "Nothing was going on any more, and there was still no answer.",
-        "See above where it stands: what would have to happen for that line to go on, and who should do it?",
+        "The answer never came, and there was nothing left to wait for.",
+        "See below where it stands: what would have to happen for that line to go on, and who should do it?",
     ),
     Reason.EXITED_EARLY: Advice(
         "When the process ends, whatever had not finished is gone, the answer included.",
@@ -104,6 +104,10 @@ GENERAL: dict[Reason, Advice] = {
     Reason.TOO_MUCH_MEMORY: Advice(
         "A program that takes all the memory takes it from everybody on the machine.",
         "Look for a list that grows in an endless loop, or a size that was meant smaller.",
+    ),
+    Reason.TOO_MANY_PROCESSES: Advice(
+        "Each process costs memory and time; a program that starts them without end takes the machine down.",
+        "Look for a fork, or a start of a process, in a loop or in code that the new process runs again.",
     ),
     Reason.BAD_ANSWER: Advice(
         "The answer must be plain data: built-in types, not too big, not too deep.",

@@ -2,7 +2,7 @@
 
 
 def inert(text: str) -> str:
-    """`text` with every character that is not printable (controls, bidi marks, lone surrogates) written as an escape."""
+    """`text` with each character that is not printable (control, bidi mark, lone surrogate) written as an escape."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

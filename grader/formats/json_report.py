@@ -1,5 +1,6 @@
 """The report for programs: `grade --json`. Its schema is `report.schema.json` in this folder, version 1."""
 
+import inspect
 from typing import Any, Literal
 
 import msgspec
@@ -61,7 +62,11 @@ def to_json(report: Report) -> bytes:
 
 def schema() -> dict[str, Any]:
     """JSON Schema of `to_json`'s output."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Document)}
+    made = msgspec.json.schema(Document)
+    for each in made["$defs"].values():
+        if "description" in each:  # a docstring: Python 3.13 takes its indentation away, older ones leave it
+            each["description"] = inspect.cleandoc(each["description"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def _exercise(each: ExerciseReport) -> ExerciseRow:

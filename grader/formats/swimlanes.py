@@ -1,4 +1,4 @@
-"""The job timeline of a run as lines of text: one lane for each job, and below it what side by side looks like. Pure."""
+"""The job timeline of a run as lines of text: a lane for each job, and below it what side by side looks like. Pure."""
 
 import heapq
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from grader.observation import Observation, Stopped
 from grader.timeline import end_of, peak_in_flight
 
 LANES = 8
+WANTED, BARS = "wanted", "█▌░"
 Bar = tuple[float, float]
 
 
@@ -23,7 +24,10 @@ def swimlanes(seen: Observation, width: int = 60) -> list[str]:
     if repeated:
         longest = max(end for each in bars.values() for _, end in each) or 1.0
         lanes = _calls_as_lanes(sorted(bar for each in bars.values() for bar in each))
-        return [_axis("yours", 7, longest, width), *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:LANES])]
+        return [
+            _axis("yours", 7, longest, width),
+            *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:LANES]),
+        ]
     wanted = ideal([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
     guesses = _at_this_pace(seen, bars)
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
@@ -31,12 +35,14 @@ def swimlanes(seen: Observation, width: int = 60) -> list[str]:
     label = max(len(jobs[index].name) for index in shown) + 2
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
-        lane = _lane(bars[index], longest, width) if index in bars else _lane(guesses.get(index, []), longest, width, "░")
+        lane = (
+            _lane(bars[index], longest, width) if index in bars else _lane(guesses.get(index, []), longest, width, "░")
+        )
         lines.append(f"{jobs[index].name:>{label}}  {lane}".rstrip())
     lines += _more(len(jobs))
     if guesses:
         lines.append(f"{'':{label}}  ░ not reached; at this pace")
-    lines.append(f"{'wanted':>{label}}")
+    lines.append(f"{WANTED:>{label}}")
     lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]
     return lines + _more(len(jobs))
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.formats.inert import inert, inert_lines
-from grader.formats.swimlanes import swimlanes
+from grader.formats.swimlanes import BARS, WANTED, swimlanes
 from grader.observation import Frame, Observation, Raised, Strand
 from grader.verdict import CheckReport, ExerciseReport, Reason, Report
 
@@ -21,7 +21,6 @@ PICTURED = {
     Reason.TOO_SLOW,
     Reason.TOO_CONCURRENT,
     Reason.BLOCKS_EVENT_LOOP,
-    Reason.LEFT_RUNNING,
 }
 SHOWN_OUTPUT = 8
 
@@ -63,7 +62,9 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
     for check in each.checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
-        console.print(Text.assemble((f"  {mark} ", colour), inert(check.title), (f"  {reason}", colour)))
+        title = Text(inert(check.title))
+        title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
+        console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
     if each.first_problem is not None:
         console.print()
         _show_problem(each.first_problem, each, console)
@@ -79,10 +80,13 @@ def _show_problem(check: CheckReport, each: ExerciseReport, console: Console) ->
     for word, text in (("seen", found.seen), ("why", found.why), ("try", found.cure)):
         if text:
             grid.add_row(Text(word, "dim"), Text(inert_lines(text)))
-    console.print(Padding(grid, (0, 0, 0, 2)))
+    console.print(Padding(grid, (0, 0, 0, 2), expand=False))
     seen = check.evidence[-1] if check.evidence else None
+    ink = "yellow"
     for line in _evidence(found.reason, seen, each) if seen else ():
-        console.print(Text("  " + line), no_wrap=True, overflow="ellipsis")
+        ink = "green" if line.strip() == WANTED else ink
+        style = ink if set(line) & set(BARS) else ""
+        console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
 
 
 def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterable[str]:
@@ -91,13 +95,16 @@ def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterab
     if isinstance(seen.ending, Raised) and seen.ending.problem.frames:
         yield ""
         yield from _frames(seen.ending.problem.frames, file)
-        yield f"{seen.ending.problem.kind}: {inert(seen.ending.problem.message)}"
-    if reason in PICTURED and (lanes := swimlanes(seen)):
+        yield inert(f"{seen.ending.problem.kind}: {seen.ending.problem.message}")
+    pictured = reason in PICTURED or (reason is Reason.LEFT_RUNNING and seen.in_flight_at_end)
+    if pictured and (lanes := swimlanes(seen)):
         yield ""
         yield from lanes
+    if seen.autopsy and reason is Reason.TIMED_OUT:
+        yield ""
+        yield "where your program stands"
     stands = seen.autopsy if reason is Reason.TIMED_OUT else seen.left if reason is Reason.LEFT_RUNNING else ()
     for strand in stands:
-        yield ""
         yield from _strand(strand, file)
     if seen.lines and reason is not Reason.NOT_STARTED:
         yield ""
@@ -110,8 +117,9 @@ def _evidence(reason: Reason, seen: Observation, each: ExerciseReport) -> Iterab
 
 def _strand(strand: Strand, file: str) -> Iterable[str]:
     waits = f" waits for {strand.waits_for}" if strand.waits_for else ""
-    yield inert(f"{strand.sort} {strand.name}{waits}")
-    yield from _frames(strand.frames, file)
+    yield inert(f"  {strand.sort} {strand.name}{waits}")
+    for line in _frames(strand.frames, file):
+        yield "    " + line
 
 
 def _frames(frames: Iterable[Frame], file: str) -> Iterable[str]:
@@ -131,6 +139,7 @@ def _show_next(report: Report, console: Console) -> None:
         _show_problem(current.first_problem, current, console)
         console.print()
     console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))
+    console.print(Padding(Text(current.summary), (0, 0, 1, 6), expand=False))
     file = _short(current.path)
     steps = [("read", str(Path(file).parent / "README.md")), ("edit", file)]
     steps += [("grade", _command("grade", current.slug)), ("hint", _command("hint", current.slug))]
@@ -145,6 +154,6 @@ def _command(name: str, slug: str) -> str:
 
 def _short(path: str) -> str:
     try:
-        return str(Path(path).resolve().relative_to(Path.cwd()))
+        return inert(str(Path(path).resolve().relative_to(Path.cwd())))
     except ValueError:
-        return path
+        return inert(path)

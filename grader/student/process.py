@@ -1,6 +1,7 @@
 """The life of a student process: import the submitted file, wait for the word, make one call, say what became of it.
 
-What it says, one JSON object a line: loaded · answer · raised · autopsy · goodbye. The other side says go and autopsy.
+What it says, one JSON object a line: loaded · answer · raised · autopsy · goodbye. The other side says go, autopsy, and
+enough: what still runs after the answer has been given long enough to end.
 """
 
 import _thread
@@ -23,8 +24,7 @@ from grader.student import stacks
 from grader.student.jobs import Job, coroutine_job
 from grader.student.wire import Address, connect, line
 
-LINGER = 0.5
-"""Seconds that threads and processes which are about to end are given to do so after the answer."""
+POLL = 0.02
 
 
 class Mouth:
@@ -52,6 +52,7 @@ class StudentProcess:
         self.path = os.path.join(self.order["folder"], self.order["module"] + ".py")
         self.loop: asyncio.AbstractEventLoop | None = None
         self.left: list[dict[str, Any]] = []
+        self._enough = False
         self._go = _thread.allocate_lock()
         self._go.acquire()
         # A raw thread: student code that joins all of threading.enumerate() must not find it.
@@ -158,30 +159,33 @@ class StudentProcess:
         self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=message[:2000], frames=frames or [])
 
     def _say_goodbye(self) -> None:
-        others = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
-        share = LINGER / max(1, len(others))
-        for thread in others:
-            thread.join(share)
-        alive = {thread.ident for thread in others if thread.is_alive()}
-        quiet = {ident for ident in sys._current_frames() if ident not in alive}
-        self.left += stacks.threads(self.path, quiet) if alive else []
-        for child in multiprocessing.active_children():
-            child.join(LINGER)
-            if child.is_alive():
-                self.left.append({"sort": "process", "name": child.name, "daemon": bool(child.daemon)})
+        me = threading.current_thread()
+        while alive := [thread for thread in threading.enumerate() if thread is not me]:
+            alive[0].join(POLL)
+            if self._enough:
+                break
+        known = {thread.ident for thread in alive if thread.is_alive()}
+        quiet = {ident for ident in sys._current_frames() if ident not in known}
+        self.left += stacks.threads(self.path, quiet) if known else []
+        while (children := multiprocessing.active_children()) and not self._enough:
+            children[0].join(POLL)
         for helper in ("resource_tracker", "forkserver"):
             if module := sys.modules.get(f"multiprocessing.{helper}"):
                 with contextlib.suppress(Exception):
                     getattr(module, f"_{helper}")._stop()
         self._flush()
         self.mouth.say(said="goodbye", left=self.left)
+        self._go.acquire()  # for ever: the other side looks around once more, then ends this process
 
     def _watch(self) -> None:
         """Obeys the other side; in a raw thread."""
         with contextlib.suppress(OSError, ValueError):
             while message := self._ear.readline():
-                if json.loads(message)["do"] == "go":
+                what = json.loads(message)["do"]
+                if what == "go":
                     self._go.release()
+                elif what == "enough":
+                    self._enough = True
                 else:
                     seen = stacks.threads(self.path, {_thread.get_ident()})
                     if self.loop is not None:
@@ -246,8 +250,10 @@ def _text_stream(fd: int) -> TextIO:
 
 def main(address: Address, secret: str) -> None:
     """The whole life, then the end, whatever threads are still there."""
-    sys.stdout = sys.__stdout__ = _text_stream(1)
-    sys.stderr = sys.__stderr__ = _text_stream(2)
+    for fd, name in ((1, "stdout"), (2, "stderr")):
+        stream = _text_stream(fd)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     StudentProcess(address, secret).live()
     os._exit(0)
 

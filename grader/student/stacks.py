@@ -20,6 +20,7 @@ _THREAD_WAITS = {
     ("_base.py", "result"): "the result of a future",
     ("_base.py", "exception"): "the result of a future",
     ("_base.py", "wait"): "futures to be done",
+    ("wire.py", "read_line"): "an answer",
     ("jobs.py", "__call__"): "an answer to {name}",
     ("selectors.py", "select"): "something to do on the event loop",
 }
@@ -51,7 +52,7 @@ def threads(path: str, ignore: set[int]) -> list[dict[str, Any]]:
                 "sort": "thread",
                 "name": thread.name if thread else f"thread {ident}",
                 "daemon": bool(thread and thread.daemon),
-                "waits_for": _thread_waits(innermost),
+                "waits_for": _thread_waits(path, innermost),
                 "frames": own_frames(path, innermost),
             }
         )
@@ -81,8 +82,11 @@ def describe_task(path: str, task: "asyncio.Task[Any]") -> dict[str, Any]:
     return {"sort": "task", "name": task.get_name(), "daemon": False, "waits_for": waits[:200], "frames": frames}
 
 
-def _thread_waits(innermost: types.FrameType) -> str:
+def _thread_waits(path: str, innermost: types.FrameType) -> str:
     words = ""
+    if innermost.f_code.co_filename == path:
+        text = linecache.getline(path, innermost.f_lineno).strip()
+        return "a lock, it seems" if ".acquire(" in text or text.startswith("with ") else ""
     for each in _outward(innermost):
         file = each.f_code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
         template = _THREAD_WAITS.get((file, each.f_code.co_name))

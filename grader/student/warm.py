@@ -100,7 +100,8 @@ class Warm:
         for pid, code in ended.items():
             if (connection := self._owners.pop(pid, None)) is not None:
                 with contextlib.suppress(OSError):
-                    connection.sendall(line({"code": code, "left": _kill_group(pid)}))
+                    connection.sendall(line({"code": code}))
+                _kill_group(pid)
         _kill_strays(set(self._owners))
 
 
@@ -127,13 +128,10 @@ def _become_student(request: dict[str, Any], fds: list[int]) -> None:
         os._exit(70)
 
 
-def _kill_group(pid: int) -> bool:
-    """Kills what is left of the session that `pid` led; True if there was something."""
-    try:
+def _kill_group(pid: int) -> None:
+    """Kills what is left of the session that `pid` led."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
 
 
 def _kill_strays(known: set[int]) -> None:

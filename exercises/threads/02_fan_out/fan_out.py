@@ -4,5 +4,8 @@ from collections.abc import Callable, Sequence
 
 
 def fan_out(jobs: Sequence[Callable[[], str]]) -> list[str]:
-    """Call every job in a thread of its own, all at once, and return their results in the order of `jobs`."""
+    """Call every job once, all at the same time, each in a thread of its own; return their results in the order of `jobs`.
+
+    If jobs raise, raises the very exception of one of them, after all the others are done. No jobs give an empty list.
+    """
     raise NotImplementedError

@@ -10,15 +10,15 @@ async def test_one_second(student):
 
 async def test_order(student):
     """The results come in the order of the jobs, whichever ends first"""
-    slow, *rest = student.jobs(4, meet=4)
-    slow = student.jobs(1, after=3)[0]
-    run = await student.call("fan_out", [slow, *rest])
+    slow = student.jobs(1, meet=4, after=3, seconds=0.6)
+    run = await student.call("fan_out", slow + student.jobs(4, meet=4)[1:])
     run.expect(returns=run.receipts, together=4)
 
 
 async def test_many(student):
     """Fifty jobs run at once as well as five"""
-    run = await student.call("fan_out", student.jobs(50, seconds=0.2, meet=50))
+    jobs = student.jobs(50, seconds=0.2, meet=50)
+    run = await student.call("fan_out", jobs)
     run.expect(returns=run.receipts, together=50)
 
 
@@ -28,9 +28,27 @@ async def test_none(student):
     run.expect(returns=[])
 
 
-async def test_exception(student):
-    """A job's exception comes out, when all the others are done"""
-    first, second, third = student.jobs(3, meet=3)
-    failing = student.jobs(2, meet=3, raises="LookupError")[1]
-    run = await student.call("fan_out", [first, failing, student.jobs(3, after=2)[2]])
+async def test_exception_first(student):
+    """When the first job to end raises, its exception comes out after all the others are done"""
+    jobs = student.jobs(3, meet=3, seconds=0.6)
+    jobs[1] = student.jobs(2, meet=3, raises="LookupError")[1]
+    run = await student.call("fan_out", jobs)
     run.expect(raises=1)
+
+
+async def test_exception_last(student):
+    """When the last job to end raises, its exception comes out"""
+    jobs = student.jobs(3, meet=3)
+    jobs[1] = student.jobs(2, meet=3, after=2, seconds=0.6, raises="LookupError")[1]
+    run = await student.call("fan_out", jobs)
+    run.expect(raises=1)
+
+
+async def test_two_exceptions(student):
+    """When two jobs raise, the exception of either comes out after all the others are done"""
+    jobs = student.jobs(4, meet=4)
+    jobs[0] = student.jobs(1, meet=4, seconds=0.6, raises="LookupError")[0]
+    jobs[2] = student.jobs(3, meet=4, raises="LookupError")[2]
+    run = await student.call("fan_out", jobs)
+    came = getattr(run.observation.ending, "problem", None)
+    run.expect(raises=2 if came and came.message == run.receipts[2] else 0)

@@ -1,4 +1,4 @@
-"""Start and join in one loop: each thread is waited for before the next one starts."""
+"""Starts and joins in one loop: each thread is waited for before the next one starts."""
 # fails: one_second with sequential
 
 import threading
@@ -6,12 +6,18 @@ import threading
 
 def fan_out(jobs):
     results = [None] * len(jobs)
+    errors = []
 
     def work(i, job):
-        results[i] = job()
+        try:
+            results[i] = job()
+        except Exception as error:
+            errors.append(error)
 
     for i, job in enumerate(jobs):
         thread = threading.Thread(target=work, args=(i, job))
         thread.start()
         thread.join()
+    if errors:
+        raise errors[0]
     return results

@@ -1,0 +1,69 @@
+"""Two counters that pause at the same time, on one event loop."""
+
+from msgspec.structs import replace
+
+
+def pause_job(student, **how):
+    """One job for all pauses, by the name that the student knows it by."""
+    [job] = student.jobs(1, coroutine=True, times=0, **how)
+    return replace(job, name="pause")
+
+
+def pauses(student, first, second, **how):
+    """The same; and the first pauses are not answered before another one is in flight too.
+
+    It is only the first min + 1 that have to meet another one. So many a right solution always brings, at whatever pace
+    its two counters go on: none of the two can be through with its pauses before.
+    """
+    return pause_job(student, meet=2, meetings=min(first, second) + 1, **how)
+
+
+def lines(word, count):
+    return tuple(f"{word} {number}" for number in range(1, count + 1))
+
+
+def expect_counting(run, first, second):
+    run.expect(returns=first + second, prints={"first ": lines("first", first), "second ": lines("second", second)})
+    made = len(run.observation.calls)
+    assert made == first + second, f"{first + second} lines were printed, and pause() was awaited {made} times."
+
+
+async def test_one_second(student):
+    """Two pauses of a second each take about a second"""
+    run = await student.call("count_together", pauses(student, 1, 1, seconds=1.0), 1, 1)
+    expect_counting(run, 1, 1)
+    run.expect(together=2, within=1.0)
+
+
+async def test_three_each(student):
+    """Both count to three at the same time"""
+    run = await student.call("count_together", pauses(student, 3, 3, seconds=0.2), 3, 3)
+    expect_counting(run, 3, 3)
+
+
+async def test_one_goes_on(student):
+    """When one has counted to two, the other goes on to six"""
+    run = await student.call("count_together", pauses(student, 2, 6, seconds=0.1), 2, 6)
+    expect_counting(run, 2, 6)
+
+
+async def test_nothing_to_count(student):
+    """A counter that counts to zero prints nothing, and the other counts all the same"""
+    run = await student.call("count_together", pause_job(student), 0, 3)
+    expect_counting(run, 0, 3)
+
+
+async def test_line_before_pause(student):
+    """Each line is printed before its pause"""
+    run = await student.call("count_together", pauses(student, 2, 2, seconds=0.2), 2, 2)
+    expect_counting(run, 2, 2)
+    # Exact on a busy machine too: both lines had left the process before the first two pauses were asked for.
+    first_end = min(call.ended for call in run.observation.calls)
+    early = {line.text for line in run.observation.lines if line.at < first_end}
+    assert early >= {"first 1", "second 1"}, "A pause was over before the first lines were out: the line comes first."
+
+
+async def test_free_loop(student):
+    """The event loop goes on while the counters pause"""
+    run = await student.call("count_together", pauses(student, 2, 2, beats=2), 2, 2, heartbeat=0.05)
+    expect_counting(run, 2, 2)

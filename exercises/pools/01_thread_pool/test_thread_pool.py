@@ -1,0 +1,52 @@
+"""Many jobs, a limited number of them at once.
+
+A job may be begun in any order here, so no job waits for a partner that an unusual order could keep from it.
+"""
+
+
+async def test_one_second(student):
+    """Six jobs of half a second take about a second with three workers"""
+    # The first job waits for company: who runs one job at a time is known for it sooner.
+    jobs = student.jobs(1, seconds=0.5, meet=2) + student.jobs(6, seconds=0.5)[1:]
+    run = await student.call("thread_pool", jobs, 3, ceiling=3)
+    run.expect(returns=run.receipts, together=3, within=1.0)
+
+
+async def test_all_places(student):
+    """Five workers have five jobs in flight"""
+    jobs = student.jobs(5, meet=5)
+    run = await student.call("thread_pool", jobs, 5, ceiling=5)
+    run.expect(returns=run.receipts, together=5)
+
+
+async def test_limit(student):
+    """Twelve jobs are never more than four at once"""
+    run = await student.call("thread_pool", student.jobs(12), 4, ceiling=4)
+    run.expect(returns=run.receipts)
+
+
+async def test_freed_place(student):
+    """While one job is slow, all the others get done in the other places"""
+    slow = student.jobs(1, after=6)
+    run = await student.call("thread_pool", slow + student.jobs(7)[1:], 3, ceiling=3)
+    run.expect(returns=run.receipts)
+
+
+async def test_few_jobs(student):
+    """Two jobs run at once when there are five workers"""
+    run = await student.call("thread_pool", student.jobs(2, meet=2), 5, ceiling=5)
+    run.expect(returns=run.receipts, together=2)
+
+
+async def test_none(student):
+    """No jobs give an empty list"""
+    run = await student.call("thread_pool", [], 3)
+    run.expect(returns=[])
+
+
+async def test_exception(student):
+    """When a job raises, all the others are still done, and then its exception comes out"""
+    failing = student.jobs(1, raises="LookupError")
+    slow = student.jobs(3, seconds=0.6)[1:]
+    run = await student.call("thread_pool", failing + slow + student.jobs(8)[3:], 3, ceiling=3)
+    run.expect(raises=0)

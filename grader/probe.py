@@ -1,0 +1,107 @@
+"""What the operating system says of a student process and of those that it started."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import psutil
+
+LISTS_CHILDREN = Path("/proc/self/task", str(os.getpid()), "children").exists()
+PYTHONS_OWN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+
+
+class Probe:
+    """Looks at the process `pid` from outside. A process that has gone counts for nothing."""
+
+    def __init__(self, pid: int) -> None:
+        self._process: psutil.Process | None = None
+        self._marks: list[list[bytes] | None] | None = None
+        with contextlib.suppress(psutil.Error):
+            self._process = psutil.Process(pid)
+
+    def use(self) -> tuple[float, int] | None:
+        """Processor seconds so far, its ended children's included, and resident bytes; None if it has gone."""
+        if self._process is not None:
+            with contextlib.suppress(psutil.Error), self._process.oneshot():
+                times = self._process.cpu_times()
+                cpu = times.user + times.system + times.children_user + times.children_system
+                return float(cpu), int(self._process.memory_info().rss)
+        return None
+
+    def census(self) -> tuple[int, int]:
+        """How many processes it has started that still run, directly or not, and their resident bytes together."""
+        children = self._children()
+        total = 0
+        for child in children:
+            with contextlib.suppress(psutil.Error):
+                total += child.memory_info().rss
+        return len(children), total
+
+    def outlivers(self) -> list[str]:
+        """The command lines of those of them that are neither ended nor Python's own helpers."""
+        found = []
+        for child in self._children():
+            with contextlib.suppress(psutil.Error):
+                command = " ".join(child.cmdline())
+                if child.status() != psutil.STATUS_ZOMBIE and not any(own in command for own in PYTHONS_OWN):
+                    found.append(command)
+        return found
+
+    def slept(self) -> bool:
+        """Whether none of their threads has wanted a processor since the last time this was asked.
+
+        The kernel counts for each thread how often and how long it ran or waited to run (schedstat). Where it does not
+        (not Linux), nothing is known, and the answer is False.
+        """
+        before, self._marks = self._marks, None
+        if sys.platform == "linux" and self._process is not None:
+            pids = [self._process.pid]
+            with contextlib.suppress(OSError):
+                pids += _descendants(self._process.pid) if LISTS_CHILDREN else [p.pid for p in self._children()]
+            marks = [_marks(pid) for pid in pids]
+            self._marks = None if None in marks else marks
+        return self._marks is not None and self._marks == before
+
+    def _children(self) -> list[psutil.Process]:
+        found = []
+        if self._process is not None:
+            with contextlib.suppress(psutil.Error, OSError):
+                if not LISTS_CHILDREN:
+                    return self._process.children(recursive=True)
+                for pid in _descendants(self._process.pid):
+                    with contextlib.suppress(psutil.Error):
+                        found.append(psutil.Process(pid))
+        return found
+
+
+def _descendants(pid: int) -> list[int]:
+    """Their process ids, from lists that the kernel keeps: looking through all processes would cost a hundred times
+    as much, in each of many graders at once."""
+    found = []
+    for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{thread}/children") as file:  # noqa: PTH123
+            for child in map(int, file.read().split()):
+                found += [child, *_descendants(child)]
+    return found
+
+
+def _marks(pid: int) -> list[bytes] | None:
+    """What changes when a thread of the process runs, or wants to; None if one does now, or it cannot be told."""
+    found = []
+    try:
+        for thread in sorted(os.listdir(f"/proc/{pid}/task")):  # noqa: PTH208
+            if _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split()[0] in b"RD":
+                return None
+            found.append(thread.encode() + _read(f"/proc/{pid}/task/{thread}/schedstat"))
+    except OSError:
+        return None
+    return found
+
+
+def _read(path: str) -> bytes:
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(fd, 1024)
+    finally:
+        os.close(fd)

@@ -1,0 +1,23 @@
+"""Each counter gets a thread with an event loop of its own, and the loop that called is blocked by join."""
+# fails: free_loop with blocks_event_loop
+
+import asyncio
+import threading
+
+
+async def count(pause, word, limit):
+    for number in range(1, limit + 1):
+        print(f"{word} {number}\n", end="", flush=True)
+        await pause()
+
+
+async def count_together(pause, first, second):
+    threads = [
+        threading.Thread(target=lambda: asyncio.run(count(pause, "first", first))),
+        threading.Thread(target=lambda: asyncio.run(count(pause, "second", second))),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return first + second

@@ -1,0 +1,15 @@
+"""The pause stands after the loop instead of in it."""
+# fails: three_each with wrong_result
+
+import asyncio
+
+
+async def count(pause, word, limit):
+    for number in range(1, limit + 1):
+        print(word, number)
+    await pause()
+    return limit
+
+
+async def count_together(pause, first, second):
+    return sum(await asyncio.gather(count(pause, "first", first), count(pause, "second", second)))

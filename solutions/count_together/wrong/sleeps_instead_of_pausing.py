@@ -1,0 +1,17 @@
+"""time.sleep is taken for a pause: it stops the whole thread, the other counter included."""
+# fails: three_each with wrong_result
+
+import asyncio
+import time
+
+
+async def count(word, limit):
+    for number in range(1, limit + 1):
+        print(word, number)
+        time.sleep(0.05)
+    return limit
+
+
+async def count_together(pause, first, second):
+    one, two = await asyncio.gather(count("first", first), count("second", second))
+    return one + two

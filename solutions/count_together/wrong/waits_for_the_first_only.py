@@ -1,0 +1,15 @@
+"""Both counters are started, but only the first is waited for, as if both ended together."""
+# fails: one_goes_on with left_running
+
+import asyncio
+
+
+async def count_together(pause, first, second):
+    async def count(word, limit):
+        for number in range(1, limit + 1):
+            print(word, number)
+            await pause()
+
+    other = asyncio.create_task(count("second", second))
+    await count("first", first)
+    return first + second

@@ -1,0 +1,28 @@
+"""Reads the loop's variable in the thread: when the job ends, it holds the last number."""
+# fails: one_second with wrong_result
+
+import threading
+
+
+def fan_out(jobs):
+    results = [None] * len(jobs)
+    errors = []
+    threads = []
+    for i, job in enumerate(jobs):
+
+        def work(job):
+            try:
+                result = job()
+            except Exception as error:
+                errors.append(error)
+            else:
+                results[i] = result
+
+        threads.append(threading.Thread(target=work, args=(job,)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return results

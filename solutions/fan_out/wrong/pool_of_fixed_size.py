@@ -1,0 +1,10 @@
+"""Takes a pool of a size that was enough for the jobs it was tried with."""
+# fails: many with partly_concurrent
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fan_out(jobs):
+    with ThreadPoolExecutor(max_workers=10) as pool:
+        futures = [pool.submit(job) for job in jobs]
+    return [future.result() for future in futures]

@@ -1,0 +1,10 @@
+"""Forgets the empty list: a pool must have at least one worker."""
+# fails: none with raised
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fan_out(jobs):
+    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+        futures = [pool.submit(job) for job in jobs]
+    return [future.result() for future in futures]

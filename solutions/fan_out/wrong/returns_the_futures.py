@@ -1,0 +1,14 @@
+"""Waits for the results, and then returns the futures, which hold them, in their place."""
+# fails: one_second with bad_answer
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fan_out(jobs):
+    if not jobs:
+        return []
+    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+        futures = [pool.submit(job) for job in jobs]
+    for future in futures:
+        future.result()
+    return futures

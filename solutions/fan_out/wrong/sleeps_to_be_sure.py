@@ -1,0 +1,26 @@
+"""Sleeps after the joins, to be sure that all the results have arrived."""
+# fails: none with too_slow
+
+import threading
+import time
+
+
+def fan_out(jobs):
+    results = [None] * len(jobs)
+    errors = []
+
+    def work(i, job):
+        try:
+            results[i] = job()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(i, job)) for i, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    time.sleep(1.5)
+    if errors:
+        raise errors[0]
+    return results

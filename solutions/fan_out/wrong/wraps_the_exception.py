@@ -1,0 +1,24 @@
+"""Raises an exception of its own in the place of the job's."""
+# fails: exception_first with raised
+
+import threading
+
+
+def fan_out(jobs):
+    results = [None] * len(jobs)
+    errors = []
+
+    def work(i, job):
+        try:
+            results[i] = job()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(i, job)) for i, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise RuntimeError("a job failed") from errors[0]
+    return results

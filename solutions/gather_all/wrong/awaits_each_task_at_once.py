@@ -1,0 +1,12 @@
+"""Each job becomes a task, and is awaited before the next task is made."""
+# fails: one_second with sequential
+
+import asyncio
+
+
+async def gather_all(jobs):
+    results = []
+    for job in jobs:
+        task = asyncio.create_task(job())
+        results.append(await task)
+    return results

@@ -1,0 +1,15 @@
+"""The inner function looks the loop's variable up when it runs; by then it stands for the last job."""
+# fails: one_second with wrong_result
+
+import asyncio
+
+
+async def gather_all(jobs):
+    tasks = []
+    for job in jobs:
+
+        async def work():
+            return await job()
+
+        tasks.append(asyncio.create_task(work()))
+    return [await task for task in tasks]

@@ -1,0 +1,11 @@
+"""A plain sleep is meant to give the tasks time, and stops the loop that should run them."""
+# fails: one_second with raised
+
+import asyncio
+import time
+
+
+async def gather_all(jobs):
+    tasks = [asyncio.create_task(job()) for job in jobs]
+    time.sleep(0.3)
+    return [task.result() for task in tasks]

@@ -1,0 +1,14 @@
+"""A semaphore, seen in some example, lets no more than ten run at once."""
+# fails: many with partly_concurrent
+
+import asyncio
+
+
+async def gather_all(jobs):
+    gate = asyncio.Semaphore(10)
+
+    async def through(job):
+        async with gate:
+            return await job()
+
+    return await asyncio.gather(*(through(job) for job in jobs))

@@ -1,0 +1,10 @@
+"""asyncio.wait is right for any number of tasks but none: it refuses an empty set."""
+# fails: none with raised
+
+import asyncio
+
+
+async def gather_all(jobs):
+    tasks = [asyncio.create_task(job()) for job in jobs]
+    await asyncio.wait(tasks)
+    return [task.result() for task in tasks]

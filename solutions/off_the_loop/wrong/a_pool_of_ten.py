@@ -1,0 +1,11 @@
+"""The pool has a size that somebody found good for five calls."""
+# fails: many with partly_concurrent
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def off_the_loop(calls):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=10) as pool:
+        return await asyncio.gather(*[loop.run_in_executor(pool, call) for call in calls])

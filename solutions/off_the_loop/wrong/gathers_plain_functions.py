@@ -1,0 +1,8 @@
+"""gather is given the functions themselves, as if it knew how to run them in threads."""
+# fails: one_second with raised
+
+import asyncio
+
+
+async def off_the_loop(calls):
+    return await asyncio.gather(*calls)

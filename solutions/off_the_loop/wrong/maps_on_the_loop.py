@@ -1,0 +1,9 @@
+"""pool.map gives an iterator that blocks until the next result is there, and it is read on the loop."""
+# fails: free_loop with blocks_event_loop
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def off_the_loop(calls):
+    with ThreadPoolExecutor(max_workers=len(calls) + 1) as pool:
+        return list(pool.map(lambda call: call(), calls))

@@ -1,0 +1,8 @@
+"""One thread takes the whole list off the loop, and makes the calls one after the other."""
+# fails: one_second with sequential
+
+import asyncio
+
+
+async def off_the_loop(calls):
+    return await asyncio.to_thread(lambda: [call() for call in calls])

@@ -1,0 +1,14 @@
+"""Results are collected as they come, not as they were asked for."""
+# fails: order with wrong_order
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def off_the_loop(calls):
+    loop = asyncio.get_running_loop()
+    results = []
+    with ThreadPoolExecutor(max_workers=len(calls) + 1) as pool:
+        for ended in asyncio.as_completed([loop.run_in_executor(pool, call) for call in calls]):
+            results.append(await ended)
+    return results

@@ -1,0 +1,16 @@
+"""Counts from zero, as range does by itself."""
+# fails: one_second with wrong_output
+
+import threading
+
+
+def start_and_join(pause, main_numbers, thread_numbers):
+    def count(who, numbers):
+        for number in range(numbers):
+            print(f"{who} {number}")
+            pause()
+
+    thread = threading.Thread(target=count, args=("thread", thread_numbers))
+    thread.start()
+    count("main", main_numbers)
+    thread.join()

@@ -1,0 +1,15 @@
+"""Takes daemon=True for a way to have the thread waited for."""
+# fails: thread_longer with left_running
+
+import threading
+
+
+def start_and_join(pause, main_numbers, thread_numbers):
+    def count(who, numbers):
+        for number in range(1, numbers + 1):
+            print(f"{who} {number}")
+            pause()
+
+    thread = threading.Thread(target=count, args=("thread", thread_numbers), daemon=True)
+    thread.start()
+    count("main", main_numbers)

@@ -1,0 +1,15 @@
+"""Forgets to join: returns when main has counted, whatever the thread is doing."""
+# fails: thread_longer with left_running
+
+import threading
+
+
+def start_and_join(pause, main_numbers, thread_numbers):
+    def count(who, numbers):
+        for number in range(1, numbers + 1):
+            print(f"{who} {number}")
+            pause()
+
+    thread = threading.Thread(target=count, args=("thread", thread_numbers))
+    thread.start()
+    count("main", main_numbers)

@@ -1,0 +1,16 @@
+"""Joins right after start: main does not begin to count before the thread has ended."""
+# fails: one_second with sequential
+
+import threading
+
+
+def start_and_join(pause, main_numbers, thread_numbers):
+    def count(who, numbers):
+        for number in range(1, numbers + 1):
+            print(f"{who} {number}")
+            pause()
+
+    thread = threading.Thread(target=count, args=("thread", thread_numbers))
+    thread.start()
+    thread.join()
+    count("main", main_numbers)

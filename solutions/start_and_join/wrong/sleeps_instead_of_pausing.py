@@ -1,0 +1,17 @@
+"""Takes a sleep of its own for the pause that it was given."""
+# fails: one_second with wrong_result
+
+import threading
+import time
+
+
+def start_and_join(pause, main_numbers, thread_numbers):
+    def count(who, numbers):
+        for number in range(1, numbers + 1):
+            print(f"{who} {number}")
+            time.sleep(0.1)
+
+    thread = threading.Thread(target=count, args=("thread", thread_numbers))
+    thread.start()
+    count("main", main_numbers)
+    thread.join()

@@ -1,0 +1,16 @@
+"""Starts the thread only when main has done its own counting."""
+# fails: one_second with sequential
+
+import threading
+
+
+def start_and_join(pause, main_numbers, thread_numbers):
+    def count(who, numbers):
+        for number in range(1, numbers + 1):
+            print(f"{who} {number}")
+            pause()
+
+    thread = threading.Thread(target=count, args=("thread", thread_numbers))
+    count("main", main_numbers)
+    thread.start()
+    thread.join()

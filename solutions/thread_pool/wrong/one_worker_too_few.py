@@ -1,0 +1,33 @@
+"""Counts the workers from 1 up to a limit that range leaves out."""
+# fails: all_places with partly_concurrent
+
+import queue
+import threading
+
+
+def thread_pool(jobs, workers):
+    results = [None] * len(jobs)
+    errors = []
+    todo = queue.Queue()
+    for numbered in enumerate(jobs):
+        todo.put(numbered)
+
+    def worker():
+        while True:
+            try:
+                i, job = todo.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                results[i] = job()
+            except Exception as error:
+                errors.append(error)
+
+    threads = [threading.Thread(target=worker) for _ in range(1, workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return results

@@ -1,0 +1,12 @@
+"""Raises as soon as it hears of the exception, while other jobs are still running."""
+# fails: exception with left_running
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+def thread_pool(jobs, workers):
+    pool = ThreadPoolExecutor(max_workers=workers)
+    futures = [pool.submit(job) for job in jobs]
+    results = [future.result() for future in futures]
+    pool.shutdown()
+    return results

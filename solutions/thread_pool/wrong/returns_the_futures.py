@@ -1,0 +1,12 @@
+"""Waits for the results, and then returns the futures, which hold them, in their place."""
+# fails: all_places with bad_answer
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+def thread_pool(jobs, workers):
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(job) for job in jobs]
+    for future in futures:
+        future.result()
+    return futures

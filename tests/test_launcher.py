@@ -1,0 +1,132 @@
+"""Both ways of starting a student process do the same, and leave nothing behind."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grader.launcher import LAUNCHERS, ForkLauncher, LaunchError, make_launcher
+from grader.machine import Pulse
+from grader.observation import Returned
+from grader.plan import Job, Run
+from grader.service import Desk, Service
+from grader.supervisor import observe
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BOTH = pytest.mark.parametrize("way", sorted(LAUNCHERS))
+
+SLOW = Run(function="wait", coroutine=False, arguments=({"job": 0},), jobs=(Job(name="job 1", seconds=30.0),))
+
+
+async def run_source(launcher, source, run, tmp_path):
+    async with Pulse() as pulse, Service(tmp_path) as service:
+        return await observe(run, source, "solution", launcher=launcher, service=service, clock=pulse)
+
+
+@BOTH
+async def test_a_value_comes_back(way, tmp_path):
+    launcher = LAUNCHERS[way]()
+    try:
+        run = Run(function="answer", coroutine=False, arguments=(), jobs=())
+        seen = await run_source(launcher, b"def answer():\n    print('hello')\n    return 42\n", run, tmp_path)
+    finally:
+        launcher.close()
+    assert seen.ending == Returned(42)
+    assert [line.text for line in seen.lines] == ["hello"]
+
+
+@BOTH
+async def test_the_environment_of_the_user_is_not_passed_on(way, tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_USER", "x")
+    launcher = LAUNCHERS[way]()
+    source = (
+        b"import os\n\ndef answer():\n"
+        b"    return ['SECRET_OF_THE_USER' in os.environ, os.environ['HOME'] == os.getcwd()]\n"
+    )
+    try:
+        run = Run(function="answer", coroutine=False, arguments=(), jobs=())
+        seen = await run_source(launcher, source, run, tmp_path)
+    finally:
+        launcher.close()
+    assert seen.ending == Returned({"list": [False, True]})
+
+
+@BOTH
+async def test_a_run_that_is_cancelled_takes_its_whole_tree_along(way, tmp_path, monkeypatch):
+    arrived = asyncio.Event()
+
+    class TellingDesk(Desk):
+        async def serve(self, *arguments):
+            arrived.set()
+            await super().serve(*arguments)
+
+    monkeypatch.setattr("grader.supervisor.Desk", TellingDesk)
+    source = (
+        b"import subprocess, sys\n\ndef wait(job):\n"
+        b"    child = subprocess.Popen([sys.executable, '-c', 'import threading; threading.Event().wait()'])\n"
+        b"    print(child.pid)\n    job()\n"
+    )
+    launcher = LAUNCHERS[way]()
+    try:
+        async with Pulse() as pulse, Service(tmp_path) as service:
+            task = asyncio.ensure_future(
+                observe(SLOW, source, "solution", launcher=launcher, service=service, clock=pulse)
+            )
+            await arrived.wait()
+            [mine] = [p for p in psutil.Process().children(recursive=True) if "Event().wait()" in str(p.cmdline())]
+            task.cancel()
+            await asyncio.wait({task})
+            assert task.cancelled()
+            gone, alive = psutil.wait_procs([mine], timeout=30)
+    finally:
+        launcher.close()
+    assert alive == []
+    assert gone == [mine]
+
+
+GRADER = """
+import sys
+from grader.launcher import ForkLauncher
+launcher = ForkLauncher()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_when_the_grader_is_killed_its_student_processes_go_too():
+    grader = subprocess.Popen(
+        [sys.executable, "-c", GRADER], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert grader.stdout.readline() == "ready\n"
+    started = psutil.Process(grader.pid).children(recursive=True)
+    assert len(started) == 1
+    grader.kill()
+    grader.communicate()
+    assert psutil.wait_procs(started, timeout=30)[1] == []
+
+
+async def test_a_warm_process_that_is_gone_is_an_error_of_ours(tmp_path):
+    launcher = ForkLauncher()
+    launcher.close()
+    with pytest.raises(LaunchError, match="warm process"):
+        await launcher.launch(tmp_path, ["nowhere"], "secret")
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("fresh", "FreshLauncher"), ("fork", "ForkLauncher")])
+def test_the_environment_chooses_the_way(monkeypatch, name, wanted):
+    monkeypatch.setenv("GRADER_LAUNCHER", name)
+    launcher = make_launcher()
+    launcher.close()
+    assert type(launcher).__name__ == wanted
+
+
+def test_the_platform_chooses_the_way_otherwise(monkeypatch):
+    monkeypatch.delenv("GRADER_LAUNCHER", raising=False)
+    launcher = make_launcher()
+    launcher.close()
+    assert type(launcher).__name__ == ("ForkLauncher" if hasattr(os, "fork") else "FreshLauncher")

@@ -1,0 +1,59 @@
+"""What the checks' verdicts add up to."""
+
+import msgspec
+import pytest
+
+from grader.verdict import CheckReport, ExerciseReport, Reason, Report, bug
+from tests.builders import CLEAN, check_of, report_of
+
+PASSED = check_of("good")
+FAILED = check_of("bad", Reason.SEQUENTIAL)
+UNSURE = check_of("unsure", Reason.MACHINE_BUSY)
+BROKEN = check_of("broken", Reason.GRADER_BUG)
+UNTOUCHED = check_of("stub", Reason.NOT_STARTED)
+
+
+@pytest.mark.parametrize(
+    ("checks", "status", "first", "code"),
+    [
+        ([PASSED, PASSED], "passed", None, 0),
+        ([PASSED, UNSURE], "inconclusive", UNSURE, 3),
+        ([UNSURE, BROKEN], "error", UNSURE, 3),
+        ([BROKEN, UNSURE, FAILED, UNTOUCHED], "failed", FAILED, 1),
+    ],
+)
+def test_the_worst_check_decides_and_the_first_failed_one_speaks(checks, status, first, code):
+    report = report_of(*checks)
+    assert (report.status, report.first_problem) == (status, first)
+    assert Report(exercises=(report_of(PASSED), report)).exit_code == code
+
+
+def test_an_exercise_without_checks_is_our_error_and_no_pass():
+    assert report_of().status == "error"
+    assert Report(exercises=(report_of(),)).exit_code == 3
+
+
+def test_each_passed_check_is_a_point():
+    assert report_of(PASSED, FAILED, PASSED, UNSURE).score == 2
+
+
+def test_an_exercise_is_untouched_if_its_first_problem_is_the_stub():
+    assert report_of(PASSED, UNTOUCHED).untouched
+    assert not report_of(FAILED, UNTOUCHED).untouched
+    assert not report_of(PASSED).untouched
+
+
+def test_a_bug_is_ours_and_keeps_its_traceback():
+    finding = bug("Traceback ...")
+    assert (finding.status, finding.reason, finding.seen) == ("error", Reason.GRADER_BUG, "Traceback ...")
+
+
+@pytest.mark.parametrize("noun", [FAILED.finding, check_of("bad", Reason.RAISED, (CLEAN,)), report_of(PASSED, FAILED)])
+def test_every_noun_comes_back_from_json_as_it_was(noun):
+    assert msgspec.json.decode(msgspec.json.encode(noun), type=type(noun)) == noun
+
+
+@pytest.mark.parametrize("kind", [CheckReport, ExerciseReport])
+def test_a_report_without_its_fields_is_refused(kind):
+    with pytest.raises(msgspec.ValidationError, match="missing required field"):
+        msgspec.json.decode(b"{}", type=kind)

@@ -1,0 +1,29 @@
+"""Whatever goes wrong, there is something to say about it."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.verdict import Reason
+from grader.wording import GENERAL
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_advice_in_whole_sentences(reason):
+    for text in GENERAL[reason]:
+        assert text[0].isupper()
+        assert text.endswith((".", "?"))
+
+
+def test_no_two_reasons_give_the_same_advice():
+    assert len({advice.cure for advice in GENERAL.values()}) == len(GENERAL)
+
+
+@pytest.mark.parametrize("reason", [Reason.MACHINE_BUSY, Reason.GRADER_BUG])
+def test_what_is_not_the_students_fault_says_that_it_does_not_count(reason):
+    assert "does not count against you" in GENERAL[reason].why
+
+
+def test_every_reason_is_documented():
+    page = (Path(__file__).resolve().parent.parent / "docs" / "reasons.md").read_text(encoding="utf-8")
+    assert [reason for reason in Reason if f"| `{reason}` |" not in page] == []

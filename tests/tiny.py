@@ -1,0 +1,69 @@
+"""A catalogue of one small exercise, for tests that put whole submissions through everything."""
+
+from pathlib import Path
+
+from grader.catalogue import load_catalogue
+from grader.exercise import Exercise
+from grader.pipeline import grade_sources
+from grader.submission import Source, read_source
+from grader.verdict import ExerciseReport
+
+STUB = '''"""Run all jobs."""
+
+
+def run_all(jobs):
+    """Run all jobs at once; return their results in order."""
+    raise NotImplementedError
+'''
+
+SUITE = '''"""Run all jobs."""
+
+
+async def test_together(student):
+    """Three jobs run at once"""
+    run = await student.call("run_all", student.jobs(3, meet=3))
+    run.expect(returns=run.receipts, together=3)
+'''
+
+METADATA = 'title = "Run all"\nsummary = "All at once."\nhints = ["one", "two", "three"]\n'
+
+RIGHT = """
+from concurrent.futures import ThreadPoolExecutor
+
+
+def run_all(jobs):
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(lambda job: job(), jobs))
+"""
+
+SEQUENTIAL = "def run_all(jobs):\n    return [job() for job in jobs]\n"
+
+
+def make_catalogue(root: Path, suite: str = SUITE, metadata: str = METADATA) -> Exercise:
+    """Writes the exercise below `root`, with a reference solution, and loads it."""
+    folder = root / "exercises" / "threads" / "01_run_all"
+    solutions = root / "solutions" / "run_all"
+    folder.mkdir(parents=True)
+    solutions.mkdir(parents=True)
+    for path, text in {
+        folder / "run_all.py": STUB,
+        folder / "test_run_all.py": suite,
+        folder / "exercise.toml": metadata,
+        folder / "README.md": "# Run all\n",
+        solutions / "run_all.py": RIGHT,
+    }.items():
+        path.write_text(text, encoding="utf-8")
+    [exercise] = load_catalogue(root)
+    return exercise
+
+
+def hand_in(folder: Path, exercise: Exercise, content: str | bytes) -> Source:
+    """A submission with this content, in a folder of its own."""
+    folder.mkdir(parents=True)
+    path = folder / exercise.stub.name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_source(exercise, path, folder)
+
+
+def grade_all(exercise: Exercise, sources: list[Source]) -> list[ExerciseReport]:
+    return grade_sources([exercise] * len(sources), sources, lambda *_: None)
