@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--seconds", type=float, metavar="S", help="how long to try")
     made.add_argument("--seed", type=int, default=0, metavar="K", help="other seeds try other schedules (default: 0)")
     strategies = ("portfolio", "random", "pct", "dfs")
-    made.add_argument("--strategy", choices=strategies, default="portfolio", help="how to choose them (default: portfolio)")
+    made.add_argument(
+        "--strategy", choices=strategies, default="portfolio", help="how to choose them (default: portfolio)"
+    )
     made.add_argument("--cancel", action="store_true", help="also cancel asyncio tasks where they wait")
     made.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
     made.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
@@ -161,7 +163,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _explore(options: argparse.Namespace) -> int:
-    from grader.sim.cli import run
+    from grader.explore_command import run
 
     if options.json not in (None, Path("-")):
         _check_writable(options.json)

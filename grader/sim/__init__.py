@@ -1,4 +1,4 @@
-"""The controlled scheduler: runs programs that use threads, asyncio or both under schedules of our own, in virtual time.
+"""The controlled scheduler: runs programs that use threads, asyncio or both under its own schedules, in virtual time.
 
 from grader.sim import load, explore, replay
 

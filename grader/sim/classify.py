@@ -161,7 +161,8 @@ def _woke_without_checking(trouble: Trouble, trace: Trace) -> Finding | None:
         if check.line not in again and any(event.where == check.where for event in after):
             return Finding(
                 "check_then_act",
-                f"Check then act on {trace.called(check)}: {trace.names[check.task]} checked it at line {check.line} and "
+                f"Check then act on {trace.called(check)}: {trace.names[check.task]} checked it at line {check.line} "
+                f"and "
                 f"waited at line {wait.line}, but did not check again when it was woken; others had been quicker.",
             )
     return None
@@ -226,16 +227,16 @@ def _in_place(accesses: list[tuple[int, Event]], trace: Trace) -> tuple[int, Fin
                     3 if same else 2,
                     Finding(
                         "lost_update" if _computes(read, write) else "check_then_act",
-                        text if _computes(read, write) else _checked(me, name, read, other, write, trace),
+                        text if _computes(read, write) else _checked(read, other, write, trace),
                     ),
                 )
             else:
-                offer(3, Finding("check_then_act", _checked(me, name, read, other, write, trace)))
+                offer(3, Finding("check_then_act", _checked(read, other, write, trace)))
             continue
         between = [event for other, event in foreign if other > first]
         if between and accesses[first][1].line != write.line:
             read = accesses[first][1]
-            offer(2, Finding("check_then_act", _checked(me, name, read, between[-1], write, trace)))
+            offer(2, Finding("check_then_act", _checked(read, between[-1], write, trace)))
     if best is None:
         reads_first = next(((at, event) for at, (_, event) in enumerate(accesses) if not _writes(event)), None)
         if reads_first is not None:
@@ -263,15 +264,16 @@ def _order(read: Event, later: list[Event], earlier: list[Event], trace: Trace) 
 
 
 def _computes(read: Event, write: Event) -> bool:
-    """Whether the written value was made from the one read: the same statement, or both in plain sight of arithmetic."""
+    """Whether the written value was made from the one read: the same statement, or one that tests nothing."""
     from grader.sim.trace import source_line
 
     check = source_line(read.file, read.line).startswith(("if ", "while ", "elif ", "assert "))
     return read.line == write.line or not check
 
 
-def _checked(me: str, name: str, read: Event, other: Event, write: Event, trace: Trace) -> str:
+def _checked(read: Event, other: Event, write: Event, trace: Trace) -> str:
+    me = trace.names[write.task]
     return (
-        f"Check then act on {name}: {me} checked it at line {read.line}, then {trace.names[other.task]} changed it at "
-        f"line {other.line}, and {me} acted at line {write.line} on what was no longer true."
+        f"Check then act on {trace.called(write)}: {me} checked it at line {read.line}, then {trace.names[other.task]} "
+        f"changed it at line {other.line}, and {me} acted at line {write.line} on what was no longer true."
     )

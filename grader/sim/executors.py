@@ -1,4 +1,4 @@
-"""`concurrent.futures` with threads, on the kernel. Futures are true `concurrent.futures.Future`s, so asyncio takes them."""
+"""`concurrent.futures` with threads, on the kernel. Its futures are true `Future`s, so asyncio takes them."""
 
 import concurrent.futures
 import itertools

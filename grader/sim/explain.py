@@ -1,4 +1,4 @@
-"""Tells a failing execution as a story: a sentence, then a column for each thread with the lines in the order they ran."""
+"""Tells a failing execution as a story: a sentence, then a column for each thread, with lines in the order they ran."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -20,7 +20,10 @@ REFUSED: Final[dict[str, tuple[str, ...]]] = {
     "multiprocessing.pool": ("Pool", "ThreadPool"),
     "multiprocessing.dummy": ("Process", "Pool", "Queue", "Lock"),
     "signal": ("signal", "pause", "sigwait", "sigtimedwait", "sigwaitinfo", "alarm", "setitimer", "pthread_kill"),
-    "os": ("system", "popen", "fork", "forkpty", "wait", "waitpid", "_exit", "kill", "abort", "execv", "posix_spawn", "pipe"),
+    "os": (
+        "system", "popen", "fork", "forkpty", "wait", "waitpid", "_exit", "kill", "abort", "execv", "posix_spawn",
+        "pipe",
+    ),
     "urllib.request": ("urlopen", "urlretrieve"),
     "http.client": ("HTTPConnection", "HTTPSConnection"),
     "socketserver": ("TCPServer", "UDPServer", "ThreadingTCPServer"),

@@ -114,7 +114,7 @@ def _geometric(rate: float) -> list[int]:
 
 
 class Pct:
-    """Random priorities; the highest runs; at `depth - 1` random steps the priority of whoever runs becomes the lowest."""
+    """Random priorities; the highest runs; at `depth - 1` random steps whoever runs gets the lowest."""
 
     def __init__(self, seed: str, depth: int) -> None:
         self._random = Random(seed).random

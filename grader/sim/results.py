@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that one thread did. `switch` says that another thread ran just before; `preempted` that it could have gone on."""
+    """One thing that one thread did.
+
+    `switch`: another thread ran just before; `preempted`: that one could have gone on.
+    """
 
     thread: str
     line: int
@@ -22,7 +25,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`kind`: assertion, exception, deadlock, livelock or leak. `bug`: lost_update, check_then_act, deadlock, … or unknown."""
+    """What went wrong, and how to see it again.
+
+    `kind`: assertion, exception, deadlock, livelock or leak.
+    `bug`: lost_update, check_then_act, deadlock, lost_wakeup, … or unknown.
+    """
 
     kind: str
     type: str
@@ -49,7 +56,7 @@ class Execution:
     makespan: float
     steps: int
     diverged: bool
-    """The schedule asked for what was not possible: it belongs to another program, or the program is not deterministic."""
+    """The schedule asked for what was not possible: it is another program's, or this one is not deterministic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Inserts switch points into a module's syntax tree, and changes nothing else.
 
 Its law: an expression keeps its value, its order of evaluation, its scope and its line. A switch point is the test of
-a conditional expression whose other branch is never taken, `(X if 0 in __sim_countdown__ or __sim_point__(7) else None)`,
-so it binds no name and builds nothing. Where it must come after an expression that itself has switch points, it is the
+a conditional of which one branch is never taken: `(X if 0 in __sim_countdown__ or __sim_point__(7) else None)`.
+It binds no name and builds nothing. Where it must come after an expression that itself has switch points, it is the
 second half of a pair: `(X, <point>)[0]`. An augmented assignment stays one: its read comes before the point that is
 put into its right side, its write after. A handler for `Abort` goes first in each `try`, and a point into each loop,
 so that an execution can always be ended.

@@ -27,10 +27,11 @@ def encode(decisions: Iterable[Decision], flags: int = 0) -> str:
         last[task] = step
     data = bytearray()
     for number in numbers:
-        while number > 127:
-            data.append(number & 127 | 128)
-            number >>= 7
-        data.append(number)
+        rest = number
+        while rest > 127:
+            data.append(rest & 127 | 128)
+            rest >>= 7
+        data.append(rest)
     return VERSION + urlsafe_b64encode(bytes(data)).decode().rstrip("=")
 
 

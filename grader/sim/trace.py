@@ -61,7 +61,7 @@ class Trace:
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
     start: int = 0
-    """From which step on events are kept: of an execution that never ends, the end of the part that was run is enough."""
+    """From which step on events are kept: of an execution that never ends, its last part is enough."""
     hideable: bool = False
     """Some preemption fell where this CPython does not switch threads."""
 

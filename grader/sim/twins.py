@@ -7,6 +7,7 @@ import functools
 import importlib.util
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -20,8 +21,7 @@ def make_twin(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise ImportError(f"no module named {name!r}", name=name)
-    with open(spec.origin, encoding="utf-8") as file:
-        code = compile(file.read(), spec.origin, "exec", dont_inherit=True)
+    code = compile(Path(spec.origin).read_text(encoding="utf-8"), spec.origin, "exec", dont_inherit=True)
     module = known[name] = ModuleType(name)
     module.__file__, module.__package__ = spec.origin, spec.parent
     vars(module)["__builtins__"] = scope

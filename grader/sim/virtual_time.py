@@ -1,4 +1,4 @@
-"""The kernel's clock: a number of nanoseconds that moves when nobody can run, and for those who do nothing but read it."""
+"""The clock: a number of nanoseconds that moves when nobody can run, and for those who do nothing but read it."""
 
 from heapq import heappop
 from typing import Final

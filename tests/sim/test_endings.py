@@ -97,7 +97,7 @@ def test_a_stubborn_program_is_ended(write, name):
 )
 def test_what_cannot_be_scheduled_says_so_even_if_the_program_catches_it(write, line):
     module = write(f"def program():\n    try:\n        {line}\n    except Exception:\n        pass\n")
-    with pytest.raises(NotUnderControl, match="^not under control: "):
+    with pytest.raises(NotUnderControl, match=r"^not under control: "):
         explore(module.program)
 
 

@@ -30,7 +30,8 @@ for path in sorted(Path(sys.argv[1]).glob("*.py")):
         out[path.stem] = [run.failure.kind, run.failure.token, run.diverged, [step.line for step in run.failure.steps]]
     else:
         found = explore(module.program, seed=5)
-        out[path.stem] = [found.schedules, found.failure.token, found.failure.bug, [step.line for step in found.failure.steps]]
+        failure = found.failure
+        out[path.stem] = [found.schedules, failure.token, failure.bug, [step.line for step in failure.steps]]
 print(json.dumps(out))
 """
 

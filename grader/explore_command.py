@@ -1,4 +1,7 @@
-"""`python -m grader explore`. Exit codes: 0 nothing failed · 1 a failure was found · 2 bad use · 3 could not be explored."""
+"""`python -m grader explore`.
+
+Exit codes: 0 nothing failed · 1 a failure was found · 2 bad use · 3 could not be explored.
+"""
 
 import argparse
 import json
