@@ -14,8 +14,6 @@ from typing import Final, Protocol
 from grader.sim.task import Task, by_index, default_next
 
 FOREVER: Final = 1 << 30
-MANY: Final = 1000
-SPEEDS: Final = (1.0, 0.125, 0.015625)
 
 
 class Policy(Protocol):
@@ -44,73 +42,6 @@ class Policy(Protocol):
     def end(self, steps: int, tasks: int) -> None:
         """Told after each execution how long it was."""
         ...
-
-
-class RandomWalk:
-    """Switches at each point with some probability, drawn anew per execution: from every point to hardly ever.
-
-    In every second execution the threads are of unequal speed, as on real machines: some hardly move while others run.
-    """
-
-    def __init__(self, seed: str) -> None:
-        self._random = Random(seed).random
-        self._tables = [_geometric(rate) for rate in (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.012)]
-        self._usable = 3
-        self._asked = 0
-        self._unequal = True
-        self._table = self._tables[0]
-        self._length = 20
-
-    def begin(self) -> bool:
-        self._table = self._tables[int(self._random() * self._usable)]
-        self._asked = 0
-        self._unequal = not self._unequal
-        return True
-
-    def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
-        # An execution that goes on and on is not worth a switch at each point any more.
-        self._asked += 1
-        steps = self._table[int(self._random() * 256)]
-        return steps if self._asked < MANY else steps * 16 + 16
-
-    def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
-        if not self._unequal:
-            return runnable[int(self._random() * len(runnable))]
-        total_weight = 0.0
-        for other in runnable:
-            if other.priority == 0.0:
-                other.priority = SPEEDS[int(self._random() * len(SPEEDS))]
-            total_weight += other.priority
-        at = self._random() * total_weight
-        for other in runnable:
-            at -= other.priority
-            if at < 0:
-                return other
-        return runnable[-1]
-
-    def rotate(self, task: Task, runnable: Sequence[Task]) -> Task:
-        others = [other for other in runnable if other is not task]
-        return others[int(self._random() * len(others))]
-
-    def choose(self, task: Task, count: int, rare: bool) -> int:
-        if rare and self._random() < 0.8:
-            return 0
-        return int(self._random() * count)
-
-    def end(self, steps: int, tasks: int) -> None:
-        # The longer the program, the rarer the switches that are worth trying.
-        self._usable = min(len(self._tables), 3 + max(0, steps.bit_length() - 4))
-
-
-def _geometric(rate: float) -> list[int]:
-    """256 quantiles of the number of points passed before a switch at `rate` per point, by multiplication alone."""
-    table, stay, count = [], 1.0, 0
-    for index in range(256):
-        while 1.0 - stay * (1.0 - rate) < index / 256 and count < 4096:
-            stay *= 1.0 - rate
-            count += 1
-        table.append(count)
-    return table
 
 
 class Pct:

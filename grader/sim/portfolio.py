@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from grader.sim.policies import DepthFirst, Follow, Pct, Policy, RandomWalk
+from grader.sim.policies import DepthFirst, Follow, Pct, Policy
+from grader.sim.walks import FewWalk, LateWalk, RandomWalk, UnequalWalk
 
 DEPTHS: Final = (2, 3, 5)
 STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
@@ -78,17 +79,20 @@ class Deepening(DepthFirst):
 
 def search(strategy: str, seed: int) -> Search:
     """The search by its name; raises ValueError if there is none of that name."""
-    if strategy == "random":
-        return Search([RandomWalk(f"random {seed}")], None, False)
-    if strategy == "pct":
-        return Search([Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS], None, False)
+    walks: list[Policy] = [
+        kind(f"{name} {seed}")
+        for name, kind in (("random", RandomWalk), ("few", FewWalk), ("unequal", UnequalWalk), ("late", LateWalk))
+    ]
+    pct: list[Policy] = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
     deepening = Deepening()
+    if strategy == "random":
+        return Search(walks, None, False)
+    if strategy == "pct":
+        return Search(pct, None, False)
     if strategy == "dfs":
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
-        walk = RandomWalk(f"random {seed}")
-        pct = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
-        return Search(
-            [walk, pct[0], walk, deepening, walk, pct[1], deepening, walk, pct[2], deepening], deepening, True
-        )
+        uniform, few, unequal, late = walks
+        mixture = [uniform, pct[0], few, deepening, unequal, pct[1], late, deepening, few, pct[2], late, deepening]
+        return Search(mixture, deepening, True)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

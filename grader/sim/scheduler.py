@@ -315,6 +315,10 @@ class Scheduler(VirtualTime):
         """A new task that can run; it gets an OS thread when it is first resumed."""
         task = Task(len(self.tasks), name, body, daemon)
         self.tasks.append(task)
+        if self.current is not None:
+            # Whoever starts threads gets on, so it is not spinning.
+            self._account(self.current)
+            self.burst = self.total
         self.ready(task)
         return task
 
