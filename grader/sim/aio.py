@@ -124,6 +124,8 @@ class Loop(base_events.BaseEventLoop):
         return handle
 
     def _maybe_cancel(self) -> None:
+        if not self._made or self._made[0].done():
+            return  # what is made afterwards is asyncio's own, to close the loop
         waiting = [task for task in self._made[1:] if not task.done()]
         if waiting:
             at = K.choose(len(waiting) + 1, rare=True)

@@ -15,6 +15,9 @@ from grader.sim.scheduler import Scheduler
 from grader.sim.task import Task
 from grader.sim.verdicts import Trouble
 
+IDLE: Final = frozenset({"waits to get from", "waits for work in", "waits in"})
+"""How daemons that serve wait for their next order: at queues, pools and event loops. They may be left so."""
+
 
 class Kernel(Scheduler):
     """Runs one program at a time. The one instance is `KERNEL`; submitted code reaches it by way of primitives only."""
@@ -80,6 +83,20 @@ class Kernel(Scheduler):
         main.exiting = True
         while any(not task.done and not task.daemon for task in self.tasks[1:]):
             self.wait("has ended", None, None)
+        self._look_for_stranded()
+
+    def _look_for_stranded(self) -> None:
+        """Daemons may be left at their work, or idle; blocked for ever, they wait for what nobody will ever do."""
+        if any(task.runnable for task in self.tasks[1:]):
+            self.yield_now()
+        left = [task for task in self.tasks[1:] if not task.done]
+        if any(task.runnable or task.deadline >= 0 for task in left):
+            return
+        stranded = [task for task in left if task.verb not in IDLE]
+        if stranded:
+            names = ", ".join(task.name for task in stranded)
+            message = f"the program ended, and left blocked for ever: {names}"
+            raise self.stop(Trouble("leak", stranded[0].index, "ThreadsLeftBehind", message))
 
     def _unwind(self) -> None:
         self.aborting = True

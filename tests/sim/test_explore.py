@@ -23,7 +23,7 @@ from pathlib import Path
 from grader.sim import explore, load, replay
 out = {}
 tokens = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
-for path in sorted(Path(sys.argv[1]).glob("*.py")):
+for path in sorted(Path(sys.argv[1]).glob("[b-l]*.py")):
     module = load(path)
     if tokens:
         run = replay(module.program, tokens[path.stem][1])
@@ -38,7 +38,7 @@ print(json.dumps(out))
 
 def ask(python: str, *arguments: str) -> dict:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
-    command = [python, "-c", SCRIPT, str(HERE / "buggy"), *arguments]
+    command = [python, "-c", SCRIPT, str(HERE / "programs" / "bugs"), *arguments]
     return json.loads(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
 
 
@@ -70,14 +70,14 @@ def test_depth_first_exhausts_a_small_program(write):
 
 
 def test_a_search_cut_short_is_a_sample(write):
-    module = load(HERE / "correct" / "bounded_buffer.py")
+    module = load(HERE / "programs" / "sound" / "ds_bounded_buffer.py")
     found = explore(module.program, schedules=50)
     assert (found.outcome, found.schedules, found.failure) == ("sampled", 50, None)
 
 
 def test_a_failure_needs_as_few_switches_as_possible():
-    for name, switches in {"lost_update_global": 1, "deadlock_dining": 2, "async_lost_update": 0}.items():
-        assert explore(load(HERE / "buggy" / f"{name}.py").program, seed=3).failure.preemptions <= switches
+    for name, switches in {"lost_update_global": 1, "transfer_lock_order": 2, "aio_counter_across_await": 0}.items():
+        assert explore(load(HERE / "programs" / "bugs" / f"{name}.py").program, seed=3).failure.preemptions <= switches
 
 
 def test_a_lost_update_is_hidden_by_the_global_lock_and_a_call_in_between_shows_it(write):
@@ -143,8 +143,9 @@ def test_cancellation_at_an_await_is_tried_where_asked_for(write):
             assert a.total + b.total == 0
     """)
     assert explore(module.program).failure is None
-    failure = explore(module.program, cancel=True).failure
-    assert failure.type == "AssertionError"
+    for seed in range(5):
+        failure = explore(module.program, cancel=True, seed=seed).failure
+        assert failure.type == "AssertionError"
     assert replay(module.program, failure.token).failure.type == "AssertionError"
 
 
@@ -154,5 +155,5 @@ def test_an_unknown_strategy_is_refused():
 
 
 def test_a_schedule_for_another_program_is_noticed():
-    module = load(HERE / "buggy" / "deadlock_self.py")
+    module = load(HERE / "programs" / "bugs" / "self_deadlock_lock.py")
     assert replay(module.program, "AAAEEAg").failure.kind == "deadlock"

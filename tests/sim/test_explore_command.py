@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 def test_a_failure_is_exit_code_1_and_is_written_in_the_shape_that_was_promised(tmp_path, capsys):
     out = tmp_path / "out.json"
-    assert main(["explore", str(HERE / "buggy" / "lost_update_global.py"), "--json", str(out)]) == 1
+    assert main(["explore", str(HERE / "programs" / "bugs" / "lost_update_global.py"), "--json", str(out)]) == 1
     shown = capsys.readouterr().out
     assert "Lost update of counter" in shown
     report = json.loads(out.read_text())
@@ -21,17 +21,26 @@ def test_a_failure_is_exit_code_1_and_is_written_in_the_shape_that_was_promised(
     assert (report["schema"], report["outcome"], failure["class"]) == (1, "failed", "lost_update")
     assert failure["token"] in shown
     assert {"kind", "type", "message", "preemptions", "hidden_by_gil", "explanation", "steps"} <= set(failure)
-    assert main(["explore", f"{HERE / 'buggy' / 'lost_update_global.py'}:program", "--replay", failure["token"]]) == 1
+    assert (
+        main(
+            ["explore", f"{HERE / 'programs' / 'bugs' / 'lost_update_global.py'}:program", "--replay", failure["token"]]
+        )
+        == 1
+    )
 
 
 def test_no_failure_is_exit_code_0_and_never_called_a_proof(capsys):
-    assert main(["explore", str(HERE / "correct" / "bounded_buffer.py"), "--schedules", "30"]) == 0
+    assert main(["explore", str(HERE / "programs" / "sound" / "ds_bounded_buffer.py"), "--schedules", "30"]) == 0
     assert "not a proof" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nowhere.py"], [f"{HERE / 'correct' / 'bank.py'}:nothing"], [str(HERE / "correct" / "bank.py"), "--replay", "?"]],
+    [
+        ["nowhere.py"],
+        [f"{HERE / 'correct' / 'bank.py'}:nothing"],
+        [str(HERE / "programs" / "sound" / "bank.py"), "--replay", "?"],
+    ],
 )
 def test_bad_use_is_exit_code_2(arguments, capsys):
     assert main(["explore", *arguments]) == 2

@@ -1,7 +1,0 @@
-import threading
-
-
-def program():
-    lock = threading.Lock()
-    with lock:
-        lock.acquire()

@@ -1,7 +1,0 @@
-import queue
-import threading
-
-
-def program():
-    work = queue.Queue()
-    threading.Thread(target=work.get).start()
