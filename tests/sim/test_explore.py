@@ -23,7 +23,9 @@ from pathlib import Path
 from grader.sim import explore, load, replay
 out = {}
 tokens = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
-for path in sorted(Path(sys.argv[1]).glob("[b-l]*.py")):
+for path in sorted(Path(sys.argv[1]).glob("*_[cl]*.py")):
+    if path.stem == "aio_cancel_half_done":
+        continue  # wait_for makes a task on 3.11 only, so the story differs
     module = load(path)
     if tokens:
         run = replay(module.program, tokens[path.stem][1])
