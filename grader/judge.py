@@ -17,7 +17,7 @@ from grader.plan import spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
-IDLE_LIMIT, BUSY_LIMIT = 0.75, 0.9
+IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS = 10
 
@@ -217,14 +217,14 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     figures = measure(seen)
-    if expected.within and seen.fair_makespan > NEAR * max(expected.within, figures.span):
+    if expected.within and (seen.fair_makespan or figures.makespan) > NEAR * max(expected.within, figures.span):
         text = f"The jobs took {_s(figures.makespan)} from first start to last end; {_s(expected.within)} are enough."
         yield Reason.PARTLY_CONCURRENT, text
     if seen.idle > IDLE_LIMIT:
         text = f"For {_s(seen.idle)} of the {_s(seen.ended)} that your function took, no job was in flight."
         yield Reason.TOO_SLOW, text
-    elif seen.idle_wall > BUSY_LIMIT:
-        text = f"For {_s(seen.idle_wall)} no job was in flight, on a machine too busy to say whose fault that was."
+    elif seen.idle_at_most > IDLE_LIMIT:
+        text = f"For {_s(seen.idle_at_most)} no job was in flight, on a machine too busy to say whose fault that was."
         yield Reason.MACHINE_BUSY, text
 
 
@@ -282,7 +282,8 @@ def _holds(value: Any, part: str) -> bool:
 
 
 def _name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
-    return seen.run.jobs[wanted.index(value)].name if len(wanted) == len(seen.run.jobs) else repr(value)
+    place = next((index for index, each in enumerate(wanted) if values.same(each, value)), None)
+    return repr(value) if place is None or len(wanted) != len(seen.run.jobs) else seen.run.jobs[place].name
 
 
 def _show(value: Any, seen: Observation) -> str:

@@ -30,18 +30,20 @@ class Clock(Protocol):
     """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it.
 
     `crowded`: many more want a processor than there are. `watch`: fair time is about whoever can say that it has slept
-    since it was asked last.
+    since it was asked last (None: cannot be told). `fair_at_most` is fair time and what of the rest might have been it.
     """
 
     def now(self) -> float: ...
 
     def fair(self) -> float: ...
 
+    def fair_at_most(self) -> float: ...
+
     def crowded(self) -> bool: ...
 
-    def watch(self, slept: Callable[[], bool]) -> None: ...
+    def watch(self, slept: Callable[[], bool | None]) -> None: ...
 
-    def unwatch(self, slept: Callable[[], bool]) -> None: ...
+    def unwatch(self, slept: Callable[[], bool | None]) -> None: ...
 
 
 class Pulse:
@@ -50,8 +52,8 @@ class Pulse:
     def __init__(self) -> None:
         self.worst_lag = 0.0
         self._crowd = 1.0
-        self._watched: list[Callable[[], bool]] = []
-        self._fair = 0.0
+        self._watched: list[Callable[[], bool | None]] = []
+        self._fair = self._doubt = 0.0
         self._last = time.perf_counter()
         self._samples: deque[tuple[float, float]] = deque([(self._last, _idle_seconds())])
         self._processors = psutil.cpu_count() or 1
@@ -63,13 +65,16 @@ class Pulse:
     def fair(self) -> float:
         return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._crowd
 
+    def fair_at_most(self) -> float:
+        return self.fair() + self._doubt
+
     def crowded(self) -> bool:
         return self._crowd > CROWDED
 
-    def watch(self, slept: Callable[[], bool]) -> None:
+    def watch(self, slept: Callable[[], bool | None]) -> None:
         self._watched.append(slept)
 
-    def unwatch(self, slept: Callable[[], bool]) -> None:
+    def unwatch(self, slept: Callable[[], bool | None]) -> None:
         self._watched.remove(slept)
 
     async def __aenter__(self) -> "Pulse":
@@ -86,10 +91,13 @@ class Pulse:
             await asyncio.sleep(TICK)
             now = time.perf_counter()
             self.worst_lag = max(self.worst_lag, now - asked - TICK)
-            answers = [slept() for slept in self._watched] if self._crowd > 1.0 else []
-            slept = bool(answers) and all(answers)
             on_time = now - asked < 2 * TICK
-            self._fair, self._last = (self._fair + now - self._last if slept and on_time else self.fair()), now
+            answers = [slept() for slept in self._watched] if self._crowd > 1.0 or not on_time else []
+            slept = bool(answers) and all(answers)
+            before, self._fair = self._fair, self._fair + now - self._last if slept and on_time else self.fair()
+            if slept or None in answers:
+                self._doubt += now - self._last - (self._fair - before)
+            self._last = now
             self._samples.append((now, _idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()

@@ -112,7 +112,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     in_flight_at_end   jobs that were still being waited for when the answer came
     cpu                seconds of processor time that the process used from call to end
     fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
-    idle, idle_wall    the longest stretch within the call in which no job was in flight: fair seconds, wall seconds
+    idle, idle_at_most the longest stretch within the call in which no job was in flight; fair seconds
     fair_makespan      fair seconds from the first job's start to the last one's end
     peak_memory        bytes
     left               what was still alive after the answer: claims for threads and tasks, evidence for processes
@@ -129,7 +129,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     cpu: float = 0.0
     fair: float = 0.0
     idle: float = 0.0
-    idle_wall: float = 0.0
+    idle_at_most: float = 0.0
     fair_makespan: float = 0.0
     peak_memory: int = 0
     left: tuple[Strand, ...] = ()

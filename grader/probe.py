@@ -16,7 +16,7 @@ class Probe:
 
     def __init__(self, pid: int) -> None:
         self._process: psutil.Process | None = None
-        self._marks: list[list[bytes] | None] | None = None
+        self._marks: list[list[bytes] | None] = []
         with contextlib.suppress(psutil.Error):
             self._process = psutil.Process(pid)
 
@@ -48,20 +48,19 @@ class Probe:
                     found.append(command)
         return found
 
-    def slept(self) -> bool:
+    def slept(self) -> bool | None:
         """Whether none of their threads has wanted a processor since the last time this was asked.
 
         The kernel counts for each thread how often and how long it ran or waited to run (schedstat). Where it does not
-        (not Linux), nothing is known, and the answer is False.
+        (not Linux), and when it is asked for the first time, nothing is known, and the answer is None.
         """
-        before, self._marks = self._marks, None
-        if sys.platform == "linux" and self._process is not None:
-            pids = [self._process.pid]
-            with contextlib.suppress(OSError):
-                pids += _descendants(self._process.pid) if LISTS_CHILDREN else [p.pid for p in self._children()]
-            marks = [_marks(pid) for pid in pids]
-            self._marks = None if None in marks else marks
-        return self._marks is not None and self._marks == before
+        if sys.platform != "linux" or self._process is None:
+            return None
+        pids = [self._process.pid]
+        with contextlib.suppress(OSError):
+            pids += _descendants(self._process.pid) if LISTS_CHILDREN else [child.pid for child in self._children()]
+        before, self._marks = self._marks, [_marks(pid) for pid in pids]
+        return None if not before else None not in before and self._marks == before
 
     def _children(self) -> list[psutil.Process]:
         found = []

@@ -66,8 +66,8 @@ class Desk:
         self.flying: list[Ticket] = []
         self.beats: list[float] = []
         self.zero = clock.now()
-        self._idle_since = clock.fair(), clock.now()
-        self.longest_idle = self.longest_idle_wall = 0.0
+        self._idle_since = clock.fair(), clock.fair_at_most()
+        self.longest_idle = self.longest_idle_at_most = 0.0
         self.fair_makespan = 0.0
         self._stirred = self._fair_first = clock.fair()
         self.open = True
@@ -88,12 +88,13 @@ class Desk:
 
     def rest(self) -> None:
         """From now on, no job is in flight."""
-        self._idle_since = self.clock.fair(), self.clock.now()
+        self._idle_since = self.clock.fair(), self.clock.fair_at_most()
 
     def _end_of_rest(self) -> None:
         if not self.flying:
             self.longest_idle = max(self.longest_idle, self.idle())
-            self.longest_idle_wall = max(self.longest_idle_wall, self.clock.now() - self._idle_since[1])
+            at_most = self.clock.fair_at_most() - self._idle_since[1]
+            self.longest_idle_at_most = max(self.longest_idle_at_most, at_most)
 
     def close(self) -> list[int]:
         """The call is over; returns the jobs in flight at this moment."""

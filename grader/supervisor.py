@@ -152,7 +152,7 @@ class Supervision:
             cpu=max(0.0, self.cpu_after - self.cpu_before),
             fair=self.fair_ended - self.desk.fair_zero,
             idle=self.desk.longest_idle,
-            idle_wall=self.desk.longest_idle_wall,
+            idle_at_most=self.desk.longest_idle_at_most,
             fair_makespan=self.desk.fair_makespan,
             peak_memory=self.peak_memory,
             left=self.left,

@@ -119,8 +119,8 @@ CASES = [
     ("no line", printed(), LINES, Reason.WRONG_OUTPUT, "no line that begins with 'job'"),
     ("two lines in one", printed("job 1", "job 2", "so job 3"), LINES, Reason.WRONG_OUTPUT, "so job 3"),
     ("a late start", clean(calls=answered((0.0, 0.1), (0.09, 0.19))), BOTH, Reason.PARTLY_CONCURRENT, "0.10 s are"),
-    ("a pause", clean(idle=1.0, idle_wall=1.0), BOTH, Reason.TOO_SLOW, "1.00 s"),
-    ("a pause that may be the machine's", clean(idle_wall=3.0), BOTH, Reason.MACHINE_BUSY, "3.00 s"),
+    ("a pause", clean(idle=1.0, idle_at_most=1.0), BOTH, Reason.TOO_SLOW, "1.00 s"),
+    ("a pause that may be the machine's", clean(idle_at_most=3.0), BOTH, Reason.MACHINE_BUSY, "3.00 s"),
     ("a thread left behind", clean(left=(THREAD,)), BOTH, Reason.LEFT_RUNNING, "thread 'Thread-1'"),
 ]  # fmt: skip
 NAMES_OF_CASES = [case[0] for case in CASES]
@@ -178,7 +178,7 @@ def test_a_stored_observation_is_judged_as_it_was_when_fresh(seen, expected):
         (Reason.WRONG_RESULT, {"calls": TWICE, "ending": Returned(encode([]))}),
         (Reason.WRONG_ORDER, {"ending": Returned(encode(["r1", "r0"])), "idle": 1.0}),
         (Reason.PARTLY_CONCURRENT, {"calls": answered((0.0, 0.1), (0.09, 0.19)), "idle": 1.0}),
-        (Reason.TOO_SLOW, {"idle": 1.0, "idle_wall": 3.0}),
+        (Reason.TOO_SLOW, {"idle": 1.0, "idle_at_most": 3.0}),
     ],
 )
 def test_of_two_mistakes_the_earlier_cause_is_named(first, then):

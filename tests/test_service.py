@@ -266,7 +266,7 @@ async def test_the_desk_knows_the_longest_stretch_without_a_job():
         await Caller(desk, 0).done
         assert desk.idle() == 0.0
     assert desk.close() == []
-    assert (desk.longest_idle, desk.longest_idle_wall) == pytest.approx((2.0, 4.0))
+    assert (desk.longest_idle, desk.longest_idle_at_most) == pytest.approx((2.0, 4.0))
 
 
 @in_virtual_time

@@ -38,6 +38,9 @@ class LoopClock:
     def fair(self):
         return self.now() * self.pace
 
+    def fair_at_most(self):
+        return self.now()
+
 
 def in_virtual_time(scene):
     """Makes a test of a coroutine function that takes no arguments."""

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def fan_out(jobs: Sequence[Callable[[], str]]) -> list[str]:
-    """Call every job once, all at the same time, each in a thread of its own; return their results in the order of `jobs`.
+    """Call every job once, each in a thread of its own and all at the same time; return the results in order of `jobs`.
 
     If jobs raise, raises the very exception of one of them, after all the others are done. No jobs give an empty list.
     """

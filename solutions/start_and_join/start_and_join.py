@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 
 def start_and_join(pause: Callable[[], object], main_numbers: int, thread_numbers: int) -> None:
-    """Print "main 1" to "main <main_numbers>" here while a thread that you start prints "thread 1" to "thread <thread_numbers>".
+    """Count up to `main_numbers` in the main thread and, at the same time, up to `thread_numbers` in a started thread.
 
-    After each line, whoever printed it calls pause() once. Returns None, when both counts are done and no thread is left.
+    The main thread prints "main 1", "main 2" and so on, the other one "thread 1", "thread 2" and so on, a line each.
+    After each line, whoever printed it calls pause() once. Returns None when both counts are done.
     """
 
     def count(who: str, numbers: int) -> None:

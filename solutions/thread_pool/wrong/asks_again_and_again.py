@@ -1,4 +1,4 @@
-"""Asks again and again whether a place is free."""
+"""Asks again and again whether a place is free, and in the end whether all have ended."""
 # fails: one_second with busy_wait
 
 import threading
@@ -7,6 +7,7 @@ import threading
 def thread_pool(jobs, workers):
     results = [None] * len(jobs)
     errors = []
+    threads = []
 
     def work(i, job):
         try:
@@ -14,15 +15,17 @@ def thread_pool(jobs, workers):
         except Exception as error:
             errors.append(error)
 
-    threads = []
+    def running():
+        return sum(thread.is_alive() for thread in threads)
+
     for i, job in enumerate(jobs):
-        while sum(thread.is_alive() for thread in threads) >= workers:
+        while running() == workers:
             pass
         thread = threading.Thread(target=work, args=(i, job))
         thread.start()
         threads.append(thread)
-    for thread in threads:
-        thread.join()
+    while running():
+        pass
     if errors:
         raise errors[0]
     return results
