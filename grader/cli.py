@@ -78,6 +78,21 @@ def _parser() -> argparse.ArgumentParser:
     made = command("new", _new, "Begin a new exercise.")
     made.add_argument("slug", metavar="SLUG")
     made.add_argument("--track", default="threads", help="folder to put it in (default: threads)")
+
+    text = "Run a program under many thread schedules, and show how it breaks."
+    made = commands.add_parser("explore", help=text, description=text, allow_abbrev=False)
+    made.set_defaults(run=_explore)
+    made.add_argument("program", metavar="FILE[:FUNCTION]", help="what to run (default function: program)")
+    made.add_argument("--schedules", type=_positive, default=1000, metavar="N", help="how many to try (default: 1000)")
+    made.add_argument("--seconds", type=float, metavar="S", help="how long to try")
+    made.add_argument("--seed", type=int, default=0, metavar="K", help="other seeds try other schedules (default: 0)")
+    strategies = ("portfolio", "random", "pct", "dfs")
+    made.add_argument(
+        "--strategy", choices=strategies, default="portfolio", help="how to choose them (default: portfolio)"
+    )
+    made.add_argument("--cancel", action="store_true", help="also cancel asyncio tasks where they wait")
+    made.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
     return parser
 
 
@@ -167,6 +182,21 @@ def _new(options: argparse.Namespace) -> int:
     folder = scaffold(options.root, options.slug, options.track)
     print(f"Made {folder}. Fill it in, then run: python -m grader check {options.slug}")
     return 0
+
+
+def _explore(options: argparse.Namespace) -> int:
+    from grader.explore_command import run
+
+    if options.json not in (None, Path("-")):
+        _check_writable(options.json)
+    return run(options)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
 
 
 def _check_writable(path: Path) -> None:

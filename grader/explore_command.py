@@ -1,0 +1,148 @@
+"""`python -m grader explore`.
+
+Exit codes: 0 nothing failed · 1 a failure was found · 2 bad use · 3 could not be explored.
+"""
+
+import argparse
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, Final
+
+from grader.errors import OperatorError, nearest
+from grader.formats.inert import inert, inert_lines
+from grader.sim import explain
+from grader.sim.explore import explore, replay
+from grader.sim.load import load
+from grader.sim.names import NotUnderControl
+from grader.sim.results import Exploration, Failure
+from grader.sim.tokens import BadToken
+
+DEFAULT: Final = "program"
+"""The function that is run if none is named."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command; returns its exit code. Raises OperatorError for what the operator must put right."""
+    path, name = _split(options.program)
+    if not path.is_file():
+        raise OperatorError(f"{path} is no file.", "Name a Python file, and after a colon the function to run.")
+    try:
+        found = _find(path, name, options)
+    except (NotUnderControl, SyntaxError, _Unusable) as problem:
+        message = str(problem) if isinstance(problem, NotUnderControl | _Unusable) else f"SyntaxError: {problem}"
+        print(f"Could not be explored: {inert(message)}", file=sys.stderr)
+        _write(options.json, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
+        return 3
+    _write(options.json, found.as_json())
+    show(found, sys.stderr if options.json == Path("-") else sys.stdout)
+    return 1 if found.failure is not None else 0
+
+
+class _Unusable(Exception):
+    """The program's own module could not be imported."""
+
+
+def _find(path: Path, name: str, options: argparse.Namespace) -> Exploration:
+    try:
+        module = load(path)
+    except (NotUnderControl, SyntaxError):
+        raise
+    except Exception as problem:
+        last = traceback.extract_tb(problem.__traceback__)[-1]
+        text = f"importing {path.name} failed at line {last.lineno}: {type(problem).__name__}: {problem}"
+        raise _Unusable(text) from problem
+    program = getattr(module, name, None)
+    if not callable(program):
+        known = [
+            key
+            for key, value in vars(module).items()
+            if callable(value) and getattr(value, "__module__", "") == module.__name__
+        ]
+        raise OperatorError(f"{path.name} has no function {name!r}.", nearest(name, known))
+    if options.replay is None:
+        return explore(
+            program,
+            schedules=options.schedules,
+            seconds=options.seconds,
+            seed=options.seed,
+            strategy=options.strategy,
+            cancel=options.cancel,
+        )
+    try:
+        execution = replay(program, options.replay)
+    except BadToken as problem:
+        raise OperatorError(f"{problem}.", "Copy the token that a failure was shown with.") from problem
+    if execution.diverged:
+        print("This token was made for another program: its schedule does not fit.", file=sys.stderr)
+    outcome = "sampled" if execution.failure is None else "failed"
+    return Exploration(outcome, 1, 0.0, execution.failure)
+
+
+def _split(text: str) -> tuple[Path, str]:
+    """FILE:FUNCTION, where a colon can also be part of a Windows path."""
+    file, colon, name = text.rpartition(":")
+    if colon and name.isidentifier() and file:
+        return Path(file), name
+    return Path(text), DEFAULT
+
+
+def _write(path: Path | None, data: dict[str, Any]) -> None:
+    if path is None:
+        return
+    text = json.dumps(data, indent=2) + "\n"
+    if path == Path("-"):
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
+
+
+def show(found: Exploration, file: Any) -> None:
+    """The result for a person, in the terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=file, highlight=False, soft_wrap=False)
+    speed = f"{found.schedules:,} schedules" if found.schedules != 1 else "1 schedule"
+    if found.failure is None:
+        words = {"exhausted": f"No failure: {found.bound} was run ({speed})", "sampled": f"No failure found in {speed}"}
+        console.print(Text(f"{words[found.outcome]}, {found.seconds:.2f} s.", style="green"))
+        if found.outcome == "sampled":
+            console.print("That is a sample, not a proof.", style="dim")
+        return
+    _show_failure(found.failure, console, speed)
+
+
+def _show_failure(failure: Failure, console: Any, speed: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    head = explain.headline(failure.kind, failure.type, failure.message)
+    console.print(Text(inert(head), style="bold red"))
+    lines = failure.explanation.splitlines()
+    if len(lines) > 1 and lines[1]:
+        console.print(Text(inert_lines(lines[1])))
+    rows = explain.rows_of(failure.steps)
+    busy = [name for name in failure.threads if any(row.thread == name for row in rows)]
+    table = Table(show_lines=False, expand=False)
+    for name in busy:
+        table.add_column(inert(name), overflow="fold")
+    shown = rows[-explain.SHOWN_ROWS :]
+    for index, row in enumerate(shown):
+        cell = Text(f"{row.line:>3}  {inert(row.source)}")
+        if row.notes:
+            cell.append("\n     → " + inert("; ".join(row.notes)), style="cyan")
+        cells = [cell if name == row.thread else Text() for name in busy]
+        ends = index + 1 == len(shown) or shown[index + 1].thread != row.thread
+        table.add_row(*cells, end_section=ends)
+    console.print(table)
+    note = explain.gil_note(failure.hidden_by_gil)
+    if note:
+        console.print(Text(note))
+    times = {0: "no thread was interrupted", 1: "one switch in the wrong place is enough"}
+    switches = times.get(failure.preemptions, f"{failure.preemptions} switches in the wrong places are enough")
+    console.print(Text(f"Found after {speed}; {switches}. Replay it with: --replay {failure.token}", style="dim"))

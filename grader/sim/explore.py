@@ -1,0 +1,246 @@
+"""Searches for a schedule under which a program fails, and replays one."""
+
+import gc
+import inspect
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOBase
+from typing import Any, Final
+
+from grader.sim.classify import classify
+from grader.sim.explain import steps_of, tell
+from grader.sim.kernel import KERNEL
+from grader.sim.load import LOADED, refresh
+from grader.sim.names import Abort, NotUnderControl
+from grader.sim.policies import Follow, Policy
+from grader.sim.portfolio import Search, search
+from grader.sim.results import Execution, Exploration, Failure
+from grader.sim.shrink import Log, follow, preemptions, shrink
+from grader.sim.tokens import decode, encode
+from grader.sim.trace import GateKeeper, Trace
+from grader.sim.verdicts import Trouble
+
+Program = Callable[[], Any]
+
+GIL_TRIES: Final = 200
+GIL_SECONDS: Final = 1.0
+COLLECT_EVERY: Final = 256
+CANCEL: Final = 1
+"""Token flag: awaits may be cancelled."""
+
+
+def explore(
+    program: Program,
+    *,
+    schedules: int = 1000,
+    seconds: float | None = None,
+    seed: int = 0,
+    strategy: str = "portfolio",
+    cancel: bool = False,
+) -> Exploration:
+    """Runs `program` under many schedules until one fails or the budget is spent.
+
+    program: takes no arguments; may be a coroutine function; its module comes from `load`.
+    schedules, seconds: budgets; whichever ends first. strategy: portfolio, random, pct or dfs.
+    cancel: also cancel asyncio tasks at their awaits.
+    Raises ValueError for an unknown strategy and NotUnderControl if the program does what cannot be scheduled.
+    """
+    plan = search(strategy, seed)
+    body = _body(program)
+    began = time.perf_counter()
+    deadline = None if seconds is None else began + seconds
+    count = 0
+    with _quiet(), _pinned(), _own_threads(), _no_collector():
+        while count < schedules and (deadline is None or time.perf_counter() < deadline):
+            policy = plan.next()
+            if policy is None:
+                break
+            count += 1
+            trouble = _once(body, policy, cancel)
+            if trouble is not None:
+                failure = _failure(body, trouble, list(KERNEL.log), cancel)
+                return Exploration("failed", count, time.perf_counter() - began, failure)
+            plan.ran(KERNEL.total, len(KERNEL.tasks))
+            if count % COLLECT_EVERY == 0:
+                gc.collect(1)
+    outcome, bound = _outcome(plan)
+    return Exploration(outcome, count, time.perf_counter() - began, None, bound)
+
+
+def replay(program: Program, token: str) -> Execution:
+    """Runs `program` under exactly the schedule of `token`; raises BadToken if that is none."""
+    decisions, flags = decode(token)
+    body = _body(program)
+    policy = Follow(decisions)
+    with _quiet(), _pinned(), _own_threads(), _no_collector():
+        trouble = _once(body, policy, bool(flags & CANCEL))
+        log = list(KERNEL.log)
+        makespan, steps = KERNEL.now / 1_000_000_000, KERNEL.total
+        failure = None if trouble is None else _failure(body, trouble, log, bool(flags & CANCEL), shorten=False)
+    return Execution(failure, makespan, steps, policy.diverged)
+
+
+def _outcome(plan: Search) -> tuple[str, str]:
+    if plan.complete:
+        return "exhausted", "every schedule"
+    if plan.bound is not None and plan.bound >= 2:
+        return "exhausted", f"every schedule with at most {plan.bound} preemptions"
+    return "sampled", ""
+
+
+def _body(program: Program) -> Program:
+    def body() -> Any:
+        refresh()
+        result = program()
+        if inspect.iscoroutine(result):
+            from grader.sim.aio import run
+
+            run(result)
+
+    return body
+
+
+def _once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> Trouble | None:
+    trouble = KERNEL.run(body, policy, recorder, cancel)
+    if KERNEL.refused:
+        raise NotUnderControl(KERNEL.refused)
+    if trouble is not None and isinstance(trouble.error, NotUnderControl):
+        raise trouble.error
+    return trouble
+
+
+def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
+    def attempt(policy: Policy) -> Log | None:
+        again = _once(body, policy, cancel)
+        return list(KERNEL.log) if again is not None and again.same_as == trouble.same_as else None
+
+    if shorten:
+        log = shrink(log, attempt)
+    trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
+    seen = _once(body, follow([entry[:3] for entry in log]), cancel, trace)
+    final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
+    hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
+    finding = classify(final, trace)
+    threads, steps = steps_of(trace)
+    return Failure(
+        kind=final.kind,
+        type=final.type,
+        message=final.message,
+        bug=finding.bug,
+        token=encode([entry[:3] for entry in log], CANCEL if cancel else 0),
+        preemptions=preemptions(log),
+        hidden_by_gil=hidden,
+        explanation=tell(final, finding, hidden, threads, steps),
+        threads=threads,
+        steps=steps,
+    )
+
+
+def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool | None:
+    """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
+    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+        return False
+    if len(KERNEL.tasks) < 2:
+        return None
+    if not trace.hideable:
+        return False
+    plan = search("random", 1)
+    end = time.perf_counter() + GIL_SECONDS
+    for _ in range(GIL_TRIES):
+        policy = plan.next()
+        if policy is None:
+            break
+        if time.perf_counter() > end:
+            return None
+        again = _once(body, policy, cancel, GateKeeper())
+        if again is not None and again.same_as == trouble.same_as:
+            return False
+        plan.ran(KERNEL.total, len(KERNEL.tasks))
+    return True
+
+
+# The surroundings of an exploration. Each is put back when it ends.
+
+
+class _Nowhere(TextIOBase):
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What the program prints in a thousand schedules is for nobody; nor are complaints about how it was ended."""
+    out, err, unraisable = sys.stdout, sys.stderr, sys.unraisablehook
+    unawaited = getattr(warnings, "_warn_unawaited_coroutine", None)
+
+    def ignore(details: Any) -> None:
+        error = details.exc_value
+        if error is None or isinstance(error, Abort) or KERNEL.current is None or KERNEL.aborting:
+            return
+        KERNEL.stop(Trouble.of_exception(KERNEL.current.index, error))
+
+    def note_unawaited(coroutine: Any) -> None:
+        if KERNEL.active and not KERNEL.aborting and KERNEL.current is not None:
+            name = getattr(coroutine, "__qualname__", "coroutine")
+            KERNEL.leaks.append(("leak", "UnawaitedCoroutine", f"coroutine {name} was never awaited"))
+
+    sys.stdout = sys.stderr = _Nowhere()
+    sys.unraisablehook = ignore
+    warnings._warn_unawaited_coroutine = note_unawaited  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr, sys.unraisablehook = out, err, unraisable
+        warnings._warn_unawaited_coroutine = unawaited  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _pinned() -> Iterator[None]:
+    """Keeps all threads on one processor: handing the baton from one to another costs four times as much."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    allowed = sorted(before)
+    try:
+        os.sched_setaffinity(0, {allowed[os.getpid() % len(allowed)]})
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def _own_threads() -> Iterator[None]:
+    KERNEL.between = True
+    try:
+        yield
+    finally:
+        KERNEL.workers.close()
+        KERNEL.current = None
+        KERNEL.forget()
+        gc.collect()
+        KERNEL.between = False
+        KERNEL.pause()
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """A collection at a moment of its own choosing would run finalizers of the program there."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,23 @@
+"""What rewritten modules and the kernel both know: the scope that carries the switch points, and who unwinds what."""
+
+import builtins
+from typing import Any, Final
+
+SECOND: Final = 1_000_000_000
+"""Nanoseconds."""
+
+COUNTDOWN: Final = "__sim_countdown__"
+POINT: Final = "__sim_point__"
+ABORT: Final = "__sim_abort__"
+
+
+class Abort(BaseException):
+    """Unwinds a thread at the end of an execution. Rewritten code cannot hold it up."""
+
+
+class NotUnderControl(RuntimeError):
+    """The program uses something that the scheduler cannot schedule: a socket, a process, a signal."""
+
+
+SCOPE: Final[dict[str, Any]] = dict(vars(builtins))
+"""The builtins of rewritten modules. Here, not in their globals, so that the modules' own namespaces stay untouched."""

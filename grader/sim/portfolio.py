@@ -1,0 +1,98 @@
+"""Which policy decides the next schedule: one alone, or a mixture, since none finds everything soonest."""
+
+from typing import Final
+
+from grader.sim.policies import DepthFirst, Follow, Pct, Policy
+from grader.sim.walks import FewWalk, LateWalk, RandomWalk, UnequalWalk
+
+DEPTHS: Final = (2, 3, 5)
+STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
+
+
+class Search:
+    """A round of policies, each asked in its turn. `complete`: every schedule there is has been run."""
+
+    def __init__(self, policies: list[Policy], deepening: "Deepening | None", first: bool) -> None:
+        self._round = policies
+        self._deepening = deepening
+        self._at = 0
+        self._first = first
+        self._current: Policy = Follow({})
+
+    @property
+    def complete(self) -> bool:
+        return self._deepening is not None and self._deepening.complete
+
+    @property
+    def bound(self) -> int | None:
+        """All schedules with at most this many preemptions have been run."""
+        return None if self._deepening is None else self._deepening.done
+
+    def next(self) -> Policy | None:
+        """The policy for the next schedule, ready to go; None when there is nothing left to try."""
+        if self._first:
+            self._first = False
+            self._current = Follow({})
+            return self._current
+        if self.complete:
+            return None
+        policy = self._round[self._at % len(self._round)]
+        self._at += 1
+        if isinstance(policy, Deepening):
+            inner = policy.advance()
+            if inner is None:
+                return None if policy.complete or len(self._round) == 1 else self.next()
+            policy = inner
+        else:
+            policy.begin()
+        self._current = policy
+        return policy
+
+    def ran(self, steps: int, tasks: int) -> None:
+        """Told how long the last schedule was, so that the policies know the program's length."""
+        for policy in self._round:
+            if not isinstance(policy, Deepening):
+                policy.end(steps, tasks)
+
+
+class Deepening(DepthFirst):
+    """Depth first with 0 preemptions, then 1, 2, …"""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self._inner = DepthFirst(0)
+        self.done: int | None = None
+        self.complete = False
+
+    def advance(self) -> DepthFirst | None:
+        """The search at the present bound, ready for its next schedule; None when all has been tried."""
+        while not self.complete:
+            if self._inner.begin():
+                return self._inner
+            self.done = self._inner.bound
+            if not self._inner.cut:
+                self.complete = True
+                return None
+            self._inner = DepthFirst(self._inner.bound + 1)
+        return None
+
+
+def search(strategy: str, seed: int) -> Search:
+    """The search by its name; raises ValueError if there is none of that name."""
+    walks: list[Policy] = [
+        kind(f"{name} {seed}")
+        for name, kind in (("random", RandomWalk), ("few", FewWalk), ("unequal", UnequalWalk), ("late", LateWalk))
+    ]
+    pct: list[Policy] = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
+    deepening = Deepening()
+    if strategy == "random":
+        return Search(walks, None, False)
+    if strategy == "pct":
+        return Search(pct, None, False)
+    if strategy == "dfs":
+        return Search([deepening], deepening, False)
+    if strategy == "portfolio":
+        uniform, few, unequal, late = walks
+        mixture = [uniform, pct[0], few, deepening, unequal, pct[1], late, deepening, few, pct[2], late, deepening]
+        return Search(mixture, deepening, True)
+    raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

@@ -1,0 +1,399 @@
+"""Inserts switch points into a module's syntax tree, and changes nothing else.
+
+Its law: an expression keeps its value, its order of evaluation, its scope and its line. A switch point is the test of
+a conditional of which one branch is never taken: `(X if 0 in __sim_countdown__ or __sim_point__(7) else None)`.
+It binds no name and builds nothing. Where it must come after an expression that itself has switch points, it is the
+second half of a pair: `(X, <point>)[0]`. An augmented assignment stays one: its read comes before the point that is
+put into its right side, its write after. A handler for `Abort` goes first in each `try`, and a point into each loop,
+so that an execution can always be ended.
+"""
+
+import ast
+from typing import Final, TypeVar
+
+from grader.sim.names import ABORT, COUNTDOWN, POINT
+from grader.sim.scopes import Scope, ScopeFinder
+from grader.sim.sites import Site, new_site
+
+PURE: Final = frozenset(
+    [
+        "range",
+        "isinstance",
+        "issubclass",
+        "super",
+        "type",
+        "id",
+        "int",
+        "float",
+        "bool",
+        "locals",
+        "globals",
+        "TypeVar",
+        "property",
+        "staticmethod",
+        "classmethod",
+        "dataclass",
+        "field",
+        "Exception",
+        "RuntimeError",
+        "ValueError",
+        "KeyError",
+        "TypeError",
+        "IndexError",
+        "AssertionError",
+        "object",
+    ]
+)
+"""What is called by these names touches nothing shared."""
+
+AnyFunction = TypeVar("AnyFunction", ast.FunctionDef, ast.AsyncFunctionDef)
+AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
+AnyTry = TypeVar("AnyTry", ast.Try, ast.TryStar)
+
+
+def rewrite(source: str, path: str) -> ast.Module:
+    """The module with switch points; raises SyntaxError as compiling it would."""
+    tree = ast.parse(source, path)
+    finder = ScopeFinder(tree)
+    rewriter = _Rewriter(path, finder)
+    first = 0
+    for index, statement in enumerate(tree.body):
+        is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+        if is_future or (index == 0 and _is_docstring(statement)):
+            first = index + 1
+    tree.body[first:] = rewriter.block(tree.body[first:])
+    return ast.fix_missing_locations(tree)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+class _Rewriter(ast.NodeTransformer):
+    def __init__(self, path: str, finder: ScopeFinder) -> None:
+        self._path = path
+        self._scopes = finder.scopes
+        self._scope: Scope = finder.scope
+        stored = finder.stored_attributes
+        self._steady = {name for scope in finder.scopes.values() if scope.is_class for name in scope.bound} - stored
+        self._own = {
+            node.name
+            for node in getattr(finder.scope.node, "body", [])
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        }
+
+    # Making points.
+
+    def _point(self, node: ast.expr | ast.stmt, kind: str, text: str = "", base: str = "", part: str = "") -> ast.expr:
+        site = new_site(Site(self._path, node.lineno, kind, text, base, part))
+        countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(COUNTDOWN, ast.Load())])
+        call = ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], [])
+        made = ast.BoolOp(ast.Or(), [countdown, call])
+        for part_of in ast.walk(made):
+            if isinstance(part_of, ast.expr):
+                ast.copy_location(part_of, node)
+        return made
+
+    def _put(self, node: ast.expr, point: ast.expr) -> ast.expr:
+        """`node`, with the point passed once it has been evaluated."""
+        if _is_still(node):
+            made: ast.expr = ast.IfExp(point, node, ast.copy_location(ast.Constant(None), node))
+        else:
+            pair = ast.copy_location(ast.Tuple([node, point], ast.Load()), node)
+            made = ast.Subscript(pair, ast.copy_location(ast.Constant(0), node), ast.Load())
+        return ast.copy_location(made, node)
+
+    def block(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        made: list[ast.stmt] = []
+        for statement in body:
+            result = self.visit(statement)
+            made += result if isinstance(result, list) else [result]
+        return made
+
+    def _marker(self, node: ast.stmt | ast.expr, kind: str, text: str = "", part: str = "") -> ast.stmt:
+        return ast.copy_location(ast.Expr(self._point(node, kind, text, "", part)), node)
+
+    def _inside(self, node: ast.AST) -> "_Entered":
+        return _Entered(self, self._scopes[node])
+
+    # Scopes.
+
+    def _function(self, node: AnyFunction) -> AnyFunction:
+        node.decorator_list = [self.visit(part) for part in node.decorator_list]
+        self._defaults(node.args)
+        with self._inside(node):
+            docstring: list[ast.stmt] = node.body[:1] if _is_docstring(node.body[0]) else []
+            entry = self._marker(node, "entry", node.name)
+            node.body = [*docstring, entry, *self.block(node.body[len(docstring) :])]
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        return self._function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        return self._function(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        self._defaults(node.args)
+        with self._inside(node):
+            node.body = self.visit(node.body)
+        return node
+
+    def _defaults(self, node: ast.arguments) -> None:
+        node.defaults = [self.visit(part) for part in node.defaults]
+        node.kw_defaults = [part and self.visit(part) for part in node.kw_defaults]
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        node.decorator_list = [self.visit(part) for part in node.decorator_list]
+        node.bases = [self.visit(part) for part in node.bases]
+        node.keywords = [self.visit(part) for part in node.keywords]
+        with self._inside(node):
+            node.body = self.block(node.body)
+        return node
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> ast.expr:
+        with self._inside(node):
+            for generator in node.generators:
+                generator.iter = self.visit(generator.iter)
+                generator.ifs = [self.visit(part) for part in generator.ifs]
+                generator.target = self.visit(generator.target)
+            if isinstance(node, ast.DictComp):
+                node.key, node.value = self._each(node.key), self.visit(node.value)
+            else:
+                node.elt = self._each(node.elt)
+        return node
+
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
+
+    def _each(self, node: ast.expr) -> ast.expr:
+        return self._put(self.visit(node), self._point(node, "loop"))
+
+    # Reads.
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if isinstance(node.ctx, ast.Load) and self._scope.is_shared(node.id):
+            return self._put(node, self._point(node, "read", node.id, "", node.id))
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        text, base = ast.unparse(node), ast.unparse(node.value)
+        inner = self.visit(node.value)
+        if isinstance(node.ctx, ast.Load):
+            if node.attr in self._steady or _is_module_like(node, self._scope):
+                node.value = inner
+                return node
+            kind = "read"
+        else:
+            kind = "write"
+        node.value = self._put(inner, self._point(node, kind, text, base, node.attr))
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        text, base, part = (ast.unparse(node), ast.unparse(node.value), ast.unparse(node.slice))
+        point = self._point(node, "read" if isinstance(node.ctx, ast.Load) else "write", text, base, part)
+        node.value = self.visit(node.value)
+        index = self.visit(node.slice)
+        if _has_slice(index):
+            node.slice = index
+            node.value = self._put(node.value, point)
+        else:
+            node.slice = self._put(index, point)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        text = ast.unparse(node)
+        base = ast.unparse(node.comparators[-1])
+        looks_inside = isinstance(node.ops[-1], ast.In | ast.NotIn) and not isinstance(
+            node.comparators[-1], ast.Constant
+        )
+        node.left = self.visit(node.left)
+        node.comparators = [self.visit(part) for part in node.comparators]
+        if looks_inside:
+            node.comparators[-1] = self._put(node.comparators[-1], self._point(node, "read", text, base, ""))
+        return node
+
+    def _test(self, node: ast.expr) -> ast.expr:
+        """`if items:` looks into a container, whatever scope the name is of."""
+        negated = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        inner = node.operand if isinstance(node, ast.UnaryOp) and negated else node
+        if not isinstance(inner, ast.Name) or self._scope.is_shared(inner.id):
+            return self.visit(node)  # type: ignore[no-any-return]
+        return self._put(node, self._point(inner, "read", inner.id, inner.id))
+
+    def visit_If(self, node: ast.If) -> ast.If:
+        node.test = self._test(node.test)
+        node.body, node.orelse = self.block(node.body), self.block(node.orelse)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        function = node.func
+        if isinstance(function, ast.Name):
+            name = function.id
+            quiet = name in PURE or (name in self._own and not self._scope.is_shared(name))
+            text, base = name, ""
+            node.func = self.visit(function)
+        elif isinstance(function, ast.Attribute):
+            text, base = ast.unparse(function), ast.unparse(function.value)
+            quiet = False
+            function.value = self.visit(function.value)
+            name = function.attr
+        else:
+            text, base, name, quiet = ast.unparse(function), "", "", False
+            node.func = self.visit(function)
+        node.args = [self.visit(part) for part in node.args]
+        node.keywords = [self.visit(part) for part in node.keywords]
+        if quiet:
+            return node
+        point = self._point(node, "call", text, base, name)
+        if node.keywords:
+            node.keywords[-1].value = self._put(node.keywords[-1].value, point)
+        elif node.args:
+            last = node.args[-1]
+            if isinstance(last, ast.Starred):
+                last.value = self._put(last.value, point)
+            else:
+                node.args[-1] = self._put(last, point)
+        elif isinstance(node.func, ast.Attribute):
+            node.func.value = self._put(node.func.value, point)
+        else:
+            node.func = self._put(node.func, point)
+        return node
+
+    # Writes.
+
+    def _stored(self, targets: list[ast.expr], value: ast.expr) -> ast.expr:
+        """The value to store: a write to a shared name has its point just after it."""
+        for target in targets:
+            for part in ast.walk(target):
+                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and self._scope.is_shared(part.id):
+                    value = self._put(value, self._point(part, "write", part.id, "", part.id))
+        return value
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        node.value = self._stored(node.targets, self.visit(node.value))
+        node.targets = [self.visit(target) for target in node.targets]
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        if node.value is not None:
+            node.value = self._stored([node.target], self.visit(node.value))
+            if not isinstance(node.target, ast.Name):
+                node.target = self.visit(node.target)
+        return node
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
+        node.value = self._stored([node.target], self.visit(node.value))
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
+        target = node.target
+        text = ast.unparse(target)
+        before: list[ast.stmt] = []
+        value = self.visit(node.value)
+        if isinstance(target, ast.Name):
+            if self._scope.is_shared(target.id):
+                before = [self._marker(node, "read", text, target.id)]
+                value = self._put(value, self._point(node, "write", text, "", target.id))
+        else:
+            base = ast.unparse(target.value)
+            part = target.attr if isinstance(target, ast.Attribute) else ast.unparse(target.slice)
+            read = self._point(node, "read", text, base, part)
+            if isinstance(target, ast.Attribute) or _has_slice(target.slice):
+                target.value = self._put(self.visit(target.value), read)
+                if isinstance(target, ast.Subscript):
+                    target.slice = self.visit(target.slice)
+            else:
+                target.value = self.visit(target.value)
+                target.slice = self._put(self.visit(target.slice), read)
+            value = self._put(value, self._point(node, "write", text, base, part))
+        node.value = value
+        return [*before, node]
+
+    # Control.
+
+    def _loop(self, node: AnyLoop) -> AnyLoop:
+        head = self._marker(node, "loop")
+        if isinstance(node, ast.While):
+            node.test = self._test(node.test)
+        else:
+            node.iter = self.visit(node.iter)
+            node.target = self.visit(node.target)
+        node.body = [head, *self.block(node.body)]
+        node.orelse = self.block(node.orelse)
+        return node
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        return self._loop(node)
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.AsyncFor:
+        return self._loop(node)
+
+    def visit_While(self, node: ast.While) -> ast.While:
+        return self._loop(node)
+
+    def visit_Try(self, node: ast.Try) -> ast.Try:
+        self.generic_visit(node)
+        if node.handlers:
+            at = node.handlers[0]
+            again = ast.copy_location(ast.Raise(None, None), at)
+            aside = ast.ExceptHandler(ast.copy_location(ast.Name(ABORT, ast.Load()), at), None, [again])
+            node.handlers.insert(0, ast.copy_location(aside, at))
+        return node
+
+    # What must stay as it is.
+
+    def visit_Global(self, node: ast.Global) -> ast.Global:
+        return node
+
+    def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        if node.guard is not None:
+            node.guard = self.visit(node.guard)
+        node.body = self.block(node.body)
+        return node
+
+    def visit_TypeAlias(self, node: ast.stmt) -> ast.stmt:
+        return node
+
+
+class _Entered:
+    """The rewriter, for as long as it is inside another scope."""
+
+    def __init__(self, rewriter: _Rewriter, scope: Scope) -> None:
+        self._rewriter, self._scope = rewriter, scope
+
+    def __enter__(self) -> None:
+        self._outer = self._rewriter._scope
+        self._rewriter._scope = self._scope
+
+    def __exit__(self, *_: object) -> None:
+        self._rewriter._scope = self._outer
+
+
+def _is_still(node: ast.expr) -> bool:
+    """Whether evaluating it has no effect and no switch point, so that a point before it is as good as one after."""
+    if isinstance(node, ast.Name | ast.Constant):
+        return True
+    if isinstance(node, ast.Tuple):
+        return all(map(_is_still, node.elts))
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Name)
+    return isinstance(node, ast.Lambda)
+
+
+def _has_slice(node: ast.expr) -> bool:
+    return isinstance(node, ast.Slice) or (isinstance(node, ast.Tuple) and any(map(_has_slice, node.elts)))
+
+
+def _is_module_like(node: ast.Attribute, scope: Scope) -> bool:
+    """`threading.Lock`: an attribute of a module that was imported by name; nobody assigns those."""
+    if not isinstance(node.value, ast.Name):
+        return False
+    owner = scope.owner(node.value.id)
+    if owner.parent is not None or scope.is_shared(node.value.id):
+        return False
+    return any(
+        (alias.asname or alias.name) == node.value.id
+        for statement in getattr(owner.node, "body", [])
+        if isinstance(statement, ast.Import)
+        for alias in statement.names
+    )

@@ -1,0 +1,166 @@
+"""Which names of a module several threads can see change: only those need switch points."""
+
+import ast
+from typing import Final
+
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class Scope:
+    """One function, class, comprehension or module; `shared` names are written while others may look."""
+
+    def __init__(self, node: ast.AST, parent: "Scope | None") -> None:
+        self.node = node
+        self.parent = parent
+        self.is_class = isinstance(node, ast.ClassDef)
+        self.bound: dict[str, int] = {}
+        self.globals: set[str] = set()
+        self.nonlocals: set[str] = set()
+        self.captured: set[str] = set()
+        self.written_inside: set[str] = set()
+
+    def owner(self, name: str) -> "Scope":
+        """The scope whose variable `name` is, seen from here."""
+        scope: Scope = self
+        first = True
+        while scope.parent is not None:
+            if name in scope.globals:
+                return scope.root()
+            if name in scope.bound and name not in scope.nonlocals and (first or not scope.is_class):
+                return scope
+            first = False
+            scope = scope.parent
+        return scope
+
+    def root(self) -> "Scope":
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def is_shared(self, name: str) -> bool:
+        """Whether another thread can see, or make, `name` change."""
+        owner = self.owner(name)
+        if owner.is_class:
+            return False
+        if owner.parent is None:
+            return name in owner.written_inside or owner.bound.get(name, 0) > 1
+        return name in owner.written_inside or (name in owner.captured and owner.bound.get(name, 0) > 1)
+
+
+class ScopeFinder(ast.NodeVisitor):
+    """Fills `scopes`: node -> Scope."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.scope = Scope(tree, None)
+        self.scopes: dict[ast.AST, Scope] = {tree: self.scope}
+        self._uses: list[tuple[Scope, str, bool]] = []
+        self._loops = 0
+        self.stored_attributes: set[str] = set()
+        for statement in tree.body:
+            self.visit(statement)
+        for scope, name, writes in self._uses:
+            owner = scope.owner(name)
+            if owner is not scope:
+                owner.captured.add(name)
+                if writes:
+                    owner.written_inside.add(name)
+
+    def _bind(self, name: str, scope: "Scope | None" = None) -> None:
+        scope = scope or self.scope
+        scope.bound[name] = scope.bound.get(name, 0) + (2 if self._loops else 1)
+        self._uses.append((scope, name, True))
+
+    def _enter(self, node: ast.AST, parts: list[ast.AST]) -> None:
+        outer, loops = self.scope, self._loops
+        self.scope = self.scopes[node] = Scope(node, outer)
+        self._loops = 0
+        for part in parts:
+            self.visit(part)
+        self.scope, self._loops = outer, loops
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        arguments = node.args
+        for default in [*arguments.defaults, *(default for default in arguments.kw_defaults if default)]:
+            self.visit(default)
+        if not isinstance(node, ast.Lambda):
+            for decorator in node.decorator_list:
+                self.visit(decorator)
+            self._bind(node.name)
+        body: list[ast.AST] = [arguments]
+        body += [node.body] if isinstance(node, ast.Lambda) else node.body
+        self._enter(node, body)
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = _function
+
+    def visit_arguments(self, node: ast.arguments) -> None:
+        every = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
+        for argument in every:
+            if argument is not None:
+                self._bind(argument.arg)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for part in [*node.decorator_list, *node.bases, *node.keywords]:
+            self.visit(part)
+        self._bind(node.name)
+        self._enter(node, list(node.body))
+
+    def _comprehension(self, node: ast.AST) -> None:
+        self._enter(node, list(ast.iter_child_nodes(node)))
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        scope = self.scope
+        while isinstance(scope.node, COMPREHENSIONS) and scope.parent is not None:
+            scope = scope.parent
+        self._bind(node.target.id, scope)
+        self.visit(node.value)
+
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
+        self._loops += 1
+        self.generic_visit(node)
+        self._loops -= 1
+
+    visit_For = visit_AsyncFor = visit_While = _loop
+
+    def visit_Global(self, node: ast.Global) -> None:
+        self.scope.globals.update(node.names)
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
+        self.scope.nonlocals.update(node.names)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self._uses.append((self.scope, node.id, False))
+        else:
+            self._bind(node.id)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._loops += 1
+        self.generic_visit(node)
+        self._loops -= 1
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self.stored_attributes.add(node.attr)
+        self.generic_visit(node)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self._bind(node.name)
+        self.generic_visit(node)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            self._bind(alias.asname or alias.name.partition(".")[0])
+
+    visit_Import = visit_ImportFrom = _import
+
+    def _capture(self, node: ast.MatchAs | ast.MatchStar) -> None:
+        if node.name:
+            self._bind(node.name)
+        self.generic_visit(node)
+
+    visit_MatchAs = visit_MatchStar = _capture

@@ -1,0 +1,63 @@
+"""Whether a module keeps state between two executions, so that its body has to be run again before each."""
+
+import ast
+
+
+def keeps_state(source: str) -> bool:
+    """True unless the module's body does nothing but define functions, plain classes and unchanging constants."""
+    tree = ast.parse(source)
+    changed = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    changed |= {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+    }
+    if any(isinstance(node, ast.Name) and node.id in ("setattr", "globals") for node in ast.walk(tree)):
+        return True
+    return not all(_is_plain(statement, changed) for statement in tree.body)
+
+
+def _is_plain(node: ast.stmt, changed: set[str]) -> bool:
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Pass():
+            return True
+        case ast.Expr():
+            return isinstance(node.value, ast.Constant)
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            defaults = [*node.args.defaults, *(part for part in node.args.kw_defaults if part)]
+            return all(map(_is_constant, defaults)) and not node.decorator_list
+        case ast.ClassDef():
+            known = {"dataclass", "dataclasses.dataclass"}
+            decorators = {
+                ast.unparse(part.func if isinstance(part, ast.Call) else part) for part in node.decorator_list
+            }
+            return decorators <= known and all(_is_class_part(part, changed) for part in node.body)
+        case ast.Assign():
+            names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+            return len(names) == len(node.targets) and not names & changed and _is_constant(node.value)
+        case ast.AnnAssign():
+            plain = isinstance(node.target, ast.Name) and node.target.id not in changed
+            return plain and (node.value is None or _is_constant(node.value))
+        case ast.If():
+            return ast.unparse(node.test) in ("__name__ == '__main__'", "TYPE_CHECKING") and not node.orelse
+    return False
+
+
+def _is_class_part(node: ast.stmt, changed: set[str]) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        known = {"property", "staticmethod", "classmethod", "contextmanager", "contextlib.contextmanager"}
+        names = {ast.unparse(part) for part in node.decorator_list}
+        known |= {name for name in names if name.endswith(".setter")}
+        node_defaults = [*node.args.defaults, *(part for part in node.args.kw_defaults if part)]
+        return names <= known and all(map(_is_constant, node_defaults))
+    if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Call):
+        return ast.unparse(node.value.func) in ("field", "dataclasses.field")
+    return _is_plain(node, changed)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.UnaryOp):
+        return _is_constant(node.operand)
+    if isinstance(node, ast.BinOp):
+        return _is_constant(node.left) and _is_constant(node.right)
+    return isinstance(node, ast.Tuple) and all(map(_is_constant, node.elts))

@@ -1,0 +1,336 @@
+"""Records one execution: which thread ran which line, what it read and wrote, what it locked and waited for."""
+
+import asyncio
+import linecache
+import sys
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any, Final
+
+from grader.sim.peek import MISSING, attribute, look, show
+from grader.sim.sites import SITES, Site
+from grader.sim.task import Task
+
+FIRST_COLUMN: Final = 10_000
+"""Numbers from here on stand for asyncio tasks."""
+
+KEPT: Final = 4000
+"""How many events are kept of one execution."""
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """One step. `where` identifies what was accessed: the same for all threads that access it."""
+
+    task: int
+    line: int
+    file: str
+    action: str
+    target: str = ""
+    value: Any = ""
+    where: Any = None
+    function: int = 0
+    switch: bool = False
+    preempted: bool = False
+    time: int = 0
+    site: Site | None = None
+    thing: Any = None
+
+
+@dataclass(slots=True)
+class Wait:
+    """Who waits at the end, for what, where; and who holds it, since which line."""
+
+    task: int
+    verb: str
+    target: str
+    line: int
+    kind: str
+    holder: int | None = None
+    holder_line: int = 0
+    thing: Any = None
+
+
+@dataclass
+class Trace:
+    """A Recorder that keeps events in the order in which they happened."""
+
+    files: frozenset[str]
+    clock: Any = None
+    events: list[Event] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+    waits: list[Wait] = field(default_factory=list)
+    start: int = 0
+    """From which step on events are kept: of an execution that never ends, its last part is enough."""
+    hideable: bool = False
+    """Some preemption fell where this CPython does not switch threads."""
+
+    def __post_init__(self) -> None:
+        self._pending: dict[int, tuple[Event, FrameType]] = {}
+        self._last: int | None = None
+        self._preempted: set[int] = set()
+        self._things: dict[int, tuple[Any, str]] = {}
+        self._held: dict[int, int] = {}
+        self._blocked: dict[int, tuple[int, str]] = {}
+        self._columns: dict[int, tuple[Any, int]] = {}
+        self._gate = Gate()
+        self._open = True
+
+    # What the kernel tells.
+
+    def allows(self, task: Task, site: int) -> bool:
+        return True
+
+    def before(self, task: Task, site: int) -> None:
+        self._settle(task)
+        self._open = self._gate.reached(task, site)
+
+    def point(self, task: Task, site: int) -> None:
+        if site < 0:
+            return
+        where = SITES[site]
+        if where.kind in ("loop", "entry") or self.clock.total < self.start:
+            return
+        frame = self._frame()
+        if frame is None:
+            return
+        event = self._event(task, frame, where.kind, where.text)
+        event.site = where
+        self._identify(event, where, frame)
+        if where.kind == "read":
+            event.value = show(self._now(where, frame))
+        else:
+            self._pending[task.index] = (event, frame)
+
+    def switched(self, task: Task, chosen: Task) -> None:
+        if task.runnable:
+            self._preempted.add(task.index)
+            self._gate_seen()
+
+    def blocked(self, task: Task, verb: str, thing: Any) -> None:
+        self._settle(task)
+        frame = self._frame()
+        name = self._name(thing, frame)
+        line = frame.f_lineno if frame is not None else 0
+        self._blocked[task.index] = (line, name)
+        if frame is not None:
+            self._event(task, frame, verb, name).thing = thing
+
+    def did(self, task: Task, action: str, thing: Any) -> None:
+        self._settle(task)
+        frame = self._frame()
+        if frame is None:
+            return
+        event = self._event(task, frame, action, self._name(thing, frame))
+        event.thing = thing
+        if action == "acquired":
+            self._held[id(thing)] = frame.f_lineno
+
+    def started(self, task: Task, new: Task) -> None:
+        self.names.setdefault(task.index, task.name)
+        frame = self._frame()
+        if frame is not None:
+            self._event(task, frame, "started", new.name)
+
+    def finished(self, task: Task) -> None:
+        self._settle(task)
+        self.names[task.index] = task.name
+
+    def stopped(self, tasks: list[Task]) -> None:
+        for task in tasks:
+            self.names[task.index] = task.name
+            if task.done or not task.verb or task.runnable or task.thing is None:
+                continue
+            line, name = self._blocked.get(task.index, (0, ""))
+            holder = getattr(task.thing, "_owner", None)
+            kind = str(getattr(type(task.thing), "_kind", ""))
+            if kind == "thread":
+                holder = getattr(task.thing, "_task", None)
+            wait = Wait(task.index, task.verb, name, line, kind, thing=task.thing)
+            if isinstance(holder, Task):
+                wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.thing), 0))
+            self.waits.append(wait)
+
+    # Making events.
+
+    def _gate_seen(self) -> None:
+        if not self._open:
+            self.hideable = True
+
+    def _frame(self) -> FrameType | None:
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename not in self.files:
+            frame = frame.f_back
+        return frame
+
+    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> Event:
+        who = self._who(task)
+        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target, function=id(frame))
+        event.switch = self._last is not None and self._last != who
+        if task.index in self._preempted:
+            self._preempted.discard(task.index)
+            event.preempted = True
+        event.time = self.clock.now
+        self._last = who
+        self.events.append(event)
+        if len(self.events) > KEPT:
+            del self.events[: KEPT // 2]
+        return event
+
+    def _who(self, task: Task) -> int:
+        """The column that an event belongs to: an asyncio task if one is running, else the thread."""
+        if asyncio._get_running_loop() is not None:
+            current = asyncio.current_task()
+            if current is not None:
+                known = self._columns.get(id(current))
+                if known is None:
+                    # Kept, so that its id stays its own.
+                    number = FIRST_COLUMN + len(self._columns)
+                    known = self._columns[id(current)] = (current, number)
+                    of = getattr(current.get_coro(), "__name__", "")
+                    self.names[number] = f"{current.get_name()} ({of})" if of else current.get_name()
+                return known[1]
+        self.names.setdefault(task.index, task.name)
+        return task.index
+
+    def _settle(self, task: Task) -> None:
+        """What the task wrote can be seen now, before anybody else runs."""
+        pending = self._pending.pop(task.index, None)
+        if pending is not None:
+            event, frame = pending
+            site = event.site
+            if site is not None and site.kind == "write":
+                event.value = show(self._now(site, frame))
+
+    def _now(self, site: Site, frame: FrameType) -> Any:
+        return look(site.base if site.part == "" and site.base else site.text, frame)
+
+    def _identify(self, event: Event, site: Site, frame: FrameType) -> None:
+        if not site.base:
+            is_local = site.part in frame.f_code.co_freevars or site.part in frame.f_code.co_cellvars
+            event.where = ("cell", site.part) if is_local else ("global", id(frame.f_globals), site.part)
+            return
+        base = look(site.base, frame)
+        if base is MISSING:
+            return
+        known = self._things.get(id(base))
+        if known is None or known[1] in ("", "self"):
+            name = site.base
+            if name == "self":
+                name = self._outer_name(base, frame)
+            self._things[id(base)] = (base, name)
+        is_item = type(base) in (list, dict, set) or hasattr(type(base), "__len__")
+        event.where = (id(base),) if is_item else (id(base), site.part)
+
+    def _outer_name(self, thing: Any, frame: FrameType) -> str:
+        """What a caller calls the object that a method knows as `self`."""
+        at = frame.f_back
+        while at is not None:
+            if at.f_code.co_filename in self.files:
+                name = _find(thing, {key: value for key, value in at.f_locals.items() if key != "self"})
+                if name:
+                    return name
+            at = at.f_back
+        return _find(thing, frame.f_globals) or "self"
+
+    def called(self, event: Event) -> str:
+        """The accessed variable in words that make sense outside the method: `account.balance`, not `self.balance`."""
+        site = event.site
+        if site is None or not site.base or not event.where or event.where[0] == "cell":
+            return event.target
+        known = self._things.get(event.where[0])
+        base = known[1] if known is not None and known[1] else site.base
+        if site.kind == "call" or not site.part or event.target == site.base:
+            return base
+        if event.target.startswith(f"{site.base}["):
+            return f"{base}[{site.part}]"
+        return f"{base}.{site.part}"
+
+    def _name(self, thing: Any, frame: FrameType | None) -> str:
+        """What the program calls a lock, queue or thread."""
+        if thing is None or isinstance(thing, int | float | str):
+            return "" if thing is None else str(thing)
+        known = self._things.get(id(thing))
+        if known is not None and known[1]:
+            return known[1]
+        name = ""
+        at = frame
+        while at is not None and not name:
+            if at.f_code.co_filename in self.files:
+                name = _find(thing, at.f_locals) or _find(thing, at.f_globals)
+            at = at.f_back
+        self._things[id(thing)] = (thing, name)
+        return name or str(getattr(thing, "_name", "") or getattr(type(thing), "_kind", type(thing).__name__))
+
+
+def _find(thing: Any, names: dict[str, Any]) -> str:
+    for name, value in names.items():
+        if value is thing:
+            return name
+    for name, value in names.items():
+        try:
+            own = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            own = None
+        if type(own) is dict and not name.startswith("__"):
+            for part, inner in own.items():
+                if inner is thing:
+                    return f"{name}.{part}"
+        if type(value) in (list, tuple):
+            for index, inner in enumerate(value[:100]):
+                if inner is thing:
+                    return f"{name}[{index}]"
+        if type(value) is dict:
+            for key, inner in list(value.items())[:100]:
+                if inner is thing:
+                    return f"{name}[{show(key)}]"
+    return ""
+
+
+class Gate:
+    """Tells whether CPython with its global lock could switch at a point: where a function begins, where a loop starts
+    over, after a call of something written in C, in a primitive; nowhere else (since 3.10)."""
+
+    def __init__(self) -> None:
+        self._calls: dict[int, FrameType | None] = {}
+
+    def reached(self, task: Task, site: int) -> bool:
+        frame: FrameType | None = sys._getframe(3)
+        called_from = self._calls.pop(task.index, None)
+        if site < 0:
+            return True
+        kind = SITES[site].kind
+        if kind == "call":
+            self._calls[task.index] = frame
+        # The call that was the last point returned without entering any code that has points: it was C.
+        return kind in ("entry", "loop") or (called_from is not None and called_from is frame)
+
+
+class GateKeeper:
+    """A Recorder that records nothing and lets the kernel switch only where CPython's global lock would."""
+
+    def __init__(self) -> None:
+        self._gate = Gate()
+        self._open = True
+
+    def before(self, task: Task, site: int) -> None:
+        self._open = self._gate.reached(task, site)
+
+    def allows(self, task: Task, site: int) -> bool:
+        return self._open
+
+    def point(self, task: Task, site: int) -> None: ...
+    def switched(self, task: Task, chosen: Task) -> None: ...
+    def blocked(self, task: Task, verb: str, thing: Any) -> None: ...
+    def did(self, task: Task, action: str, thing: Any) -> None: ...
+    def started(self, task: Task, new: Task) -> None: ...
+    def finished(self, task: Task) -> None: ...
+    def stopped(self, tasks: list[Task]) -> None: ...
+
+
+def source_line(file: str, line: int) -> str:
+    """One line of the program, without its indentation."""
+    return linecache.getline(file, line).strip()
+
+
+__all__ = ["Event", "GateKeeper", "Trace", "Wait", "attribute", "source_line"]

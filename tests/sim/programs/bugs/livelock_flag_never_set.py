@@ -1,0 +1,30 @@
+"""A poll with a sleep on a flag which the writer may set and take back unseen."""
+
+import threading
+import time
+
+BUG = "livelock"
+CLASS = "order_violation"
+CLASS_ALSO = ("livelock", "unknown", "lost_wakeup", "check_then_act")
+
+
+class Light:
+    on = False
+
+
+def program() -> None:
+    Light.on = False
+
+    def blink():
+        Light.on = True
+        Light.on = False
+
+    def watch():
+        while not Light.on:
+            time.sleep(0.001)
+
+    threads = [threading.Thread(target=f) for f in (watch, blink)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()

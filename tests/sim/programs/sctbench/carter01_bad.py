@@ -1,0 +1,58 @@
+"""SCTBench CS.carter01_bad: the group lock is awaited while holding the mutex that its holder needs to release it.
+
+Two active threads and two that do nothing, as in the original.
+"""
+
+import threading
+
+BUG = "deadlock"
+CLASS = "deadlock"
+
+m = threading.Lock()
+l = threading.Lock()
+A = 0
+B = 0
+
+
+def class_a():
+    global A
+    m.acquire()
+    A += 1
+    if A == 1:
+        l.acquire()
+    m.release()
+    m.acquire()
+    A -= 1
+    if A == 0:
+        l.release()
+    m.release()
+
+
+def class_b():
+    global B
+    m.acquire()
+    B += 1
+    if B == 1:
+        l.acquire()
+    m.release()
+    m.acquire()
+    B -= 1
+    if B == 0:
+        l.release()
+    m.release()
+
+
+def idle():
+    pass
+
+
+def program() -> None:
+    global m, l, A, B
+    m = threading.Lock()
+    l = threading.Lock()
+    A = B = 0
+    threads = [threading.Thread(target=f) for f in (class_a, class_b, idle, idle)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
