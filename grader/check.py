@@ -14,7 +14,7 @@ from grader.catalogue import wrong_solutions
 from grader.exercise import Exercise, WrongSolution
 from grader.pipeline import grade_sources
 from grader.submission import Source, read_source
-from grader.verdict import ExerciseReport, Reason
+from grader.verdict import ExerciseReport, Finding, Reason
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
 
@@ -115,7 +115,7 @@ def _judge_stub(report: ExerciseReport) -> Iterator[str]:
 def _judge_reference(report: ExerciseReport) -> Iterator[str]:
     for check in report.checks:
         if check.finding is not None:
-            yield f"reference: {check.id} is {check.status} ({check.finding.reason}). {check.finding.seen}"
+            yield f"reference: {check.id} is {check.status} ({check.finding.reason}). {_last_line(check.finding)}"
 
 
 def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
@@ -126,7 +126,12 @@ def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
         yield f"{wrong.name}: {wrong.check} passes; it must fail with {wrong.reason}. This mistake gets through."
     for check, finding in unhappy.items():
         if finding.reason is not wrong.reason:
-            yield f"{wrong.name}: {check} is {finding.reason}, stated is {wrong.reason}. {finding.seen}"
+            yield f"{wrong.name}: {check} is {finding.reason}, stated is {wrong.reason}. {_last_line(finding)}"
+
+
+def _last_line(finding: Finding) -> str:
+    """All of a sentence; of a traceback, what it ends with."""
+    return (finding.seen.splitlines() or [""])[-1]
 
 
 def _short(path: Path) -> str:

@@ -54,7 +54,14 @@ def judge(seen: Observation, expected: Expectation) -> Finding | None:
     return None
 
 
-EXPLAINED_BY_OUTPUT = {Reason.WRONG_RESULT, Reason.WRONG_OUTPUT, Reason.TIMED_OUT, Reason.LEFT_RUNNING}
+EXPLAINED_BY_OUTPUT = {
+    Reason.WRONG_RESULT,
+    Reason.WRONG_OUTPUT,
+    Reason.TIMED_OUT,
+    Reason.LEFT_RUNNING,
+    Reason.SEQUENTIAL,
+    Reason.PARTLY_CONCURRENT,
+}
 
 
 def _printed_exception(seen: Observation) -> str:
@@ -289,6 +296,8 @@ def _too_little_overlap(seen: Observation, together: int) -> Found:
         return Reason.PARTLY_CONCURRENT, (
             f"One job was held until the others were done, but only {done} were: a place that was free stayed empty."
         )
+    if figures.peak >= wanted:
+        return Reason.PARTLY_CONCURRENT, f"{wanted} jobs were in flight together, but a later one found none beside it."
     return Reason.PARTLY_CONCURRENT, f"Never more than {figures.peak} jobs were in flight at once; {wanted} should be."
 
 

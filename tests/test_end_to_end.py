@@ -43,6 +43,12 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         "    return results\n",
         None,
     ),
+    "right, with a pool that nobody shuts down": (
+        RIGHT.replace(
+            "    with ThreadPoolExecutor(3) as pool:\n        return", "    pool = ThreadPoolExecutor(3)\n    return"
+        ),
+        None,
+    ),
     "the stub": (STUB, "not_started"),
     "the stub with CRLF": (STUB.replace("\n", "\r\n"), "not_started"),
     "the stub and a comment": (STUB + "# later\n", "not_started"),
