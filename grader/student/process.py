@@ -169,6 +169,7 @@ class StudentProcess:
         self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=clean, frames=frames or [], same=same)
 
     def _say_goodbye(self) -> None:
+        RAISED.clear()
         gc.collect()  # an exception's traceback can keep a pool alive that nobody uses any more
         own = {_thread.get_ident(), self._watcher}
         while set(sys._current_frames()) - own and not self._enough:
