@@ -10,6 +10,7 @@ nox.options.sessions = ["grade"]
 nox.options.reuse_venv = "yes"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 
