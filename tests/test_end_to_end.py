@@ -111,8 +111,12 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         "bad_answer",
     ),
     "a forged answer": (
-        inside(REACH_THE_MOUTH + "mouth.say(said='answer', value={'list': []})\nmouth.say(said='goodbye', left=[])"),
-        "left_running",
+        # It sleeps then, so that no job's request races the end of the run.
+        inside(
+            REACH_THE_MOUTH
+            + "mouth.say(said='answer', value={'list': []})\nmouth.say(said='goodbye', left=[])\nimport time\ntime.sleep(60)"
+        ),
+        "wrong_result",
     ),
     "an exception": (inside("raise ValueError('no')"), "raised"),
     "an exception that cannot be shown": (
