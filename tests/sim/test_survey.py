@@ -58,10 +58,9 @@ def test_a_survey_finds_every_outcome_and_counts_them(module):
     assert sum(outcome.count for outcome in found.outcomes) == found.schedules == 300
 
 
-def test_a_small_program_is_exhausted_and_says_so(module):
-    found = survey(module.deadlock_or_not, str, schedules=5000, strategy="dfs")
+def test_a_search_that_ends_says_within_which_bound(module):
+    found = survey(module.deadlock_or_not, str, schedules=2000, strategy="dfs")
     assert found.bound.startswith("every schedule")
-    assert found.schedules < 5000
     assert {(outcome.value, outcome.kind) for outcome in found.outcomes} == {("fine", ""), (None, "deadlock")}
 
 
