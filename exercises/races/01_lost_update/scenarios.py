@@ -1,0 +1,42 @@
+"""What is done with a counter: each scenario says what came of it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+
+def together(*works):
+    """Calls each in a thread of its own, and returns what they return."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [future.result() for future in [pool.submit(work) for work in works]]
+
+
+def counts(submission):
+    """Three counters: the values of one that is new, one that added 1, one that added 5."""
+    new, one, five = submission.Counter(), submission.Counter(), submission.Counter()
+    together(one.add)
+    together(lambda: five.add(5))
+    return [new.value, one.value, five.value]
+
+
+def two_adds(submission):
+    counter = submission.Counter()
+    together(counter.add, lambda: counter.add(5))
+    return counter.value
+
+
+def three_threads(submission):
+    """One of them adds twice."""
+    counter = submission.Counter()
+
+    def twice():
+        counter.add(10)
+        counter.add(100)
+
+    together(counter.add, lambda: counter.add(-3), twice)
+    return counter.value
+
+
+def reading(submission):
+    """What one thread reads while another adds 5, and the value at the end."""
+    counter = submission.Counter()
+    _, seen = together(lambda: counter.add(5), lambda: counter.value)
+    return [seen, counter.value]
