@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 def together(*works):
     """Calls each in a thread of its own, and returns what they return."""
-    with ThreadPoolExecutor(len(works)) as pool:
+    with ThreadPoolExecutor(len(works), thread_name_prefix="thread") as pool:
         return [future.result() for future in [pool.submit(work) for work in works]]
 
 
