@@ -21,6 +21,8 @@ from grader.verdict import Finding, Reason, Status
 IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
+ASLEEP = 0.25
+"""Share of the time that a program which only waits may compute."""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -103,6 +105,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     match seen.ending.cause:
         case "import":
             yield Reason.TIMED_OUT, "Importing your file did not end."
+        case "deadline" if seen.run.scenario and seen.cpu < ASLEEP * seen.run.deadline:
+            yield Reason.DEADLOCK, f"Nothing moved any more for {_s(seen.run.deadline)}: your threads wait for ever."
         case "deadline":
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":

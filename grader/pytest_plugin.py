@@ -156,7 +156,14 @@ class StudentFixture:
         """Runs a scenario of the exercise once, with the submitted module before the arguments: the wall lens."""
         return await self.observe(self._run(scenario, arguments, scenario=True, deadline=deadline))
 
-    async def explore(self, name: str, *arguments: Any, schedules: int = 500, cancel: bool = False) -> Hunted:
+    async def explore(
+        self,
+        name: str,
+        *arguments: Any,
+        schedules: int = 500,
+        cancel: bool = False,
+        deadline: float = HUNT_DEADLINE,
+    ) -> Hunted:
         """Runs a scenario, or else a function of the submitted module, under many schedules: the sim lens.
 
         Jobs take their seconds in virtual time there; nothing else of how a job is made counts.
@@ -165,7 +172,7 @@ class StudentFixture:
             text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
             finding = Finding(status="failed", reason=Reason.NOT_UNDER_CONTROL, seen=text)
             raise CheckFailed(advise(finding, self.exercise))
-        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=HUNT_DEADLINE)
+        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=deadline)
         chance = secrets.SystemRandom()
         hunt = Hunt(
             schedules=schedules,
