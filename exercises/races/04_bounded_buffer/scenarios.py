@@ -1,38 +1,47 @@
 """What is done with a buffer: each scenario says what came of it."""
 
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 
 def together(*works):
     """Calls each in a thread of its own, and returns what they return."""
-    with ThreadPoolExecutor(len(works), thread_name_prefix="thread") as pool:
-        return [future.result() for future in [pool.submit(work) for work in works]]
+    results = [None] * len(works)
+
+    def run(place):
+        results[place] = works[place]()
+
+    threads = [threading.Thread(target=run, args=[place], name=f"thread {place + 1}") for place in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
 
 
 def in_order(submission):
-    """What comes out of a buffer with room for all."""
+    """What comes out of a buffer with room for all, one after the other."""
     buffer = submission.BoundedBuffer(4)
     for item in ("first", None, 0, "last"):
         buffer.put(item)
-    return [buffer.get() for _ in range(4)]
+    return " ".join(str(buffer.get()) for _ in range(4))
 
 
-def hand_over(submission, capacity):
-    """One thread puts three items, another gets them."""
-    buffer = submission.BoundedBuffer(capacity)
+def hand_over(submission):
+    """What one thread gets, of three items that another puts."""
+    buffer = submission.BoundedBuffer(1)
 
     def produce():
-        for item in (None, 1, 2):
+        for item in (1, 2, 3):
             buffer.put(item)
 
     _, got = together(produce, lambda: [buffer.get() for _ in range(3)])
     return got
 
 
-def two_consumers(submission):
-    """Two get one item each, which one thread puts."""
-    buffer = submission.BoundedBuffer(1)
+def two_consumers(submission, capacity):
+    """What two threads get, of two items that a third one puts."""
+    buffer = submission.BoundedBuffer(capacity)
 
     def produce():
         buffer.put(1)
@@ -43,10 +52,13 @@ def two_consumers(submission):
 
 
 def two_producers(submission):
-    """Two put one item each, which one thread gets."""
-    buffer = submission.BoundedBuffer(1)
-    *_, got = together(lambda: buffer.put(1), lambda: buffer.put(2), lambda: [buffer.get() for _ in range(2)])
-    return sorted(got)
+    """What comes out when two threads put one item each into a full buffer, while a third one makes room for both."""
+    buffer = submission.BoundedBuffer(2)
+    buffer.put(1)
+    buffer.put(2)
+
+    *_, got = together(lambda: buffer.put(3), lambda: buffer.put(4), lambda: [buffer.get(), buffer.get()])
+    return sorted([*got, buffer.get(), buffer.get()])
 
 
 def room(submission):

@@ -13,6 +13,8 @@ class BoundedBuffer:
 
     def put(self, item):
         while True:
+            while len(self._items) >= self.capacity:
+                pass
             with self._lock:
                 if len(self._items) < self.capacity:
                     self._items.append(item)
@@ -20,6 +22,8 @@ class BoundedBuffer:
 
     def get(self):
         while True:
+            while not self._items:
+                pass
             with self._lock:
                 if self._items:
                     return self._items.popleft()

@@ -1,5 +1,5 @@
 """Never waits in put: the buffer has as many places as it likes."""
-# fails: room with race
+# fails: room with wrong_result
 
 import threading
 from collections import deque

@@ -1,5 +1,5 @@
-"""Takes None for a sign that there is nothing, and throws it away."""
-# fails: in_order with wrong_result
+"""Takes None for a sign that nothing has come yet, and goes on waiting."""
+# fails: in_order with deadlock
 
 import threading
 from collections import deque
@@ -15,16 +15,15 @@ class BoundedBuffer:
         with self._changed:
             while len(self._items) >= self.capacity:
                 self._changed.wait()
-            if item is not None:
-                self._items.append(item)
+            self._items.append(item)
             self._changed.notify_all()
 
     def get(self):
         with self._changed:
-            while not self._items:
-                self._changed.wait(0.1)
-                if not self._items:
-                    return None
-            item = self._items.popleft()
+            item = None
+            while item is None:
+                while not self._items:
+                    self._changed.wait()
+                item = self._items.popleft()
             self._changed.notify_all()
             return item

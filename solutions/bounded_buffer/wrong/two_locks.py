@@ -1,5 +1,5 @@
 """Gives each side a lock of its own: what one looks at, the other changes."""
-# fails: hand_over with deadlock
+# fails: two_consumers with race
 
 import threading
 from collections import deque

@@ -1,4 +1,4 @@
-"""Looks whether there is an item before it has the lock: the wakeup can come in between."""
+"""Looks and waits in two steps, each under the lock: the wakeup can come in between."""
 # fails: hand_over with deadlock
 
 import threading
@@ -19,10 +19,11 @@ class BoundedBuffer:
             self._changed.notify_all()
 
     def get(self):
-        if not self._items:
+        while True:
+            with self._changed:
+                if self._items:
+                    item = self._items.popleft()
+                    self._changed.notify_all()
+                    return item
             with self._changed:
                 self._changed.wait()
-        with self._changed:
-            item = self._items.popleft()
-            self._changed.notify_all()
-            return item
