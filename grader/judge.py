@@ -210,7 +210,7 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if wrong:
         told = [f"{job.name} {_times(count)}" for job, count in wrong[:4]]
         more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
-        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
+        yield Reason.WRONG_RESULT, f"{_asked(seen)} Called were: {', '.join(told)}{more}."
     elif (expected.together or expected.within) and not seen.calls:
         yield Reason.WRONG_RESULT, "None of the jobs was called."
 
@@ -219,7 +219,7 @@ def _called_again(seen: Observation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     again = [f"{job.name} {_times(counts[i])}" for i, job in enumerate(seen.run.jobs) if 0 < job.times < counts[i]]
     if again:
-        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(again[:4])}."
+        yield Reason.WRONG_RESULT, f"{_asked(seen)} Called were: {', '.join(again[:4])}."
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -359,6 +359,11 @@ def _repr(value: Any) -> str:
         return repr(value)
     except ValueError:
         return "a number of thousands of digits"
+
+
+def _asked(seen: Observation) -> str:
+    times = {job.times for job in seen.run.jobs if job.times}
+    return f"Each job is to be called {_times(times.pop()) if len(times) == 1 else 'as often as it says'}."
 
 
 def _times(count: int) -> str:

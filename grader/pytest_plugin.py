@@ -115,13 +115,14 @@ class Hunted:
         says: str = "",
         makespan: float = 0.0,
         together: int = 0,
+        ceiling: int = 0,
     ) -> None:
         """Fails the check unless the outcome of each schedule is as `grader.races.Demand` has it.
 
         What goes wrong is replayed in a fresh process, made as short as can be, and told step by step.
         """
         self._seen.judged = True
-        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together)
+        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling)
         ruling = judge_hunt(self._seen.observation, demand)
         if ruling is None:
             return

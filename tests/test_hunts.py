@@ -109,13 +109,13 @@ SUBMISSIONS: dict[str, tuple[str, str | None]] = {
     "a lock never released": (adding("self._lock.acquire()\nself.value += n"), "deadlock"),
     "spinning for ever": (adding("while True:\n    if self.value > 100:\n        return"), "livelock"),
     "computing for ever": (adding("sum(range(10**12))"), "timed_out"),
-    "an object for a value": (adding("self.value = self"), "wrong_result"),
+    "an object for a value": (adding("self.value = self"), "bad_answer"),
     "an int that lies": (
         adding(
             "self.value = Liar(6)",
             "import threading\nclass Liar(int):\n    def __eq__(self, x):\n        return True\n",
         ),
-        "wrong_result",
+        "bad_answer",
     ),
     "leaving the process": (adding("import os\nos._exit(0)"), "not_under_control"),
     "reaching for the hunt": (adding("import gc\ngc.get_objects()"), "not_under_control"),

@@ -1,5 +1,6 @@
 """From a hunt's report to a finding, rule by rule."""
 
+import msgspec
 import pytest
 
 from grader import values
@@ -50,7 +51,7 @@ def test_outcomes_that_are_all_allowed_pass():
         ([value(6), failure("leak")], "left_running"),
         ([value(6), failure("deadlock"), value(5)], "race"),
         ([value(6), failure("exception", type="NotImplementedError")], "not_started"),
-        ([Outcome(token="", count=1, value={"other": "an object"}), value(6)], "race"),
+        ([Outcome(token="", count=1, value={"other": "an object"}), value(6)], "bad_answer"),
     ],
 )
 def test_each_kind_of_outcome_has_its_reason(outcomes, expected):
@@ -103,3 +104,19 @@ def test_in_virtual_time_jobs_one_after_the_other_are_sequential():
     assert judge_hunt(seen(value(6, makespan=1.0, peak=5)), Demand(makespan=1.0, together=5)) is None
     assert reason(seen(value(6, makespan=5.0, peak=1)), Demand(makespan=1.0, together=5)) == "sequential"
     assert reason(seen(value(6, makespan=3.0, peak=2)), Demand(makespan=1.0, together=5)) == "partly_concurrent"
+
+
+def test_the_right_things_in_the_wrong_order_are_called_so_however_rarely():
+    assert reason(seen(value([1, 2]), value([2, 1])), Demand(allowed=([1, 2],))) == "wrong_order"
+    assert reason(seen(value([1, 2]), value([2, 2])), Demand(allowed=([1, 2],))) == "race"
+
+
+def test_a_function_that_never_comes_back_timed_out_but_a_scenario_came_to_a_deadlock():
+    call = msgspec.structs.replace(RUN, scenario=False)
+    ending = Explored((failure("deadlock"),), 1, "", PLANTED)
+    assert reason(Observation(run=call, ending=ending), Demand()) == "timed_out"
+    assert reason(Observation(run=RUN, ending=ending), Demand()) == "deadlock"
+
+
+def test_more_jobs_in_flight_than_allowed_are_too_many():
+    assert reason(seen(value(6, makespan=1.0, peak=3)), Demand(ceiling=2)) == "too_concurrent"

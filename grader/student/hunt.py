@@ -139,4 +139,4 @@ class Hunt:
             told = values.encode(value)
         except values.NotAnAnswer as problem:
             told = {"other": str(problem)}
-        return json.dumps({"value": told, "makespan": span, "peak": books.peak})
+        return json.dumps({"value": told, "makespan": span, "peak": books.peak, "left": books.flying})
