@@ -42,7 +42,7 @@ def alone(submission):
 
 
 def unused(submission):
-    """One that cannot be built, and is not used, beside one that is: what that one gives, and the calls of the other."""
+    """One that cannot be built and is not used, beside one that is: what that one gives, and the calls of the other."""
     failing = Builder(failures=1)
     submission.Lazy(failing)
     return [submission.Lazy(Builder()).get(), failing.calls]
