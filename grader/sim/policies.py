@@ -40,7 +40,7 @@ class Policy(Protocol):
         ...
 
     def end(self, steps: int, tasks: int) -> None:
-        """Told after each execution how long it was."""
+        """Told before each execution how long those before it were."""
         ...
 
 
@@ -102,7 +102,7 @@ class Pct:
         return int(self._random() * count)
 
     def end(self, steps: int, tasks: int) -> None:
-        self._length = max(self._length // 2, steps, 4)
+        self._length = max(steps, 4)
 
 
 class DepthFirst:

@@ -17,7 +17,7 @@ class Search:
         self._deepening = deepening
         self._at = 0
         self._first = first
-        self._current: Policy = Follow({})
+        self._steps = self._tasks = 0
 
     @property
     def complete(self) -> bool:
@@ -32,8 +32,7 @@ class Search:
         """The policy for the next schedule, ready to go; None when there is nothing left to try."""
         if self._first:
             self._first = False
-            self._current = Follow({})
-            return self._current
+            return Follow({})
         if self.complete:
             return None
         policy = self._round[self._at % len(self._round)]
@@ -42,17 +41,16 @@ class Search:
             inner = policy.advance()
             if inner is None:
                 return None if policy.complete or len(self._round) == 1 else self.next()
-            policy = inner
-        else:
-            policy.begin()
-        self._current = policy
+            return inner
+        if self._steps:
+            policy.end(self._steps, self._tasks)
+        policy.begin()
         return policy
 
     def ran(self, steps: int, tasks: int) -> None:
         """Told how long the last schedule was, so that the policies know the program's length."""
-        for policy in self._round:
-            if not isinstance(policy, Deepening):
-                policy.end(steps, tasks)
+        self._steps = max(self._steps // 2, steps)
+        self._tasks = tasks
 
 
 class Deepening(DepthFirst):

@@ -315,11 +315,14 @@ class Scheduler(VirtualTime):
         """A new task that can run; it gets an OS thread when it is first resumed."""
         task = Task(len(self.tasks), name, body, daemon)
         self.tasks.append(task)
-        if self.current is not None:
+        task.runnable = True
+        self.runnable.append(task)
+        current = self.current
+        if current is not None and not self.aborting:
             # Whoever starts threads gets on, so it is not spinning.
-            self._account(self.current)
+            self._account(current)
             self.burst = self.total
-        self.ready(task)
+            self._arm(current)
         return task
 
     # Choices that are not about threads.

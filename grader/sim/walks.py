@@ -40,7 +40,7 @@ class RandomWalk:
     def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
         # An execution that goes on and on is not worth a switch at each point any more.
         self._asked += 1
-        steps = self._table[self._below(256)]
+        steps = self._table[int(self._random() * 256)]
         return steps if self._asked < MANY else steps * 16 + 16
 
     def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
