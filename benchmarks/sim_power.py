@@ -39,7 +39,7 @@ def main() -> None:
         return
     folders = options.folder or (STUDY if options.what == "power" else SOUND)
     paths = [path for name in folders for path in sorted((PROGRAMS / name).glob("*.py")) if options.match in path.stem]
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(f"Python {sys.version.split()[0]}, strategy {options.strategy}, {len(paths)} programs\n")
     began = time.perf_counter()
     show = show_power if options.what == "power" else show_soundness

@@ -3,9 +3,10 @@
 from typing import Final
 
 from grader.sim.policies import DepthFirst, Follow, Pct, Policy
-from grader.sim.walks import FewWalk, LateWalk, RandomWalk, UnequalWalk
+from grader.sim.walks import FewWalk, LateWalk, RandomWalk, SelectiveWalk, UnequalWalk
 
 DEPTHS: Final = (2, 3, 5)
+WALKS: Final = (RandomWalk, FewWalk, UnequalWalk, LateWalk, SelectiveWalk)
 STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
 
 
@@ -77,10 +78,7 @@ class Deepening(DepthFirst):
 
 def search(strategy: str, seed: int) -> Search:
     """The search by its name; raises ValueError if there is none of that name."""
-    walks: list[Policy] = [
-        kind(f"{name} {seed}")
-        for name, kind in (("random", RandomWalk), ("few", FewWalk), ("unequal", UnequalWalk), ("late", LateWalk))
-    ]
+    walks: list[Policy] = [kind(f"{kind.__name__} {seed}") for kind in WALKS]
     pct: list[Policy] = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
     deepening = Deepening()
     if strategy == "random":
@@ -90,7 +88,9 @@ def search(strategy: str, seed: int) -> Search:
     if strategy == "dfs":
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
-        uniform, few, unequal, late = walks
-        mixture = [uniform, pct[0], few, deepening, unequal, pct[1], late, deepening, few, pct[2], late, deepening]
+        uniform, few, unequal, late, selective = walks
+        mixture = [uniform, selective, pct[0], few, selective, deepening]
+        mixture += [unequal, selective, pct[1], late, selective, deepening]
+        mixture += [few, selective, pct[2], late, selective, deepening]
         return Search(mixture, deepening, True)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

@@ -121,6 +121,7 @@ class Scheduler(VirtualTime):
             return True
         if self.aborting:
             raise Abort
+        task.site = site
         taken = self.armed + 1
         task.steps += taken
         self.total += taken
@@ -138,21 +139,28 @@ class Scheduler(VirtualTime):
         return True
 
     def _decide(self, task: Task) -> None:
-        if self.total >= self.max_steps:
-            raise self.stop(Trouble("livelock", task.index, "StepBudget", f"still running after {self.total} steps"))
-        if self.total - self.burst >= PATIENCE:
+        total = self.total
+        if total - self.burst >= PATIENCE:
             self._grow_impatient(task)
             return
         if len(self.runnable) > 1:
-            chosen = self.policy.pick(task, self.runnable, task, self.total)
+            chosen = self.policy.pick(task, self.runnable, task, total)
             if chosen is not task:
+                if total >= self.max_steps:
+                    raise self._endless(task)
                 self._log(task, chosen, task)
                 self._switch(task, chosen)
                 return
         self._arm(task)
 
+    def _endless(self, task: Task) -> Abort:
+        message = f"still running after {self.total} steps"
+        return self.stop(Trouble("livelock", task.index, "StepBudget", message))
+
     def _grow_impatient(self, task: Task) -> None:
         """The task has run for long: perhaps it spins. Others go on; when all do so, time does."""
+        if self.total >= self.max_steps:
+            raise self._endless(task)
         self.spins += 1
         self.burst = self.total
         if self.timers and self.spins >= SPINS * len(self.runnable):

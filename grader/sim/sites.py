@@ -20,8 +20,16 @@ class Site:
 
 SITES: Final[list[Site]] = []
 
+PRIMITIVE: Final = -1
+"""The number of all switch points inside operations of primitives."""
+
+NAMES: Final[dict[int, str]] = {PRIMITIVE: "()"}
+"""Number -> what the source calls the thing that is accessed there; empty where nothing is."""
+
 
 def new_site(site: Site) -> int:
     """Registers a switch point; returns its number."""
+    number = len(SITES)
     SITES.append(site)
-    return len(SITES) - 1
+    NAMES[number] = "" if site.kind in ("loop", "entry") else site.part or site.text
+    return number

@@ -10,7 +10,7 @@ class Task:
 
     __slots__ = (
         "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "index", "joiners", "locals",
-        "name", "priority", "runnable", "started", "steps", "thing", "thread", "timed_out", "verb", "verb_free_reads",
+        "name", "priority", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb", "verb_free_reads",
     )  # fmt: skip
 
     def __init__(self, index: int, name: str, body: Callable[[], Any] | None, daemon: bool) -> None:
@@ -28,6 +28,7 @@ class Task:
         self.joiners: list[Task] = []
         self.clock_reads = self.verb_free_reads = 0
         self.priority = 0.0
+        self.site = -1
         self.thread: Any = None
         self.locals: dict[int, Any] | None = None
 
