@@ -19,7 +19,7 @@ from grader.sim.names import Abort, NotUnderControl
 from grader.sim.policies import Follow, Policy
 from grader.sim.portfolio import Search, search
 from grader.sim.results import Execution, Exploration, Failure
-from grader.sim.shrink import Log, follow, preemptions, shrink
+from grader.sim.shrink import Attempts, Log, follow, preemptions, shrink
 from grader.sim.tokens import decode, encode
 from grader.sim.trace import GateKeeper, Trace
 from grader.sim.verdicts import Trouble
@@ -27,7 +27,10 @@ from grader.sim.verdicts import Trouble
 Program = Callable[[], Any]
 
 GIL_TRIES: Final = 200
-GIL_SECONDS: Final = 1.0
+GIL_STEPS: Final = 300_000
+ALWAYS_TRIES: Final = 25
+WAIT: Final = 10
+"""As how many steps a wait counts."""
 COLLECT_EVERY: Final = 256
 CANCEL: Final = 1
 """Token flag: awaits may be cancelled."""
@@ -114,17 +117,18 @@ def _once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> 
 
 
 def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
-    def attempt(policy: Policy) -> Log | None:
+    def attempt(policy: Policy) -> tuple[Log | None, int]:
         again = _once(body, policy, cancel)
-        return list(KERNEL.log) if again is not None and again.same_as == trouble.same_as else None
+        same = again is not None and again.same_as == trouble.same_as
+        return list(KERNEL.log) if same else None, KERNEL.total + WAIT * KERNEL.waits
 
     if shorten:
-        log = shrink(log, attempt)
+        log = shrink(log, Attempts(attempt))
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
     seen = _once(body, follow([entry[:3] for entry in log]), cancel, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
-    finding = classify(final, trace)
+    finding = classify(final, trace, always=not log and _always(body, trouble, cancel))
     threads, steps = steps_of(trace)
     return Failure(
         kind=final.kind,
@@ -140,6 +144,22 @@ def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: b
     )
 
 
+def _always(body: Program, trouble: Trouble, cancel: bool) -> bool:
+    """Whether it fails in the same way under whatever schedule."""
+    plan = search("random", 1)
+    spent = 0
+    for _ in range(ALWAYS_TRIES):
+        policy = plan.next()
+        if policy is None or spent > GIL_STEPS:
+            break
+        again = _once(body, policy, cancel)
+        if again is None or again.same_as != trouble.same_as:
+            return False
+        spent += KERNEL.total + WAIT * KERNEL.waits
+        plan.ran(KERNEL.total, len(KERNEL.tasks))
+    return True
+
+
 def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool | None:
     """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
@@ -149,16 +169,17 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool
     if not trace.hideable:
         return False
     plan = search("random", 1)
-    end = time.perf_counter() + GIL_SECONDS
+    spent = 0
     for _ in range(GIL_TRIES):
         policy = plan.next()
         if policy is None:
             break
-        if time.perf_counter() > end:
+        if spent > GIL_STEPS:
             return None
         again = _once(body, policy, cancel, GateKeeper())
         if again is not None and again.same_as == trouble.same_as:
             return False
+        spent += KERNEL.total + WAIT * KERNEL.waits
         plan.ran(KERNEL.total, len(KERNEL.tasks))
     return True
 

@@ -89,8 +89,8 @@ def search(strategy: str, seed: int) -> Search:
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
         uniform, few, unequal, late, selective = walks
-        mixture = [uniform, selective, pct[0], few, selective, deepening]
-        mixture += [unequal, selective, pct[1], late, selective, deepening]
-        mixture += [few, selective, pct[2], late, selective, deepening]
+        mixture = [uniform, selective, late, pct[0], selective, deepening]
+        mixture += [few, selective, late, unequal, pct[1], deepening]
+        mixture += [selective, few, late, selective, pct[2], deepening]
         return Search(mixture, deepening, True)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

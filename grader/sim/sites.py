@@ -16,6 +16,10 @@ class Site:
     """The expression that holds what is accessed: `account` in `account.balance`; empty for plain names."""
     part: str = ""
     """The attribute, or the source of the index; for plain names, the name."""
+    tested: bool = False
+    """A branch, a loop or an assertion depends on it."""
+    computed: bool = False
+    """`part` is an expression that gives the attribute's name, as in `getattr(thing, part)`."""
 
 
 SITES: Final[list[Site]] = []

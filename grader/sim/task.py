@@ -10,7 +10,8 @@ class Task:
 
     __slots__ = (
         "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "index", "joiners", "locals",
-        "name", "priority", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb", "verb_free_reads",
+        "name", "priority", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb",
+        "verb_free_reads",
     )  # fmt: skip
 
     def __init__(self, index: int, name: str, body: Callable[[], Any] | None, daemon: bool) -> None:

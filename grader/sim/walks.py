@@ -198,7 +198,7 @@ class SelectiveWalk:
         weights = []
         whole = 0.0
         for task in tasks:
-            weight = left.get(task.index, 0)
+            weight: float = left.get(task.index, 0)
             if weight <= 0:
                 weight = UNKNOWN
             weights.append(weight)
