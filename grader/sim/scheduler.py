@@ -148,7 +148,9 @@ class Scheduler(VirtualTime):
             if chosen is not task:
                 if total >= self.max_steps:
                     raise self._endless(task)
-                self._log(task, chosen, task)
+                self.log.append((task.index, task.steps, chosen.index, True))
+                if self.recorder is not None:
+                    self.recorder.switched(task, chosen)
                 self._switch(task, chosen)
                 return
         self._arm(task)
@@ -191,8 +193,11 @@ class Scheduler(VirtualTime):
             task.steps += 1
             self._rotate(task)
 
-    def wait(self, verb: str, thing: Any, timeout: int | None) -> bool:
-        """Parks the current task until `ready` is called for it; False when `timeout` nanoseconds pass before."""
+    def wait(self, verb: str, thing: Any, timeout: int | None, idle: bool = False) -> bool:
+        """Parks the current task until `ready` is called for it; False when `timeout` nanoseconds pass before.
+
+        idle: it serves others and waits for its next order, so a daemon may be left there when the program ends.
+        """
         task = self.current
         if task is None:
             raise self.refuse("waiting outside a program that is explored, such as while a module is imported")
@@ -205,6 +210,7 @@ class Scheduler(VirtualTime):
         task.steps += 1
         task.verb, task.thing = verb, thing
         task.timed_out = False
+        task.idle = idle
         self.runnable.remove(task)
         task.runnable = False
         if timeout is not None:

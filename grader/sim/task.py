@@ -9,7 +9,7 @@ class Task:
     """What the kernel knows of one thread. `steps` counts the switch points that it passed: its own, private clock."""
 
     __slots__ = (
-        "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "index", "joiners", "locals",
+        "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "idle", "index", "joiners", "locals",
         "name", "priority", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb",
         "verb_free_reads",
     )  # fmt: skip
@@ -22,7 +22,7 @@ class Task:
         self.baton = allocate_lock()
         self.steps = 0
         self.runnable = index == 0
-        self.started = self.done = self.exiting = self.timed_out = False
+        self.started = self.done = self.exiting = self.timed_out = self.idle = False
         self.verb = ""
         self.thing: Any = None
         self.deadline = -1
