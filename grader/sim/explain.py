@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from textwrap import wrap
 
-from grader.sim.classify import Finding
 from grader.sim.results import Failure, Step
 from grader.sim.trace import Event, Trace, source_line
-from grader.sim.verdicts import Trouble
+from grader.sim.verdicts import Finding, Trouble
 
 SHOWN_ROWS = 60
 

@@ -3,9 +3,10 @@
 from typing import Final
 
 from grader.sim.policies import DepthFirst, Follow, Pct, Policy
-from grader.sim.walks import FewWalk, LateWalk, RandomWalk, UnequalWalk
+from grader.sim.walks import FewWalk, LateWalk, RandomWalk, SelectiveWalk, UnequalWalk
 
 DEPTHS: Final = (2, 3, 5)
+WALKS: Final = (RandomWalk, FewWalk, UnequalWalk, LateWalk, SelectiveWalk)
 STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
 
 
@@ -17,7 +18,7 @@ class Search:
         self._deepening = deepening
         self._at = 0
         self._first = first
-        self._current: Policy = Follow({})
+        self._steps = self._tasks = 0
 
     @property
     def complete(self) -> bool:
@@ -32,8 +33,7 @@ class Search:
         """The policy for the next schedule, ready to go; None when there is nothing left to try."""
         if self._first:
             self._first = False
-            self._current = Follow({})
-            return self._current
+            return Follow({})
         if self.complete:
             return None
         policy = self._round[self._at % len(self._round)]
@@ -42,17 +42,16 @@ class Search:
             inner = policy.advance()
             if inner is None:
                 return None if policy.complete or len(self._round) == 1 else self.next()
-            policy = inner
-        else:
-            policy.begin()
-        self._current = policy
+            return inner
+        if self._steps:
+            policy.end(self._steps, self._tasks)
+        policy.begin()
         return policy
 
     def ran(self, steps: int, tasks: int) -> None:
         """Told how long the last schedule was, so that the policies know the program's length."""
-        for policy in self._round:
-            if not isinstance(policy, Deepening):
-                policy.end(steps, tasks)
+        self._steps = max(self._steps // 2, steps)
+        self._tasks = tasks
 
 
 class Deepening(DepthFirst):
@@ -79,10 +78,7 @@ class Deepening(DepthFirst):
 
 def search(strategy: str, seed: int) -> Search:
     """The search by its name; raises ValueError if there is none of that name."""
-    walks: list[Policy] = [
-        kind(f"{name} {seed}")
-        for name, kind in (("random", RandomWalk), ("few", FewWalk), ("unequal", UnequalWalk), ("late", LateWalk))
-    ]
+    walks: list[Policy] = [kind(f"{kind.__name__} {seed}") for kind in WALKS]
     pct: list[Policy] = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
     deepening = Deepening()
     if strategy == "random":
@@ -92,7 +88,9 @@ def search(strategy: str, seed: int) -> Search:
     if strategy == "dfs":
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
-        uniform, few, unequal, late = walks
-        mixture = [uniform, pct[0], few, deepening, unequal, pct[1], late, deepening, few, pct[2], late, deepening]
+        uniform, few, unequal, late, selective = walks
+        mixture = [uniform, selective, late, pct[0], selective, deepening]
+        mixture += [few, selective, late, unequal, pct[1], deepening]
+        mixture += [selective, few, late, selective, pct[2], deepening]
         return Search(mixture, deepening, True)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")
