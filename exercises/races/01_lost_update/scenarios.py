@@ -40,7 +40,7 @@ def three_threads(submission):
         counter.add(10)
         counter.add(100)
 
-    together(counter.add, lambda: counter.add(-3), twice)
+    together(counter.add, lambda: counter.add(3), twice)
     return counter.value
 
 

@@ -16,7 +16,7 @@ async def test_two_adds(student):
 async def test_three_threads(student):
     """Three threads add, one of them twice"""
     hunt = await student.explore("three_threads")
-    await hunt.expect(108)
+    await hunt.expect(114)
 
 
 async def test_reading(student):
