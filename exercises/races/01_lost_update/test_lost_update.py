@@ -23,3 +23,9 @@ async def test_reading(student):
     """Who reads the value meanwhile sees it before or after an add, not in between"""
     hunt = await student.explore("reading")
     await hunt.expect([0, 5], [5, 5])
+
+
+async def test_slow_adds(student):
+    """Nothing gets lost when an add takes long, either"""
+    hunt = await student.explore("slow_adds", schedules=100)
+    await hunt.expect(11)
