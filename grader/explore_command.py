@@ -5,6 +5,7 @@ Exit codes: 0 nothing failed · 1 a failure was found · 2 bad use · 3 could no
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -18,6 +19,7 @@ from grader.sim.load import load
 from grader.sim.names import NotUnderControl
 from grader.sim.results import Exploration, Failure
 from grader.sim.tokens import BadToken
+from grader.sim.watchdog import watched
 
 DEFAULT: Final = "program"
 """The function that is run if none is named."""
@@ -29,15 +31,32 @@ def run(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise OperatorError(f"{path} is no file.", "Name a Python file, and after a colon the function to run.")
     try:
-        found = _find(path, name, options)
+        with watched(lambda message: _give_up(message, options.json)):
+            found = _find(path, name, options)
     except (NotUnderControl, SyntaxError, _Unusable) as problem:
         message = str(problem) if isinstance(problem, NotUnderControl | _Unusable) else f"SyntaxError: {problem}"
-        print(f"Could not be explored: {inert(message)}", file=sys.stderr)
-        _write(options.json, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
+        _refuse(message, options.json, sys.stderr)
         return 3
     _write(options.json, found.as_json())
     show(found, sys.stderr if options.json == Path("-") else sys.stdout)
     return 1 if found.failure is not None else 0
+
+
+def _refuse(message: str, report: Path | None, file: Any) -> None:
+    print(f"Could not be explored: {inert(message)}", file=file)
+    _write(report, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
+
+
+def _give_up(message: str, report: Path | None) -> None:
+    """Ends the process: a thread of the program is stuck where nothing can reach it."""
+    # While programs run, what they print goes nowhere.
+    sys.stdout, sys.stderr = sys.__stdout__ or sys.stdout, sys.__stderr__ or sys.stderr
+    try:
+        _refuse(message, report, sys.stderr)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(3)
 
 
 class _Unusable(Exception):
