@@ -17,12 +17,17 @@ from grader.sim import explain
 from grader.sim.explore import explore, replay
 from grader.sim.load import load
 from grader.sim.names import NotUnderControl
+from grader.sim.picture import picture
 from grader.sim.results import Exploration, Failure
 from grader.sim.tokens import BadToken
 from grader.sim.watchdog import watched
 
 DEFAULT: Final = "program"
 """The function that is run if none is named."""
+
+STYLES: Final = {"head": "bold", "rule": "dim", "switch": "yellow", "note": "cyan", "more": "dim"}
+WIDEST: Final = 140
+"""Characters that the picture of a failure takes at most."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -137,7 +142,6 @@ def show(found: Exploration, file: Any) -> None:
 
 
 def _show_failure(failure: Failure, console: Any, speed: str) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     head = explain.headline(failure.kind, failure.type, failure.message)
@@ -145,20 +149,10 @@ def _show_failure(failure: Failure, console: Any, speed: str) -> None:
     lines = failure.explanation.splitlines()
     if len(lines) > 1 and lines[1]:
         console.print(Text(inert_lines(lines[1])))
-    rows = explain.rows_of(failure.steps)
-    busy = [name for name in failure.threads if any(row.thread == name for row in rows)]
-    table = Table(show_lines=False, expand=False)
-    for name in busy:
-        table.add_column(inert(name), overflow="fold")
-    shown = rows[-explain.SHOWN_ROWS :]
-    for index, row in enumerate(shown):
-        cell = Text(f"{row.line:>3}  {inert(row.source)}")
-        if row.notes:
-            cell.append("\n     → " + inert("; ".join(row.notes)), style="cyan")
-        cells = [cell if name == row.thread else Text() for name in busy]
-        ends = index + 1 == len(shown) or shown[index + 1].thread != row.thread
-        table.add_row(*cells, end_section=ends)
-    console.print(table)
+    console.print()
+    for line in picture(failure.threads, failure.steps, min(console.width, WIDEST)):
+        console.print(Text(inert(line.text), style=STYLES.get(line.kind, "")), soft_wrap=True)
+    console.print()
     note = explain.gil_note(failure.hidden_by_gil)
     if note:
         console.print(Text(note))

@@ -2,7 +2,9 @@
 
 import asyncio
 import linecache
+import re
 import sys
+import threading
 from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
@@ -90,6 +92,7 @@ class Trace:
         self._held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._columns: dict[int, tuple[Any, int]] = {}
+        self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
         self._call_count = 0
         self._gate = Gate()
@@ -292,6 +295,16 @@ class Trace:
             return f"{base}[{site.part}]"
         return f"{base}.{site.part}"
 
+    def _main_name(self, thing: Any) -> str:
+        """What the functions call it in which the main thread is."""
+        at = sys._current_frames().get(self._main)
+        name = ""
+        while at is not None and not name:
+            if at.f_code.co_filename in self.files:
+                name = _find(thing, at.f_locals)
+            at = at.f_back
+        return name
+
     def _name(self, thing: Any, frame: FrameType | None) -> str:
         """What the program calls a lock, queue or thread."""
         if thing is None or isinstance(thing, int | float | str):
@@ -303,7 +316,11 @@ class Trace:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, at.f_locals) or _find(thing, at.f_globals)
+                name = _find(thing, at.f_locals)
+                if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
+                    # Each call has a name of its own for what it is given.
+                    name = self._main_name(thing) or name
+                name = name or _find(thing, at.f_globals)
             at = at.f_back
         self._things[id(thing)] = (thing, name)
         return name or str(getattr(thing, "_name", "") or getattr(type(thing), "_kind", type(thing).__name__))
@@ -321,7 +338,8 @@ def _find(thing: Any, names: dict[str, Any]) -> str:
         if type(own) is dict and not name.startswith("__"):
             for part, inner in own.items():
                 if inner is thing:
-                    return f"{name}.{part}"
+                    # A condition and its lock are one thing to whoever uses it.
+                    return name if getattr(type(value), "_kind", "") == "condition" else f"{name}.{part}"
         if type(value) in (list, tuple):
             for index, inner in enumerate(value[:100]):
                 if inner is thing:

@@ -24,7 +24,7 @@ TICKS: Final = 20
 
 @contextmanager
 def watched(stuck: Callable[[str], None], tick: float = TICK, ticks: int = TICKS) -> Iterator[None]:
-    """Calls `stuck` with what to say, from another thread, once no switch point was reached for `tick * ticks` seconds."""
+    """Calls `stuck` with what to say, in a thread of its own, once no point was reached for `tick * ticks` seconds."""
     over = threading.Event()
     holder = threading.get_ident()
 
