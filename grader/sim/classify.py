@@ -56,7 +56,17 @@ def _cycle(trace: Trace) -> list[Wait]:
 
 def _waits(trace: Trace) -> str:
     parts = []
-    for wait in _cycle(trace):
+    ring = _cycle(trace)
+    held = {wait.holder: wait for wait in ring if wait.kind != "thread"}
+    if ring is not trace.waits and len(held) == len(ring):
+        for wait in ring:
+            mine = held[wait.task]
+            parts.append(
+                f"{trace.names[wait.task]} holds {mine.target} (since line {mine.holder_line}) and {wait.verb} "
+                f"{wait.target} (line {wait.line})"
+            )
+        return "; ".join(parts)
+    for wait in ring:
         text = f"{trace.names[wait.task]} {wait.verb} {wait.target} at line {wait.line}"
         if wait.holder is not None and wait.kind != "thread":
             text += f", which {trace.names.get(wait.holder, 'another')} holds since line {wait.holder_line}"

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from grader.sim.classify import classify
 from grader.sim.explain import steps_of, tell
+from grader.sim.gates import GateKeeper
 from grader.sim.kernel import KERNEL
 from grader.sim.load import LOADED, refresh
 from grader.sim.names import Abort, NotUnderControl
@@ -21,7 +22,7 @@ from grader.sim.portfolio import Search, search
 from grader.sim.results import Execution, Exploration, Failure
 from grader.sim.shrink import Attempts, Log, follow, preemptions, shrink
 from grader.sim.tokens import decode, encode
-from grader.sim.trace import GateKeeper, Trace
+from grader.sim.trace import Trace
 from grader.sim.verdicts import Trouble
 
 Program = Callable[[], Any]

@@ -7,14 +7,24 @@ from grader.sim.walks import FewWalk, LateWalk, RandomWalk, SelectiveWalk, Unequ
 
 DEPTHS: Final = (2, 3, 5)
 WALKS: Final = (RandomWalk, FewWalk, UnequalWalk, LateWalk, SelectiveWalk)
+CROWD: Final = 10
+"""From so many threads on, only walks that keep most of them still get anywhere."""
+
 STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
 
 
 class Search:
     """A round of policies, each asked in its turn. `complete`: every schedule there is has been run."""
 
-    def __init__(self, policies: list[Policy], deepening: "Deepening | None", first: bool) -> None:
+    def __init__(
+        self,
+        policies: list[Policy],
+        deepening: "Deepening | None",
+        first: bool,
+        crowd: list[Policy] | None = None,
+    ) -> None:
         self._round = policies
+        self._crowd = crowd or policies
         self._deepening = deepening
         self._at = 0
         self._first = first
@@ -36,7 +46,8 @@ class Search:
             return Follow({})
         if self.complete:
             return None
-        policy = self._round[self._at % len(self._round)]
+        policies = self._round if self._tasks < CROWD else self._crowd
+        policy = policies[self._at % len(policies)]
         self._at += 1
         if isinstance(policy, Deepening):
             inner = policy.advance()
@@ -89,8 +100,9 @@ def search(strategy: str, seed: int) -> Search:
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
         uniform, few, unequal, late, selective = walks
-        mixture = [uniform, selective, late, pct[0], selective, deepening]
-        mixture += [few, selective, late, unequal, pct[1], deepening]
+        mixture = [uniform, selective, few, pct[0], selective, deepening]
+        mixture += [late, selective, few, unequal, pct[1], deepening]
         mixture += [selective, few, late, selective, pct[2], deepening]
-        return Search(mixture, deepening, True)
+        crowd = [few, late, selective, few, uniform, deepening]
+        return Search(mixture, deepening, True, crowd)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

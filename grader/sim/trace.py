@@ -2,12 +2,15 @@
 
 import asyncio
 import linecache
+import re
 import sys
+import threading
 from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Final
 
+from grader.sim.gates import Gate
 from grader.sim.peek import MISSING, attribute, look, show
 from grader.sim.sites import SITES, Site
 from grader.sim.task import Task
@@ -90,6 +93,7 @@ class Trace:
         self._held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._columns: dict[int, tuple[Any, int]] = {}
+        self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
         self._call_count = 0
         self._gate = Gate()
@@ -292,6 +296,16 @@ class Trace:
             return f"{base}[{site.part}]"
         return f"{base}.{site.part}"
 
+    def _main_name(self, thing: Any) -> str:
+        """What the functions call it in which the main thread is."""
+        at = sys._current_frames().get(self._main)
+        name = ""
+        while at is not None and not name:
+            if at.f_code.co_filename in self.files:
+                name = _find(thing, at.f_locals)
+            at = at.f_back
+        return name
+
     def _name(self, thing: Any, frame: FrameType | None) -> str:
         """What the program calls a lock, queue or thread."""
         if thing is None or isinstance(thing, int | float | str):
@@ -303,7 +317,11 @@ class Trace:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, at.f_locals) or _find(thing, at.f_globals)
+                name = _find(thing, at.f_locals)
+                if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
+                    # Each call has a name of its own for what it is given.
+                    name = self._main_name(thing) or name
+                name = name or _find(thing, at.f_globals)
             at = at.f_back
         self._things[id(thing)] = (thing, name)
         return name or str(getattr(thing, "_name", "") or getattr(type(thing), "_kind", type(thing).__name__))
@@ -321,7 +339,8 @@ def _find(thing: Any, names: dict[str, Any]) -> str:
         if type(own) is dict and not name.startswith("__"):
             for part, inner in own.items():
                 if inner is thing:
-                    return f"{name}.{part}"
+                    # A condition and its lock are one thing to whoever uses it.
+                    return name if getattr(type(value), "_kind", "") == "condition" else f"{name}.{part}"
         if type(value) in (list, tuple):
             for index, inner in enumerate(value[:100]):
                 if inner is thing:
@@ -333,50 +352,6 @@ def _find(thing: Any, names: dict[str, Any]) -> str:
     return ""
 
 
-class Gate:
-    """Tells whether CPython with its global lock could switch at a point: where a function begins, where a loop starts
-    over, after a call of something written in C, in a primitive; nowhere else (since 3.10)."""
-
-    def __init__(self) -> None:
-        self._calls: dict[int, FrameType | None] = {}
-
-    def reached(self, task: Task, site: int) -> bool:
-        frame: FrameType | None = sys._getframe(3)
-        called_from = self._calls.pop(task.index, None)
-        if site < 0:
-            return True
-        kind = SITES[site].kind
-        if kind == "call":
-            self._calls[task.index] = frame
-        # The call that was the last point returned without entering any code that has points: it was C.
-        return kind in ("entry", "loop") or (called_from is not None and called_from is frame)
-
-
-class GateKeeper:
-    """A Recorder that records nothing and lets the kernel switch only where CPython's global lock would."""
-
-    def __init__(self) -> None:
-        self._gate = Gate()
-        self._open = True
-
-    def before(self, task: Task, site: int) -> None:
-        self._open = self._gate.reached(task, site)
-
-    def allows(self, task: Task, site: int) -> bool:
-        return self._open
-
-    def point(self, task: Task, site: int) -> None: ...
-    def switched(self, task: Task, chosen: Task) -> None: ...
-    def blocked(self, task: Task, verb: str, thing: Any) -> None: ...
-    def did(self, task: Task, action: str, thing: Any) -> None: ...
-    def started(self, task: Task, new: Task) -> None: ...
-    def finished(self, task: Task) -> None: ...
-    def stopped(self, tasks: list[Task]) -> None: ...
-
-
 def source_line(file: str, line: int) -> str:
     """One line of the program, without its indentation."""
     return linecache.getline(file, line).strip()
-
-
-__all__ = ["Event", "GateKeeper", "Trace", "Wait", "attribute", "source_line"]
