@@ -13,21 +13,17 @@ from typing import Any, Final
 
 from grader.errors import OperatorError, nearest
 from grader.formats.inert import inert, inert_lines
+from grader.formats.interleaving import show_steps
 from grader.sim import explain
 from grader.sim.explore import explore, replay
 from grader.sim.load import load
 from grader.sim.names import NotUnderControl
-from grader.sim.picture import picture
 from grader.sim.results import Exploration, Failure
 from grader.sim.tokens import BadToken
 from grader.sim.watchdog import watched
 
 DEFAULT: Final = "program"
 """The function that is run if none is named."""
-
-STYLES: Final = {"head": "bold", "rule": "dim", "switch": "yellow", "note": "cyan", "more": "dim"}
-WIDEST: Final = 140
-"""Characters that the picture of a failure takes at most."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -150,12 +146,10 @@ def _show_failure(failure: Failure, console: Any, speed: str) -> None:
     if len(lines) > 1 and lines[1]:
         console.print(Text(inert_lines(lines[1])))
     console.print()
-    for line in picture(failure.threads, failure.steps, min(console.width, WIDEST)):
-        console.print(Text(inert(line.text), style=STYLES.get(line.kind, "")), soft_wrap=True)
+    show_steps(failure.threads, failure.steps, console)
     console.print()
     note = explain.gil_note(failure.hidden_by_gil)
     if note:
         console.print(Text(note))
-    times = {0: "no thread was interrupted", 1: "one switch in the wrong place is enough"}
-    switches = times.get(failure.preemptions, f"{failure.preemptions} switches in the wrong places are enough")
-    console.print(Text(f"Found after {speed}; {switches}. Replay it with: --replay {failure.token}", style="dim"))
+    switches = explain.switches(failure.preemptions) or "No thread was interrupted."
+    console.print(Text(f"{switches} Found after {speed}. Replay it with: --replay {failure.token}", style="dim"))

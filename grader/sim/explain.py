@@ -65,6 +65,13 @@ def gil_note(hidden: bool | None) -> str:
     return "This CPython can switch threads there too, only rarely; free-threaded Python does so far more often."
 
 
+def switches(preemptions: int) -> str:
+    """How few of them it takes."""
+    if preemptions > 1:
+        return f"{preemptions} switches in the wrong places are enough."
+    return "One switch in the wrong place is enough." if preemptions else ""
+
+
 def summary(failure: Failure) -> str:
     """One line for logs."""
     return f"{failure.bug}: {headline(failure.kind, failure.type, failure.message)} (replay with {failure.token})"
