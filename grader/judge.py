@@ -21,6 +21,8 @@ from grader.verdict import Finding, Reason, Status
 IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
+ASLEEP = 0.25
+"""Share of the time that a program which only waits may compute."""
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -47,7 +49,7 @@ Found = tuple[Reason, str]
 
 def judge(seen: Observation, expected: Expectation) -> Finding | None:
     """The first finding by the order of RULES, without advice."""
-    for rule in RULES:
+    for rule in RULES if seen.run.hunt is None else HUNT_RULES:
         for reason, text in rule(seen, expected):
             more = _printed_exception(seen) if reason in EXPLAINED_BY_OUTPUT else ""
             return Finding(status=_STATUS.get(reason, "failed"), reason=reason, seen=text + more)
@@ -88,7 +90,8 @@ def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
         else:
             yield Reason.IMPORT_ERROR, f"Importing your file raised {problem.kind}: {where}{problem.message}"
     elif problem.stage == "lookup":
-        yield Reason.MISSING_NAME, f"{problem.message}: it should be a function."
+        kind = "defined in your file" if seen.run.scenario else "a function"
+        yield Reason.MISSING_NAME, f"{problem.message}: it should be {kind}."
     elif problem.stage == "signature":
         yield Reason.BAD_SIGNATURE, f"{problem.message}."
 
@@ -102,6 +105,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     match seen.ending.cause:
         case "import":
             yield Reason.TIMED_OUT, "Importing your file did not end."
+        case "deadline" if seen.run.scenario and seen.cpu < ASLEEP * seen.run.deadline:
+            yield Reason.DEADLOCK, f"Nothing moved any more for {_s(seen.run.deadline)}: your threads wait for ever."
         case "deadline":
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
@@ -205,7 +210,7 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if wrong:
         told = [f"{job.name} {_times(count)}" for job, count in wrong[:4]]
         more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
-        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
+        yield Reason.WRONG_RESULT, f"{_asked(seen)} Called were: {', '.join(told)}{more}."
     elif (expected.together or expected.within) and not seen.calls:
         yield Reason.WRONG_RESULT, "None of the jobs was called."
 
@@ -214,7 +219,7 @@ def _called_again(seen: Observation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     again = [f"{job.name} {_times(counts[i])}" for i, job in enumerate(seen.run.jobs) if 0 < job.times < counts[i]]
     if again:
-        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(again[:4])}."
+        yield Reason.WRONG_RESULT, f"{_asked(seen)} Called were: {', '.join(again[:4])}."
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -279,6 +284,10 @@ RULES: tuple[Rule, ...] = (
     _output,
     _near,
 )
+
+
+HUNT_RULES: tuple[Rule, ...] = (_never_called, _stopped, _process_ended, _raised)
+"""In virtual time there is nothing to wait for, and a search computes."""
 
 
 def _too_little_overlap(seen: Observation, together: int) -> Found:
@@ -350,6 +359,11 @@ def _repr(value: Any) -> str:
         return repr(value)
     except ValueError:
         return "a number of thousands of digits"
+
+
+def _asked(seen: Observation) -> str:
+    times = {job.times for job in seen.run.jobs if job.times}
+    return f"Each job is to be called {_times(times.pop()) if len(times) == 1 else 'as often as it says'}."
 
 
 def _times(count: int) -> str:

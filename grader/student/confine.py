@@ -90,12 +90,16 @@ def enter(kit: str) -> "Tree":
     """Moves this process into a tree of its own. Raises NoWalls or OSError; the process is then of no more use."""
     release = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
     if not linux.known() or release < OLDEST:
-        raise NoWalls(f"this needs Linux {OLDEST[0]}.{OLDEST[1]} on x86_64 or aarch64")
+        raise NoWalls(f"it needs Linux {OLDEST[0]}.{OLDEST[1]} on x86_64 or aarch64")
     is_root = os.geteuid() == 0
-    if is_root:
-        linux.unshare(linux.NEW_MOUNTS | linux.NEW_UTS)
-    else:
-        _own_users(os.geteuid(), os.getegid(), linux.NEW_MOUNTS | linux.NEW_UTS)
+    try:
+        if is_root:
+            linux.unshare(linux.NEW_MOUNTS | linux.NEW_UTS)
+        else:
+            _own_users(os.geteuid(), os.getegid(), linux.NEW_MOUNTS | linux.NEW_UTS)
+    except OSError as problem:
+        whose = "a container without the right to do so" if is_root else "an account that may not"
+        raise NoWalls(f"it needs namespaces, and this is {whose} ({problem.strerror}: {problem.filename})") from problem
     linux.set_host_name("student")
     tree = Tree(kit)
     tree.build()
@@ -107,10 +111,13 @@ def enter(kit: str) -> "Tree":
 
 def _become_nobody() -> None:
     """Gives up the account, and for a moment keeps the rights: they are needed for one more step."""
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
     linux.prctl(linux.PR_SET_KEEPCAPS, 1)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    try:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    except OSError as problem:
+        raise NoWalls(f"root may not become another account here ({problem.strerror})") from problem
     linux.capabilities(keep=True)
 
 

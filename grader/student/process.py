@@ -9,12 +9,14 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import importlib.util
 import inspect
 import json
 import multiprocessing
 import os
 import socket
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -54,6 +56,7 @@ class StudentProcess:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.left: list[dict[str, Any]] = []
         self._enough = False
+        self._first_word = _thread.allocate_lock()
         self._go = _thread.allocate_lock()
         self._go.acquire()
         # A raw thread: student code that joins all of threading.enumerate() must not find it.
@@ -62,43 +65,78 @@ class StudentProcess:
     def live(self) -> None:
         """Everything up to goodbye. Returns when there is nothing more to say."""
         try:
-            function, arguments = self._prepare()
-            if function is not None:
+            action = self._prepare_hunt() if self.order["hunt"] else self._prepare_call()
+            if action is not None:
                 self.mouth.say(said="loaded")
                 self._go.acquire()
-                self._call(function, arguments)
+                action()
         except BaseException as problem:
             self._raised("call", problem)
         self._flush()
         self._say_goodbye()
 
-    def _prepare(self) -> tuple[Callable[..., Any] | None, list[Any]]:
+    def _prepare_hunt(self) -> Callable[[], None] | None:
+        from grader.student.hunt import Hunt, Missing
+
+        try:
+            hunt = Hunt(self.order, self.path, self._arguments)
+        except Missing as problem:
+            self._problem("lookup", "missing", str(problem))
+        except BaseException as problem:
+            self._raised("import", problem)
+        else:
+            return lambda: self.mouth.say(**hunt.run())
+        return None
+
+    def _prepare_call(self) -> Callable[[], None] | None:
         sys.path.insert(0, self.order["folder"])
-        name = self.order["function"]
         try:
             module = importlib.import_module(self.order["module"])
         except BaseException as problem:
             self._raised("import", problem)
-            return None, []
-        function = getattr(module, name, None)
-        if not callable(function):
-            what = "is missing" if function is None else f"is {values.type_name(type(function))}"
-            self._problem("lookup", "missing", f"{name} {what}")
-            return None, []
-        arguments = [self._argument(each) for each in self.order["arguments"]]
-        if complaint := _misfit(function, arguments, self.order["coroutine"]):
-            self._problem("signature", "mismatch", complaint)
-            return None, []
-        return function, arguments
+            return None
+        scenario = self.order["scenarios"]
+        for name in self.order["names"] if scenario else [self.order["function"]]:
+            if not callable(found := getattr(module, name, None)):
+                what = "is missing" if found is None else f"is {values.type_name(type(found))}"
+                self._problem("lookup", "missing", f"{name} {what}")
+                return None
+        arguments = self._arguments(self._job)
+        if scenario:
+            function = getattr(_import_file(scenario), self.order["function"])
+            arguments.insert(0, module)
+            self.order["coroutine"] = inspect.iscoroutinefunction(function)
+            threading.excepthook = self._thread_raised
+        else:
+            function = getattr(module, self.order["function"])
+            if complaint := _misfit(function, arguments, self.order["coroutine"]):
+                self._problem("signature", "mismatch", complaint)
+                return None
+        return lambda: self._call(function, arguments)
 
-    def _argument(self, data: Any) -> Any:
-        if isinstance(data, dict) and "job" in data:
-            job = self.order["jobs"][data["job"]]
-            make: Any = coroutine_job if job["coroutine"] else Job
-            return make(self.address, job["secret"], job["name"])
-        if isinstance(data, dict) and "list" in data:
-            return [self._argument(each) for each in data["list"]]
-        return values.decode(data)
+    def _arguments(self, make_job: Callable[[dict[str, Any]], Any]) -> list[Any]:
+        def decode(data: Any) -> Any:
+            if isinstance(data, dict) and "job" in data:
+                return make_job(self.order["jobs"][data["job"]])
+            if isinstance(data, dict) and "list" in data:
+                return [decode(each) for each in data["list"]]
+            return values.decode(data)
+
+        return [decode(each) for each in self.order["arguments"]]
+
+    def _job(self, job: dict[str, Any]) -> Any:
+        make: Any = coroutine_job if job["coroutine"] else Job
+        return make(self.address, job["secret"], job["name"])
+
+    def _thread_raised(self, details: Any) -> None:
+        """In a scenario, an exception that ends a thread is one of the call: others may wait for it for ever."""
+        self._raised("call", details.exc_value)
+        self._enough = True  # what else still runs does not matter any more
+        self._say_goodbye()
+
+    def _take_the_word(self) -> None:
+        """The first thread that ends the call says how; another one waits here until the process is ended."""
+        self._first_word.acquire()
 
     def _call(self, function: Callable[..., Any], arguments: list[Any]) -> None:
         if self.order["coroutine"]:
@@ -138,15 +176,19 @@ class StudentProcess:
     def _answer(self, value: Any) -> None:
         self._flush()
         try:
-            self.mouth.say(said="answer", value=values.encode(value))
+            encoded = values.encode(value)
         except values.NotAnAnswer as problem:
             self._problem("answer", "NotAnAnswer", str(problem))
         except BaseException as problem:
             self._raised("answer", problem)
+        else:
+            self._take_the_word()
+            self.mouth.say(said="answer", value=encoded)
 
     def _raised(self, stage: str, problem: BaseException) -> None:
         if isinstance(problem, SystemExit):
             code = problem.code
+            self._take_the_word()
             self.mouth.say(said="exit", stage=stage, code=code if type(code) is int else int(code is not None))
             return
         if isinstance(problem, SyntaxError) and stage == "import":
@@ -166,12 +208,13 @@ class StudentProcess:
     ) -> None:
         self._flush()
         clean = message[:2000].encode("utf-8", "backslashreplace").decode()
+        self._take_the_word()
         self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=clean, frames=frames or [], same=same)
 
     def _say_goodbye(self) -> None:
         RAISED.clear()
         gc.collect()  # an exception's traceback can keep a pool alive that nobody uses any more
-        own = {_thread.get_ident(), self._watcher}
+        own = {_thread.get_ident(), self._watcher, threading.main_thread().ident or 0}
         while set(sys._current_frames()) - own and not self._enough:
             time.sleep(POLL)
         self.left += stacks.threads(self.path, own)
@@ -226,6 +269,15 @@ class Heart:
         if self._beating:
             self._connection.send(b".")
             self._loop.call_later(self._every, self._beat)
+
+
+def _import_file(path: str) -> Any:
+    spec = importlib.util.spec_from_file_location("scenarios", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _misfit(function: Callable[..., Any], arguments: list[Any], coroutine: bool) -> str:
