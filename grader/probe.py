@@ -106,12 +106,16 @@ def _children_of_main_thread(pid: int) -> list[int]:
 
 def _descendants(pid: int) -> list[int]:
     """Their process ids, from lists that the kernel keeps: looking through all processes would cost a hundred times
-    as much, in each of many graders at once."""
+    as much, in each of many graders at once. One that has gone meanwhile has none."""
     found = []
-    for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
-        with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{thread}/children") as file:  # noqa: PTH123
-            for child in map(int, file.read().split()):
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
+            with open(f"/proc/{pid}/task/{thread}/children") as file:  # noqa: PTH123
+                children = list(map(int, file.read().split()))
+            for child in children:
                 found += [child, *_descendants(child)]
+    except OSError:
+        pass
     return found
 
 

@@ -2,8 +2,8 @@
 
 Law: everything that needs rights happens before anything submitted exists, in two steps. `enter`, once: the warm
 process moves into a tree of its own that holds the interpreter and the grader's package, read-only, and nothing else
-of the machine; it keeps rights over that tree only. `begin` and `lock`, for each run: namespaces, a scratch folder,
-limits; then every right is given up, and no way leads back.
+of the machine; it keeps rights over that tree only. `lock`, in each student process: limits; then every right is given
+up, and no way leads back. Between them stand the cells (see `cell`): namespaces and a scratch folder.
 
 The method is that of bubblewrap; a fork of a warm process that confines itself costs a tenth of it (docs/trust.md).
 """
@@ -32,7 +32,8 @@ _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/bin", "/usr/share/zonei
            "/bin", "/etc/ld.so.cache", "/etc/localtime", "/nix/store")  # fmt: skip
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 NAMESPACES = linux.NEW_PIDS | linux.NEW_MOUNTS | linux.NEW_IPC | linux.NEW_NETWORK
-"""For `linux.clone`: the child is the first process of a world of its own, and all others in it end with it."""
+"""For `linux.clone`: the child is the first process of a cell (see `cell`), and all others in it end with it."""
+_MILD = linux.NO_SUID | linux.NO_DEVICES
 _FILTER = seccomp.program() if linux.known() else b""
 
 
@@ -68,7 +69,8 @@ def _try_one_run(tree: "Tree") -> None:
     if pid == 0:
         problem = "its processes cannot be started"
         try:
-            tree.begin()
+            tree.settle()
+            tree.furnish()
             child = os.fork()
             if child == 0:
                 lock()
@@ -182,15 +184,15 @@ class Tree:
                 linux.mount("tmpfs", path, "tmpfs", data="mode=755,size=4k")
                 linux.seal(path, linux.READ_ONLY_AND_INERT)
 
-    def begin(self) -> None:
-        """In the first process of a run: a scratch folder, and a list of processes that shows its own only."""
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)  # what has no handler cannot reach a first process from inside
+    def settle(self) -> None:
+        """In the first process of new namespaces: a list of processes that shows its own only."""
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-        mild = linux.NO_SUID | linux.NO_DEVICES
+        linux.mount("proc", "/proc", "proc", _MILD | linux.NO_EXEC, "subset=pid")
+
+    def furnish(self) -> None:
+        """An empty scratch folder."""
         options = f"mode=755,size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
-        linux.mount("tmpfs", SCRATCH, "tmpfs", mild, options)
+        linux.mount("tmpfs", SCRATCH, "tmpfs", _MILD, options)
         for name in (HOME, f"{SCRATCH}/tmp", f"{SCRATCH}/shm"):
             os.mkdir(name)
         linux.bind(f"{SCRATCH}/shm", "/dev/shm")
@@ -198,7 +200,11 @@ class Tree:
             if path.startswith("/tmp/"):
                 _show_again(path, f"{SCRATCH}{path}")
         linux.bind(f"{SCRATCH}/tmp", "/tmp")
-        linux.mount("proc", "/proc", "proc", mild | linux.NO_EXEC, "subset=pid")
+
+    def clear(self) -> None:
+        """The scratch folder goes, with all that is in it."""
+        for place in ("/tmp", "/dev/shm", SCRATCH):
+            linux.detach(place)
 
 
 def _wanted(kit: str) -> set[str]:
