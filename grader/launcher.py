@@ -175,8 +175,9 @@ class ForkLauncher:
     @functools.cached_property
     def isolation(self) -> Isolation:
         """Waits until the warm process is ready."""
-        ready, _, _ = select.select([self._report], [], [], PATIENCE)
-        said = os.read(self._report, 65536) if ready else b""
+        poll = select.poll()
+        poll.register(self._report, select.POLLIN)
+        said = os.read(self._report, 65536) if poll.poll(PATIENCE * 1000) else b""
         return msgspec.json.decode(said, type=Isolation) if said else Isolation(on=False, why_not="no process started")
 
     async def launch(self, folder: Path, address: list[Any], secret: str, listen: Listen) -> Student:

@@ -80,9 +80,11 @@ class Warm:
             os.close(fd)
 
     def _hand_over(self, fds: list[int]) -> None:
-        keeper = self._free_cells.pop() if self._free_cells else self._make_cell()
-        with contextlib.suppress(OSError):  # a keeper that has gone: the launcher hears that nobody listens
-            socket.send_fds(keeper, [b"!"], fds)
+        while self._free_cells:
+            with contextlib.suppress(OSError):  # a keeper that has gone
+                socket.send_fds(self._free_cells.pop(), [b"!"], fds)
+                return
+        socket.send_fds(self._make_cell(), [b"!"], fds)
 
     def _make_cell(self) -> socket.socket:
         assert self._tree is not None
