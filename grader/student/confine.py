@@ -27,7 +27,7 @@ INSIDE = 1000
 OLDEST = (5, 14)
 """Linux from then on counts processes for each user namespace, so that a limit on them binds one run only."""
 
-_OLD = "/old"
+_OLD, _FINE = "/old", "fine"
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/bin", "/usr/share/zoneinfo", "/lib", "/lib32", "/lib64",
            "/bin", "/etc/ld.so.cache", "/etc/localtime", "/nix/store")  # fmt: skip
 _DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -67,24 +67,24 @@ def _try_one_run(tree: "Tree") -> None:
     read, write = os.pipe()
     pid = linux.clone(NAMESPACES)
     if pid == 0:
-        problem = "its processes cannot be started"
+        problem = "the interpreter does not start behind the walls"
         try:
             tree.settle()
             tree.furnish()
             child = os.fork()
             if child == 0:
                 lock()
-                os.close(os.open(sys.executable, os.O_RDONLY))
-                os.write(write, b"fine")
-                os._exit(0)
-            os.waitpid(child, 0)
+                os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", ""])
+            if os.waitpid(child, 0)[1] == 0:
+                problem = _FINE
         except BaseException as caught:
             problem = f"{caught}"
         os.write(write, problem.encode()[:2000])
         os._exit(0)
     os.waitpid(pid, 0)
+    os.close(write)
     said = os.read(read, 2000).decode(errors="replace")
-    if not said.startswith("fine"):
+    if said != _FINE:
         raise NoWalls(said)
 
 
