@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from grader.formats.inert import inert, inert_lines
@@ -32,7 +33,7 @@ def show_steps(threads: Sequence[str], steps: Sequence["Step"], console: Console
 def show_race(told: Explained, file: str, console: Console) -> None:
     """What went wrong in words, then the student's own lines: those of other files than `file` are left out."""
     for text in story(told):
-        console.print(Text("  " + inert_lines(text)))
+        console.print(Padding(Text(inert_lines(text)), (0, 0, 0, 2), expand=False))
     console.print()
     show_steps(told.threads, own_steps(told, file), console, margin=2)
 

@@ -60,7 +60,7 @@ def _note(step: Step) -> str:
     if step.action == "call":
         return ""
     if step.action == "read":
-        return f"read {step.target} = {step.value}" if step.value else ""
+        return f"read {step.target} = {step.value}" if step.value and not step.value.startswith("<") else ""
     if step.action == "write":
         return f"wrote {step.target} = {step.value}" if step.value else f"wrote {step.target}"
     return f"{step.action} {step.target}".rstrip()
