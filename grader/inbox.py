@@ -2,7 +2,7 @@
 
 The rule where there is more than one: of Canvas uploads the highest number; of copies of a stub the one in the kit's
 own place, then the one nearest to the top, then the highest number in `name (2).py` or `name-2.py`, then the first by
-name. Of one student's folder, file and archive, in this order, the first that holds a stub. The rest is named in a note.
+name. Of one student's folder, file and archive, in this order, the first with a stub. The rest is named in a note.
 """
 
 import os
