@@ -16,12 +16,16 @@ class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"cure"
 
 
 class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
-    """What exercise.toml holds. `coroutine`: the function is `async def`. Hints go from a nudge to nearly there."""
+    """What exercise.toml holds. `coroutine`: the function is `async def`. Hints go from a nudge to nearly there.
+
+    `names`: what the submission must define for the exercise's scenarios.
+    """
 
     title: str
     summary: str
     hints: tuple[str, ...]
     coroutine: bool = False
+    names: tuple[str, ...] = ()
     advice: dict[Reason, AdviceText] = {}
 
 
@@ -41,6 +45,10 @@ class Exercise(Struct, frozen=True, kw_only=True):
     @property
     def suite(self) -> Path:
         return self.folder / f"test_{self.slug}.py"
+
+    @property
+    def scenarios(self) -> Path:
+        return self.folder / "scenarios.py"
 
     @property
     def hidden_suite(self) -> Path:

@@ -47,7 +47,7 @@ Found = tuple[Reason, str]
 
 def judge(seen: Observation, expected: Expectation) -> Finding | None:
     """The first finding by the order of RULES, without advice."""
-    for rule in RULES:
+    for rule in RULES if seen.run.hunt is None else HUNT_RULES:
         for reason, text in rule(seen, expected):
             more = _printed_exception(seen) if reason in EXPLAINED_BY_OUTPUT else ""
             return Finding(status=_STATUS.get(reason, "failed"), reason=reason, seen=text + more)
@@ -88,7 +88,8 @@ def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
         else:
             yield Reason.IMPORT_ERROR, f"Importing your file raised {problem.kind}: {where}{problem.message}"
     elif problem.stage == "lookup":
-        yield Reason.MISSING_NAME, f"{problem.message}: it should be a function."
+        kind = "defined in your file" if seen.run.scenario else "a function"
+        yield Reason.MISSING_NAME, f"{problem.message}: it should be {kind}."
     elif problem.stage == "signature":
         yield Reason.BAD_SIGNATURE, f"{problem.message}."
 
@@ -279,6 +280,10 @@ RULES: tuple[Rule, ...] = (
     _output,
     _near,
 )
+
+
+HUNT_RULES: tuple[Rule, ...] = (_never_called, _stopped, _process_ended, _raised)
+"""In virtual time there is nothing to wait for, and a search computes."""
 
 
 def _too_little_overlap(seen: Observation, together: int) -> Found:

@@ -106,7 +106,69 @@ class Stopped(Struct, frozen=True, tag="stopped"):
     busy: bool = False
 
 
-Ending = Returned | Raised | Exited | Crashed | Stopped
+class Outcome(Struct, frozen=True, kw_only=True):
+    """One way in which a program ended under the schedules of a hunt, and a token that replays the first of them.
+
+    kind      empty for a value; else assertion, exception, deadlock, livelock or leak
+    count     under how many schedules
+    makespan  virtual seconds from the start of the first job to the end of the last
+    peak      most jobs in flight at once
+    """
+
+    token: str
+    count: int
+    value: Any = None
+    kind: str = ""
+    type: str = ""
+    message: str = ""
+    makespan: float = 0.0
+    peak: int = 0
+
+
+class Explored(Struct, frozen=True, tag="explored"):
+    """The distinct outcomes of a hunt; claims. `bound` says which schedules were all run, empty for a sample.
+
+    `planted`: the outcomes of the planted race, sorted.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    schedules: int
+    bound: str
+    planted: tuple[int, ...]
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One thing that one thread or task did on a line of `file`."""
+
+    thread: str
+    line: int
+    source: str
+    action: str
+    target: str = ""
+    value: str = ""
+    switch: bool = False
+    preempted: bool = False
+    file: str = ""
+
+
+class Explained(Struct, frozen=True, tag="explained"):
+    """A schedule that went wrong, shrunk to the fewest switches and told step by step; a claim.
+
+    bug            lost_update, check_then_act, deadlock, lost_wakeup, … or unknown
+    sentence       what happened, in one sentence
+    hidden_by_gil  whether this interpreter's global lock hides it; None if that makes no sense
+    """
+
+    bug: str
+    sentence: str
+    token: str
+    preemptions: int
+    hidden_by_gil: bool | None
+    threads: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+Ending = Returned | Raised | Exited | Crashed | Stopped | Explored | Explained
 
 
 class Observation(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 LONGEST_WAIT = 120.0
 """Wall seconds after which the grader gives up on a machine that never calms, and says so."""
-DEADLINE = 2.0
+DEADLINE, HUNT_DEADLINE = 2.0, 20.0
 """Fair seconds without a job in flight and without an answer, after which a run is ended."""
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 
@@ -40,10 +40,31 @@ class Job(Struct, frozen=True, kw_only=True):
     times: int = 1
 
 
+class Hunt(Struct, frozen=True, kw_only=True):
+    """A call under many schedules of a controlled scheduler, in virtual time (see `grader.sim`).
+
+    schedules  how many at most
+    seed       of the search
+    cancel     whether asyncio tasks are cancelled at their awaits as well
+    receipts   what the jobs return, in their order
+    plant      start, first and second amount of the race that is planted beside the hunt
+    explain    token of the schedule to explain, instead of a search
+    """
+
+    schedules: int
+    seed: int = 0
+    cancel: bool = False
+    receipts: tuple[str, ...] = ()
+    plant: tuple[int, int, int] = (0, 1, 2)
+    explain: str = ""
+
+
 class Run(Struct, frozen=True, kw_only=True):
     """One call of the student's code.
 
-    function   the name to call in the submitted module
+    function   the name to call in the submitted module, or a scenario of the exercise
+    scenario   whether it is a scenario, which is called with the submitted module before the arguments
+    hunt       how to explore it; None for one run on the real clock
     coroutine  whether it is called on an event loop and awaited
     arguments  encoded values (see `grader.values`); a job is `{"job": index}`
     ceiling    most jobs that may be in flight; beyond it the run is stopped
@@ -57,6 +78,8 @@ class Run(Struct, frozen=True, kw_only=True):
     coroutine: bool
     arguments: tuple[Any, ...]
     jobs: tuple[Job, ...]
+    scenario: bool = False
+    hunt: Hunt | None = None
     ceiling: int = 0
     heartbeat: float = 0.0
     deadline: float = DEADLINE

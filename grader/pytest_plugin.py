@@ -3,10 +3,12 @@
 A suite is an ordinary pytest file. It runs in this, trusted process and never imports what was submitted.
 """
 
+import ast
 import inspect
 import io
+import secrets
 import tempfile
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,12 @@ from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
 from grader.formats.terminal import show_problem
 from grader.judge import Expectation, judge
+from grader.language import foreign
 from grader.launcher import Launcher, LaunchError, make_launcher
 from grader.machine import Pulse
-from grader.observation import Observation, Returned
-from grader.plan import DEADLINE, Job, Run
+from grader.observation import Explored, Observation, Outcome, Returned
+from grader.plan import DEADLINE, HUNT_DEADLINE, Hunt, Job, Run
+from grader.races import Demand, judge_hunt
 from grader.service import Service
 from grader.submission import Source, read_source
 from grader.supervisor import observe
@@ -87,6 +91,46 @@ class Seen:
         return values.decode(self.observation.ending.value)
 
 
+class Hunted:
+    """What a hunt found, and the demands on every schedule's outcome."""
+
+    def __init__(self, fixture: "StudentFixture", run: Run, seen: Seen) -> None:
+        self._fixture, self._run, self._seen = fixture, run, seen
+
+    @property
+    def receipts(self) -> list[str]:
+        """What the jobs return, in the order of the jobs."""
+        return list(self._run.hunt.receipts) if self._run.hunt else []
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The distinct outcomes as they were reported, each with its token; empty if the hunt did not get so far."""
+        ending = self._seen.observation.ending
+        return ending.outcomes if isinstance(ending, Explored) else ()
+
+    async def expect(
+        self,
+        *allowed: Any,
+        holds: Callable[[Any], bool] | None = None,
+        says: str = "",
+        makespan: float = 0.0,
+        together: int = 0,
+    ) -> None:
+        """Fails the check unless the outcome of each schedule is as `grader.races.Demand` has it.
+
+        What goes wrong is replayed in a fresh process, made as short as can be, and told step by step.
+        """
+        self._seen.judged = True
+        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together)
+        ruling = judge_hunt(self._seen.observation, demand)
+        if ruling is None:
+            return
+        if ruling.outcome is not None and self._run.hunt is not None:
+            hunt = msgspec.structs.replace(self._run.hunt, explain=ruling.outcome.token)
+            await self._fixture.observe(msgspec.structs.replace(self._run, hunt=hunt))
+        raise CheckFailed(advise(ruling.finding, self._fixture.exercise))
+
+
 class StudentFixture:
     """The student's code at arm's length."""
 
@@ -104,18 +148,55 @@ class StudentFixture:
         self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
     ) -> Seen:
         """Calls the function in a fresh student process. Jobs may stand in `arguments`, alone or in lists."""
-        if self._source.finding is not None:
-            raise CheckFailed(advise(self._source.finding, self.exercise))
+        return await self.observe(
+            self._run(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline)
+        )
+
+    async def play(self, scenario: str, *arguments: Any, deadline: float = DEADLINE) -> Seen:
+        """Runs a scenario of the exercise once, with the submitted module before the arguments: the wall lens."""
+        return await self.observe(self._run(scenario, arguments, scenario=True, deadline=deadline))
+
+    async def explore(self, name: str, *arguments: Any, schedules: int = 500, cancel: bool = False) -> Hunted:
+        """Runs a scenario, or else a function of the submitted module, under many schedules: the sim lens.
+
+        Jobs take their seconds in virtual time there; nothing else of how a job is made counts.
+        """
+        if (alien := foreign(self._source.content)) is not None and self._source.finding is None:
+            text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
+            finding = Finding(status="failed", reason=Reason.NOT_UNDER_CONTROL, seen=text)
+            raise CheckFailed(advise(finding, self.exercise))
+        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=HUNT_DEADLINE)
+        chance = secrets.SystemRandom()
+        hunt = Hunt(
+            schedules=schedules,
+            cancel=cancel,
+            receipts=tuple(secrets.token_hex(8) for _ in run.jobs),
+            plant=(chance.randrange(10**6), 1 + chance.randrange(10**6), 2 * 10**6 + chance.randrange(10**6)),
+        )
+        run = msgspec.structs.replace(run, hunt=hunt)
+        return Hunted(self, run, await self.observe(run))
+
+    def _run(self, function: str, arguments: tuple[Any, ...], **how: Any) -> Run:
         jobs: list[Job] = []
-        run = Run(
+        return Run(
             function=function,
             coroutine=self.exercise.about.coroutine,
             arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
             jobs=tuple(jobs),
-            ceiling=ceiling,
-            heartbeat=heartbeat,
-            deadline=deadline,
+            **how,
         )
+
+    def _has_scenario(self, name: str) -> bool:
+        path = self.exercise.scenarios
+        if not path.is_file():
+            return False
+        return any(getattr(node, "name", "") == name for node in ast.parse(path.read_bytes()).body)
+
+    async def observe(self, run: Run) -> Seen:
+        """Carries out `run` in a fresh student process."""
+        if self._source.finding is not None:
+            raise CheckFailed(advise(self._source.finding, self.exercise))
+        scenarios = self.exercise.scenarios
         observation = await observe(
             run,
             self._source.content,
@@ -123,6 +204,8 @@ class StudentFixture:
             launcher=self._bench.launcher,
             service=self._service,
             clock=self._pulse,
+            names=self.exercise.about.names,
+            scenarios=scenarios.read_bytes() if run.scenario else None,
         )
         self.seen.append(Seen(observation, self.exercise))
         return self.seen[-1]

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -19,7 +19,8 @@ from grader.observation import (
     Crashed,
     Ending,
     Exited,
-    Frame,
+    Explained,
+    Explored,
     Line,
     Observation,
     Problem,
@@ -30,8 +31,10 @@ from grader.observation import (
 )
 from grader.plan import LONGEST_WAIT, Run
 from grader.probe import Probe
+from grader.said import Answer, AutopsySaid, ExitSaid, ExplainedSaid, ExploredSaid, Goodbye, Loaded, RaisedSaid, Said
 from grader.service import Desk, Service
 
+SCENARIOS = "scenarios.py"
 OUTPUT_LIMIT = 1_000_000
 MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
 PROCESS_LIMIT = 64
@@ -41,56 +44,34 @@ KEPT_LINES, KEPT_COLUMNS = 400, 500
 WATCH, CENSUS = 0.025, 0.5
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
 
-Text = Annotated[str, msgspec.Meta(max_length=20_000)]
-
-
-class Loaded(msgspec.Struct, tag_field="said", tag="loaded"):
-    pass
-
-
-class Answer(msgspec.Struct, tag_field="said", tag="answer"):
-    value: Any
-
-
-class RaisedSaid(msgspec.Struct, tag_field="said", tag="raised"):
-    stage: Literal["import", "lookup", "signature", "call", "answer"]
-    kind: Text
-    message: Text
-    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=50)]
-    same: bool = False
-
-
-class ExitSaid(msgspec.Struct, tag_field="said", tag="exit"):
-    stage: str
-    code: int
-
-
-class AutopsySaid(msgspec.Struct, tag_field="said", tag="autopsy"):
-    strands: Annotated[list[Strand], msgspec.Meta(max_length=100)]
-
-
-class Goodbye(msgspec.Struct, tag_field="said", tag="goodbye"):
-    left: Annotated[list[Strand], msgspec.Meta(max_length=100)]
-
-
-Said = msgspec.json.Decoder(Loaded | Answer | RaisedSaid | ExitSaid | AutopsySaid | Goodbye)
-
 
 async def observe(
-    run: Run, source: bytes, module: str, *, launcher: Launcher, service: Service, clock: Clock
+    run: Run,
+    source: bytes,
+    module: str,
+    *,
+    launcher: Launcher,
+    service: Service,
+    clock: Clock,
+    names: tuple[str, ...] = (),
+    scenarios: bytes | None = None,
 ) -> Observation:
-    """Runs `source` as module `module` in a student process of its own.
+    """Runs `source` as module `module` in a student process of its own, which must define `names`.
+
+    scenarios: the source of the exercise's scenarios, of which `run` may name one.
 
     Raises LaunchError if no process could be had; everything else is in the observation.
     """
     folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
     try:
         (folder / f"{module}.py").write_bytes(source)
+        if scenarios is not None:
+            (folder / SCENARIOS).write_bytes(scenarios)
         desk = Desk(run, clock)
         service.admit(desk)
         student = await launcher.launch(folder, service.address, desk.secret)
         try:
-            return await Supervision(run, desk, student, clock).follow(folder, module)
+            return await Supervision(run, desk, student, clock, names).follow(folder, module)
         finally:
             service.dismiss(desk)
     finally:
@@ -100,8 +81,8 @@ async def observe(
 class Supervision:
     """Follows one student process. The first source to name an ending wins."""
 
-    def __init__(self, run: Run, desk: Desk, student: Student, clock: Clock) -> None:
-        self.run, self.desk, self.student, self.clock = run, desk, student, clock
+    def __init__(self, run: Run, desk: Desk, student: Student, clock: Clock, names: tuple[str, ...] = ()) -> None:
+        self.run, self.desk, self.student, self.clock, self.names = run, desk, student, clock, names
         self.ending: asyncio.Future[Ending] = asyncio.Future()
         self._over = asyncio.ensure_future(student.wait())
         self.answer: Ending | None = None
@@ -215,6 +196,10 @@ class Supervision:
                     self._tell({"do": "go"})
                 case Answer(value) if self.stage == "call":
                     self._answered(Returned(value))
+                case ExploredSaid() if self.stage == "call" and self.run.hunt:
+                    self._answered(Explored(said.outcomes, said.schedules, said.bound, said.planted))
+                case ExplainedSaid() if self.stage == "call" and self.run.hunt:
+                    self._answered(Explained(**msgspec.structs.asdict(said)))
                 case RaisedSaid() if self.stage in ("import", "call"):
                     self._answered(Raised(msgspec.convert(msgspec.structs.asdict(said), Problem)))
                 case ExitSaid() if self.stage in ("import", "call"):
@@ -246,8 +231,20 @@ class Supervision:
             "module": module,
             "function": self.run.function,
             "coroutine": self.run.coroutine,
+            "names": self.names,
+            "scenarios": str(folder / SCENARIOS) if self.run.scenario else None,
+            "hunt": msgspec.to_builtins(self.run.hunt),
             "arguments": self.run.arguments,
-            "jobs": [{"name": job.name, "secret": secret, "coroutine": job.coroutine} for job, secret in jobs],
+            "jobs": [
+                {
+                    "name": job.name,
+                    "secret": secret,
+                    "coroutine": job.coroutine,
+                    "seconds": job.seconds,
+                    "raises": job.raises,
+                }
+                for job, secret in jobs
+            ],
             "heartbeat": self.run.heartbeat,
             "heart": self.desk.heart_secret,
         }

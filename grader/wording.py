@@ -49,6 +49,25 @@ GENERAL: dict[Reason, Advice] = {
         "The printed lines are the task here: each must come out once, whole, and as written.",
         "Compare the lines printed with those in the README.md, letter by letter.",
     ),
+    Reason.RACE: Advice(
+        "A thread or task can be interrupted between one step and the next. Code is right only if it is right for "
+        "every order of such steps.",
+        "Read the steps below from the top: where does one act on what it saw, after another has changed it? What "
+        "belongs together must not be torn apart.",
+    ),
+    Reason.DEADLOCK: Advice(
+        "Each waits for something that only another one can give, and that one waits too. Nothing will ever move.",
+        "Look below at who holds what and who waits for what. Who should have let go, or woken whom, and when?",
+    ),
+    Reason.LIVELOCK: Advice(
+        "The threads are busy, but under some schedule none gets any further.",
+        "Let a thread that waits sleep until what it waits for has happened, instead of trying again and again.",
+    ),
+    Reason.NOT_UNDER_CONTROL: Advice(
+        "This exercise is graded by running your code under every order of its steps. That works only for code that "
+        "the scheduler can follow: threading, asyncio, queue, concurrent.futures, time and plain Python.",
+        "Do it without that. If it was only for trying things out, remove it before you grade.",
+    ),
     Reason.SEQUENTIAL: Advice(
         "Waiting is the one thing that can be done many times at once; one after the other, the waits add up.",
         "Find the line that waits. Is everything that could be started already started when it is reached?",

@@ -114,7 +114,8 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         # It sleeps then, so that no job's request races the end of the run.
         inside(
             REACH_THE_MOUTH
-            + "mouth.say(said='answer', value={'list': []})\nmouth.say(said='goodbye', left=[])\nimport time\ntime.sleep(60)"
+            + "mouth.say(said='answer', value={'list': []})\nmouth.say(said='goodbye', left=[])\n"
+            + "import time\ntime.sleep(60)"
         ),
         "wrong_result",
     ),

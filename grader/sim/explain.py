@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from textwrap import wrap
 
 from grader.sim.classify import Finding
@@ -29,6 +30,7 @@ def _step(event: Event, trace: Trace) -> Step:
         switch=event.switch,
         preempted=event.preempted,
         time=event.time / 1_000_000_000,
+        file=PurePath(event.file).name,
     )
 
 

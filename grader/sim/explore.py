@@ -54,20 +54,20 @@ def explore(
     began = time.perf_counter()
     deadline = None if seconds is None else began + seconds
     count = 0
-    with _quiet(), _pinned(), _own_threads(), _no_collector():
+    with surroundings():
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             policy = plan.next()
             if policy is None:
                 break
             count += 1
-            trouble = _once(body, policy, cancel)
+            trouble = once(body, policy, cancel)
             if trouble is not None:
-                failure = _failure(body, trouble, list(KERNEL.log), cancel)
+                failure = failure_of(body, trouble, list(KERNEL.log), cancel)
                 return Exploration("failed", count, time.perf_counter() - began, failure)
             plan.ran(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
-    outcome, bound = _outcome(plan)
+    outcome, bound = outcome_of(plan)
     return Exploration(outcome, count, time.perf_counter() - began, None, bound)
 
 
@@ -76,15 +76,15 @@ def replay(program: Program, token: str) -> Execution:
     decisions, flags = decode(token)
     body = _body(program)
     policy = Follow(decisions)
-    with _quiet(), _pinned(), _own_threads(), _no_collector():
-        trouble = _once(body, policy, bool(flags & CANCEL))
+    with surroundings():
+        trouble = once(body, policy, bool(flags & CANCEL))
         log = list(KERNEL.log)
         makespan, steps = KERNEL.now / 1_000_000_000, KERNEL.total
-        failure = None if trouble is None else _failure(body, trouble, log, bool(flags & CANCEL), shorten=False)
+        failure = None if trouble is None else failure_of(body, trouble, log, bool(flags & CANCEL), shorten=False)
     return Execution(failure, makespan, steps, policy.diverged)
 
 
-def _outcome(plan: Search) -> tuple[str, str]:
+def outcome_of(plan: Search) -> tuple[str, str]:
     if plan.complete:
         return "exhausted", "every schedule"
     if plan.bound is not None and plan.bound >= 2:
@@ -93,18 +93,23 @@ def _outcome(plan: Search) -> tuple[str, str]:
 
 
 def _body(program: Program) -> Program:
-    def body() -> Any:
+    def body() -> None:
         refresh()
-        result = program()
-        if inspect.iscoroutine(result):
-            from grader.sim.aio import run
-
-            run(result)
+        finish(program())
 
     return body
 
 
-def _once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> Trouble | None:
+def finish(result: Any) -> Any:
+    """What a call comes to: a coroutine is run on an event loop."""
+    if inspect.iscoroutine(result):
+        from grader.sim.aio import run
+
+        return run(result)
+    return result
+
+
+def once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> Trouble | None:
     trouble = KERNEL.run(body, policy, recorder, cancel)
     if KERNEL.refused:
         raise NotUnderControl(KERNEL.refused)
@@ -113,15 +118,15 @@ def _once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> 
     return trouble
 
 
-def _failure(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
+def failure_of(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
     def attempt(policy: Policy) -> Log | None:
-        again = _once(body, policy, cancel)
+        again = once(body, policy, cancel)
         return list(KERNEL.log) if again is not None and again.same_as == trouble.same_as else None
 
     if shorten:
         log = shrink(log, attempt)
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
-    seen = _once(body, follow([entry[:3] for entry in log]), cancel, trace)
+    seen = once(body, follow([entry[:3] for entry in log]), cancel, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
     finding = classify(final, trace)
@@ -156,7 +161,7 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool
             break
         if time.perf_counter() > end:
             return None
-        again = _once(body, policy, cancel, GateKeeper())
+        again = once(body, policy, cancel, GateKeeper())
         if again is not None and again.same_as == trouble.same_as:
             return False
         plan.ran(KERNEL.total, len(KERNEL.tasks))
@@ -172,6 +177,13 @@ class _Nowhere(TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+
+@contextmanager
+def surroundings() -> Iterator[None]:
+    """What a series of executions needs around it."""
+    with _quiet(), _pinned(), _own_threads(), _no_collector():
+        yield
 
 
 @contextmanager

@@ -21,6 +21,8 @@ class Step:
     preempted: bool = False
     time: float = 0.0
     """Virtual seconds since the program began."""
+    file: str = ""
+    """Name of the file that the line is in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import importlib.util
 import inspect
 import json
 import multiprocessing
 import os
 import socket
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -62,43 +64,73 @@ class StudentProcess:
     def live(self) -> None:
         """Everything up to goodbye. Returns when there is nothing more to say."""
         try:
-            function, arguments = self._prepare()
-            if function is not None:
+            action = self._prepare_hunt() if self.order["hunt"] else self._prepare_call()
+            if action is not None:
                 self.mouth.say(said="loaded")
                 self._go.acquire()
-                self._call(function, arguments)
+                action()
         except BaseException as problem:
             self._raised("call", problem)
         self._flush()
         self._say_goodbye()
 
-    def _prepare(self) -> tuple[Callable[..., Any] | None, list[Any]]:
+    def _prepare_hunt(self) -> Callable[[], None] | None:
+        from grader.student.hunt import Hunt, Missing
+
+        try:
+            hunt = Hunt(self.order, self.path, self._arguments)
+        except Missing as problem:
+            self._problem("lookup", "missing", str(problem))
+        except BaseException as problem:
+            self._raised("import", problem)
+        else:
+            return lambda: self.mouth.say(**hunt.run())
+        return None
+
+    def _prepare_call(self) -> Callable[[], None] | None:
         sys.path.insert(0, self.order["folder"])
-        name = self.order["function"]
         try:
             module = importlib.import_module(self.order["module"])
         except BaseException as problem:
             self._raised("import", problem)
-            return None, []
-        function = getattr(module, name, None)
-        if not callable(function):
-            what = "is missing" if function is None else f"is {values.type_name(type(function))}"
-            self._problem("lookup", "missing", f"{name} {what}")
-            return None, []
-        arguments = [self._argument(each) for each in self.order["arguments"]]
-        if complaint := _misfit(function, arguments, self.order["coroutine"]):
-            self._problem("signature", "mismatch", complaint)
-            return None, []
-        return function, arguments
+            return None
+        scenario = self.order["scenarios"]
+        for name in self.order["names"] if scenario else [self.order["function"]]:
+            if not callable(found := getattr(module, name, None)):
+                what = "is missing" if found is None else f"is {values.type_name(type(found))}"
+                self._problem("lookup", "missing", f"{name} {what}")
+                return None
+        arguments = self._arguments(self._job)
+        if scenario:
+            function = getattr(_import_file(scenario), self.order["function"])
+            arguments.insert(0, module)
+            self.order["coroutine"] = inspect.iscoroutinefunction(function)
+            threading.excepthook = self._thread_raised
+        else:
+            function = getattr(module, self.order["function"])
+            if complaint := _misfit(function, arguments, self.order["coroutine"]):
+                self._problem("signature", "mismatch", complaint)
+                return None
+        return lambda: self._call(function, arguments)
 
-    def _argument(self, data: Any) -> Any:
-        if isinstance(data, dict) and "job" in data:
-            job = self.order["jobs"][data["job"]]
-            make: Any = coroutine_job if job["coroutine"] else Job
-            return make(self.address, job["secret"], job["name"])
-        if isinstance(data, dict) and "list" in data:
-            return [self._argument(each) for each in data["list"]]
-        return values.decode(data)
+    def _arguments(self, make_job: Callable[[dict[str, Any]], Any]) -> list[Any]:
+        def decode(data: Any) -> Any:
+            if isinstance(data, dict) and "job" in data:
+                return make_job(self.order["jobs"][data["job"]])
+            if isinstance(data, dict) and "list" in data:
+                return [decode(each) for each in data["list"]]
+            return values.decode(data)
+
+        return [decode(each) for each in self.order["arguments"]]
+
+    def _job(self, job: dict[str, Any]) -> Any:
+        make: Any = coroutine_job if job["coroutine"] else Job
+        return make(self.address, job["secret"], job["name"])
+
+    def _thread_raised(self, details: Any) -> None:
+        """In a scenario, an exception that ends a thread is one of the call: others may wait for it for ever."""
+        self._raised("call", details.exc_value)
+        self._say_goodbye()
 
     def _call(self, function: Callable[..., Any], arguments: list[Any]) -> None:
         if self.order["coroutine"]:
@@ -226,6 +258,15 @@ class Heart:
         if self._beating:
             self._connection.send(b".")
             self._loop.call_later(self._every, self._beat)
+
+
+def _import_file(path: str) -> Any:
+    spec = importlib.util.spec_from_file_location("scenarios", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _misfit(function: Callable[..., Any], arguments: list[Any], coroutine: bool) -> str:

@@ -1,0 +1,116 @@
+"""From what a hunt reported and what was expected of every schedule to a finding, or None if nothing is wrong. Pure."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from grader import values
+from grader.judge import Expectation, judge
+from grader.observation import Explored, Observation, Outcome, Raised
+from grader.verdict import Finding, Reason
+
+
+class Demand(NamedTuple):
+    """What each schedule's outcome must be.
+
+    allowed   decoded values, of which it must be one; empty for any
+    holds     what must be true of the value
+    says      what it means that it is not, with `{value}` in it
+    makespan  virtual seconds that the jobs may take; 0 for any
+    together  so many jobs must have been in flight at one moment
+    """
+
+    allowed: Sequence[Any] = ()
+    holds: Callable[[Any], bool] | None = None
+    says: str = ""
+    makespan: float = 0.0
+    together: int = 0
+
+
+class Ruling(NamedTuple):
+    """A finding, and the outcome that it rests on, if it is one that can be explained."""
+
+    finding: Finding
+    outcome: Outcome | None = None
+
+
+def judge_hunt(seen: Observation, demand: Demand) -> Ruling | None:
+    """The finding, without advice. Where several things are wrong, the first of ORDER is told."""
+    if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "NotUnderControl":
+        return _failed(Reason.NOT_UNDER_CONTROL, f"{seen.ending.problem.message}.")
+    if not isinstance(seen.ending, Explored):
+        finding = judge(seen, Expectation())
+        return Ruling(finding) if finding else _failed(Reason.BAD_ANSWER, "The answer was not that of a hunt.")
+    explored = seen.ending
+    outcomes = explored.outcomes
+    start, first, second = seen.run.hunt.plant if seen.run.hunt else (0, 0, 0)
+    if sorted(explored.planted) != sorted({start + first, start + second, start + first + second}):
+        text = "The hunt for races no longer works in your program's process: it missed one that was planted there."
+        return _failed(Reason.BAD_ANSWER, text)
+    if not outcomes or sum(each.count for each in outcomes) != explored.schedules:
+        return _failed(Reason.BAD_ANSWER, "The hunt's report is not whole.")
+    if any(each.type == "NotImplementedError" for each in outcomes):
+        return _failed(Reason.NOT_STARTED, "The code still raises NotImplementedError.")
+    wrong = [(each, words) for each in outcomes if (words := _amiss(each, demand))]
+    for kind in ORDER:
+        of_kind = [(each, words) for each, words in wrong if each.kind == kind]
+        if of_kind:
+            return _rule(of_kind, all_wrong=len(wrong) == len(outcomes), explored=explored)
+    return _too_slow(explored, demand)
+
+
+ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
+"""Kinds of outcome. A race that also leads to a deadlock is told as a race."""
+BLOCKED = {"deadlock": Reason.DEADLOCK, "livelock": Reason.LIVELOCK, "leak": Reason.LEFT_RUNNING}
+
+
+def _rule(wrong: Sequence[tuple[Outcome, str]], *, all_wrong: bool, explored: Explored) -> Ruling:
+    outcome, words = wrong[0]
+    if outcome.kind in BLOCKED:
+        reason = BLOCKED[outcome.kind]
+    elif all_wrong:
+        reason = Reason.RAISED if outcome.kind else Reason.WRONG_RESULT
+    else:
+        reason = Reason.RACE
+    return _failed(reason, f"{_share(wrong, explored)}: {words}", outcome)
+
+
+def _share(wrong: Sequence[tuple[Outcome, str]], explored: Explored) -> str:
+    count = sum(each.count for each, _ in wrong)
+    if count == explored.schedules:
+        return f"Under every schedule that was tried ({count})"
+    return f"Under {count} of {explored.schedules} schedules"
+
+
+def _amiss(outcome: Outcome, demand: Demand) -> str:
+    """What is wrong with it, in words; empty if nothing is."""
+    if outcome.kind in ("assertion", "exception"):
+        return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
+    if outcome.kind:
+        return outcome.message or outcome.kind
+    try:
+        value = values.decode(outcome.value)
+    except values.NotAnAnswer as problem:
+        return f"the outcome was {problem}"
+    if demand.allowed and not any(values.same(value, each) for each in demand.allowed):
+        return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in demand.allowed)}"[:400]
+    try:
+        holds = demand.holds is None or demand.holds(value)
+    except (TypeError, AttributeError, LookupError, ValueError):
+        holds = False  # the value has not even the form that was asked for
+    return "" if holds else (demand.says or "the outcome was {value!r}").format(value=value)[:400]
+
+
+def _too_slow(explored: Explored, demand: Demand) -> Ruling | None:
+    """Virtual time has no noise: what is slower by a millisecond waited for something."""
+    for each in explored.outcomes:
+        if each.peak < demand.together or (demand.makespan and each.makespan > demand.makespan + 0.001):
+            text = (
+                f"In virtual time the jobs took {each.makespan:.3f} s, at most {each.peak} at once; "
+                f"{demand.makespan:.3f} s are enough."
+            )
+            return _failed(Reason.SEQUENTIAL if each.peak <= 1 else Reason.PARTLY_CONCURRENT, text)
+    return None
+
+
+def _failed(reason: Reason, text: str, outcome: Outcome | None = None) -> Ruling:
+    return Ruling(Finding(status="failed", reason=reason, seen=text), outcome)

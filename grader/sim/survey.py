@@ -1,0 +1,118 @@
+"""Collects every outcome that a program can have, for those who judge outcomes themselves.
+
+`explore` stops at the first failure. A survey goes on: what a program returns under one schedule can be right or wrong,
+and only the one who asked knows which.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.sim.explore import CANCEL, failure_of, finish, once, outcome_of, surroundings
+from grader.sim.kernel import KERNEL
+from grader.sim.load import refresh
+from grader.sim.policies import Follow
+from grader.sim.portfolio import search
+from grader.sim.results import Failure
+from grader.sim.tokens import decode, encode
+from grader.sim.verdicts import Trouble
+
+Digest = Callable[[Any], str]
+"""Makes of what a program returned a text that stands for the outcome; may look at the virtual clock."""
+
+
+class TooMany(RuntimeError):
+    """A program with more distinct outcomes than anybody wants to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way in which executions end: with a value (its digest) or with a failure (`kind`, see Failure)."""
+
+    value: str | None
+    kind: str
+    type: str
+    message: str
+    count: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The distinct outcomes in the order of their first sight. `bound` is empty if `schedules` is only a sample."""
+
+    outcomes: tuple[Outcome, ...]
+    schedules: int
+    bound: str
+
+
+def survey(
+    program: Callable[[], Any],
+    digest: Digest,
+    *,
+    schedules: int,
+    seed: int = 0,
+    strategy: str = "portfolio",
+    cancel: bool = False,
+    most: int = 1000,
+) -> Survey:
+    """Runs `program` under up to `schedules` schedules. A livelock ends the survey: each one more would cost as much.
+
+    Raises TooMany beyond `most` distinct outcomes, NotUnderControl and ValueError as `explore` does.
+    """
+    plan = search(strategy, seed)
+    run = _Run(program, digest)
+    firsts: dict[tuple[str | None, str, str, str], str] = {}
+    counts: dict[tuple[str | None, str, str, str], int] = {}
+    count = 0
+    with surroundings():
+        while count < schedules and (policy := plan.next()) is not None:
+            count += 1
+            trouble = once(run.body, policy, cancel)
+            key = (run.value, "", "", "") if trouble is None else (None, trouble.kind, trouble.type, trouble.message)
+            if key not in firsts:
+                if len(firsts) >= most:
+                    raise TooMany(f"more than {most} different outcomes")
+                firsts[key] = encode([entry[:3] for entry in KERNEL.log], CANCEL if cancel else 0)
+            counts[key] = counts.get(key, 0) + 1
+            if trouble is not None and trouble.kind == "livelock":
+                return Survey(_outcomes(firsts, counts), count, "")
+            plan.ran(KERNEL.total, len(KERNEL.tasks))
+    return Survey(_outcomes(firsts, counts), count, outcome_of(plan)[1])
+
+
+def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
+    """The outcome at `token` told as a failure, shrunk to the fewest switches. Raises BadToken."""
+    decisions, flags = decode(token)
+    cancel = bool(flags & CANCEL)
+    run = _Run(program, digest)
+    with surroundings():
+        trouble = once(run.body, Follow(decisions), cancel)
+        log = list(KERNEL.log)
+        if trouble is None:
+            # From here on, to end with this value is to fail.
+            run.unwanted = run.value
+            trouble = Trouble("assertion", 0, "AssertionError", "")
+        return failure_of(run.body, trouble, log, cancel)
+
+
+class _Run:
+    """The program with its value digested at its end."""
+
+    def __init__(self, program: Callable[[], Any], digest: Digest) -> None:
+        self._program, self._digest = program, digest
+        self.value: str | None = None
+        self.unwanted: str | None = None
+
+    def body(self) -> None:
+        self.value = None
+        refresh()
+        self.value = self._digest(finish(self._program()))
+        if self.unwanted is not None and self.value == self.unwanted:
+            raise AssertionError(f"returned {self.value}")
+
+
+def _outcomes(
+    firsts: dict[tuple[str | None, str, str, str], str], counts: dict[tuple[str | None, str, str, str], int]
+) -> tuple[Outcome, ...]:
+    return tuple(Outcome(*key, count=counts[key], token=token) for key, token in firsts.items())

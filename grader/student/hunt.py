@@ -1,0 +1,138 @@
+"""A call of submitted code under many schedules, inside the student process: what `grader.sim` is to the suites.
+
+The submitted file and the scenarios are loaded rewritten; jobs take their seconds of virtual time.
+"""
+
+import asyncio
+import builtins
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from grader import values
+from grader.sim import NotUnderControl
+from grader.sim.clocks import monotonic, sleep
+from grader.sim.load import load
+from grader.sim.survey import explain, survey
+
+PLANTED_SCHEDULES = 100
+
+Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]
+"""Decodes the call's arguments; is told how to make a job of its order."""
+
+
+class Missing(Exception):
+    """The submitted module does not define what it must."""
+
+
+class Books:
+    """What the jobs of one execution did, in virtual time."""
+
+    def __init__(self) -> None:
+        self.first = self.last = 0.0
+        self.calls = self.flying = self.peak = 0
+
+    def begin(self) -> None:
+        now = monotonic()
+        self.first = self.first if self.calls else now
+        self.calls += 1
+        self.flying += 1
+        self.peak = max(self.peak, self.flying)
+
+    def end(self) -> None:
+        self.flying -= 1
+        self.last = max(self.last, monotonic())
+
+    def make(self, job: dict[str, Any], receipt: str) -> Callable[[], Any]:
+        """The job as a function or a coroutine function."""
+
+        def settle() -> str:
+            self.end()
+            if job["raises"]:
+                raise getattr(builtins, job["raises"])(receipt)
+            return receipt
+
+        def call() -> str:
+            self.begin()
+            sleep(job["seconds"])
+            return settle()
+
+        async def call_async() -> str:
+            self.begin()
+            await asyncio.sleep(job["seconds"])
+            return settle()
+
+        made = call_async if job["coroutine"] else call
+        made.__name__ = made.__qualname__ = job["name"]
+        return made
+
+
+class Hunt:
+    """Everything that `order` asks for. Raises what loading the submitted file raises, and Missing."""
+
+    def __init__(self, order: dict[str, Any], path: str, arguments: Arguments) -> None:
+        self._order, self._plan, self._arguments = order, order["hunt"], arguments
+        self._books = Books()
+        self._module = load(path)
+        for name in order["names"] if order["scenarios"] else [order["function"]]:
+            if not callable(getattr(self._module, name, None)):
+                raise Missing(f"{name} is missing")
+        place = load(order["scenarios"]) if order["scenarios"] else self._module
+        self._function = getattr(place, order["function"])
+
+    def run(self) -> dict[str, Any]:
+        """What is to be said of it."""
+        try:
+            return self._explain() if self._plan["explain"] else self._survey()
+        except NotUnderControl as problem:
+            return {"said": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
+
+    def _survey(self) -> dict[str, Any]:
+        plan = self._plan
+        found = survey(
+            self._program, self._digest, schedules=plan["schedules"], seed=plan["seed"], cancel=plan["cancel"]
+        )
+        planted = load(Path(__file__).with_name("planted.py"))
+        amounts = plan["plant"]
+        seen = survey(lambda: planted.program(*amounts), str, schedules=PLANTED_SCHEDULES, seed=plan["seed"])
+        return {
+            "said": "explored",
+            "outcomes": [
+                {"token": each.token, "count": each.count}
+                | ({"kind": each.kind, "type": each.type, "message": each.message[:2000]} if each.kind else {})
+                | (json.loads(each.value) if each.value else {})
+                for each in found.outcomes
+            ],
+            "schedules": found.schedules,
+            "bound": found.bound,
+            "planted": sorted(int(each.value) for each in seen.outcomes if each.value),
+        }
+
+    def _explain(self) -> dict[str, Any]:
+        failure = explain(self._program, self._digest, self._plan["explain"])
+        told = failure.explanation.splitlines()
+        return {
+            "said": "explained",
+            "bug": failure.bug,
+            "sentence": told[1] if len(told) > 1 else "",
+            "token": failure.token,
+            "preemptions": failure.preemptions,
+            "hidden_by_gil": failure.hidden_by_gil,
+            "threads": failure.threads,
+            "steps": [asdict(step) for step in failure.steps],
+        }
+
+    def _program(self) -> Any:
+        books = self._books = Books()
+        receipts = dict(zip([job["name"] for job in self._order["jobs"]], self._plan["receipts"], strict=True))
+        arguments = self._arguments(lambda job: books.make(job, receipts[job["name"]]))
+        if self._order["scenarios"]:
+            return self._function(self._module, *arguments)
+        return self._function(*arguments)
+
+    def _digest(self, value: Any) -> str:
+        books = self._books
+        span = round(books.last - books.first, 9)
+        return json.dumps({"value": values.encode(value), "makespan": span, "peak": books.peak})

@@ -1,0 +1,92 @@
+"""What may stand beside a race hunt, and what may not."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.language import foreign
+
+ROOT = Path(__file__).parent.parent
+
+REFUSED = [
+    "import gc",
+    "import sys",
+    "import grader.sim",
+    "from grader.sim import kernel",
+    "import scenarios",
+    "from . import scenarios",
+    "import threading\nx = threading._sys",
+    "import asyncio as a\nx = a.events",
+    "import asyncio\nx = asyncio.tasks.sys",
+    "import dataclasses\nx = dataclasses.inspect",
+    "from concurrent import futures\nx = futures.thread",
+    "import threading\nhidden = [threading]",
+    "import threading\nthreading.Lock.acquire = None",
+    "import time\ntime.sleep = None",
+    "import time\nsetattr(time, 'sleep', None)",
+    "import threading\nx = getattr(threading, '_sys')",
+    "from threading import _active",
+    "from threading import *",
+    "from functools import singledispatch",
+    "from typing import get_type_hints",
+    "x = [].__class__.__base__",
+    "x = (lambda: 0).__globals__",
+    "x = getattr(0, '__globals__')",
+    "x = getattr(0, '__glo' + 'bals__')",
+    "reach = getattr",
+    "x = map(getattr, [], [])",
+    "x = print.__self__",
+    "x = __builtins__",
+    "x = eval('1')",
+    "x = open('scenarios.py')",
+    "try:\n    pass\nexcept Exception as e:\n    x = e.__traceback__",
+    "async def f():\n    pass\nx = f().cr_frame",
+    "import threading\nx = [t._target for t in threading.enumerate()]",
+    "match 0:\n    case object(__globals__=x):\n        pass",
+    "import threading\ndef f(threading=threading):\n    return threading._sys",
+    "import threading\ndef f():\n    [0 for threading in []]\n    return threading._sys",
+    "import threading\ndef f(threading):\n    def g():\n        global threading\n        return threading._sys",
+    "import threading\ndef f(threading):\n    def g():\n        import threading\n        return threading._sys",
+    "import threading\nx = threading.Thread._bootstrap",
+    "x = " + "-" * 100_000 + "1",
+    "class A(metaclass=type):\n    pass",
+    "class A:\n    def __reduce__(self):\n        pass",
+]
+
+FINE = [
+    "import threading\nlock = threading.Lock()",
+    "from concurrent import futures\npool = futures.ThreadPoolExecutor()",
+    "import concurrent.futures as cf\npool = cf.ThreadPoolExecutor()",
+    "import asyncio\nasync def f():\n    async with asyncio.timeout(1), asyncio.TaskGroup():\n        pass",
+    "from __future__ import annotations\nfrom types import TracebackType\nfrom typing import Any, Self",
+    "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    x: int = 0",
+    "class A:\n    __slots__ = ('_lock',)\n    def __repr__(self):\n        return type(self).__name__",
+    "import queue\ndef f(queue):\n    queue = queue\n    return queue.get()",
+    "import queue\ndef f():\n    queue = list()\n    return [queue]",
+    "from queue import Queue, Empty\nq = Queue()\nq.put_nowait(1)",
+    "import itertools, functools, collections\nx = functools.partial(max, 1), collections.deque()",
+    "x = hasattr(0, 'value') and getattr(0, 'value')",
+    "class B(threading.Thread):\n    def run(self):\n        self._result = 1",
+    "if __name__ == '__main__':\n    print('hello')",
+    "not python",
+    "x = " + "(" * 5000 + ")" * 5000,
+]
+
+
+@pytest.mark.parametrize("source", REFUSED)
+def test_a_way_out_of_the_given_objects_is_named_with_its_line(source):
+    found = foreign(source.encode())
+    assert found is not None
+    assert found.what
+    assert found.line >= 1
+
+
+@pytest.mark.parametrize("source", FINE)
+def test_what_programs_with_threads_and_tasks_need_is_there(source):
+    assert foreign(source.encode()) is None
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("solutions/*/*.py")), ids=lambda path: path.stem)
+def test_every_reference_solution_is_fine(path):
+    if not path.name.startswith("test_"):
+        assert foreign(path.read_bytes()) is None
