@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET
 
 from grader import values
+from grader.expectation import Expectation
 from grader.observation import Crashed, Exited, Observation, Problem, Raised, Returned, Stopped
 from grader.plan import LONGEST_WAIT, spins
 from grader.timeline import measure
@@ -21,25 +22,6 @@ from grader.verdict import Finding, Reason, Status
 IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
-
-
-class Expectation(Struct, frozen=True, kw_only=True):
-    """What a check demands of a run, beyond a clean end.
-
-    returns   the exact return value, encoded
-    raises    index of the job whose exception must come out, unchanged
-    together  so many jobs must have been in flight at one moment
-    within    ideal makespan in seconds; up to NEAR times as much is near enough
-    prints    the lines of standard output that begin with the key, in this order
-    finishes  nothing may be running when the call is over, even if it ends with an exception
-    """
-
-    returns: Any = UNSET
-    raises: int | UnsetType = UNSET
-    together: int = 0
-    within: float = 0.0
-    prints: dict[str, tuple[str, ...]] = {}
-    finishes: bool = True
 
 
 Found = tuple[Reason, str]

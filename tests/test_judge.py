@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader import judge as judge_module
-from grader.judge import Expectation, judge
+from grader.expectation import Expectation
+from grader.judge import judge
 from grader.observation import (
     Call,
     Crashed,
