@@ -165,6 +165,7 @@ class FreshEngine:
     def run(self, tasks: Iterator[Task], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
         count = 2 * (os.cpu_count() or 1)
         pending: dict[Future[CheckReport], Task] = {}
+        isolation = "on" if bench.launcher.isolation.on else "off"
         with ThreadPoolExecutor(count) as pool:
             try:
                 for task in tasks:
@@ -173,7 +174,7 @@ class FreshEngine:
                         yield task, run_item(task.item)
                         continue
                     exercise = bench.exercise_of(task.item.path)
-                    pending[pool.submit(_run_until_conclusive, task.item, task.source, exercise)] = task
+                    pending[pool.submit(_run_until_conclusive, task.item, task.source, exercise, isolation)] = task
                     if len(pending) >= count:
                         yield from self._ended(pending)
                 while pending:
@@ -186,20 +187,19 @@ class FreshEngine:
             yield pending.pop(future), future.result()
 
 
-def _run_until_conclusive(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
+def _run_until_conclusive(item: pytest.Item, source: Source, exercise: Exercise | None, isolation: str) -> CheckReport:
     for _ in range(TRIES):
-        report = _run_afresh(item, source, exercise)
+        report = _run_afresh(item, source, exercise, isolation)
         if report.status != "inconclusive":
             break
     return report
 
 
-def _run_afresh(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
+def _run_afresh(item: pytest.Item, source: Source, exercise: Exercise | None, isolation: str) -> CheckReport:
     with tempfile.TemporaryDirectory(prefix="grader-check-") as folder:
         order = Path(folder, "order.json")
-        order.write_bytes(
-            msgspec.json.encode({"source": source, "exercise": exercise, "nodeid": _address(item)}, enc_hook=str)
-        )
+        told = {"source": source, "exercise": exercise, "nodeid": _address(item), "isolation": isolation}
+        order.write_bytes(msgspec.json.encode(told, enc_hook=str))
         command = [sys.executable, "-m", "grader.engines", str(order)]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=False)
     return decode(done.stdout, item, done.stderr.decode(errors="replace")[-2000:])
@@ -216,7 +216,7 @@ class SingleCheck:
         self.report: CheckReport | None = None
         exercise = msgspec.convert(order["exercise"], Exercise, dec_hook=_path)
         source = msgspec.convert(order["source"], Source, dec_hook=_path)
-        self._bench = Bench([exercise], {exercise.slug: source})
+        self._bench = Bench([exercise], {exercise.slug: source}, isolation=order["isolation"])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:

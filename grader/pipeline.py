@@ -11,11 +11,12 @@ from msgspec import Struct
 from grader.catalogue import ROOT, choose, load_catalogue
 from grader.errors import OperatorError
 from grader.exercise import Exercise
-from grader.launcher import make_launcher
+from grader.launcher import Launcher, make_launcher
 from grader.submission import Source, find_sources, read_source
 from grader.verdict import CheckReport, ExerciseReport, Report
 
 OnCheck = Callable[[int, CheckReport], None]
+OnSource = Callable[[int, ExerciseReport], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class Request(Struct, frozen=True, kw_only=True):
     slugs: tuple[str, ...] = ()
     submission: Path | None = None
     solutions: bool = False
+    isolation: str = "auto"
     root: Path = ROOT
 
 
@@ -32,7 +34,9 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     exercises = choose(load_catalogue(request.root), list(request.slugs))
     sources = read_sources(request, exercises)
     by_slug = {exercise.slug: exercise for exercise in exercises}
-    return Report(exercises=tuple(grade_sources([by_slug[s.slug] for s in sources], sources, lambda _, c: on_check(c))))
+    with launcher_for_a_grading(request.isolation) as launcher:
+        reports = grade_with(launcher, [by_slug[s.slug] for s in sources], sources, lambda _, check: on_check(check))
+        return Report(exercises=tuple(reports), isolation=launcher.isolation)
 
 
 def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
@@ -50,10 +54,23 @@ def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
     return [read_source(exercise, exercise.stub) for exercise in exercises]
 
 
-def grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
+def grade_sources(
+    exercises: list[Exercise], sources: list[Source], on_check: OnCheck, isolation: str = "auto"
+) -> list[ExerciseReport]:
     """The report on each source; `exercises` runs parallel to `sources`."""
+    with launcher_for_a_grading(isolation) as launcher:
+        return grade_with(launcher, exercises, sources, on_check)
+
+
+@contextlib.contextmanager
+def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
+    """With all that it starts and writes gone in the end. Raises OperatorError for isolation that cannot be had."""
     with private_temporary_folder():
-        return _grade_sources(exercises, sources, on_check)
+        launcher = make_launcher(isolation)
+        try:
+            yield launcher
+        finally:
+            launcher.close()
 
 
 @contextlib.contextmanager
@@ -68,32 +85,49 @@ def private_temporary_folder() -> Iterator[None]:
             tempfile.tempdir = before
 
 
-def _grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
-    launcher = make_launcher()
-    try:
-        # Imported here, so that the launcher's process warms up while pytest is being imported.
-        from grader.engines import run_checks
+def grade_with(
+    launcher: Launcher, exercises: list[Exercise], sources: list[Source], on_check: OnCheck
+) -> list[ExerciseReport]:
+    """As `grade_sources`."""
+    found: dict[int, ExerciseReport] = {}
+    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check)
+    return [found[index] for index in range(len(sources))]
 
-        ends: dict[int, float] = {}
-        start = time.perf_counter()
 
-        def note(index: int, check: CheckReport) -> None:
-            ends[index] = time.perf_counter() - start
-            on_check(index, check)
+def grade_stream(
+    launcher: Launcher,
+    exercises: list[Exercise],
+    sources: Iterator[Source],
+    on_source: OnSource,
+    on_check: OnCheck = lambda *_: None,
+) -> None:
+    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each."""
+    # Imported here, so that the launcher's process warms up while pytest is being imported.
+    from grader.engines import stream_checks
 
-        unique = list({exercise.slug: exercise for exercise in exercises}.values())
-        verdicts = run_checks(unique, sources, launcher, note)
-    finally:
-        launcher.close()
-    return [
-        ExerciseReport(
-            slug=exercise.slug,
-            track=exercise.track,
-            title=exercise.about.title,
-            summary=exercise.about.summary,
-            path=str(source.path),
-            seconds=ends.get(index, 0.0),
-            checks=tuple(verdicts[index]),
+    by_slug = {exercise.slug: exercise for exercise in exercises}
+    paths: dict[int, Source] = {}
+    start = time.perf_counter()
+
+    def noting() -> Iterator[Source]:
+        for index, source in enumerate(sources):
+            paths[index] = source
+            yield source
+
+    def report(index: int, checks: list[CheckReport]) -> None:
+        source = paths.pop(index)
+        exercise = by_slug[source.slug]
+        on_source(
+            index,
+            ExerciseReport(
+                slug=exercise.slug,
+                track=exercise.track,
+                title=exercise.about.title,
+                summary=exercise.about.summary,
+                path=str(source.path),
+                seconds=time.perf_counter() - start,
+                checks=tuple(checks),
+            ),
         )
-        for index, (exercise, source) in enumerate(zip(exercises, sources, strict=True))
-    ]
+
+    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check)

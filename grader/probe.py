@@ -12,10 +12,14 @@ PYTHONS_OWN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 
 class Probe:
-    """Looks at the process `pid` from outside. A process that has gone counts for nothing."""
+    """Looks at the process `pid` from outside. A process that has gone counts for nothing.
 
-    def __init__(self, pid: int) -> None:
+    `family` is the process below which all of the run's processes are; it is none of the run's own, unless it is `pid`.
+    """
+
+    def __init__(self, pid: int, family: int = 0) -> None:
         self._process: psutil.Process | None = None
+        self._family = family or pid
         self._marks: list[list[bytes] | None] = []
         with contextlib.suppress(psutil.Error):
             self._process = psutil.Process(pid)
@@ -58,7 +62,7 @@ class Probe:
             return None
         pids = [self._process.pid]
         with contextlib.suppress(OSError):
-            pids += _descendants(self._process.pid) if LISTS_CHILDREN else [child.pid for child in self._children()]
+            pids += [child.pid for child in self._children()] if not LISTS_CHILDREN else self._others()
         before, self._marks = self._marks, [_marks(pid) for pid in pids]
         return None if not before else None not in before and self._marks == before
 
@@ -67,11 +71,16 @@ class Probe:
         if self._process is not None:
             with contextlib.suppress(psutil.Error, OSError):
                 if not LISTS_CHILDREN:
-                    return self._process.children(recursive=True)
-                for pid in _descendants(self._process.pid):
+                    everybody = psutil.Process(self._family).children(recursive=True)
+                    return [each for each in everybody if each.pid != self._process.pid]
+                for pid in self._others():
                     with contextlib.suppress(psutil.Error):
                         found.append(psutil.Process(pid))
         return found
+
+    def _others(self) -> list[int]:
+        own = self._process.pid if self._process else 0
+        return [pid for pid in _descendants(self._family) if pid != own]
 
 
 def _descendants(pid: int) -> list[int]:

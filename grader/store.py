@@ -72,13 +72,16 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Store:
-    """Opens, or with `create` makes, the store in the folder `out`. Raises OperatorError where that cannot be done."""
+    """Opens, or with `create` makes, the store in the folder `out`. Raises OperatorError where that cannot be done.
 
-    def __init__(self, out: Path, *, create: bool = False) -> None:
+    Only one at a time may open it for changes, which `create` and `change` do; others may read meanwhile.
+    """
+
+    def __init__(self, out: Path, *, create: bool = False, change: bool = False) -> None:
         self.path = out / FILE
         if not create and not self.path.is_file():
             raise OperatorError(f"{out} holds no {FILE}.", "Give the folder that a batch has written to.")
-        self._lock = _lock(out, create=create)
+        self._lock: IO[str] | None = _lock(out, create=create) if create or change else None
         try:
             with told(out):
                 self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10.0)
@@ -86,7 +89,7 @@ class Store:
                 self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk: power may fail at any time
                 self._prepare(out)
         except BaseException:
-            self._lock.close()
+            self._let_go()
             raise
 
     def _prepare(self, out: Path) -> None:
@@ -104,7 +107,11 @@ class Store:
 
     def close(self) -> None:
         self._db.close()
-        self._lock.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
 
     def __enter__(self) -> "Store":
         return self
@@ -148,7 +155,7 @@ class Store:
                 row = (about.id, slug, key, report.status, _pack(report))
                 self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?)", row)
 
-    def change(self, submission: str, report: ExerciseReport) -> None:
+    def replace(self, submission: str, report: ExerciseReport) -> None:
         """Puts another report in the place of one that was judged anew."""
         with told(self.path.parent), self._transaction():
             self._db.execute(

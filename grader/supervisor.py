@@ -69,9 +69,10 @@ async def observe(
             (folder / SCENARIOS).write_bytes(scenarios)
         desk = Desk(run, clock)
         service.admit(desk)
-        student = await launcher.launch(folder, service.address, desk.secret)
+        student = await launcher.launch(folder, service.address, desk.secret, service.listen)
         try:
-            return await Supervision(run, desk, student, clock, names).follow(folder, module)
+            supervision = Supervision(run, desk, student, clock, names)
+            return await supervision.follow(student.folder or str(folder), module)
         finally:
             service.dismiss(desk)
     finally:
@@ -97,9 +98,9 @@ class Supervision:
         self.ended = self.fair_ended = 0.0
         self.cpu_before = self.cpu_after = 0.0
         self.peak_memory = 0
-        self.probe = Probe(student.pid)
+        self.probe = Probe(student.pid, student.family)
 
-    async def follow(self, folder: Path, module: str) -> Observation:
+    async def follow(self, folder: str, module: str) -> Observation:
         """Until the process and its output have ended."""
         self.folder = f"{folder}{os.sep}"
         pumps = [
@@ -159,7 +160,7 @@ class Supervision:
             self.fair_ended = self.clock.fair()
             self.in_flight_at_end = tuple(self.desk.close())
 
-    async def _converse(self, folder: Path, module: str) -> None:
+    async def _converse(self, folder: str, module: str) -> None:
         """Gives the order and listens until the process has ended."""
         either: set[asyncio.Future[Any]] = {self._over, self.desk.control}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -224,15 +225,15 @@ class Supervision:
         with contextlib.suppress(OSError):
             self._writer.write(msgspec.json.encode(message) + b"\n")
 
-    def _order(self, folder: Path, module: str) -> dict[str, Any]:
+    def _order(self, folder: str, module: str) -> dict[str, Any]:
         jobs = zip(self.run.jobs, self.desk.job_secrets, strict=True)
         return {
-            "folder": str(folder),
+            "folder": folder,
             "module": module,
             "function": self.run.function,
             "coroutine": self.run.coroutine,
             "names": self.names,
-            "scenarios": str(folder / SCENARIOS) if self.run.scenario else None,
+            "scenarios": f"{self.folder}{SCENARIOS}" if self.run.scenario else None,
             "hunt": msgspec.to_builtins(self.run.hunt),
             "arguments": self.run.arguments,
             "jobs": [
