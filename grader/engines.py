@@ -234,7 +234,7 @@ def _path(_: type, text: Any) -> Path:
 
 ENGINES: dict[str, Callable[[], Engine]] = {"fresh": FreshEngine}
 if hasattr(os, "fork"):
-    ENGINES = {"fork": ForkEngine, "crew": CrewEngine} | ENGINES
+    ENGINES = {"crew": CrewEngine, "fork": ForkEngine} | ENGINES
 
 
 def main(path: str) -> None:

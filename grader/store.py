@@ -24,7 +24,8 @@ VERSION = 1
 TABLES = """
 CREATE TABLE submission (id TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE grading (
-    submission TEXT NOT NULL, slug TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL, report BLOB NOT NULL,
+    submission TEXT NOT NULL, slug TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL,
+    checks INTEGER NOT NULL, report BLOB NOT NULL,
     PRIMARY KEY (submission, slug)
 ) WITHOUT ROWID;
 CREATE TABLE column_ (place INTEGER PRIMARY KEY, about TEXT NOT NULL);
@@ -50,11 +51,11 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class Column(Struct, frozen=True, kw_only=True):
-    """One exercise of the gradebook, in the catalogue's order."""
+    """One exercise of the gradebook, in the catalogue's order. `max_score` is known once somebody was graded."""
 
     slug: str
     track: str
-    max_score: int
+    max_score: int = 0
 
 
 class Missing(Struct, frozen=True, kw_only=True):
@@ -152,8 +153,8 @@ class Store:
             for slug in set(self.keys(about.id)) - kept - set(graded):
                 self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
             for slug, (key, report) in graded.items():
-                row = (about.id, slug, key, report.status, _pack(report))
-                self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?)", row)
+                row = (about.id, slug, key, report.status, len(report.checks), _pack(report))
+                self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def replace(self, submission: str, report: ExerciseReport) -> None:
         """Puts another report in the place of one that was judged anew."""
@@ -168,8 +169,10 @@ class Store:
         return msgspec.json.decode(found[0], type=About) if found else None
 
     def columns(self) -> list[Column]:
+        most = dict(self._db.execute("SELECT slug, MAX(checks) FROM grading GROUP BY slug").fetchall())
         rows = self._db.execute("SELECT about FROM column_ ORDER BY place")
-        return [msgspec.json.decode(about, type=Column) for (about,) in rows]
+        found = [msgspec.json.decode(about, type=Column) for (about,) in rows]
+        return [msgspec.structs.replace(each, max_score=most.get(each.slug, 0)) for each in found]
 
     def missing(self) -> list[Missing]:
         return msgspec.json.decode(self._fact("missing"), type=list[Missing])
@@ -186,9 +189,15 @@ class Store:
         order = {each.slug: place for place, each in enumerate(self.columns())}
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
             who = msgspec.json.decode(about, type=About)
-            found = self._db.execute("SELECT report FROM grading WHERE submission = ?", (who.id,))
-            reports = sorted((_unpack(blob) for (blob,) in found), key=lambda each: order.get(each.slug, 0))
+            reports = sorted(self.reports(who.id), key=lambda each: order.get(each.slug, 0))
             yield Row(about=who, exercises=tuple(reports))
+
+    def ids(self) -> list[str]:
+        return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]
+
+    def reports(self, submission: str) -> list[ExerciseReport]:
+        found = self._db.execute("SELECT report FROM grading WHERE submission = ?", (submission,)).fetchall()
+        return [msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport) for (blob,) in found]
 
     def count(self) -> dict[Status, int]:
         """How many gradings there are of each outcome."""
@@ -250,7 +259,3 @@ def _text(value: Any) -> str:
 
 def _pack(report: ExerciseReport) -> bytes:
     return zlib.compress(msgspec.json.encode(report), 1)
-
-
-def _unpack(blob: bytes) -> ExerciseReport:
-    return msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport)
