@@ -86,7 +86,8 @@ class Store:
         try:
             with told(out):
                 self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10.0)
-                self._db.execute("PRAGMA journal_mode = WAL")
+                if self._lock:
+                    self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk: power may fail at any time
                 self._prepare(out)
         except BaseException:
@@ -94,17 +95,16 @@ class Store:
             raise
 
     def _prepare(self, out: Path) -> None:
-        [found] = self._db.execute("PRAGMA user_version").fetchone()
-        if found == 0:
-            with self._transaction():
+        with self._transaction() if self._lock else contextlib.nullcontext():
+            [found] = self._db.execute("PRAGMA user_version").fetchone()
+            if found == 0 and self._lock:
+                found = VERSION
                 for statement in TABLES.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
-        elif found != VERSION:
-            raise OperatorError(
-                f"{out / FILE} was written by another version of the grader ({found}, here {VERSION}).",
-                "Use that version, or another folder.",
-            )
+        if found != VERSION:
+            who = f"another version of the grader ({found}, here {VERSION})" if found else "nobody yet"
+            raise OperatorError(f"{out / FILE} was written by {who}.", "Use that version, or another folder.")
 
     def close(self) -> None:
         self._db.close()

@@ -59,14 +59,11 @@ def _exercise(exercise: ExerciseReport) -> Iterator[str]:
     for check in exercise.checks:
         reason = f" ({plain(check.finding.reason.value)})" if check.finding else ""
         yield f"- {MARKS[check.status][0]} {plain(check.title)}{reason}"
-    told: set[tuple[str, str]] = set()
+    told: set[Reason] = set()
     for check in exercise.checks:
-        if check.finding is None:
-            continue
-        key = check.finding.reason, check.finding.seen
-        if key not in told:
+        if check.finding is not None and check.finding.reason not in told:
+            told.add(check.finding.reason)
             yield from _problem(check)
-        told.add(key)
 
 
 def _problem(check: CheckReport) -> Iterator[str]:
