@@ -1,14 +1,22 @@
-"""What the operating system says of a student process and of those that it started."""
+"""What the operating system says of a student process and of those that it started.
+
+It is asked many times a second, of many processes at once, so on Linux the kernel is asked directly, and only for what
+can have changed: whoever starts a process or a thread uses processor time, and a clock that has not moved says so.
+"""
 
 import contextlib
 import os
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
 LISTS_CHILDREN = Path("/proc/self/task", str(os.getpid()), "children").exists()
 PYTHONS_OWN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Probe:
@@ -18,29 +26,31 @@ class Probe:
     """
 
     def __init__(self, pid: int, family: int = 0) -> None:
-        self._process: psutil.Process | None = None
-        self._family = family or pid
-        self._marks: list[list[bytes] | None] = []
-        with contextlib.suppress(psutil.Error):
-            self._process = psutil.Process(pid)
+        self._pid, self._family = pid, family or pid
+        self._seen: dict[int, float] | None = None
+        self._census: tuple[dict[int, float], tuple[int, int]] | None = None
 
     def use(self) -> tuple[float, int] | None:
         """Processor seconds so far, its ended children's included, and resident bytes; None if it has gone."""
-        if self._process is not None:
-            with contextlib.suppress(psutil.Error), self._process.oneshot():
-                times = self._process.cpu_times()
-                cpu = times.user + times.system + times.children_user + times.children_system
-                return float(cpu), int(self._process.memory_info().rss)
+        with contextlib.suppress(psutil.Error, OSError, ValueError):
+            if sys.platform == "linux":
+                stat = _stat(self._pid)
+                return _clock(self._pid) + (int(stat[13]) + int(stat[14])) / _TICKS, int(stat[21]) * _PAGE
+            process = psutil.Process(self._pid)
+            times = process.cpu_times()
+            cpu = times.user + times.system + times.children_user + times.children_system
+            return float(cpu), int(process.memory_info().rss)
         return None
 
     def census(self) -> tuple[int, int]:
         """How many processes it has started that still run, directly or not, and their resident bytes together."""
-        children = self._children()
-        total = 0
-        for child in children:
-            with contextlib.suppress(psutil.Error):
-                total += child.memory_info().rss
-        return len(children), total
+        if not LISTS_CHILDREN:
+            return _count(self._children())
+        self._look()
+        if self._census is None or self._census[0] is not self._seen:
+            others = [pid for pid in self._seen or () if pid != self._pid]
+            self._census = self._seen or {}, (len(others), sum(map(_resident, others)))
+        return self._census[1]
 
     def outlivers(self) -> list[str]:
         """The command lines of those of them that are neither ended nor Python's own helpers."""
@@ -55,32 +65,44 @@ class Probe:
     def slept(self) -> bool | None:
         """Whether none of their threads has wanted a processor since the last time this was asked.
 
-        The kernel counts for each thread how often and how long it ran or waited to run (schedstat). Where it does not
-        (not Linux), and when it is asked for the first time, nothing is known, and the answer is None.
+        Nobody has, if their clocks stand where they stood and none of their threads is running, or ready to, now. Where
+        the kernel does not tell (not Linux), and when it is asked for the first time, the answer is None.
         """
-        if sys.platform != "linux" or self._process is None:
+        if not LISTS_CHILDREN:
             return None
-        pids = [self._process.pid]
+        if self._seen is None:
+            self._look()
+            return None
+        return not self._look() and not any(map(_stirs, self._seen))
+
+    def _look(self) -> bool:
+        """Whether anybody used processor time since the last look. If so, it is seen anew who is there."""
+        if self._seen is not None and _clocks(self._seen) == self._seen:
+            return False
         with contextlib.suppress(OSError):
-            pids += [child.pid for child in self._children()] if not LISTS_CHILDREN else self._others()
-        before, self._marks = self._marks, [_marks(pid) for pid in pids]
-        return None if not before else None not in before and self._marks == before
+            others = [pid for pid in _descendants(self._family) if pid != self._pid]
+            self._seen = _clocks([self._pid, *others])
+        return True
 
     def _children(self) -> list[psutil.Process]:
         found = []
-        if self._process is not None:
-            with contextlib.suppress(psutil.Error, OSError):
-                if not LISTS_CHILDREN:
-                    everybody = psutil.Process(self._family).children(recursive=True)
-                    return [each for each in everybody if each.pid != self._process.pid]
-                for pid in self._others():
-                    with contextlib.suppress(psutil.Error):
+        with contextlib.suppress(psutil.Error, OSError):
+            if not LISTS_CHILDREN:
+                everybody = psutil.Process(self._family).children(recursive=True)
+                return [each for each in everybody if each.pid != self._pid]
+            for pid in _descendants(self._family):
+                with contextlib.suppress(psutil.Error):
+                    if pid != self._pid:
                         found.append(psutil.Process(pid))
         return found
 
-    def _others(self) -> list[int]:
-        own = self._process.pid if self._process else 0
-        return [pid for pid in _descendants(self._family) if pid != own]
+
+def _count(processes: list[psutil.Process]) -> tuple[int, int]:
+    total = 0
+    for each in processes:
+        with contextlib.suppress(psutil.Error):
+            total += each.memory_info().rss
+    return len(processes), total
 
 
 def _descendants(pid: int) -> list[int]:
@@ -88,28 +110,51 @@ def _descendants(pid: int) -> list[int]:
     as much, in each of many graders at once."""
     found = []
     for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
-        with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{thread}/children") as file:  # noqa: PTH123
-            for child in map(int, file.read().split()):
+        with contextlib.suppress(OSError):
+            for child in map(int, _read(f"/proc/{pid}/task/{thread}/children").split()):
                 found += [child, *_descendants(child)]
     return found
 
 
-def _marks(pid: int) -> list[bytes] | None:
-    """What changes when a thread of the process runs, or wants to; None if one does now, or it cannot be told."""
-    found = []
-    try:
-        for thread in sorted(os.listdir(f"/proc/{pid}/task")):  # noqa: PTH208
-            if _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split()[0] in b"RD":
-                return None
-            found.append(thread.encode() + _read(f"/proc/{pid}/task/{thread}/schedstat"))
-    except OSError:
-        return None
+def _clock(pid: int) -> float:
+    """Processor seconds of the process itself, to the nanosecond (clock_getcpuclockid(3)). Raises OSError."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def _clocks(pids: Iterable[int]) -> dict[int, float]:
+    """Of those that are still there."""
+    found = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            found[pid] = _clock(pid)
     return found
+
+
+def _stirs(pid: int) -> bool:
+    """Whether a thread of the process runs now, or wants to, or it cannot be told."""
+    try:
+        return any(
+            _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split(maxsplit=1)[0] in b"RD"
+            for thread in os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
+        )
+    except OSError:
+        return True
+
+
+def _stat(pid: int) -> list[bytes]:
+    """The fields of proc(5) from the third, the state, on."""
+    return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+
+
+def _resident(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return int(_stat(pid)[21]) * _PAGE
+    return 0
 
 
 def _read(path: str) -> bytes:
     fd = os.open(path, os.O_RDONLY)
     try:
-        return os.read(fd, 1024)
+        return os.read(fd, 65536)
     finally:
         os.close(fd)
