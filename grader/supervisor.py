@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from grader.desk import Desk
 from grader.launcher import PATIENCE, Launcher, LaunchError, Student
 from grader.machine import Clock
 from grader.observation import (
@@ -32,7 +33,7 @@ from grader.observation import (
 from grader.plan import LONGEST_WAIT, Run
 from grader.probe import Probe
 from grader.said import Answer, AutopsySaid, ExitSaid, ExplainedSaid, ExploredSaid, Goodbye, Loaded, RaisedSaid, Said
-from grader.service import Desk, Service
+from grader.service import Service
 
 SCENARIOS = "scenarios.py"
 OUTPUT_LIMIT = 1_000_000
