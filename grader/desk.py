@@ -220,6 +220,17 @@ class Desk:
             return "beats"
         return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero, len(self.tickets)) is None else ""
 
+    def spinning(self) -> bool:
+        """Whether the program has used so much processor time that it spins, even if from now on it only slept.
+
+        Told only while each call in flight has all the events that it needs: before that, something else may be wrong.
+        """
+        if not self.flying or any(self._missing(t, self.run.jobs[t.job]) not in ("", "certainty") for t in self.flying):
+            return False
+        planned = max(ticket.arrived + self.run.jobs[ticket.job].seconds for ticket in self.flying) - self.zero
+        fair = max(self.clock.fair() - self.fair_zero, planned)
+        return spins(self.cpu, fair, len(self.tickets)) is True
+
     def stop(self, why: Stopped) -> None:
         if not self.stopped.done():
             self.stopped.set_result(why)

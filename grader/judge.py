@@ -89,6 +89,9 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
             yield Reason.TIMED_OUT, f"No answer; your program was computing all the time ({_s(seen.cpu)} so far)."
+        case "spins":
+            yield from _overlap(seen, expected)
+            yield _waits_busily(seen)
         case "processes":
             yield Reason.TOO_MANY_PROCESSES, f"Your program had started more than {seen.ending.detail} processes."
         case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen) or _loop_is_in_a_job(seen):
@@ -172,8 +175,12 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
     if spins(seen.cpu, seen.fair, len(seen.calls)) is True:
-        share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
-        yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
+        yield _waits_busily(seen)
+
+
+def _waits_busily(seen: Observation) -> Found:
+    share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
+    return Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
 
 
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:

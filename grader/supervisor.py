@@ -42,7 +42,7 @@ PROCESS_LIMIT = 64
 LINGER = 0.5
 """Fair seconds that threads and processes which are about to end are given to do so after the answer."""
 KEPT_LINES, KEPT_COLUMNS = 400, 500
-WATCH, CENSUS = 0.025, 0.5
+WATCH, CENSUS = 0.05, 0.5
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
 
 
@@ -286,6 +286,8 @@ class Supervision:
             # An endless loop slows the fair clock down by itself, so processor time counts as well.
             if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
                 self._end(Stopped("import" if self.stage == "import" else "cpu"))
+            if self.stage == "call" and self.desk.open and self.desk.spinning():
+                self._end(Stopped("spins"))
             self._check_deadline(born)
             if self.answer is not None and self.desk.idle() > LINGER and not self._told_enough:
                 self._told_enough = True

@@ -199,6 +199,25 @@ async def test_a_job_is_held_until_it_is_certain_whether_the_program_spins():
     assert caller.reply is not None
 
 
+@pytest.mark.parametrize(
+    ("cpu", "others", "spins"), [(0.9, 1, True), (0.6, 1, False), (0.9, 0, False)], ids=["sure", "may rest", "alone"]
+)
+def test_a_program_is_said_to_spin_once_no_rest_could_make_up_for_it(cpu, others, spins):
+    @in_virtual_time
+    async def scene():
+        desk = desk_for(*jobs(2, seconds=2.0, meet=2))
+        for index in range(1 + others):
+            Caller(desk, index)
+        await pass_time(1.0)
+        desk.cpu = cpu
+        assert desk.spinning() is spins
+        for ticket in list(desk.flying):
+            desk.hang_up(ticket)
+        assert not desk.spinning()
+
+    scene()
+
+
 @in_virtual_time
 async def test_one_job_over_the_ceiling_stops_the_run():
     desk = desk_for(*jobs(3), ceiling=2)
