@@ -28,6 +28,7 @@ class Probe:
     def __init__(self, pid: int, family: int = 0) -> None:
         self._pid, self._family = pid, family or pid
         self._seen: dict[int, float] | None = None
+        self._stale = False
         self._census: tuple[dict[int, float], tuple[int, int]] | None = None
 
     def use(self) -> tuple[float, int] | None:
@@ -73,16 +74,22 @@ class Probe:
         if self._seen is None:
             self._look()
             return None
-        return not self._look() and not any(map(_stirs, self._seen))
-
-    def _look(self) -> bool:
-        """Whether anybody used processor time since the last look. If so, it is seen anew who is there."""
-        if self._seen is not None and _clocks(self._seen) == self._seen:
+        now = _clocks(self._seen)
+        if now != self._seen:
+            self._seen, self._stale = now, True
             return False
-        with contextlib.suppress(OSError):
-            others = [pid for pid in _descendants(self._family) if pid != self._pid]
-            self._seen = _clocks([self._pid, *others])
-        return True
+        if self._stale:
+            self._look()
+            return False
+        return not any(map(_stirs, self._seen))
+
+    def _look(self) -> None:
+        """Sees anew who is there, if anybody used processor time since the last look: only so can one have started."""
+        if self._seen is None or self._stale or _clocks(self._seen) != self._seen:
+            self._stale = False
+            with contextlib.suppress(OSError):
+                others = [pid for pid in _descendants(self._family) if pid != self._pid]
+                self._seen = _clocks([self._pid, *others])
 
     def _children(self) -> list[psutil.Process]:
         found = []
