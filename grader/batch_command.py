@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from grader.batch import Order, Progress, Summary, run_batch
+from grader.batch import Grade, Order, Progress, Summary, run_batch
+from grader.catalogue import choose, load_catalogue
 from grader.formats.inert import inert
 from grader.publish import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, publish
 from grader.rejudge import rejudge_all
@@ -37,12 +38,19 @@ def batch(options: argparse.Namespace) -> int:
     )
     with Shown() as shown:
         try:
-            summary = run_batch(order, shown)
+            summary = run_batch(order, shown, _on_cluster(options) if options.cluster else None)
         except KeyboardInterrupt:
             shown.say("Stopped. What was graded is kept: run the same command again and it goes on.")
             raise
     _show(summary, options.out)
     return 3 if summary.outcomes.get("inconclusive") or summary.outcomes.get("error") else 0
+
+
+def _on_cluster(options: argparse.Namespace) -> Grade:
+    from grader.cluster import cluster_way
+
+    exercises = choose(load_catalogue(options.root), options.exercise)
+    return cluster_way(options.cluster, exercises, options.root, options.isolation)
 
 
 def report(out: Path) -> int:

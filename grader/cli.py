@@ -111,6 +111,7 @@ def _add_batch(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--exercise", action="append", default=[], metavar="SLUG", help="only this one (may be repeated)")
     made.add_argument("--roster", type=Path, metavar="FILE.csv", help="the list of students: their ids, who is missing")
     made.add_argument("--isolation", choices=("auto", "on", "off"), default="on", help="as in grade (default: on)")
+    made.add_argument("--cluster", metavar="ADDRESS", help="grade on a Dask cluster: tcp://scheduler:8786")
     again = made.add_mutually_exclusive_group()
     again.add_argument("--force", action="store_true", help="grade everything again")
     again.add_argument(
