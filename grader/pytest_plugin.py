@@ -8,9 +8,10 @@ import inspect
 import io
 import secrets
 import tempfile
+import textwrap
 from collections.abc import AsyncIterator, Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -21,8 +22,10 @@ from rich.console import Console
 from grader import values, wording
 from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
+from grader.expectation import Demand as Demanded
+from grader.expectation import Expectation
 from grader.formats.terminal import show_problem
-from grader.judge import Expectation, judge
+from grader.judge import judge
 from grader.language import foreign
 from grader.launcher import Launcher, LaunchError, make_launcher
 from grader.machine import Pulse
@@ -39,19 +42,20 @@ FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
 
 
 class CheckFailed(AssertionError):
-    """A check that does not pass; holds the finding."""
+    """A check that does not pass; holds the finding. `stored`: what was demanded is stored beside the observation."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, *, stored: bool = False) -> None:
         super().__init__(finding.seen)
-        self.finding = finding
+        self.finding, self.stored = finding, stored
 
 
 class Seen:
     """One observation, and the demands on it."""
 
-    def __init__(self, observation: Observation, exercise: Exercise) -> None:
+    def __init__(self, observation: Observation, exercise: Exercise, run: int, demands: list[Demanded]) -> None:
         self.observation = observation
         self._exercise = exercise
+        self._run, self._demands = run, demands
         self.judged = self.value_was_read = False
 
     @property
@@ -79,8 +83,9 @@ class Seen:
             prints=prints or {},
             finishes=finishes,
         )
+        self._demands.append(Demanded(run=self._run, expected=wanted))
         if finding := judge(self.observation, wanted):
-            raise CheckFailed(advise(finding, self._exercise))
+            raise CheckFailed(advise(finding, self._exercise), stored=True)
 
     @property
     def value(self) -> Any:
@@ -139,6 +144,7 @@ class StudentFixture:
         self._bench, self._source, self.exercise = bench, source, exercise
         self._service, self._pulse = service, pulse
         self.seen: list[Seen] = []
+        self.demands: list[Demanded] = []
         self.path = str(source.path)
 
     def jobs(self, count: int, **how: Any) -> list[Job]:
@@ -215,7 +221,7 @@ class StudentFixture:
             names=self.exercise.about.names,
             scenarios=scenarios.read_bytes() if run.scenario else None,
         )
-        self.seen.append(Seen(observation, self.exercise))
+        self.seen.append(Seen(observation, self.exercise, len(self.seen), self.demands))
         return self.seen[-1]
 
 
@@ -301,7 +307,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return report
     if report.when != "call" and call.excinfo is None:
         return report
-    check = _check(item, call, fixture)
+    check = report_check(item, call.excinfo, call.duration, fixture)
     report.check = msgspec.json.encode(check).decode()
     if check.finding is not None:
         report.outcome = "failed"
@@ -309,10 +315,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def _check(item: pytest.Item, call: pytest.CallInfo[None], fixture: StudentFixture | None) -> CheckReport:
+def report_check(
+    item: pytest.Item,
+    excinfo: pytest.ExceptionInfo[BaseException] | None,
+    seconds: float,
+    fixture: StudentFixture | None,
+) -> CheckReport:
+    """The verdict on a check that has run, for `seconds`, and ended with an exception or without."""
     finding = None
-    if call.excinfo is not None:
-        finding = _finding(item, call.excinfo, fixture)
+    if excinfo is not None:
+        finding = _finding(item, excinfo, fixture)
     elif fixture is None or not any(seen.judged for seen in fixture.seen):
         finding = bug("This check passed without having judged anything.")
     return CheckReport(
@@ -321,8 +333,36 @@ def _check(item: pytest.Item, call: pytest.CallInfo[None], fixture: StudentFixtu
         status=finding.status if finding else "passed",
         finding=finding,
         evidence=tuple(seen.observation for seen in fixture.seen) if fixture else (),
-        seconds=call.duration,
+        seconds=seconds,
+        demands=tuple(fixture.demands) if fixture else (),
+        rests=_rests(item, excinfo, fixture),
     )
+
+
+def _rests(
+    item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None, fixture: StudentFixture | None
+) -> Literal["demands", "cut", "else"]:
+    """What the verdict rests on: see `CheckReport`."""
+    if excinfo is None:
+        return "demands" if fixture is not None and fixture.demands else "else"
+    if not isinstance(excinfo.value, CheckFailed) or not excinfo.value.stored:
+        return "else"
+    function = inspect.unwrap(getattr(item, "obj", None) or _rests)
+    lines = [entry.lineno + 1 for entry in excinfo.traceback if entry.frame.code.raw is function.__code__]
+    last = _last_statement(function)
+    return "demands" if lines and last and last[0] <= lines[-1] <= last[1] else "cut"
+
+
+def _last_statement(function: Callable[..., Any]) -> tuple[int, int] | None:
+    """The first and last line of the function's last statement, if that is a plain call."""
+    try:
+        lines, start = inspect.getsourcelines(function)
+        statement = ast.parse(textwrap.dedent("".join(lines))).body[0].body[-1]  # type: ignore[attr-defined]
+    except (OSError, SyntaxError, IndexError, AttributeError):
+        return None
+    if not isinstance(statement, ast.Expr):
+        return None
+    return start + statement.lineno - 1, start + (statement.end_lineno or statement.lineno) - 1
 
 
 def check_id(item: pytest.Item) -> str:
