@@ -23,9 +23,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from grader.bench import Bench, StudentFixture
 from grader.forks import CALM_DOWN, Forks, Task, Tries, decode, silence
 from grader.machine import Pulse, has_room
-from grader.pytest_plugin import Bench, StudentFixture, report_check
+from grader.pytest_plugin import report_check
 from grader.service import Service
 from grader.submission import Source
 from grader.verdict import CheckReport

@@ -21,12 +21,13 @@ from typing import Any, Protocol
 import msgspec
 import pytest
 
+from grader.bench import Bench
 from grader.catalogue import ROOT
 from grader.crew import CrewEngine
 from grader.exercise import Exercise
 from grader.forks import TRIES, ForkEngine, Task, decode, run_item
 from grader.launcher import Launcher, pick
-from grader.pytest_plugin import BENCH, Bench, check_id
+from grader.pytest_plugin import BENCH, check_id
 from grader.submission import Source
 from grader.verdict import CheckReport, bug
 

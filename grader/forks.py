@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.bench import Bench
 from grader.machine import has_room
-from grader.pytest_plugin import Bench, check_id
+from grader.pytest_plugin import check_id
 from grader.submission import Source
 from grader.verdict import CheckReport, bug
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader.bench import advise
 from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
 from grader.judge import judge
-from grader.pytest_plugin import advise
 from grader.store import Store
 from grader.verdict import CheckReport, ExerciseReport
 
