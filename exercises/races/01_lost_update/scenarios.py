@@ -1,6 +1,7 @@
 """What is done with a counter: each scenario says what came of it."""
 
 import threading
+import time
 
 
 def together(*works):
@@ -16,6 +17,25 @@ def together(*works):
     for thread in threads:
         thread.join()
     return results
+
+
+def heads():
+    """True or False, as the schedule will have it."""
+    coin = []
+    together(lambda: coin.append(True), lambda: coin.append(False))
+    return coin[0]
+
+
+class Slow(int):
+    """A number that may take its time: with it, adding takes so many seconds."""
+
+    seconds = 0
+
+    def __add__(self, other):
+        time.sleep(self.seconds)
+        return int(self) + int(other)
+
+    __radd__ = __add__
 
 
 def counts(submission):
@@ -40,7 +60,7 @@ def three_threads(submission):
         counter.add(10)
         counter.add(100)
 
-    together(counter.add, lambda: counter.add(-3), twice)
+    together(counter.add, lambda: counter.add(3), twice)
     return counter.value
 
 
@@ -49,3 +69,12 @@ def reading(submission):
     counter = submission.Counter()
     _, seen = together(lambda: counter.add(5), lambda: counter.value)
     return [seen, counter.value]
+
+
+def slow_adds(submission):
+    """Adding may take a second, during which others get on."""
+    first, second = Slow(1), Slow(10)
+    first.seconds = second.seconds = int(heads())
+    counter = submission.Counter()
+    together(lambda: counter.add(first), lambda: counter.add(second))
+    return counter.value

@@ -16,10 +16,16 @@ async def test_two_adds(student):
 async def test_three_threads(student):
     """Three threads add, one of them twice"""
     hunt = await student.explore("three_threads")
-    await hunt.expect(108)
+    await hunt.expect(114)
 
 
 async def test_reading(student):
     """Who reads the value meanwhile sees it before or after an add, not in between"""
     hunt = await student.explore("reading")
     await hunt.expect([0, 5], [5, 5])
+
+
+async def test_slow_adds(student):
+    """Nothing gets lost when an add takes long, either"""
+    hunt = await student.explore("slow_adds", schedules=100)
+    await hunt.expect(11)

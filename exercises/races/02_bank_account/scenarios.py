@@ -1,6 +1,7 @@
 """What is done with an account: each scenario says what came of it."""
 
 import threading
+import time
 
 
 def together(*works):
@@ -16,6 +17,41 @@ def together(*works):
     for thread in threads:
         thread.join()
     return results
+
+
+def heads():
+    """True or False, as the schedule will have it."""
+    coin = []
+    together(lambda: coin.append(True), lambda: coin.append(False))
+    return coin[0]
+
+
+class Slow(int):
+    """An amount that may take its time: with it, each step of arithmetic takes so many seconds."""
+
+    seconds = 0
+
+    def number(self):
+        time.sleep(self.seconds)
+        return int(self)
+
+    def __radd__(self, other):
+        return int(other) + self.number()
+
+    def __rsub__(self, other):
+        return int(other) - self.number()
+
+    def __lt__(self, other):
+        return self.number() < int(other)
+
+    def __le__(self, other):
+        return self.number() <= int(other)
+
+    def __gt__(self, other):
+        return self.number() > int(other)
+
+    def __ge__(self, other):
+        return self.number() >= int(other)
 
 
 def one_teller(submission):
@@ -69,3 +105,12 @@ def onlooker(submission):
     account = submission.Account(5)
     got, seen = together(lambda: account.withdraw(12), lambda: account.balance)
     return [got, seen]
+
+
+def slow_withdrawals(submission):
+    """Both want 7 of 10, and each step may take a second, during which others get on."""
+    first, second = Slow(7), Slow(7)
+    first.seconds = second.seconds = int(heads())
+    account = submission.Account(10)
+    got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
+    return [*got, account.balance]

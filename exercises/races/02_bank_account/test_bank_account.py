@@ -41,3 +41,9 @@ async def test_onlooker(student):
     """A withdrawal that is refused never shows in the balance"""
     hunt = await student.explore("onlooker")
     await hunt.expect([False, 5])
+
+
+async def test_slow_withdrawals(student):
+    """Two withdrawals that take long do not get in each other's way, either"""
+    hunt = await student.explore("slow_withdrawals", schedules=100)
+    await hunt.expect([True, False, 3], [False, True, 3])

@@ -1,6 +1,7 @@
 """Transfers between accounts: each scenario says what came of them."""
 
 import threading
+import time
 
 
 class Account:
@@ -36,6 +37,28 @@ def together(*works):
     for thread in threads:
         thread.join()
     return results
+
+
+def heads():
+    """True or False, as the schedule will have it."""
+    coin = []
+    together(lambda: coin.append(True), lambda: coin.append(False))
+    return coin[0]
+
+
+class SlowAccount:
+    """The first two times that anybody wants its lock, finding it takes so many seconds."""
+
+    def __init__(self, number, seconds):
+        self.number, self.balance = number, 10
+        self._lock = threading.Lock()
+        self._delays = iter([seconds, seconds] if seconds else [])
+
+    @property
+    def lock(self):
+        if seconds := next(self._delays, 0):
+            time.sleep(seconds)
+        return self._lock
 
 
 def one_by_one(submission):
@@ -119,4 +142,12 @@ def refused(submission):
     """One transfer wants far too much while another goes the other way."""
     a, b = Account(1), Account(2)
     got = together(lambda: submission.transfer(a, b, 100), lambda: submission.transfer(b, a, 4))
+    return [*got, a.balance, b.balance]
+
+
+def slow_accounts(submission):
+    """Two transfers in opposite directions, where it may take a second to find a lock, during which others get on."""
+    seconds = int(heads())
+    a, b = SlowAccount(2, seconds), SlowAccount(1, seconds)
+    got = together(lambda: submission.transfer(a, b, 3), lambda: submission.transfer(b, a, 5))
     return [*got, a.balance, b.balance]

@@ -1,7 +1,8 @@
-"""Asks again and again without even a pause."""
+"""Asks again and again, and sleeps for no time at all in between."""
 # fails: patience with busy_wait
 
 import threading
+import time
 from collections import deque
 
 
@@ -14,7 +15,7 @@ class BoundedBuffer:
     def put(self, item):
         while True:
             while len(self._items) >= self.capacity:
-                pass
+                time.sleep(0)
             with self._lock:
                 if len(self._items) < self.capacity:
                     self._items.append(item)
@@ -23,7 +24,7 @@ class BoundedBuffer:
     def get(self):
         while True:
             while not self._items:
-                pass
+                time.sleep(0)
             with self._lock:
                 if self._items:
                     return self._items.popleft()
