@@ -20,11 +20,16 @@ from grader.machine import Clock
 from grader.observation import Call, Stopped
 from grader.plan import LONGEST_WAIT, Job, Run, spins
 
+if sys.platform != "win32":
+    import resource
+
 LINE_LIMIT = 4_000_000
 CALLS_PER_JOB = 20
 CALLS_TOO_MANY = 3
 MOST_CALLS, MOST_BEATS, MOST_CONNECTIONS = 2_000, 20_000, 3_000
 BACKLOG = 256
+OWN_DESCRIPTORS = 400
+"""What the grader needs for itself, and for connections that come at the same moment."""
 POLL = 0.02
 
 
@@ -225,6 +230,19 @@ class Desk:
         self._changed.set()
 
 
+def room_for_connections() -> int:
+    """How many connections may be open at once, so that descriptors are left for the grader itself."""
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OWN_DESCRIPTORS
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+        return allowed - OWN_DESCRIPTORS
+    return MOST_CONNECTIONS
+
+
 class Service:
     """Listens for student processes. Use `async with`; `address` is what a student process connects to."""
 
@@ -234,6 +252,7 @@ class Service:
         self._doors: dict[str, Door] = {}
         self._visits: set[asyncio.Task[None]] = set()
         self._connections = 0
+        self._room = room_for_connections()
         self._desks: list[Desk] = []
         self.address: list[str | int] = []
 
@@ -290,9 +309,13 @@ class Service:
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections += 1
-        if self._connections > MOST_CONNECTIONS:
+        no_room = len(self._visits) >= self._room
+        if no_room or self._connections > MOST_CONNECTIONS:
             for desk in self._desks:
                 desk.stop(Stopped("garbled", "more connections than there are jobs to call"))
+        if no_room:
+            writer.close()
+            return
         if visit := asyncio.current_task():
             self._visits.add(visit)
             visit.add_done_callback(self._visits.discard)
