@@ -8,7 +8,6 @@ import contextlib
 import os
 import resource
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from grader.student import confine, linux, warm
+from grader.student import cell, confine, linux, warm
 
 KIT = str(Path(__file__).resolve().parent.parent)
 START = f"import sys; sys.path.insert(0, {KIT!r}); import {warm.__name__}"
@@ -97,8 +96,7 @@ def locked(tree: confine.Tree) -> None:
     """What the keeper of a cell does for one run."""
     tree.furnish()
     fork(tree, confine.lock)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
+    cell.end_everything()
     tree.clear()
 
 

@@ -15,9 +15,14 @@ import msgspec
 from grader.desk import MOST_BEATS, Desk, Ticket
 from grader.observation import Stopped
 
+if sys.platform != "win32":
+    import resource
+
 LINE_LIMIT = 4_000_000
 MOST_CONNECTIONS = 3_000
 BACKLOG = 256
+OWN_DESCRIPTORS = 400
+"""What the grader needs for itself, and for connections that come at the same moment."""
 
 Next = Callable[[bytes], None]
 """What becomes of the bytes after the first line."""
@@ -80,6 +85,19 @@ class Visit(asyncio.Protocol):
         return False  # hangs up
 
 
+def room_for_connections() -> int:
+    """How many connections may be open at once, so that descriptors are left for the grader itself."""
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OWN_DESCRIPTORS
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+        return allowed - OWN_DESCRIPTORS
+    return MOST_CONNECTIONS
+
+
 class Service:
     """Listens for student processes. Use `async with`; `address` is what a student process connects to."""
 
@@ -89,6 +107,7 @@ class Service:
         self.doors: dict[str, Door] = {}
         self._visits: set[Visit] = set()
         self._connections = 0
+        self._room = room_for_connections()
         self._desks: list[Desk] = []
         self.address: list[str | int] = []
 
@@ -158,9 +177,12 @@ class Service:
     def welcome(self, visit: Visit) -> None:
         self._visits.add(visit)
         self._connections += 1
-        if self._connections > MOST_CONNECTIONS:
+        no_room = len(self._visits) >= self._room
+        if no_room or self._connections > MOST_CONNECTIONS:
             for desk in self._desks:
                 desk.stop(Stopped("garbled", "more connections than there are jobs to call"))
+        if no_room:
+            visit.transport.abort()
 
     def farewell(self, visit: Visit) -> None:
         self._visits.discard(visit)

@@ -12,7 +12,7 @@ from grader.machine import Pulse
 from grader.observation import Returned
 from grader.plan import Run
 from grader.service import Service
-from grader.student import confine
+from grader.student import cell, confine
 from grader.supervisor import observe
 from grader.values import decode
 from tests.tiny import RIGHT, make_catalogue
@@ -127,6 +127,12 @@ def test_on_refuses_in_one_line_and_auto_goes_on_and_notes_it(monkeypatch, tmp_p
     assert capsys.readouterr().err.count("\n") == 1
     assert main(command) == 0
     assert json.loads(capsys.readouterr().out)["isolation"]["on"] is False
+
+
+def test_only_the_keeper_of_a_cell_may_end_everything(monkeypatch):
+    monkeypatch.setattr("os.getpid", lambda: 2)
+    with pytest.raises(RuntimeError, match="only the keeper"):
+        cell.end_everything()
 
 
 def test_a_processor_whose_calls_are_not_known_is_a_reason(monkeypatch):
