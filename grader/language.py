@@ -138,13 +138,17 @@ class _Reader:
     def __init__(self, tree: ast.Module) -> None:
         self.nodes = list(in_scope(tree))
         self.imported: dict[str, str] = {}
+        self.holders = {"self", "cls"} | {node.name for node, _ in self.nodes if isinstance(node, ast.ClassDef)}
+        """Names for objects and classes of this file's own."""
         self.own: set[str] = set()
+        """Names of attributes that these have."""
         self.asked: set[int] = set()
         self.called: set[int] = set()
         self.printed_to: set[int] = set()
         self.local: frozenset[str] = frozenset()
         for node, _ in self.nodes:
             self._note(node)
+        self.classes = {name for node, _ in self.nodes for name in self._names_of_others_classes(node)}
 
     def _note(self, node: ast.AST) -> None:
         """What has to be known before the file is read."""
@@ -156,17 +160,27 @@ class _Reader:
             case ast.ImportFrom(module, names):
                 for alias in names:
                     self.imported[alias.asname or alias.name] = f"{module}.{alias.name}"
-            case ast.Call(function, _, keywords):
+            case ast.Call(function, arguments, keywords):
+                match function, arguments:
+                    case ast.Name("setattr" | "hasattr"), [ast.Name(owner), ast.Constant(str(name)), *_]:
+                        self.own |= {name} if owner in self.holders else set()
                 self.called.add(id(function))
                 self.printed_to |= {id(each.value) for each in keywords if each.arg == "file"}
             case ast.Subscript(value):
                 self.called.add(id(value))  # type[X], in annotations
             case ast.Attribute(value, name, context):
                 self.asked.add(id(value))
-                if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in ("self", "cls"):
+                if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in self.holders:
                     self.own.add(name)
-            case ast.ClassDef(body=body):
+            case ast.ClassDef(name=name, body=body):
                 self.own |= _class_names(body)
+
+    def _names_of_others_classes(self, node: ast.AST) -> Iterator[str]:
+        """What `T = threading.Thread` and `kind = type(account)` give a name to."""
+        match node:
+            case ast.Assign([ast.Name(name)], value) | ast.NamedExpr(ast.Name(name), value):
+                if self._path(value) is not None or _is_class_of(value):
+                    yield name
 
     def read(self) -> Iterator[Foreign]:
         for node, local in self.nodes:
@@ -225,7 +239,9 @@ class _Reader:
         elif name.startswith("_") and not _is_dunder(name) and name not in self.own:
             yield f"{name}, an attribute that is not this file's own"
         elif not load and (
-            isinstance(value, ast.Call) or (isinstance(value, ast.Attribute) and value.attr == "__class__")
+            isinstance(value, ast.Call)
+            or _is_class_of(value)
+            or (isinstance(value, ast.Name) and value.id in self.classes)
         ):
             yield f"a new value for {ast.unparse(value)[:60]}.{name}"
         if f"{path}.{name}" in STREAMS and id(node) not in self.asked | self.printed_to:
@@ -255,6 +271,13 @@ class _Reader:
         if isinstance(node, ast.Attribute) and (start := self._path(node.value)) is not None:
             return f"{start}.{node.attr}"
         return None
+
+
+def _is_class_of(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(ast.Name("type"), [_]) | ast.Attribute(_, "__class__"):
+            return True
+    return False
 
 
 def _class_names(body: list[ast.stmt]) -> set[str]:

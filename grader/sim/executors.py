@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import Condition, Waiters, nanoseconds, note
-from grader.sim.names import SECOND, Abort
+from grader.sim.names import SECOND, Abort, Sealed
 from grader.sim.threads import Thread
 
 CancelledError = concurrent.futures.CancelledError
@@ -138,7 +138,7 @@ FUTURES: Final[list[Future]] = []
 """Those of the present execution, so that one whose exception nobody retrieves is noticed."""
 
 
-class Executor:
+class Executor(metaclass=Sealed):
     """`concurrent.futures.Executor`."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.sim.kernel import KERNEL as K
-from grader.sim.names import SECOND
+from grader.sim.names import SECOND, Sealed
 from grader.sim.task import Task
 
 
@@ -64,7 +64,7 @@ class Waiters:
             K.unready(task)
 
 
-class Lock:
+class Lock(metaclass=Sealed):
     """`threading.Lock`."""
 
     _kind = "lock"
@@ -197,7 +197,7 @@ class RLock(Lock):
         return f"<{'locked' if self._locked else 'unlocked'} rlock count={self._count}>"
 
 
-class Condition:
+class Condition(metaclass=Sealed):
     """`threading.Condition`: first waiter first, and a notification that nobody waits for is gone."""
 
     _kind = "condition"

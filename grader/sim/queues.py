@@ -9,13 +9,14 @@ from typing import Any
 
 from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import Condition, Lock, Waiters, nanoseconds, note
+from grader.sim.names import Sealed
 
 Empty = queue.Empty
 Full = queue.Full
 ShutDown: type[Exception] | None = getattr(queue, "ShutDown", None)
 
 
-class Queue:
+class Queue(metaclass=Sealed):
     """`queue.Queue`."""
 
     _kind = "queue"
@@ -183,7 +184,7 @@ class LifoQueue(Queue):
         return self.queue.pop()
 
 
-class SimpleQueue:
+class SimpleQueue(metaclass=Sealed):
     """`queue.SimpleQueue`."""
 
     _kind = "queue"

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import nanoseconds, note
-from grader.sim.names import Abort
+from grader.sim.names import Abort, Sealed
 from grader.sim.signals import Event
 from grader.sim.task import Task
 from grader.sim.verdicts import Trouble
@@ -23,7 +23,7 @@ class Hooks:
     excepthook: Callable[[Any], Any] | None = None
 
 
-class Thread:
+class Thread(metaclass=Sealed):
     """`threading.Thread`."""
 
     _kind = "thread"
@@ -240,7 +240,7 @@ def excepthook(details: Any) -> None:
     traceback.print_exception(details.exc_type, details.exc_value, details.exc_traceback, file=sys.stderr)
 
 
-class local:
+class local(metaclass=Sealed):
     """`threading.local`: a namespace for each thread."""
 
     def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
