@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     whose = made.add_mutually_exclusive_group()
     whose.add_argument("--submission", type=_folder, metavar="DIR", help="grade the files found in this folder")
     whose.add_argument("--solutions", action="store_true", help="grade the reference solutions")
+    made.add_argument(
+        "--isolation",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help="run submitted code behind walls: where that is possible, always, or never (default: auto)",
+    )
     made.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
     made.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     made.add_argument("--svg", type=Path, metavar="FILE", help="write what the terminal shows as a picture")
@@ -110,6 +116,7 @@ def _grade(options: argparse.Namespace) -> int:
         slugs=tuple(options.slugs),
         submission=options.submission,
         solutions=options.solutions,
+        isolation=options.isolation,
         root=options.root,
     )
     with Progress() as progress:

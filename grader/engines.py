@@ -211,6 +211,7 @@ class FreshEngine:
     def run(self, tasks: list[Task], bench: Bench, sources: list[Source]) -> Iterator[tuple[Task, CheckReport]]:
         with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
             pending = {}
+            isolation = "on" if bench.launcher.isolation.on else "off"
             for task in tasks:
                 source = sources[task[0]]
                 if source.finding is not None:
@@ -218,7 +219,7 @@ class FreshEngine:
                     yield task, run_item(task[1])
                 else:
                     exercise = bench.exercise_of(task[1].path)
-                    pending[pool.submit(_run_until_conclusive, task[1], source, exercise)] = task
+                    pending[pool.submit(_run_until_conclusive, task[1], source, exercise, isolation)] = task
             try:
                 for future in as_completed(pending):
                     yield pending[future], future.result()
@@ -226,20 +227,19 @@ class FreshEngine:
                 pool.shutdown(cancel_futures=True)
 
 
-def _run_until_conclusive(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
+def _run_until_conclusive(item: pytest.Item, source: Source, exercise: Exercise | None, isolation: str) -> CheckReport:
     for _ in range(TRIES):
-        report = _run_afresh(item, source, exercise)
+        report = _run_afresh(item, source, exercise, isolation)
         if report.status != "inconclusive":
             break
     return report
 
 
-def _run_afresh(item: pytest.Item, source: Source, exercise: Exercise | None) -> CheckReport:
+def _run_afresh(item: pytest.Item, source: Source, exercise: Exercise | None, isolation: str) -> CheckReport:
     with tempfile.TemporaryDirectory(prefix="grader-check-") as folder:
         order = Path(folder, "order.json")
-        order.write_bytes(
-            msgspec.json.encode({"source": source, "exercise": exercise, "nodeid": _address(item)}, enc_hook=str)
-        )
+        told = {"source": source, "exercise": exercise, "nodeid": _address(item), "isolation": isolation}
+        order.write_bytes(msgspec.json.encode(told, enc_hook=str))
         command = [sys.executable, "-m", "grader.engines", str(order)]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=False)
     return _decode(done.stdout, item, done.stderr.decode(errors="replace")[-2000:])
@@ -256,7 +256,7 @@ class SingleCheck:
         self.report: CheckReport | None = None
         exercise = msgspec.convert(order["exercise"], Exercise, dec_hook=_path)
         source = msgspec.convert(order["source"], Source, dec_hook=_path)
-        self._bench = Bench([exercise], {exercise.slug: source})
+        self._bench = Bench([exercise], {exercise.slug: source}, isolation=order["isolation"])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -1,24 +1,31 @@
 """Starts student processes: by a fork of a warm process (POSIX), or afresh (Windows, or GRADER_LAUNCHER=fresh)."""
 
+import array
 import asyncio
 import contextlib
+import functools
 import json
 import os
+import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
+import msgspec
 import psutil
 
 from grader.errors import OperatorError
+from grader.verdict import Isolation
 
 T = TypeVar("T")
+WITHOUT_WALLS = "docs/trust.md says what it needs. In a container or an account of its own, use --isolation off."
 PATIENCE = 20.0
 """Seconds after which a warm process that says nothing is taken for dead."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,9 +39,15 @@ class LaunchError(RuntimeError):
 
 
 class Student(Protocol):
-    """A student process that runs. `wait` gives its exit code (negative: a signal). `close`: nobody reads any more."""
+    """A student process that runs. `wait` gives its exit code (negative: a signal). `close`: nobody reads any more.
+
+    family  the process below which all of its run's processes are, also those that lost their parent
+    folder  where the program finds its folder; empty: where the grader finds it
+    """
 
     pid: int
+    family: int
+    folder: str
     stdout: asyncio.StreamReader
     stderr: asyncio.StreamReader
 
@@ -45,17 +58,32 @@ class Student(Protocol):
     def close(self) -> None: ...
 
 
-class Launcher(Protocol):
-    """The seam: two ways to start a student process in `folder` that reports to `address` with `secret`."""
+Listen = Callable[[socket.socket], Awaitable[asyncio.Server]]
+"""Makes the job service listen at a socket as well."""
 
-    async def launch(self, folder: Path, address: list[Any], secret: str) -> Student: ...
+
+class Launcher(Protocol):
+    """The seam: two ways to start a student process in `folder` that reports to `address` with `secret`, or to a door
+    of its own that the launcher gives to `listen`."""
+
+    @property
+    def isolation(self) -> Isolation: ...
+
+    async def launch(self, folder: Path, address: list[Any], secret: str, listen: Listen) -> Student: ...
 
     def close(self) -> None: ...
 
 
-def make_launcher() -> Launcher:
-    """The way that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh)."""
-    return pick("GRADER_LAUNCHER", LAUNCHERS)()
+def make_launcher(isolation: str = "auto") -> Launcher:
+    """The way that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh).
+
+    `isolation`: on (raises OperatorError where it cannot be had), auto (goes on without), or off.
+    """
+    launcher = pick("GRADER_LAUNCHER", LAUNCHERS)(isolation)
+    if isolation == "on" and not launcher.isolation.on:
+        launcher.close()
+        raise OperatorError(f"Submitted code cannot be isolated here: {launcher.isolation.why_not}.", WITHOUT_WALLS)
+    return launcher
 
 
 def pick(variable: str, ways: dict[str, T]) -> T:
@@ -67,9 +95,12 @@ def pick(variable: str, ways: dict[str, T]) -> T:
 
 
 class FreshLauncher:
-    """A new interpreter for each run."""
+    """A new interpreter for each run. It has no walls."""
 
-    async def launch(self, folder: Path, address: list[Any], secret: str) -> Student:
+    def __init__(self, _: str = "off") -> None:
+        self.isolation = Isolation(on=False, why_not="it needs Linux, and processes that are forked")
+
+    async def launch(self, folder: Path, address: list[Any], secret: str, listen: Listen) -> Student:
         process = await asyncio.create_subprocess_exec(
             *_interpreter("grader.student.process", "__main__"),
             json.dumps({"address": address, "secret": secret}),
@@ -92,6 +123,7 @@ class FreshStudent:
         assert process.stderr is not None
         self._process = process
         self.pid, self.stdout, self.stderr = process.pid, process.stdout, process.stderr
+        self.family, self.folder = process.pid, ""
 
     async def wait(self) -> int:
         # Not Process.wait: that one also waits for the pipes, which a process left behind may hold.
@@ -118,17 +150,18 @@ class FreshStudent:
 class ForkLauncher:
     """Owns a warm process (`grader.student.warm`) and asks it for forks."""
 
-    def __init__(self) -> None:
+    def __init__(self, isolation: str = "auto") -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="grader-warm-"))
         self._path = str(self._folder / "warm")
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(self._path)
         listener.listen(1024)
-        command = [*_interpreter("grader.student.warm", "__main__"), str(listener.fileno())]
+        self._report, report = os.pipe()
+        command = [*_interpreter("grader.student.warm", "__main__"), str(listener.fileno()), str(report)]
         self._owner = os.getpid()
         self._warm = subprocess.Popen(
-            command,
-            pass_fds=[listener.fileno()],
+            [*command, isolation, str(ROOT)],
+            pass_fds=[listener.fileno(), report],
             env=_environment(self._folder),
             cwd=self._folder,
             stdin=subprocess.DEVNULL,
@@ -136,56 +169,139 @@ class ForkLauncher:
             start_new_session=True,
         )
         listener.close()
+        os.close(report)
 
-    async def launch(self, folder: Path, address: list[Any], secret: str) -> Student:
-        out_read, out_write = os.pipe()
-        err_read, err_write = os.pipe()
-        line = socket.socket(socket.AF_UNIX)
-        try:
-            line.connect(self._path)
-            request = {"folder": str(folder), "address": address, "secret": secret}
-            socket.send_fds(line, [json.dumps(request).encode()], [out_write, err_write])
-        except OSError as problem:
-            line.close()
-            os.close(out_read)
-            os.close(err_read)
-            raise LaunchError(f"the warm process does not answer: {problem}") from problem
-        finally:
-            os.close(out_write)
-            os.close(err_write)
+    @functools.cached_property
+    def isolation(self) -> Isolation:
+        """Waits until the warm process is ready."""
+        poll = select.poll()
+        poll.register(self._report, select.POLLIN)
+        said = os.read(self._report, 65536) if poll.poll(PATIENCE * 1000) else b""
+        return msgspec.json.decode(said, type=Isolation) if said else Isolation(on=False, why_not="no process started")
+
+    async def launch(self, folder: Path, address: list[Any], secret: str, listen: Listen) -> Student:
+        with contextlib.ExitStack() as opened:
+            pipes = [os.pipe(), os.pipe()]
+            for _, write in pipes:
+                opened.callback(os.close, write)
+            ours, theirs = _private_line()
+            opened.enter_context(ours)
+            opened.enter_context(theirs)
+            line = socket.socket(socket.AF_UNIX)
+            with contextlib.ExitStack() as on_failure:
+                on_failure.enter_context(line)
+                for read, _ in pipes:
+                    on_failure.callback(os.close, read)
+                try:
+                    line.connect(self._path)
+                    socket.send_fds(line, [b"!"], [pipes[0][1], pipes[1][1], theirs.fileno()])
+                    theirs.close()
+                    _give_order(ours, folder, {"folder": str(folder), "address": address, "secret": secret})
+                except OSError as problem:
+                    raise LaunchError(f"the warm process does not answer: {problem}") from problem
+                who = await _hear_who(ours)
+                on_failure.pop_all()
+        server = await listen(who.door) if who.door else None
         reader, writer = await asyncio.open_unix_connection(sock=line)
-        said = b""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                said = await reader.readline()
-        if not said:
-            writer.close()
-            os.close(out_read)
-            os.close(err_read)
-            raise LaunchError("the warm process has gone")
-        pid = json.loads(said)["pid"]
-        return ForkedStudent(pid, await _pipe(out_read), await _pipe(err_read), reader, writer)
+        output = await _pipe(pipes[0][0]), await _pipe(pipes[1][0])
+        return ForkedStudent(who, output, reader, writer, server)
 
     def close(self) -> None:
         """Ends the warm process and all that it started. A fork of the owner may call it too: nothing happens."""
         if self._owner == os.getpid():
             self._warm.kill()
             self._warm.wait()
+            os.close(self._report)
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _private_line() -> tuple[socket.socket, socket.socket]:
+    """Our end, and that of the run. It must ask for the senders' numbers before anybody can send."""
+    if sys.platform != "linux":
+        ours, theirs = socket.socketpair(socket.AF_UNIX)
+    else:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours.setblocking(False)
+    return ours, theirs
+
+
+def _give_order(line: socket.socket, folder: Path, order: dict[str, Any]) -> None:
+    """With it go the files, opened: the process that is to have them may have no right to look for them."""
+    with contextlib.ExitStack() as opened:
+        paths = sorted(folder.iterdir())
+        files = [opened.enter_context(path.open("rb")).fileno() for path in paths]
+        socket.send_fds(line, [json.dumps(order | {"files": [path.name for path in paths]}).encode()], files)
+
+
+class Who(NamedTuple):
+    """The student process, the first process of its run, its folder, and the door at which it will knock."""
+
+    pid: int
+    family: int
+    folder: str = ""
+    door: socket.socket | None = None
+
+
+async def _hear_who(line: socket.socket) -> Who:
+    """Behind walls, processes do not know their own numbers out here: the kernel puts the sender's on each message."""
+    first, door = 0, None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                said, sender, fds = await _receive(line)
+                if fds:
+                    door = socket.socket(fileno=fds[0])
+                match said:
+                    case {"pid": int(pid)}:
+                        return Who(pid, pid)
+                    case {"is": "first"}:
+                        first = sender
+                    case {"is": "student", "folder": str(folder)} if door and first and sender:
+                        return Who(sender, first, folder, door)
+                    case _:
+                        raise LaunchError(f"a run could not begin: {said.get('failed', said)}")
+    except TimeoutError as problem:
+        raise LaunchError("the warm process does not answer") from problem
+
+
+async def _receive(line: socket.socket) -> tuple[dict[str, Any], int, list[int]]:
+    """One message, the process id of its sender, and the descriptors that came with it."""
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(line, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(line)
+    try:
+        message, more, _, _ = line.recvmsg(65536, 1024)
+    except ConnectionError:
+        message, more = b"", []
+    if not message:
+        raise LaunchError("the warm process has gone, or the run that it began")
+    sender, fds = 0, []
+    for _, kind, data in more:
+        if kind == socket.SCM_RIGHTS:
+            fds += array.array("i", data[: len(data) // 4 * 4]).tolist()
+        else:
+            sender = struct.unpack("iII", data)[0]  # SCM_CREDENTIALS
+    return json.loads(message), sender, fds
 
 
 class ForkedStudent:
     def __init__(
         self,
-        pid: int,
-        stdout: "Pipe",
-        stderr: "Pipe",
+        who: "Who",
+        output: tuple["Pipe", "Pipe"],
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
+        server: asyncio.Server | None,
     ) -> None:
-        self.pid, self.stdout, self.stderr = pid, stdout[0], stderr[0]
-        self._pipes = stdout[1], stderr[1]
-        self._reader, self._writer = reader, writer
+        self.pid, self.family, self.folder = who.pid, who.family, who.folder
+        (self.stdout, _), (self.stderr, _) = output
+        self._pipes = [transport for _, transport in output]
+        self._reader, self._writer, self._server = reader, writer, server
         self._end: int | None = None
 
     async def wait(self) -> int:
@@ -199,16 +315,18 @@ class ForkedStudent:
 
     def kill(self) -> None:
         if self._end is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+            with contextlib.suppress(OSError):
+                self._writer.write_eof()
 
     def close(self) -> None:
         self._writer.close()
+        if self._server is not None:
+            self._server.close()
         for pipe in self._pipes:
             pipe.close()
 
 
-LAUNCHERS: dict[str, Callable[[], Launcher]] = {"fresh": FreshLauncher}
+LAUNCHERS: dict[str, Callable[[str], Launcher]] = {"fresh": FreshLauncher}
 if hasattr(os, "fork"):
     LAUNCHERS = {"fork": ForkLauncher} | LAUNCHERS
 
@@ -220,6 +338,8 @@ def _interpreter(module: str, name: str) -> list[str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    if sys.platform != "win32":  # the user's own would tell who it is, and what is installed where
+        kept["PATH"] = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     place = str(folder)
     return {**kept, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, "TEMP": place, "TMP": place}
 

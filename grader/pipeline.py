@@ -11,7 +11,7 @@ from msgspec import Struct
 from grader.catalogue import ROOT, choose, load_catalogue
 from grader.errors import OperatorError
 from grader.exercise import Exercise
-from grader.launcher import make_launcher
+from grader.launcher import Launcher, make_launcher
 from grader.submission import Source, find_sources, read_source
 from grader.verdict import CheckReport, ExerciseReport, Report
 
@@ -24,6 +24,7 @@ class Request(Struct, frozen=True, kw_only=True):
     slugs: tuple[str, ...] = ()
     submission: Path | None = None
     solutions: bool = False
+    isolation: str = "auto"
     root: Path = ROOT
 
 
@@ -32,7 +33,9 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     exercises = choose(load_catalogue(request.root), list(request.slugs))
     sources = read_sources(request, exercises)
     by_slug = {exercise.slug: exercise for exercise in exercises}
-    return Report(exercises=tuple(grade_sources([by_slug[s.slug] for s in sources], sources, lambda _, c: on_check(c))))
+    with launcher_for_a_grading(request.isolation) as launcher:
+        reports = grade_with(launcher, [by_slug[s.slug] for s in sources], sources, lambda _, check: on_check(check))
+        return Report(exercises=tuple(reports), isolation=launcher.isolation)
 
 
 def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
@@ -50,10 +53,23 @@ def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
     return [read_source(exercise, exercise.stub) for exercise in exercises]
 
 
-def grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
+def grade_sources(
+    exercises: list[Exercise], sources: list[Source], on_check: OnCheck, isolation: str = "auto"
+) -> list[ExerciseReport]:
     """The report on each source; `exercises` runs parallel to `sources`."""
+    with launcher_for_a_grading(isolation) as launcher:
+        return grade_with(launcher, exercises, sources, on_check)
+
+
+@contextlib.contextmanager
+def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
+    """With all that it starts and writes gone in the end. Raises OperatorError for isolation that cannot be had."""
     with private_temporary_folder():
-        return _grade_sources(exercises, sources, on_check)
+        launcher = make_launcher(isolation)
+        try:
+            yield launcher
+        finally:
+            launcher.close()
 
 
 @contextlib.contextmanager
@@ -68,23 +84,22 @@ def private_temporary_folder() -> Iterator[None]:
             tempfile.tempdir = before
 
 
-def _grade_sources(exercises: list[Exercise], sources: list[Source], on_check: OnCheck) -> list[ExerciseReport]:
-    launcher = make_launcher()
-    try:
-        # Imported here, so that the launcher's process warms up while pytest is being imported.
-        from grader.engines import run_checks
+def grade_with(
+    launcher: Launcher, exercises: list[Exercise], sources: list[Source], on_check: OnCheck
+) -> list[ExerciseReport]:
+    """As `grade_sources`."""
+    # Imported here, so that the launcher's process warms up while pytest is being imported.
+    from grader.engines import run_checks
 
-        ends: dict[int, float] = {}
-        start = time.perf_counter()
+    ends: dict[int, float] = {}
+    start = time.perf_counter()
 
-        def note(index: int, check: CheckReport) -> None:
-            ends[index] = time.perf_counter() - start
-            on_check(index, check)
+    def note(index: int, check: CheckReport) -> None:
+        ends[index] = time.perf_counter() - start
+        on_check(index, check)
 
-        unique = list({exercise.slug: exercise for exercise in exercises}.values())
-        verdicts = run_checks(unique, sources, launcher, note)
-    finally:
-        launcher.close()
+    unique = list({exercise.slug: exercise for exercise in exercises}.values())
+    verdicts = run_checks(unique, sources, launcher, note)
     return [
         ExerciseReport(
             slug=exercise.slug,

@@ -237,16 +237,23 @@ def advise(finding: Finding, exercise: Exercise) -> Finding:
 class Bench:
     """What one pytest session grades: which exercises, whose files. The launcher starts when it is first needed."""
 
-    def __init__(self, exercises: list[Exercise], sources: dict[str, Source], launcher: Launcher | None = None) -> None:
+    def __init__(
+        self,
+        exercises: list[Exercise],
+        sources: dict[str, Source],
+        launcher: Launcher | None = None,
+        isolation: str = "auto",
+    ) -> None:
         self.exercises = exercises
         self.sources = sources
         self._launcher = launcher
         self._owns_launcher = launcher is None
+        self._isolation = isolation
 
     @property
     def launcher(self) -> Launcher:
         if self._launcher is None:
-            self._launcher = make_launcher()
+            self._launcher = make_launcher(self._isolation)
         return self._launcher
 
     def close(self) -> None:

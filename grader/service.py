@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import functools
 import secrets
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -246,6 +247,10 @@ class Service:
             self._server = await asyncio.start_unix_server(self._meet, path, limit=LINE_LIMIT, backlog=BACKLOG)
             self.address = [str(path)]
         return self
+
+    async def listen(self, door: socket.socket) -> asyncio.Server:
+        """Listens at one more door, for who cannot reach the usual one, until what is returned is closed."""
+        return await asyncio.start_unix_server(self._meet, sock=door, limit=LINE_LIMIT, backlog=BACKLOG)
 
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:

@@ -40,6 +40,8 @@ MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
 PROCESS_LIMIT = 64
 LINGER = 0.5
 """Fair seconds that threads and processes which are about to end are given to do so after the answer."""
+HELPERS_END = 1.5
+"""Fair seconds after the answer in which Python's own helper processes must have ended."""
 KEPT_LINES, KEPT_COLUMNS = 400, 500
 WATCH, CENSUS = 0.025, 0.5
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
@@ -69,9 +71,10 @@ async def observe(
             (folder / SCENARIOS).write_bytes(scenarios)
         desk = Desk(run, clock)
         service.admit(desk)
-        student = await launcher.launch(folder, service.address, desk.secret)
+        student = await launcher.launch(folder, service.address, desk.secret, service.listen)
         try:
-            return await Supervision(run, desk, student, clock, names).follow(folder, module)
+            followed = Supervision(run, desk, student, clock, names)
+            return await followed.follow(student.folder or str(folder), module)
         finally:
             service.dismiss(desk)
     finally:
@@ -97,9 +100,9 @@ class Supervision:
         self.ended = self.fair_ended = 0.0
         self.cpu_before = self.cpu_after = 0.0
         self.peak_memory = 0
-        self.probe = Probe(student.pid)
+        self.probe = Probe(student.pid, student.family)
 
-    async def follow(self, folder: Path, module: str) -> Observation:
+    async def follow(self, folder: str, module: str) -> Observation:
         """Until the process and its output have ended."""
         self.folder = f"{folder}{os.sep}"
         pumps = [
@@ -159,7 +162,7 @@ class Supervision:
             self.fair_ended = self.clock.fair()
             self.in_flight_at_end = tuple(self.desk.close())
 
-    async def _converse(self, folder: Path, module: str) -> None:
+    async def _converse(self, folder: str, module: str) -> None:
         """Gives the order and listens until the process has ended."""
         either: set[asyncio.Future[Any]] = {self._over, self.desk.control}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -208,15 +211,24 @@ class Supervision:
                     self.autopsy.set_result(tuple(said.strands))
                 case Goodbye() if self.answer is not None:
                     self.left += tuple(said.left)
-                    self.left += tuple(Strand(sort="process", name=name[:80]) for name in self.probe.outlivers()[:8])
-                    self._end(self.answer)
+                    self._look_around(self.answer)
                 case _:
                     raise msgspec.ValidationError("out of turn")
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as mess:
             self._end(Stopped("garbled", str(mess)[:200]))
 
+    def _look_around(self, answer: Ending) -> None:
+        """Which processes are left."""
+        left, helpers = self.probe.outlivers()
+        if helpers and not left and self.desk.idle() < HELPERS_END:
+            asyncio.get_running_loop().call_later(WATCH, self._look_around, answer)
+        elif not self.ending.done():
+            self.left += tuple(Strand(sort="process", name=name[:80]) for name in (left + helpers)[:8])
+            self._end(answer)
+
     def _answered(self, ending: Ending) -> None:
         self._close_books()
+        self._take_census()  # one that could start no more processes says so before the next census
         self.answer, self.stage = ending, "goodbye"
         self.desk.rest()
 
@@ -224,15 +236,15 @@ class Supervision:
         with contextlib.suppress(OSError):
             self._writer.write(msgspec.json.encode(message) + b"\n")
 
-    def _order(self, folder: Path, module: str) -> dict[str, Any]:
+    def _order(self, folder: str, module: str) -> dict[str, Any]:
         jobs = zip(self.run.jobs, self.desk.job_secrets, strict=True)
         return {
-            "folder": str(folder),
+            "folder": folder,
             "module": module,
             "function": self.run.function,
             "coroutine": self.run.coroutine,
             "names": self.names,
-            "scenarios": str(folder / SCENARIOS) if self.run.scenario else None,
+            "scenarios": str(Path(folder, SCENARIOS)) if self.run.scenario else None,
             "hunt": msgspec.to_builtins(self.run.hunt),
             "arguments": self.run.arguments,
             "jobs": [
@@ -298,11 +310,11 @@ class Supervision:
 
     def _take_census(self) -> None:
         """Processes that the program started count for it."""
-        count, memory = self.probe.census()
+        count, largest, together = self.probe.census()
         if count > PROCESS_LIMIT:
             self._end(Stopped("processes", str(PROCESS_LIMIT)))
-        if memory > TREE_MEMORY_LIMIT:
-            self.peak_memory = memory
+        if largest > MEMORY_LIMIT or together > TREE_MEMORY_LIMIT:
+            self.peak_memory = together
             self._end(Stopped("memory"))
 
     def _check_deadline(self, born: float) -> None:

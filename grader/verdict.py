@@ -100,10 +100,18 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return problem is not None and problem.finding is not None and problem.finding.reason is Reason.NOT_STARTED
 
 
+class Isolation(Struct, frozen=True, kw_only=True):
+    """Whether submitted code ran behind walls (docs/trust.md), and if not, why not."""
+
+    on: bool
+    why_not: str = ""
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """The outcome of one grading."""
+    """The outcome of one grading. `isolation` is None where nobody asked."""
 
     exercises: tuple[ExerciseReport, ...]
+    isolation: Isolation | None = None
 
     @property
     def exit_code(self) -> int:

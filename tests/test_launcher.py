@@ -114,7 +114,7 @@ async def test_a_warm_process_that_is_gone_is_an_error_of_ours(tmp_path):
     launcher = ForkLauncher()
     launcher.close()
     with pytest.raises(LaunchError, match="warm process"):
-        await launcher.launch(tmp_path, ["nowhere"], "secret")
+        await launcher.launch(tmp_path, ["nowhere"], "secret", None)
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("fresh", "FreshLauncher"), ("fork", "ForkLauncher")])

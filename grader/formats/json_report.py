@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from grader.observation import Observation
 from grader.timeline import Timeline, measure
-from grader.verdict import CheckReport, ExerciseReport, Reason, Report, Status
+from grader.verdict import CheckReport, ExerciseReport, Isolation, Reason, Report, Status
 
 
 class EvidenceRow(Struct, kw_only=True):
@@ -48,11 +48,12 @@ class Document(Struct, kw_only=True):
     """The whole report. `schema` changes when a field goes or changes its meaning; new fields may come without."""
 
     version: Literal[1] = msgspec.field(default=1, name="schema")
+    isolation: Isolation | None = None
     exercises: list[ExerciseRow]
 
 
 def document(report: Report) -> Document:
-    return Document(exercises=[_exercise(each) for each in report.exercises])
+    return Document(isolation=report.isolation, exercises=[_exercise(each) for each in report.exercises])
 
 
 def to_json(report: Report) -> bytes:

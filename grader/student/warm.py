@@ -1,8 +1,12 @@
 """A process that has imported what student processes need, and forks one on request (POSIX).
 
-It listens on a socket that it inherits. A connection is one student process: the request comes with the descriptors
-for its output; the answer is its pid and later how it ended; hanging up kills it and all that it started. So nothing
-that was submitted outlives the grader, even one that was killed.
+It listens on a socket that it inherits. A connection is one student process: with it come the descriptors for its
+output, and one end of a private line over which the new process itself is told what to do and says who it is. The
+answer is how it ended; hanging up kills it and all that it started. So nothing that was submitted outlives the grader,
+even one that was killed; and nothing of one run, its secrets least of all, passes through the memory that the next one
+is forked from.
+
+Behind walls (see `confine`) the connection is handed to the keeper of a cell that is free, or of a new one.
 """
 
 import asyncio
@@ -10,47 +14,39 @@ import concurrent.futures
 import concurrent.futures.process
 import concurrent.futures.thread
 import contextlib
-import ctypes
 import gc
-import json
 import multiprocessing.pool
 import multiprocessing.synchronize
 import os
 import queue
-import resource
 import selectors
 import signal
 import socket
 import sys
-import traceback
-from typing import Any
 
-from grader.student import process as student_process
+from grader.student import cell, confine, linux
 from grader.student.wire import line
 
 PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, multiprocessing.pool,
              multiprocessing.synchronize, queue)  # fmt: skip
 """Imported here so that no student process has to."""
 
-ADDRESS_SPACE, FILE_SIZE = 16 << 30, 256 << 20
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-
 
 class Warm:
-    """Waits for requests and for the ends of those it forked, in one thread."""
+    """Waits for requests and for the ends of those it forked, in one thread. `tree`: what they see, behind walls."""
 
-    def __init__(self, listener: socket.socket) -> None:
-        self._listener = listener
+    def __init__(self, listener: socket.socket, tree: confine.Tree | None) -> None:
+        self._tree = tree
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._owners: dict[int, socket.socket] = {}
+        self._free_cells: list[socket.socket] = []
         self._alarm, alarm = os.pipe()
         os.set_blocking(self._alarm, False)
         os.set_blocking(alarm, False)
         self._selector.register(self._alarm, selectors.EVENT_READ, self._reap)
         signal.set_wakeup_fd(alarm, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self._own_fds = {listener.fileno(), self._alarm, alarm}
 
     def serve(self) -> None:
         """Until the parent is gone."""
@@ -66,29 +62,53 @@ class Warm:
 
     def _fork(self, connection: socket.socket) -> None:
         try:
-            message, fds, _, _ = socket.recv_fds(connection, 65536, 2)
+            _, fds, _, _ = socket.recv_fds(connection, 1, 3)
         except OSError:
-            message, fds = b"", []
-        if len(fds) != 2:
-            self._hang_up(connection)
-            return
-        request = json.loads(message)
-        pid = os.fork()
-        if pid == 0:
-            _become_student(request, fds)
+            fds = []
+        self._selector.unregister(connection)
+        if len(fds) != 3:
+            connection.close()
+        elif self._tree is not None:
+            self._hand_over([connection.fileno(), *fds])
+            connection.close()
+        elif pid := os.fork():
+            self._owners[pid] = connection
+            self._selector.register(connection, selectors.EVENT_READ, self._hang_up)
+        else:
+            cell.live(socket.socket(fileno=fds[2]), fds[:2], walls=False)
         for fd in fds:
             os.close(fd)
-        self._owners[pid] = connection
-        self._selector.modify(connection, selectors.EVENT_READ, self._hang_up)
-        with contextlib.suppress(OSError):
-            connection.sendall(line({"pid": pid}))
+
+    def _hand_over(self, fds: list[int]) -> None:
+        while self._free_cells:
+            with contextlib.suppress(OSError):  # a keeper that has gone
+                socket.send_fds(self._free_cells.pop(), [b"!"], fds)
+                return
+        socket.send_fds(self._make_cell(), [b"!"], fds)
+
+    def _make_cell(self) -> socket.socket:
+        assert self._tree is not None
+        ours, theirs = socket.socketpair()
+        if linux.clone(confine.NAMESPACES) == 0:
+            cell.keep(self._tree, theirs)
+        theirs.close()
+        self._selector.register(ours, selectors.EVENT_READ, self._hear_keeper)
+        return ours
+
+    def _hear_keeper(self, keeper: socket.socket) -> None:
+        if keeper.recv(1) == cell.IDLE:
+            self._free_cells.append(keeper)
+            return
+        self._selector.unregister(keeper)
+        keeper.close()
+        self._free_cells = [each for each in self._free_cells if each is not keeper]
 
     def _hang_up(self, connection: socket.socket) -> None:
-        """The other side has gone, or has sent what it must not: its process goes too."""
+        """The other side has gone, or wants no more of it: its process goes too."""
         for pid in [pid for pid, owner in self._owners.items() if owner is connection]:
+            os.kill(pid, signal.SIGKILL)  # it may have no session of its own yet
             _kill_group(pid)
         self._selector.unregister(connection)
-        connection.close()
 
     def _reap(self, alarm: int) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -101,32 +121,12 @@ class Warm:
             if (connection := self._owners.pop(pid, None)) is not None:
                 with contextlib.suppress(OSError):
                     connection.sendall(line({"code": code}))
+                with contextlib.suppress(KeyError):
+                    self._selector.unregister(connection)
+                connection.close()
                 _kill_group(pid)
-        _kill_strays(set(self._owners))
-
-
-def _become_student(request: dict[str, Any], fds: list[int]) -> None:
-    """Never returns."""
-    try:
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        null = os.open(os.devnull, os.O_RDONLY)
-        for source, target in ((null, 0), (fds[0], 1), (fds[1], 2)):
-            os.dup2(source, target)
-        os.closerange(3, 4096)
-        os.chdir(request["folder"])
-        os.environ.update(HOME=request["folder"], TMPDIR=request["folder"])
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
-            resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        student_process.main(request["address"], request["secret"])
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(70)
+        if self._tree is None:
+            _kill_strays(set(self._owners))
 
 
 def _kill_group(pid: int) -> None:
@@ -145,22 +145,22 @@ def _kill_strays(known: set[int]) -> None:
                     os.kill(pid, signal.SIGKILL)
 
 
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
-
-
-def main(fd: int) -> None:
-    """`fd` is the listening socket."""
+def main(fd: int, report: int, isolation: str, kit: str) -> None:
+    """`fd` is the listening socket; what became of `isolation` (off, or anything else) is written to `report`."""
     for sig in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sig, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    why_not = "it was turned off" if isolation == "off" else confine.attempt(kit)
+    tree = None if why_not else confine.enter(kit)
+    os.write(report, line({"on": tree is not None, "why_not": why_not}))
+    os.close(report)
+    if sys.platform == "linux":
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     gc.collect()
     gc.freeze()
-    Warm(socket.socket(fileno=fd)).serve()
+    Warm(socket.socket(fileno=fd), tree).serve()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])
