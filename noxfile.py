@@ -73,7 +73,8 @@ def lint(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure, as ratios in one run."""
     prepare(session)
-    session.run("python", "-m", "benchmarks.speed", *session.posargs)
+    session.run("python", "-m", "benchmarks.speed")
+    session.run("python", "-m", "benchmarks.batch", *session.posargs)
 
 
 @nox.session

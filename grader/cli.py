@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     made.add_argument("--svg", type=Path, metavar="FILE", help="write what the terminal shows as a picture")
 
+    _add_batch(command)
+
     made = command("check", _check, "Check the exercises themselves: stubs, references, wrong solutions.")
     made.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to check (default: all)")
 
@@ -100,6 +102,29 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
     made.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
     return parser
+
+
+def _add_batch(command: Callable[..., argparse.ArgumentParser]) -> None:
+    made = command("batch", _batch, "Grade a whole inbox of submissions, unattended.")
+    made.add_argument("inbox", type=_folder, metavar="INBOX", help="folder or archive with the submissions")
+    made.add_argument("--out", type=_folder, metavar="OUT", required=True, help="folder for the results")
+    made.add_argument("--exercise", action="append", default=[], metavar="SLUG", help="only this one (may be repeated)")
+    made.add_argument("--roster", type=Path, metavar="FILE.csv", help="the list of students: their ids, who is missing")
+    made.add_argument("--isolation", choices=("auto", "on", "off"), default="on", help="as in grade (default: on)")
+    made.add_argument("--cluster", metavar="ADDRESS", help="grade on a Dask cluster: tcp://scheduler:8786")
+    again = made.add_mutually_exclusive_group()
+    again.add_argument("--force", action="store_true", help="grade everything again")
+    again.add_argument(
+        "--only", action="append", default=[], metavar="ID", help="grade this one again (may be repeated)"
+    )
+    again.add_argument("--failed", action="store_true", help="grade again what failed")
+    again.add_argument("--inconclusive", action="store_true", help="grade again what was inconclusive")
+
+    made = command("report", _report, "Write gradebook, results and feedback of a batch anew, from its store.")
+    made.add_argument("out", type=_folder, metavar="OUT", help="folder that a batch has written to")
+
+    made = command("rejudge", _rejudge, "Judge what a batch has observed by the rules of today; nothing is run.")
+    made.add_argument("out", type=_folder, metavar="OUT", help="folder that a batch has written to")
 
 
 def _folder(text: str) -> Path:
@@ -139,6 +164,24 @@ def _grade(options: argparse.Namespace) -> int:
     if options.junit:
         _write(options.junit, junit.to_junit(report))
     return report.exit_code
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from grader.batch_command import batch
+
+    return batch(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from grader.batch_command import report
+
+    return report(options.out)
+
+
+def _rejudge(options: argparse.Namespace) -> int:
+    from grader.batch_command import rejudge
+
+    return rejudge(options.out, options.root)
 
 
 class Progress:

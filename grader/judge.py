@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET
 
 from grader import values
+from grader.expectation import Expectation
 from grader.observation import Crashed, Exited, Observation, Problem, Raised, Returned, Stopped
 from grader.plan import LONGEST_WAIT, spins
 from grader.timeline import measure
@@ -23,25 +24,6 @@ NEAR = 1.5
 SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
 ASLEEP = 0.25
 """Share of the time that a program which only waits may compute."""
-
-
-class Expectation(Struct, frozen=True, kw_only=True):
-    """What a check demands of a run, beyond a clean end.
-
-    returns   the exact return value, encoded
-    raises    index of the job whose exception must come out, unchanged
-    together  so many jobs must have been in flight at one moment
-    within    ideal makespan in seconds; up to NEAR times as much is near enough
-    prints    the lines of standard output that begin with the key, in this order
-    finishes  nothing may be running when the call is over, even if it ends with an exception
-    """
-
-    returns: Any = UNSET
-    raises: int | UnsetType = UNSET
-    together: int = 0
-    within: float = 0.0
-    prints: dict[str, tuple[str, ...]] = {}
-    finishes: bool = True
 
 
 Found = tuple[Reason, str]
@@ -111,6 +93,9 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
             yield Reason.TIMED_OUT, f"No answer; your program was computing all the time ({_s(seen.cpu)} so far)."
+        case "spins":
+            yield from _overlap(seen, expected)
+            yield _waits_busily(seen)
         case "processes":
             yield Reason.TOO_MANY_PROCESSES, f"Your program had started more than {seen.ending.detail} processes."
         case "missed" if seen.ending.detail == "beats" or _loop_is_silent(seen) or _loop_is_in_a_job(seen):
@@ -194,8 +179,12 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
     if spins(seen.cpu, seen.fair, len(seen.calls)) is True:
-        share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
-        yield Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
+        yield _waits_busily(seen)
+
+
+def _waits_busily(seen: Observation) -> Found:
+    share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
+    return Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
 
 
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:

@@ -2,66 +2,117 @@
 
 A hunt runs in the student process, beside what was submitted, and what it reports is a claim. So the submitted file
 must not be able to reach the hunt. Its law: a file that passes here can only get at objects that it was given, made,
-or imported by a public name from a short list of modules. Whatever else Python offers to get at (frames, code,
-globals, loaded modules, the collector) goes by names that can be listed: a file that spells one of them is refused.
+or imported by a name from a short list. Whatever else Python offers to get at (frames, code, globals, loaded modules,
+the collector, text that is executed) goes by names that can be listed: a file that spells one of them is refused.
 """
 
 import ast
-import importlib
-import importlib.util
-from collections.abc import Iterator, Sequence
-from functools import cache
-from types import ModuleType
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-MODULES = frozenset(
-    """__future__ abc array asyncio bisect collections collections.abc concurrent concurrent.futures contextlib
-    contextvars copy dataclasses datetime decimal enum fractions functools heapq itertools json math numbers queue
-    random re statistics string textwrap threading time types typing weakref""".split()
-)
-"""What a file may import: what programs with threads and tasks need, and nothing that leads out of them."""
+from grader.language_scope import in_scope
 
-SOME = {
-    "sys": frozenset(["stdout", "stderr", "exit", "argv", "version_info", "maxsize", "platform"]),
-    "os": frozenset(["cpu_count", "process_cpu_count", "getpid", "linesep", "sep"]),
-    "logging": frozenset(
-        """getLogger basicConfig debug info warning error exception critical log Logger LoggerAdapter
-        DEBUG INFO WARNING ERROR CRITICAL""".split()
-    ),
-    "operator": frozenset("add sub mul mod neg itemgetter lt le gt ge eq ne and_ or_ xor not_ contains".split()),
-    "traceback": frozenset(["print_exc", "format_exc"]),
-    "uuid": frozenset(["uuid4", "UUID"]),
-    "warnings": frozenset(["warn"]),
-}
-"""Of these modules, only what is harmless."""
 
-DUNDERS = frozenset(
-    """__init__ __post_init__ __new__ __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__
-    __next__ __call__ __len__ __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__
-    __hash__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__
-    __rmul__ __imul__ __truediv__ __floordiv__ __mod__ __neg__ __abs__ __int__ __float__ __index__ __del__ __name__
-    __qualname__ __doc__ __slots__ __all__ __match_args__ __author__ __version__ __date__ __file__ __class__ __cause__
-    __context__ __annotations__ __or__ __and__ __xor__ __ior__ __iand__ __reversed__ __getattr__ __setattr__
-    __delattr__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__""".split()
-)
-"""Those that classes define, and that lead nowhere."""
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
-NAMES = frozenset(
-    """eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview delattr
-    help""".split()
-)
 
-ATTRIBUTES = frozenset(
-    """f_back f_builtins f_code f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti gi_frame gi_code
-    gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack print_stack
-    get_type_hints ForwardRef
-    evaluate_forward_ref singledispatch singledispatchmethod make_dataclass Formatter FunctionType LambdaType CodeType
-    MethodType FrameType ModuleType CellType GeneratorType CoroutineType settrace setprofile settrace_all_threads
-    setprofile_all_threads _target _args _kwargs _coro _context""".split()
-)
+OFFERS: dict[str, frozenset[str]] = {
+    "__future__": _words("annotations"),
+    "abc": _words("ABC abstractmethod"),
+    "array": _words("array"),
+    "asyncio": _words("""run gather wait wait_for timeout timeout_at sleep shield create_task ensure_future
+        current_task as_completed TaskGroup Task Future Lock Event Condition Semaphore BoundedSemaphore Barrier
+        BrokenBarrierError Queue LifoQueue PriorityQueue QueueEmpty QueueFull QueueShutDown to_thread get_running_loop
+        get_event_loop new_event_loop run_coroutine_threadsafe wrap_future iscoroutine iscoroutinefunction isfuture
+        CancelledError TimeoutError InvalidStateError FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED AbstractEventLoop
+        Timeout Runner"""),
+    "bisect": _words("bisect bisect_left bisect_right insort insort_left insort_right"),
+    "collections": _words("deque defaultdict Counter OrderedDict namedtuple ChainMap UserDict UserList"),
+    "collections.abc": _words("""Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable
+        Iterator Generator Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping
+        MappingView KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"""),
+    "concurrent": _words("futures"),
+    "concurrent.futures": _words("""ThreadPoolExecutor Executor Future wait as_completed CancelledError TimeoutError
+        InvalidStateError BrokenExecutor FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED"""),
+    "contextlib": _words("""contextmanager asynccontextmanager suppress closing aclosing nullcontext ExitStack
+        AsyncExitStack AbstractContextManager AbstractAsyncContextManager ContextDecorator AsyncContextDecorator"""),
+    "contextvars": _words("ContextVar Token"),
+    "copy": _words("copy deepcopy"),
+    "dataclasses": _words("dataclass field fields asdict astuple replace KW_ONLY FrozenInstanceError InitVar"),
+    "datetime": _words("datetime date time timedelta timezone UTC"),
+    "decimal": _words("Decimal ROUND_HALF_UP ROUND_HALF_EVEN ROUND_DOWN InvalidOperation"),
+    "enum": _words("Enum IntEnum StrEnum Flag IntFlag auto unique"),
+    "fractions": _words("Fraction"),
+    "functools": _words("""partial partialmethod lru_cache cache cached_property reduce total_ordering wraps
+        cmp_to_key"""),
+    "heapq": _words("heappush heappop heapify heappushpop heapreplace nlargest nsmallest merge"),
+    "itertools": _words("""count cycle repeat accumulate batched chain combinations combinations_with_replacement
+        compress dropwhile filterfalse groupby islice pairwise permutations product starmap takewhile tee
+        zip_longest"""),
+    "json": _words("dumps loads JSONDecodeError"),
+    "logging": _words("getLogger debug info warning error exception critical log DEBUG INFO WARNING ERROR CRITICAL"),
+    "math": _words("""inf nan pi e ceil floor sqrt isclose isfinite isinf isnan gcd lcm prod fsum trunc log log2 log10
+        exp"""),
+    "numbers": _words("Number Complex Real Rational Integral"),
+    "operator": _words("""add sub mul truediv floordiv mod neg pos abs itemgetter lt le gt ge eq ne and_ or_ xor not_
+        contains index truth is_ is_not"""),
+    "os": _words("cpu_count process_cpu_count getpid linesep sep"),
+    "queue": _words("Queue LifoQueue PriorityQueue SimpleQueue Empty Full ShutDown"),
+    "random": _words("""random randint randrange choice choices shuffle sample uniform gauss expovariate seed Random
+        SystemRandom triangular betavariate normalvariate getrandbits"""),
+    "re": _words("""compile match search fullmatch sub split findall finditer escape IGNORECASE MULTILINE error Match
+        Pattern"""),
+    "statistics": _words("mean median fmean stdev mode"),
+    "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
+        whitespace"""),
+    "sys": _words("stdout stderr exit argv version_info maxsize platform"),
+    "textwrap": _words("dedent indent fill wrap shorten"),
+    "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
+        Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX"""),
+    "time": _words("""sleep time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time thread_time
+        strftime gmtime localtime ctime"""),
+    "traceback": _words("print_exc format_exc"),
+    "types": _words("SimpleNamespace MappingProxyType TracebackType GenericAlias NoneType"),
+    "typing": _words("""Any Annotated AnyStr Awaitable Callable ClassVar Concatenate Coroutine Deque Dict DefaultDict
+        Final FrozenSet Generic Hashable Iterable Iterator Generator AsyncIterator AsyncIterable AsyncGenerator List
+        Literal Mapping MutableMapping MutableSequence NamedTuple Never NewType NoReturn Optional ParamSpec Protocol
+        Self Sequence Set Sized SupportsFloat SupportsIndex SupportsInt Text Tuple Type TypeAlias TypeVar TypeVarTuple
+        TypedDict Union Unpack ContextManager AsyncContextManager TYPE_CHECKING assert_never cast final overload
+        override reveal_type runtime_checkable"""),
+    "uuid": _words("uuid4 UUID"),
+    "warnings": _words("warn"),
+    "weakref": _words("ref proxy WeakKeyDictionary WeakValueDictionary WeakSet finalize"),
+}  # fmt: skip
+"""What a file may import, and the names that it may use of it: what programs with threads and tasks need."""
+
+NEUTRAL = _words("""__enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__ __next__ __call__
+    __len__ __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__ __hash__ __eq__
+    __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
+    __truediv__ __floordiv__ __mod__ __neg__ __abs__ __int__ __float__ __index__ __or__ __and__ __xor__ __ior__
+    __iand__ __reversed__ __init__ __post_init__ __new__ __class__ __name__ __qualname__ __doc__ __slots__ __cause__
+    __context__""")
+"""Double underscores that lead nowhere, whoever uses them."""
+
+DEFINABLE = NEUTRAL | _words("""__del__ __all__ __author__ __version__ __date__ __license__ __email__ __file__
+    __debug__ __getattr__ __setattr__ __delattr__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__""")
+"""Those that a class or a module may define for itself, or a name that stands alone may mean."""
+
+NAMES = _words("""eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview
+    delattr help dir""")
+"""Built-in functions that lead to code, to namespaces, or out of the process."""
+
+ATTRIBUTES = _words("""f_back f_builtins f_code f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti gi_frame
+    gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack print_stack
+    get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args _kwargs _coro
+    _context _waiters _task _tasks _loop _callbacks _waiter _evaluate _stream""")
 """Ways from an ordinary object to a frame, to code, to what is executed as text, or to another's arguments."""
 
-REFLECTION = frozenset(["getattr", "hasattr", "setattr"])
+REFLECTION = _words("getattr hasattr setattr")
+STREAMS = ("sys.stdout", "sys.stderr")
+STREAM = _words("write flush isatty reconfigure encoding")
+"""What may be done with sys.stdout, other than print to it."""
 
 
 class Foreign(NamedTuple):
@@ -85,19 +136,37 @@ class _Reader:
     """Goes through one file."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.nodes = list(_in_scope(tree))
+        self.nodes = list(in_scope(tree))
         self.imported: dict[str, str] = {}
+        self.own: set[str] = set()
+        self.asked: set[int] = set()
+        self.called: set[int] = set()
+        self.printed_to: set[int] = set()
+        self.local: frozenset[str] = frozenset()
         for node, _ in self.nodes:
-            if isinstance(node, ast.Import):
-                for alias in node.names:
+            self._note(node)
+
+    def _note(self, node: ast.AST) -> None:
+        """What has to be known before the file is read."""
+        match node:
+            case ast.Import(names):
+                for alias in names:
                     whole = alias.name if alias.asname else alias.name.partition(".")[0]
                     self.imported[alias.asname or whole] = whole
-            elif isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    self.imported[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-        self.called = {id(node.func) for node, _ in self.nodes if isinstance(node, ast.Call)}
-        self.asked = {id(node.value) for node, _ in self.nodes if isinstance(node, ast.Attribute)}
-        self.local: frozenset[str] = frozenset()
+            case ast.ImportFrom(module, names):
+                for alias in names:
+                    self.imported[alias.asname or alias.name] = f"{module}.{alias.name}"
+            case ast.Call(function, _, keywords):
+                self.called.add(id(function))
+                self.printed_to |= {id(each.value) for each in keywords if each.arg == "file"}
+            case ast.Subscript(value):
+                self.called.add(id(value))  # type[X], in annotations
+            case ast.Attribute(value, name, context):
+                self.asked.add(id(value))
+                if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in ("self", "cls"):
+                    self.own.add(name)
+            case ast.ClassDef(body=body):
+                self.own |= _class_names(body)
 
     def read(self) -> Iterator[Foreign]:
         for node, local in self.nodes:
@@ -108,42 +177,76 @@ class _Reader:
     def _amiss(self, node: ast.AST) -> Iterator[str]:
         match node:
             case ast.Import(names):
-                yield from (f"import {alias.name}" for alias in names if not _module(alias.name))
+                yield from (f"import {alias.name}" for alias in names if alias.name not in OFFERS)
             case ast.ImportFrom(module, names, level):
                 for alias in names:
-                    if level or not _public(module or "", alias.name):
+                    if level or alias.name not in OFFERS.get(module or "", ()):
                         yield f"from {'.' * level}{module or ''} import {alias.name}"
             case ast.Name(name, context):
                 yield from self._name(node, name, isinstance(context, ast.Load))
             case ast.Attribute(value, name, context):
-                yield from self._attribute(self._path(value), name, isinstance(context, ast.Load))
-            case ast.Call(ast.Name(function), [thing, ast.Constant(str(name)), *_]) if function in REFLECTION:
-                yield from self._attribute(self._path(thing), name, function != "setattr")
-            case ast.Call(ast.Name(function)) if function in REFLECTION:
-                yield f"{function} with a name that is not spelled out"
+                yield from self._attribute(node, value, name, isinstance(context, ast.Load))
+            case ast.Call():
+                yield from self._call(node)
             case ast.MatchClass(kwd_attrs=names):
                 yield from (f".{name}" for name in names if not _harmless(name))
-            case ast.ClassDef(keywords=keywords) if any(each.arg == "metaclass" for each in keywords):
-                yield "a metaclass"
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                if not _harmless(name) or name in NAMES:
-                    yield f"a definition of {name}"
+            case ast.ClassDef(bases=bases, keywords=keywords):
+                if keywords and any(each.arg not in ("frozen", "total") for each in keywords):
+                    yield f"a class with {keywords[0].arg}="
+                if any(isinstance(base, ast.Name) and base.id == "type" for base in bases):
+                    yield "a metaclass"
+                yield from self._definition(node.name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield from self._definition(name)
 
-    def _name(self, node: ast.AST, name: str, load: bool) -> Iterator[str]:
-        if name in NAMES or not _harmless(name):
+    def _definition(self, name: str) -> Iterator[str]:
+        if name in NAMES or (_is_dunder(name) and name not in DEFINABLE):
+            yield f"a definition of {name}"
+
+    def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
+        if name in NAMES or (_is_dunder(name) and name not in DEFINABLE):
             yield name
-        elif name in REFLECTION and id(node) not in self.called:
+        elif name == "__name__" and not load:
+            yield "a new value for __name__"
+        elif load and name in REFLECTION | {"type"} and id(node) not in self.called:
             yield f"{name} as a value"
-        elif load and id(node) not in self.asked and (path := self._path(node)) and _module(path):
+        elif load and id(node) not in self.asked and self._path(node) in OFFERS:
             yield f"the module {name} as a value"
 
-    def _attribute(self, path: str | None, name: str, load: bool) -> Iterator[str]:
+    def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
+        path = self._path(value)
         if not _harmless(name):
             yield f".{name}"
-        elif path is not None and not load:
-            yield f"a new value for {path}.{name}"
-        elif path is not None and (name.startswith("_") or (_module(path) and not _public(path, name))):
-            yield f"{path}.{name}"
+        elif path is not None:
+            if not load:
+                yield f"a new value for {path}.{name}"
+            elif name not in OFFERS.get(path, STREAM if path in STREAMS else {name}) or name.startswith("_"):
+                yield f"{path}.{name}"
+        elif name.startswith("_") and not _is_dunder(name) and name not in self.own:
+            yield f"{name}, an attribute that is not this file's own"
+        elif not load and (
+            isinstance(value, ast.Call) or (isinstance(value, ast.Attribute) and value.attr == "__class__")
+        ):
+            yield f"a new value for {ast.unparse(value)[:60]}.{name}"
+        if f"{path}.{name}" in STREAMS and id(node) not in self.asked | self.printed_to:
+            yield f"{path}.{name} as a value"
+
+    def _call(self, node: ast.Call) -> Iterator[str]:
+        match node.func, node.args:
+            case ast.Name("getattr" | "hasattr" | "setattr" as function), [thing, ast.Constant(str(name)), *_]:
+                yield from self._attribute(node, thing, name, function != "setattr")
+            case ast.Name("getattr" | "hasattr" | "setattr" as function), _:
+                yield f"{function} with a name that is not spelled out"
+            case ast.Name("type"), arguments if len(arguments) != 1 or node.keywords:
+                yield "a class made by type()"
+            case ast.Attribute(ast.Constant(str(text)), "format"), _:
+                if re.search(r"{[^{}]*[.\[]", text):
+                    yield "format with a field that looks into its argument"
+            case ast.Attribute(_, "format"), _:
+                yield "format of a text that is not spelled out"
+            case function, arguments:
+                if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):
+                    yield "wraps with more than a function"
 
     def _path(self, node: ast.AST) -> str | None:
         """`asyncio.Lock` for what is imported under whatever name; None for anything else."""
@@ -154,66 +257,26 @@ class _Reader:
         return None
 
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-Scope = Function | ast.ClassDef | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+def _class_names(body: list[ast.stmt]) -> set[str]:
+    """What a class body defines: methods, variables, slots."""
+    found: set[str] = set()
+    for each in body:
+        match each:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.AnnAssign(ast.Name(name)):
+                found.add(name)
+            case ast.Assign(targets, value):
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+                found |= {
+                    part.value for part in ast.walk(value) if isinstance(part, ast.Constant) and type(part.value) is str
+                }
+    return found
 
 
-def _in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, frozenset[str]]]:
-    """Every node, with the names that are variables of a function around it and so do not mean an imported module."""
-    waiting: list[tuple[ast.AST, frozenset[str]]] = [(tree, frozenset())]
-    while waiting:
-        node, local = waiting.pop()
-        yield node, local
-        outside = [*ast.iter_child_nodes(node)]
-        if isinstance(node, Function):
-            # Decorators, defaults and annotations are evaluated where the function is defined.
-            body = node.body if isinstance(node.body, list) else [node.body]
-            outside = [child for child in outside if child not in body]
-            bound, elsewhere = _variables(node.args, body)
-            waiting += [(child, (local | bound) - elsewhere) for child in body]
-        waiting += [(child, local) for child in outside]
-
-
-def _variables(parameters: ast.arguments, body: Sequence[ast.AST]) -> tuple[set[str], set[str]]:
-    """What a function surely binds as its own, and what it takes from outside or imports. In doubt, neither."""
-    bound = {node.arg for node in ast.walk(parameters) if isinstance(node, ast.arg)}
-    elsewhere: set[str] = set()
-    waiting = [*body]
-    while waiting:
-        node = waiting.pop()
-        match node:
-            case ast.Name(name, ast.Store()):
-                bound.add(name)
-            case ast.Global(names) | ast.Nonlocal(names):
-                elsewhere.update(names)
-            case ast.Import(names) | ast.ImportFrom(names=names):
-                elsewhere.update(alias.asname or alias.name.partition(".")[0] for alias in names)
-        if not isinstance(node, Scope):
-            waiting += ast.iter_child_nodes(node)
-    return bound, elsewhere
+def _is_dunder(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
 
 
 def _harmless(name: str) -> bool:
-    if name.startswith("__") and name.endswith("__"):
-        return name in DUNDERS
-    return name not in ATTRIBUTES
-
-
-@cache
-def _module(path: str) -> ModuleType | None:
-    return importlib.import_module(path) if path in MODULES or path in SOME else None
-
-
-@cache
-def _public(path: str, name: str) -> bool:
-    """Whether the module offers this to everybody. Its own imports, and what it keeps to itself, it does not."""
-    module = _module(path)
-    if path in SOME:
-        return name in SOME[path]
-    if module is None or name.startswith("_") or name == "*" or not _harmless(name):
-        return False
-    if f"{path}.{name}" in MODULES:
-        return True
-    if isinstance(getattr(module, name, None), ModuleType):
-        return False
-    return not hasattr(module, "__path__") or importlib.util.find_spec(f"{path}.{name}") is None
+    return name in NEUTRAL if _is_dunder(name) else name not in ATTRIBUTES

@@ -45,15 +45,19 @@ class Clock(Protocol):
 
 
 class Pulse:
-    """The grader's clock on the real machine. Use `async with`; it ticks on the running event loop."""
+    """The grader's clock on the real machine. Use `async with`; it ticks on the running event loop.
 
-    def __init__(self) -> None:
+    Of many on one loop, one looks at the machine; the others have it for their `leader`.
+    """
+
+    def __init__(self, leader: "Pulse | None" = None) -> None:
+        self._leader, self._followers = leader, set[Pulse]()
         self.worst_lag = 0.0
         self._crowd = 1.0
         self._watched: list[Callable[[], bool | None]] = []
         self._fair = self._doubt = 0.0
         self._last = time.perf_counter()
-        self._samples: deque[tuple[float, float]] = deque([(self._last, _idle_seconds())])
+        self._samples: deque[tuple[float, float]] = deque([(self._last, 0.0 if leader else _idle_seconds())])
         self._processors = psutil.cpu_count() or 1
         self._task: asyncio.Task[None] | None = None
 
@@ -76,10 +80,16 @@ class Pulse:
         self._watched.remove(slept)
 
     async def __aenter__(self) -> "Pulse":
-        self._task = asyncio.create_task(self._beat(), name="pulse")
+        if self._leader is not None:
+            self._crowd = self._leader._crowd
+            self._leader._followers.add(self)
+        else:
+            self._task = asyncio.create_task(self._beat(), name="pulse")
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._leader is not None:
+            self._leader._followers.discard(self)
         if self._task is not None:
             self._task.cancel()
 
@@ -89,17 +99,22 @@ class Pulse:
             await asyncio.sleep(TICK)
             now = time.perf_counter()
             self.worst_lag = max(self.worst_lag, now - asked - TICK)
-            on_time = now - asked < 2 * TICK
-            answers = [slept() for slept in self._watched] if self._crowd > 1.0 or not on_time else []
-            slept = bool(answers) and all(answers)
-            before, self._fair = self._fair, self._fair + now - self._last if slept and on_time else self.fair()
-            if slept or None in answers:
-                self._doubt += now - self._last - (self._fair - before)
-            self._last = now
+            for each in (self, *self._followers):
+                each._tick(now, on_time=now - asked < 2 * TICK)
             self._samples.append((now, _idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()
-            self._crowd = self._measure_crowd()
+            crowd = self._measure_crowd()
+            for each in (self, *self._followers):
+                each._crowd = crowd
+
+    def _tick(self, now: float, *, on_time: bool) -> None:
+        answers = [slept() for slept in self._watched] if self._crowd > 1.0 or not on_time else []
+        slept = bool(answers) and all(answers)
+        before, self._fair = self._fair, self._fair + now - self._last if slept and on_time else self.fair()
+        if slept or None in answers:
+            self._doubt += now - self._last - (self._fair - before)
+        self._last = now
 
     def _measure_crowd(self) -> float:
         (start, idle_before), (end, idle_after) = self._samples[0], self._samples[-1]

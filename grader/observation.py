@@ -94,13 +94,14 @@ class Stopped(Struct, frozen=True, tag="stopped"):
     missed    a job waited for an event that never came; `detail` is meet, after or beats
     ceiling   more jobs in flight than allowed (calls: more calls than make sense)
     output, memory, cpu, processes   a limit was passed
+    spins     it used so much processor time while its jobs waited that no sleep from then on could make up for it
     garbled   what came back was not in the protocol's form
 
     `busy` is set where the grader gave up only because the machine never calmed.
     """
 
     cause: Literal[
-        "deadline", "import", "missed", "ceiling", "calls", "output", "memory", "cpu", "processes", "garbled"
+        "deadline", "import", "missed", "ceiling", "calls", "output", "memory", "cpu", "processes", "garbled", "spins"
     ]
     detail: str = ""
     busy: bool = False

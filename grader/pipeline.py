@@ -1,6 +1,7 @@
 """The stages of a grading on one screen: choose, read, run, report."""
 
 import contextlib
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,11 @@ from grader.launcher import Launcher, make_launcher
 from grader.submission import Source, find_sources, read_source
 from grader.verdict import CheckReport, ExerciseReport, Report
 
+MEMORY = "/dev/shm"  # noqa: S108
+"""Where files never reach a disk (Linux). Only for runs behind walls: those cannot write to our temporary files."""
+
 OnCheck = Callable[[int, CheckReport], None]
+OnSource = Callable[[int, ExerciseReport], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -64,7 +69,7 @@ def grade_sources(
 @contextlib.contextmanager
 def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
     """With all that it starts and writes gone in the end. Raises OperatorError for isolation that cannot be had."""
-    with private_temporary_folder():
+    with private_temporary_folder(MEMORY if isolation == "on" and os.access(MEMORY, os.W_OK) else None):
         launcher = make_launcher(isolation)
         try:
             yield launcher
@@ -73,10 +78,10 @@ def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
 
 
 @contextlib.contextmanager
-def private_temporary_folder() -> Iterator[None]:
+def private_temporary_folder(where: str | None = None) -> Iterator[None]:
     """Every temporary file of this grading is made in one folder, so that it goes even with those that were killed."""
     before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as place:
+    with tempfile.TemporaryDirectory(prefix="grader-", dir=where, ignore_cleanup_errors=True) as place:
         tempfile.tempdir = place
         try:
             yield
@@ -88,27 +93,45 @@ def grade_with(
     launcher: Launcher, exercises: list[Exercise], sources: list[Source], on_check: OnCheck
 ) -> list[ExerciseReport]:
     """As `grade_sources`."""
-    # Imported here, so that the launcher's process warms up while pytest is being imported.
-    from grader.engines import run_checks
+    found: dict[int, ExerciseReport] = {}
+    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check)
+    return [found[index] for index in range(len(sources))]
 
-    ends: dict[int, float] = {}
+
+def grade_stream(
+    launcher: Launcher,
+    exercises: list[Exercise],
+    sources: Iterator[Source],
+    on_source: OnSource,
+    on_check: OnCheck = lambda *_: None,
+) -> None:
+    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each."""
+    # Imported here, so that the launcher's process warms up while pytest is being imported.
+    from grader.engines import stream_checks
+
+    by_slug = {exercise.slug: exercise for exercise in exercises}
+    paths: dict[int, Source] = {}
     start = time.perf_counter()
 
-    def note(index: int, check: CheckReport) -> None:
-        ends[index] = time.perf_counter() - start
-        on_check(index, check)
+    def noting() -> Iterator[Source]:
+        for index, source in enumerate(sources):
+            paths[index] = source
+            yield source
 
-    unique = list({exercise.slug: exercise for exercise in exercises}.values())
-    verdicts = run_checks(unique, sources, launcher, note)
-    return [
-        ExerciseReport(
-            slug=exercise.slug,
-            track=exercise.track,
-            title=exercise.about.title,
-            summary=exercise.about.summary,
-            path=str(source.path),
-            seconds=ends.get(index, 0.0),
-            checks=tuple(verdicts[index]),
+    def report(index: int, checks: list[CheckReport]) -> None:
+        source = paths.pop(index)
+        exercise = by_slug[source.slug]
+        on_source(
+            index,
+            ExerciseReport(
+                slug=exercise.slug,
+                track=exercise.track,
+                title=exercise.about.title,
+                summary=exercise.about.summary,
+                path=str(source.path),
+                seconds=time.perf_counter() - start,
+                checks=tuple(checks),
+            ),
         )
-        for index, (exercise, source) in enumerate(zip(exercises, sources, strict=True))
-    ]
+
+    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check)

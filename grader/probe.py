@@ -1,16 +1,22 @@
-"""What the operating system says of a student process and of those that it started."""
+"""What the operating system says of a student process and of those that it started.
+
+It is asked many times a second, of many processes at once, so on Linux the kernel is asked directly, and only for what
+can have changed: whoever starts a process or a thread uses processor time, and a clock that has not moved says so.
+"""
 
 import contextlib
 import os
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
 LISTS_CHILDREN = Path("/proc/self/task", str(os.getpid()), "children").exists()
 PYTHONS_OWN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
-
-
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 START_CPU = 0.2
 """Processor seconds that the start of one process may take."""
 
@@ -22,35 +28,38 @@ class Probe:
     """
 
     def __init__(self, pid: int, family: int = 0) -> None:
-        self._process: psutil.Process | None = None
-        self._family = family or pid
-        self._marks: list[list[bytes] | None] = []
+        self._pid, self._family = pid, family or pid
+        self._seen: dict[int, float] | None = None
+        self._stale = False
+        self._census: tuple[dict[int, float], tuple[int, int, int]] | None = None
         self._started: set[int] = set()
-        with contextlib.suppress(psutil.Error):
-            self._process = psutil.Process(pid)
 
     def use(self) -> tuple[float, int] | None:
         """Processor seconds so far, and resident bytes; None if it has gone.
 
         Its ended children's seconds are included, less what it takes to start an interpreter for each.
         """
-        if self._process is not None:
-            with contextlib.suppress(psutil.Error), self._process.oneshot():
-                times = self._process.cpu_times()
-                self._started.update(_children_of_main_thread(self._process.pid))
-                children = times.children_user + times.children_system - START_CPU * len(self._started)
-                return float(times.user + times.system + max(0.0, children)), int(self._process.memory_info().rss)
+        with contextlib.suppress(psutil.Error, OSError, ValueError):
+            if sys.platform == "linux":
+                self._started.update(_children_of_main_thread(self._pid))
+                stat = _stat(self._pid)
+                children = (int(stat[13]) + int(stat[14])) / _TICKS - START_CPU * len(self._started)
+                return _clock(self._pid) + max(0.0, children), int(stat[21]) * _PAGE
+            process = psutil.Process(self._pid)
+            times = process.cpu_times()
+            cpu = times.user + times.system + times.children_user + times.children_system
+            return float(cpu), int(process.memory_info().rss)
         return None
 
     def census(self) -> tuple[int, int, int]:
         """How many processes it has started that still run, directly or not; the resident bytes of the largest of them,
         and of all together."""
-        children = self._children()
-        sizes = [0]
-        for child in children:
-            with contextlib.suppress(psutil.Error):
-                sizes.append(child.memory_info().rss)
-        return len(children), max(sizes), sum(sizes)
+        if not LISTS_CHILDREN:
+            return _sizes(_memory(each) for each in self._children())
+        self._look()
+        if self._census is None or self._census[0] is not self._seen:
+            self._census = self._seen or {}, _sizes(_resident(pid) for pid in self._seen or () if pid != self._pid)
+        return self._census[1]
 
     def outlivers(self) -> tuple[list[str], list[str]]:
         """The command lines of those of them that have not ended: the program's, and what looks like Python's helpers.
@@ -68,32 +77,54 @@ class Probe:
     def slept(self) -> bool | None:
         """Whether none of their threads has wanted a processor since the last time this was asked.
 
-        The kernel counts for each thread how often and how long it ran or waited to run (schedstat). Where it does not
-        (not Linux), and when it is asked for the first time, nothing is known, and the answer is None.
+        Nobody has, if their clocks stand where they stood and none of their threads is running, or ready to, now. Where
+        the kernel does not tell (not Linux), and when it is asked for the first time, the answer is None.
         """
-        if sys.platform != "linux" or self._process is None:
+        if not LISTS_CHILDREN:
             return None
-        pids = [self._process.pid]
-        with contextlib.suppress(OSError):
-            pids += [child.pid for child in self._children()] if not LISTS_CHILDREN else self._others()
-        before, self._marks = self._marks, [_marks(pid) for pid in pids]
-        return None if not before else None not in before and self._marks == before
+        if self._seen is None:
+            self._look()
+            return None
+        now = _clocks(self._seen)
+        if now != self._seen:
+            self._seen, self._stale = now, True
+            return False
+        if self._stale:
+            self._look()
+            return False
+        return not any(map(_stirs, self._seen))
+
+    def _look(self) -> None:
+        """Sees anew who is there, if anybody used processor time since the last look: only so can one have started."""
+        if self._seen is None or self._stale or _clocks(self._seen) != self._seen:
+            self._stale = False
+            with contextlib.suppress(OSError):
+                others = [pid for pid in _descendants(self._family) if pid != self._pid]
+                self._seen = _clocks([self._pid, *others])
 
     def _children(self) -> list[psutil.Process]:
         found = []
-        if self._process is not None:
-            with contextlib.suppress(psutil.Error, OSError):
-                if not LISTS_CHILDREN:
-                    everybody = psutil.Process(self._family).children(recursive=True)
-                    return [each for each in everybody if each.pid != self._process.pid]
-                for pid in self._others():
-                    with contextlib.suppress(psutil.Error):
+        with contextlib.suppress(psutil.Error, OSError):
+            if not LISTS_CHILDREN:
+                everybody = psutil.Process(self._family).children(recursive=True)
+                return [each for each in everybody if each.pid != self._pid]
+            for pid in _descendants(self._family):
+                with contextlib.suppress(psutil.Error):
+                    if pid != self._pid:
                         found.append(psutil.Process(pid))
         return found
 
-    def _others(self) -> list[int]:
-        own = self._process.pid if self._process else 0
-        return [pid for pid in _descendants(self._family) if pid != own]
+
+def _sizes(resident: Iterable[int]) -> tuple[int, int, int]:
+    """How many, the largest, the sum."""
+    sizes = list(resident)
+    return len(sizes), max(sizes, default=0), sum(sizes)
+
+
+def _memory(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error):
+        return int(process.memory_info().rss)
+    return 0
 
 
 def _children_of_main_thread(pid: int) -> list[int]:
@@ -108,33 +139,53 @@ def _descendants(pid: int) -> list[int]:
     """Their process ids, from lists that the kernel keeps: looking through all processes would cost a hundred times
     as much, in each of many graders at once. One that has gone meanwhile has none."""
     found = []
-    try:
+    with contextlib.suppress(OSError):
         for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
-            with open(f"/proc/{pid}/task/{thread}/children") as file:  # noqa: PTH123
-                children = list(map(int, file.read().split()))
-            for child in children:
-                found += [child, *_descendants(child)]
-    except OSError:
-        pass
+            with contextlib.suppress(OSError):
+                for child in map(int, _read(f"/proc/{pid}/task/{thread}/children").split()):
+                    found += [child, *_descendants(child)]
     return found
 
 
-def _marks(pid: int) -> list[bytes] | None:
-    """What changes when a thread of the process runs, or wants to; None if one does now, or it cannot be told."""
-    found = []
+def _clock(pid: int) -> float:
+    """Processor seconds of the process itself, to the nanosecond (clock_getcpuclockid(3)). Raises OSError."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def _clocks(pids: Iterable[int]) -> dict[int, float]:
+    """Of those that are still there."""
+    found = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            found[pid] = _clock(pid)
+    return found
+
+
+def _stirs(pid: int) -> bool:
+    """Whether a thread of the process runs now, or wants to, or it cannot be told."""
     try:
-        for thread in sorted(os.listdir(f"/proc/{pid}/task")):  # noqa: PTH208
-            if _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split()[0] in b"RD":
-                return None
-            found.append(thread.encode() + _read(f"/proc/{pid}/task/{thread}/schedstat"))
+        return any(
+            _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split(maxsplit=1)[0] in b"RD"
+            for thread in os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
+        )
     except OSError:
-        return None
-    return found
+        return True
+
+
+def _stat(pid: int) -> list[bytes]:
+    """The fields of proc(5) from the third, the state, on."""
+    return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+
+
+def _resident(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return int(_stat(pid)[21]) * _PAGE
+    return 0
 
 
 def _read(path: str) -> bytes:
     fd = os.open(path, os.O_RDONLY)
     try:
-        return os.read(fd, 1024)
+        return os.read(fd, 65536)
     finally:
         os.close(fd)

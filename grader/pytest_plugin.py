@@ -6,267 +6,34 @@ A suite is an ordinary pytest file. It runs in this, trusted process and never i
 import ast
 import inspect
 import io
-import secrets
 import tempfile
+import textwrap
 from collections.abc import AsyncIterator, Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
 import pytest_asyncio
-from msgspec import UNSET
 from rich.console import Console
 
-from grader import values, wording
+from grader.bench import Bench, CheckFailed, StudentFixture, advise
 from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
 from grader.formats.terminal import show_problem
-from grader.judge import Expectation, judge
-from grader.language import foreign
-from grader.launcher import Launcher, LaunchError, make_launcher
+from grader.launcher import LaunchError
 from grader.machine import Pulse
-from grader.observation import Explored, Observation, Outcome, Returned
-from grader.plan import DEADLINE, HUNT_DEADLINE, Hunt, Job, Run
-from grader.races import Demand, judge_hunt
 from grader.service import Service
-from grader.submission import Source, read_source
-from grader.supervisor import observe
 from grader.verdict import CheckReport, Finding, Reason, bug
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
 """What a suite runs into when it takes apart a value that is not in the form it asked for."""
 
 
-class CheckFailed(AssertionError):
-    """A check that does not pass; holds the finding."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.seen)
-        self.finding = finding
-
-
-class Seen:
-    """One observation, and the demands on it."""
-
-    def __init__(self, observation: Observation, exercise: Exercise) -> None:
-        self.observation = observation
-        self._exercise = exercise
-        self.judged = self.value_was_read = False
-
-    @property
-    def receipts(self) -> list[str]:
-        """What the jobs handed out, in the order of the jobs."""
-        return self.observation.receipts
-
-    def expect(
-        self,
-        *,
-        returns: Any = UNSET,
-        raises: int | msgspec.UnsetType = UNSET,
-        together: int = 0,
-        within: float = 0.0,
-        prints: dict[str, tuple[str, ...]] | None = None,
-        finishes: bool = True,
-    ) -> None:
-        """Fails the check unless the run ended cleanly and all of this holds (see `grader.judge.Expectation`)."""
-        self.judged = True
-        wanted = Expectation(
-            returns=returns if returns is UNSET else values.encode(returns),
-            raises=raises,
-            together=together,
-            within=within,
-            prints=prints or {},
-            finishes=finishes,
-        )
-        if finding := judge(self.observation, wanted):
-            raise CheckFailed(advise(finding, self._exercise))
-
-    @property
-    def value(self) -> Any:
-        """The decoded return value, for demands that `expect` has no word for. Judges the rest first."""
-        self.expect()
-        self.value_was_read = True
-        assert isinstance(self.observation.ending, Returned)
-        return values.decode(self.observation.ending.value)
-
-
-class Hunted:
-    """What a hunt found, and the demands on every schedule's outcome."""
-
-    def __init__(self, fixture: "StudentFixture", run: Run, seen: Seen) -> None:
-        self._fixture, self._run, self._seen = fixture, run, seen
-
-    @property
-    def receipts(self) -> list[str]:
-        """What the jobs return, in the order of the jobs."""
-        return list(self._run.hunt.receipts) if self._run.hunt else []
-
-    @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """The distinct outcomes as they were reported, each with its token; empty if the hunt did not get so far."""
-        ending = self._seen.observation.ending
-        return ending.outcomes if isinstance(ending, Explored) else ()
-
-    async def expect(
-        self,
-        *allowed: Any,
-        holds: Callable[[Any], bool] | None = None,
-        says: str = "",
-        makespan: float = 0.0,
-        together: int = 0,
-        ceiling: int = 0,
-    ) -> None:
-        """Fails the check unless the outcome of each schedule is as `grader.races.Demand` has it.
-
-        What goes wrong is replayed in a fresh process, made as short as can be, and told step by step.
-        """
-        self._seen.judged = True
-        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling)
-        ruling = judge_hunt(self._seen.observation, demand)
-        if ruling is None:
-            return
-        if ruling.outcome is not None and self._run.hunt is not None:
-            hunt = msgspec.structs.replace(self._run.hunt, explain=ruling.outcome.token)
-            await self._fixture.observe(msgspec.structs.replace(self._run, hunt=hunt))
-        raise CheckFailed(advise(ruling.finding, self._fixture.exercise))
-
-
-class StudentFixture:
-    """The student's code at arm's length."""
-
-    def __init__(self, bench: "Bench", source: Source, exercise: Exercise, service: Service, pulse: Pulse) -> None:
-        self._bench, self._source, self.exercise = bench, source, exercise
-        self._service, self._pulse = service, pulse
-        self.seen: list[Seen] = []
-        self.path = str(source.path)
-
-    def jobs(self, count: int, **how: Any) -> list[Job]:
-        """`count` jobs, "job 1" and so on; `how` is that of `grader.plan.Job`."""
-        return [Job(name=f"job {number + 1}", **how) for number in range(count)]
-
-    async def call(
-        self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
-    ) -> Seen:
-        """Calls the function in a fresh student process. Jobs may stand in `arguments`, alone or in lists."""
-        return await self.observe(
-            self._run(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline)
-        )
-
-    async def play(self, scenario: str, *arguments: Any, deadline: float = DEADLINE) -> Seen:
-        """Runs a scenario of the exercise once, with the submitted module before the arguments: the wall lens."""
-        return await self.observe(self._run(scenario, arguments, scenario=True, deadline=deadline))
-
-    async def explore(
-        self,
-        name: str,
-        *arguments: Any,
-        schedules: int = 500,
-        cancel: bool = False,
-        deadline: float = HUNT_DEADLINE,
-    ) -> Hunted:
-        """Runs a scenario, or else a function of the submitted module, under many schedules: the sim lens.
-
-        Jobs take their seconds in virtual time there; nothing else of how a job is made counts.
-        """
-        if (alien := foreign(self._source.content)) is not None and self._source.finding is None:
-            text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
-            finding = Finding(status="failed", reason=Reason.NOT_UNDER_CONTROL, seen=text)
-            raise CheckFailed(advise(finding, self.exercise))
-        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=deadline)
-        chance = secrets.SystemRandom()
-        hunt = Hunt(
-            schedules=schedules,
-            cancel=cancel,
-            receipts=tuple(secrets.token_hex(8) for _ in run.jobs),
-            plant=(chance.randrange(10**6), 1 + chance.randrange(10**6), 2 * 10**6 + chance.randrange(10**6)),
-        )
-        run = msgspec.structs.replace(run, hunt=hunt)
-        return Hunted(self, run, await self.observe(run))
-
-    def _run(self, function: str, arguments: tuple[Any, ...], **how: Any) -> Run:
-        jobs: list[Job] = []
-        return Run(
-            function=function,
-            coroutine=self.exercise.about.coroutine,
-            arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
-            jobs=tuple(jobs),
-            **how,
-        )
-
-    def _has_scenario(self, name: str) -> bool:
-        path = self.exercise.scenarios
-        if not path.is_file():
-            return False
-        return any(getattr(node, "name", "") == name for node in ast.parse(path.read_bytes()).body)
-
-    async def observe(self, run: Run) -> Seen:
-        """Carries out `run` in a fresh student process."""
-        if self._source.finding is not None:
-            raise CheckFailed(advise(self._source.finding, self.exercise))
-        scenarios = self.exercise.scenarios
-        observation = await observe(
-            run,
-            self._source.content,
-            self.exercise.slug,
-            launcher=self._bench.launcher,
-            service=self._service,
-            clock=self._pulse,
-            names=self.exercise.about.names,
-            scenarios=scenarios.read_bytes() if run.scenario else None,
-        )
-        self.seen.append(Seen(observation, self.exercise))
-        return self.seen[-1]
-
-
 def _exercises_around(suite: Path) -> list[Exercise]:
     """The catalogue that a suite stands in when pytest was started by hand."""
     root = next((folder for folder in suite.parents if (folder / "exercises").is_dir()), None)
     return load_catalogue(root) if root else []
-
-
-def advise(finding: Finding, exercise: Exercise) -> Finding:
-    """The finding with why and what to try, in the exercise's own words where it has some."""
-    general = wording.GENERAL[finding.reason]
-    own = exercise.about.advice.get(finding.reason)
-    why = (own.why if own else "") or general.why
-    cure = (own.cure if own else "") or general.cure
-    return msgspec.structs.replace(finding, why=why, cure=cure)
-
-
-class Bench:
-    """What one pytest session grades: which exercises, whose files. The launcher starts when it is first needed."""
-
-    def __init__(
-        self,
-        exercises: list[Exercise],
-        sources: dict[str, Source],
-        launcher: Launcher | None = None,
-        isolation: str = "auto",
-    ) -> None:
-        self.exercises = exercises
-        self.sources = sources
-        self._launcher = launcher
-        self._owns_launcher = launcher is None
-        self._isolation = isolation
-
-    @property
-    def launcher(self) -> Launcher:
-        if self._launcher is None:
-            self._launcher = make_launcher(self._isolation)
-        return self._launcher
-
-    def close(self) -> None:
-        if self._owns_launcher and self._launcher is not None:
-            self._launcher.close()
-
-    def exercise_of(self, suite: Path) -> Exercise | None:
-        return next((each for each in self.exercises if suite in (each.suite, each.hidden_suite)), None)
-
-    def source_of(self, exercise: Exercise) -> Source:
-        if exercise.slug not in self.sources:
-            self.sources[exercise.slug] = read_source(exercise, exercise.stub)
-        return self.sources[exercise.slug]
 
 
 BENCH = pytest.StashKey[Bench]()
@@ -301,7 +68,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return report
     if report.when != "call" and call.excinfo is None:
         return report
-    check = _check(item, call, fixture)
+    check = report_check(item, call.excinfo, call.duration, fixture)
     report.check = msgspec.json.encode(check).decode()
     if check.finding is not None:
         report.outcome = "failed"
@@ -309,10 +76,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def _check(item: pytest.Item, call: pytest.CallInfo[None], fixture: StudentFixture | None) -> CheckReport:
+def report_check(
+    item: pytest.Item,
+    excinfo: pytest.ExceptionInfo[BaseException] | None,
+    seconds: float,
+    fixture: StudentFixture | None,
+) -> CheckReport:
+    """The verdict on a check that has run, for `seconds`, and ended with an exception or without."""
     finding = None
-    if call.excinfo is not None:
-        finding = _finding(item, call.excinfo, fixture)
+    if excinfo is not None:
+        finding = _finding(item, excinfo, fixture)
     elif fixture is None or not any(seen.judged for seen in fixture.seen):
         finding = bug("This check passed without having judged anything.")
     return CheckReport(
@@ -321,8 +94,36 @@ def _check(item: pytest.Item, call: pytest.CallInfo[None], fixture: StudentFixtu
         status=finding.status if finding else "passed",
         finding=finding,
         evidence=tuple(seen.observation for seen in fixture.seen) if fixture else (),
-        seconds=call.duration,
+        seconds=seconds,
+        demands=tuple(fixture.demands) if fixture else (),
+        rests=_rests(item, excinfo, fixture),
     )
+
+
+def _rests(
+    item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None, fixture: StudentFixture | None
+) -> Literal["demands", "cut", "else"]:
+    """What the verdict rests on: see `CheckReport`."""
+    if excinfo is None:
+        return "demands" if fixture is not None and fixture.demands else "else"
+    if not isinstance(excinfo.value, CheckFailed) or not excinfo.value.stored:
+        return "else"
+    function = inspect.unwrap(getattr(item, "obj", None) or _rests)
+    lines = [entry.lineno + 1 for entry in excinfo.traceback if entry.frame.code.raw is function.__code__]
+    last = _last_statement(function)
+    return "demands" if lines and last and last[0] <= lines[-1] <= last[1] else "cut"
+
+
+def _last_statement(function: Callable[..., Any]) -> tuple[int, int] | None:
+    """The first and last line of the function's last statement, if that is a plain call."""
+    try:
+        lines, start = inspect.getsourcelines(function)
+        statement = ast.parse(textwrap.dedent("".join(lines))).body[0].body[-1]  # type: ignore[attr-defined]
+    except (OSError, SyntaxError, IndexError, AttributeError):
+        return None
+    if not isinstance(statement, ast.Expr):
+        return None
+    return start + statement.lineno - 1, start + (statement.end_lineno or statement.lineno) - 1
 
 
 def check_id(item: pytest.Item) -> str:
@@ -354,12 +155,3 @@ def _words(check: CheckReport, fixture: StudentFixture | None) -> str:
     print(f"{check.status}: {check.finding.reason}\n" if check.finding else "", file=told)
     show_problem(check, slug, path, Console(file=told, width=100, color_system=None))
     return told.getvalue()
-
-
-def _with_jobs(argument: Any, jobs: list[Job]) -> Any:
-    if isinstance(argument, Job):
-        jobs.append(argument)
-        return {"job": len(jobs) - 1}
-    if isinstance(argument, list):
-        return {"list": [_with_jobs(each, jobs) for each in argument]}
-    return values.encode(argument)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from grader import values
-from grader.judge import Expectation, judge
+from grader.expectation import Expectation
+from grader.judge import judge
 from grader.observation import Explored, Observation, Outcome, Raised
 from grader.verdict import Finding, Reason
 

@@ -31,6 +31,13 @@ class Source(Struct, frozen=True, kw_only=True):
 def read_source(exercise: Exercise, path: Path, inside: Path | None = None) -> Source:
     """Reads `path` as the submission for the exercise. A link out of the folder `inside` is not followed."""
     finding, content = _read(path, inside)
+    return make_source(exercise, path, content, finding)
+
+
+def make_source(exercise: Exercise, path: Path, content: bytes, finding: Finding | None = None) -> Source:
+    """The submission for the exercise from what a file holds; `path` is where it is said to be from."""
+    if finding is None and len(content) > SIZE_LIMIT:
+        finding = _too_large(path)
     if finding is None:
         own = path == exercise.stub  # being edited in place, so there is no pristine stub to compare with
         stub = exercise.stub.read_bytes() if exercise.stub.is_file() and not own else b""
@@ -111,9 +118,11 @@ def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
             content = file.read(SIZE_LIMIT + 1)
     except OSError as problem:
         return _failed(Reason.UNREADABLE, f"{path.name} cannot be read: {problem.strerror}."), b""
-    if len(content) > SIZE_LIMIT:
-        return _failed(Reason.UNREADABLE, f"{path.name} is larger than {SIZE_LIMIT >> 20} MB."), b""
-    return None, content
+    return (_too_large(path), b"") if len(content) > SIZE_LIMIT else (None, content)
+
+
+def _too_large(path: Path) -> Finding:
+    return _failed(Reason.UNREADABLE, f"{path.name} is larger than {SIZE_LIMIT >> 20} MB.")
 
 
 def _search(folder: Path, names: set[str]) -> dict[str, list[Path]]:

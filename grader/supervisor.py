@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from grader.desk import Desk
 from grader.launcher import PATIENCE, Launcher, LaunchError, Student
 from grader.machine import Clock
 from grader.observation import (
@@ -32,7 +33,7 @@ from grader.observation import (
 from grader.plan import LONGEST_WAIT, Run
 from grader.probe import Probe
 from grader.said import Answer, AutopsySaid, ExitSaid, ExplainedSaid, ExploredSaid, Goodbye, Loaded, RaisedSaid, Said
-from grader.service import Desk, Service
+from grader.service import Service
 
 SCENARIOS = "scenarios.py"
 OUTPUT_LIMIT = 1_000_000
@@ -43,7 +44,7 @@ LINGER = 0.5
 HELPERS_END = 1.5
 """Fair seconds after the answer in which Python's own helper processes must have ended."""
 KEPT_LINES, KEPT_COLUMNS = 400, 500
-WATCH, CENSUS = 0.025, 0.5
+WATCH, CENSUS = 0.05, 0.5
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
 
 
@@ -73,8 +74,8 @@ async def observe(
         service.admit(desk)
         student = await launcher.launch(folder, service.address, desk.secret, service.listen)
         try:
-            followed = Supervision(run, desk, student, clock, names)
-            return await followed.follow(student.folder or str(folder), module)
+            supervision = Supervision(run, desk, student, clock, names)
+            return await supervision.follow(student.folder or str(folder), module)
         finally:
             service.dismiss(desk)
     finally:
@@ -296,6 +297,8 @@ class Supervision:
             # An endless loop slows the fair clock down by itself, so processor time counts as well.
             if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
                 self._end(Stopped("import" if self.stage == "import" else "cpu"))
+            if self.stage == "call" and self.desk.open and self.desk.spinning():
+                self._end(Stopped("spins"))
             self._check_deadline(born)
             if self.answer is not None and self.desk.idle() > LINGER and not self._told_enough:
                 self._told_enough = True

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from grader.expectation import Demand
 from grader.observation import Observation
 
 Status = Literal["passed", "failed", "inconclusive", "error"]
@@ -57,7 +58,12 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class CheckReport(Struct, frozen=True, kw_only=True):
-    """The verdict on one check of an exercise, with the observations that it rests on."""
+    """The verdict on one check of an exercise, with the observations that it rests on.
+
+    demands  what was demanded of them, in this order, up to the one that was not met
+    rests    what the verdict rests on: `demands` alone; demands with more of the check after them that was not reached
+             (`cut`); or something that is not stored, such as an assert, a hunt for races, an error of ours (`else`)
+    """
 
     id: str
     title: str
@@ -65,6 +71,8 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     finding: Finding | None = None
     evidence: tuple[Observation, ...] = ()
     seconds: float = 0.0
+    demands: tuple[Demand, ...] = ()
+    rests: Literal["demands", "cut", "else"] = "else"
 
 
 class ExerciseReport(Struct, frozen=True, kw_only=True):

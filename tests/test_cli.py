@@ -123,11 +123,13 @@ def test_a_mistake_of_the_operator_gets_one_line_and_exit_code_2(root, inbox, ca
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize("variable", ["GRADER_LAUNCHER", "GRADER_ENGINE"])
-def test_an_unknown_way_gets_one_line_too(root, capsys, monkeypatch, variable):
+@pytest.mark.parametrize(
+    ("variable", "ways"), [("GRADER_LAUNCHER", "fork, fresh"), ("GRADER_ENGINE", "crew, fork, fresh")]
+)
+def test_an_unknown_way_gets_one_line_too(root, capsys, monkeypatch, variable, ways):
     monkeypatch.setenv(variable, "spoon")
     assert main(["grade", "--solutions", "--root", str(root)]) == 2
-    assert f"{variable} is 'spoon'. Here it can be: fork, fresh.\n" in capsys.readouterr().err
+    assert f"{variable} is 'spoon'. Here it can be: {ways}.\n" in capsys.readouterr().err
 
 
 def test_hints_come_one_by_one(root, capsys):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader import judge as judge_module
-from grader.judge import Expectation, judge
+from grader.expectation import Expectation
+from grader.judge import judge
 from grader.observation import (
     Call,
     Crashed,
@@ -124,6 +125,8 @@ CASES = [
     ("one by one", clean(calls=ONE_BY_ONE), BOTH, Reason.SEQUENTIAL, "take 0.20 s"),
     ("two by two", clean(**FOUR, calls=PAIRS), Expectation(together=4), Reason.PARTLY_CONCURRENT, "more than 2"),
     ("a spinning wait", clean(cpu=0.9, fair=1.0), BOTH, Reason.BUSY_WAIT, "0.90 s"),
+    ("spinning, ended early", clean(ending=Stopped("spins"), cpu=0.5, ended=0.5), BOTH, Reason.BUSY_WAIT, "0.50 s of"),
+    ("spinning alone", clean(ending=Stopped("spins"), calls=ONE_BY_ONE), BOTH, Reason.SEQUENTIAL, "One job at a time"),
     ("a job called twice", clean(calls=TWICE), BOTH, Reason.WRONG_RESULT, "job 1 twice"),
     ("a job never called", clean(calls=CLEAN.calls[:1]), ANY, Reason.WRONG_RESULT, "job 2 never"),
     ("no answer at all in the answer", returned(None), BOTH, Reason.WRONG_RESULT, "None instead of [<job 1>, <job 2>]"),

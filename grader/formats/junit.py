@@ -10,16 +10,17 @@ def to_junit(report: Report) -> bytes:
     """One test suite for each exercise, one case for each check; UTF-8."""
     root = Tree.Element("testsuites", name="concurrency-kit")
     for exercise in report.exercises:
-        root.append(_suite(exercise))
+        root.append(suite(exercise))
     Tree.indent(root)
     return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _suite(exercise: ExerciseReport) -> Tree.Element:
+def suite(exercise: ExerciseReport, whose: str = "") -> Tree.Element:
+    """The element for one exercise; `whose` is the id of a submission among many."""
     statuses = [check.status for check in exercise.checks]
-    suite = Tree.Element(
+    made = Tree.Element(
         "testsuite",
-        name=exercise.slug,
+        name=f"{inert_lines(whose)}/{exercise.slug}" if whose else exercise.slug,
         tests=str(len(statuses)),
         failures=str(statuses.count("failed")),
         errors=str(statuses.count("error") + statuses.count("inconclusive")),
@@ -27,8 +28,17 @@ def _suite(exercise: ExerciseReport) -> Tree.Element:
         time=f"{exercise.seconds:.3f}",
     )
     for check in exercise.checks:
-        suite.append(_case(exercise, check))
-    return suite
+        made.append(_case(exercise, check))
+    return made
+
+
+def unreadable(whose: str, problem: str) -> Tree.Element:
+    """The element for a submission of which nothing could be graded."""
+    name = inert_lines(whose)
+    made = Tree.Element("testsuite", name=name, tests="1", failures="1", errors="0", skipped="0", time="0.000")
+    case = Tree.SubElement(made, "testcase", classname=name, name="submission", time="0.000")
+    Tree.SubElement(case, "failure", type="unreadable", message=inert_lines(problem))
+    return made
 
 
 def _case(exercise: ExerciseReport, check: CheckReport) -> Tree.Element:

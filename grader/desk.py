@@ -1,0 +1,241 @@
+"""The desk of one run: holds each job for its time, answers it with a receipt, and writes down when it saw what.
+
+It has no task of its own for a call that waits, only a timer: hundreds of runs wait at once in one process.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from grader.machine import Clock
+from grader.observation import Call, Stopped
+from grader.plan import LONGEST_WAIT, Job, Run, spins
+
+CALLS_PER_JOB = 20
+CALLS_TOO_MANY = 3
+MOST_CALLS, MOST_BEATS = 2_000, 20_000
+POLL = 0.02
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a job gets: its receipt, and the name of the exception to raise with it, if any."""
+
+    receipt: str
+    raises: str = ""
+
+
+class Ticket:
+    """One call of a job while it is in flight."""
+
+    def __init__(self, job: int, arrived: float, fair: float, nth: int, settle: Callable[[bytes], None]) -> None:
+        self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
+        self.settle = settle
+        self.timer: asyncio.TimerHandle | None = None
+        self.met = self.beats = 0
+        self.ended: float | None = None
+        self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
+        self.receipt = ""
+
+
+class Desk:
+    """The service's side of one run. `stopped` is done as soon as the evidence decides the run early."""
+
+    def __init__(self, run: Run, clock: Clock) -> None:
+        self.run, self.clock = run, clock
+        self.secret = secrets.token_hex(16)
+        self.job_secrets = [secrets.token_hex(16) for _ in run.jobs]
+        self.heart_secret = secrets.token_hex(16)
+        self.control: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
+        self.stopped: asyncio.Future[Stopped] = asyncio.Future()
+        self.tickets: list[Ticket] = []
+        self.flying: list[Ticket] = []
+        self.beats: list[float] = []
+        self.zero = clock.now()
+        self._idle_since = clock.fair(), clock.fair_at_most()
+        self.longest_idle = self.longest_idle_at_most = 0.0
+        self.fair_makespan = self.longest_silence = 0.0
+        self._last_beat = clock.fair()
+        self._stirred = self._fair_first = clock.fair()
+        self.open = True
+        self.cpu = 0.0
+        self.fair_zero = clock.fair()
+        self._answered = 0
+        self._waiting: dict[Ticket, None] = {}
+        self._woken: asyncio.Handle | None = None
+        self._next_poll: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """The call begins now."""
+        self.zero = self.clock.now()
+        self.fair_zero = self._last_beat = self.clock.fair()
+        self.rest()
+
+    def idle(self) -> float:
+        """Seconds of fair time since a job was last in flight; 0 while one is."""
+        return 0.0 if self.flying else self.clock.fair() - self._idle_since[0]
+
+    def rest(self) -> None:
+        """From now on, no job is in flight."""
+        self._idle_since = self.clock.fair(), self.clock.fair_at_most()
+
+    def _end_of_silence(self) -> None:
+        if self.run.heartbeat and self.open:
+            self.longest_silence = max(self.longest_silence, self.clock.fair() - self._last_beat)
+            self._last_beat = self.clock.fair()
+
+    def _end_of_rest(self) -> None:
+        if not self.flying:
+            self.longest_idle = max(self.longest_idle, self.idle())
+            at_most = self.clock.fair_at_most() - self._idle_since[1]
+            self.longest_idle_at_most = max(self.longest_idle_at_most, at_most)
+
+    def close(self) -> list[int]:
+        """The call is over; returns the jobs in flight at this moment."""
+        self._end_of_rest()
+        self._end_of_silence()
+        self.open = False
+        return sorted(ticket.job for ticket in self.flying)
+
+    def calls(self) -> tuple[Call, ...]:
+        """What was seen, with times from the call on."""
+        return tuple(
+            Call(
+                job=t.job,
+                arrived=t.arrived - self.zero,
+                ended=None if t.ended is None else t.ended - self.zero,
+                outcome=t.outcome,
+                receipt=t.receipt,
+            )
+            for t in self.tickets
+        )
+
+    def beat(self) -> None:
+        self.beats.append(self.clock.now() - self.zero)
+        self._end_of_silence()
+        for ticket in self.flying:
+            ticket.beats += 1
+        self._wake()
+
+    def call(self, job: int, settle: Callable[[bytes], None]) -> Ticket:
+        """A call of the job begins. `settle` gets the line to answer it with, or nothing if there is to be none."""
+        ticket = self._arrive(job, settle)
+        rest = max(0.0, ticket.arrived + self.run.jobs[job].seconds - self.clock.now())
+        ticket.timer = asyncio.get_running_loop().call_later(rest, self._time_is_over, ticket)
+        return ticket
+
+    def hang_up(self, ticket: Ticket) -> None:
+        """The caller has gone, or said something where there is nothing to say."""
+        if ticket.ended is None:
+            self._leave(ticket, self.run.jobs[ticket.job], answered=False)
+
+    def _arrive(self, job: int, settle: Callable[[bytes], None]) -> Ticket:
+        nth = sum(ticket.job == job for ticket in self.tickets) + 1
+        ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth, settle)
+        self._end_of_rest()
+        self._stirred = ticket.fair_arrived
+        if not self.tickets:
+            self._fair_first = ticket.fair_arrived
+        self.tickets.append(ticket)
+        self.flying.append(ticket)
+        for other in self.flying:
+            other.met = max(other.met, len(self.flying))
+        if self.run.ceiling and len(self.flying) > self.run.ceiling:
+            self.stop(Stopped("ceiling"))
+        times = self.run.jobs[job].times
+        if len(self.tickets) > min(MOST_CALLS, CALLS_PER_JOB * (len(self.run.jobs) + 1)) or (
+            times and nth > times + CALLS_TOO_MANY
+        ):
+            self.stop(Stopped("calls"))
+        self._wake()
+        return ticket
+
+    def _leave(self, ticket: Ticket, job: Job, *, answered: bool) -> None:
+        if ticket.timer is not None:
+            ticket.timer.cancel()
+        self._waiting.pop(ticket, None)
+        ticket.ended = self.clock.now()
+        self._stirred = self.clock.fair()
+        if self.open:
+            self.fair_makespan = self._stirred - self._fair_first
+        if answered:
+            ticket.outcome = "raised" if job.raises else "answered"
+            ticket.receipt = secrets.token_hex(8)
+        else:
+            ticket.outcome = "dropped"
+        self._answered += answered
+        self.flying.remove(ticket)
+        if not self.flying:
+            self.rest()
+        self._wake()
+        ticket.settle(msgspec.json.encode(Reply(ticket.receipt, job.raises or "")) + b"\n" if answered else b"")
+
+    def _time_is_over(self, ticket: Ticket) -> None:
+        """From now on, the call waits for nothing but the events that it needs."""
+        self._waiting[ticket] = None
+        self._look_at(ticket)
+        self._poll()
+
+    def _poll(self) -> None:
+        if self._waiting and self._next_poll is None:
+            self._next_poll = asyncio.get_running_loop().call_later(POLL, self._look_round)
+
+    def _look_round(self) -> None:
+        if self._next_poll is not None:
+            self._next_poll.cancel()
+        self._next_poll = self._woken = None
+        for ticket in list(self._waiting):
+            if ticket in self._waiting:
+                self._look_at(ticket)
+        self._poll()
+
+    def _look_at(self, ticket: Ticket) -> None:
+        """Answers the call if nothing is missing any more; ends the run if it has waited in vain for long enough."""
+        job = self.run.jobs[ticket.job]
+        missing = "" if self.stopped.done() else self._missing(ticket, job)
+        if missing and self._waited(ticket, missing) > max(self.run.patience, job.seconds):
+            if missing != "certainty":
+                self.stop(Stopped("missed", missing))
+                return
+            missing = ""
+        elif missing and self.clock.now() - ticket.arrived > LONGEST_WAIT:
+            self.stop(Stopped("missed", missing, busy=True))
+        if not missing:
+            self._leave(ticket, job, answered=not self.stopped.done())
+
+    def _waited(self, ticket: Ticket, missing: str) -> float:
+        """Fair seconds since the call came or, where it waits for other jobs, since one of them last came or went."""
+        last = max(ticket.fair_arrived, self._stirred) if missing in ("meet", "after") else ticket.fair_arrived
+        return self.clock.fair() - last
+
+    def _missing(self, ticket: Ticket, job: Job) -> str:
+        """What the call still waits for; empty when nothing. Certainty is the last: whether it waits, or spins."""
+        if ticket.met < job.meet and not (job.meetings and ticket.nth > job.meetings):
+            return "meet"
+        if self._answered < job.after:
+            return "after"
+        if ticket.beats < job.beats:
+            return "beats"
+        return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero, len(self.tickets)) is None else ""
+
+    def spinning(self) -> bool:
+        """Whether the program has used so much processor time that it spins, even if from now on it only slept.
+
+        Told only while each call in flight has all the events that it needs: before that, something else may be wrong.
+        """
+        if not self.flying or any(self._missing(t, self.run.jobs[t.job]) not in ("", "certainty") for t in self.flying):
+            return False
+        planned = max(ticket.arrived + self.run.jobs[ticket.job].seconds for ticket in self.flying) - self.zero
+        fair = max(self.clock.fair() - self.fair_zero, planned)
+        return spins(self.cpu, fair, len(self.tickets)) is True
+
+    def stop(self, why: Stopped) -> None:
+        if not self.stopped.done():
+            self.stopped.set_result(why)
+
+    def _wake(self) -> None:
+        """Something has come or gone that calls may be waiting for."""
+        if self._waiting and self._woken is None:
+            self._woken = asyncio.get_running_loop().call_soon(self._look_round)
