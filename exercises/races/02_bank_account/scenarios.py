@@ -32,7 +32,8 @@ class Slow(int):
     seconds = 0
 
     def number(self):
-        time.sleep(self.seconds)
+        if self.seconds:
+            time.sleep(self.seconds)
         return int(self)
 
     def __radd__(self, other):

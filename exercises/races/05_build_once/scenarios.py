@@ -1,6 +1,7 @@
 """What is done with something lazy: each scenario says what came of it."""
 
 import threading
+import time
 
 
 def together(*works):
@@ -18,17 +19,26 @@ def together(*works):
     return results
 
 
-class Builder:
-    """A function that counts its calls; the first so many of them fail."""
+def heads():
+    """True or False, as the schedule will have it."""
+    coin = []
+    together(lambda: coin.append(True), lambda: coin.append(False))
+    return coin[0]
 
-    def __init__(self, failures=0):
+
+class Builder:
+    """A function that counts its calls, each of which takes so many seconds; the first so many of them fail."""
+
+    def __init__(self, failures=0, seconds=0):
         self.calls = 0
         self._numbers = iter(range(1, 10))
-        self._failures = failures
+        self._failures, self._seconds = failures, seconds
 
     def __call__(self):
         number = next(self._numbers)
         self.calls += 1
+        if self._seconds:
+            time.sleep(self._seconds)
         if number <= self._failures:
             raise LookupError(number)
         return f"build {number}"
@@ -53,6 +63,13 @@ def gets(submission, count):
     build = Builder()
     lazy = submission.Lazy(build)
     return [*together(*[lazy.get] * count), build.calls]
+
+
+def slow_build(submission):
+    """What two threads get at the same time when it may take a second to build, and how often it was built."""
+    build = Builder(seconds=int(heads()))
+    lazy = submission.Lazy(build)
+    return [*together(lazy.get, lazy.get), build.calls]
 
 
 def fails_once(submission):

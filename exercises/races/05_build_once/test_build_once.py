@@ -31,6 +31,12 @@ async def test_three_gets(student):
     await hunt.expect(["build 1", "build 1", "build 1", 1])
 
 
+async def test_slow_build(student):
+    """It is built once, however long that takes"""
+    hunt = await student.explore("slow_build", schedules=100)
+    await hunt.expect(["build 1", "build 1", 1])
+
+
 async def test_fails_once(student):
     """When it could not be built, the next who asks tries again"""
     hunt = await student.explore("fails_once")

@@ -1,6 +1,7 @@
 """Meals at a table: each scenario says what came of them."""
 
 import threading
+import time
 
 
 def together(*works):
@@ -18,10 +19,18 @@ def together(*works):
     return results
 
 
+def heads():
+    """True or False, as the schedule will have it."""
+    coin = []
+    together(lambda: coin.append(True), lambda: coin.append(False))
+    return coin[0]
+
+
 class Watch:
     """Counts the meals, and how many were ever eating at the same time. Right only if that is one."""
 
-    def __init__(self):
+    def __init__(self, seconds=0):
+        self._seconds = seconds
         self._eating = []
         self.most = self.meals = 0
 
@@ -29,6 +38,8 @@ class Watch:
         self._eating.append(1)
         self.most = max(self.most, len(self._eating))
         self.meals += 1
+        if self._seconds:
+            time.sleep(self._seconds)
         self._eating.pop()
 
 
@@ -51,8 +62,15 @@ def neighbours(submission, seats, first, second):
     return [watch.most, watch.meals]
 
 
+def long_meals(submission):
+    """The same at a table of three, where a meal may take a second."""
+    table, watch = submission.Table(3), Watch(int(heads()))
+    together(lambda: table.eat(0, watch.meal), lambda: table.eat(1, watch.meal))
+    return [watch.most, watch.meals]
+
+
 def full_table(submission, seats):
-    """The same with somebody on every seat."""
+    """The same for all who sit at a full table."""
     table, watch = submission.Table(seats), Watch()
     together(*[lambda seat=seat: table.eat(seat, watch.meal) for seat in range(seats)])
     return [watch.most, watch.meals]

@@ -25,6 +25,12 @@ async def test_first_and_last(student):
     await hunt.expect([1, 2])
 
 
+async def test_long_meals(student):
+    """Nor when a meal takes long"""
+    hunt = await student.explore("long_meals", schedules=100)
+    await hunt.expect([1, 2])
+
+
 async def test_full_table(student):
     """Everybody at a table of three gets to eat, one at a time"""
     hunt = await student.explore("full_table", 3)

@@ -19,11 +19,19 @@ def together(*works):
     return results
 
 
-class Pair:
-    """Two numbers that are always the same, unless a writer is at it."""
+def heads():
+    """True or False, as the schedule will have it."""
+    coin = []
+    together(lambda: coin.append(True), lambda: coin.append(False))
+    return coin[0]
 
-    def __init__(self, submission):
+
+class Pair:
+    """Two numbers that are always the same, unless a writer is at it, who takes so many seconds."""
+
+    def __init__(self, submission, seconds=0):
         self.lock = submission.ReadersWriterLock()
+        self._seconds = seconds
         self.left = self.right = 0
 
     def read(self):
@@ -35,6 +43,8 @@ class Pair:
     def write(self):
         self.lock.acquire_write()
         self.left += 1
+        if self._seconds:
+            time.sleep(self._seconds)
         self.right += 1
         self.lock.release_write()
 
@@ -95,6 +105,13 @@ def two_writers(submission):
 
 def reader_and_writer(submission):
     pair = Pair(submission)
+    seen, _ = together(pair.read, pair.write)
+    return [seen, pair.right]
+
+
+def slow_writer(submission):
+    """A reader and a writer who may take a second."""
+    pair = Pair(submission, int(heads()))
     seen, _ = together(pair.read, pair.write)
     return [seen, pair.right]
 

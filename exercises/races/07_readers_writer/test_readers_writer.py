@@ -31,6 +31,12 @@ async def test_reader_and_writer(student):
     await hunt.expect(["same", 1])
 
 
+async def test_slow_writer(student):
+    """However long the writer takes"""
+    hunt = await student.explore("slow_writer", schedules=100)
+    await hunt.expect(["same", 1])
+
+
 async def test_two_readers_and_a_writer(student):
     """A writer waits for all the readers, not for the first of them"""
     hunt = await student.explore("two_readers_and_a_writer")
