@@ -13,7 +13,7 @@ from grader.sim.tokens import Decision
 
 DROPS: Final = 300
 TRIES: Final = 1500
-BUDGET: Final = 300_000
+BUDGET: Final = 400_000
 """How many steps may be spent on making one schedule shorter; only programs that hardly end come near it."""
 
 EACH: Final = 100
@@ -55,9 +55,9 @@ def shrink(log: Log, attempt: Attempts) -> Log:
     if not best:
         return best
     for bound in range(preemptions(best) + 1):
-        for changes in range(max(1, bound), len(best) + 1):
+        for changes in range(max(1, bound), min(bound + 2, len(best)) + 1):
             search = DepthFirst(bound, changes)
-            for _ in range(TRIES):
+            for _ in range(TRIES if bound == preemptions(best) else DROPS):
                 if attempt.over or not search.begin():
                     break
                 found = attempt(search)

@@ -1,7 +1,7 @@
 """Programs of the SCTBench study, told again in Python: the bugs are found, and the mended programs are clean."""
 
 import pytest
-from corpus import kinds, names, program
+from corpus import classes, kinds, names, program
 
 from grader.sim import explore
 
@@ -12,7 +12,7 @@ SLOW = {"twostage_100_bad"}  # a hundred threads: seconds for each seed
 
 
 @pytest.mark.parametrize("name", names("sctbench"))
-def test_a_bug_of_the_study_is_found(name):
+def test_a_bug_of_the_study_is_found_and_called_by_its_name_from_each_seed(name):
     module = program("sctbench", name)
     for seed in (0,) if name in SLOW else (0, 1):
         failure = explore(module.program, seed=seed).failure
@@ -20,6 +20,7 @@ def test_a_bug_of_the_study_is_found(name):
             assert failure is None
             break
         assert failure.kind in kinds(module), failure.explanation
+        assert failure.bug in classes(module), failure.explanation
 
 
 @pytest.mark.parametrize("name", names("sctbench_fixed"))
