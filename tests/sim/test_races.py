@@ -30,7 +30,12 @@ RACE = """
         ("value += 1", "assert value == 2", "lost_update", "Lost update of value"),
         ("value = value + 1", "assert value == 2", "lost_update", "Lost update of value"),
         ("n = value\n        value = n + 1", "assert value == 2", "lost_update", "read 0 at line 6"),
-        ("n = value\n        if n == 0:\n            value = n + 2", "assert value in (1, 3)", "check_then_act", "read it"),
+        (
+            "n = value\n        if n < 1:\n            value = n + 2",
+            "assert value in (1, 3)",
+            "check_then_act",
+            "read it",
+        ),
         ("if value == 0:\n            value = 2", "assert value in (1, 3)", "check_then_act", "checked it at line 6"),
         ("if value == 0:\n            assert value == 0", "pass", "check_then_act", "checked it at line 6"),
         ("value = 5\n        assert value == 5", "pass", "check_then_act", "relied at line 7"),
