@@ -5,6 +5,7 @@ from corpus import classes, kinds, names, program
 
 from grader.sim import explore, replay
 
+
 @pytest.mark.parametrize("name", names("bugs"))
 def test_a_bug_is_found_called_by_its_name_from_each_seed_and_replayed(name):
     module = program("bugs", name)
