@@ -13,7 +13,7 @@ from grader.sim.tokens import Decision
 
 DROPS: Final = 300
 TRIES: Final = 1500
-BUDGET: Final = 400_000
+BUDGET: Final = 300_000
 """How many steps may be spent on making one schedule shorter; only programs that hardly end come near it."""
 
 EACH: Final = 100
