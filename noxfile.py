@@ -75,6 +75,8 @@ def bench(session: nox.Session) -> None:
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
+    session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
+    session.run("python", "-m", "benchmarks.sim_speed")
 
 
 @nox.session

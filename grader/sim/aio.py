@@ -61,6 +61,7 @@ class Loop(base_events.BaseEventLoop):
         self._cancelled_one = False
 
     def time(self) -> float:
+        K.reads_clock = True
         return K.now / SECOND
 
     # Waiting.

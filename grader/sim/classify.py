@@ -118,10 +118,26 @@ def _race(trouble: Trouble, trace: Trace) -> Finding:
     return (
         _woke_without_checking(trouble, trace)
         or _changed_meanwhile(trouble, trace)
+        or (found and found.rank >= CERTAIN and found.finding)
+        or _slept(trace)
         or (found and found.finding)
         or _order(trouble, trace)
         or Finding("unknown", "")
     )
+
+
+def _slept(trace: Trace) -> Finding | None:
+    """A sleep that was over before the others had moved: it was to give them time."""
+    last: dict[int, str] = {}
+    for event in trace.events:
+        if event.action == "slept" and last.get(event.task) != "sleeps":
+            text = (
+                f"Order violation: {trace.names[event.task]} slept at line {event.line} so that others would be ready "
+                f"by then, but they were held up for longer; a sleep waits for nobody."
+            )
+            return Finding("order_violation", text)
+        last[event.task] = event.action
+    return None
 
 
 def _order(trouble: Trouble, trace: Trace) -> Finding | None:

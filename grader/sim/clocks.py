@@ -18,7 +18,8 @@ def sleep(seconds: float) -> None:
         K.yield_now()
         return
     K.op()
-    K.wait("sleeps", seconds, round(seconds * SECOND))
+    if not K.oversleep(round(seconds * SECOND)):
+        K.wait("sleeps", seconds, round(seconds * SECOND))
     note("slept", seconds)
 
 

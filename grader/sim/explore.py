@@ -35,6 +35,8 @@ WAIT: Final = 10
 COLLECT_EVERY: Final = 256
 CANCEL: Final = 1
 """Token flag: awaits may be cancelled."""
+STALL: Final = 2
+"""Token flag: sleeps may be over before others have moved."""
 
 
 def explore(
@@ -58,15 +60,18 @@ def explore(
     began = time.perf_counter()
     deadline = None if seconds is None else began + seconds
     count = 0
+    flags = CANCEL if cancel else 0
     with surroundings():
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             policy = plan.next()
             if policy is None:
                 break
             count += 1
-            trouble = once(body, policy, cancel)
-            if trouble is not None:
-                failure = failure_of(body, trouble, list(KERNEL.log), cancel)
+            ran_with = flags
+            trouble = once(body, policy, flags)
+            flags = next_flags(flags, count)
+            if trouble is not None and is_real():
+                failure = failure_of(body, trouble, list(KERNEL.log), ran_with)
                 return Exploration("failed", count, time.perf_counter() - began, failure)
             plan.ran(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
@@ -81,11 +86,23 @@ def replay(program: Program, token: str) -> Execution:
     body = _body(program)
     policy = Follow(decisions)
     with surroundings():
-        trouble = once(body, policy, bool(flags & CANCEL))
+        trouble = once(body, policy, flags)
         log = list(KERNEL.log)
         makespan, steps = KERNEL.now / 1_000_000_000, KERNEL.total
-        failure = None if trouble is None else failure_of(body, trouble, log, bool(flags & CANCEL), shorten=False)
+        failure = None if trouble is None else failure_of(body, trouble, log, flags, shorten=False)
     return Execution(failure, makespan, steps, policy.diverged)
+
+
+def next_flags(flags: int, count: int) -> int:
+    """With which flags to go on after `count` executions: where nobody looks at the clock, sleeps may be over early."""
+    if KERNEL.reads_clock:
+        return flags & ~STALL
+    return flags | STALL if count == 1 else flags
+
+
+def is_real() -> bool:
+    """Whether what came of the last execution counts: not if somebody saw a clock by which a sleep was over early."""
+    return not (KERNEL.stalled and KERNEL.reads_clock)
 
 
 def outcome_of(plan: Search) -> tuple[str, str]:
@@ -113,8 +130,8 @@ def finish(result: Any) -> Any:
     return result
 
 
-def once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> Trouble | None:
-    trouble = KERNEL.run(body, policy, recorder, cancel)
+def once(body: Program, policy: Policy, flags: int, recorder: Any = None) -> Trouble | None:
+    trouble = KERNEL.run(body, policy, recorder, bool(flags & CANCEL), bool(flags & STALL))
     if KERNEL.refused:
         raise NotUnderControl(KERNEL.refused)
     if trouble is not None and isinstance(trouble.error, NotUnderControl):
@@ -122,26 +139,26 @@ def once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> T
     return trouble
 
 
-def failure_of(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
+def failure_of(body: Program, trouble: Trouble, log: Log, flags: int, shorten: bool = True) -> Failure:
     def attempt(policy: Policy) -> tuple[Log | None, int]:
-        again = once(body, policy, cancel)
+        again = once(body, policy, flags)
         same = again is not None and again.same_as == trouble.same_as
         return list(KERNEL.log) if same else None, KERNEL.total + WAIT * KERNEL.waits
 
     if shorten:
         log = shrink(log, Attempts(attempt))
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
-    seen = once(body, follow([entry[:3] for entry in log]), cancel, trace)
+    seen = once(body, follow([entry[:3] for entry in log]), flags, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
-    hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
-    finding = classify(final, trace, always=not log and _always(body, trouble, cancel))
+    hidden = _hidden(body, trouble, trace, flags) if shorten or log else None
+    finding = classify(final, trace, always=not log and _always(body, trouble, flags))
     threads, steps = steps_of(trace)
     return Failure(
         kind=final.kind,
         type=final.type,
         message=final.message,
         bug=finding.bug,
-        token=encode([entry[:3] for entry in log], CANCEL if cancel else 0),
+        token=encode([entry[:3] for entry in log], flags),
         preemptions=preemptions(log),
         hidden_by_gil=hidden,
         explanation=tell(final, finding, hidden, threads, steps),
@@ -150,7 +167,7 @@ def failure_of(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten:
     )
 
 
-def _always(body: Program, trouble: Trouble, cancel: bool) -> bool:
+def _always(body: Program, trouble: Trouble, flags: int) -> bool:
     """Whether it fails in the same way under whatever schedule."""
     plan = search("random", 1)
     spent = 0
@@ -158,7 +175,7 @@ def _always(body: Program, trouble: Trouble, cancel: bool) -> bool:
         policy = plan.next()
         if policy is None or spent > GIL_STEPS:
             break
-        again = once(body, policy, cancel)
+        again = once(body, policy, flags)
         if again is None or again.same_as != trouble.same_as:
             return False
         spent += KERNEL.total + WAIT * KERNEL.waits
@@ -166,7 +183,7 @@ def _always(body: Program, trouble: Trouble, cancel: bool) -> bool:
     return True
 
 
-def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool | None:
+def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int) -> bool | None:
     """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         return False
@@ -182,7 +199,7 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool
             break
         if spent > GIL_STEPS:
             return None
-        again = once(body, policy, cancel, GateKeeper())
+        again = once(body, policy, flags, GateKeeper())
         if again is not None and again.same_as == trouble.same_as:
             return False
         spent += KERNEL.total + WAIT * KERNEL.waits

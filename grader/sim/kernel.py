@@ -27,14 +27,22 @@ class Kernel(Scheduler):
         self.runs = 0
 
     def run(
-        self, program: Callable[[], Any], policy: Policy, recorder: Recorder | None = None, cancel_awaits: bool = False
+        self,
+        program: Callable[[], Any],
+        policy: Policy,
+        recorder: Recorder | None = None,
+        cancel_awaits: bool = False,
+        stalls: bool = False,
     ) -> Trouble | None:
-        """Runs `program` once, as `policy` decides; returns what went wrong, or None. Leaves no thread running."""
+        """Runs `program` once, as `policy` decides; returns what went wrong, or None. Leaves no thread running.
+
+        cancel_awaits: it may cancel a task at an await. stalls: it may let sleeps be over before others have moved.
+        """
         if self.active:
             raise NotUnderControl("not under control: an exploration inside an exploration")
         self._reset(policy, recorder)
         self.runs += 1
-        self.cancel_awaits = cancel_awaits
+        self.cancel_awaits, self.stalls = cancel_awaits, stalls
         main = Task(0, "main", None, False)
         main.baton.acquire()
         main.started = True

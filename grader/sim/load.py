@@ -8,6 +8,7 @@ import builtins
 import importlib
 import linecache
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -57,8 +58,11 @@ def _load(path: Path, again: bool = False) -> Loaded:
         return known
     source = path.read_bytes()
     text = _decode(source)
-    tree = rewrite(text, key)
-    code = compile(tree, key, "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        # What the compiler warns of is its author's business, and must not become an error here.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        tree = rewrite(text, key)
+        code = compile(tree, key, "exec", dont_inherit=True)
     linecache.checkcache(key)
     module = ModuleType(path.parent.name if path.name == "__init__.py" else path.stem)
     module.__file__ = key

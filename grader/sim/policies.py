@@ -177,7 +177,14 @@ class DepthFirst:
         return default_next(task, runnable)
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
-        return self._next(count)
+        if not rare:
+            return self._next(count)
+        if self._spent >= self.bound:
+            self.cut = True
+            return 0
+        index = self._next(count)
+        self._spent += index > 0
+        return index
 
     def end(self, steps: int, tasks: int) -> None:
         pass

@@ -41,6 +41,7 @@ class Scheduler(VirtualTime):
         self.between = False
         self.workers = Workers()
         self.max_steps = MAX_STEPS
+        self.stalls = False
         self._reset(None, None)
 
     def _reset(self, policy: Policy | None, recorder: Recorder | None) -> None:
@@ -62,7 +63,7 @@ class Scheduler(VirtualTime):
         self.timers: list[tuple[int, int, Task]] = []
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
-        self.reads_clock = False
+        self.reads_clock = self.stalled = False
         self.refused = ""
         self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)

@@ -55,9 +55,9 @@ def shrink(log: Log, attempt: Attempts) -> Log:
     if not best:
         return best
     for bound in range(preemptions(best) + 1):
-        for changes in range(max(1, bound), len(best) + 1):
+        for changes in range(max(1, bound), min(bound + 2, len(best)) + 1):
             search = DepthFirst(bound, changes)
-            for _ in range(TRIES):
+            for _ in range(TRIES if bound == preemptions(best) else DROPS):
                 if attempt.over or not search.begin():
                     break
                 found = attempt(search)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from grader.sim.explore import CANCEL, failure_of, finish, once, outcome_of, surroundings
+from grader.sim.explore import CANCEL, failure_of, finish, is_real, next_flags, once, outcome_of, surroundings
 from grader.sim.kernel import KERNEL
 from grader.sim.load import refresh
 from grader.sim.policies import Follow
@@ -64,36 +64,42 @@ def survey(
     run = _Run(program, digest)
     firsts: dict[tuple[str | None, str, str, str], str] = {}
     counts: dict[tuple[str | None, str, str, str], int] = {}
-    count = 0
+    count = left_out = 0
+    flags = CANCEL if cancel else 0
     with surroundings():
         while count < schedules and (policy := plan.next()) is not None:
             count += 1
-            trouble = once(run.body, policy, cancel)
+            ran_with = flags
+            trouble = once(run.body, policy, flags)
+            flags = next_flags(flags, count)
+            if not is_real():
+                plan.ran(KERNEL.total, len(KERNEL.tasks))
+                left_out += 1
+                continue
             key = (run.value, "", "", "") if trouble is None else (None, trouble.kind, trouble.type, trouble.message)
             if key not in firsts:
                 if len(firsts) >= most:
                     raise TooMany(f"more than {most} different outcomes")
-                firsts[key] = encode([entry[:3] for entry in KERNEL.log], CANCEL if cancel else 0)
+                firsts[key] = encode([entry[:3] for entry in KERNEL.log], ran_with)
             counts[key] = counts.get(key, 0) + 1
             if trouble is not None and trouble.kind == "livelock":
-                return Survey(_outcomes(firsts, counts), count, "")
+                return Survey(_outcomes(firsts, counts), count - left_out, "")
             plan.ran(KERNEL.total, len(KERNEL.tasks))
-    return Survey(_outcomes(firsts, counts), count, outcome_of(plan)[1])
+    return Survey(_outcomes(firsts, counts), count - left_out, outcome_of(plan)[1])
 
 
 def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
     """The outcome at `token` told as a failure, shrunk to the fewest switches. Raises BadToken."""
     decisions, flags = decode(token)
-    cancel = bool(flags & CANCEL)
     run = _Run(program, digest)
     with surroundings():
-        trouble = once(run.body, Follow(decisions), cancel)
+        trouble = once(run.body, Follow(decisions), flags)
         log = list(KERNEL.log)
         if trouble is None:
             # From here on, to end with this value is to fail.
             run.unwanted = run.value
             trouble = Trouble("assertion", 0, "AssertionError", "")
-        return failure_of(run.body, trouble, log, cancel)
+        return failure_of(run.body, trouble, log, flags)
 
 
 class _Run:

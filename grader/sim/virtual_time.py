@@ -23,6 +23,11 @@ class VirtualTime:
     runnable: list[Task]
     current: Task | None
     reads_clock: bool
+    stalls: bool
+    stalled: bool
+
+    def choose(self, count: int, rare: bool = False) -> int:
+        raise NotImplementedError
 
     def ready(self, task: Task) -> None:
         raise NotImplementedError
@@ -58,6 +63,21 @@ class VirtualTime:
             if task.clock_reads > CLOCK_READS:
                 self._let_time_pass(task)
         return self.now
+
+    def oversleep(self, duration: int) -> bool:
+        """Whether a sleep of so many nanoseconds is over before any of those that could run has moved.
+
+        Real machines hold threads up for any time. Nobody's own deadline is passed over, and it is not tried on
+        programs that look at the clock, which may count on the time that things take here.
+        """
+        end = self.now + duration
+        if not self.stalls or self.reads_clock or len(self.runnable) < 2 or (self.timers and self.timers[0][0] <= end):
+            return False
+        if not self.choose(2, rare=True):
+            return False
+        self.stalled = True
+        self.now = end
+        return True
 
     def _let_time_pass(self, task: Task) -> None:
         self.lapse = self.lapse + self.lapse // 4 if self.lapse else SECOND // 1000

@@ -21,3 +21,8 @@ def program(folder: str, name: str) -> ModuleType:
 def kinds(module: ModuleType) -> tuple[str, ...]:
     """The kinds of failure that its bug may show as."""
     return (module.BUG, *getattr(module, "BUG_ALSO", ()))
+
+
+def classes(module: ModuleType) -> tuple[str, ...]:
+    """What its bug may be called: one name, but where the same mistake shows in several ways."""
+    return (module.CLASS, *getattr(module, "CLASS_ALSO", ()))

@@ -98,7 +98,8 @@ def test_a_lost_update_is_hidden_by_the_global_lock_and_a_call_in_between_shows_
                 thread.join()
             assert box["n"] == 2
     """
-    assert explore(write(program.format(between="pass")).program).failure.hidden_by_gil is True
+    locked = getattr(sys, "_is_gil_enabled", lambda: True)()
+    assert explore(write(program.format(between="pass")).program).failure.hidden_by_gil is locked
     assert explore(write(program.format(between="len([n])")).program).failure.hidden_by_gil is False
 
 
@@ -115,6 +116,42 @@ def test_time_is_virtual_and_exact(write):
     """)
     assert explore(module.program).failure is None
     assert replay(module.program, "AAA").makespan == 1.0
+
+
+def test_a_sleep_stands_in_for_nothing(write):
+    module = write("""
+        import threading, time
+        def program():
+            done = []
+            def work():
+                done.append(1)
+            thread = threading.Thread(target=work)
+            thread.start()
+            time.sleep(60)
+            assert done
+    """)
+    found = [explore(module.program, seed=seed).failure for seed in range(3)]
+    assert {failure.bug for failure in found} == {"order_violation"}
+    assert replay(module.program, found[0].token).failure.kind == "assertion"
+
+
+def test_who_looks_at_the_clock_may_count_on_the_time_that_things_take(write):
+    module = write("""
+        import threading, time
+        def program():
+            def work():
+                time.sleep(1)
+                late.append(time.monotonic())
+            late = []
+            threads = [threading.Thread(target=work) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.5)
+            for thread in threads:
+                thread.join()
+            assert late == [1.0] * 3
+    """)
+    assert explore(module.program, schedules=300).failure is None
 
 
 def test_module_state_is_fresh_in_every_schedule(write):

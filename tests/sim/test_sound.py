@@ -1,12 +1,18 @@
 """Sound programs are never blamed: no schedule of ours is one that the language does not allow."""
 
+import sys
+
 import pytest
 from corpus import names, program
 
 from grader.sim import explore
 
+LOCKED = {"weakref_del"}  # finalizers run at once, and in order, only where the global lock is
+
 
 @pytest.mark.parametrize("name", names("sound"))
 def test_a_sound_program_is_never_blamed(name):
+    if name in LOCKED and not getattr(sys, "_is_gil_enabled", lambda: True)():
+        pytest.skip("this program is right only with the global lock")
     found = explore(program("sound", name).program, schedules=100)
     assert found.failure is None, found.failure.explanation

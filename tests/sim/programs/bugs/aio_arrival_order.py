@@ -5,7 +5,6 @@ import time
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown",)
 
 
 async def main():

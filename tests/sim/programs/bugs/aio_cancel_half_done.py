@@ -4,7 +4,6 @@ import asyncio
 
 BUG = "assertion"
 CLASS = "unknown"
-CLASS_ALSO = ("order_violation", "cancellation", "check_then_act")
 
 
 async def main():

@@ -4,7 +4,6 @@ import asyncio
 
 BUG = "assertion"
 CLASS = "check_then_act"
-CLASS_ALSO = ("lost_update",)
 
 
 class Account:

@@ -5,7 +5,6 @@ import asyncio
 BUG = "exception"
 BUG_ALSO = ("leak",)
 CLASS = "unknown"
-CLASS_ALSO = ("never_retrieved", "leak", "order_violation")
 
 
 async def background():

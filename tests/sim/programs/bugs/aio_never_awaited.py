@@ -4,8 +4,7 @@ import asyncio
 
 BUG = "leak"
 BUG_ALSO = ("exception",)
-CLASS = "unknown"
-CLASS_ALSO = ("never_awaited", "leak", "unawaited", "order_violation")
+CLASS = "leak"
 
 
 async def save(out):

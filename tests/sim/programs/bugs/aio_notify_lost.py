@@ -3,8 +3,7 @@
 import asyncio
 
 BUG = "deadlock"
-CLASS = "lost_wakeup"
-CLASS_ALSO = ("deadlock",)
+CLASS = "deadlock"
 
 
 async def main():

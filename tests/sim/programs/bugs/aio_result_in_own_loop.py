@@ -4,7 +4,6 @@ import asyncio
 
 BUG = "deadlock"
 CLASS = "deadlock"
-CLASS_ALSO = ("unknown",)
 
 
 async def answer():

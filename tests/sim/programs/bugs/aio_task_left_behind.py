@@ -5,7 +5,6 @@ import asyncio
 BUG = "leak"
 BUG_ALSO = ("assertion",)
 CLASS = "unknown"
-CLASS_ALSO = ("leak", "order_violation")
 
 
 def program() -> None:

@@ -4,8 +4,7 @@ import asyncio
 import threading
 
 BUG = "deadlock"
-CLASS = "lost_wakeup"
-CLASS_ALSO = ("unknown", "deadlock")
+CLASS = "deadlock"
 
 
 async def main():

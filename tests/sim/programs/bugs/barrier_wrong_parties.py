@@ -4,7 +4,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "deadlock"
-CLASS_ALSO = ("unknown", "lost_wakeup")
 
 
 def program() -> None:

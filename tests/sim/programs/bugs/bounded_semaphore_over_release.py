@@ -4,7 +4,6 @@ import threading
 
 BUG = "exception"
 CLASS = "over_release"
-CLASS_ALSO = ("check_then_act",)
 
 
 class Connection:

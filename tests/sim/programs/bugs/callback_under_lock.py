@@ -4,7 +4,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "deadlock"
-CLASS_ALSO = ("unknown",)
 
 
 class Subject:

@@ -4,7 +4,6 @@ import threading
 
 BUG = "exception"
 CLASS = "check_then_act"
-CLASS_ALSO = ("order_violation", "unknown")
 
 
 class Buffer:

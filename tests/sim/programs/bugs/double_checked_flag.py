@@ -4,7 +4,6 @@ import threading
 
 BUG = "exception"
 CLASS = "order_violation"
-CLASS_ALSO = ("check_then_act", "unknown")
 
 lock = threading.Lock()
 ready = False

@@ -4,7 +4,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "lost_wakeup"
-CLASS_ALSO = ("deadlock",)
 
 
 def program() -> None:

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 BUG = "deadlock"
 CLASS = "deadlock"
-CLASS_ALSO = ("unknown",)
 
 
 def program() -> None:

@@ -4,7 +4,6 @@ import threading
 
 BUG = "exception"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "check_then_act")
 
 
 def program() -> None:

@@ -4,7 +4,6 @@ import threading
 
 BUG = "exception"
 CLASS = "unknown"
-CLASS_ALSO = ("check_then_act", "order_violation", "lost_update")
 
 
 def numbers():

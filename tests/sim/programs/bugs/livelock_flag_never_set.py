@@ -4,8 +4,7 @@ import threading
 import time
 
 BUG = "livelock"
-CLASS = "order_violation"
-CLASS_ALSO = ("livelock", "unknown", "lost_wakeup", "check_then_act")
+CLASS = "livelock"
 
 
 class Light:

@@ -3,8 +3,7 @@
 import threading
 
 BUG = "livelock"
-CLASS = "unknown"
-CLASS_ALSO = ("livelock", "deadlock", "check_then_act")
+CLASS = "livelock"
 
 
 class Diner:

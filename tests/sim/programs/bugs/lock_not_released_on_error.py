@@ -5,7 +5,6 @@ import threading
 BUG = "deadlock"
 BUG_ALSO = ("exception",)
 CLASS = "deadlock"
-CLASS_ALSO = ("unknown",)
 
 
 def program() -> None:

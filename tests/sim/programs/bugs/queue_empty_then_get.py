@@ -5,7 +5,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "check_then_act"
-CLASS_ALSO = ("deadlock", "lost_wakeup", "unknown")
 
 
 def program() -> None:

@@ -5,7 +5,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "deadlock"
-CLASS_ALSO = ("lost_wakeup", "unknown")
 
 
 def program() -> None:

@@ -5,8 +5,6 @@ import time
 
 BUG = "exception"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown",)
-HARD = True
 
 
 def program() -> None:

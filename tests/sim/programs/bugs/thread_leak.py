@@ -4,8 +4,7 @@ import threading
 
 BUG = "leak"
 BUG_ALSO = ("deadlock",)
-CLASS = "unknown"
-CLASS_ALSO = ("leak", "thread_leak", "order_violation", "deadlock", "lost_wakeup")
+CLASS = "leak"
 
 
 def program() -> None:

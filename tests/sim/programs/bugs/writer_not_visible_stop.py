@@ -4,7 +4,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "lost_update"
-CLASS_ALSO = ("lost_wakeup", "deadlock")
 
 
 class Job:

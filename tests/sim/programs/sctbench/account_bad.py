@@ -7,7 +7,6 @@ from threading import Lock, Thread
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown",)
 
 m = Lock()
 x = y = z = balance = 0

@@ -5,7 +5,6 @@ import time
 
 BUG = "assertion"
 CLASS = "check_then_act"
-CLASS_ALSO = ("unknown", "order_violation", "lost_update")
 
 flags = [False, False]
 x = -1

@@ -8,7 +8,6 @@ import time
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "check_then_act", "lost_update")
 THIEVES = 1
 ITEMS = 4
 ATTEMPTS = 2

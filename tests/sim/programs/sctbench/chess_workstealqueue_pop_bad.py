@@ -7,7 +7,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "check_then_act"
-CLASS_ALSO = ("unknown", "order_violation", "lost_update")
 
 
 class Deque:

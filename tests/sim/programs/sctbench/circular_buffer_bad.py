@@ -7,7 +7,6 @@ from threading import Lock, Thread
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown",)
 BUFFER_MAX = 10
 N = 7
 ERROR = -1

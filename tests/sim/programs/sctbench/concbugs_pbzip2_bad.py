@@ -8,7 +8,6 @@ import time
 
 BUG = "exception"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "check_then_act")
 BLOCKS = 2
 
 

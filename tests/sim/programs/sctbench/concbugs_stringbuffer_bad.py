@@ -4,7 +4,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "check_then_act"
-CLASS_ALSO = ("unknown", "order_violation")
 
 
 class StringBuffer:

@@ -4,7 +4,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown",)
 
 
 class Lazy:

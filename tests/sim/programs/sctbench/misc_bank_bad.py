@@ -4,7 +4,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "lost_update"
-CLASS_ALSO = ("check_then_act",)
 
 
 class Account:

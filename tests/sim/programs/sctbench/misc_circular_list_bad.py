@@ -5,7 +5,6 @@ from collections import deque
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "check_then_act")
 
 
 class CircularList:

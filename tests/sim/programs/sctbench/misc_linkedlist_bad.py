@@ -3,8 +3,7 @@
 import threading
 
 BUG = "assertion"
-CLASS = "lost_update"
-CLASS_ALSO = ("check_then_act", "order_violation", "unknown")
+CLASS = "check_then_act"
 
 
 class Node:

@@ -7,7 +7,6 @@ import threading
 
 BUG = "deadlock"
 CLASS = "lost_wakeup"
-CLASS_ALSO = ("deadlock",)
 CUSTOMERS = 2
 
 

@@ -4,7 +4,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "check_then_act")
 SETTERS = 2
 CHECKERS = 1
 a = 0

@@ -8,8 +8,7 @@ import time
 
 BUG = "livelock"
 BUG_ALSO = ("deadlock",)
-CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "livelock", "deadlock", "lost_wakeup")
+CLASS = "livelock"
 P = 3
 
 

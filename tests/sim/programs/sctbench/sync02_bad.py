@@ -3,8 +3,7 @@
 import threading
 
 BUG = "deadlock"
-CLASS = "deadlock"
-CLASS_ALSO = ("lost_wakeup", "unknown")
+CLASS = "lost_wakeup"
 N = 2
 
 num = 2

@@ -7,7 +7,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown",)
 
 atomic = threading.Lock()
 x = {}

@@ -7,7 +7,6 @@ import threading
 
 BUG = "assertion"
 CLASS = "order_violation"
-CLASS_ALSO = ("unknown", "check_then_act")
 WRITERS = 99
 READERS = 1
 

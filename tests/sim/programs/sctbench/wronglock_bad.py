@@ -3,8 +3,7 @@
 import threading
 
 BUG = "assertion"
-CLASS = "lost_update"
-CLASS_ALSO = ("unknown", "check_then_act")
+CLASS = "check_then_act"
 CHECKED = 1
 PLAIN = 7
 
