@@ -86,12 +86,17 @@ class Store:
         try:
             with told(out):
                 self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10.0)
+        except BaseException:
+            self._let_go()
+            raise
+        try:
+            with told(out):
                 if self._lock:
                     self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk: power may fail at any time
                 self._prepare(out)
         except BaseException:
-            self._let_go()
+            self.close()
             raise
 
     def _prepare(self, out: Path) -> None:

@@ -295,17 +295,14 @@ def test_ctrl_c_stops_it_with_130_and_it_goes_on(many, kit, tmp_path):
     assert f"{kept} known from before" in finish(many, out, kit).stdout
 
 
-def test_a_second_batch_on_the_same_folder_is_refused_in_a_line(many, kit, tmp_path):
+def test_a_second_batch_on_the_same_folder_is_refused_in_a_line(inbox, kit, tmp_path):
     out = tmp_path / "out"
-    nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command(many, out, kit), cwd=ROOT, **nowhere) as first:
-        while not graded_in(out):
-            assert first.poll() is None
-        second = finish(many, out, kit)
-        assert first.wait(60) == 0
+    with Store(out, create=True):
+        second = finish(inbox, out, kit)
     assert second.returncode == 2
-    assert "is being written to by process" in second.stderr
+    assert second.stderr.startswith(f"grader: {out} is being written to by process {os.getpid()} on ")
     assert second.stderr.count("\n") == 1
+    assert finish(inbox, out, kit).returncode == 0
 
 
 def test_progress_counts_every_submission_once(kit, inbox, tmp_path):

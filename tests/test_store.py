@@ -1,5 +1,6 @@
 """The store keeps what it was given, refuses what it cannot keep, and says so in a line."""
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def test_commits_are_on_the_disk_before_they_are_told(store):
 
 def test_a_store_of_another_version_is_left_alone(tmp_path):
     Store(tmp_path, create=True).close()
-    with sqlite3.connect(tmp_path / FILE) as db:
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db:
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
     with pytest.raises(OperatorError, match="written by another version"):
         Store(tmp_path)
