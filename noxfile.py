@@ -78,6 +78,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def power(session: nox.Session) -> None:
+    """Count the schedules that the controlled scheduler needs to find known bugs, or try sound programs on it."""
+    prepare(session)
+    session.run("python", "-m", "benchmarks.sim_power", *session.posargs)
+
+
+@nox.session
 def load(session: nox.Session) -> None:
     """Count verdicts that flip on a busy machine."""
     prepare(session)

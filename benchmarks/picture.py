@@ -1,5 +1,6 @@
-"""Draws docs/sequential.svg from a real run: the first wrong solution that most people write. `nox -s picture`."""
+"""Draws the pictures in docs/ from real runs of what most people write first. `nox -s picture`."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,19 +8,26 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WRONG = ROOT / "solutions" / "fan_out" / "wrong" / "joins_in_the_loop.py"
-PICTURE = ROOT / "docs" / "sequential.svg"
+PICTURES = {
+    "sequential.svg": ("fan_out", "joins_in_the_loop.py"),
+    "race.svg": ("lost_update", "reads_outside_the_lock.py"),
+}
+"""Name of the picture -> the exercise, and the wrong solution that is graded."""
 
 
-def main() -> None:
-    PICTURE.parent.mkdir(exist_ok=True)
+ENVIRONMENT = {**os.environ, "COLUMNS": "100"}
+
+
+def draw(name: str) -> None:
+    slug, wrong = PICTURES[name]
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(WRONG, Path(folder) / "fan_out.py")
-        command = [sys.executable, "-m", "grader", "grade", "fan_out", "--submission", ".", "--svg", str(PICTURE)]
-        done = subprocess.run(command, cwd=folder, check=False)
+        shutil.copy(ROOT / "solutions" / slug / "wrong" / wrong, Path(folder) / f"{slug}.py")
+        command = [sys.executable, "-m", "grader", "grade", slug, "--submission", "."]
+        done = subprocess.run([*command, "--svg", str(ROOT / "docs" / name)], cwd=folder, check=False, env=ENVIRONMENT)
     if done.returncode != 1:
         sys.exit(f"The run ended with exit code {done.returncode}; a wrong solution ends with 1.")
 
 
 if __name__ == "__main__":
-    main()
+    for picture in PICTURES:
+        draw(picture)

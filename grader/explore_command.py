@@ -5,6 +5,7 @@ Exit codes: 0 nothing failed · 1 a failure was found · 2 bad use · 3 could no
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -12,12 +13,14 @@ from typing import Any, Final
 
 from grader.errors import OperatorError, nearest
 from grader.formats.inert import inert, inert_lines
+from grader.formats.interleaving import show_steps
 from grader.sim import explain
 from grader.sim.explore import explore, replay
 from grader.sim.load import load
 from grader.sim.names import NotUnderControl
 from grader.sim.results import Exploration, Failure
 from grader.sim.tokens import BadToken
+from grader.sim.watchdog import watched
 
 DEFAULT: Final = "program"
 """The function that is run if none is named."""
@@ -29,15 +32,32 @@ def run(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise OperatorError(f"{path} is no file.", "Name a Python file, and after a colon the function to run.")
     try:
-        found = _find(path, name, options)
+        with watched(lambda message: _give_up(message, options.json)):
+            found = _find(path, name, options)
     except (NotUnderControl, SyntaxError, _Unusable) as problem:
         message = str(problem) if isinstance(problem, NotUnderControl | _Unusable) else f"SyntaxError: {problem}"
-        print(f"Could not be explored: {inert(message)}", file=sys.stderr)
-        _write(options.json, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
+        _refuse(message, options.json, sys.stderr)
         return 3
     _write(options.json, found.as_json())
     show(found, sys.stderr if options.json == Path("-") else sys.stdout)
     return 1 if found.failure is not None else 0
+
+
+def _refuse(message: str, report: Path | None, file: Any) -> None:
+    print(f"Could not be explored: {inert(message)}", file=file)
+    _write(report, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
+
+
+def _give_up(message: str, report: Path | None) -> None:
+    """Ends the process: a thread of the program is stuck where nothing can reach it."""
+    # While programs run, what they print goes nowhere.
+    sys.stdout, sys.stderr = sys.__stdout__ or sys.stdout, sys.__stderr__ or sys.stderr
+    try:
+        _refuse(message, report, sys.stderr)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(3)
 
 
 class _Unusable(Exception):
@@ -118,7 +138,6 @@ def show(found: Exploration, file: Any) -> None:
 
 
 def _show_failure(failure: Failure, console: Any, speed: str) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     head = explain.headline(failure.kind, failure.type, failure.message)
@@ -126,23 +145,11 @@ def _show_failure(failure: Failure, console: Any, speed: str) -> None:
     lines = failure.explanation.splitlines()
     if len(lines) > 1 and lines[1]:
         console.print(Text(inert_lines(lines[1])))
-    rows = explain.rows_of(failure.steps)
-    busy = [name for name in failure.threads if any(row.thread == name for row in rows)]
-    table = Table(show_lines=False, expand=False)
-    for name in busy:
-        table.add_column(inert(name), overflow="fold")
-    shown = rows[-explain.SHOWN_ROWS :]
-    for index, row in enumerate(shown):
-        cell = Text(f"{row.line:>3}  {inert(row.source)}")
-        if row.notes:
-            cell.append("\n     → " + inert("; ".join(row.notes)), style="cyan")
-        cells = [cell if name == row.thread else Text() for name in busy]
-        ends = index + 1 == len(shown) or shown[index + 1].thread != row.thread
-        table.add_row(*cells, end_section=ends)
-    console.print(table)
+    console.print()
+    show_steps(failure.threads, failure.steps, console)
+    console.print()
     note = explain.gil_note(failure.hidden_by_gil)
     if note:
         console.print(Text(note))
-    times = {0: "no thread was interrupted", 1: "one switch in the wrong place is enough"}
-    switches = times.get(failure.preemptions, f"{failure.preemptions} switches in the wrong places are enough")
-    console.print(Text(f"Found after {speed}; {switches}. Replay it with: --replay {failure.token}", style="dim"))
+    switches = explain.switches(failure.preemptions) or "No thread was interrupted."
+    console.print(Text(f"{switches} Found after {speed}. Replay it with: --replay {failure.token}", style="dim"))

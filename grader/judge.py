@@ -22,6 +22,8 @@ from grader.verdict import Finding, Reason, Status
 IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
+ASLEEP = 0.25
+"""Share of the time that a program which only waits may compute."""
 
 
 Found = tuple[Reason, str]
@@ -85,6 +87,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     match seen.ending.cause:
         case "import":
             yield Reason.TIMED_OUT, "Importing your file did not end."
+        case "deadline" if seen.run.scenario and seen.cpu < ASLEEP * seen.run.deadline:
+            yield Reason.DEADLOCK, f"Nothing moved any more for {_s(seen.run.deadline)}: your threads wait for ever."
         case "deadline":
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
@@ -195,7 +199,7 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if wrong:
         told = [f"{job.name} {_times(count)}" for job, count in wrong[:4]]
         more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
-        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(told)}{more}."
+        yield Reason.WRONG_RESULT, f"{_asked(seen)} Called were: {', '.join(told)}{more}."
     elif (expected.together or expected.within) and not seen.calls:
         yield Reason.WRONG_RESULT, "None of the jobs was called."
 
@@ -204,7 +208,7 @@ def _called_again(seen: Observation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     again = [f"{job.name} {_times(counts[i])}" for i, job in enumerate(seen.run.jobs) if 0 < job.times < counts[i]]
     if again:
-        yield Reason.WRONG_RESULT, f"Each job is to be called once. Called were: {', '.join(again[:4])}."
+        yield Reason.WRONG_RESULT, f"{_asked(seen)} Called were: {', '.join(again[:4])}."
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -344,6 +348,11 @@ def _repr(value: Any) -> str:
         return repr(value)
     except ValueError:
         return "a number of thousands of digits"
+
+
+def _asked(seen: Observation) -> str:
+    times = {job.times for job in seen.run.jobs if job.times}
+    return f"Each job is to be called {_times(times.pop()) if len(times) == 1 else 'as often as it says'}."
 
 
 def _times(count: int) -> str:

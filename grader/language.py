@@ -16,10 +16,24 @@ from typing import NamedTuple
 
 MODULES = frozenset(
     """__future__ abc array asyncio bisect collections collections.abc concurrent concurrent.futures contextlib
-    contextvars copy dataclasses datetime decimal enum fractions functools heapq itertools math numbers queue random
-    re statistics string textwrap threading time types typing weakref""".split()
+    contextvars copy dataclasses datetime decimal enum fractions functools heapq itertools json math numbers queue
+    random re statistics string textwrap threading time types typing weakref""".split()
 )
 """What a file may import: what programs with threads and tasks need, and nothing that leads out of them."""
+
+SOME = {
+    "sys": frozenset(["stdout", "stderr", "exit", "argv", "version_info", "maxsize", "platform"]),
+    "os": frozenset(["cpu_count", "process_cpu_count", "getpid", "linesep", "sep"]),
+    "logging": frozenset(
+        """getLogger basicConfig debug info warning error exception critical log Logger LoggerAdapter
+        DEBUG INFO WARNING ERROR CRITICAL""".split()
+    ),
+    "operator": frozenset("add sub mul mod neg itemgetter lt le gt ge eq ne and_ or_ xor not_ contains".split()),
+    "traceback": frozenset(["print_exc", "format_exc"]),
+    "uuid": frozenset(["uuid4", "UUID"]),
+    "warnings": frozenset(["warn"]),
+}
+"""Of these modules, only what is harmless."""
 
 DUNDERS = frozenset(
     """__init__ __post_init__ __new__ __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__
@@ -94,7 +108,7 @@ class _Reader:
     def _amiss(self, node: ast.AST) -> Iterator[str]:
         match node:
             case ast.Import(names):
-                yield from (f"import {alias.name}" for alias in names if alias.name not in MODULES)
+                yield from (f"import {alias.name}" for alias in names if not _module(alias.name))
             case ast.ImportFrom(module, names, level):
                 for alias in names:
                     if level or not _public(module or "", alias.name):
@@ -187,14 +201,16 @@ def _harmless(name: str) -> bool:
 
 @cache
 def _module(path: str) -> ModuleType | None:
-    return importlib.import_module(path) if path in MODULES else None
+    return importlib.import_module(path) if path in MODULES or path in SOME else None
 
 
 @cache
 def _public(path: str, name: str) -> bool:
     """Whether the module offers this to everybody. Its own imports, and what it keeps to itself, it does not."""
     module = _module(path)
-    if module is None or (name.startswith("_") and path != "__future__") or name == "*" or not _harmless(name):
+    if path in SOME:
+        return name in SOME[path]
+    if module is None or name.startswith("_") or name == "*" or not _harmless(name):
         return False
     if f"{path}.{name}" in MODULES:
         return True

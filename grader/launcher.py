@@ -26,7 +26,6 @@ from grader.verdict import Isolation
 
 T = TypeVar("T")
 WITHOUT_WALLS = "docs/trust.md says what it needs. In a container or an account of its own, use --isolation off."
-PRIVATE_LINE = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
 PATIENCE = 20.0
 """Seconds after which a warm process that says nothing is taken for dead."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,19 +173,18 @@ class ForkLauncher:
 
     @functools.cached_property
     def isolation(self) -> Isolation:
-        """Waits until the warm process is ready. Raises LaunchError if it never is."""
-        ready, _, _ = select.select([self._report], [], [], PATIENCE)
-        said = os.read(self._report, 65536) if ready else b""
-        if not said:
-            raise LaunchError("the warm process did not start")
-        return msgspec.json.decode(said, type=Isolation)
+        """Waits until the warm process is ready."""
+        poll = select.poll()
+        poll.register(self._report, select.POLLIN)
+        said = os.read(self._report, 65536) if poll.poll(PATIENCE * 1000) else b""
+        return msgspec.json.decode(said, type=Isolation) if said else Isolation(on=False, why_not="no process started")
 
     async def launch(self, folder: Path, address: list[Any], secret: str, listen: Listen) -> Student:
         with contextlib.ExitStack() as opened:
             pipes = [os.pipe(), os.pipe()]
             for _, write in pipes:
                 opened.callback(os.close, write)
-            ours, theirs = socket.socketpair(socket.AF_UNIX, PRIVATE_LINE)
+            ours, theirs = _private_line()
             opened.enter_context(ours)
             opened.enter_context(theirs)
             line = socket.socket(socket.AF_UNIX)
@@ -217,11 +215,19 @@ class ForkLauncher:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def _private_line() -> tuple[socket.socket, socket.socket]:
+    """Our end, and that of the run. It must ask for the senders' numbers before anybody can send."""
+    if sys.platform != "linux":
+        ours, theirs = socket.socketpair(socket.AF_UNIX)
+    else:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours.setblocking(False)
+    return ours, theirs
+
+
 def _give_order(line: socket.socket, folder: Path, order: dict[str, Any]) -> None:
     """With it go the files, opened: the process that is to have them may have no right to look for them."""
-    line.setblocking(False)
-    if sys.platform == "linux":
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     with contextlib.ExitStack() as opened:
         paths = sorted(folder.iterdir())
         files = [opened.enter_context(path.open("rb")).fileno() for path in paths]
@@ -251,7 +257,7 @@ async def _hear_who(line: socket.socket) -> Who:
                         return Who(pid, pid)
                     case {"is": "first"}:
                         first = sender
-                    case {"is": "student", "folder": str(folder)} if door:
+                    case {"is": "student", "folder": str(folder)} if door and first and sender:
                         return Who(sender, first, folder, door)
                     case _:
                         raise LaunchError(f"a run could not begin: {said.get('failed', said)}")
@@ -309,8 +315,8 @@ class ForkedStudent:
 
     def kill(self) -> None:
         if self._end is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.family, signal.SIGKILL)
+            with contextlib.suppress(OSError):
+                self._writer.write_eof()
 
     def close(self) -> None:
         self._writer.close()
@@ -332,6 +338,8 @@ def _interpreter(module: str, name: str) -> list[str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    if sys.platform != "win32":  # the user's own would tell who it is, and what is installed where
+        kept["PATH"] = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     place = str(folder)
     return {**kept, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, "TEMP": place, "TMP": place}
 

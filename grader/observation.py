@@ -114,6 +114,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     count     under how many schedules
     makespan  virtual seconds from the start of the first job to the end of the last
     peak      most jobs in flight at once
+    left      jobs in flight when the value came
     """
 
     token: str
@@ -124,6 +125,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     message: str = ""
     makespan: float = 0.0
     peak: int = 0
+    left: int = 0
 
 
 class Explored(Struct, frozen=True, tag="explored"):

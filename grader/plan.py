@@ -11,7 +11,7 @@ from msgspec import Struct
 
 LONGEST_WAIT = 120.0
 """Wall seconds after which the grader gives up on a machine that never calms, and says so."""
-DEADLINE, HUNT_DEADLINE = 2.0, 20.0
+DEADLINE, HUNT_DEADLINE = 2.0, 5.0
 """Fair seconds without a job in flight and without an answer, after which a run is ended."""
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 

@@ -19,6 +19,10 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
+START_CPU = 0.2
+"""Processor seconds that the start of one process may take."""
+
+
 class Probe:
     """Looks at the process `pid` from outside. A process that has gone counts for nothing.
 
@@ -29,38 +33,52 @@ class Probe:
         self._pid, self._family = pid, family or pid
         self._seen: dict[int, float] | None = None
         self._stale = False
-        self._census: tuple[dict[int, float], tuple[int, int]] | None = None
+        self._started: set[int] = set()
+        self._census: tuple[dict[int, float], tuple[int, int, int]] | None = None
 
     def use(self) -> tuple[float, int] | None:
-        """Processor seconds so far, its ended children's included, and resident bytes; None if it has gone."""
+        """Processor seconds so far, and resident bytes; None if it has gone.
+
+        Its ended children's seconds are included, less what it takes to start an interpreter for each.
+        """
         with contextlib.suppress(psutil.Error, OSError, ValueError):
             if sys.platform == "linux":
                 stat = _stat(self._pid)
-                return _clock(self._pid) + (int(stat[13]) + int(stat[14])) / _TICKS, int(stat[21]) * _PAGE
-            process = psutil.Process(self._pid)
-            times = process.cpu_times()
-            cpu = times.user + times.system + times.children_user + times.children_system
-            return float(cpu), int(process.memory_info().rss)
+                self._started.update(_children_of_main_thread(self._pid))
+                own, ended = _clock(self._pid), (int(stat[13]) + int(stat[14])) / _TICKS
+                memory = int(stat[21]) * _PAGE
+            else:
+                process = psutil.Process(self._pid)
+                times = process.cpu_times()
+                own, ended = float(times.user + times.system), float(times.children_user + times.children_system)
+                memory = int(process.memory_info().rss)
+            return own + max(0.0, ended - START_CPU * len(self._started)), memory
         return None
 
-    def census(self) -> tuple[int, int]:
-        """How many processes it has started that still run, directly or not, and their resident bytes together."""
+    def census(self) -> tuple[int, int, int]:
+        """How many processes it has started that still run, directly or not; the resident bytes of the largest of them,
+        and of all together.
+        """
         if not LISTS_CHILDREN:
             return _count(self._children())
         self._look()
         if self._census is None or self._census[0] is not self._seen:
             others = [pid for pid in self._seen or () if pid != self._pid]
-            self._census = self._seen or {}, (len(others), sum(map(_resident, others)))
+            sizes = [_resident(pid) for pid in others]
+            self._census = self._seen or {}, (len(others), max(sizes, default=0), sum(sizes))
         return self._census[1]
 
-    def outlivers(self) -> list[str]:
-        """The command lines of those of them that are neither ended nor Python's own helpers."""
-        found = []
+    def outlivers(self) -> tuple[list[str], list[str]]:
+        """The command lines of those of them that have not ended: the program's, and what looks like Python's helpers.
+
+        A helper ends by itself, a moment after the last process that used it. What only looks like one does not.
+        """
+        found: tuple[list[str], list[str]] = [], []
         for child in self._children():
             with contextlib.suppress(psutil.Error):
                 command = " ".join(child.cmdline())
-                if child.status() != psutil.STATUS_ZOMBIE and not any(own in command for own in PYTHONS_OWN):
-                    found.append(command)
+                if child.status() != psutil.STATUS_ZOMBIE:
+                    found[any(own in command for own in PYTHONS_OWN)].append(command)
         return found
 
     def slept(self) -> bool | None:
@@ -104,20 +122,27 @@ class Probe:
         return found
 
 
-def _count(processes: list[psutil.Process]) -> tuple[int, int]:
-    total = 0
+def _count(processes: list[psutil.Process]) -> tuple[int, int, int]:
+    sizes = [0]
     for each in processes:
         with contextlib.suppress(psutil.Error):
-            total += each.memory_info().rss
-    return len(processes), total
+            sizes.append(each.memory_info().rss)
+    return len(processes), max(sizes), sum(sizes)
+
+
+def _children_of_main_thread(pid: int) -> list[int]:
+    """Which is the one that pools start their processes from; to ask all threads would cost too much each time."""
+    with contextlib.suppress(OSError):
+        return list(map(int, _read(f"/proc/{pid}/task/{pid}/children").split()))
+    return []
 
 
 def _descendants(pid: int) -> list[int]:
     """Their process ids, from lists that the kernel keeps: looking through all processes would cost a hundred times
-    as much, in each of many graders at once."""
+    as much, in each of many graders at once. One that has gone meanwhile has none."""
     found = []
-    for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
             for child in map(int, _read(f"/proc/{pid}/task/{thread}/children").split()):
                 found += [child, *_descendants(child)]
     return found

@@ -8,7 +8,6 @@ import inspect
 import io
 import secrets
 import tempfile
-import textwrap
 from collections.abc import AsyncIterator, Callable, Generator
 from pathlib import Path
 from typing import Any, Literal
@@ -33,6 +32,7 @@ from grader.observation import Explored, Observation, Outcome, Returned
 from grader.plan import DEADLINE, HUNT_DEADLINE, Hunt, Job, Run
 from grader.races import Demand, judge_hunt
 from grader.service import Service
+from grader.statements import last_statement
 from grader.submission import Source, read_source
 from grader.supervisor import observe
 from grader.verdict import CheckReport, Finding, Reason, bug
@@ -120,13 +120,14 @@ class Hunted:
         says: str = "",
         makespan: float = 0.0,
         together: int = 0,
+        ceiling: int = 0,
     ) -> None:
         """Fails the check unless the outcome of each schedule is as `grader.races.Demand` has it.
 
         What goes wrong is replayed in a fresh process, made as short as can be, and told step by step.
         """
         self._seen.judged = True
-        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together)
+        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling)
         ruling = judge_hunt(self._seen.observation, demand)
         if ruling is None:
             return
@@ -162,7 +163,14 @@ class StudentFixture:
         """Runs a scenario of the exercise once, with the submitted module before the arguments: the wall lens."""
         return await self.observe(self._run(scenario, arguments, scenario=True, deadline=deadline))
 
-    async def explore(self, name: str, *arguments: Any, schedules: int = 500, cancel: bool = False) -> Hunted:
+    async def explore(
+        self,
+        name: str,
+        *arguments: Any,
+        schedules: int = 500,
+        cancel: bool = False,
+        deadline: float = HUNT_DEADLINE,
+    ) -> Hunted:
         """Runs a scenario, or else a function of the submitted module, under many schedules: the sim lens.
 
         Jobs take their seconds in virtual time there; nothing else of how a job is made counts.
@@ -171,7 +179,7 @@ class StudentFixture:
             text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
             finding = Finding(status="failed", reason=Reason.NOT_UNDER_CONTROL, seen=text)
             raise CheckFailed(advise(finding, self.exercise))
-        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=HUNT_DEADLINE)
+        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=deadline)
         chance = secrets.SystemRandom()
         hunt = Hunt(
             schedules=schedules,
@@ -341,20 +349,8 @@ def _rests(
         return "else"
     function = inspect.unwrap(getattr(item, "obj", None) or _rests)
     lines = [entry.lineno + 1 for entry in excinfo.traceback if entry.frame.code.raw is function.__code__]
-    last = _last_statement(function)
+    last = last_statement(function)
     return "demands" if lines and last and last[0] <= lines[-1] <= last[1] else "cut"
-
-
-def _last_statement(function: Callable[..., Any]) -> tuple[int, int] | None:
-    """The first and last line of the function's last statement, if that is a plain call."""
-    try:
-        lines, start = inspect.getsourcelines(function)
-        statement = ast.parse(textwrap.dedent("".join(lines))).body[0].body[-1]  # type: ignore[attr-defined]
-    except (OSError, SyntaxError, IndexError, AttributeError):
-        return None
-    if not isinstance(statement, ast.Expr):
-        return None
-    return start + statement.lineno - 1, start + (statement.end_lineno or statement.lineno) - 1
 
 
 def check_id(item: pytest.Item) -> str:

@@ -18,6 +18,7 @@ class Demand(NamedTuple):
     says      what it means that it is not, with `{value}` in it
     makespan  virtual seconds that the jobs may take; 0 for any
     together  so many jobs must have been in flight at one moment
+    ceiling   most jobs that may be in flight; 0 for any
     """
 
     allowed: Sequence[Any] = ()
@@ -25,6 +26,11 @@ class Demand(NamedTuple):
     says: str = ""
     makespan: float = 0.0
     together: int = 0
+    ceiling: int = 0
+
+
+Wrong = tuple[Outcome, str]
+"""An outcome that is not as it should be, and what is wrong with it."""
 
 
 class Ruling(NamedTuple):
@@ -55,7 +61,7 @@ def judge_hunt(seen: Observation, demand: Demand) -> Ruling | None:
     for kind in ORDER:
         of_kind = [(each, words) for each, words in wrong if each.kind == kind]
         if of_kind:
-            return _rule(of_kind, all_wrong=len(wrong) == len(outcomes), explored=explored)
+            return _rule(of_kind, demand, seen, all_wrong=len(wrong) == len(outcomes))
     return _too_slow(explored, demand)
 
 
@@ -64,22 +70,40 @@ ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
 BLOCKED = {"deadlock": Reason.DEADLOCK, "livelock": Reason.LIVELOCK, "leak": Reason.LEFT_RUNNING}
 
 
-def _rule(wrong: Sequence[tuple[Outcome, str]], *, all_wrong: bool, explored: Explored) -> Ruling:
+def _rule(wrong: Sequence[Wrong], demand: Demand, seen: Observation, *, all_wrong: bool) -> Ruling:
     outcome, words = wrong[0]
     if outcome.kind in BLOCKED:
         reason = BLOCKED[outcome.kind]
-    elif all_wrong:
-        reason = Reason.RAISED if outcome.kind else Reason.WRONG_RESULT
+        if reason is Reason.DEADLOCK and all_wrong and not seen.run.scenario:
+            reason = Reason.TIMED_OUT  # a function that never comes back, whatever the schedule
+    elif outcome.kind:
+        reason = Reason.RAISED if all_wrong else Reason.RACE
+    elif any(each.left for each, _ in wrong):
+        reason = Reason.LEFT_RUNNING
+    elif all(_is_no_answer(each) for each, _ in wrong):
+        reason = Reason.BAD_ANSWER
+    elif all(_is_out_of_order(each, demand) for each, _ in wrong):
+        reason = Reason.WRONG_ORDER
     else:
-        reason = Reason.RACE
-    return _failed(reason, f"{_share(wrong, explored)}: {words}", outcome)
+        reason = Reason.WRONG_RESULT if all_wrong else Reason.RACE
+    return _failed(reason, f"{_share(wrong, seen)}: {words}", outcome)
 
 
-def _share(wrong: Sequence[tuple[Outcome, str]], explored: Explored) -> str:
-    count = sum(each.count for each, _ in wrong)
-    if count == explored.schedules:
-        return f"Under every schedule that was tried ({count})"
-    return f"Under {count} of {explored.schedules} schedules"
+def _is_no_answer(outcome: Outcome) -> bool:
+    return isinstance(outcome.value, dict) and "other" in outcome.value
+
+
+def _is_out_of_order(outcome: Outcome, demand: Demand) -> bool:
+    """The right things in the wrong order."""
+    value = outcome.value.get("list") if isinstance(outcome.value, dict) else None
+    lists = [each for each in demand.allowed if isinstance(each, list)]
+    return isinstance(value, list) and any(sorted(map(str, value)) == sorted(map(str, each)) for each in lists)
+
+
+def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
+    assert isinstance(seen.ending, Explored)
+    count, tried = sum(each.count for each, _ in wrong), seen.ending.schedules
+    return f"Under every schedule that was tried ({count})" if count == tried else f"Under {count} of {tried} schedules"
 
 
 def _amiss(outcome: Outcome, demand: Demand) -> str:
@@ -92,6 +116,9 @@ def _amiss(outcome: Outcome, demand: Demand) -> str:
         value = values.decode(outcome.value)
     except values.NotAnAnswer as problem:
         return f"the outcome was {problem}"
+    if outcome.left:
+        jobs = f"{outcome.left} job{'s were' if outcome.left > 1 else ' was'}"
+        return f"your function returned while {jobs} still running"
     if demand.allowed and not any(values.same(value, each) for each in demand.allowed):
         return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in demand.allowed)}"[:400]
     try:
@@ -104,6 +131,9 @@ def _amiss(outcome: Outcome, demand: Demand) -> str:
 def _too_slow(explored: Explored, demand: Demand) -> Ruling | None:
     """Virtual time has no noise: what is slower by a millisecond waited for something."""
     for each in explored.outcomes:
+        if 0 < demand.ceiling < each.peak:
+            text = f"{each.peak} jobs were in flight at once; at most {demand.ceiling} may be."
+            return _failed(Reason.TOO_CONCURRENT, text)
         if each.peak < demand.together or (demand.makespan and each.makespan > demand.makespan + 0.001):
             text = (
                 f"In virtual time the jobs took {each.makespan:.3f} s, at most {each.peak} at once; "

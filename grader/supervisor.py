@@ -41,6 +41,8 @@ MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
 PROCESS_LIMIT = 64
 LINGER = 0.5
 """Fair seconds that threads and processes which are about to end are given to do so after the answer."""
+HELPERS_END = 1.5
+"""Fair seconds after the answer in which Python's own helper processes must have ended."""
 KEPT_LINES, KEPT_COLUMNS = 400, 500
 WATCH, CENSUS = 0.05, 0.5
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
@@ -72,8 +74,8 @@ async def observe(
         service.admit(desk)
         student = await launcher.launch(folder, service.address, desk.secret, service.listen)
         try:
-            supervision = Supervision(run, desk, student, clock, names)
-            return await supervision.follow(student.folder or str(folder), module)
+            followed = Supervision(run, desk, student, clock, names)
+            return await followed.follow(student.folder or str(folder), module)
         finally:
             service.dismiss(desk)
     finally:
@@ -210,15 +212,24 @@ class Supervision:
                     self.autopsy.set_result(tuple(said.strands))
                 case Goodbye() if self.answer is not None:
                     self.left += tuple(said.left)
-                    self.left += tuple(Strand(sort="process", name=name[:80]) for name in self.probe.outlivers()[:8])
-                    self._end(self.answer)
+                    self._look_around(self.answer)
                 case _:
                     raise msgspec.ValidationError("out of turn")
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as mess:
             self._end(Stopped("garbled", str(mess)[:200]))
 
+    def _look_around(self, answer: Ending) -> None:
+        """Which processes are left."""
+        left, helpers = self.probe.outlivers()
+        if helpers and not left and self.desk.idle() < HELPERS_END:
+            asyncio.get_running_loop().call_later(WATCH, self._look_around, answer)
+        elif not self.ending.done():
+            self.left += tuple(Strand(sort="process", name=name[:80]) for name in (left + helpers)[:8])
+            self._end(answer)
+
     def _answered(self, ending: Ending) -> None:
         self._close_books()
+        self._take_census()  # one that could start no more processes says so before the next census
         self.answer, self.stage = ending, "goodbye"
         self.desk.rest()
 
@@ -234,7 +245,7 @@ class Supervision:
             "function": self.run.function,
             "coroutine": self.run.coroutine,
             "names": self.names,
-            "scenarios": f"{self.folder}{SCENARIOS}" if self.run.scenario else None,
+            "scenarios": str(Path(folder, SCENARIOS)) if self.run.scenario else None,
             "hunt": msgspec.to_builtins(self.run.hunt),
             "arguments": self.run.arguments,
             "jobs": [
@@ -302,11 +313,11 @@ class Supervision:
 
     def _take_census(self) -> None:
         """Processes that the program started count for it."""
-        count, memory = self.probe.census()
+        count, largest, together = self.probe.census()
         if count > PROCESS_LIMIT:
             self._end(Stopped("processes", str(PROCESS_LIMIT)))
-        if memory > TREE_MEMORY_LIMIT:
-            self.peak_memory = memory
+        if largest > MEMORY_LIMIT or together > TREE_MEMORY_LIMIT:
+            self.peak_memory = together
             self._end(Stopped("memory"))
 
     def _check_deadline(self, born: float) -> None:

@@ -10,7 +10,13 @@ ROOT = Path(__file__).parent.parent
 
 REFUSED = [
     "import gc",
-    "import sys",
+    "import sys\nx = sys.modules",
+    "import sys\nsys.stdout = None",
+    "import os\nos._exit(0)",
+    "from os import kill",
+    "from sys import modules",
+    "import logging\nx = logging.sys",
+    "import operator\nx = operator.attrgetter('x')",
     "import grader.sim",
     "from grader.sim import kernel",
     "import scenarios",
@@ -63,6 +69,7 @@ FINE = [
     "class A:\n    __slots__ = ('_lock',)\n    def __repr__(self):\n        return type(self).__name__",
     "import queue\ndef f(queue):\n    queue = queue\n    return queue.get()",
     "import queue\ndef f():\n    queue = list()\n    return [queue]",
+    "import sys, os, logging\nlog = logging.getLogger('x')\nprint(os.cpu_count(), file=sys.stderr)",
     "from queue import Queue, Empty\nq = Queue()\nq.put_nowait(1)",
     "import itertools, functools, collections\nx = functools.partial(max, 1), collections.deque()",
     "x = hasattr(0, 'value') and getattr(0, 'value')",

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.formats.inert import inert, inert_lines
-from grader.formats.interleaving import interleaving, story
+from grader.formats.interleaving import show_race
 from grader.formats.swimlanes import BARS, WANTED, swimlanes
 from grader.observation import Explained, Frame, Observation, Raised, Strand
 from grader.verdict import CheckReport, ExerciseReport, Reason, Report
@@ -86,22 +86,13 @@ def show_problem(check: CheckReport, slug: str, path: str, console: Console) -> 
     console.print(Padding(grid, (0, 0, 0, 2), expand=False))
     seen = check.evidence[-1] if check.evidence else None
     if seen and isinstance(seen.ending, Explained):
-        _show_race(seen.ending, Path(path).name, console)
+        console.print()
+        show_race(seen.ending, Path(path).name, console)
         return
     ink = "yellow"
     for line in _evidence(found.reason, seen, path) if seen else ():
         ink = "green" if line.strip() == WANTED else ink
         style = ink if set(line) & set(BARS) else ""
-        console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
-
-
-def _show_race(told: Explained, file: str, console: Console) -> None:
-    for text in story(told):
-        console.print(Padding(Text(inert_lines(text)), (1, 0, 0, 2)))
-    console.print()
-    for line in interleaving(told, file, console.width - 2):
-        switch = set(line.strip()) <= set("╌┼ ")
-        style = "dim" if switch or set(line.strip()) <= set("─┼") else ("cyan" if "→" in line else "")
         console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
 
 

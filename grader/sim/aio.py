@@ -78,7 +78,7 @@ class Loop(base_events.BaseEventLoop):
             if not self._woken:
                 self._parked = K.current
                 try:
-                    K.wait("waits in", self, None if timeout is None else round(timeout * SECOND))
+                    K.wait("waits in", self, None if timeout is None else round(timeout * SECOND), idle=True)
                 finally:
                     self._parked = None
         self._woken = False

@@ -2,52 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from grader.sim.trace import Event, Trace, Wait
-from grader.sim.verdicts import Trouble
-
-CHANGES: Final = frozenset(
-    [
-        "append",
-        "appendleft",
-        "extend",
-        "insert",
-        "pop",
-        "popleft",
-        "popitem",
-        "remove",
-        "clear",
-        "add",
-        "discard",
-        "update",
-        "setdefault",
-        "sort",
-        "reverse",
-        "write",
-        "put",
-        "get",
-    ]
-)
-"""Methods of containers that change them."""
+from grader.sim.races import CERTAIN, places_of_failure, torn
+from grader.sim.trace import FIRST_COLUMN, Event, Trace, Wait
+from grader.sim.verdicts import Finding, Trouble
 
 OVER_RELEASES: Final = frozenset(
     {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`bug` is the class of the bug; `sentence` says in the program's own words what happened."""
+def classify(trouble: Trouble, trace: Trace, always: bool = False) -> Finding:
+    """Decides by what the trace shows; `unknown` if it shows none of the known patterns.
 
-    bug: str
-    sentence: str
-
-
-def classify(trouble: Trouble, trace: Trace) -> Finding:
-    """Decides by what the trace shows; `unknown` if it shows none of the known patterns."""
+    always: it failed so under every schedule that was tried.
+    """
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
         return Finding(
@@ -56,7 +27,7 @@ def classify(trouble: Trouble, trace: Trace) -> Finding:
     if trouble.message in OVER_RELEASES:
         return Finding("over_release", f"Something was released more often than it was acquired: {trouble.message}.")
     if trouble.kind == "deadlock":
-        return _deadlock(trace)
+        return _deadlock(trouble, trace)
     if trouble.kind == "livelock":
         return Finding("livelock", f"It never ends: {trouble.message}.")
     if trouble.kind == "leak":
@@ -64,6 +35,8 @@ def classify(trouble: Trouble, trace: Trace) -> Finding:
             bug = "lost_wakeup" if _waiting_bug(trace) == "lost_wakeup" else "leak"
             return Finding(bug, f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.")
         return Finding("leak", f"{trouble.message[0].upper()}{trouble.message[1:]}.")
+    if always and not any(column >= FIRST_COLUMN for column in trace.names):
+        return Finding("unknown", "It fails under every schedule that was tried: the order of the threads is not why.")
     return _race(trouble, trace)
 
 
@@ -83,7 +56,17 @@ def _cycle(trace: Trace) -> list[Wait]:
 
 def _waits(trace: Trace) -> str:
     parts = []
-    for wait in _cycle(trace):
+    ring = _cycle(trace)
+    held = {wait.holder: wait for wait in ring if wait.kind != "thread"}
+    if ring is not trace.waits and len(held) == len(ring):
+        for wait in ring:
+            mine = held[wait.task]
+            parts.append(
+                f"{trace.names[wait.task]} holds {mine.target} (since line {mine.holder_line}) and {wait.verb} "
+                f"{wait.target} (line {wait.line})"
+            )
+        return "; ".join(parts)
+    for wait in ring:
         text = f"{trace.names[wait.task]} {wait.verb} {wait.target} at line {wait.line}"
         if wait.holder is not None and wait.kind != "thread":
             text += f", which {trace.names.get(wait.holder, 'another')} holds since line {wait.holder_line}"
@@ -104,7 +87,7 @@ def _waiting_bug(trace: Trace) -> str:
     return "deadlock"
 
 
-def _deadlock(trace: Trace) -> Finding:
+def _deadlock(trouble: Trouble, trace: Trace) -> Finding:
     bug = _waiting_bug(trace)
     if bug == "lost_wakeup":
         wait = next(wait for wait in trace.waits if wait.kind in ("condition", "event"))
@@ -122,27 +105,69 @@ def _deadlock(trace: Trace) -> Finding:
         return Finding(
             bug, f"Lost wakeup: {trace.names[wait.task]} waits for {wait.target} at line {wait.line} for ever.{cause}"
         )
+    if not any(wait.holder is not None and wait.kind != "thread" for wait in trace.waits):
+        # Nobody holds what the others want: somebody waits for what was to be done, and was not.
+        found = torn(trouble, trace)
+        if found is not None and found.rank >= CERTAIN:
+            return Finding(found.finding.bug, f"{found.finding.sentence} So {_waits(trace)}, for ever.")
     return Finding("deadlock", f"Deadlock: {_waits(trace)}.")
 
 
 def _race(trouble: Trouble, trace: Trace) -> Finding:
-    places: dict[object, list[tuple[int, Event]]] = defaultdict(list)
-    for index, event in enumerate(trace.events):
-        if event.where is not None and event.action in ("read", "write", "call"):
-            places[event.where].append((index, event))
+    found = torn(trouble, trace)
+    return (
+        _woke_without_checking(trouble, trace)
+        or _changed_meanwhile(trouble, trace)
+        or (found and found.finding)
+        or _order(trouble, trace)
+        or Finding("unknown", "")
+    )
+
+
+def _order(trouble: Trouble, trace: Trace) -> Finding | None:
+    """No unit of work was torn: whole units ran in an order that the program does not bear."""
+    # What is done before there is a second thread comes first, whatever the schedule.
+    begin = next((index for index, event in enumerate(trace.events) if event.action == "started"), 0)
+    return _order_among(trace.events[begin:], trouble, trace) or _order_among(trace.events, trouble, trace)
+
+
+def _order_among(events: list[Event], trouble: Trouble, trace: Trace) -> Finding | None:
+    places: dict[object, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.where is not None:
+            places[event.where].append(event)
+    shared = [
+        accesses
+        for accesses in places.values()
+        if len({event.task for event in accesses}) > 1 and any(event.writes for event in accesses)
+    ]
+    failing = places_of_failure(trouble, trace)
     best: tuple[int, Finding] | None = None
-    for accesses in places.values():
-        if len({event.task for _, event in accesses}) < 2 or not any(_writes(event) for _, event in accesses):
-            continue
-        found = _in_place(accesses, trace)
-        if found is not None and (best is None or found[0] > best[0]):
-            best = found
-    unchecked = _woke_without_checking(trouble, trace)
-    if unchecked is not None:
-        return unchecked
-    if best is not None:
-        return best[1]
-    return _wrong_order(places.values(), trace) or Finding("unknown", "")
+    for accesses in shared:
+        at = next((index for index, event in enumerate(accesses) if not event.writes), None)
+        if at is not None:
+            rank, finding = _read_too_early(accesses[at], accesses[at + 1 :], accesses[:at], trace)
+            found = (rank + 2 * (accesses[at].where in failing), finding)
+            if best is None or found[0] > best[0]:
+                best = found
+    return best[1] if best is not None else _wrong_order(shared, trace)
+
+
+def _changed_meanwhile(trouble: Trouble, trace: Trace) -> Finding | None:
+    """A container was changed while somebody went through it: the interpreter says so itself."""
+    if not trouble.message.endswith(("changed size during iteration", "mutated during iteration")):
+        return None
+    mine = [event for event in trace.events if event.task == trouble.task]
+    for read in reversed(mine):
+        place = read.inside or read.where
+        other = next((event for event in reversed(trace.events) if event.writes and event.where == place), None)
+        if other is not None and other.task != trouble.task:
+            text = (
+                f"Check then act on {trace.called(other)}: {trace.names[trouble.task]} went through it from line "
+                f"{read.line} on, and {trace.names[other.task]} changed it meanwhile at line {other.line}."
+            )
+            return Finding("check_then_act", text)
+    return None
 
 
 def _woke_without_checking(trouble: Trouble, trace: Trace) -> Finding | None:
@@ -168,9 +193,9 @@ def _woke_without_checking(trouble: Trouble, trace: Trace) -> Finding | None:
     return None
 
 
-def _wrong_order(places: Iterable[list[tuple[int, Event]]], trace: Trace) -> Finding | None:
+def _wrong_order(places: Iterable[list[Event]], trace: Trace) -> Finding | None:
     for accesses in places:
-        changes = [event for _, event in accesses if _writes(event)]
+        changes = [event for event in accesses if event.writes]
         for one, two in pairwise(changes):
             if one.task != two.task and trace.names[one.task] != "main" and trace.names[two.task] != "main":
                 return Finding(
@@ -181,99 +206,17 @@ def _wrong_order(places: Iterable[list[tuple[int, Event]]], trace: Trace) -> Fin
     return None
 
 
-def _writes(event: Event) -> bool:
-    if event.action == "write":
-        return True
-    return event.action == "call" and event.site is not None and event.site.part in CHANGES
-
-
-def _in_place(accesses: list[tuple[int, Event]], trace: Trace) -> tuple[int, Finding] | None:
-    best: tuple[int, Finding] | None = None
-
-    def offer(rank: int, finding: Finding) -> None:
-        nonlocal best
-        if best is None or rank > best[0]:
-            best = (rank, finding)
-
-    for at, (_, write) in enumerate(accesses):
-        if not _writes(write):
-            continue
-        mine = [other for other, (_, event) in enumerate(accesses[:at]) if event.task == write.task]
-        reads = [
-            other for other in mine if not _writes(accesses[other][1]) and accesses[other][1].function == write.function
-        ]
-        if not reads:
-            continue
-        first, last = reads[0], reads[-1]
-        foreign = [
-            (other, event)
-            for other, (_, event) in enumerate(accesses[:at])
-            if event.task != write.task and _writes(event)
-        ]
-        stale = [event for other, event in foreign if other > last]
-        name, me = trace.called(write), trace.names[write.task]
-        if stale:
-            other = stale[-1]
-            read = accesses[last][1]
-            if write.action == "write" and read.target == write.target:
-                text = (
-                    f"Lost update of {name}: {me} read {read.value or 'it'} at line {read.line}, then "
-                    f"{trace.names[other.task]} wrote {other.value or 'it'} at line {other.line}, and {me} wrote "
-                    f"{write.value or 'its own value'} over it at line {write.line}."
-                )
-                # A value decided before, not computed from what was read: the read was a check.
-                same = read.line == write.line or read.value != write.value
-                offer(
-                    3 if same else 2,
-                    Finding(
-                        "lost_update" if _computes(read, write) else "check_then_act",
-                        text if _computes(read, write) else _checked(read, other, write, trace),
-                    ),
-                )
-            else:
-                offer(3, Finding("check_then_act", _checked(read, other, write, trace)))
-            continue
-        between = [event for other, event in foreign if other > first]
-        if between and accesses[first][1].line != write.line:
-            read = accesses[first][1]
-            offer(2, Finding("check_then_act", _checked(read, between[-1], write, trace)))
-    if best is None:
-        reads_first = next(((at, event) for at, (_, event) in enumerate(accesses) if not _writes(event)), None)
-        if reads_first is not None:
-            at, read = reads_first
-            offer(
-                *_order(read, [event for _, event in accesses[at + 1 :]], [event for _, event in accesses[:at]], trace)
-            )
-    return best
-
-
-def _order(read: Event, later: list[Event], earlier: list[Event], trace: Trace) -> tuple[int, Finding]:
+def _read_too_early(read: Event, later: list[Event], earlier: list[Event], trace: Trace) -> tuple[int, Finding]:
     """One thread looked, others wrote, and nothing but chance says which comes first."""
     start = f"Order violation: {trace.names[read.task]} read {trace.called(read)}"
-    late = next((event for event in later if _writes(event) and event.task != read.task), None)
+    late = next((event for event in later if event.writes and event.task != read.task), None)
     if late is not None:
         text = f"{start} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
         return 1, Finding("order_violation", text)
-    early = next((event for event in reversed(earlier) if _writes(event) and event.task != read.task), None)
+    early = next((event for event in reversed(earlier) if event.writes and event.task != read.task), None)
     if early is None or read.value == "None":
         return 1, Finding(
             "order_violation", f"{start} = {read.value or 'it'} at line {read.line} before it had been set."
         )
     text = f"{start} at line {read.line} after {trace.names[early.task]} wrote it at line {early.line}."
     return 0, Finding("order_violation", text)
-
-
-def _computes(read: Event, write: Event) -> bool:
-    """Whether the written value was made from the one read: the same statement, or one that tests nothing."""
-    from grader.sim.trace import source_line
-
-    check = source_line(read.file, read.line).startswith(("if ", "while ", "elif ", "assert "))
-    return read.line == write.line or not check
-
-
-def _checked(read: Event, other: Event, write: Event, trace: Trace) -> str:
-    me = trace.names[write.task]
-    return (
-        f"Check then act on {trace.called(write)}: {me} checked it at line {read.line}, then {trace.names[other.task]} "
-        f"changed it at line {other.line}, and {me} acted at line {write.line} on what was no longer true."
-    )

@@ -244,7 +244,9 @@ class ThreadPoolExecutor(Executor):
                 if self._closed:
                     return
                 self._idle += 1
-                self._waiters.wait_until(lambda: bool(self._work) or self._closed, "waits for work in", self, None)
+                self._waiters.wait_until(
+                    lambda: bool(self._work) or self._closed, "waits for work in", self, None, True
+                )
                 self._idle -= 1
                 continue
             future, fn, args, kwargs = self._work.popleft()

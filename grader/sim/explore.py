@@ -7,27 +7,31 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import TextIOBase
 from typing import Any, Final
 
 from grader.sim.classify import classify
 from grader.sim.explain import steps_of, tell
+from grader.sim.gates import GateKeeper
 from grader.sim.kernel import KERNEL
 from grader.sim.load import LOADED, refresh
 from grader.sim.names import Abort, NotUnderControl
 from grader.sim.policies import Follow, Policy
 from grader.sim.portfolio import Search, search
 from grader.sim.results import Execution, Exploration, Failure
-from grader.sim.shrink import Log, follow, preemptions, shrink
+from grader.sim.shrink import Attempts, Log, follow, preemptions, shrink
 from grader.sim.tokens import decode, encode
-from grader.sim.trace import GateKeeper, Trace
+from grader.sim.trace import Trace
 from grader.sim.verdicts import Trouble
 
 Program = Callable[[], Any]
 
 GIL_TRIES: Final = 200
-GIL_SECONDS: Final = 1.0
+GIL_STEPS: Final = 300_000
+ALWAYS_TRIES: Final = 25
+WAIT: Final = 10
+"""As how many steps a wait counts."""
 COLLECT_EVERY: Final = 256
 CANCEL: Final = 1
 """Token flag: awaits may be cancelled."""
@@ -119,17 +123,18 @@ def once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> T
 
 
 def failure_of(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
-    def attempt(policy: Policy) -> Log | None:
+    def attempt(policy: Policy) -> tuple[Log | None, int]:
         again = once(body, policy, cancel)
-        return list(KERNEL.log) if again is not None and again.same_as == trouble.same_as else None
+        same = again is not None and again.same_as == trouble.same_as
+        return list(KERNEL.log) if same else None, KERNEL.total + WAIT * KERNEL.waits
 
     if shorten:
-        log = shrink(log, attempt)
+        log = shrink(log, Attempts(attempt))
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
     seen = once(body, follow([entry[:3] for entry in log]), cancel, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
-    finding = classify(final, trace)
+    finding = classify(final, trace, always=not log and _always(body, trouble, cancel))
     threads, steps = steps_of(trace)
     return Failure(
         kind=final.kind,
@@ -145,6 +150,22 @@ def failure_of(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten:
     )
 
 
+def _always(body: Program, trouble: Trouble, cancel: bool) -> bool:
+    """Whether it fails in the same way under whatever schedule."""
+    plan = search("random", 1)
+    spent = 0
+    for _ in range(ALWAYS_TRIES):
+        policy = plan.next()
+        if policy is None or spent > GIL_STEPS:
+            break
+        again = once(body, policy, cancel)
+        if again is None or again.same_as != trouble.same_as:
+            return False
+        spent += KERNEL.total + WAIT * KERNEL.waits
+        plan.ran(KERNEL.total, len(KERNEL.tasks))
+    return True
+
+
 def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool | None:
     """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
@@ -154,16 +175,17 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool
     if not trace.hideable:
         return False
     plan = search("random", 1)
-    end = time.perf_counter() + GIL_SECONDS
+    spent = 0
     for _ in range(GIL_TRIES):
         policy = plan.next()
         if policy is None:
             break
-        if time.perf_counter() > end:
+        if spent > GIL_STEPS:
             return None
         again = once(body, policy, cancel, GateKeeper())
         if again is not None and again.same_as == trouble.same_as:
             return False
+        spent += KERNEL.total + WAIT * KERNEL.waits
         plan.ran(KERNEL.total, len(KERNEL.tasks))
     return True
 
@@ -215,21 +237,22 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _pinned() -> Iterator[None]:
-    """Keeps all threads on one processor: handing the baton from one to another costs four times as much."""
-    if not hasattr(os, "sched_setaffinity"):
+    """Keeps all threads on one processor: handing the baton from one to another costs four times as much.
+
+    As a batch job, so that a thread that is woken waits until the one that woke it sleeps; at once, it would only find
+    the global lock taken, and the baton would take twice the time. Threads inherit both from the one that starts them.
+    """
+    with ExitStack() as stack:
+        if hasattr(os, "sched_setaffinity"):
+            with suppress(OSError):
+                before = os.sched_getaffinity(0)
+                os.sched_setaffinity(0, {sorted(before)[os.getpid() % len(before)]})
+                stack.callback(os.sched_setaffinity, 0, before)
+            with suppress(OSError):
+                if os.sched_getscheduler(0) == os.SCHED_OTHER:
+                    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+                    stack.callback(os.sched_setscheduler, 0, os.SCHED_OTHER, os.sched_param(0))
         yield
-        return
-    before = os.sched_getaffinity(0)
-    allowed = sorted(before)
-    try:
-        os.sched_setaffinity(0, {allowed[os.getpid() % len(allowed)]})
-    except OSError:
-        yield
-        return
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 @contextmanager

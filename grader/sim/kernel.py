@@ -15,9 +15,6 @@ from grader.sim.scheduler import Scheduler
 from grader.sim.task import Task
 from grader.sim.verdicts import Trouble
 
-IDLE: Final = frozenset({"waits to get from", "waits for work in", "waits in"})
-"""How daemons that serve wait for their next order: at queues, pools and event loops. They may be left so."""
-
 
 class Kernel(Scheduler):
     """Runs one program at a time. The one instance is `KERNEL`; submitted code reaches it by way of primitives only."""
@@ -27,6 +24,7 @@ class Kernel(Scheduler):
         self.on_begin: list[Callable[[], Any]] = []
         self.at_end: list[Callable[[], Any]] = []
         self.cancel_awaits = False
+        self.runs = 0
 
     def run(
         self, program: Callable[[], Any], policy: Policy, recorder: Recorder | None = None, cancel_awaits: bool = False
@@ -35,6 +33,7 @@ class Kernel(Scheduler):
         if self.active:
             raise NotUnderControl("not under control: an exploration inside an exploration")
         self._reset(policy, recorder)
+        self.runs += 1
         self.cancel_awaits = cancel_awaits
         main = Task(0, "main", None, False)
         main.baton.acquire()
@@ -92,7 +91,7 @@ class Kernel(Scheduler):
         left = [task for task in self.tasks[1:] if not task.done]
         if any(task.runnable or task.deadline >= 0 for task in left):
             return
-        stranded = [task for task in left if task.verb not in IDLE]
+        stranded = [task for task in left if not task.idle]
         if stranded:
             names = ", ".join(task.name for task in stranded)
             message = f"the program ended, and left blocked for ever: {names}"

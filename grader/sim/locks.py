@@ -33,7 +33,9 @@ class Waiters:
     def __init__(self) -> None:
         self.tasks: list[Task] = []
 
-    def wait_until(self, holds: Callable[[], bool], verb: str, thing: object, timeout: int | None) -> bool:
+    def wait_until(
+        self, holds: Callable[[], bool], verb: str, thing: object, timeout: int | None, idle: bool = False
+    ) -> bool:
         """Parks the current task until `holds()`; False if `timeout` is over first."""
         end = None if timeout is None else K.now + timeout
         while not holds():
@@ -44,7 +46,7 @@ class Waiters:
             if task is not None:
                 self.tasks.append(task)
             try:
-                if not K.wait(verb, thing, left):
+                if not K.wait(verb, thing, left, idle):
                     return holds()
             finally:
                 if task is not None:

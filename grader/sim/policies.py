@@ -40,7 +40,7 @@ class Policy(Protocol):
         ...
 
     def end(self, steps: int, tasks: int) -> None:
-        """Told after each execution how long it was."""
+        """Told before each execution how long those before it were."""
         ...
 
 
@@ -102,14 +102,19 @@ class Pct:
         return int(self._random() * count)
 
     def end(self, steps: int, tasks: int) -> None:
-        self._length = max(self._length // 2, steps, 4)
+        self._length = max(steps, 4)
 
 
 class DepthFirst:
-    """Every schedule with at most `bound` preemptions, depth first. `exhausted` once all have been run."""
+    """Every schedule with at most `bound` preemptions, depth first. `exhausted` once all have been run.
 
-    def __init__(self, bound: int) -> None:
+    changes: how often it may choose anything but the default, preemptions included.
+    """
+
+    def __init__(self, bound: int, changes: int = FOREVER) -> None:
         self.bound = bound
+        self._changes = changes
+        self._changed = 0
         self.exhausted = False
         self.cut = False
         """Some schedule would have needed more preemptions than the bound allows."""
@@ -128,10 +133,13 @@ class DepthFirst:
             self._path[-1][0] += 1
         self._first = False
         self._depth = 0
-        self._spent = 0
+        self._spent = self._changed = 0
         return True
 
     def _next(self, count: int) -> int:
+        if self._changed >= self._changes:
+            self.cut = True
+            return 0
         if self._depth == len(self._path):
             self._path.append([0, count])
         chosen, known = self._path[self._depth]
@@ -142,10 +150,11 @@ class DepthFirst:
             self._path.append([0, count])
             chosen = 0
         self._depth += 1
+        self._changed += chosen > 0
         return chosen
 
     def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
-        if self._spent < self.bound:
+        if self._spent < self.bound and self._changed < self._changes:
             return 0
         self.cut = True
         return FOREVER

@@ -3,21 +3,32 @@
 from typing import Final
 
 from grader.sim.policies import DepthFirst, Follow, Pct, Policy
-from grader.sim.walks import FewWalk, LateWalk, RandomWalk, UnequalWalk
+from grader.sim.walks import FewWalk, LateWalk, RandomWalk, SelectiveWalk, UnequalWalk
 
 DEPTHS: Final = (2, 3, 5)
+WALKS: Final = (RandomWalk, FewWalk, UnequalWalk, LateWalk, SelectiveWalk)
+CROWD: Final = 10
+"""From so many threads on, only walks that keep most of them still get anywhere."""
+
 STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
 
 
 class Search:
     """A round of policies, each asked in its turn. `complete`: every schedule there is has been run."""
 
-    def __init__(self, policies: list[Policy], deepening: "Deepening | None", first: bool) -> None:
+    def __init__(
+        self,
+        policies: list[Policy],
+        deepening: "Deepening | None",
+        first: bool,
+        crowd: list[Policy] | None = None,
+    ) -> None:
         self._round = policies
+        self._crowd = crowd or policies
         self._deepening = deepening
         self._at = 0
         self._first = first
-        self._current: Policy = Follow({})
+        self._steps = self._tasks = 0
 
     @property
     def complete(self) -> bool:
@@ -32,27 +43,26 @@ class Search:
         """The policy for the next schedule, ready to go; None when there is nothing left to try."""
         if self._first:
             self._first = False
-            self._current = Follow({})
-            return self._current
+            return Follow({})
         if self.complete:
             return None
-        policy = self._round[self._at % len(self._round)]
+        policies = self._round if self._tasks < CROWD else self._crowd
+        policy = policies[self._at % len(policies)]
         self._at += 1
         if isinstance(policy, Deepening):
             inner = policy.advance()
             if inner is None:
                 return None if policy.complete or len(self._round) == 1 else self.next()
-            policy = inner
-        else:
-            policy.begin()
-        self._current = policy
+            return inner
+        if self._steps:
+            policy.end(self._steps, self._tasks)
+        policy.begin()
         return policy
 
     def ran(self, steps: int, tasks: int) -> None:
         """Told how long the last schedule was, so that the policies know the program's length."""
-        for policy in self._round:
-            if not isinstance(policy, Deepening):
-                policy.end(steps, tasks)
+        self._steps = max(self._steps // 2, steps)
+        self._tasks = tasks
 
 
 class Deepening(DepthFirst):
@@ -79,10 +89,7 @@ class Deepening(DepthFirst):
 
 def search(strategy: str, seed: int) -> Search:
     """The search by its name; raises ValueError if there is none of that name."""
-    walks: list[Policy] = [
-        kind(f"{name} {seed}")
-        for name, kind in (("random", RandomWalk), ("few", FewWalk), ("unequal", UnequalWalk), ("late", LateWalk))
-    ]
+    walks: list[Policy] = [kind(f"{kind.__name__} {seed}") for kind in WALKS]
     pct: list[Policy] = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
     deepening = Deepening()
     if strategy == "random":
@@ -92,7 +99,10 @@ def search(strategy: str, seed: int) -> Search:
     if strategy == "dfs":
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
-        uniform, few, unequal, late = walks
-        mixture = [uniform, pct[0], few, deepening, unequal, pct[1], late, deepening, few, pct[2], late, deepening]
-        return Search(mixture, deepening, True)
+        uniform, few, unequal, late, selective = walks
+        mixture = [uniform, selective, few, pct[0], selective, deepening]
+        mixture += [late, selective, few, unequal, pct[1], deepening]
+        mixture += [selective, few, late, selective, pct[2], deepening]
+        crowd = [few, late, selective, few, uniform, deepening]
+        return Search(mixture, deepening, True, crowd)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

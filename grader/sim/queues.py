@@ -77,7 +77,11 @@ class Queue:
             if not block:
                 raise Empty
             if not self._getters.wait_until(
-                lambda: self._qsize() > 0 or self.is_shutdown, "waits to get from", self, nanoseconds(timeout)
+                lambda: self._qsize() > 0 or self.is_shutdown,
+                "waits to get from",
+                self,
+                nanoseconds(timeout),
+                idle=True,
             ):
                 raise Empty
             if not self._qsize():

@@ -9,42 +9,12 @@ so that an execution can always be ended.
 """
 
 import ast
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from grader.sim.names import ABORT, COUNTDOWN, POINT
 from grader.sim.scopes import Scope, ScopeFinder
+from grader.sim.shapes import BY_NAME, PURE, has_slice, is_docstring, is_module_like, is_still
 from grader.sim.sites import Site, new_site
-
-PURE: Final = frozenset(
-    [
-        "range",
-        "isinstance",
-        "issubclass",
-        "super",
-        "type",
-        "id",
-        "int",
-        "float",
-        "bool",
-        "locals",
-        "globals",
-        "TypeVar",
-        "property",
-        "staticmethod",
-        "classmethod",
-        "dataclass",
-        "field",
-        "Exception",
-        "RuntimeError",
-        "ValueError",
-        "KeyError",
-        "TypeError",
-        "IndexError",
-        "AssertionError",
-        "object",
-    ]
-)
-"""What is called by these names touches nothing shared."""
 
 AnyFunction = TypeVar("AnyFunction", ast.FunctionDef, ast.AsyncFunctionDef)
 AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
@@ -59,14 +29,10 @@ def rewrite(source: str, path: str) -> ast.Module:
     first = 0
     for index, statement in enumerate(tree.body):
         is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-        if is_future or (index == 0 and _is_docstring(statement)):
+        if is_future or (index == 0 and is_docstring(statement)):
             first = index + 1
     tree.body[first:] = rewriter.block(tree.body[first:])
     return ast.fix_missing_locations(tree)
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 class _Rewriter(ast.NodeTransformer):
@@ -74,6 +40,7 @@ class _Rewriter(ast.NodeTransformer):
         self._path = path
         self._scopes = finder.scopes
         self._scope: Scope = finder.scope
+        self._tested = False
         stored = finder.stored_attributes
         self._steady = {name for scope in finder.scopes.values() if scope.is_class for name in scope.bound} - stored
         self._own = {
@@ -84,8 +51,17 @@ class _Rewriter(ast.NodeTransformer):
 
     # Making points.
 
-    def _point(self, node: ast.expr | ast.stmt, kind: str, text: str = "", base: str = "", part: str = "") -> ast.expr:
-        site = new_site(Site(self._path, node.lineno, kind, text, base, part))
+    def _point(
+        self,
+        node: ast.expr | ast.stmt,
+        kind: str,
+        text: str = "",
+        base: str = "",
+        part: str = "",
+        *,
+        computed: bool = False,
+    ) -> ast.expr:
+        site = new_site(Site(self._path, node.lineno, kind, text, base, part, self._tested, computed))
         countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(COUNTDOWN, ast.Load())])
         call = ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], [])
         made = ast.BoolOp(ast.Or(), [countdown, call])
@@ -96,7 +72,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def _put(self, node: ast.expr, point: ast.expr) -> ast.expr:
         """`node`, with the point passed once it has been evaluated."""
-        if _is_still(node):
+        if is_still(node):
             made: ast.expr = ast.IfExp(point, node, ast.copy_location(ast.Constant(None), node))
         else:
             pair = ast.copy_location(ast.Tuple([node, point], ast.Load()), node)
@@ -122,7 +98,7 @@ class _Rewriter(ast.NodeTransformer):
         node.decorator_list = [self.visit(part) for part in node.decorator_list]
         self._defaults(node.args)
         with self._inside(node):
-            docstring: list[ast.stmt] = node.body[:1] if _is_docstring(node.body[0]) else []
+            docstring: list[ast.stmt] = node.body[:1] if is_docstring(node.body[0]) else []
             entry = self._marker(node, "entry", node.name)
             node.body = [*docstring, entry, *self.block(node.body[len(docstring) :])]
         return node
@@ -179,7 +155,7 @@ class _Rewriter(ast.NodeTransformer):
         text, base = ast.unparse(node), ast.unparse(node.value)
         inner = self.visit(node.value)
         if isinstance(node.ctx, ast.Load):
-            if node.attr in self._steady or _is_module_like(node, self._scope):
+            if node.attr in self._steady or is_module_like(node, self._scope):
                 node.value = inner
                 return node
             kind = "read"
@@ -193,7 +169,7 @@ class _Rewriter(ast.NodeTransformer):
         point = self._point(node, "read" if isinstance(node.ctx, ast.Load) else "write", text, base, part)
         node.value = self.visit(node.value)
         index = self.visit(node.slice)
-        if _has_slice(index):
+        if has_slice(index):
             node.slice = index
             node.value = self._put(node.value, point)
         else:
@@ -213,6 +189,13 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def _test(self, node: ast.expr) -> ast.expr:
+        outer, self._tested = self._tested, True
+        try:
+            return self._condition(node)
+        finally:
+            self._tested = outer
+
+    def _condition(self, node: ast.expr) -> ast.expr:
         """`if items:` looks into a container, whatever scope the name is of."""
         negated = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
         inner = node.operand if isinstance(node, ast.UnaryOp) and negated else node
@@ -223,6 +206,16 @@ class _Rewriter(ast.NodeTransformer):
     def visit_If(self, node: ast.If) -> ast.If:
         node.test = self._test(node.test)
         node.body, node.orelse = self.block(node.body), self.block(node.orelse)
+        return node
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
+        node.test = self._test(node.test)
+        node.body, node.orelse = self.visit(node.body), self.visit(node.orelse)
+        return node
+
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
+        node.test = self._test(node.test)
+        node.msg = node.msg and self.visit(node.msg)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -240,11 +233,20 @@ class _Rewriter(ast.NodeTransformer):
         else:
             text, base, name, quiet = ast.unparse(function), "", "", False
             node.func = self.visit(function)
+        by_name = BY_NAME.get(text) if len(node.args) > 1 else None
+        if by_name is not None:
+            key = node.args[1]
+            base, computed = ast.unparse(node.args[0]), not isinstance(key, ast.Constant)
+            name = ast.unparse(key) if computed else str(key.value)  # type: ignore[attr-defined]
+            text = f"{base}.{name}" if not computed else ast.unparse(node)
         node.args = [self.visit(part) for part in node.args]
         node.keywords = [self.visit(part) for part in node.keywords]
         if quiet:
             return node
-        point = self._point(node, "call", text, base, name)
+        if by_name is not None:
+            point = self._point(node, by_name, text, base, name, computed=computed)
+        else:
+            point = self._point(node, "call", text, base, name)
         if node.keywords:
             node.keywords[-1].value = self._put(node.keywords[-1].value, point)
         elif node.args:
@@ -298,7 +300,7 @@ class _Rewriter(ast.NodeTransformer):
             base = ast.unparse(target.value)
             part = target.attr if isinstance(target, ast.Attribute) else ast.unparse(target.slice)
             read = self._point(node, "read", text, base, part)
-            if isinstance(target, ast.Attribute) or _has_slice(target.slice):
+            if isinstance(target, ast.Attribute) or has_slice(target.slice):
                 target.value = self._put(self.visit(target.value), read)
                 if isinstance(target, ast.Subscript):
                     target.slice = self.visit(target.slice)
@@ -367,33 +369,3 @@ class _Entered:
 
     def __exit__(self, *_: object) -> None:
         self._rewriter._scope = self._outer
-
-
-def _is_still(node: ast.expr) -> bool:
-    """Whether evaluating it has no effect and no switch point, so that a point before it is as good as one after."""
-    if isinstance(node, ast.Name | ast.Constant):
-        return True
-    if isinstance(node, ast.Tuple):
-        return all(map(_is_still, node.elts))
-    if isinstance(node, ast.UnaryOp):
-        return isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Name)
-    return isinstance(node, ast.Lambda)
-
-
-def _has_slice(node: ast.expr) -> bool:
-    return isinstance(node, ast.Slice) or (isinstance(node, ast.Tuple) and any(map(_has_slice, node.elts)))
-
-
-def _is_module_like(node: ast.Attribute, scope: Scope) -> bool:
-    """`threading.Lock`: an attribute of a module that was imported by name; nobody assigns those."""
-    if not isinstance(node.value, ast.Name):
-        return False
-    owner = scope.owner(node.value.id)
-    if owner.parent is not None or scope.is_shared(node.value.id):
-        return False
-    return any(
-        (alias.asname or alias.name) == node.value.id
-        for statement in getattr(owner.node, "body", [])
-        if isinstance(statement, ast.Import)
-        for alias in statement.names
-    )

@@ -121,6 +121,7 @@ class Scheduler(VirtualTime):
             return True
         if self.aborting:
             raise Abort
+        task.site = site
         taken = self.armed + 1
         task.steps += taken
         self.total += taken
@@ -138,21 +139,30 @@ class Scheduler(VirtualTime):
         return True
 
     def _decide(self, task: Task) -> None:
-        if self.total >= self.max_steps:
-            raise self.stop(Trouble("livelock", task.index, "StepBudget", f"still running after {self.total} steps"))
-        if self.total - self.burst >= PATIENCE:
+        total = self.total
+        if total - self.burst >= PATIENCE:
             self._grow_impatient(task)
             return
         if len(self.runnable) > 1:
-            chosen = self.policy.pick(task, self.runnable, task, self.total)
+            chosen = self.policy.pick(task, self.runnable, task, total)
             if chosen is not task:
-                self._log(task, chosen, task)
+                if total >= self.max_steps:
+                    raise self._endless(task)
+                self.log.append((task.index, task.steps, chosen.index, True))
+                if self.recorder is not None:
+                    self.recorder.switched(task, chosen)
                 self._switch(task, chosen)
                 return
         self._arm(task)
 
+    def _endless(self, task: Task) -> Abort:
+        message = f"still running after {self.total} steps"
+        return self.stop(Trouble("livelock", task.index, "StepBudget", message))
+
     def _grow_impatient(self, task: Task) -> None:
         """The task has run for long: perhaps it spins. Others go on; when all do so, time does."""
+        if self.total >= self.max_steps:
+            raise self._endless(task)
         self.spins += 1
         self.burst = self.total
         if self.timers and self.spins >= SPINS * len(self.runnable):
@@ -183,8 +193,11 @@ class Scheduler(VirtualTime):
             task.steps += 1
             self._rotate(task)
 
-    def wait(self, verb: str, thing: Any, timeout: int | None) -> bool:
-        """Parks the current task until `ready` is called for it; False when `timeout` nanoseconds pass before."""
+    def wait(self, verb: str, thing: Any, timeout: int | None, idle: bool = False) -> bool:
+        """Parks the current task until `ready` is called for it; False when `timeout` nanoseconds pass before.
+
+        idle: it serves others and waits for its next order, so a daemon may be left there when the program ends.
+        """
         task = self.current
         if task is None:
             raise self.refuse("waiting outside a program that is explored, such as while a module is imported")
@@ -197,6 +210,7 @@ class Scheduler(VirtualTime):
         task.steps += 1
         task.verb, task.thing = verb, thing
         task.timed_out = False
+        task.idle = idle
         self.runnable.remove(task)
         task.runnable = False
         if timeout is not None:
@@ -315,11 +329,14 @@ class Scheduler(VirtualTime):
         """A new task that can run; it gets an OS thread when it is first resumed."""
         task = Task(len(self.tasks), name, body, daemon)
         self.tasks.append(task)
-        if self.current is not None:
+        task.runnable = True
+        self.runnable.append(task)
+        current = self.current
+        if current is not None and not self.aborting:
             # Whoever starts threads gets on, so it is not spinning.
-            self._account(self.current)
+            self._account(current)
             self.burst = self.total
-        self.ready(task)
+            self._arm(current)
         return task
 
     # Choices that are not about threads.

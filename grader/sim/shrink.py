@@ -1,19 +1,43 @@
-"""Makes a failing schedule as short as can be: first fewer decisions, then fewer preemptions."""
+"""Makes a failing schedule as short as can be: first fewer decisions, then fewer preemptions.
+
+Its law: of the schedules with the fewest preemptions and changes, the first that depth-first search meets is shown,
+whatever the seed found. So the same bug is told in the same way. What may be spent is counted in steps, not seconds, so
+that a busy machine tells it in the same way too.
+"""
 
 from collections.abc import Callable, Sequence
-from time import perf_counter
 from typing import Final
 
 from grader.sim.policies import DepthFirst, Follow, Policy
 from grader.sim.tokens import Decision
 
-TRIES: Final = 300
-SECONDS: Final = 1.5
-"""How long may be spent on making one schedule shorter; only programs that hardly end come near it."""
+DROPS: Final = 300
+TRIES: Final = 1500
+BUDGET: Final = 300_000
+"""How many steps may be spent on making one schedule shorter; only programs that hardly end come near it."""
+
+EACH: Final = 100
+"""As how many steps an execution counts, however short."""
 
 Log = Sequence[tuple[int, int, int, bool]]
-Attempt = Callable[[Policy], Log | None]
-"""Runs the program under a policy; its decisions if it failed in the same way, else None."""
+
+
+class Attempts:
+    """Runs the program under a policy, as long as the budget lasts; its decisions if it failed in the same way."""
+
+    def __init__(self, run: Callable[[Policy], tuple[Log | None, int]], budget: int = BUDGET) -> None:
+        self._run, self._left = run, budget
+
+    @property
+    def over(self) -> bool:
+        return self._left <= 0
+
+    def __call__(self, policy: Policy) -> Log | None:
+        if self.over:
+            return None
+        log, steps = self._run(policy)
+        self._left -= steps + EACH
+        return log
 
 
 def follow(decisions: Sequence[Decision]) -> Follow:
@@ -25,26 +49,27 @@ def preemptions(log: Log) -> int:
     return sum(entry[3] for entry in log)
 
 
-def shrink(log: Log, attempt: Attempt) -> Log:
+def shrink(log: Log, attempt: Attempts) -> Log:
     """The shortest failing schedule that greedy removal and a bounded search find; fails as the given one does."""
-    end = perf_counter() + SECONDS
-    best = _drop(_cut(log, attempt, end), attempt, end)
-    for bound in range(preemptions(best)):
-        search = DepthFirst(bound)
-        for _ in range(TRIES):
-            if perf_counter() > end or not search.begin():
-                break
-            found = attempt(search)
-            if found is not None:
-                shorter = _drop(found, attempt, end)
-                return shorter if preemptions(shorter) < preemptions(best) else best
+    best = _drop(_cut(log, attempt), attempt)
+    if not best:
+        return best
+    for bound in range(preemptions(best) + 1):
+        for changes in range(max(1, bound), len(best) + 1):
+            search = DepthFirst(bound, changes)
+            for _ in range(TRIES):
+                if attempt.over or not search.begin():
+                    break
+                found = attempt(search)
+                if found is not None:
+                    return _drop(found, attempt)
     return best
 
 
-def _cut(log: Log, attempt: Attempt, end: float) -> Log:
+def _cut(log: Log, attempt: Attempts) -> Log:
     """The shortest of a few beginnings that suffices: what follows a mistake seldom matters."""
     size = 0
-    while size < len(log) and perf_counter() < end:
+    while size < len(log) and not attempt.over:
         found = attempt(follow([entry[:3] for entry in log[:size]]))
         if found is not None and len(found) < len(log):
             return found
@@ -52,14 +77,14 @@ def _cut(log: Log, attempt: Attempt, end: float) -> Log:
     return log
 
 
-def _drop(log: Log, attempt: Attempt, end: float) -> Log:
+def _drop(log: Log, attempt: Attempts) -> Log:
     best = log
     size = max(1, len(best) // 2)
-    left = TRIES
+    left = DROPS
     while size:
         at = 0
         changed = False
-        while at < len(best) and left and perf_counter() < end:
+        while at < len(best) and left and not attempt.over:
             left -= 1
             fewer = [*best[:at], *best[at + size :]]
             found = attempt(follow([entry[:3] for entry in fewer]))
@@ -67,7 +92,7 @@ def _drop(log: Log, attempt: Attempt, end: float) -> Log:
                 best, changed = found, True
             else:
                 at += size
-        if not left or perf_counter() >= end:
+        if not left or attempt.over:
             break
         size = size // 2 if not changed or size > 1 else 1
         if size == 0 and changed:

@@ -9,8 +9,9 @@ class Task:
     """What the kernel knows of one thread. `steps` counts the switch points that it passed: its own, private clock."""
 
     __slots__ = (
-        "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "index", "joiners", "locals",
-        "name", "priority", "runnable", "started", "steps", "thing", "thread", "timed_out", "verb", "verb_free_reads",
+        "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "idle", "index", "joiners", "locals",
+        "name", "priority", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb",
+        "verb_free_reads",
     )  # fmt: skip
 
     def __init__(self, index: int, name: str, body: Callable[[], Any] | None, daemon: bool) -> None:
@@ -21,13 +22,14 @@ class Task:
         self.baton = allocate_lock()
         self.steps = 0
         self.runnable = index == 0
-        self.started = self.done = self.exiting = self.timed_out = False
+        self.started = self.done = self.exiting = self.timed_out = self.idle = False
         self.verb = ""
         self.thing: Any = None
         self.deadline = -1
         self.joiners: list[Task] = []
         self.clock_reads = self.verb_free_reads = 0
         self.priority = 0.0
+        self.site = -1
         self.thread: Any = None
         self.locals: dict[int, Any] | None = None
 

@@ -2,11 +2,15 @@
 
 import asyncio
 import linecache
+import re
 import sys
+import threading
+from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Final
 
+from grader.sim.gates import Gate
 from grader.sim.peek import MISSING, attribute, look, show
 from grader.sim.sites import SITES, Site
 from grader.sim.task import Task
@@ -14,13 +18,27 @@ from grader.sim.task import Task
 FIRST_COLUMN: Final = 10_000
 """Numbers from here on stand for asyncio tasks."""
 
+CONTAINERS: Final = (list, dict, set, deque, bytearray)
+CHANGES: Final = frozenset(
+    {"append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear", "add"}
+    | {"discard", "update", "setdefault", "sort", "reverse", "rotate", "difference_update", "intersection_update"}
+    | {"symmetric_difference_update"}
+)
+"""Methods of containers that change them."""
+
+QUEUE_READS: Final = frozenset({"empty", "full", "qsize"})
+QUEUE_CHANGES: Final = frozenset({"put into", "got from"})
+
 KEPT: Final = 4000
 """How many events are kept of one execution."""
 
 
 @dataclass(slots=True, eq=False)
 class Event:
-    """One step. `where` identifies what was accessed: the same for all threads that access it."""
+    """One step. `where` identifies what was accessed: the same for all threads that access it.
+
+    `writes`: it changes that; `inside`: the container that was read out of it; `function`: which call of which code.
+    """
 
     task: int
     line: int
@@ -29,7 +47,9 @@ class Event:
     target: str = ""
     value: Any = ""
     where: Any = None
-    function: int = 0
+    writes: bool = False
+    inside: Any = None
+    function: tuple[int, Any] = (0, None)
     switch: bool = False
     preempted: bool = False
     time: int = 0
@@ -73,6 +93,9 @@ class Trace:
         self._held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._columns: dict[int, tuple[Any, int]] = {}
+        self._main = threading.get_ident()
+        self._calls: dict[int, int] = {}
+        self._call_count = 0
         self._gate = Gate()
         self._open = True
 
@@ -89,16 +112,23 @@ class Trace:
         if site < 0:
             return
         where = SITES[site]
-        if where.kind in ("loop", "entry") or self.clock.total < self.start:
+        if where.kind == "loop" or self.clock.total < self.start:
             return
         frame = self._frame()
         if frame is None:
+            return
+        if where.kind == "entry":
+            self._call_count += 1
+            self._calls[id(frame)] = self._call_count
             return
         event = self._event(task, frame, where.kind, where.text)
         event.site = where
         self._identify(event, where, frame)
         if where.kind == "read":
-            event.value = show(self._now(where, frame))
+            value = self._now(where, frame)
+            event.value = show(value)
+            if isinstance(value, CONTAINERS) and event.where is not None:
+                event.inside = self._remember(value, where.text, frame)
         else:
             self._pending[task.index] = (event, frame)
 
@@ -123,6 +153,8 @@ class Trace:
             return
         event = self._event(task, frame, action, self._name(thing, frame))
         event.thing = thing
+        if action in QUEUE_CHANGES:
+            event.where, event.writes = (id(thing),), True
         if action == "acquired":
             self._held[id(thing)] = frame.f_lineno
 
@@ -165,7 +197,8 @@ class Trace:
 
     def _event(self, task: Task, frame: FrameType, action: str, target: str) -> Event:
         who = self._who(task)
-        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target, function=id(frame))
+        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target)
+        event.function = (self._calls.get(id(frame), 0), frame.f_code)
         event.switch = self._last is not None and self._last != who
         if task.index in self._preempted:
             self._preempted.discard(task.index)
@@ -203,24 +236,39 @@ class Trace:
                 event.value = show(self._now(site, frame))
 
     def _now(self, site: Site, frame: FrameType) -> Any:
+        if site.computed:
+            return attribute(look(site.base, frame), str(look(site.part, frame)))
         return look(site.base if site.part == "" and site.base else site.text, frame)
 
     def _identify(self, event: Event, site: Site, frame: FrameType) -> None:
         if not site.base:
             is_local = site.part in frame.f_code.co_freevars or site.part in frame.f_code.co_cellvars
             event.where = ("cell", site.part) if is_local else ("global", id(frame.f_globals), site.part)
+            event.writes = site.kind == "write"
             return
         base = look(site.base, frame)
         if base is MISSING:
             return
-        known = self._things.get(id(base))
+        event.writes = site.kind == "write"
+        if site.kind == "call":
+            is_container = isinstance(base, CONTAINERS)
+            if is_container or (site.part in QUEUE_READS and getattr(type(base), "_kind", "") == "queue"):
+                event.where = self._remember(base, site.base, frame)
+                event.writes = is_container and site.part in CHANGES
+        elif site.part == "" or site.text.startswith(f"{site.base}["):
+            event.where = self._remember(base, site.base, frame)
+        else:
+            part = str(look(site.part, frame)) if site.computed else site.part
+            if site.computed:
+                event.target = f"{site.base}.{part}"
+            event.where = (*self._remember(base, site.base, frame), part)
+
+    def _remember(self, thing: Any, name: str, frame: FrameType) -> tuple[int]:
+        """What identifies the object. It is kept, so that its id stays its own."""
+        known = self._things.get(id(thing))
         if known is None or known[1] in ("", "self"):
-            name = site.base
-            if name == "self":
-                name = self._outer_name(base, frame)
-            self._things[id(base)] = (base, name)
-        is_item = type(base) in (list, dict, set) or hasattr(type(base), "__len__")
-        event.where = (id(base),) if is_item else (id(base), site.part)
+            self._things[id(thing)] = (thing, self._outer_name(thing, frame) if name == "self" else name)
+        return (id(thing),)
 
     def _outer_name(self, thing: Any, frame: FrameType) -> str:
         """What a caller calls the object that a method knows as `self`."""
@@ -242,9 +290,21 @@ class Trace:
         base = known[1] if known is not None and known[1] else site.base
         if site.kind == "call" or not site.part or event.target == site.base:
             return base
+        if site.computed:
+            return f"{base}.{event.where[1]}"
         if event.target.startswith(f"{site.base}["):
             return f"{base}[{site.part}]"
         return f"{base}.{site.part}"
+
+    def _main_name(self, thing: Any) -> str:
+        """What the functions call it in which the main thread is."""
+        at = sys._current_frames().get(self._main)
+        name = ""
+        while at is not None and not name:
+            if at.f_code.co_filename in self.files:
+                name = _find(thing, at.f_locals)
+            at = at.f_back
+        return name
 
     def _name(self, thing: Any, frame: FrameType | None) -> str:
         """What the program calls a lock, queue or thread."""
@@ -257,7 +317,11 @@ class Trace:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, at.f_locals) or _find(thing, at.f_globals)
+                name = _find(thing, at.f_locals)
+                if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
+                    # Each call has a name of its own for what it is given.
+                    name = self._main_name(thing) or name
+                name = name or _find(thing, at.f_globals)
             at = at.f_back
         self._things[id(thing)] = (thing, name)
         return name or str(getattr(thing, "_name", "") or getattr(type(thing), "_kind", type(thing).__name__))
@@ -275,7 +339,8 @@ def _find(thing: Any, names: dict[str, Any]) -> str:
         if type(own) is dict and not name.startswith("__"):
             for part, inner in own.items():
                 if inner is thing:
-                    return f"{name}.{part}"
+                    # A condition and its lock are one thing to whoever uses it.
+                    return name if getattr(type(value), "_kind", "") == "condition" else f"{name}.{part}"
         if type(value) in (list, tuple):
             for index, inner in enumerate(value[:100]):
                 if inner is thing:
@@ -287,50 +352,6 @@ def _find(thing: Any, names: dict[str, Any]) -> str:
     return ""
 
 
-class Gate:
-    """Tells whether CPython with its global lock could switch at a point: where a function begins, where a loop starts
-    over, after a call of something written in C, in a primitive; nowhere else (since 3.10)."""
-
-    def __init__(self) -> None:
-        self._calls: dict[int, FrameType | None] = {}
-
-    def reached(self, task: Task, site: int) -> bool:
-        frame: FrameType | None = sys._getframe(3)
-        called_from = self._calls.pop(task.index, None)
-        if site < 0:
-            return True
-        kind = SITES[site].kind
-        if kind == "call":
-            self._calls[task.index] = frame
-        # The call that was the last point returned without entering any code that has points: it was C.
-        return kind in ("entry", "loop") or (called_from is not None and called_from is frame)
-
-
-class GateKeeper:
-    """A Recorder that records nothing and lets the kernel switch only where CPython's global lock would."""
-
-    def __init__(self) -> None:
-        self._gate = Gate()
-        self._open = True
-
-    def before(self, task: Task, site: int) -> None:
-        self._open = self._gate.reached(task, site)
-
-    def allows(self, task: Task, site: int) -> bool:
-        return self._open
-
-    def point(self, task: Task, site: int) -> None: ...
-    def switched(self, task: Task, chosen: Task) -> None: ...
-    def blocked(self, task: Task, verb: str, thing: Any) -> None: ...
-    def did(self, task: Task, action: str, thing: Any) -> None: ...
-    def started(self, task: Task, new: Task) -> None: ...
-    def finished(self, task: Task) -> None: ...
-    def stopped(self, tasks: list[Task]) -> None: ...
-
-
 def source_line(file: str, line: int) -> str:
     """One line of the program, without its indentation."""
     return linecache.getline(file, line).strip()
-
-
-__all__ = ["Event", "GateKeeper", "Trace", "Wait", "attribute", "source_line"]

@@ -24,6 +24,14 @@ class Trouble:
         return self.kind, self.type
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`bug` is the class of the bug; `sentence` says in the program's own words what happened."""
+
+    bug: str
+    sentence: str
+
+
 def describe(error: BaseException) -> str:
     """The message of an exception that submitted code raised; its `__str__` may fail."""
     try:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
+from grader.sim.sites import NAMES
 from grader.sim.task import Task, by_index
 
 MANY: Final = 1000
@@ -17,6 +18,12 @@ SPEEDS: Final = (1.0, 0.125, 0.015625)
 RATES: Final = (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.012)
 FREQUENT: Final = 2
 """So many of the rates switch so often that all threads move about equally fast."""
+
+SIZES: Final = (1, 1, 2, 3, 0)
+"""How many things a selective walk may choose; 0: all."""
+
+UNKNOWN: Final = 0.3
+"""The weight of a thread that was not expected to go on."""
 
 HELD_BACK: Final = 3
 """How often whoever starts threads may lose patience before they begin all the same: it may be waiting for them."""
@@ -40,7 +47,7 @@ class RandomWalk:
     def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
         # An execution that goes on and on is not worth a switch at each point any more.
         self._asked += 1
-        steps = self._table[self._below(256)]
+        steps = self._table[int(self._random() * 256)]
         return steps if self._asked < MANY else steps * 16 + 16
 
     def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
@@ -137,6 +144,82 @@ class FewWalk(RandomWalk):
 
     def end(self, steps: int, tasks: int) -> None:
         super().end(steps // max(1, tasks), tasks)
+
+
+class SelectiveWalk:
+    """Switches only where a few things are accessed, and makes all orders of those accesses about equally likely.
+
+    A thing is an attribute, item, name or method as the source calls it; all operations of primitives are one. Which
+    ones count is drawn anew per execution. Who goes next is drawn in proportion to how many such accesses each thread
+    has left, by what earlier executions showed: Zhao et al., "Selectively Uniform Concurrency Testing" (ASPLOS 2025).
+    """
+
+    def __init__(self, seed: str) -> None:
+        self._random = Random(seed).random
+        self._known: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._chosen: frozenset[str] | None = None
+        self._left: dict[int, int] = {}
+
+    def begin(self) -> bool:
+        self._known.update(self._counts)
+        self._counts = {}
+        # What one thread alone accesses needs no order.
+        shared = [name for name, counts in self._known.items() if len(counts) > 1]
+        size = SIZES[int(self._random() * len(SIZES))]
+        if size and shared:
+            self._chosen = frozenset(shared.pop(int(self._random() * len(shared))) for _ in shared[:size])
+        else:
+            self._chosen = None
+        self._left = {}
+        for name, counts in self._known.items():
+            if self._chosen is None or name in self._chosen:
+                for task, count in counts.items():
+                    self._left[task] = self._left.get(task, 0) + count
+        return True
+
+    def stretch(self, task: Task, runnable: Sequence[Task], total: int) -> int:
+        return 0
+
+    def pick(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
+        if default is not task:
+            return self._any(runnable)
+        name, mine = NAMES[task.site], task.index
+        if self._chosen is None:
+            counts = self._counts.setdefault(name, {})
+            counts[mine] = counts.get(mine, 0) + 1
+        elif name not in self._chosen:
+            return task
+        self._left[mine] = self._left.get(mine, 0) - 1
+        return self._any(runnable)
+
+    def _any(self, tasks: Sequence[Task]) -> Task:
+        left = self._left
+        weights = []
+        whole = 0.0
+        for task in tasks:
+            weight: float = left.get(task.index, 0)
+            if weight <= 0:
+                weight = UNKNOWN
+            weights.append(weight)
+            whole += weight
+        at = self._random() * whole
+        for index, weight in enumerate(weights):
+            at -= weight
+            if at < 0:
+                return tasks[index]
+        return tasks[-1]
+
+    def rotate(self, task: Task, runnable: Sequence[Task]) -> Task:
+        return self._any([other for other in runnable if other is not task])
+
+    def choose(self, task: Task, count: int, rare: bool) -> int:
+        if rare and self._random() < 0.8:
+            return 0
+        return int(self._random() * count)
+
+    def end(self, steps: int, tasks: int) -> None:
+        pass
 
 
 def _geometric(rate: float) -> list[int]:

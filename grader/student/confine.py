@@ -2,8 +2,8 @@
 
 Law: everything that needs rights happens before anything submitted exists, in two steps. `enter`, once: the warm
 process moves into a tree of its own that holds the interpreter and the grader's package, read-only, and nothing else
-of the machine; it keeps rights over that tree only. `begin` and `lock`, for each run: namespaces, a scratch folder,
-limits; then every right is given up, and no way leads back.
+of the machine; it keeps rights over that tree only. `lock`, in each student process: limits; then every right is given
+up, and no way leads back. Between them stand the cells (see `cell`): namespaces and a scratch folder.
 
 The method is that of bubblewrap; a fork of a warm process that confines itself costs a tenth of it (docs/trust.md).
 """
@@ -27,12 +27,13 @@ INSIDE = 1000
 OLDEST = (5, 14)
 """Linux from then on counts processes for each user namespace, so that a limit on them binds one run only."""
 
-_OLD = "/old"
+_OLD, _FINE = "/old", "fine"
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/bin", "/usr/share/zoneinfo", "/lib", "/lib32", "/lib64",
            "/bin", "/etc/ld.so.cache", "/etc/localtime", "/nix/store")  # fmt: skip
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 NAMESPACES = linux.NEW_PIDS | linux.NEW_MOUNTS | linux.NEW_IPC | linux.NEW_NETWORK
-"""For `linux.clone`: the child is the first process of a world of its own, and all others in it end with it."""
+"""For `linux.clone`: the child is the first process of a cell (see `cell`), and all others in it end with it."""
+_MILD = linux.NO_SUID | linux.NO_DEVICES
 _FILTER = seccomp.program() if linux.known() else b""
 
 
@@ -66,23 +67,24 @@ def _try_one_run(tree: "Tree") -> None:
     read, write = os.pipe()
     pid = linux.clone(NAMESPACES)
     if pid == 0:
-        problem = "its processes cannot be started"
+        problem = "the interpreter does not start behind the walls"
         try:
-            tree.begin()
+            tree.settle()
+            tree.furnish()
             child = os.fork()
             if child == 0:
                 lock()
-                os.close(os.open(sys.executable, os.O_RDONLY))
-                os.write(write, b"fine")
-                os._exit(0)
-            os.waitpid(child, 0)
+                os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", ""])
+            if os.waitpid(child, 0)[1] == 0:
+                problem = _FINE
         except BaseException as caught:
             problem = f"{caught}"
         os.write(write, problem.encode()[:2000])
         os._exit(0)
     os.waitpid(pid, 0)
+    os.close(write)
     said = os.read(read, 2000).decode(errors="replace")
-    if not said.startswith("fine"):
+    if said != _FINE:
         raise NoWalls(said)
 
 
@@ -90,12 +92,16 @@ def enter(kit: str) -> "Tree":
     """Moves this process into a tree of its own. Raises NoWalls or OSError; the process is then of no more use."""
     release = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
     if not linux.known() or release < OLDEST:
-        raise NoWalls(f"this needs Linux {OLDEST[0]}.{OLDEST[1]} on x86_64 or aarch64")
+        raise NoWalls(f"it needs Linux {OLDEST[0]}.{OLDEST[1]} on x86_64 or aarch64")
     is_root = os.geteuid() == 0
-    if is_root:
-        linux.unshare(linux.NEW_MOUNTS | linux.NEW_UTS)
-    else:
-        _own_users(os.geteuid(), os.getegid(), linux.NEW_MOUNTS | linux.NEW_UTS)
+    try:
+        if is_root:
+            linux.unshare(linux.NEW_MOUNTS | linux.NEW_UTS)
+        else:
+            _own_users(os.geteuid(), os.getegid(), linux.NEW_MOUNTS | linux.NEW_UTS)
+    except OSError as problem:
+        whose = "a container without the right to do so" if is_root else "an account that may not"
+        raise NoWalls(f"it needs namespaces, and this is {whose} ({problem.strerror}: {problem.filename})") from problem
     linux.set_host_name("student")
     tree = Tree(kit)
     tree.build()
@@ -107,10 +113,13 @@ def enter(kit: str) -> "Tree":
 
 def _become_nobody() -> None:
     """Gives up the account, and for a moment keeps the rights: they are needed for one more step."""
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
     linux.prctl(linux.PR_SET_KEEPCAPS, 1)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    try:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    except OSError as problem:
+        raise NoWalls(f"root may not become another account here ({problem.strerror})") from problem
     linux.capabilities(keep=True)
 
 
@@ -175,15 +184,15 @@ class Tree:
                 linux.mount("tmpfs", path, "tmpfs", data="mode=755,size=4k")
                 linux.seal(path, linux.READ_ONLY_AND_INERT)
 
-    def begin(self) -> None:
-        """In the first process of a run: a scratch folder, and a list of processes that shows its own only."""
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)  # what has no handler cannot reach a first process from inside
+    def settle(self) -> None:
+        """In the first process of new namespaces: a list of processes that shows its own only."""
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-        mild = linux.NO_SUID | linux.NO_DEVICES
+        linux.mount("proc", "/proc", "proc", _MILD | linux.NO_EXEC, "subset=pid")
+
+    def furnish(self) -> None:
+        """An empty scratch folder."""
         options = f"mode=755,size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
-        linux.mount("tmpfs", SCRATCH, "tmpfs", mild, options)
+        linux.mount("tmpfs", SCRATCH, "tmpfs", _MILD, options)
         for name in (HOME, f"{SCRATCH}/tmp", f"{SCRATCH}/shm"):
             os.mkdir(name)
         linux.bind(f"{SCRATCH}/shm", "/dev/shm")
@@ -191,7 +200,11 @@ class Tree:
             if path.startswith("/tmp/"):
                 _show_again(path, f"{SCRATCH}{path}")
         linux.bind(f"{SCRATCH}/tmp", "/tmp")
-        linux.mount("proc", "/proc", "proc", mild | linux.NO_EXEC, "subset=pid")
+
+    def clear(self) -> None:
+        """The scratch folder goes, with all that is in it."""
+        for place in ("/tmp", "/dev/shm", SCRATCH):
+            linux.detach(place)
 
 
 def _wanted(kit: str) -> set[str]:

@@ -135,4 +135,8 @@ class Hunt:
     def _digest(self, value: Any) -> str:
         books = self._books
         span = round(books.last - books.first, 9)
-        return json.dumps({"value": values.encode(value), "makespan": span, "peak": books.peak})
+        try:
+            told = values.encode(value)
+        except values.NotAnAnswer as problem:
+            told = {"other": str(problem)}
+        return json.dumps({"value": told, "makespan": span, "peak": books.peak, "left": books.flying})

@@ -56,6 +56,7 @@ class StudentProcess:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.left: list[dict[str, Any]] = []
         self._enough = False
+        self._first_word = _thread.allocate_lock()
         self._go = _thread.allocate_lock()
         self._go.acquire()
         # A raw thread: student code that joins all of threading.enumerate() must not find it.
@@ -130,7 +131,12 @@ class StudentProcess:
     def _thread_raised(self, details: Any) -> None:
         """In a scenario, an exception that ends a thread is one of the call: others may wait for it for ever."""
         self._raised("call", details.exc_value)
+        self._enough = True  # what else still runs does not matter any more
         self._say_goodbye()
+
+    def _take_the_word(self) -> None:
+        """The first thread that ends the call says how; another one waits here until the process is ended."""
+        self._first_word.acquire()
 
     def _call(self, function: Callable[..., Any], arguments: list[Any]) -> None:
         if self.order["coroutine"]:
@@ -170,15 +176,19 @@ class StudentProcess:
     def _answer(self, value: Any) -> None:
         self._flush()
         try:
-            self.mouth.say(said="answer", value=values.encode(value))
+            encoded = values.encode(value)
         except values.NotAnAnswer as problem:
             self._problem("answer", "NotAnAnswer", str(problem))
         except BaseException as problem:
             self._raised("answer", problem)
+        else:
+            self._take_the_word()
+            self.mouth.say(said="answer", value=encoded)
 
     def _raised(self, stage: str, problem: BaseException) -> None:
         if isinstance(problem, SystemExit):
             code = problem.code
+            self._take_the_word()
             self.mouth.say(said="exit", stage=stage, code=code if type(code) is int else int(code is not None))
             return
         if isinstance(problem, SyntaxError) and stage == "import":
@@ -198,12 +208,13 @@ class StudentProcess:
     ) -> None:
         self._flush()
         clean = message[:2000].encode("utf-8", "backslashreplace").decode()
+        self._take_the_word()
         self.mouth.say(said="raised", stage=stage, kind=kind[:200], message=clean, frames=frames or [], same=same)
 
     def _say_goodbye(self) -> None:
         RAISED.clear()
         gc.collect()  # an exception's traceback can keep a pool alive that nobody uses any more
-        own = {_thread.get_ident(), self._watcher}
+        own = {_thread.get_ident(), self._watcher, threading.main_thread().ident or 0}
         while set(sys._current_frames()) - own and not self._enough:
             time.sleep(POLL)
         self.left += stacks.threads(self.path, own)

@@ -28,8 +28,14 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196),
-    "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "ioprio_set": (251, 30),
 }  # fmt: skip
+ITSELF_ONLY: dict[str, tuple[int, int]] = {
+    "prlimit64": (302, 261), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
+}  # fmt: skip
+"""Calls that change the process that their first argument names: allowed where it is 0, the caller."""
+SETPRIORITY = (141, 140)
 CLONE, SOCKET, CLONE3 = (56, 220), (41, 198), 435
 NEWEST = 462
 """Calls that came later (after Linux 6.10) do not exist as far as submitted code is concerned."""
@@ -39,7 +45,7 @@ _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW* there is
 _AF_UNIX = 1
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
 
 
 def program() -> bytes:
@@ -59,7 +65,22 @@ def program() -> bytes:
     for numbers in REFUSED.values():
         if (number := numbers[column]) is not None:
             code += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _REFUSE | errno.EPERM)]
+    for pair in ITSELF_ONLY.values():
+        code += [
+            _step(_EQUAL, pair[column], 0, 4),
+            _step(_LOAD, _FIRST_ARGUMENT),
+            _step(_EQUAL, 0, 1, 0),
+            _step(_RETURN, _REFUSE | errno.EPERM),
+            _step(_LOAD, _NUMBER),
+        ]
     code += [
+        _step(_EQUAL, SETPRIORITY[column], 0, 6),
+        _step(_LOAD, _FIRST_ARGUMENT),
+        _step(_EQUAL, 0, 0, 2),
+        _step(_LOAD, _SECOND_ARGUMENT),
+        _step(_EQUAL, 0, 1, 0),
+        _step(_RETURN, _REFUSE | errno.EPERM),
+        _step(_LOAD, _NUMBER),
         _step(_EQUAL, CLONE[column], 0, 4),
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1),

@@ -6,8 +6,7 @@ answer is how it ended; hanging up kills it and all that it started. So nothing 
 even one that was killed; and nothing of one run, its secrets least of all, passes through the memory that the next one
 is forked from.
 
-Behind walls (see `confine`) each run has a first process of its own between this one and the student's. It waits for
-the student process and for all that lose their parent, and when it ends, the kernel ends all that is left.
+Behind walls (see `confine`) the connection is handed to the keeper of a cell that is free, or of a new one.
 """
 
 import asyncio
@@ -17,7 +16,6 @@ import concurrent.futures.thread
 import contextlib
 import ctypes
 import gc
-import json
 import multiprocessing.pool
 import multiprocessing.synchronize
 import os
@@ -26,11 +24,8 @@ import selectors
 import signal
 import socket
 import sys
-import traceback
-from typing import Any
 
-from grader.student import confine, linux
-from grader.student import process as student_process
+from grader.student import cell, confine, linux
 from grader.student.wire import line
 
 PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, multiprocessing.pool,
@@ -38,7 +33,6 @@ PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, mul
 """Imported here so that no student process has to."""
 
 M_ARENA_MAX = -8
-BACKLOG, MOST_FILES, MOST_DESCRIPTORS = 256, 100, 1 << 16
 
 
 class Warm:
@@ -49,6 +43,7 @@ class Warm:
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._owners: dict[int, socket.socket] = {}
+        self._free_cells: list[socket.socket] = []
         self._alarm, alarm = os.pipe()
         os.set_blocking(self._alarm, False)
         os.set_blocking(alarm, False)
@@ -73,24 +68,50 @@ class Warm:
             _, fds, _, _ = socket.recv_fds(connection, 1, 3)
         except OSError:
             fds = []
+        self._selector.unregister(connection)
         if len(fds) != 3:
-            self._hang_up(connection)
-            return
-        pid = os.fork() if self._tree is None else linux.clone(confine.NAMESPACES)
-        if pid == 0:
-            _live(self._tree, connection.fileno(), fds)
+            connection.close()
+        elif self._tree is not None:
+            self._hand_over([connection.fileno(), *fds])
+            connection.close()
+        elif pid := os.fork():
+            self._owners[pid] = connection
+            self._selector.register(connection, selectors.EVENT_READ, self._hang_up)
+        else:
+            cell.live(socket.socket(fileno=fds[2]), fds[:2], walls=False)
         for fd in fds:
             os.close(fd)
-        self._owners[pid] = connection
-        self._selector.modify(connection, selectors.EVENT_READ, self._hang_up)
+
+    def _hand_over(self, fds: list[int]) -> None:
+        while self._free_cells:
+            with contextlib.suppress(OSError):  # a keeper that has gone
+                socket.send_fds(self._free_cells.pop(), [b"!"], fds)
+                return
+        socket.send_fds(self._make_cell(), [b"!"], fds)
+
+    def _make_cell(self) -> socket.socket:
+        assert self._tree is not None
+        ours, theirs = socket.socketpair()
+        if linux.clone(confine.NAMESPACES) == 0:
+            cell.keep(self._tree, theirs)
+        theirs.close()
+        self._selector.register(ours, selectors.EVENT_READ, self._hear_keeper)
+        return ours
+
+    def _hear_keeper(self, keeper: socket.socket) -> None:
+        if keeper.recv(1) == cell.IDLE:
+            self._free_cells.append(keeper)
+            return
+        self._selector.unregister(keeper)
+        keeper.close()
+        self._free_cells = [each for each in self._free_cells if each is not keeper]
 
     def _hang_up(self, connection: socket.socket) -> None:
-        """The other side has gone, or has sent what it must not: its process goes too."""
+        """The other side has gone, or wants no more of it: its process goes too."""
         for pid in [pid for pid, owner in self._owners.items() if owner is connection]:
             os.kill(pid, signal.SIGKILL)  # it may have no session of its own yet
             _kill_group(pid)
         self._selector.unregister(connection)
-        connection.close()
 
     def _reap(self, alarm: int) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -103,80 +124,12 @@ class Warm:
             if (connection := self._owners.pop(pid, None)) is not None:
                 with contextlib.suppress(OSError):
                     connection.sendall(line({"code": code}))
+                with contextlib.suppress(KeyError):
+                    self._selector.unregister(connection)
+                connection.close()
                 _kill_group(pid)
-        _kill_strays(set(self._owners))
-
-
-def _live(tree: confine.Tree | None, connection: int, fds: list[int]) -> None:
-    """What the new process does. Never returns."""
-    talk: socket.socket | None = None
-    try:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.setsid()
-        _close_all_but({0, 1, 2, connection, *fds})  # the others lead to other runs
-        talk = socket.socket(fileno=fds[2])
-        message, files, _, _ = socket.recv_fds(talk, 65536, MOST_FILES)
-        request = json.loads(message)
-        if tree is None:
-            _prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-            confine.limit()
-            talk.sendall(line({"pid": os.getpid()}))
-        else:
-            _begin_run(tree, talk, connection, request, files)
-            request |= {"folder": confine.HOME, "address": [confine.SOCKET]}
-        _become_student(request, fds)
-    except BaseException:
-        if talk is not None:
-            with contextlib.suppress(OSError):
-                talk.sendall(line({"failed": traceback.format_exc(limit=-3)[-2000:]}))
-        traceback.print_exc()
-    finally:
-        os._exit(70)
-
-
-def _begin_run(
-    tree: confine.Tree, talk: socket.socket, connection: int, request: dict[str, Any], files: list[int]
-) -> None:
-    """Returns in the student process, confined, with the submission in its folder."""
-    tree.begin()
-    for name, source in zip(request["files"], files, strict=True):
-        with open(source, "rb") as file, open(os.path.join(confine.HOME, name), "wb") as copy:
-            copy.write(file.read())
-    door = socket.socket(socket.AF_UNIX)
-    door.bind(confine.SOCKET)
-    door.listen(BACKLOG)
-    # The kernel tells the launcher who sent this: the numbers of processes mean nothing outside.
-    talk.sendall(line({"is": "first"}))
-    student = os.fork()
-    if student:
-        _close_all_but({connection})
-        while (found := os.waitpid(-1, 0))[0] != student:
-            pass
-        os.write(connection, line({"code": os.waitstatus_to_exitcode(found[1])}))
-        os._exit(0)
-    os.setsid()
-    socket.send_fds(talk, [line({"is": "student", "folder": confine.HOME})], [door.fileno()])
-    confine.lock()
-
-
-def _become_student(request: dict[str, Any], fds: list[int]) -> None:
-    """Never returns."""
-    null = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((null, 0), (fds[0], 1), (fds[1], 2)):
-        os.dup2(source, target)
-    _close_all_but({0, 1, 2})
-    os.chdir(request["folder"])
-    os.environ.update(HOME=request["folder"], TMPDIR=request["folder"])
-    student_process.main(request["address"], request["secret"])
-
-
-def _close_all_but(kept: set[int]) -> None:
-    start = 0
-    for fd in [*sorted(kept), MOST_DESCRIPTORS]:
-        if start < fd:  # an empty range is not one for `os.closerange`: it would close them all
-            os.closerange(start, fd)
-        start = fd + 1
+        if self._tree is None:
+            _kill_strays(set(self._owners))
 
 
 def _kill_group(pid: int) -> None:
@@ -195,11 +148,6 @@ def _kill_strays(known: set[int]) -> None:
                     os.kill(pid, signal.SIGKILL)
 
 
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        linux.prctl(option, value)
-
-
 def _one_heap() -> None:
     """Spares each thread a heap of its own (glibc), which costs more than a short thread does."""
     with contextlib.suppress(AttributeError, OSError):
@@ -215,10 +163,11 @@ def main(fd: int, report: int, isolation: str, kit: str) -> None:
     tree = None if why_not else confine.enter(kit)
     os.write(report, line({"on": tree is not None, "why_not": why_not}))
     os.close(report)
-    _prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-    _prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if sys.platform == "linux":
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        _one_heap()
     sys.dont_write_bytecode = True  # nobody imports the same submission twice
-    _one_heap()
     gc.collect()
     gc.freeze()
     Warm(socket.socket(fileno=fd), tree).serve()

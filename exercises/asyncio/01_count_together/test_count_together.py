@@ -54,13 +54,14 @@ async def test_nothing_to_count(student):
 
 
 async def test_line_before_pause(student):
-    """Each line is printed before its pause"""
+    """Each line is printed before its pause, and the next one after it"""
     run = await student.call("count_together", pauses(student, 2, 2, seconds=0.2), 2, 2)
     expect_counting(run, 2, 2)
     # Exact on a busy machine too: both lines had left the process before the first two pauses were asked for.
     first_end = min(call.ended for call in run.observation.calls)
     early = {line.text for line in run.observation.lines if line.at < first_end}
     assert early >= {"first 1", "second 1"}, "A pause was over before the first lines were out: the line comes first."
+    assert not early & {"first 2", "second 2"}, "The second lines were out before any pause was over: it comes between."
 
 
 async def test_free_loop(student):

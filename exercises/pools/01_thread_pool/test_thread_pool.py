@@ -50,3 +50,9 @@ async def test_exception(student):
     slow = student.jobs(3, seconds=0.6)[1:]
     run = await student.call("thread_pool", failing + slow + student.jobs(8)[3:], 3, ceiling=3)
     run.expect(raises=0)
+
+
+async def test_every_schedule(student):
+    """Whichever worker runs first, nothing is lost, and in virtual time five jobs take two seconds exactly"""
+    hunt = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=300)
+    await hunt.expect(hunt.receipts, makespan=2.0, together=3, ceiling=3)

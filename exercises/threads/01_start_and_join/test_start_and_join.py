@@ -20,7 +20,7 @@ async def test_one_second(student):
 
 
 async def test_line_then_pause(student):
-    """Each line is printed first, and its pause comes after it"""
+    """Each line is printed first, its pause comes after it, and then the next line"""
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 2, 3)
     demand(run, 2, 3)
@@ -29,6 +29,9 @@ async def test_line_then_pause(student):
     ends = sorted(call.ended for call in run.observation.calls)
     for number, (line, end) in enumerate(zip(lines, ends, strict=True)):
         assert line < end, f"Number of pauses that were over: {number + 1}. Number of lines printed by then: {number}."
+    for number, (line, end) in enumerate(zip(lines[2:], ends, strict=False)):
+        told = f"Number of lines printed: {number + 3}. Number of pauses that were over by then: {number}."
+        assert line >= end, f"{told} Two counts can be two lines ahead, not more."
 
 
 async def test_thread_longer(student):

@@ -52,3 +52,9 @@ async def test_two_exceptions(student):
     run = await student.call("fan_out", jobs)
     came = getattr(run.observation.ending, "problem", None)
     run.expect(raises=2 if came and came.message == run.receipts[2] else 0)
+
+
+async def test_every_schedule(student):
+    """Whichever thread runs first, nothing is lost, and in virtual time it takes one second exactly"""
+    hunt = await student.explore("fan_out", student.jobs(3, seconds=1.0), schedules=300)
+    await hunt.expect(hunt.receipts, makespan=1.0, together=3)

@@ -1,0 +1,18 @@
+"""Sell each seat of a cinema once, with payments that take a while. See README.md."""
+
+from collections.abc import Awaitable, Callable
+
+
+class Cinema:
+    """Knows whose each sold seat is."""
+
+    def __init__(self, pay: Callable[[str], Awaitable[object]]) -> None:
+        self.pay = pay
+        self.sold: dict[int, str] = {}
+
+    async def book(self, seat: int, name: str) -> bool:
+        """Let `name` pay for the seat and have it: True. False, without paying, if somebody else has it.
+
+        If `await self.pay(name)` raises or is cancelled, that comes out, and the seat is free.
+        """
+        raise NotImplementedError

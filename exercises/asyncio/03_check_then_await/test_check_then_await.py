@@ -1,0 +1,34 @@
+"""Each seat is sold once, and whoever pays has one."""
+
+
+async def test_alone(student):
+    """A seat is sold to the first who wants it, and to nobody else"""
+    run = await student.play("alone")
+    run.expect(returns=[True, False, True, [(1, "Ann"), (2, "Ben")], ["Ann", "Ben"]])
+
+
+async def test_apart(student):
+    """Different seats are paid for at the same time"""
+    run = await student.play("apart", *student.jobs(2, coroutine=True, meet=2))
+    run.expect(returns=[True, True], together=2)
+
+
+async def test_same_seat(student):
+    """Two want the same seat: one gets it, and only that one pays"""
+    hunt = await student.explore("same_seat")
+    await hunt.expect([True, False, "Ann", ["Ann"]])
+
+
+async def test_payment_fails(student):
+    """When a payment fails, its exception comes out, and somebody else can have the seat"""
+    hunt = await student.explore("payment_fails")
+    await hunt.expect(
+        ["LookupError", True, False, "Ben", ["Ben"]],
+        ["LookupError", False, True, "Cyd", ["Cyd"]],
+    )
+
+
+async def test_changes_her_mind(student):
+    """When a booking is cancelled, somebody else can have the seat"""
+    hunt = await student.explore("changes_her_mind")
+    await hunt.expect(["CancelledError", True, "Ben", ["Ben"]])

@@ -1,0 +1,84 @@
+"""Trips that are booked and cancelled: each scenario says what came of them."""
+
+import asyncio
+
+
+class Service:
+    """Has so many free places, and knows how many of them the trip has."""
+
+    def __init__(self, name, seconds=1, free=1):
+        self.name, self.seconds, self.free = name, seconds, free
+        self.reserved = 0
+
+    async def reserve(self):
+        await asyncio.sleep(self.seconds)
+        if not self.free:
+            raise LookupError(f"{self.name} is full")
+        self.free -= 1
+        self.reserved += 1
+        return f"{self.name} 1"
+
+    async def cancel(self):
+        await asyncio.sleep(self.seconds)
+        self.free += 1
+        self.reserved -= 1
+
+
+async def one_of(moments):
+    """One of them, whichever the schedule will have; all of these tasks wake at the same time."""
+    order = []
+
+    async def propose(moment):
+        await asyncio.sleep(0.5)
+        order.append(moment)
+
+    await asyncio.gather(*[propose(moment) for moment in moments])
+    return order[0]
+
+
+async def ending(trip):
+    """How it ended, in a word."""
+    try:
+        await trip
+    except asyncio.CancelledError:
+        return "CancelledError"
+    except LookupError:
+        return "LookupError"
+    return "booked"
+
+
+async def booked(submission):
+    flight, hotel = Service("flight", 0), Service("hotel", 0)
+    return [await submission.book_trip(flight, hotel), flight.reserved, hotel.reserved]
+
+
+async def cancelled(submission, moments):
+    """The trip is cancelled at one of the moments: was it still going on then, how did it end, and what is reserved."""
+    flight, hotel = Service("flight"), Service("hotel")
+    moment = await one_of(moments)
+    trip = asyncio.create_task(submission.book_trip(flight, hotel))
+    await asyncio.sleep(moment)
+    in_time = trip.cancel()
+    return [in_time, await ending(trip), flight.reserved, hotel.reserved]
+
+
+async def cancelled_again(submission, moments, delays):
+    """The same, and after one of the delays it is cancelled once more."""
+    flight, hotel = Service("flight"), Service("hotel")
+    moment, delay = await one_of(moments), await one_of(delays)
+    trip = asyncio.create_task(submission.book_trip(flight, hotel))
+    await asyncio.sleep(moment)
+    in_time = trip.cancel()
+    await asyncio.sleep(delay)
+    trip.cancel()
+    return [in_time, await ending(trip), flight.reserved, hotel.reserved]
+
+
+async def last_room(submission, moments):
+    """Somebody else takes the last room of the hotel at one of the moments, if it is still free."""
+    flight, hotel = Service("flight"), Service("hotel")
+    moment = await one_of(moments)
+    trip = asyncio.create_task(submission.book_trip(flight, hotel))
+    await asyncio.sleep(moment)
+    hotel.free = 0
+    return [await ending(trip), flight.reserved, hotel.reserved]

@@ -1,0 +1,25 @@
+"""Both or neither, whatever comes in between."""
+
+
+async def test_booked(student):
+    """Flight and hotel are reserved, and their codes returned"""
+    run = await student.play("booked")
+    run.expect(returns=[("flight 1", "hotel 1"), 1, 1])
+
+
+async def test_cancelled(student):
+    """Cancelled at any moment, nothing stays reserved"""
+    hunt = await student.explore("cancelled", [0, 1, 2, 9])
+    await hunt.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+
+
+async def test_cancelled_again(student):
+    """A second cancellation does not cut off the undoing"""
+    hunt = await student.explore("cancelled_again", [1.5, 9], [0, 0.5, 1])
+    await hunt.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+
+
+async def test_last_room(student):
+    """If there is no room, the flight is given back, and the exception comes out"""
+    hunt = await student.explore("last_room", [1, 2, 9])
+    await hunt.expect(["LookupError", 0, 0], ["booked", 1, 1])

@@ -1,0 +1,41 @@
+"""Built once, for everybody."""
+
+
+async def test_alone(student):
+    """It is built when it is first asked for, and kept"""
+    run = await student.play("alone")
+    run.expect(returns=["build 1", "build 1", 1, None, None, 1])
+
+
+async def test_unused(student):
+    """What nobody asks for is not built"""
+    run = await student.play("unused")
+    run.expect(returns=["build 1", 0])
+
+
+async def test_apart(student):
+    """Two of them are built at the same time"""
+    run = await student.play("apart", *student.jobs(2, meet=2))
+    run.expect(returns=run.receipts, together=2)
+
+
+async def test_two_gets(student):
+    """Two threads ask at the same time, and it is built once"""
+    hunt = await student.explore("gets", 2)
+    await hunt.expect(["build 1", "build 1", 1])
+
+
+async def test_three_gets(student):
+    """Three threads ask at the same time, and all of them get it"""
+    hunt = await student.explore("gets", 3)
+    await hunt.expect(["build 1", "build 1", "build 1", 1])
+
+
+async def test_fails_once(student):
+    """When it could not be built, the next who asks tries again"""
+    hunt = await student.explore("fails_once")
+    await hunt.expect(
+        ["LookupError", "build 2", "build 2", 2],
+        ["build 2", "LookupError", "build 2", 2],
+        ["LookupError", "LookupError", "build 2", 2],
+    )

@@ -1,0 +1,43 @@
+"""Everybody eats, and no two neighbours at once."""
+
+
+async def test_alone(student):
+    """One after the other, everybody eats"""
+    run = await student.play("alone", 3)
+    run.expect(returns=["meal 0", "meal 1", "meal 2"])
+
+
+async def test_across(student):
+    """Two who are no neighbours eat at the same time"""
+    run = await student.play("across", *student.jobs(2, meet=2))
+    run.expect(returns=run.receipts, together=2)
+
+
+async def test_neighbours(student):
+    """Two neighbours do not"""
+    hunt = await student.explore("neighbours", 4, 1, 2)
+    await hunt.expect([1, 2])
+
+
+async def test_first_and_last(student):
+    """The first and the last seat are neighbours, too"""
+    hunt = await student.explore("neighbours", 4, 3, 0)
+    await hunt.expect([1, 2])
+
+
+async def test_full_table(student):
+    """Everybody at a table of three gets to eat, one at a time"""
+    hunt = await student.explore("full_table", 3)
+    await hunt.expect([1, 3])
+
+
+async def test_twice(student):
+    """Two philosophers eat twice each"""
+    hunt = await student.explore("twice")
+    await hunt.expect([1, 4])
+
+
+async def test_spilt(student):
+    """When a meal goes wrong, the forks are back on the table"""
+    hunt = await student.explore("spilt")
+    await hunt.expect(["LookupError", "meal 1", "meal 2"])

@@ -1,0 +1,118 @@
+"""What is done behind a readers-writer lock: each scenario says what came of it."""
+
+import threading
+import time
+
+
+def together(*works):
+    """Calls each in a thread of its own, and returns what they return."""
+    results = [None] * len(works)
+
+    def run(place):
+        results[place] = works[place]()
+
+    threads = [threading.Thread(target=run, args=[place], name=f"thread {place + 1}") for place in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+class Pair:
+    """Two numbers that are always the same, unless a writer is at it."""
+
+    def __init__(self, submission):
+        self.lock = submission.ReadersWriterLock()
+        self.left = self.right = 0
+
+    def read(self):
+        self.lock.acquire_read()
+        seen = self.left, self.right
+        self.lock.release_read()
+        return "same" if seen[0] == seen[1] else "different"
+
+    def write(self):
+        self.lock.acquire_write()
+        self.left += 1
+        self.right += 1
+        self.lock.release_write()
+
+
+def alone(submission):
+    """One thread writes and reads in turn."""
+    pair, other = Pair(submission), Pair(submission)
+    pair.write()
+    first = pair.read()
+    pair.lock.acquire_write()
+    other.write()
+    pair.lock.release_write()
+    pair.write()
+    return [first, pair.read(), pair.right, other.right]
+
+
+def readers(submission, *jobs):
+    """Two readers, each with a job that takes a while."""
+    lock = submission.ReadersWriterLock()
+
+    def read(job):
+        lock.acquire_read()
+        result = job()
+        lock.release_read()
+        return result
+
+    return together(*[lambda job=job: read(job) for job in jobs])
+
+
+def readers_after_writer(submission, *jobs):
+    """The same, when they come while a writer is in."""
+    lock = submission.ReadersWriterLock()
+
+    def read(job):
+        lock.acquire_read()
+        result = job()
+        lock.release_read()
+        return result
+
+    def write():
+        lock.acquire_write()
+        time.sleep(2)
+        lock.release_write()
+
+    def late(job):
+        time.sleep(1)
+        return read(job)
+
+    _, *results = together(write, *[lambda job=job: late(job) for job in jobs])
+    return results
+
+
+def two_writers(submission):
+    pair = Pair(submission)
+    together(pair.write, pair.write)
+    return [pair.left, pair.right]
+
+
+def reader_and_writer(submission):
+    pair = Pair(submission)
+    seen, _ = together(pair.read, pair.write)
+    return [seen, pair.right]
+
+
+def two_readers_and_a_writer(submission):
+    pair = Pair(submission)
+    *seen, _ = together(pair.read, pair.read, pair.write)
+    return [*seen, pair.right]
+
+
+def two_writers_and_a_reader(submission):
+    pair = Pair(submission)
+    seen, *_ = together(pair.read, pair.write, pair.write)
+    return [seen, pair.right]
+
+
+def again(submission):
+    """A reader comes twice while a writer comes once."""
+    pair = Pair(submission)
+    seen, _ = together(lambda: [pair.read(), pair.read()], pair.write)
+    return [*seen, pair.right]

@@ -1,0 +1,16 @@
+"""Has no lock: looks and acts as if it were alone."""
+# fails: two_withdrawals with race
+
+
+class Account:
+    def __init__(self, balance):
+        self.balance = balance
+
+    def deposit(self, amount):
+        self.balance += amount
+
+    def withdraw(self, amount):
+        if self.balance < amount:
+            return False
+        self.balance -= amount
+        return True

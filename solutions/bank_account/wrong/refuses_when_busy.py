@@ -1,0 +1,25 @@
+"""Does not wait for the lock: who comes at a busy moment is refused, though the money is there."""
+# fails: refused with race
+
+import threading
+
+
+class Account:
+    def __init__(self, balance):
+        self.balance = balance
+        self._lock = threading.Lock()
+
+    def deposit(self, amount):
+        with self._lock:
+            self.balance += amount
+
+    def withdraw(self, amount):
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            if self.balance < amount:
+                return False
+            self.balance -= amount
+            return True
+        finally:
+            self._lock.release()

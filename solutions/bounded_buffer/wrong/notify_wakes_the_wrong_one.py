@@ -1,0 +1,27 @@
+"""One condition for all and one wakeup at a time: it can go to one who cannot use it."""
+# fails: two_consumers with deadlock
+
+import threading
+from collections import deque
+
+
+class BoundedBuffer:
+    def __init__(self, capacity):
+        self.capacity = capacity
+        self._items = deque()
+        self._changed = threading.Condition()
+
+    def put(self, item):
+        with self._changed:
+            while len(self._items) >= self.capacity:
+                self._changed.wait()
+            self._items.append(item)
+            self._changed.notify()
+
+    def get(self):
+        with self._changed:
+            while not self._items:
+                self._changed.wait()
+            item = self._items.popleft()
+            self._changed.notify()
+            return item

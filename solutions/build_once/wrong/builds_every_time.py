@@ -1,0 +1,14 @@
+"""Locks well, and keeps nothing."""
+# fails: alone with wrong_result
+
+import threading
+
+
+class Lazy:
+    def __init__(self, build):
+        self._build = build
+        self._lock = threading.Lock()
+
+    def get(self):
+        with self._lock:
+            return self._build()

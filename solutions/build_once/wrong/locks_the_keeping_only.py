@@ -1,0 +1,20 @@
+"""Builds first, and takes the lock to keep what it has built."""
+# fails: two_gets with race
+
+import threading
+
+
+class Lazy:
+    def __init__(self, build):
+        self._build = build
+        self._lock = threading.Lock()
+        self._built = False
+        self._value = None
+
+    def get(self):
+        if not self._built:
+            value = self._build()
+            with self._lock:
+                self._value = value
+                self._built = True
+        return self._value

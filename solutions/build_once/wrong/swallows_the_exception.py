@@ -1,0 +1,22 @@
+"""Catches the exception and returns None."""
+# fails: fails_once with wrong_result
+
+import threading
+
+
+class Lazy:
+    def __init__(self, build):
+        self._build = build
+        self._lock = threading.Lock()
+        self._built = False
+        self._value = None
+
+    def get(self):
+        with self._lock:
+            if not self._built:
+                try:
+                    self._value = self._build()
+                    self._built = True
+                except Exception:
+                    return None
+            return self._value

@@ -1,0 +1,25 @@
+"""Notes that the flight is reserved before it is."""
+# fails: cancelled with race
+
+import asyncio
+
+
+async def book_trip(flight, hotel):
+    reserved = False
+    try:
+        reserved = True
+        flight_code = await flight.reserve()
+        return flight_code, await hotel.reserve()
+    except BaseException:
+        if reserved:
+            await to_the_end(flight.cancel())
+        raise
+
+
+async def to_the_end(work):
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            continue

@@ -1,0 +1,20 @@
+"""Takes a lock of threads on the event loop: who waits for it stops everybody, also the one who has it."""
+# fails: same_seat with deadlock
+
+import threading
+from collections import defaultdict
+
+
+class Cinema:
+    def __init__(self, pay):
+        self.pay = pay
+        self.sold = {}
+        self._locks = defaultdict(threading.Lock)
+
+    async def book(self, seat, name):
+        with self._locks[seat]:
+            if seat in self.sold:
+                return False
+            await self.pay(name)
+            self.sold[seat] = name
+            return True

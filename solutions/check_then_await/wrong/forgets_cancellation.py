@@ -1,0 +1,19 @@
+"""Takes the note back after an Exception; CancelledError is none."""
+# fails: changes_her_mind with wrong_result
+
+
+class Cinema:
+    def __init__(self, pay):
+        self.pay = pay
+        self.sold = {}
+
+    async def book(self, seat, name):
+        if seat in self.sold:
+            return False
+        self.sold[seat] = name
+        try:
+            await self.pay(name)
+        except Exception:
+            del self.sold[seat]
+            raise
+        return True

@@ -1,0 +1,19 @@
+"""Takes the note back and answers False, as if the seat had been sold."""
+# fails: payment_fails with wrong_result
+
+
+class Cinema:
+    def __init__(self, pay):
+        self.pay = pay
+        self.sold = {}
+
+    async def book(self, seat, name):
+        if seat in self.sold:
+            return False
+        self.sold[seat] = name
+        try:
+            await self.pay(name)
+        except BaseException:
+            del self.sold[seat]
+            return False
+        return True

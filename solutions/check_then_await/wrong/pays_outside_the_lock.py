@@ -1,0 +1,20 @@
+"""Looks under the lock, and lets go of it to pay."""
+# fails: same_seat with race
+
+import asyncio
+
+
+class Cinema:
+    def __init__(self, pay):
+        self.pay = pay
+        self.sold = {}
+        self._lock = asyncio.Lock()
+
+    async def book(self, seat, name):
+        async with self._lock:
+            if seat in self.sold:
+                return False
+        await self.pay(name)
+        async with self._lock:
+            self.sold[seat] = name
+        return True

@@ -1,0 +1,15 @@
+"""Eats, and returns nothing."""
+# fails: alone with wrong_result
+
+import threading
+
+
+class Table:
+    def __init__(self, seats):
+        self.seats = seats
+        self._forks = [threading.Lock() for _ in range(seats)]
+
+    def eat(self, seat, meal):
+        first, second = sorted((seat, (seat + 1) % self.seats))
+        with self._forks[first], self._forks[second]:
+            meal()

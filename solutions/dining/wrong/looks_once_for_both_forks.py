@@ -1,0 +1,26 @@
+"""Waits once with if for both forks; when it is woken, a neighbour may have been quicker."""
+# fails: full_table with race
+
+import threading
+
+
+class Table:
+    def __init__(self, seats):
+        self.seats = seats
+        self._free = [True] * seats
+        self._changed = threading.Condition()
+
+    def eat(self, seat, meal):
+        forks = seat, (seat + 1) % self.seats
+        with self._changed:
+            if not all(self._free[fork] for fork in forks):
+                self._changed.wait()
+            for fork in forks:
+                self._free[fork] = False
+        try:
+            return meal()
+        finally:
+            with self._changed:
+                for fork in forks:
+                    self._free[fork] = True
+                self._changed.notify_all()

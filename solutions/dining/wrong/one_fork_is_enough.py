@@ -1,0 +1,14 @@
+"""Takes the left fork only: the neighbour on the right takes another one."""
+# fails: neighbours with race
+
+import threading
+
+
+class Table:
+    def __init__(self, seats):
+        self.seats = seats
+        self._forks = [threading.Lock() for _ in range(seats)]
+
+    def eat(self, seat, meal):
+        with self._forks[seat]:
+            return meal()

@@ -1,0 +1,16 @@
+"""Takes both forks, puts them back, and then eats."""
+# fails: neighbours with race
+
+import threading
+
+
+class Table:
+    def __init__(self, seats):
+        self.seats = seats
+        self._forks = [threading.Lock() for _ in range(seats)]
+
+    def eat(self, seat, meal):
+        first, second = sorted((seat, (seat + 1) % self.seats))
+        with self._forks[first], self._forks[second]:
+            pass
+        return meal()

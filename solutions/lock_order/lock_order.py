@@ -1,0 +1,29 @@
+"""Move money between two accounts that have a lock each."""
+
+import threading
+from typing import Protocol
+
+
+class Account(Protocol):
+    """What an account has."""
+
+    number: int
+    balance: int
+    lock: threading.Lock
+
+
+def transfer(source: Account, target: Account, amount: int) -> bool:
+    """Move `amount` from source to target and return True; if source has less, change nothing and return False.
+
+    Both locks are held while balances are read or changed. No deadlock, whatever other transfers there are.
+    """
+    if source is target:
+        with source.lock:
+            return source.balance >= amount
+    first, second = sorted((source, target), key=lambda account: account.number)
+    with first.lock, second.lock:
+        if source.balance < amount:
+            return False
+        source.balance -= amount
+        target.balance += amount
+        return True

@@ -1,0 +1,14 @@
+"""Says True to any transfer of an account to itself, whatever is in it."""
+# fails: too_much_with_itself with wrong_result
+
+
+def transfer(source, target, amount):
+    if source is target:
+        return True
+    first, second = sorted((source, target), key=lambda account: account.number)
+    with first.lock, second.lock:
+        if source.balance < amount:
+            return False
+        source.balance -= amount
+        target.balance += amount
+        return True

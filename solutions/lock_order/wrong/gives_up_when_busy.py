@@ -1,0 +1,19 @@
+"""Avoids the deadlock by not waiting: who finds a lock taken says False, though the money is there."""
+# fails: opposite with race
+
+
+def transfer(source, target, amount):
+    if source is target:
+        with source.lock:
+            return source.balance >= amount
+    with source.lock:
+        if not target.lock.acquire(blocking=False):
+            return False
+        try:
+            if source.balance < amount:
+                return False
+            source.balance -= amount
+            target.balance += amount
+            return True
+        finally:
+            target.lock.release()

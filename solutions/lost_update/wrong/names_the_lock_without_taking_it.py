@@ -1,0 +1,16 @@
+"""Has a lock, and asks only whether it is taken; nobody ever takes it."""
+# fails: two_adds with race
+
+import threading
+import time
+
+
+class Counter:
+    def __init__(self):
+        self.value = 0
+        self._lock = threading.Lock()
+
+    def add(self, n=1):
+        while self._lock.locked():
+            time.sleep(0.001)
+        self.value += n

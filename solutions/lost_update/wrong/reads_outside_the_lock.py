@@ -1,0 +1,15 @@
+"""Locks the writing only: what it writes was read before the lock."""
+# fails: two_adds with race
+
+import threading
+
+
+class Counter:
+    def __init__(self):
+        self.value = 0
+        self._lock = threading.Lock()
+
+    def add(self, n=1):
+        new = self.value + n
+        with self._lock:
+            self.value = new

@@ -1,0 +1,15 @@
+"""Gives the lock back before the new value is written."""
+# fails: two_adds with race
+
+import threading
+
+
+class Counter:
+    def __init__(self):
+        self.value = 0
+        self._lock = threading.Lock()
+
+    def add(self, n=1):
+        with self._lock:
+            new = self.value + n
+        self.value = new

@@ -1,0 +1,32 @@
+"""Does not wait: a writer that finds somebody in goes on as if it were in."""
+# fails: reader_and_writer with race
+
+import threading
+
+
+class ReadersWriterLock:
+    def __init__(self):
+        self._changed = threading.Condition()
+        self._readers = 0
+        self._writing = False
+
+    def acquire_read(self):
+        with self._changed:
+            while self._writing:
+                self._changed.wait()
+            self._readers += 1
+
+    def release_read(self):
+        with self._changed:
+            self._readers -= 1
+            self._changed.notify_all()
+
+    def acquire_write(self):
+        with self._changed:
+            if not self._readers and not self._writing:
+                self._writing = True
+
+    def release_write(self):
+        with self._changed:
+            self._writing = False
+            self._changed.notify_all()

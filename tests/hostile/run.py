@@ -1,0 +1,100 @@
+"""Grades the hostile submissions and their neighbours in one go, behind walls, and writes down what came of it as JSON.
+
+`python -m tests.hostile.run OUT [ordinary]`; root can ask for it to be done as an ordinary account.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psutil
+
+from grader.errors import OperatorError
+from grader.pipeline import grade_sources
+from grader.student import linux
+from tests.hostile.corpus import load
+from tests.hostile.neighbours import NEIGHBOURS
+from tests.tiny import hand_in, make_catalogue
+
+KIT = Path(__file__).resolve().parent.parent.parent
+SOMEBODY = 54321
+
+
+def main(out: str, account: str) -> None:
+    with Path(out).open("w", encoding="utf-8") as file:
+        if account == "ordinary":
+            become_ordinary([KIT, Path(sys.prefix), Path(sys.base_prefix)])
+        json.dump(grade_everybody(), file)
+
+
+def grade_everybody() -> dict[str, object]:
+    everybody = {name: hostile.content for name, hostile in load().items()}
+    everybody |= {name: content.encode() for name, (content, _) in NEIGHBOURS.items()}
+    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
+        folder, temporary = Path(place), Path(place, "temporary")
+        temporary.mkdir()
+        tempfile.tempdir = str(temporary)
+        Path(place, "secret_of_the_teacher.txt").write_text("secret", encoding="utf-8")
+        os.environ["SECRET_OF_THE_TEACHER"] = "secret"
+        bystander = stack.enter_context(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
+        exercise = make_catalogue(folder / "kit")
+        sources = [hand_in(folder / "inbox" / str(n), exercise, each) for n, each in enumerate(everybody.values())]
+        before = fingerprint(folder), fingerprint(KIT / "grader")
+        try:
+            reports = grade_sources([exercise] * len(sources), sources, lambda *_: None, "on")
+        except OperatorError as problem:
+            return {"refused": str(problem)}
+        return {
+            "verdicts": {
+                name: [check.status, str(check.finding.reason), check.finding.seen]
+                if check.finding
+                else ["passed", "", ""]
+                for name, report in zip(everybody, reports, strict=True)
+                for check in report.checks
+            },
+            "harm": {
+                "files were changed": before != (fingerprint(folder), fingerprint(KIT / "grader")),
+                "files were left": [path.name for path in temporary.iterdir()],
+                "a process was ended": bystander.poll() is not None,
+                "processes were left": [
+                    each.name() for each in psutil.Process().children() if each.pid != bystander.pid
+                ],
+            },
+        }
+
+
+def fingerprint(folder: Path) -> str:
+    """Of all files below it but compiled ones."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+def become_ordinary(needed: list[Path]) -> None:
+    """Gives up root for good. What is needed may lie in a folder that is closed to others: it is shown in its place."""
+    linux.unshare(linux.NEW_MOUNTS)
+    linux.mount("none", "/", flags=linux.PRIVATE | linux.RECURSIVE)
+    needed = [path.resolve() for path in needed] + needed
+    closed = {folder for path in needed for folder in path.parents if not folder.stat().st_mode & 1}
+    for folder in sorted(closed):
+        show = {path: tempfile.mkdtemp() for path in needed if path.is_relative_to(folder)}
+        for path, aside in show.items():
+            linux.bind(str(path), aside)
+        linux.mount("tmpfs", str(folder), "tmpfs", data="mode=755")
+        for path, aside in show.items():
+            path.mkdir(parents=True, exist_ok=True)
+            linux.bind(aside, str(path))
+            linux.detach(aside)
+            Path(aside).rmdir()
+    os.setgroups([])
+    os.setresgid(SOMEBODY, SOMEBODY, SOMEBODY)
+    os.setresuid(SOMEBODY, SOMEBODY, SOMEBODY)
+    os.environ["HOME"] = "/"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *sys.argv[2:], *[""] * (3 - len(sys.argv)))

@@ -1,0 +1,3 @@
+# -*- coding: no-such-thing -*-
+# verdict: syntax_error
+x = 1

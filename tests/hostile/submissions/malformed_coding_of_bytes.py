@@ -1,0 +1,3 @@
+# -*- coding: hex -*-
+# verdict: syntax_error, import_error
+78203d2031

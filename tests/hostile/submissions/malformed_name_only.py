@@ -1,0 +1,3 @@
+# The name is there, and cannot be called.
+# verdict: missing_name
+run_all = None

@@ -1,0 +1,2 @@
+# Nothing but this.
+# verdict: missing_name

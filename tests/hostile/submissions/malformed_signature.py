@@ -1,0 +1,4 @@
+# A signature that lies.
+# verdict: bad_signature
+def run_all():
+    return []

@@ -1,0 +1,3 @@
+# A text that does not end.
+# verdict: syntax_error
+x = """

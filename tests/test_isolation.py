@@ -1,0 +1,134 @@
+"""Isolation is had, refused or done without as asked; and a cell keeps nothing of a run for the next one."""
+
+import json
+
+import psutil
+import pytest
+
+from grader.cli import main
+from grader.errors import OperatorError
+from grader.launcher import ForkLauncher, make_launcher
+from grader.machine import Pulse
+from grader.observation import Returned
+from grader.plan import Run
+from grader.service import Service
+from grader.student import confine
+from grader.supervisor import observe
+from grader.values import decode
+from tests.tiny import RIGHT, make_catalogue
+
+ANSWER = Run(function="answer", coroutine=False, arguments=(), jobs=())
+
+
+@pytest.fixture
+def isolated():
+    """A launcher with walls; skips where they cannot be had."""
+    launcher = ForkLauncher("auto")
+    if not launcher.isolation.on:
+        launcher.close()
+        pytest.skip(launcher.isolation.why_not)
+    yield launcher
+    launcher.close()
+
+
+async def answers(launcher, folder, *sources):
+    """What each source's function answers, one after the other."""
+    found = []
+    async with Pulse() as pulse, Service(folder) as service:
+        for source in sources:
+            seen = await observe(ANSWER, source.encode(), "solution", launcher=launcher, service=service, clock=pulse)
+            assert isinstance(seen.ending, Returned), seen.ending
+            found.append(decode(seen.ending.value))
+    return found
+
+
+LEAVES = """
+import os, signal
+
+def answer():
+    if os.fork() == 0:
+        os.setsid()
+        while True:
+            signal.pause()
+    for place in (".", "/tmp", "/dev/shm"):
+        with open(f"{place}/left", "w") as file:
+            file.write("x")
+    return os.readlink("/proc/self/ns/pid")
+"""
+LOOKS = """
+import os
+
+def answer():
+    files = [name for place in (".", "/tmp", "/dev/shm") for name in os.listdir(place) if name == "left"]
+    processes = [name for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+    return [os.readlink("/proc/self/ns/pid"), files, processes]
+"""
+
+
+async def test_a_cell_is_used_again_and_nothing_of_the_run_before_is_left_in_it(isolated, tmp_path):
+    first, second = await answers(isolated, tmp_path, LEAVES, LOOKS)
+    assert second == [first, [], []]
+
+
+SHOWS = """
+import os
+
+def answer():
+    with open("/proc/self/status") as file:
+        status = dict(line.strip().split(":", 1) for line in file)
+    names = ("CapPrm", "CapEff", "NoNewPrivs", "Seccomp")
+    return [[status[name].strip() for name in names], os.getuid(), len(os.listdir("/proc/self/fd")), sorted(os.environ)]
+"""
+
+
+async def test_a_student_process_has_no_rights_no_other_descriptors_and_no_environment(isolated, tmp_path):
+    [[rights, account, descriptors, environment]] = await answers(isolated, tmp_path, SHOWS)
+    assert rights == ["0" * 16, "0" * 16, "1", "2"]
+    assert account == confine.INSIDE
+    assert descriptors == 5  # three streams, its connection to the service, and the listing itself
+    assert set(environment) <= {"HOME", "LANG", "LC_CTYPE", "PATH", "TEMP", "TMP", "TMPDIR"}
+
+
+async def test_without_walls_the_program_sees_the_machine(tmp_path):
+    launcher = ForkLauncher("off")
+    try:
+        [seen] = await answers(
+            launcher, tmp_path, f"import os\n\ndef answer():\n    return os.path.exists({str(tmp_path)!r})\n"
+        )
+        assert launcher.isolation.why_not == "it was turned off"
+    finally:
+        launcher.close()
+    assert seen is True
+
+
+async def test_a_keeper_that_was_killed_costs_its_own_run_and_no_other(isolated, tmp_path):
+    await answers(isolated, tmp_path, LOOKS)
+    [warm] = [each for each in psutil.Process().children() if "grader.student.warm" in str(each.cmdline())]
+    [keeper] = warm.children()
+    keeper.kill()
+    keeper.wait(30)
+    [again] = await answers(isolated, tmp_path, LOOKS)
+    assert again[1:] == [[], []]
+
+
+def test_where_it_cannot_be_had_the_operator_hears_why_and_what_to_do(monkeypatch):
+    monkeypatch.setenv("GRADER_LAUNCHER", "fresh")
+    with pytest.raises(OperatorError, match=r"cannot be isolated here: .*forked.*--isolation off"):
+        make_launcher("on")
+
+
+def test_on_refuses_in_one_line_and_auto_goes_on_and_notes_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("GRADER_LAUNCHER", "fresh")
+    make_catalogue(tmp_path / "kit")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "run_all.py").write_text(RIGHT, encoding="utf-8")
+    command = ["grade", "--root", str(tmp_path / "kit"), "--submission", str(tmp_path / "mine"), "--json", "-"]
+    assert main([*command, "--isolation", "on"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out)["isolation"]["on"] is False
+
+
+def test_a_processor_whose_calls_are_not_known_is_a_reason(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    assert "x86_64 or aarch64" in confine.attempt("/")
