@@ -129,7 +129,7 @@ class Desk:
     def hang_up(self, ticket: Ticket) -> None:
         """The caller has gone, or said something where there is nothing to say."""
         if ticket.ended is None:
-            self._leave(ticket, self.run.jobs[ticket.job], answered=False)
+            self._leave(ticket, self.run.jobs[ticket.job], False)
 
     def _arrive(self, job: int, settle: Callable[[bytes], None]) -> Ticket:
         nth = sum(ticket.job == job for ticket in self.tickets) + 1
@@ -152,7 +152,7 @@ class Desk:
         self._wake()
         return ticket
 
-    def _leave(self, ticket: Ticket, job: Job, *, answered: bool) -> None:
+    def _leave(self, ticket: Ticket, job: Job, answered: bool) -> None:
         if ticket.timer is not None:
             ticket.timer.cancel()
         self._waiting.pop(ticket, None)
@@ -203,7 +203,7 @@ class Desk:
         elif missing and self.clock.now() - ticket.arrived > LONGEST_WAIT:
             self.stop(Stopped("missed", missing, busy=True))
         if not missing:
-            self._leave(ticket, job, answered=not self.stopped.done())
+            self._leave(ticket, job, not self.stopped.done())
 
     def _waited(self, ticket: Ticket, missing: str) -> float:
         """Fair seconds since the call came or, where it waits for other jobs, since one of them last came or went."""

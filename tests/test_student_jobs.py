@@ -5,8 +5,9 @@ import pickle
 
 import pytest
 
+from grader.desk import Desk
 from grader.plan import Job as PlannedJob
-from grader.service import Desk, Service
+from grader.service import Service
 from grader.student.jobs import Job, coroutine_job
 from tests.builders import jobs, run_of
 from tests.virtual_time import LoopClock
