@@ -17,7 +17,7 @@ from grader.sim.clocks import monotonic, sleep
 from grader.sim.load import load
 from grader.sim.survey import explain, survey
 
-PLANTED_SCHEDULES = 100
+PLANTED_SCHEDULES = 50
 
 Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]
 """Decodes the call's arguments; is told how to make a job of its order."""

@@ -73,7 +73,9 @@ def room(submission):
 
     def consume():
         got = [buffer.get()]
-        time.sleep(1)
+        # For who looks at the clock, time passes only when nobody else can do anything: so after this, all is quiet.
+        until = time.monotonic() + 1
+        time.sleep(until - time.monotonic())
         count = len(through)
         return count, sorted([*got, buffer.get(), buffer.get()])
 
