@@ -77,6 +77,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
+    session.run("python", "-m", "benchmarks.hunts")
 
 
 @nox.session
