@@ -11,6 +11,6 @@ class Counter:
         self._lock = threading.Lock()
 
     def add(self, n: int = 1) -> None:
-        """Add n to `value`. Safe to call from several threads at once: no update is lost, none is seen half done."""
+        """Add n to `value`. Safe to call from several threads at once: no update is lost."""
         with self._lock:
             self.value += n

@@ -8,5 +8,5 @@ class Counter:
         self.value = 0
 
     def add(self, n: int = 1) -> None:
-        """Add n to `value`. Safe to call from several threads at once: no update is lost, none is seen half done."""
+        """Add n to `value`. Safe to call from several threads at once: no update is lost."""
         raise NotImplementedError

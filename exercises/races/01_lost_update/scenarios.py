@@ -39,42 +39,36 @@ class Slow(int):
     __radd__ = __add__
 
 
-def counts(submission):
-    """Three counters: the values of one that is new, one that added 1, one that added 5."""
-    new, one, five = submission.Counter(), submission.Counter(), submission.Counter()
+def counts(submission, n):
+    """Four counters: the values of one that is new, one that added 1, one that added 0, one that added n."""
+    new, one, none, some = (submission.Counter() for _ in range(4))
     together(one.add)
-    together(lambda: five.add(5))
-    return [new.value, one.value, five.value]
+    together(lambda: none.add(0))
+    together(lambda: some.add(n))
+    return [new.value, one.value, none.value, some.value]
 
 
-def two_adds(submission):
+def two_adds(submission, n):
     counter = submission.Counter()
-    together(counter.add, lambda: counter.add(5))
+    together(counter.add, lambda: counter.add(n))
     return counter.value
 
 
-def three_threads(submission):
+def three_threads(submission, first, second, third):
     """One of them adds twice."""
     counter = submission.Counter()
 
     def twice():
-        counter.add(10)
-        counter.add(100)
+        counter.add(second)
+        counter.add(third)
 
-    together(counter.add, lambda: counter.add(3), twice)
+    together(counter.add, lambda: counter.add(first), twice)
     return counter.value
 
 
-def reading(submission):
-    """What one thread reads while another adds 5, and the value at the end."""
-    counter = submission.Counter()
-    _, seen = together(lambda: counter.add(5), lambda: counter.value)
-    return [seen, counter.value]
-
-
-def slow_adds(submission):
+def slow_adds(submission, n, m):
     """Adding may take a second, during which others get on."""
-    first, second = Slow(1), Slow(10)
+    first, second = Slow(n), Slow(m)
     first.seconds = second.seconds = int(heads())
     counter = submission.Counter()
     together(lambda: counter.add(first), lambda: counter.add(second))

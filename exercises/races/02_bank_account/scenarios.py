@@ -55,63 +55,59 @@ class Slow(int):
         return self.number() >= int(other)
 
 
-def one_teller(submission):
-    """Five accounts with 10 in each, one step with all but the last: what the withdrawals return, and all balances."""
-    first, second, third, fourth, fifth = (submission.Account(10) for _ in range(5))
+def one_teller(submission, full, some):
+    """Accounts with `full` in them, one step with all but the last, then an empty one: what withdrawals return, and all
+    balances."""
+    first, second, third, fourth, fifth = (submission.Account(full) for _ in range(5))
+    empty = submission.Account(0)
     got = [
-        *together(lambda: first.withdraw(4)),
-        *together(lambda: second.withdraw(10)),
-        *together(lambda: third.withdraw(11)),
+        *together(lambda: first.withdraw(some)),
+        *together(lambda: second.withdraw(full)),
+        *together(lambda: third.withdraw(full + 1)),
+        *together(lambda: empty.withdraw(0)),
     ]
-    together(lambda: fourth.deposit(5))
-    return [*got, *(account.balance for account in (first, second, third, fourth, fifth))]
+    together(lambda: fourth.deposit(some))
+    together(lambda: empty.deposit(0))
+    return [*got, *(account.balance for account in (first, second, third, fourth, fifth, empty))]
 
 
-def two_deposits(submission):
-    account = submission.Account(1)
-    together(lambda: account.deposit(5), lambda: account.deposit(7))
+def two_deposits(submission, balance, first, second):
+    account = submission.Account(balance)
+    together(lambda: account.deposit(first), lambda: account.deposit(second))
     return account.balance
 
 
-def two_withdrawals(submission):
-    """Both want 7 of 10: who got it, and what is left."""
-    account = submission.Account(10)
-    got = together(lambda: account.withdraw(7), lambda: account.withdraw(7))
+def two_withdrawals(submission, balance, first, second):
+    """Two withdrawals: who got it, and what is left."""
+    account = submission.Account(balance)
+    got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
     return [*got, account.balance]
 
 
-def in_and_out(submission):
-    """One brings 10 while another wants 12 of the 20 that are there."""
-    account = submission.Account(20)
-    _, got = together(lambda: account.deposit(10), lambda: account.withdraw(12))
+def in_and_out(submission, balance, brings, wants):
+    """One brings something while another wants some of what is there."""
+    account = submission.Account(balance)
+    _, got = together(lambda: account.deposit(brings), lambda: account.withdraw(wants))
     return [got, account.balance]
 
 
-def three_tellers(submission):
-    """Two want 7 each of 10, while a third one brings 1."""
-    account = submission.Account(10)
-    _, first, second = together(lambda: account.deposit(1), lambda: account.withdraw(7), lambda: account.withdraw(7))
-    return [first, second, account.balance]
-
-
-def refused(submission):
-    """One wants 12 of 5 and is refused, while another takes 5: did they get it, and what is left."""
-    account = submission.Account(5)
-    got = together(lambda: account.withdraw(12), lambda: account.withdraw(5))
+def three_tellers(submission, balance, wants):
+    """Two want more than half each, while a third one brings 1."""
+    account = submission.Account(balance)
+    _, *got = together(lambda: account.deposit(1), lambda: account.withdraw(wants), lambda: account.withdraw(wants))
     return [*got, account.balance]
 
 
-def onlooker(submission):
-    """What one thread sees while another wants 12 of 5."""
-    account = submission.Account(5)
-    got, seen = together(lambda: account.withdraw(12), lambda: account.balance)
-    return [got, seen]
+def onlooker(submission, balance, wants):
+    """Whether one gets what it wants, and what another sees meanwhile."""
+    account = submission.Account(balance)
+    return together(lambda: account.withdraw(wants), lambda: account.balance)
 
 
-def slow_withdrawals(submission):
-    """Both want 7 of 10, and each step may take a second, during which others get on."""
-    first, second = Slow(7), Slow(7)
+def slow_withdrawals(submission, balance, wants):
+    """Both want more than half, and each step may take a second, during which others get on."""
+    first, second = Slow(wants), Slow(wants)
     first.seconds = second.seconds = int(heads())
-    account = submission.Account(10)
+    account = submission.Account(balance)
     got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
     return [*got, account.balance]

@@ -15,6 +15,6 @@ class Account(Protocol):
 def transfer(source: Account, target: Account, amount: int) -> bool:
     """Move `amount` from source to target and return True; if source has less, change nothing and return False.
 
-    Both locks are held while balances are read or changed. No deadlock, whatever other transfers there are.
+    Both locks are held while balances are changed. No deadlock, whatever other transfers there are.
     """
     raise NotImplementedError

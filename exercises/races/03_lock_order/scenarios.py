@@ -49,8 +49,8 @@ def heads():
 class SlowAccount:
     """The first two times that anybody wants its lock, finding it takes so many seconds."""
 
-    def __init__(self, number, seconds):
-        self.number, self.balance = number, 10
+    def __init__(self, number, balance, seconds):
+        self.number, self.balance = number, balance
         self._lock = threading.Lock()
         self._delays = iter([seconds, seconds] if seconds else [])
 
@@ -61,10 +61,10 @@ class SlowAccount:
         return self._lock
 
 
-def one_by_one(submission):
-    """Transfers of less than there is, of all, and of more, each between two accounts of its own."""
-    pairs = [(Account(2 * number), Account(7 - 2 * number)) for number in range(3)]
-    got = [submission.transfer(*pair, amount) for pair, amount in zip(pairs, (4, 10, 11), strict=True)]
+def one_by_one(submission, full, some):
+    """Transfers of less than there is, of all, of more, and of nothing, each between two accounts of its own."""
+    pairs = [(Account(2 * number, full), Account(9 - 2 * number, full)) for number in range(4)]
+    got = [submission.transfer(*pair, amount) for pair, amount in zip(pairs, (some, full, full + 1, 0), strict=True)]
     return [*got, *(account.balance for pair in pairs for account in pair)]
 
 
@@ -85,38 +85,39 @@ def past_a_queue(submission, first, second):
     )
 
 
-def opposite(submission):
-    a, b = Account(7), Account(3)
-    got = together(lambda: submission.transfer(a, b, 3), lambda: submission.transfer(b, a, 5))
+def crossing(submission, numbers, balance, first, second):
+    """Two transfers between two accounts, in opposite directions."""
+    a, b = (Account(number, balance) for number in numbers)
+    got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(b, a, second))
     return [*got, a.balance, b.balance]
 
 
-def ring(submission):
-    a, b, c = Account(7), Account(3), Account(5)
+def ring(submission, numbers, balance, amounts):
+    a, b, c = (Account(number, balance) for number in numbers)
     got = together(
-        lambda: submission.transfer(a, b, 1),
-        lambda: submission.transfer(b, c, 2),
-        lambda: submission.transfer(c, a, 3),
+        lambda: submission.transfer(a, b, amounts[0]),
+        lambda: submission.transfer(b, c, amounts[1]),
+        lambda: submission.transfer(c, a, amounts[2]),
     )
     return [*got, a.balance, b.balance, c.balance]
 
 
-def last_money(submission):
-    """Two transfers want 7 each of the 10 that one account has."""
-    a, b, c = Account(2), Account(1), Account(3)
-    got = together(lambda: submission.transfer(a, b, 7), lambda: submission.transfer(a, c, 7))
+def last_money(submission, balance, amount):
+    """Two transfers want more than half each of what one account has."""
+    a, b, c = Account(2, balance), Account(1, balance), Account(3, balance)
+    got = together(lambda: submission.transfer(a, b, amount), lambda: submission.transfer(a, c, amount))
     return [*got, a.balance, b.balance, c.balance]
 
 
-def same_target(submission):
-    a, b, c = Account(2), Account(1), Account(3)
-    got = together(lambda: submission.transfer(a, b, 7), lambda: submission.transfer(c, b, 6))
+def same_target(submission, balance, first, second):
+    a, b, c = Account(2, balance), Account(1, balance), Account(3, balance)
+    got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(c, b, second))
     return [*got, a.balance, b.balance, c.balance]
 
 
-def onlooker(submission):
+def onlooker(submission, balance, amount):
     """What two accounts hold together, as one sees it who has both locks; None if they were not to be had."""
-    a, b = Account(1), Account(2)
+    a, b = Account(1, balance), Account(2, balance)
 
     def look():
         with a.lock:
@@ -127,27 +128,34 @@ def onlooker(submission):
             finally:
                 b.lock.release()
 
-    got, seen = together(lambda: submission.transfer(a, b, 4), look)
+    got, seen = together(lambda: submission.transfer(a, b, amount), look)
     return [got, seen]
 
 
-def with_itself(submission, amount):
+def with_itself(submission, balance, amount):
     """A transfer from an account to itself: the answer, the balance, and whether the lock is still taken."""
-    a = Account(1)
+    a = Account(1, balance)
     got = submission.transfer(a, a, amount)
     return [got, a.balance, a.lock.locked()]
 
 
-def refused(submission):
-    """One transfer wants far too much while another goes the other way."""
-    a, b = Account(1), Account(2)
-    got = together(lambda: submission.transfer(a, b, 100), lambda: submission.transfer(b, a, 4))
+def long_wait(submission, balance, amount, seconds):
+    """A transfer between accounts whose locks somebody else has for so long."""
+    a, b = Account(2, balance), Account(1, balance)
+    got = []
+    thread = threading.Thread(target=lambda: got.append(submission.transfer(a, b, amount)), name="thread 1")
+    with a.lock, b.lock:
+        thread.start()
+        # For who looks at the clock, time passes only when nobody else can do anything: so the transfer waits by then.
+        until = time.monotonic() + seconds
+        time.sleep(until - time.monotonic())
+    thread.join()
     return [*got, a.balance, b.balance]
 
 
-def slow_accounts(submission):
+def slow_accounts(submission, balance, first, second):
     """Two transfers in opposite directions, where it may take a second to find a lock, during which others get on."""
     seconds = int(heads())
-    a, b = SlowAccount(2, seconds), SlowAccount(1, seconds)
-    got = together(lambda: submission.transfer(a, b, 3), lambda: submission.transfer(b, a, 5))
+    a, b = SlowAccount(2, balance, seconds), SlowAccount(1, balance, seconds)
+    got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(b, a, second))
     return [*got, a.balance, b.balance]

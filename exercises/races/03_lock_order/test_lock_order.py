@@ -1,10 +1,37 @@
 """Money goes in all directions, and nobody gets stuck."""
 
+from random import SystemRandom
+
+CHANCE = SystemRandom()  # other numbers each time, so that nobody can know them
+OFTEN_DIVIDED = 720_720_000
+
+
+def money():
+    return CHANCE.randrange(20, 60)
+
+
+def little():
+    """Less than half of any `money()`."""
+    return CHANCE.randrange(2, 9)
+
+
+def much_alike(count):
+    """Numbers of accounts that end in the same digits, and leave the same when divided by something small."""
+    first = CHANCE.randrange(1000)
+    return CHANCE.sample([first + place * OFTEN_DIVIDED for place in range(count)], count)
+
+
+def side_by_side(count):
+    first = CHANCE.randrange(1000)
+    return CHANCE.sample(range(first, first + count), count)
+
 
 async def test_one_by_one(student):
     """Single transfers move what is there, and no more"""
-    run = await student.play("one_by_one")
-    run.expect(returns=[True, True, False, 6, 14, 0, 20, 10, 10])
+    full, some = money(), little()
+    run = await student.play("one_by_one", full, some)
+    moved = [full - some, full + some, 0, 2 * full, full, full, full, full]
+    run.expect(returns=[True, True, False, True, *moved])
 
 
 async def test_apart(student):
@@ -21,53 +48,77 @@ async def test_past_a_queue(student):
 
 async def test_opposite(student):
     """Two transfers in opposite directions both get through"""
-    hunt = await student.explore("opposite")
-    await hunt.expect([True, True, 12, 8])
+    full, there, back = money(), little(), little()
+    hunt = await student.explore("crossing", side_by_side(2), full, there, back)
+    await hunt.expect([True, True, full - there + back, full + there - back])
+
+
+async def test_numbers(student):
+    """They do so with account numbers that have much in common"""
+    full, there, back = money(), little(), little()
+    hunt = await student.explore("crossing", much_alike(2), full, there, back)
+    await hunt.expect([True, True, full - there + back, full + there - back])
 
 
 async def test_ring(student):
     """Three transfers in a ring all get through"""
-    hunt = await student.explore("ring")
-    await hunt.expect([True, True, True, 12, 9, 9])
+    full, x, y, z = money(), little(), little(), little()
+    hunt = await student.explore("ring", side_by_side(3), full, [x, y, z])
+    await hunt.expect([True, True, True, full - x + z, full - y + x, full - z + y])
 
 
 async def test_last_money(student):
     """Money that is there once is moved once"""
-    hunt = await student.explore("last_money")
-    await hunt.expect([True, False, 3, 17, 10], [False, True, 3, 10, 17])
+    full, rest = money(), little()
+    gets = 2 * full - rest
+    hunt = await student.explore("last_money", full, full - rest)
+    await hunt.expect([True, False, rest, gets, full], [False, True, rest, full, gets])
 
 
 async def test_same_target(student):
     """Two transfers to the same account both arrive"""
-    hunt = await student.explore("same_target")
-    await hunt.expect([True, True, 3, 23, 4])
+    full, x, y = money(), little(), little()
+    hunt = await student.explore("same_target", full, x, y)
+    await hunt.expect([True, True, full - x, full + x + y, full - y])
 
 
 async def test_onlooker(student):
     """Who holds both locks never sees money on its way"""
-    hunt = await student.explore("onlooker")
-    await hunt.expect([True, 20], [True, None])
+    full = money()
+    hunt = await student.explore("onlooker", full, little())
+    await hunt.expect([True, 2 * full], [True, None])
 
 
 async def test_with_itself(student):
     """A transfer from an account to itself moves nothing"""
-    hunt = await student.explore("with_itself", 10)
-    await hunt.expect([True, 10, False])
+    full = money()
+    hunt = await student.explore("with_itself", full, full)
+    await hunt.expect([True, full, False])
 
 
 async def test_too_much_with_itself(student):
     """It is refused when there is too little"""
-    hunt = await student.explore("with_itself", 11)
-    await hunt.expect([False, 10, False])
+    full = money()
+    hunt = await student.explore("with_itself", full, full + 1)
+    await hunt.expect([False, full, False])
 
 
 async def test_refused(student):
     """A transfer that is refused is in nobody's way"""
-    hunt = await student.explore("refused")
-    await hunt.expect([False, True, 14, 6])
+    full, some = money(), little()
+    hunt = await student.explore("crossing", side_by_side(2), full, 3 * full, some)
+    await hunt.expect([False, True, full + some, full - some])
+
+
+async def test_long_wait(student):
+    """Who finds the locks taken waits for them, however long"""
+    full, some = money(), little()
+    hunt = await student.explore("long_wait", full, some, 12, schedules=5)
+    await hunt.expect([True, full - some, full + some])
 
 
 async def test_slow_accounts(student):
     """Two transfers that take long get through as well"""
-    hunt = await student.explore("slow_accounts", schedules=60)
-    await hunt.expect([True, True, 12, 8])
+    full, there, back = money(), little(), little()
+    hunt = await student.explore("slow_accounts", full, there, back, schedules=60)
+    await hunt.expect([True, True, full - there + back, full + there - back])

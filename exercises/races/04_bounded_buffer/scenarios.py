@@ -20,11 +20,18 @@ def together(*works):
 
 
 def in_order(submission):
-    """What comes out of a buffer with room for all, one after the other."""
+    """What comes out of buffers with room for all, one after the other; of the bigger ones only what is not as put."""
     buffer = submission.BoundedBuffer(4)
     for item in ("first", None, 0, "last"):
         buffer.put(item)
-    return " ".join(str(buffer.get()) for _ in range(4))
+    got = [buffer.get() for _ in range(4)]
+    for capacity in (10, 1000):
+        big = submission.BoundedBuffer(capacity)
+        for number in range(capacity):
+            big.put(number)
+        wrong = [item for number in range(capacity) if (item := big.get()) != number]
+        got.extend(wrong[:3])
+    return " ".join(map(str, got))
 
 
 def hand_over(submission):
@@ -84,8 +91,8 @@ def room(submission):
 
 
 def waiting_to_get(submission):
-    """How many seconds late an item arrives that somebody waits for."""
-    buffer = submission.BoundedBuffer(1)
+    """How many seconds late an item arrives that somebody waits for, or two for which two wait with a single place."""
+    buffer, busy = submission.BoundedBuffer(1), submission.BoundedBuffer(1)
 
     def produce():
         time.sleep(1.2345)
@@ -97,13 +104,16 @@ def waiting_to_get(submission):
         return time.monotonic()
 
     put, got = together(produce, consume)
-    return round(got - put, 6)
+    begun = time.monotonic()
+    together(busy.get, busy.get, lambda: [busy.put(number) for number in range(2)])
+    return round(max(got - put, time.monotonic() - begun), 6)
 
 
 def waiting_to_put(submission):
-    """How many seconds after there is room somebody goes on who waits for it."""
-    buffer = submission.BoundedBuffer(1)
+    """How many seconds after there is room somebody goes on who waits for it, or two for whom room is made in turn."""
+    buffer, busy = submission.BoundedBuffer(1), submission.BoundedBuffer(1)
     buffer.put("item")
+    busy.put("item")
 
     def produce():
         buffer.put("another")
@@ -115,7 +125,9 @@ def waiting_to_put(submission):
         return time.monotonic()
 
     put, got = together(produce, consume)
-    return round(put - got, 6)
+    begun = time.monotonic()
+    together(lambda: busy.put("a"), lambda: busy.put("b"), lambda: [busy.get() for _ in range(2)])
+    return round(max(put - got, time.monotonic() - begun), 6)
 
 
 def patience(submission, job):

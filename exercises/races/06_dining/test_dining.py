@@ -1,5 +1,9 @@
 """Everybody eats, and no two neighbours at once."""
 
+from random import SystemRandom
+
+CHANCE = SystemRandom()  # another table each time, so that nobody can know it
+
 
 async def test_alone(student):
     """One after the other, everybody eats"""
@@ -15,13 +19,16 @@ async def test_across(student):
 
 async def test_neighbours(student):
     """Two neighbours do not"""
-    hunt = await student.explore("neighbours", 4, 1, 2)
+    seats = CHANCE.randrange(4, 40)
+    left = CHANCE.randrange(1, seats - 1)
+    hunt = await student.explore("neighbours", seats, left, left + 1)
     await hunt.expect([1, 2])
 
 
 async def test_first_and_last(student):
     """The first and the last seat are neighbours, too"""
-    hunt = await student.explore("neighbours", 4, 3, 0)
+    seats = CHANCE.randrange(4, 40)
+    hunt = await student.explore("neighbours", seats, seats - 1, 0)
     await hunt.expect([1, 2])
 
 
