@@ -45,15 +45,18 @@ def explore(
     seed: int = 0,
     strategy: str = "portfolio",
     cancel: bool = False,
+    lapses: bool = False,
 ) -> Exploration:
     """Runs `program` under many schedules until one fails or the budget is spent.
 
     program: takes no arguments; may be a coroutine function; its module comes from `load`.
     schedules, seconds: budgets; whichever ends first. strategy: portfolio, random, pct or dfs.
     cancel: also cancel asyncio tasks at their awaits.
+    lapses: time may also pass for sleeps and timeouts of less than five seconds while others could run, as it does on a
+    machine that is busy elsewhere; who relies on durations fails then.
     Raises ValueError for an unknown strategy and NotUnderControl if the program does what cannot be scheduled.
     """
-    plan = search(strategy, seed)
+    plan = search(strategy, seed, lapses)
     body = _body(program)
     began = time.perf_counter()
     deadline = None if seconds is None else began + seconds
@@ -123,17 +126,20 @@ def once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> T
 
 
 def failure_of(body: Program, trouble: Trouble, log: Log, cancel: bool, shorten: bool = True) -> Failure:
+    """What is told of the failure of the execution that has just ended."""
+    lapses = KERNEL.lapses > 0
+
     def attempt(policy: Policy) -> tuple[Log | None, int]:
         again = once(body, policy, cancel)
         same = again is not None and again.same_as == trouble.same_as
         return list(KERNEL.log) if same else None, KERNEL.total + WAIT * KERNEL.waits
 
     if shorten:
-        log = shrink(log, Attempts(attempt))
+        log = shrink(log, Attempts(attempt), lapses)
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
     seen = once(body, follow([entry[:3] for entry in log]), cancel, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
-    hidden = _hidden(body, trouble, trace, cancel) if shorten or log else None
+    hidden = _hidden(body, trouble, trace, cancel, lapses) if shorten or log else None
     finding = classify(final, trace, always=not log and _always(body, trouble, cancel))
     threads, steps = steps_of(trace)
     return Failure(
@@ -166,7 +172,7 @@ def _always(body: Program, trouble: Trouble, cancel: bool) -> bool:
     return True
 
 
-def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool | None:
+def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool, lapses: bool) -> bool | None:
     """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         return False
@@ -174,7 +180,7 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool) -> bool
         return None
     if not trace.hideable:
         return False
-    plan = search("random", 1)
+    plan = search("random", 1, lapses)
     spent = 0
     for _ in range(GIL_TRIES):
         policy = plan.next()

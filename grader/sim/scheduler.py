@@ -2,7 +2,7 @@
 
 Its law: whoever runs holds the baton, and gives it away only inside `point`, `wait` and `finish`. A switch point in
 submitted code costs one countdown (`0 in repeat(0, n)`, all in C); Python code of ours runs only when the countdown
-is over. Time is a number that moves when nobody can run.
+is over. Time is a number that moves when nobody can run, or when the policy says so.
 """
 
 from collections.abc import Callable
@@ -52,6 +52,7 @@ class Scheduler(VirtualTime):
         self.total = 0
         self.spins = 0
         self.lapse = 0
+        self.lapses = 0
         self.waits = 0
         self.burst = 0
         self.armed = 0
@@ -220,6 +221,8 @@ class Scheduler(VirtualTime):
         self.spins = self.lapse = 0
         if self.recorder is not None:
             self.recorder.blocked(task, verb, thing)
+        if timeout is not None:
+            self._may_lapse(task, timeout)
         chosen = self._forced(task)
         if chosen is task:
             self.burst = self.total

@@ -27,7 +27,10 @@ class TooMany(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way in which executions end: with a value (its digest) or with a failure (`kind`, see Failure)."""
+    """One way in which executions end: with a value (its digest) or with a failure (`kind`, see Failure).
+
+    `lapsed`: time passed while others could run, so that durations mean nothing.
+    """
 
     value: str | None
     kind: str
@@ -35,6 +38,10 @@ class Outcome:
     message: str
     count: int
     token: str
+    lapsed: bool = False
+
+
+_Key = tuple[str | None, str, str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +61,25 @@ def survey(
     seed: int = 0,
     strategy: str = "portfolio",
     cancel: bool = False,
+    lapses: bool = False,
     most: int = 1000,
 ) -> Survey:
     """Runs `program` under up to `schedules` schedules. A livelock ends the survey: each one more would cost as much.
 
-    Raises TooMany beyond `most` distinct outcomes, NotUnderControl and ValueError as `explore` does.
+    lapses: see `explore`. Raises TooMany beyond `most` outcomes, NotUnderControl and ValueError as `explore` does.
     """
-    plan = search(strategy, seed)
+    plan = search(strategy, seed, lapses)
     run = _Run(program, digest)
-    firsts: dict[tuple[str | None, str, str, str], str] = {}
-    counts: dict[tuple[str | None, str, str, str], int] = {}
+    firsts: dict[_Key, str] = {}
+    counts: dict[_Key, int] = {}
     count = 0
     with surroundings():
         while count < schedules and (policy := plan.next()) is not None:
             count += 1
             trouble = once(run.body, policy, cancel)
-            key = (run.value, "", "", "") if trouble is None else (None, trouble.kind, trouble.type, trouble.message)
+            key: _Key = (run.value, "", "", "", KERNEL.lapses > 0)
+            if trouble is not None:
+                key = (None, trouble.kind, trouble.type, trouble.message, KERNEL.lapses > 0)
             if key not in firsts:
                 if len(firsts) >= most:
                     raise TooMany(f"more than {most} different outcomes")
@@ -112,7 +122,5 @@ class _Run:
             raise AssertionError(f"returned {self.value}")
 
 
-def _outcomes(
-    firsts: dict[tuple[str | None, str, str, str], str], counts: dict[tuple[str | None, str, str, str], int]
-) -> tuple[Outcome, ...]:
-    return tuple(Outcome(*key, count=counts[key], token=token) for key, token in firsts.items())
+def _outcomes(firsts: dict[_Key, str], counts: dict[_Key, int]) -> tuple[Outcome, ...]:
+    return tuple(Outcome(*key[:4], count=counts[key], token=token, lapsed=key[4]) for key, token in firsts.items())

@@ -14,6 +14,7 @@ from typing import Any
 from grader import values
 from grader.sim import NotUnderControl
 from grader.sim.clocks import monotonic, sleep
+from grader.sim.kernel import KERNEL
 from grader.sim.load import load
 from grader.sim.survey import explain, survey
 
@@ -92,7 +93,12 @@ class Hunt:
     def _survey(self) -> dict[str, Any]:
         plan = self._plan
         found = survey(
-            self._program, self._digest, schedules=plan["schedules"], seed=plan["seed"], cancel=plan["cancel"]
+            self._program,
+            self._digest,
+            schedules=plan["schedules"],
+            seed=plan["seed"],
+            cancel=plan["cancel"],
+            lapses=plan["lapses"],
         )
         planted = load(Path(__file__).with_name("planted.py"))
         amounts = plan["plant"]
@@ -100,7 +106,7 @@ class Hunt:
         return {
             "said": "explored",
             "outcomes": [
-                {"token": each.token, "count": each.count}
+                {"token": each.token, "count": each.count, "lapsed": each.lapsed}
                 | ({"kind": each.kind, "type": each.type, "message": each.message[:2000]} if each.kind else {})
                 | (json.loads(each.value) if each.value else {})
                 for each in found.outcomes
@@ -134,7 +140,7 @@ class Hunt:
 
     def _digest(self, value: Any) -> str:
         books = self._books
-        span = round(books.last - books.first, 9)
+        span = 0.0 if KERNEL.lapses else round(books.last - books.first, 9)
         try:
             told = values.encode(value)
         except values.NotAnAnswer as problem:

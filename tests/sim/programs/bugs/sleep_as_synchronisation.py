@@ -7,6 +7,7 @@ BUG = "exception"
 CLASS = "order_violation"
 CLASS_ALSO = ("unknown",)
 HARD = True
+LAPSES = True
 
 
 def program() -> None:
