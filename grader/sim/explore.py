@@ -15,7 +15,7 @@ from grader.sim.classify import classify
 from grader.sim.explain import steps_of, tell
 from grader.sim.gates import GateKeeper
 from grader.sim.kernel import KERNEL
-from grader.sim.load import LOADED, refresh
+from grader.sim.load import LOADED, RerunFailed, current, refresh
 from grader.sim.names import Abort, NotUnderControl
 from grader.sim.policies import Follow, Policy
 from grader.sim.portfolio import Search, search
@@ -54,7 +54,8 @@ def explore(
     cancel: also cancel asyncio tasks at their awaits.
     lapses: time may also pass for sleeps and timeouts of less than five seconds while others could run, as it does on a
     machine that is busy elsewhere; who relies on durations fails then.
-    Raises ValueError for an unknown strategy and NotUnderControl if the program does what cannot be scheduled.
+    Raises ValueError for an unknown strategy and NotUnderControl if the program does what cannot be scheduled,
+    RerunFailed if its module cannot be run a second time.
     """
     plan = search(strategy, seed, lapses)
     body = _body(program)
@@ -102,7 +103,7 @@ def outcome_of(plan: Search) -> tuple[str, str]:
 def _body(program: Program) -> Program:
     def body() -> None:
         refresh()
-        finish(program())
+        finish(current(program)())
 
     return body
 
@@ -120,7 +121,7 @@ def once(body: Program, policy: Policy, cancel: bool, recorder: Any = None) -> T
     trouble = KERNEL.run(body, policy, recorder, cancel)
     if KERNEL.refused:
         raise NotUnderControl(KERNEL.refused)
-    if trouble is not None and isinstance(trouble.error, NotUnderControl):
+    if trouble is not None and isinstance(trouble.error, NotUnderControl | RerunFailed):
         raise trouble.error
     return trouble
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.sim.explore import CANCEL, failure_of, finish, once, outcome_of, surroundings
 from grader.sim.kernel import KERNEL
-from grader.sim.load import refresh
+from grader.sim.load import current, refresh
 from grader.sim.policies import Follow
 from grader.sim.portfolio import search
 from grader.sim.results import Failure
@@ -63,13 +63,15 @@ def survey(
     cancel: bool = False,
     lapses: bool = False,
     most: int = 1000,
+    afresh: bool = True,
 ) -> Survey:
     """Runs `program` under up to `schedules` schedules. A livelock ends the survey: each one more would cost as much.
 
-    lapses: see `explore`. Raises TooMany beyond `most` outcomes, NotUnderControl and ValueError as `explore` does.
+    afresh: modules that keep state are run again before each. lapses: see `explore`.
+    Raises TooMany beyond `most` outcomes, and what `explore` does.
     """
     plan = search(strategy, seed, lapses)
-    run = _Run(program, digest)
+    run = _Run(program, digest, afresh)
     firsts: dict[_Key, str] = {}
     counts: dict[_Key, int] = {}
     count = 0
@@ -109,15 +111,16 @@ def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
 class _Run:
     """The program with its value digested at its end."""
 
-    def __init__(self, program: Callable[[], Any], digest: Digest) -> None:
-        self._program, self._digest = program, digest
+    def __init__(self, program: Callable[[], Any], digest: Digest, afresh: bool = True) -> None:
+        self._program, self._digest, self._afresh = program, digest, afresh
         self.value: str | None = None
         self.unwanted: str | None = None
 
     def body(self) -> None:
         self.value = None
-        refresh()
-        self.value = self._digest(finish(self._program()))
+        if self._afresh:
+            refresh()
+        self.value = self._digest(finish(current(self._program)()))
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")
 
