@@ -15,6 +15,11 @@ from grader.sim.task import Task, by_index, default_next
 
 FOREVER: Final = 1 << 30
 
+MANY: Final = 256
+"""Of more possibilities than this, a search through all of them tries only the first `TRIED`."""
+
+TRIED: Final = 4
+
 
 class Policy(Protocol):
     """The seam between the kernel and the search."""
@@ -40,7 +45,7 @@ class Policy(Protocol):
         ...
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
-        """One of `count` possibilities; rare: seldom another than 0."""
+        """One of `count` possibilities; rare: seldom another than 0. Beyond `MANY` of them, nobody tries all."""
         ...
 
     def end(self, steps: int, tasks: int) -> None:
@@ -136,6 +141,8 @@ class DepthFirst:
         self.exhausted = False
         self.cut = False
         """Some schedule would have needed more preemptions than the bound allows."""
+        self.skipped = False
+        """Not even within the bound has everything been tried."""
         self._path: list[list[int]] = []
         self._depth = 0
         self._spent = 0
@@ -195,6 +202,9 @@ class DepthFirst:
         return default_next(task, runnable)
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
+        if count > MANY:
+            self.cut = self.skipped = True
+            count = TRIED
         return self._next(count)
 
     def lapse(self, task: Task) -> bool:

@@ -80,6 +80,7 @@ class Deepening(DepthFirst):
         self._lapses = lapses
         self._inner = DepthFirst(0, lapses=lapses)
         self.done: int | None = None
+        self._skips = False
         self.complete = False
 
     def advance(self) -> DepthFirst | None:
@@ -87,7 +88,10 @@ class Deepening(DepthFirst):
         while not self.complete:
             if self._inner.begin():
                 return self._inner
-            self.done = self._inner.bound
+            if self._inner.skipped:
+                self._skips = True
+            elif not self._skips:
+                self.done = self._inner.bound
             if not self._inner.cut:
                 self.complete = True
                 return None
