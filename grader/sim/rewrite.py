@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from grader.sim.names import ABORT, COUNTDOWN, POINT
 from grader.sim.scopes import Scope, ScopeFinder
-from grader.sim.shapes import BY_NAME, PURE, has_slice, is_docstring, is_module_like, is_still
+from grader.sim.shapes import BY_NAME, has_slice, is_docstring, is_module_like, is_still, own_functions, pure_names
 from grader.sim.sites import Site, new_site
+from grader.sim.stores import ITEM, captures, each_after, entered_first, made_after
 
 AnyFunction = TypeVar("AnyFunction", ast.FunctionDef, ast.AsyncFunctionDef)
 AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
@@ -43,11 +44,8 @@ class _Rewriter(ast.NodeTransformer):
         self._tested = False
         stored = finder.stored_attributes
         self._steady = {name for scope in finder.scopes.values() if scope.is_class for name in scope.bound} - stored
-        self._own = {
-            node.name
-            for node in getattr(finder.scope.node, "body", [])
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        }
+        body = getattr(finder.scope.node, "body", [])
+        self._own, self._pure = own_functions(body), pure_names(body, finder.scope)
 
     # Making points.
 
@@ -101,7 +99,15 @@ class _Rewriter(ast.NodeTransformer):
             docstring: list[ast.stmt] = node.body[:1] if is_docstring(node.body[0]) else []
             entry = self._marker(node, "entry", node.name)
             node.body = [*docstring, entry, *self.block(node.body[len(docstring) :])]
+        self._defined(node)
         return node
+
+    def _defined(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        if self._scope.is_shared(node.name):
+            made_after(node, self._put(ast.Name(ITEM, ast.Load()), self._write(node, node.name)))
+
+    def _write(self, node: ast.expr | ast.stmt, name: str) -> ast.expr:
+        return self._point(node, "write", name, "", name)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         return self._function(node)
@@ -125,6 +131,7 @@ class _Rewriter(ast.NodeTransformer):
         node.keywords = [self.visit(part) for part in node.keywords]
         with self._inside(node):
             node.body = self.block(node.body)
+        self._defined(node)
         return node
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> ast.expr:
@@ -222,7 +229,8 @@ class _Rewriter(ast.NodeTransformer):
         function = node.func
         if isinstance(function, ast.Name):
             name = function.id
-            quiet = name in PURE or (name in self._own and not self._scope.is_shared(name))
+            known = self._scope.owner(name).parent is None and not self._scope.is_shared(name)
+            quiet = known and (name in self._pure or name in self._own)
             text, base = name, ""
             node.func = self.visit(function)
         elif isinstance(function, ast.Attribute):
@@ -265,11 +273,51 @@ class _Rewriter(ast.NodeTransformer):
 
     def _stored(self, targets: list[ast.expr], value: ast.expr) -> ast.expr:
         """The value to store: a write to a shared name has its point just after it."""
-        for target in targets:
-            for part in ast.walk(target):
-                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and self._scope.is_shared(part.id):
-                    value = self._put(value, self._point(part, "write", part.id, "", part.id))
+        for name in self._shared_in(*targets):
+            value = self._put(value, self._write(name, name.id))
         return value
+
+    def _shared_in(self, *targets: ast.expr) -> list[ast.Name]:
+        parts = [part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        return [part for part in parts if not isinstance(part.ctx, ast.Load) and self._scope.is_shared(part.id)]
+
+    def visit_Delete(self, node: ast.Delete) -> list[ast.stmt]:
+        points = [self._marker(name, "write", name.id, name.id) for name in self._shared_in(*node.targets)]
+        node.targets = [self.visit(target) for target in node.targets]
+        return [*points, node]
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> list[ast.stmt]:
+        names = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+        return [*[self._marker(node, "write", name, name) for name in names if self._scope.is_shared(name)], node]
+
+    visit_Import = visit_ImportFrom = _import
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> ast.With | ast.AsyncWith:
+        for index, item in enumerate(node.items):
+            if item.optional_vars is not None and self._shared_in(item.optional_vars):
+                entered_first(node, index)
+                break
+        for item in node.items:
+            item.context_expr = self.visit(item.context_expr)
+            item.optional_vars = item.optional_vars and self.visit(item.optional_vars)
+        node.body = self.block(node.body)
+        return node
+
+    visit_With = visit_AsyncWith = _with
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+        self.generic_visit(node)
+        if node.name and node.type is not None and self._scope.is_shared(node.name):
+            node.type = self._put(node.type, self._write(node.type, node.name))
+        return node
+
+    def visit_Match(self, node: ast.Match) -> ast.Match:
+        text = ast.unparse(node.subject)
+        shared = [name for case in node.cases for name in captures(case.pattern) if self._scope.is_shared(name)]
+        made = self._write(node, shared[0]) if shared else self._point(node, "read", text, text)
+        node.subject = self._put(self.visit(node.subject), made)
+        node.cases = [self.visit(case) for case in node.cases]
+        return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         node.value = self._stored(node.targets, self.visit(node.value))
@@ -296,6 +344,9 @@ class _Rewriter(ast.NodeTransformer):
             if self._scope.is_shared(target.id):
                 before = [self._marker(node, "read", text, target.id)]
                 value = self._put(value, self._point(node, "write", text, "", target.id))
+            elif not self._scope.is_constant(target.id):
+                # A local name, perhaps, for something that others hold as well and that is changed in place.
+                value = self._put(value, self._point(node, "write", text, target.id))
         else:
             base = ast.unparse(target.value)
             part = target.attr if isinstance(target, ast.Attribute) else ast.unparse(target.slice)
@@ -319,6 +370,10 @@ class _Rewriter(ast.NodeTransformer):
             node.test = self._test(node.test)
         else:
             node.iter = self.visit(node.iter)
+            if isinstance(node, ast.For):
+                for name in self._shared_in(node.target):
+                    put = self._put(ast.Name(ITEM, ast.Load()), self._write(name, name.id))
+                    node.iter = each_after(node.iter, put)
             node.target = self.visit(node.target)
         node.body = [head, *self.block(node.body)]
         node.orelse = self.block(node.orelse)
