@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 from grader.sim.foreign import restore, watch
 from grader.sim.kernel import KERNEL
-from grader.sim.names import ABORT, COUNTDOWN, POINT, SCOPE, Abort
+from grader.sim.names import ABORT, COUNTDOWN, IDLED, POINT, SCOPE, Abort
 from grader.sim.replacements import REPLACEMENTS
 from grader.sim.rewrite import rewrite
 from grader.sim.state import keeps_state, reaches_out
@@ -228,6 +228,7 @@ def _prepare() -> None:
         {
             COUNTDOWN: KERNEL.countdown,
             POINT: point,
+            IDLED: KERNEL.idled,
             ABORT: Abort,
             "__import__": _import,
             "input": _no_input,

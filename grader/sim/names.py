@@ -9,6 +9,8 @@ SECOND: Final = 1_000_000_000
 COUNTDOWN: Final = "__sim_countdown__"
 POINT: Final = "__sim_point__"
 ABORT: Final = "__sim_abort__"
+IDLE: Final = "__sim_idle__"
+IDLED: Final = "__sim_idled__"
 
 
 class Abort(BaseException):

@@ -5,13 +5,13 @@ a conditional of which one branch is never taken: `(X if 0 in __sim_countdown__ 
 It binds no name and builds nothing. Where it must come after an expression that itself has switch points, it is the
 second half of a pair: `(X, <point>)[0]`. An augmented assignment stays one: its read comes before the point that is
 put into its right side, its write after. A handler for `Abort` goes first in each `try`, and a point into each loop,
-so that an execution can always be ended.
+so that an execution can always be ended; a loop that touches nothing that others see has one at which nobody switches.
 """
 
 import ast
 from typing import TypeVar
 
-from grader.sim.names import ABORT, COUNTDOWN, POINT
+from grader.sim.names import ABORT, COUNTDOWN, IDLE, IDLED, POINT
 from grader.sim.scopes import Scope, ScopeFinder
 from grader.sim.shapes import BY_NAME, has_slice, is_docstring, is_module_like, is_still, own_functions, pure_names
 from grader.sim.sites import Site, new_site
@@ -42,6 +42,7 @@ class _Rewriter(ast.NodeTransformer):
         self._scopes = finder.scopes
         self._scope: Scope = finder.scope
         self._tested = False
+        self._made = 0
         stored = finder.stored_attributes
         self._steady = {name for scope in finder.scopes.values() if scope.is_class for name in scope.bound} - stored
         body = getattr(finder.scope.node, "body", [])
@@ -60,8 +61,14 @@ class _Rewriter(ast.NodeTransformer):
         computed: bool = False,
     ) -> ast.expr:
         site = new_site(Site(self._path, node.lineno, kind, text, base, part, self._tested, computed))
-        countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(COUNTDOWN, ast.Load())])
-        call = ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], [])
+        self._made += 1
+        return self._test_of(node, COUNTDOWN, ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], []))
+
+    def _idle(self, node: ast.expr | ast.stmt) -> ast.expr:
+        return self._test_of(node, IDLE, ast.Call(ast.Name(IDLED, ast.Load()), [], []))
+
+    def _test_of(self, node: ast.expr | ast.stmt, name: str, call: ast.Call) -> ast.expr:
+        countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(name, ast.Load())])
         made = ast.BoolOp(ast.Or(), [countdown, call])
         for part_of in ast.walk(made):
             if isinstance(part_of, ast.expr):
@@ -136,20 +143,35 @@ class _Rewriter(ast.NodeTransformer):
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> ast.expr:
         with self._inside(node):
+            idle = all(map(self._only_counts, node.generators))
             for generator in node.generators:
                 generator.iter = self.visit(generator.iter)
+            before = self._made
+            for generator in node.generators:
                 generator.ifs = [self.visit(part) for part in generator.ifs]
                 generator.target = self.visit(generator.target)
             if isinstance(node, ast.DictComp):
-                node.key, node.value = self._each(node.key), self.visit(node.value)
+                node.value, first = self.visit(node.value), self.visit(node.key)
             else:
-                node.elt = self._each(node.elt)
+                first = self.visit(node.elt)
+            idle = idle and self._made == before
+            first = self._put(first, self._idle(first) if idle else self._point(first, "loop"))
+            if isinstance(node, ast.DictComp):
+                node.key = first
+            else:
+                node.elt = first
         return node
 
     visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
 
-    def _each(self, node: ast.expr) -> ast.expr:
-        return self._put(self.visit(node), self._point(node, "loop"))
+    def _only_counts(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> bool:
+        """Whether it goes through numbers, and not through something that others may change meanwhile."""
+        if not (isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Name)):
+            return False
+        return node.iter.func.id == "range" and self._is_pure("range")
+
+    def _is_pure(self, name: str) -> bool:
+        return name in self._pure and self._scope.owner(name).parent is None
 
     # Reads.
 
@@ -229,8 +251,8 @@ class _Rewriter(ast.NodeTransformer):
         function = node.func
         if isinstance(function, ast.Name):
             name = function.id
-            known = self._scope.owner(name).parent is None and not self._scope.is_shared(name)
-            quiet = known and (name in self._pure or name in self._own)
+            own = name in self._own and self._scope.owner(name).parent is None and not self._scope.is_shared(name)
+            quiet = own or self._is_pure(name)
             text, base = name, ""
             node.func = self.visit(function)
         elif isinstance(function, ast.Attribute):
@@ -365,17 +387,24 @@ class _Rewriter(ast.NodeTransformer):
     # Control.
 
     def _loop(self, node: AnyLoop) -> AnyLoop:
-        head = self._marker(node, "loop")
+        idle = isinstance(node, ast.While) or self._only_counts(node)
+        before = self._made
         if isinstance(node, ast.While):
             node.test = self._test(node.test)
         else:
             node.iter = self.visit(node.iter)
+            before = self._made
             if isinstance(node, ast.For):
                 for name in self._shared_in(node.target):
                     put = self._put(ast.Name(ITEM, ast.Load()), self._write(name, name.id))
                     node.iter = each_after(node.iter, put)
             node.target = self.visit(node.target)
-        node.body = [head, *self.block(node.body)]
+        body: list[ast.stmt] = self.block(node.body)
+        if idle and self._made == before:
+            head: ast.stmt = ast.copy_location(ast.Expr(self._idle(node)), node)
+        else:
+            head = self._marker(node, "loop")
+        node.body = [head, *body]
         node.orelse = self.block(node.orelse)
         return node
 

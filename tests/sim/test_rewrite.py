@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from grader.sim.names import ABORT, COUNTDOWN, POINT, Abort
+from grader.sim.names import ABORT, COUNTDOWN, IDLE, IDLED, POINT, Abort
 from grader.sim.rewrite import rewrite
 
 PROGRAMS = {
@@ -198,7 +198,14 @@ PROGRAMS = {
 
 
 def run(source: str, rewritten: bool) -> str:
-    scope = {**vars(__import__("builtins")), COUNTDOWN: (), POINT: lambda site: True, ABORT: Abort}
+    scope = {
+        **vars(__import__("builtins")),
+        COUNTDOWN: (),
+        POINT: lambda site: True,
+        IDLE: (),
+        IDLED: lambda: True,
+        ABORT: Abort,
+    }
     names = {"__name__": "submitted", "__builtins__": scope}
     tree = rewrite(source, "submitted.py") if rewritten else ast.parse(source)
     out = io.StringIO()
