@@ -201,8 +201,13 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, cancel: bool, lapses:
 
 
 class _Nowhere(TextIOBase):
+    encoding, errors = "utf-8", "strict"
+
     def write(self, text: str) -> int:
         return len(text)
+
+    def reconfigure(self, **_: Any) -> None:
+        pass
 
     def writable(self) -> bool:
         return True

@@ -59,6 +59,7 @@ class Scheduler(VirtualTime):
         self.spins = 0
         self.lapse = 0
         self.lapses = 0
+        self.shown = 0
         self.waits = 0
         self.burst = 0
         self.armed = 0
