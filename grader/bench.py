@@ -154,11 +154,13 @@ class StudentFixture:
         *arguments: Any,
         schedules: int = 500,
         cancel: bool = False,
+        lapses: bool = True,
         deadline: float = HUNT_DEADLINE,
     ) -> Hunted:
         """Runs a scenario, or else a function of the submitted module, under many schedules: the sim lens.
 
-        Jobs take their seconds in virtual time there; nothing else of how a job is made counts.
+        Jobs take their seconds in virtual time there; nothing else of how a job is made counts. lapses: some schedules
+        let time pass while others could run, as a busy machine does; not for scenarios that go by the clock.
         """
         if (alien := foreign(self._source.content)) is not None and self._source.finding is None:
             text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
@@ -169,6 +171,7 @@ class StudentFixture:
         hunt = Hunt(
             schedules=schedules,
             cancel=cancel,
+            lapses=lapses,
             receipts=tuple(secrets.token_hex(8) for _ in run.jobs),
             plant=(chance.randrange(10**6), 1 + chance.randrange(10**6), 2 * 10**6 + chance.randrange(10**6)),
         )

@@ -57,7 +57,7 @@ OFFERS: dict[str, frozenset[str]] = {
         exp"""),
     "numbers": _words("Number Complex Real Rational Integral"),
     "operator": _words("""add sub mul truediv floordiv mod neg pos abs itemgetter lt le gt ge eq ne and_ or_ xor not_
-        contains index truth is_ is_not"""),
+        contains index truth is_ is_not attrgetter"""),
     "os": _words("cpu_count process_cpu_count getpid linesep sep"),
     "queue": _words("Queue LifoQueue PriorityQueue SimpleQueue Empty Full ShutDown"),
     "random": _words("""random randint randrange choice choices shuffle sample uniform gauss expovariate seed Random
@@ -109,6 +109,7 @@ ATTRIBUTES = _words("""f_back f_builtins f_code f_globals f_lasti f_locals f_tra
     _context _waiters _task _tasks _loop _callbacks _waiter _evaluate _stream""")
 """Ways from an ordinary object to a frame, to code, to what is executed as text, or to another's arguments."""
 
+GETTER = "operator.attrgetter"
 REFLECTION = _words("getattr hasattr setattr")
 STREAMS = ("sys.stdout", "sys.stderr")
 STREAM = _words("write flush isatty reconfigure encoding")
@@ -222,10 +223,13 @@ class _Reader:
             yield name
         elif name == "__name__" and not load:
             yield "a new value for __name__"
-        elif load and name in REFLECTION | {"type"} and id(node) not in self.called:
+        elif load and self._is_reflection(node) and id(node) not in self.called:
             yield f"{name} as a value"
         elif load and id(node) not in self.asked and self._path(node) in OFFERS:
             yield f"the module {name} as a value"
+
+    def _is_reflection(self, node: ast.Name) -> bool:
+        return node.id in REFLECTION | {"type"} or self._path(node) == GETTER
 
     def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
         path = self._path(value)
@@ -244,6 +248,8 @@ class _Reader:
             or (isinstance(value, ast.Name) and value.id in self.classes)
         ):
             yield f"a new value for {ast.unparse(value)[:60]}.{name}"
+        if f"{path}.{name}" == GETTER and id(node) not in self.called:
+            yield "attrgetter as a value"
         if f"{path}.{name}" in STREAMS and id(node) not in self.asked | self.printed_to:
             yield f"{path}.{name} as a value"
 
@@ -261,6 +267,8 @@ class _Reader:
             case ast.Attribute(_, "format"), _:
                 yield "format of a text that is not spelled out"
             case function, arguments:
+                if self._path(function) == GETTER and not all(_is_harmless_path(each) for each in arguments):
+                    yield "attrgetter with a name that is not spelled out"
                 if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):
                     yield "wraps with more than a function"
 
@@ -299,6 +307,12 @@ def _class_names(body: list[ast.stmt]) -> set[str]:
 
 def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
+
+
+def _is_harmless_path(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Constant) or type(node.value) is not str:
+        return False
+    return all(_harmless(part) and not part.startswith("_") for part in node.value.split("."))
 
 
 def _harmless(name: str) -> bool:

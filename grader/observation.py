@@ -115,6 +115,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     makespan  virtual seconds from the start of the first job to the end of the last
     peak      most jobs in flight at once
     left      jobs in flight when the value came
+    lapsed    time passed while others could run, as on a busy machine: the makespan means nothing
     """
 
     token: str
@@ -126,6 +127,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     makespan: float = 0.0
     peak: int = 0
     left: int = 0
+    lapsed: bool = False
 
 
 class Explored(Struct, frozen=True, tag="explored"):

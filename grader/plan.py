@@ -46,6 +46,7 @@ class Hunt(Struct, frozen=True, kw_only=True):
     schedules  how many at most
     seed       of the search
     cancel     whether asyncio tasks are cancelled at their awaits as well
+    lapses     whether time may pass for sleeps and timeouts while others could run
     receipts   what the jobs return, in their order
     plant      start, first and second amount of the race that is planted beside the hunt
     explain    token of the schedule to explain, instead of a search
@@ -54,6 +55,7 @@ class Hunt(Struct, frozen=True, kw_only=True):
     schedules: int
     seed: int = 0
     cancel: bool = False
+    lapses: bool = False
     receipts: tuple[str, ...] = ()
     plant: tuple[int, int, int] = (0, 1, 2)
     explain: str = ""

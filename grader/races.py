@@ -134,6 +134,8 @@ def _too_slow(explored: Explored, demand: Demand) -> Ruling | None:
         if 0 < demand.ceiling < each.peak:
             text = f"{each.peak} jobs were in flight at once; at most {demand.ceiling} may be."
             return _failed(Reason.TOO_CONCURRENT, text)
+        if each.lapsed:
+            continue
         if each.peak < demand.together or (demand.makespan and each.makespan > demand.makespan + 0.001):
             text = (
                 f"In virtual time the jobs took {each.makespan:.3f} s, at most {each.peak} at once; "

@@ -7,8 +7,9 @@ from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import note
 from grader.sim.names import SECOND
 
-EPOCH = 1_700_000_000
-"""What `time.time()` says when an execution begins, in seconds."""
+DAY = 86_400
+EPOCH = int(time.time()) // DAY * DAY + DAY // 2
+"""What `time.time()` says when an execution begins, in seconds: noon of today, so that a program cannot tell easily."""
 
 
 def sleep(seconds: float) -> None:

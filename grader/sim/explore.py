@@ -15,7 +15,7 @@ from grader.sim.classify import classify
 from grader.sim.explain import steps_of, tell
 from grader.sim.gates import GateKeeper
 from grader.sim.kernel import KERNEL
-from grader.sim.load import LOADED, refresh
+from grader.sim.load import LOADED, RerunFailed, current, refresh
 from grader.sim.names import Abort, NotUnderControl
 from grader.sim.policies import Follow, Policy
 from grader.sim.portfolio import Search, search
@@ -47,15 +47,19 @@ def explore(
     seed: int = 0,
     strategy: str = "portfolio",
     cancel: bool = False,
+    lapses: bool = False,
 ) -> Exploration:
     """Runs `program` under many schedules until one fails or the budget is spent.
 
     program: takes no arguments; may be a coroutine function; its module comes from `load`.
     schedules, seconds: budgets; whichever ends first. strategy: portfolio, random, pct or dfs.
     cancel: also cancel asyncio tasks at their awaits.
-    Raises ValueError for an unknown strategy and NotUnderControl if the program does what cannot be scheduled.
+    lapses: time may also pass for sleeps and timeouts of less than five seconds while others could run, as it does on a
+    machine that is busy elsewhere; who relies on durations fails then.
+    Raises ValueError for an unknown strategy and NotUnderControl if the program does what cannot be scheduled,
+    RerunFailed if its module cannot be run a second time.
     """
-    plan = search(strategy, seed)
+    plan = search(strategy, seed, lapses)
     body = _body(program)
     began = time.perf_counter()
     deadline = None if seconds is None else began + seconds
@@ -116,7 +120,7 @@ def outcome_of(plan: Search) -> tuple[str, str]:
 def _body(program: Program) -> Program:
     def body() -> None:
         refresh()
-        finish(program())
+        finish(current(program)())
 
     return body
 
@@ -134,23 +138,26 @@ def once(body: Program, policy: Policy, flags: int, recorder: Any = None) -> Tro
     trouble = KERNEL.run(body, policy, recorder, bool(flags & CANCEL), bool(flags & STALL))
     if KERNEL.refused:
         raise NotUnderControl(KERNEL.refused)
-    if trouble is not None and isinstance(trouble.error, NotUnderControl):
+    if trouble is not None and isinstance(trouble.error, NotUnderControl | RerunFailed):
         raise trouble.error
     return trouble
 
 
 def failure_of(body: Program, trouble: Trouble, log: Log, flags: int, shorten: bool = True) -> Failure:
+    """What is told of the failure of the execution that has just ended."""
+    lapses = KERNEL.lapses > 0
+
     def attempt(policy: Policy) -> tuple[Log | None, int]:
         again = once(body, policy, flags)
         same = again is not None and again.same_as == trouble.same_as
         return list(KERNEL.log) if same else None, KERNEL.total + WAIT * KERNEL.waits
 
     if shorten:
-        log = shrink(log, Attempts(attempt))
+        log = shrink(log, Attempts(attempt), lapses)
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
     seen = once(body, follow([entry[:3] for entry in log]), flags, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
-    hidden = _hidden(body, trouble, trace, flags) if shorten or log else None
+    hidden = _hidden(body, trouble, trace, flags, lapses) if shorten or log else None
     finding = classify(final, trace, always=not log and _always(body, trouble, flags))
     threads, steps = steps_of(trace)
     return Failure(
@@ -183,7 +190,7 @@ def _always(body: Program, trouble: Trouble, flags: int) -> bool:
     return True
 
 
-def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int) -> bool | None:
+def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int, lapses: bool) -> bool | None:
     """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         return False
@@ -191,7 +198,7 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int) -> bool |
         return None
     if not trace.hideable:
         return False
-    plan = search("random", 1)
+    plan = search("random", 1, lapses)
     spent = 0
     for _ in range(GIL_TRIES):
         policy = plan.next()
@@ -211,8 +218,13 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int) -> bool |
 
 
 class _Nowhere(TextIOBase):
+    encoding, errors = "utf-8", "strict"
+
     def write(self, text: str) -> int:
         return len(text)
+
+    def reconfigure(self, **_: Any) -> None:
+        pass
 
     def writable(self) -> bool:
         return True

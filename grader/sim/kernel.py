@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Any, Final
 
-from grader.sim.names import COUNTDOWN, SCOPE, Abort, NotUnderControl
+from grader.sim.names import COUNTDOWN, IDLE, SCOPE, Abort, NotUnderControl
 from grader.sim.policies import Policy
 from grader.sim.recorder import Recorder
 from grader.sim.scheduler import Scheduler
@@ -107,7 +107,7 @@ class Kernel(Scheduler):
 
     def _unwind(self) -> None:
         self.aborting = True
-        SCOPE[COUNTDOWN] = self.countdown = ()
+        SCOPE[IDLE] = SCOPE[COUNTDOWN] = self.countdown = ()
         for task in self.tasks:
             if task.started and not task.done and task is not self.main:
                 self.current = task
@@ -117,6 +117,7 @@ class Kernel(Scheduler):
     def pause(self) -> None:
         """Between executions: code of the program runs freely, unless an exploration is on."""
         SCOPE[COUNTDOWN] = self.countdown = () if self.between else repeat(0)
+        SCOPE[IDLE] = () if self.between else repeat(0)
 
     def forget(self) -> None:
         """Lets go of what the last execution left."""

@@ -4,6 +4,7 @@ Its law: nothing global is patched. A rewritten module has builtins of its own, 
 replacements; everybody else in the process keeps the real modules.
 """
 
+import ast
 import builtins
 import importlib
 import linecache
@@ -12,24 +13,40 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from grader.sim.foreign import restore, watch
 from grader.sim.kernel import KERNEL
-from grader.sim.names import ABORT, COUNTDOWN, POINT, SCOPE, Abort
+from grader.sim.names import ABORT, COUNTDOWN, IDLED, POINT, SCOPE, Abort
 from grader.sim.replacements import REPLACEMENTS
 from grader.sim.rewrite import rewrite
-from grader.sim.state import keeps_state
+from grader.sim.state import keeps_state, reaches_out
 from grader.sim.twins import TWINS, make_twin
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+class RerunFailed(ImportError):
+    """A module's body, which has been run before, fails when it is run again for the next execution."""
 
 
 class Loaded:
     """A rewritten module, and how to bring it back to where it was just after its import."""
 
-    def __init__(self, module: ModuleType, code: CodeType, keeps_state: bool) -> None:
-        self.module, self.code, self.keeps_state = module, code, keeps_state
+    def __init__(self, module: ModuleType, code: CodeType, keeps_state: bool, reaches_out: bool, program: int) -> None:
+        self.module, self.code, self.keeps_state, self.reaches_out = module, code, keeps_state, reaches_out
+        self.program = program
+        self.stale = False
+        self._classes: list[tuple[Any, dict[str, Any]]] = []
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is not as its body has left it, as far as one can see from outside."""
+        return self.keeps_state or any(now != before for now, before in self._classes)
 
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
+        self.stale = False
         names = vars(self.module)
         kept: dict[str, Any] = {
             name: names[name] for name in ("__name__", "__file__", "__path__", "__spec__") if name in names
@@ -37,24 +54,35 @@ class Loaded:
         names.clear()
         names.update(kept, __builtins__=SCOPE, __doc__=None)
         exec(self.code, names)
+        mine = [vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]]
+        self._classes = [(now, dict(now)) for now in mine]
 
 
 LOADED: Final[dict[str, Loaded]] = {}
 """By resolved path."""
 
 
-def load(path: str | Path) -> ModuleType:
+def load(path: str | Path, beside: ModuleType | None = None) -> ModuleType:
     """Imports the file under the scheduler; a second call gives a fresh module.
 
+    beside: another module of the same program; if one of them has changed, all are run again.
     Raises OSError if it cannot be read, SyntaxError if it is no Python, and whatever its own body raises.
     """
-    return _load(Path(path).resolve(), again=True).module
+    return _load(Path(path).resolve(), _program_of(beside.__file__ if beside else None), again=True).module
 
 
-def _load(path: Path, again: bool = False) -> Loaded:
+def _program_of(file: str | None) -> int:
+    """The number of the program that the file belongs to; a new one if that is not known."""
+    known = LOADED.get(file or "")
+    return known.program if known else 1 + max((loaded.program for loaded in LOADED.values()), default=0)
+
+
+def _load(path: Path, program: int, again: bool = False) -> Loaded:
     key = str(path)
     known = LOADED.get(key)
     if known is not None and not again:
+        if known.stale:
+            known.run()
         return known
     source = path.read_bytes()
     text = _decode(source)
@@ -68,7 +96,7 @@ def _load(path: Path, again: bool = False) -> Loaded:
     module.__file__ = key
     if path.name == "__init__.py":
         module.__path__ = [str(path.parent)]
-    loaded = Loaded(module, code, keeps_state(text))
+    loaded = Loaded(module, code, keeps_state(text), reaches_out(ast.parse(text)), program)
     LOADED[key] = loaded
     # Dataclasses and typing look their module up here.
     if module.__name__ not in sys.modules or getattr(sys.modules[module.__name__], "__file__", None) == key:
@@ -91,10 +119,32 @@ def _decode(source: bytes) -> str:
 
 
 def refresh() -> None:
-    """Brings modules that keep state back to where they began. Called at the start of each execution."""
-    for loaded in list(LOADED.values()):
-        if loaded.keeps_state:
-            loaded.run()
+    """Brings programs back to where they began if anything of them keeps state. Called before each execution.
+
+    Raises RerunFailed if a module's body, which has been run before, fails now.
+    """
+    changed = {loaded.program for loaded in LOADED.values() if loaded.changed}
+    if not changed:
+        return
+    every = [loaded for loaded in LOADED.values() if loaded.program in changed]
+    if any(loaded.reaches_out for loaded in every):
+        restore()
+    for loaded in every:
+        loaded.stale = True
+    for loaded in every:
+        if loaded.stale:
+            try:
+                loaded.run()
+            except Exception as error:
+                name = f"{loaded.module.__name__}.py"
+                raise RerunFailed(f"{name} fails when it is run again: {type(error).__name__}: {error}") from error
+
+
+def current(function: AnyFunction) -> AnyFunction:
+    """What the function's name stands for in its module now, after that has been run again."""
+    names = getattr(function, "__globals__", {})
+    made = names.get(getattr(function, "__qualname__", ""), function)
+    return made if callable(made) else function
 
 
 # The program's imports.
@@ -113,6 +163,7 @@ def _import(
             made = make_twin(name, TWIN_SCOPE, REPLACEMENTS)
         if made is not None:
             vars(made).pop("__on_import__", _nothing)()
+            watch(made, exactly=True)
             if fromlist or "." not in name:
                 return made
             return REPLACEMENTS.get(name.partition(".")[0], made)
@@ -126,18 +177,20 @@ def _import(
             for _ in range(level - 1):
                 folder = folder.parent
             if name:
-                found = _in_folder(folder, name)
+                found = _in_folder(folder, name, _program_of(file))
                 if found is not None:
                     return found
             else:
                 package = ModuleType(folder.name)
                 for part in fromlist or ():
-                    inner = _in_folder(folder, part)
+                    inner = _in_folder(folder, part, _program_of(file))
                     if inner is None:
                         raise ImportError(f"cannot import name {part!r}")
                     setattr(package, part, inner)
                 return package
-    return builtins.__import__(name, globals, locals, fromlist or (), level)
+    imported = builtins.__import__(name, globals, locals, fromlist or (), level)
+    watch(sys.modules.get(name, imported), exactly=False)
+    return imported
 
 
 def _nothing() -> None:
@@ -149,14 +202,14 @@ def _neighbour(name: str, globals: Mapping[str, Any] | None) -> ModuleType | Non
     file = (globals or {}).get("__file__")
     if not file:
         return None
-    return _in_folder(Path(file).parent, name)
+    return _in_folder(Path(file).parent, name, _program_of(file))
 
 
-def _in_folder(folder: Path, name: str) -> ModuleType | None:
+def _in_folder(folder: Path, name: str, program: int) -> ModuleType | None:
     path = folder.joinpath(*name.split("."))
     for candidate in (path.with_suffix(".py"), path / "__init__.py"):
         if candidate.is_file():
-            return _load(candidate.resolve()).module
+            return _load(candidate.resolve(), program).module
     return None
 
 
@@ -179,6 +232,7 @@ def _prepare() -> None:
         {
             COUNTDOWN: KERNEL.countdown,
             POINT: point,
+            IDLED: KERNEL.idled,
             ABORT: Abort,
             "__import__": _import,
             "input": _no_input,

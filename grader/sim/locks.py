@@ -6,11 +6,13 @@ kernel. A lock that is released goes to any of those who want it, whoever is sch
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from grader.sim.kernel import KERNEL as K
-from grader.sim.names import SECOND, Sealed
+from grader.sim.names import SECOND, Sealed, ident
 from grader.sim.task import Task
+
+FIRST_ADDRESS: Final = 0x7F3A_5C00_0000
 
 
 def nanoseconds(timeout: float | None) -> int | None:
@@ -62,6 +64,15 @@ class Waiters:
         """The condition does not hold any more."""
         for task in self.tasks:
             K.unready(task)
+
+
+def address(thing: Any) -> str:
+    """Where the thing would be in memory: the same in each execution of a schedule."""
+    known = vars(thing).get("_address")
+    if known is None:
+        K.shown += 1
+        known = thing._address = hex(FIRST_ADDRESS + 64 * K.shown)
+    return str(known)
 
 
 class Lock(metaclass=Sealed):
@@ -139,7 +150,7 @@ class Lock(metaclass=Sealed):
         self.__init__()  # type: ignore[misc]
 
     def __repr__(self) -> str:
-        return f"<{'locked' if self._locked else 'unlocked'} lock>"
+        return f"<{'locked' if self._locked else 'unlocked'} _thread.lock object at {address(self)}>"
 
 
 def _check_timeout(blocking: bool, timeout: float) -> None:
@@ -194,7 +205,40 @@ class RLock(Lock):
         self._count = count
 
     def __repr__(self) -> str:
-        return f"<{'locked' if self._locked else 'unlocked'} rlock count={self._count}>"
+        state, count = ("locked", self._count) if self._locked else ("unlocked", 0)
+        owner = ident(self._owner.index) if self._locked and self._owner is not None else 0
+        return f"<{state} _thread.RLock object owner={owner} count={count} at {address(self)}>"
+
+
+type.__setattr__(Lock, "__name__", "lock")
+for _sealed in (Lock, RLock):
+    type.__setattr__(_sealed, "__module__", "_thread")
+    type.__setattr__(_sealed, "__qualname__", _sealed.__name__)
+
+
+class builtin_function_or_method:
+    """`_thread.allocate_lock`, which `threading.Lock` is until Python 3.12. No descriptor, so no function either."""
+
+    __module__ = "builtins"
+    __name__ = __qualname__ = "allocate_lock"
+
+    def __call__(self) -> Lock:
+        return Lock()
+
+    def __repr__(self) -> str:
+        return "<built-in function allocate_lock>"
+
+
+allocate_lock = builtin_function_or_method()
+
+
+def make_rlock(*args: Any, **kwargs: Any) -> RLock:
+    """`threading.RLock`, which is a function."""
+    return RLock(*args, **kwargs)
+
+
+make_rlock.__name__ = make_rlock.__qualname__ = "RLock"
+make_rlock.__module__ = "threading"
 
 
 class Condition(metaclass=Sealed):

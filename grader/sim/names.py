@@ -7,9 +7,20 @@ from typing import Any, Final
 SECOND: Final = 1_000_000_000
 """Nanoseconds."""
 
+
+def ident(index: int) -> int:
+    """What `threading.get_ident` says in the thread of that index: a number as Linux has it."""
+    return 139_776_919_649_152 - 8_392_704 * index
+
+
 COUNTDOWN: Final = "__sim_countdown__"
 POINT: Final = "__sim_point__"
 ABORT: Final = "__sim_abort__"
+IDLE: Final = "__sim_idle__"
+IDLED: Final = "__sim_idled__"
+
+
+SEALED: Final[set[type]] = set()
 
 
 class Sealed(ABCMeta):
@@ -18,9 +29,14 @@ class Sealed(ABCMeta):
     An ABCMeta, so that a class of the program can have such a base and an abstract one.
     """
 
+    def __init__(cls, name: str, bases: tuple[type, ...], names: dict[str, Any], **more: Any) -> None:
+        super().__init__(name, bases, names, **more)
+        if cls.__module__.startswith("grader.sim."):
+            SEALED.add(cls)
+
     def __setattr__(cls, name: str, value: Any) -> None:
-        if cls.__module__.startswith("grader.sim.") and not name.startswith(("_abc_", "__abstract")):
-            raise AttributeError(f"{cls.__name__}.{name} cannot be changed")
+        if cls in SEALED and not name.startswith(("_abc_", "__abstract")):
+            raise TypeError(f"cannot set {name!r} attribute of immutable type '{cls.__module__}.{cls.__name__}'")
         super().__setattr__(name, value)
 
 

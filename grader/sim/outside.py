@@ -53,22 +53,59 @@ class Refusing(ModuleType):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}") from None
 
 
+SEEDS: Final = 1 << 16
+"""How many sequences of random numbers there are. Every second one prefers numbers at the ends of the range."""
+
+
+class Random(random.Random):
+    """`random.Random`. Chance is part of the schedule: without a seed of the program's own, the policy draws one."""
+
+    def __init__(self, seed: Any = None) -> None:
+        super().__init__(seed)
+
+    def seed(self, seed: Any = None, version: int = 2) -> None:
+        self._extreme = False
+        self._run = -1 if seed is None else None
+        """The execution that it is seeded for; None if the program has seeded it."""
+        if seed is not None:
+            super().seed(seed, version)
+
+    def _ready(self) -> None:
+        if self._run is not None and self._run != K.runs:
+            drawn = K.choose(SEEDS)
+            super().seed(drawn)
+            self._run, self._extreme = K.runs, drawn % 2 == 1
+
+    def random(self) -> float:
+        self._ready()
+        number = super().random()
+        if not self._extreme:
+            return number
+        # A third each: hardly more than 0, anything, hardly less than 1. What is seldom must be tried, too.
+        if number < 1 / 3:
+            return number * 3 / 1000
+        return 3 * number - 1 if number < 2 / 3 else 1 - (1 - number) * 3 / 1000
+
+    def getrandbits(self, count: int, /) -> int:
+        self._ready()
+        return super().getrandbits(count)
+
+    def getstate(self) -> Any:
+        self._ready()
+        return super().getstate()
+
+
 def _seeded_random() -> ModuleType:
-    """`random`, the same in every execution: chance is no part of a schedule."""
+    """`random`, of which each schedule has its own."""
     module = ModuleType("random")
     vars(module).update(vars(random))
-
-    class Random(random.Random):
-        def __init__(self, seed: Any = 0) -> None:
-            super().__init__(0 if seed is None else seed)
-
     shared = Random()
     for name in dir(shared):
         if not name.startswith("_") and hasattr(random, name):
             setattr(module, name, getattr(shared, name))
     module.Random = Random  # type: ignore[attr-defined]
     module.SystemRandom = Random  # type: ignore[attr-defined]
-    vars(module)["__on_import__"] = lambda: K.on_begin.append(lambda: shared.seed(0))
+    vars(module)["__on_import__"] = lambda: K.on_begin.append(shared.seed)
     return module
 
 

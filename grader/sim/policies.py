@@ -15,6 +15,11 @@ from grader.sim.task import Task, by_index, default_next
 
 FOREVER: Final = 1 << 30
 
+MANY: Final = 256
+"""Of more possibilities than this, a search through all of them tries only the first `TRIED`."""
+
+TRIED: Final = 4
+
 
 class Policy(Protocol):
     """The seam between the kernel and the search."""
@@ -35,8 +40,12 @@ class Policy(Protocol):
         """Like `pick`, for a task that yields or has run for too long: somebody else should."""
         ...
 
+    def lapse(self, task: Task) -> bool:
+        """Whether the time that `task` begins to wait for passes at once, although others can run."""
+        ...
+
     def choose(self, task: Task, count: int, rare: bool) -> int:
-        """One of `count` possibilities; rare: seldom another than 0."""
+        """One of `count` possibilities; rare: seldom another than 0. Beyond `MANY` of them, nobody tries all."""
         ...
 
     def end(self, steps: int, tasks: int) -> None:
@@ -44,11 +53,29 @@ class Policy(Protocol):
         ...
 
 
-class Pct:
+class Chance:
+    """What all policies that draw lots have in common."""
+
+    lapsing = 0.0
+    """How often time lapses for who begins to wait, in the next execution."""
+
+    def __init__(self, seed: str) -> None:
+        self._random = Random(seed).random
+
+    def choose(self, task: Task, count: int, rare: bool) -> int:
+        if rare and self._random() < 0.8:
+            return 0
+        return int(self._random() * count)
+
+    def lapse(self, task: Task) -> bool:
+        return self.lapsing > 0.0 and self._random() < self.lapsing
+
+
+class Pct(Chance):
     """Random priorities; the highest runs; at `depth - 1` random steps whoever runs gets the lowest."""
 
     def __init__(self, seed: str, depth: int) -> None:
-        self._random = Random(seed).random
+        super().__init__(seed)
         self._depth = depth
         self._length = 40
         self._changes: list[int] = []
@@ -96,11 +123,6 @@ class Pct:
         task.priority = self._lowest
         return self._highest(runnable)
 
-    def choose(self, task: Task, count: int, rare: bool) -> int:
-        if rare and self._random() < 0.8:
-            return 0
-        return int(self._random() * count)
-
     def end(self, steps: int, tasks: int) -> None:
         self._length = max(steps, 4)
 
@@ -108,16 +130,19 @@ class Pct:
 class DepthFirst:
     """Every schedule with at most `bound` preemptions, depth first. `exhausted` once all have been run.
 
-    changes: how often it may choose anything but the default, preemptions included.
+    changes: how often it may choose anything but the default, preemptions included. lapses: whether time may lapse.
     """
 
-    def __init__(self, bound: int, changes: int = FOREVER) -> None:
+    def __init__(self, bound: int, changes: int = FOREVER, *, lapses: bool = False) -> None:
         self.bound = bound
         self._changes = changes
+        self._lapses = lapses
         self._changed = 0
         self.exhausted = False
         self.cut = False
         """Some schedule would have needed more preemptions than the bound allows."""
+        self.skipped = False
+        """Not even within the bound has everything been tried."""
         self._path: list[list[int]] = []
         self._depth = 0
         self._spent = 0
@@ -177,6 +202,9 @@ class DepthFirst:
         return default_next(task, runnable)
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
+        if count > MANY:
+            self.cut = self.skipped = True
+            count = TRIED
         if not rare:
             return self._next(count)
         if self._spent >= self.bound:
@@ -185,6 +213,9 @@ class DepthFirst:
         index = self._next(count)
         self._spent += index > 0
         return index
+
+    def lapse(self, task: Task) -> bool:
+        return self._lapses and self._next(2) == 1
 
     def end(self, steps: int, tasks: int) -> None:
         pass
@@ -227,6 +258,9 @@ class Follow:
     def choose(self, task: Task, count: int, rare: bool) -> int:
         wanted = self._decisions.get((task.index, task.steps), 0)
         return wanted if wanted < count else 0
+
+    def lapse(self, task: Task) -> bool:
+        return self._decisions.get((task.index, task.steps)) == 1
 
     def end(self, steps: int, tasks: int) -> None:
         pass

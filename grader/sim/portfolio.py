@@ -2,13 +2,16 @@
 
 from typing import Final
 
-from grader.sim.policies import DepthFirst, Follow, Pct, Policy
+from grader.sim.policies import Chance, DepthFirst, Follow, Pct, Policy
 from grader.sim.walks import FewWalk, LateWalk, RandomWalk, SelectiveWalk, UnequalWalk
 
 DEPTHS: Final = (2, 3, 5)
 WALKS: Final = (RandomWalk, FewWalk, UnequalWalk, LateWalk, SelectiveWalk)
 CROWD: Final = 10
 """From so many threads on, only walks that keep most of them still get anywhere."""
+
+LAPSING: Final = (0.0, 0.5, 0.0, 1.0, 0.0, 0.2, 0.0)
+"""How often time lapses, in one schedule after the other. No round of policies is as long as this, or a multiple."""
 
 STRATEGIES: Final = ("portfolio", "random", "pct", "dfs")
 
@@ -22,7 +25,9 @@ class Search:
         deepening: "Deepening | None",
         first: bool,
         crowd: list[Policy] | None = None,
+        lapses: bool = False,
     ) -> None:
+        self._lapses = lapses
         self._round = policies
         self._crowd = crowd or policies
         self._deepening = deepening
@@ -56,6 +61,8 @@ class Search:
             return inner
         if self._steps:
             policy.end(self._steps, self._tasks)
+        if self._lapses and isinstance(policy, Chance):
+            policy.lapsing = LAPSING[self._at % len(LAPSING)]
         policy.begin()
         return policy
 
@@ -68,10 +75,12 @@ class Search:
 class Deepening(DepthFirst):
     """Depth first with 0 preemptions, then 1, 2, …"""
 
-    def __init__(self) -> None:
+    def __init__(self, lapses: bool = False) -> None:
         super().__init__(0)
-        self._inner = DepthFirst(0)
+        self._lapses = lapses
+        self._inner = DepthFirst(0, lapses=lapses)
         self.done: int | None = None
+        self._skips = False
         self.complete = False
 
     def advance(self) -> DepthFirst | None:
@@ -79,23 +88,29 @@ class Deepening(DepthFirst):
         while not self.complete:
             if self._inner.begin():
                 return self._inner
-            self.done = self._inner.bound
+            if self._inner.skipped:
+                self._skips = True
+            elif not self._skips:
+                self.done = self._inner.bound
             if not self._inner.cut:
                 self.complete = True
                 return None
-            self._inner = DepthFirst(self._inner.bound + 1)
+            self._inner = DepthFirst(self._inner.bound + 1, lapses=self._lapses)
         return None
 
 
-def search(strategy: str, seed: int) -> Search:
-    """The search by its name; raises ValueError if there is none of that name."""
+def search(strategy: str, seed: int, lapses: bool = False) -> Search:
+    """The search by its name; raises ValueError if there is none of that name.
+
+    lapses: time may pass for who waits for it while others could run; else it passes only when nobody can.
+    """
     walks: list[Policy] = [kind(f"{kind.__name__} {seed}") for kind in WALKS]
     pct: list[Policy] = [Pct(f"pct {depth} {seed}", depth) for depth in DEPTHS]
-    deepening = Deepening()
+    deepening = Deepening(lapses)
     if strategy == "random":
-        return Search(walks, None, False)
+        return Search(walks, None, False, lapses=lapses)
     if strategy == "pct":
-        return Search(pct, None, False)
+        return Search(pct, None, False, lapses=lapses)
     if strategy == "dfs":
         return Search([deepening], deepening, False)
     if strategy == "portfolio":
@@ -104,5 +119,5 @@ def search(strategy: str, seed: int) -> Search:
         mixture += [late, selective, few, unequal, pct[1], deepening]
         mixture += [selective, few, late, selective, pct[2], deepening]
         crowd = [few, late, selective, few, uniform, deepening]
-        return Search(mixture, deepening, True, crowd)
+        return Search(mixture, deepening, True, crowd, lapses)
     raise ValueError(f"unknown strategy {strategy!r}; known: {', '.join(STRATEGIES)}")

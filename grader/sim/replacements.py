@@ -24,9 +24,10 @@ def _low_level() -> dict[str, Any]:
 
     return {
         **vars(_thread),
-        "allocate_lock": locks.Lock,
-        "allocate": locks.Lock,
+        "allocate_lock": locks.allocate_lock,
+        "allocate": locks.allocate_lock,
         "LockType": locks.Lock,
+        **({"lock": locks.Lock} if hasattr(_thread, "lock") else {}),
         "RLock": locks.RLock,
         "start_new_thread": threads.start_new_thread,
         "start_new": threads.start_new_thread,

@@ -5,16 +5,17 @@ a conditional of which one branch is never taken: `(X if 0 in __sim_countdown__ 
 It binds no name and builds nothing. Where it must come after an expression that itself has switch points, it is the
 second half of a pair: `(X, <point>)[0]`. An augmented assignment stays one: its read comes before the point that is
 put into its right side, its write after. A handler for `Abort` goes first in each `try`, and a point into each loop,
-so that an execution can always be ended.
+so that an execution can always be ended; a loop that touches nothing that others see has one at which nobody switches.
 """
 
 import ast
 from typing import TypeVar
 
-from grader.sim.names import ABORT, COUNTDOWN, POINT
-from grader.sim.scopes import Scope, ScopeFinder
-from grader.sim.shapes import BY_NAME, PURE, has_slice, is_docstring, is_module_like, is_still
-from grader.sim.sites import Site, new_site
+from grader.sim.names import ABORT
+from grader.sim.points import Points
+from grader.sim.scopes import ScopeFinder
+from grader.sim.shapes import BY_NAME, has_slice, is_docstring, is_module_like
+from grader.sim.stores import ITEM, captures, each_after, entered_first, made_after
 
 AnyFunction = TypeVar("AnyFunction", ast.FunctionDef, ast.AsyncFunctionDef)
 AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
@@ -35,63 +36,7 @@ def rewrite(source: str, path: str) -> ast.Module:
     return ast.fix_missing_locations(tree)
 
 
-class _Rewriter(ast.NodeTransformer):
-    def __init__(self, path: str, finder: ScopeFinder) -> None:
-        self._path = path
-        self._scopes = finder.scopes
-        self._scope: Scope = finder.scope
-        self._tested = False
-        stored = finder.stored_attributes
-        self._steady = {name for scope in finder.scopes.values() if scope.is_class for name in scope.bound} - stored
-        self._own = {
-            node.name
-            for node in getattr(finder.scope.node, "body", [])
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        }
-
-    # Making points.
-
-    def _point(
-        self,
-        node: ast.expr | ast.stmt,
-        kind: str,
-        text: str = "",
-        base: str = "",
-        part: str = "",
-        *,
-        computed: bool = False,
-    ) -> ast.expr:
-        site = new_site(Site(self._path, node.lineno, kind, text, base, part, self._tested, computed))
-        countdown = ast.Compare(ast.Constant(0), [ast.In()], [ast.Name(COUNTDOWN, ast.Load())])
-        call = ast.Call(ast.Name(POINT, ast.Load()), [ast.Constant(site)], [])
-        made = ast.BoolOp(ast.Or(), [countdown, call])
-        for part_of in ast.walk(made):
-            if isinstance(part_of, ast.expr):
-                ast.copy_location(part_of, node)
-        return made
-
-    def _put(self, node: ast.expr, point: ast.expr) -> ast.expr:
-        """`node`, with the point passed once it has been evaluated."""
-        if is_still(node):
-            made: ast.expr = ast.IfExp(point, node, ast.copy_location(ast.Constant(None), node))
-        else:
-            pair = ast.copy_location(ast.Tuple([node, point], ast.Load()), node)
-            made = ast.Subscript(pair, ast.copy_location(ast.Constant(0), node), ast.Load())
-        return ast.copy_location(made, node)
-
-    def block(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        made: list[ast.stmt] = []
-        for statement in body:
-            result = self.visit(statement)
-            made += result if isinstance(result, list) else [result]
-        return made
-
-    def _marker(self, node: ast.stmt | ast.expr, kind: str, text: str = "", part: str = "") -> ast.stmt:
-        return ast.copy_location(ast.Expr(self._point(node, kind, text, "", part)), node)
-
-    def _inside(self, node: ast.AST) -> "_Entered":
-        return _Entered(self, self._scopes[node])
-
+class _Rewriter(Points):
     # Scopes.
 
     def _function(self, node: AnyFunction) -> AnyFunction:
@@ -101,7 +46,12 @@ class _Rewriter(ast.NodeTransformer):
             docstring: list[ast.stmt] = node.body[:1] if is_docstring(node.body[0]) else []
             entry = self._marker(node, "entry", node.name)
             node.body = [*docstring, entry, *self.block(node.body[len(docstring) :])]
+        self._defined(node)
         return node
+
+    def _defined(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        if self._scope.is_shared(node.name):
+            made_after(node, self._put(ast.Name(ITEM, ast.Load()), self._write(node, node.name)))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         return self._function(node)
@@ -125,24 +75,40 @@ class _Rewriter(ast.NodeTransformer):
         node.keywords = [self.visit(part) for part in node.keywords]
         with self._inside(node):
             node.body = self.block(node.body)
+        self._defined(node)
         return node
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> ast.expr:
         with self._inside(node):
+            idle = all(map(self._only_counts, node.generators))
             for generator in node.generators:
                 generator.iter = self.visit(generator.iter)
+            before = self._made
+            for generator in node.generators:
                 generator.ifs = [self.visit(part) for part in generator.ifs]
                 generator.target = self.visit(generator.target)
             if isinstance(node, ast.DictComp):
-                node.key, node.value = self._each(node.key), self.visit(node.value)
+                node.value, first = self.visit(node.value), self.visit(node.key)
             else:
-                node.elt = self._each(node.elt)
+                first = self.visit(node.elt)
+            idle = idle and self._made == before
+            first = self._put(first, self._idle(first) if idle else self._point(first, "loop"))
+            if isinstance(node, ast.DictComp):
+                node.key = first
+            else:
+                node.elt = first
         return node
 
     visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
 
-    def _each(self, node: ast.expr) -> ast.expr:
-        return self._put(self.visit(node), self._point(node, "loop"))
+    def _only_counts(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> bool:
+        """Whether it goes through numbers, and not through something that others may change meanwhile."""
+        if not (isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Name)):
+            return False
+        return node.iter.func.id == "range" and self._is_pure("range")
+
+    def _is_pure(self, name: str) -> bool:
+        return name in self._pure and self._scope.owner(name).parent is None
 
     # Reads.
 
@@ -222,7 +188,8 @@ class _Rewriter(ast.NodeTransformer):
         function = node.func
         if isinstance(function, ast.Name):
             name = function.id
-            quiet = name in PURE or (name in self._own and not self._scope.is_shared(name))
+            own = name in self._own and self._scope.owner(name).parent is None and not self._scope.is_shared(name)
+            quiet = own or self._is_pure(name)
             text, base = name, ""
             node.func = self.visit(function)
         elif isinstance(function, ast.Attribute):
@@ -265,11 +232,51 @@ class _Rewriter(ast.NodeTransformer):
 
     def _stored(self, targets: list[ast.expr], value: ast.expr) -> ast.expr:
         """The value to store: a write to a shared name has its point just after it."""
-        for target in targets:
-            for part in ast.walk(target):
-                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and self._scope.is_shared(part.id):
-                    value = self._put(value, self._point(part, "write", part.id, "", part.id))
+        for name in self._shared_in(*targets):
+            value = self._put(value, self._write(name, name.id))
         return value
+
+    def _shared_in(self, *targets: ast.expr) -> list[ast.Name]:
+        parts = [part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        return [part for part in parts if not isinstance(part.ctx, ast.Load) and self._scope.is_shared(part.id)]
+
+    def visit_Delete(self, node: ast.Delete) -> list[ast.stmt]:
+        points = [self._marker(name, "write", name.id, name.id) for name in self._shared_in(*node.targets)]
+        node.targets = [self.visit(target) for target in node.targets]
+        return [*points, node]
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> list[ast.stmt]:
+        names = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+        return [*[self._marker(node, "write", name, name) for name in names if self._scope.is_shared(name)], node]
+
+    visit_Import = visit_ImportFrom = _import
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> ast.With | ast.AsyncWith:
+        for index, item in enumerate(node.items):
+            if item.optional_vars is not None and self._shared_in(item.optional_vars):
+                entered_first(node, index)
+                break
+        for item in node.items:
+            item.context_expr = self.visit(item.context_expr)
+            item.optional_vars = item.optional_vars and self.visit(item.optional_vars)
+        node.body = self.block(node.body)
+        return node
+
+    visit_With = visit_AsyncWith = _with
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+        self.generic_visit(node)
+        if node.name and node.type is not None and self._scope.is_shared(node.name):
+            node.type = self._put(node.type, self._write(node.type, node.name))
+        return node
+
+    def visit_Match(self, node: ast.Match) -> ast.Match:
+        text = ast.unparse(node.subject)
+        shared = [name for case in node.cases for name in captures(case.pattern) if self._scope.is_shared(name)]
+        made = self._write(node, shared[0]) if shared else self._point(node, "read", text, text)
+        node.subject = self._put(self.visit(node.subject), made)
+        node.cases = [self.visit(case) for case in node.cases]
+        return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         node.value = self._stored(node.targets, self.visit(node.value))
@@ -296,6 +303,9 @@ class _Rewriter(ast.NodeTransformer):
             if self._scope.is_shared(target.id):
                 before = [self._marker(node, "read", text, target.id)]
                 value = self._put(value, self._point(node, "write", text, "", target.id))
+            elif not self._scope.is_constant(target.id):
+                # A local name, perhaps, for something that others hold as well and that is changed in place.
+                value = self._put(value, self._point(node, "write", text, target.id))
         else:
             base = ast.unparse(target.value)
             part = target.attr if isinstance(target, ast.Attribute) else ast.unparse(target.slice)
@@ -314,13 +324,24 @@ class _Rewriter(ast.NodeTransformer):
     # Control.
 
     def _loop(self, node: AnyLoop) -> AnyLoop:
-        head = self._marker(node, "loop")
+        idle = isinstance(node, ast.While) or self._only_counts(node)
+        before = self._made
         if isinstance(node, ast.While):
             node.test = self._test(node.test)
         else:
             node.iter = self.visit(node.iter)
+            before = self._made
+            if isinstance(node, ast.For):
+                for name in self._shared_in(node.target):
+                    put = self._put(ast.Name(ITEM, ast.Load()), self._write(name, name.id))
+                    node.iter = each_after(node.iter, put)
             node.target = self.visit(node.target)
-        node.body = [head, *self.block(node.body)]
+        body: list[ast.stmt] = self.block(node.body)
+        if idle and self._made == before:
+            head: ast.stmt = ast.copy_location(ast.Expr(self._idle(node)), node)
+        else:
+            head = self._marker(node, "loop")
+        node.body = [head, *body]
         node.orelse = self.block(node.orelse)
         return node
 
@@ -355,17 +376,3 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_TypeAlias(self, node: ast.stmt) -> ast.stmt:
         return node
-
-
-class _Entered:
-    """The rewriter, for as long as it is inside another scope."""
-
-    def __init__(self, rewriter: _Rewriter, scope: Scope) -> None:
-        self._rewriter, self._scope = rewriter, scope
-
-    def __enter__(self) -> None:
-        self._outer = self._rewriter._scope
-        self._rewriter._scope = self._scope
-
-    def __exit__(self, *_: object) -> None:
-        self._rewriter._scope = self._outer

@@ -2,7 +2,7 @@
 
 Its law: whoever runs holds the baton, and gives it away only inside `point`, `wait` and `finish`. A switch point in
 submitted code costs one countdown (`0 in repeat(0, n)`, all in C); Python code of ours runs only when the countdown
-is over. Time is a number that moves when nobody can run.
+is over. Time is a number that moves when nobody can run, or when the policy says so.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from heapq import heappush
 from itertools import repeat
 from typing import Any, Final
 
-from grader.sim.names import COUNTDOWN, SCOPE, Abort, NotUnderControl
+from grader.sim.names import COUNTDOWN, IDLE, SCOPE, Abort, NotUnderControl
 from grader.sim.policies import Policy
 from grader.sim.recorder import Recorder
 from grader.sim.task import Task, default_next
@@ -23,6 +23,12 @@ PATIENCE: Final = 400
 
 MAX_STEPS: Final = 300_000
 """How many steps one execution may take before it counts as never ending."""
+
+IDLE_ROUNDS: Final = 50_000
+"""How many rounds loops that touch nothing shared may take until whoever is in one has to let others go on."""
+
+IDLE_STEPS: Final = 4 * PATIENCE
+"""As how many steps so many rounds count."""
 
 MAX_WAITS: Final = 20_000
 """How often threads may wait in one execution before it counts as never ending."""
@@ -53,6 +59,8 @@ class Scheduler(VirtualTime):
         self.total = 0
         self.spins = 0
         self.lapse = 0
+        self.lapses = 0
+        self.shown = 0
         self.waits = 0
         self.burst = 0
         self.armed = 0
@@ -67,6 +75,7 @@ class Scheduler(VirtualTime):
         self.refused = ""
         self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)
+        SCOPE[IDLE] = repeat(0, IDLE_ROUNDS)
         self.current: Task | None = None
 
     def stop(self, trouble: Trouble) -> Abort:
@@ -76,7 +85,7 @@ class Scheduler(VirtualTime):
             if self.recorder is not None:
                 self.recorder.stopped(self.tasks)
         self.aborting = True
-        SCOPE[COUNTDOWN] = self.countdown = ()
+        SCOPE[IDLE] = SCOPE[COUNTDOWN] = self.countdown = ()
         return Abort()
 
     def refuse(self, what: str) -> NotUnderControl:
@@ -137,6 +146,20 @@ class Scheduler(VirtualTime):
             elif recorder.allows(task, site):
                 self._decide(task)
             recorder.point(task, site)
+        return True
+
+    def idled(self) -> bool:
+        """What a loop that touches nothing shared calls when it has gone on for long, or must end."""
+        task = self.current
+        if self.aborting or task is None:
+            if task is None and not self.between:
+                return True
+            raise Abort
+        SCOPE[IDLE] = repeat(0, IDLE_ROUNDS)
+        self._account(task)
+        task.steps += IDLE_STEPS
+        self.total += IDLE_STEPS
+        self._grow_impatient(task)
         return True
 
     def _decide(self, task: Task) -> None:
@@ -221,6 +244,8 @@ class Scheduler(VirtualTime):
         self.spins = self.lapse = 0
         if self.recorder is not None:
             self.recorder.blocked(task, verb, thing)
+        if timeout is not None:
+            self._may_lapse(task, timeout)
         chosen = self._forced(task)
         if chosen is task:
             self.burst = self.total

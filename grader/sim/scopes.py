@@ -15,6 +15,10 @@ class Scope:
         self.parent = parent
         self.is_class = isinstance(node, ast.ClassDef)
         self.bound: dict[str, int] = {}
+        self.stores: dict[str, int] = {}
+        """In how many places a name is bound."""
+        self.constant: dict[str, int] = {}
+        """In how many of them to a constant, or to what it was and a constant."""
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.captured: set[str] = set()
@@ -48,6 +52,11 @@ class Scope:
             return name in owner.written_inside or owner.bound.get(name, 0) > 1
         return name in owner.written_inside or (name in owner.captured and owner.bound.get(name, 0) > 1)
 
+    def is_constant(self, name: str) -> bool:
+        """Whether `name` is a variable of this scope that never stands for anything but numbers and the like."""
+        here = self.stores.get(name, 0) == self.constant.get(name, 0) > 0
+        return here and name not in self.globals | self.nonlocals | self.written_inside
+
 
 class ScopeFinder(ast.NodeVisitor):
     """Fills `scopes`: node -> Scope."""
@@ -69,6 +78,7 @@ class ScopeFinder(ast.NodeVisitor):
 
     def _bind(self, name: str, scope: "Scope | None" = None) -> None:
         scope = scope or self.scope
+        scope.stores[name] = scope.stores.get(name, 0) + 1
         scope.bound[name] = scope.bound.get(name, 0) + (2 if self._loops else 1)
         self._uses.append((scope, name, True))
 
@@ -137,7 +147,17 @@ class ScopeFinder(ast.NodeVisitor):
         else:
             self._bind(node.id)
 
+    def _note_constant(self, targets: list[ast.expr], value: ast.expr) -> None:
+        for target in targets:
+            if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
+                self.scope.constant[target.id] = self.scope.constant.get(target.id, 0) + 1
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self._note_constant(node.targets, node.value)
+        self.generic_visit(node)
+
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._note_constant([node.target], node.value)
         self._loops += 1
         self.generic_visit(node)
         self._loops -= 1

@@ -40,6 +40,33 @@ BY_NAME: Final = {"getattr": "read", "hasattr": "read", "setattr": "write", "del
 """Functions that access the attribute that they are told."""
 
 
+def own_functions(body: list[ast.stmt]) -> set[str]:
+    """Functions and plain classes of a module: to call one of them is to enter code that has points of its own."""
+    known = {
+        node.name
+        for node in body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list
+    }
+    return known | {
+        node.name
+        for node in body
+        if isinstance(node, ast.ClassDef) and not (node.bases or node.keywords or node.decorator_list)
+    }
+
+
+def pure_names(body: list[ast.stmt], root: Scope) -> frozenset[str]:
+    """Which of `PURE` mean what they mean by default in this module."""
+    usual: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.ImportFrom):
+            if node.module in ("dataclasses", "typing"):
+                usual |= {alias.name for alias in node.names if alias.asname in (None, alias.name)}
+            elif any(alias.name == "*" for alias in node.names):
+                return frozenset()
+    once = {name for name in usual if root.stores.get(name) == 1}
+    return PURE - (root.bound.keys() - once) - root.written_inside
+
+
 def is_docstring(node: ast.stmt) -> bool:
     """A string that stands alone."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

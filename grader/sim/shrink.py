@@ -49,14 +49,17 @@ def preemptions(log: Log) -> int:
     return sum(entry[3] for entry in log)
 
 
-def shrink(log: Log, attempt: Attempts) -> Log:
-    """The shortest failing schedule that greedy removal and a bounded search find; fails as the given one does."""
+def shrink(log: Log, attempt: Attempts, lapses: bool = False) -> Log:
+    """The shortest failing schedule that greedy removal and a bounded search find; fails as the given one does.
+
+    lapses: time lapses in the given one.
+    """
     best = _drop(_cut(log, attempt), attempt)
     if not best:
         return best
     for bound in range(preemptions(best) + 1):
         for changes in range(max(1, bound), min(bound + 2, len(best)) + 1):
-            search = DepthFirst(bound, changes)
+            search = DepthFirst(bound, changes, lapses=lapses)
             for _ in range(TRIES if bound == preemptions(best) else DROPS):
                 if attempt.over or not search.begin():
                     break

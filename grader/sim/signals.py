@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.sim.kernel import KERNEL as K
-from grader.sim.locks import Waiters, nanoseconds, note
+from grader.sim.locks import Waiters, address, nanoseconds, note
 
 BrokenBarrierError = threading.BrokenBarrierError
 
@@ -52,7 +52,7 @@ class Event:
         return True
 
     def __repr__(self) -> str:
-        return f"<Event: {'set' if self._flag else 'unset'}>"
+        return f"<threading.Event at {address(self)}: {'set' if self._flag else 'unset'}>"
 
 
 class Semaphore:
@@ -100,7 +100,7 @@ class Semaphore:
         self.release()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: value={self._value}>"
+        return f"<threading.{type(self).__name__} at {address(self)}: value={self._value}>"
 
 
 class BoundedSemaphore(Semaphore):
@@ -114,6 +114,9 @@ class BoundedSemaphore(Semaphore):
         if self._value + n > self._initial_value:
             note("over-released", self)
             raise ValueError("Semaphore released too many times")
+
+    def __repr__(self) -> str:
+        return f"{super().__repr__()[:-1]}/{self._initial_value}>"
 
 
 class Barrier:
@@ -197,4 +200,5 @@ class Barrier:
         return bool(self._round[0] == "broken")
 
     def __repr__(self) -> str:
-        return f"<Barrier: waiters={self.n_waiting}/{self._parties}>"
+        state = f"waiters={self.n_waiting}/{self._parties}"
+        return f"<threading.Barrier at {address(self)}: {'broken' if self._round[0] == 'broken' else state}>"

@@ -1,18 +1,44 @@
-"""Whether a module keeps state between two executions, so that its body has to be run again before each."""
+"""Whether a module keeps state between two executions, so that its body has to be run again before each.
+
+Its law: in doubt it does. What a module does to itself it can do to the classes of others, so then all are run again.
+"""
 
 import ast
+from typing import Final
+
+INDIRECT: Final = frozenset(
+    ["setattr", "delattr", "globals", "vars", "exec", "eval", "compile", "__import__", "__builtins__", "type"]
+)
+"""Names with which state can be kept where no assignment shows it."""
 
 
 def keeps_state(source: str) -> bool:
     """True unless the module's body does nothing but define functions, plain classes and unchanging constants."""
     tree = ast.parse(source)
     changed = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
-    changed |= {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
-    }
-    if any(isinstance(node, ast.Name) and node.id in ("setattr", "globals") for node in ast.walk(tree)):
+    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)]
+    changed |= {node.attr for node in stored}
+    if reaches_out(tree):
         return True
     return not all(_is_plain(statement, changed) for statement in tree.body)
+
+
+def reaches_out(tree: ast.AST) -> bool:
+    """Whether it stores attributes of anything but `self`, or could do so by way of `setattr` and the like."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) if name in INDIRECT:
+                return True
+            case ast.Attribute(ctx=ast.Load(), attr=name):
+                if name.startswith("__") and name not in ("__init__", "__name__", "__class__"):
+                    return True
+            case ast.Attribute(value=ast.Name(id="self")):
+                pass
+            case ast.Attribute():
+                return True
+            case ast.FunctionDef(name="self") | ast.ClassDef(name="self"):
+                return True
+    return False
 
 
 def _is_plain(node: ast.stmt, changed: set[str]) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from grader.sim.explore import CANCEL, failure_of, finish, is_real, next_flags, once, outcome_of, surroundings
+from grader.sim.explore import CANCEL, failure_of, finish, once, outcome_of, surroundings
 from grader.sim.kernel import KERNEL
-from grader.sim.load import refresh
+from grader.sim.load import current, refresh
 from grader.sim.policies import Follow
 from grader.sim.portfolio import search
 from grader.sim.results import Failure
@@ -27,7 +27,10 @@ class TooMany(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way in which executions end: with a value (its digest) or with a failure (`kind`, see Failure)."""
+    """One way in which executions end: with a value (its digest) or with a failure (`kind`, see Failure).
+
+    `lapsed`: time passed while others could run, so that durations mean nothing.
+    """
 
     value: str | None
     kind: str
@@ -35,6 +38,10 @@ class Outcome:
     message: str
     count: int
     token: str
+    lapsed: bool = False
+
+
+_Key = tuple[str | None, str, str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +61,37 @@ def survey(
     seed: int = 0,
     strategy: str = "portfolio",
     cancel: bool = False,
+    lapses: bool = False,
     most: int = 1000,
+    afresh: bool = True,
 ) -> Survey:
     """Runs `program` under up to `schedules` schedules. A livelock ends the survey: each one more would cost as much.
 
-    Raises TooMany beyond `most` distinct outcomes, NotUnderControl and ValueError as `explore` does.
+    afresh: modules that keep state are run again before each. lapses: see `explore`.
+    Raises TooMany beyond `most` outcomes, and what `explore` does.
     """
-    plan = search(strategy, seed)
-    run = _Run(program, digest)
-    firsts: dict[tuple[str | None, str, str, str], str] = {}
-    counts: dict[tuple[str | None, str, str, str], int] = {}
-    count = left_out = 0
+    plan = search(strategy, seed, lapses)
+    run = _Run(program, digest, afresh)
+    firsts: dict[_Key, str] = {}
+    counts: dict[_Key, int] = {}
+    count = 0
     flags = CANCEL if cancel else 0
     with surroundings():
         while count < schedules and (policy := plan.next()) is not None:
             count += 1
-            ran_with = flags
             trouble = once(run.body, policy, flags)
-            flags = next_flags(flags, count)
-            if not is_real():
-                plan.ran(KERNEL.total, len(KERNEL.tasks))
-                left_out += 1
-                continue
-            key = (run.value, "", "", "") if trouble is None else (None, trouble.kind, trouble.type, trouble.message)
+            key: _Key = (run.value, "", "", "", KERNEL.lapses > 0)
+            if trouble is not None:
+                key = (None, trouble.kind, trouble.type, trouble.message, KERNEL.lapses > 0)
             if key not in firsts:
                 if len(firsts) >= most:
                     raise TooMany(f"more than {most} different outcomes")
-                firsts[key] = encode([entry[:3] for entry in KERNEL.log], ran_with)
+                firsts[key] = encode([entry[:3] for entry in KERNEL.log], flags)
             counts[key] = counts.get(key, 0) + 1
             if trouble is not None and trouble.kind == "livelock":
-                return Survey(_outcomes(firsts, counts), count - left_out, "")
+                return Survey(_outcomes(firsts, counts), count, "")
             plan.ran(KERNEL.total, len(KERNEL.tasks))
-    return Survey(_outcomes(firsts, counts), count - left_out, outcome_of(plan)[1])
+    return Survey(_outcomes(firsts, counts), count, outcome_of(plan)[1])
 
 
 def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
@@ -105,20 +111,19 @@ def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
 class _Run:
     """The program with its value digested at its end."""
 
-    def __init__(self, program: Callable[[], Any], digest: Digest) -> None:
-        self._program, self._digest = program, digest
+    def __init__(self, program: Callable[[], Any], digest: Digest, afresh: bool = True) -> None:
+        self._program, self._digest, self._afresh = program, digest, afresh
         self.value: str | None = None
         self.unwanted: str | None = None
 
     def body(self) -> None:
         self.value = None
-        refresh()
-        self.value = self._digest(finish(self._program()))
+        if self._afresh:
+            refresh()
+        self.value = self._digest(finish(current(self._program)()))
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")
 
 
-def _outcomes(
-    firsts: dict[tuple[str | None, str, str, str], str], counts: dict[tuple[str | None, str, str, str], int]
-) -> tuple[Outcome, ...]:
-    return tuple(Outcome(*key, count=counts[key], token=token) for key, token in firsts.items())
+def _outcomes(firsts: dict[_Key, str], counts: dict[_Key, int]) -> tuple[Outcome, ...]:
+    return tuple(Outcome(*key[:4], count=counts[key], token=token, lapsed=key[4]) for key, token in firsts.items())

@@ -9,12 +9,10 @@ from typing import Any, Self
 
 from grader.sim.kernel import KERNEL as K
 from grader.sim.locks import nanoseconds, note
-from grader.sim.names import Abort, Sealed
+from grader.sim.names import Abort, Sealed, ident
 from grader.sim.signals import Event
 from grader.sim.task import Task
 from grader.sim.verdicts import Trouble
-
-FIRST_IDENT = 1000
 
 
 class Hooks:
@@ -140,7 +138,7 @@ class Thread(metaclass=Sealed):
 
     @property
     def ident(self) -> int | None:
-        return None if self._task is None else FIRST_IDENT + self._task.index
+        return None if self._task is None else ident(self._task.index)
 
     native_id = ident
 
@@ -213,7 +211,7 @@ def main_thread() -> Thread:
 
 
 def get_ident() -> int:
-    return FIRST_IDENT + (K.current.index if K.current is not None else 0)
+    return ident(K.current.index if K.current is not None else 0)
 
 
 def enumerate_threads() -> list[Thread]:
@@ -303,9 +301,16 @@ def replacement() -> dict[str, Any]:
     from grader.sim import locks, signals
 
     names: dict[str, Any] = dict(vars(threading))
+    for kind in (locks.Condition, signals.Event, signals.Semaphore, signals.BoundedSemaphore, signals.Barrier):
+        type.__setattr__(kind, "__module__", "threading")  # they are sealed
+    for own in (Thread, Timer, _MainThread):
+        type.__setattr__(own, "__module__", "threading")
     names.update(
-        Lock=locks.Lock,
-        RLock=locks.RLock,
+        Lock=locks.Lock if sys.version_info >= (3, 13) else locks.allocate_lock,
+        RLock=locks.make_rlock,
+        _allocate_lock=locks.allocate_lock,
+        _RLock=locks.RLock,
+        _CRLock=locks.RLock,
         Condition=locks.Condition,
         Event=signals.Event,
         Semaphore=signals.Semaphore,

@@ -5,9 +5,9 @@ still being started are often over before the last one exists; hence the variant
 """
 
 from collections.abc import Sequence
-from random import Random
 from typing import Final
 
+from grader.sim.policies import Chance
 from grader.sim.sites import NAMES
 from grader.sim.task import Task, by_index
 
@@ -29,11 +29,11 @@ HELD_BACK: Final = 3
 """How often whoever starts threads may lose patience before they begin all the same: it may be waiting for them."""
 
 
-class RandomWalk:
+class RandomWalk(Chance):
     """Switches at each point with some probability, drawn anew per execution: from every point to hardly ever."""
 
     def __init__(self, seed: str) -> None:
-        self._random = Random(seed).random
+        super().__init__(seed)
         self._tables = [_geometric(rate) for rate in RATES]
         self._usable = 3
         self._asked = 0
@@ -55,11 +55,6 @@ class RandomWalk:
 
     def rotate(self, task: Task, runnable: Sequence[Task]) -> Task:
         return self._any([other for other in runnable if other is not task])
-
-    def choose(self, task: Task, count: int, rare: bool) -> int:
-        if rare and self._random() < 0.8:
-            return 0
-        return self._below(count)
 
     def end(self, steps: int, tasks: int) -> None:
         # The longer the program, the rarer the switches that are worth trying.
@@ -146,7 +141,7 @@ class FewWalk(RandomWalk):
         super().end(steps // max(1, tasks), tasks)
 
 
-class SelectiveWalk:
+class SelectiveWalk(Chance):
     """Switches only where a few things are accessed, and makes all orders of those accesses about equally likely.
 
     A thing is an attribute, item, name or method as the source calls it; all operations of primitives are one. Which
@@ -155,7 +150,7 @@ class SelectiveWalk:
     """
 
     def __init__(self, seed: str) -> None:
-        self._random = Random(seed).random
+        super().__init__(seed)
         self._known: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._chosen: frozenset[str] | None = None
@@ -212,11 +207,6 @@ class SelectiveWalk:
 
     def rotate(self, task: Task, runnable: Sequence[Task]) -> Task:
         return self._any([other for other in runnable if other is not task])
-
-    def choose(self, task: Task, count: int, rare: bool) -> int:
-        if rare and self._random() < 0.8:
-            return 0
-        return int(self._random() * count)
 
     def end(self, steps: int, tasks: int) -> None:
         pass

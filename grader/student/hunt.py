@@ -14,7 +14,8 @@ from typing import Any
 from grader import values
 from grader.sim import NotUnderControl
 from grader.sim.clocks import monotonic, sleep
-from grader.sim.load import load
+from grader.sim.kernel import KERNEL
+from grader.sim.load import RerunFailed, load
 from grader.sim.survey import explain, survey
 
 PLANTED_SCHEDULES = 50
@@ -79,28 +80,37 @@ class Hunt:
         for name in order["names"] if order["scenarios"] else [order["function"]]:
             if not callable(getattr(self._module, name, None)):
                 raise Missing(f"{name} is missing")
-        place = load(order["scenarios"]) if order["scenarios"] else self._module
-        self._function = getattr(place, order["function"])
+        self._place = load(order["scenarios"], beside=self._module) if order["scenarios"] else self._module
 
     def run(self) -> dict[str, Any]:
         """What is to be said of it."""
         try:
             return self._explain() if self._plan["explain"] else self._survey()
+        except RerunFailed as problem:
+            return {"said": "raised", "stage": "import", "kind": "ImportError", "message": str(problem)[:2000]}
         except NotUnderControl as problem:
             return {"said": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
 
     def _survey(self) -> dict[str, Any]:
         plan = self._plan
         found = survey(
-            self._program, self._digest, schedules=plan["schedules"], seed=plan["seed"], cancel=plan["cancel"]
+            self._program,
+            self._digest,
+            schedules=plan["schedules"],
+            seed=plan["seed"],
+            cancel=plan["cancel"],
+            lapses=plan["lapses"],
         )
         planted = load(Path(__file__).with_name("planted.py"))
         amounts = plan["plant"]
-        seen = survey(lambda: planted.program(*amounts), str, schedules=PLANTED_SCHEDULES, seed=plan["seed"])
+        # The submitted module is no part of this: it is neither used nor run again.
+        seen = survey(
+            lambda: planted.program(*amounts), str, schedules=PLANTED_SCHEDULES, seed=plan["seed"], afresh=False
+        )
         return {
             "said": "explored",
             "outcomes": [
-                {"token": each.token, "count": each.count}
+                {"token": each.token, "count": each.count, "lapsed": each.lapsed}
                 | ({"kind": each.kind, "type": each.type, "message": each.message[:2000]} if each.kind else {})
                 | (json.loads(each.value) if each.value else {})
                 for each in found.outcomes
@@ -128,13 +138,14 @@ class Hunt:
         books = self._books = Books()
         receipts = dict(zip([job["name"] for job in self._order["jobs"]], self._plan["receipts"], strict=True))
         arguments = self._arguments(lambda job: books.make(job, receipts[job["name"]]))
+        function = getattr(self._place, self._order["function"])
         if self._order["scenarios"]:
-            return self._function(self._module, *arguments)
-        return self._function(*arguments)
+            return function(self._module, *arguments)
+        return function(*arguments)
 
     def _digest(self, value: Any) -> str:
         books = self._books
-        span = round(books.last - books.first, 9)
+        span = 0.0 if KERNEL.lapses else round(books.last - books.first, 9)
         try:
             told = values.encode(value)
         except values.NotAnAnswer as problem:

@@ -10,7 +10,7 @@ from grader.sim import explore, replay
 def test_a_bug_is_found_called_by_its_name_from_each_seed_and_replayed(name):
     module = program("bugs", name)
     for seed in (0, 1):
-        failure = explore(module.program, seed=seed).failure
+        failure = explore(module.program, seed=seed, lapses=getattr(module, "LAPSES", False)).failure
         assert failure.kind in kinds(module), failure.explanation
         assert failure.bug in classes(module), failure.explanation
     again = replay(module.program, failure.token)

@@ -8,10 +8,56 @@ from textwrap import dedent
 
 import pytest
 
-from grader.sim.names import ABORT, COUNTDOWN, POINT, Abort
+from grader.sim.names import ABORT, COUNTDOWN, IDLE, IDLED, POINT, Abort
 from grader.sim.rewrite import rewrite
 
 PROGRAMS = {
+    "stores without an assignment": """
+        import contextlib
+        total = kept = made = 0
+        @contextlib.contextmanager
+        def entered(value):
+            print("enter", value)
+            yield value
+            print("exit", value)
+        def twice(function):
+            return lambda *args: 2 * function(*args)
+        def run():
+            global total, kept, made, json
+            for total in [1, 2, 3]:
+                print(total)
+                if total == 2:
+                    break
+            else:
+                print("not here")
+            for total, (kept, local) in {(4, (5, 6)): 0}:
+                print(total, kept, local)
+            with entered(7) as total, entered(total + 1) as (kept), entered(kept) as local:
+                print(total, kept, local)
+            try:
+                raise LookupError("eight")
+            except (KeyError, LookupError) as kept:
+                print(kept)
+            match [9, {"a": 10, "b": 11}]:
+                case [total, {"a": kept, **made}] if total == 9:
+                    print(total, kept, made)
+            @twice
+            def made(x):
+                return x + 1
+            print(made(5))
+            class made(Exception):
+                "documented"
+            print(made.__doc__, made.__name__)
+            import json
+            print(json.dumps(total))
+            del total
+            print("total" in globals())
+        run()
+        items = alias = [1]
+        alias += [2]
+        alias *= 2
+        print(items)
+    """,
     "order of evaluation": """
         class Loud(dict):
             def __getattr__(self, name):
@@ -152,7 +198,14 @@ PROGRAMS = {
 
 
 def run(source: str, rewritten: bool) -> str:
-    scope = {**vars(__import__("builtins")), COUNTDOWN: (), POINT: lambda site: True, ABORT: Abort}
+    scope = {
+        **vars(__import__("builtins")),
+        COUNTDOWN: (),
+        POINT: lambda site: True,
+        IDLE: (),
+        IDLED: lambda: True,
+        ABORT: Abort,
+    }
     names = {"__name__": "submitted", "__builtins__": scope}
     tree = rewrite(source, "submitted.py") if rewritten else ast.parse(source)
     out = io.StringIO()

@@ -34,6 +34,19 @@ def deadlock_or_not():
         thread.join()
     return "fine"
 
+def naps():
+    import time
+    late = []
+    def nap(seconds):
+        time.sleep(seconds)
+        late.append(seconds)
+    threads = [threading.Thread(target=nap, args=[n]) for n in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return late
+
 def stuck():
     while True:
         if Place.value:
@@ -95,3 +108,15 @@ def test_a_program_without_end_of_outcomes_is_given_up(module):
     numbers = iter(range(1000))
     with pytest.raises(TooMany, match="more than 20"):
         survey(module.program, lambda _: str(next(numbers)), schedules=300, most=20)
+
+
+def test_an_outcome_says_whether_time_lapsed(module):
+    assert {each.value for each in survey(module.naps, str, schedules=100).outcomes} == {"[1, 2]"}
+    found = survey(module.naps, str, schedules=100, lapses=True)
+    assert {(each.value, each.lapsed) for each in found.outcomes} == {
+        ("[1, 2]", False),
+        ("[1, 2]", True),
+        ("[2, 1]", True),
+    }
+    [late] = [each for each in found.outcomes if each.value == "[2, 1]"]
+    assert explain(module.naps, str, late.token).message == "returned [2, 1]"
