@@ -298,10 +298,9 @@ def _class_names(body: list[ast.stmt]) -> set[str]:
             case ast.AnnAssign(ast.Name(name)):
                 found.add(name)
             case ast.Assign(targets, value):
-                found |= {target.id for target in targets if isinstance(target, ast.Name)}
-                found |= {
-                    part.value for part in ast.walk(value) if isinstance(part, ast.Constant) and type(part.value) is str
-                }
+                named = {target.id for target in targets if isinstance(target, ast.Name)}
+                texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
+                found |= named | ({text for text in texts if type(text) is str} if "__slots__" in named else set())
     return found
 
 

@@ -84,6 +84,7 @@ REFUSED = [
     "source.__class__.lock = None",
     "setattr(type(source), 'lock', None)",
     "lock._waiters = []",
+    "class A:\n    names = ('_current',)\nx = lock._current",
     "import threading\nT = threading.Thread\nT.start = None",
     "kind = type(account)\nkind.lock = None",
     "x = thread._bootstrap",
