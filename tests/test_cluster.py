@@ -14,7 +14,6 @@ from tests.test_batch import graded_in, hand_in
 from tests.tiny import RIGHT, SEQUENTIAL, make_catalogue
 from tests.tiny import hand_in as source_of
 
-pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parent.parent
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
