@@ -1,8 +1,11 @@
 """What a suite works with: the student's code at arm's length, what was seen of it, and the demands on that."""
 
 import ast
+import contextlib
+import functools
 import secrets
-from collections.abc import Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +14,14 @@ from msgspec import UNSET
 
 from grader import values, wording
 from grader.exercise import Exercise
-from grader.expectation import Demand as Demanded
-from grader.expectation import Expectation
+from grader.expectation import Demand, Expectation
 from grader.judge import judge
 from grader.language import foreign
 from grader.launcher import Launcher, make_launcher
 from grader.machine import Pulse
 from grader.observation import Explored, Observation, Outcome, Returned
 from grader.plan import DEADLINE, HUNT_DEADLINE, Hunt, Job, Run
-from grader.races import Demand, judge_hunt
+from grader.races import OutcomeExpectation, judge_hunt
 from grader.service import Service
 from grader.submission import Source, read_source
 from grader.supervisor import observe
@@ -37,7 +39,7 @@ class CheckFailed(AssertionError):
 class Seen:
     """One observation, and the demands on it."""
 
-    def __init__(self, observation: Observation, exercise: Exercise, run: int, demands: list[Demanded]) -> None:
+    def __init__(self, observation: Observation, exercise: Exercise, run: int, demands: list[Demand]) -> None:
         self.observation = observation
         self._exercise = exercise
         self._run, self._demands = run, demands
@@ -68,7 +70,7 @@ class Seen:
             prints=prints or {},
             finishes=finishes,
         )
-        self._demands.append(Demanded(run=self._run, expected=wanted))
+        self._demands.append(Demand(run=self._run, expected=wanted))
         if finding := judge(self.observation, wanted):
             raise CheckFailed(advise(finding, self._exercise), stored=True)
 
@@ -107,13 +109,15 @@ class Hunted:
         together: int = 0,
         ceiling: int = 0,
     ) -> None:
-        """Fails the check unless the outcome of each schedule is as `grader.races.Demand` has it.
+        """Fails the check unless the outcome of each schedule is as `grader.races.OutcomeExpectation` has it.
 
         What goes wrong is replayed in a fresh process, made as short as can be, and told step by step.
         """
         self._seen.judged = True
-        demand = Demand(allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling)
-        ruling = judge_hunt(self._seen.observation, demand)
+        expected = OutcomeExpectation(
+            allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling
+        )
+        ruling = judge_hunt(self._seen.observation, expected)
         if ruling is None:
             return
         if ruling.outcome is not None and self._run.hunt is not None:
@@ -129,7 +133,7 @@ class StudentFixture:
         self._bench, self._source, self.exercise = bench, source, exercise
         self._service, self._pulse = service, pulse
         self.seen: list[Seen] = []
-        self.demands: list[Demanded] = []
+        self.demands: list[Demand] = []
         self.path = str(source.path)
 
     def jobs(self, count: int, **how: Any) -> list[Job]:
@@ -166,7 +170,7 @@ class StudentFixture:
             text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
             finding = Finding(status="failed", reason=Reason.NOT_UNDER_CONTROL, seen=text)
             raise CheckFailed(advise(finding, self.exercise))
-        run = self._run(name, arguments, scenario=self._has_scenario(name), deadline=deadline)
+        run = self._run(name, arguments, scenario=name in _scenarios(self.exercise.scenarios)[1], deadline=deadline)
         chance = secrets.SystemRandom()
         hunt = Hunt(
             schedules=schedules,
@@ -188,17 +192,10 @@ class StudentFixture:
             **how,
         )
 
-    def _has_scenario(self, name: str) -> bool:
-        path = self.exercise.scenarios
-        if not path.is_file():
-            return False
-        return any(getattr(node, "name", "") == name for node in ast.parse(path.read_bytes()).body)
-
     async def observe(self, run: Run) -> Seen:
         """Carries out `run` in a fresh student process."""
         if self._source.finding is not None:
             raise CheckFailed(advise(self._source.finding, self.exercise))
-        scenarios = self.exercise.scenarios
         observation = await observe(
             run,
             self._source.content,
@@ -207,10 +204,20 @@ class StudentFixture:
             service=self._service,
             clock=self._pulse,
             names=self.exercise.about.names,
-            scenarios=scenarios.read_bytes() if run.scenario else None,
+            scenarios=_scenarios(self.exercise.scenarios)[0] if run.scenario else None,
         )
         self.seen.append(Seen(observation, self.exercise, len(self.seen), self.demands))
         return self.seen[-1]
+
+
+@contextlib.asynccontextmanager
+async def at_arms_length(
+    bench: "Bench", source: Source, exercise: Exercise, leader: Pulse | None = None
+) -> AsyncIterator[StudentFixture]:
+    """The fixture for one check, with a service and a clock of its own. `leader`: see `grader.machine.Pulse`."""
+    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
+        async with Pulse(leader) as pulse, Service(Path(folder)) as service:
+            yield StudentFixture(bench, source, exercise, service, pulse)
 
 
 def advise(finding: Finding, exercise: Exercise) -> Finding:
@@ -255,6 +262,13 @@ class Bench:
         if exercise.slug not in self.sources:
             self.sources[exercise.slug] = read_source(exercise, exercise.stub)
         return self.sources[exercise.slug]
+
+
+@functools.cache
+def _scenarios(path: Path) -> tuple[bytes, frozenset[str]]:
+    """The file and the names in it, read once a session, as the suite beside it is."""
+    content = path.read_bytes() if path.is_file() else b""
+    return content, frozenset(getattr(node, "name", "") for node in ast.parse(content).body)
 
 
 def _with_jobs(argument: Any, jobs: list[Job]) -> Any:

@@ -14,7 +14,6 @@ import selectors
 import signal
 import socket
 import struct
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,11 +22,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.bench import Bench, StudentFixture
+from grader.bench import Bench, at_arms_length
 from grader.forks import CALM_DOWN, Forks, Task, Tries, decode, silence
 from grader.machine import Pulse, has_room
 from grader.pytest_plugin import report_check
-from grader.service import Service
 from grader.submission import Source
 from grader.verdict import CheckReport
 
@@ -291,12 +289,10 @@ async def run_on_this_loop(item: pytest.Item, bench: Bench, source: Source, lead
     excinfo: pytest.ExceptionInfo[BaseException] | None = None
     start = time.perf_counter()
     parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
-        async with Pulse(leader) as pulse, Service(Path(folder)) as service:
-            fixture = StudentFixture(bench, source, exercise, service, pulse)
-            try:
-                async with asyncio.timeout(CHECK_TIMEOUT):
-                    await item.obj(student=fixture, **parameters)  # type: ignore[attr-defined]
-            except (Exception, pytest.fail.Exception, pytest.skip.Exception):
-                excinfo = pytest.ExceptionInfo.from_current()
+    async with at_arms_length(bench, source, exercise, leader) as fixture:
+        try:
+            async with asyncio.timeout(CHECK_TIMEOUT):
+                await item.obj(student=fixture, **parameters)  # type: ignore[attr-defined]
+        except (Exception, pytest.fail.Exception, pytest.skip.Exception):
+            excinfo = pytest.ExceptionInfo.from_current()
     return report_check(item, excinfo, time.perf_counter() - start, fixture)

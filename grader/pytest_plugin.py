@@ -6,7 +6,6 @@ A suite is an ordinary pytest file. It runs in this, trusted process and never i
 import ast
 import inspect
 import io
-import tempfile
 import textwrap
 from collections.abc import AsyncIterator, Callable, Generator
 from pathlib import Path
@@ -17,13 +16,11 @@ import pytest
 import pytest_asyncio
 from rich.console import Console
 
-from grader.bench import Bench, CheckFailed, StudentFixture, advise
+from grader.bench import Bench, CheckFailed, StudentFixture, advise, at_arms_length
 from grader.catalogue import load_catalogue
 from grader.exercise import Exercise
 from grader.formats.terminal import show_problem
 from grader.launcher import LaunchError
-from grader.machine import Pulse
-from grader.service import Service
 from grader.verdict import CheckReport, Finding, Reason, bug
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
@@ -52,11 +49,9 @@ async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixtur
     exercise = bench.exercise_of(request.path)
     if exercise is None:
         pytest.fail(f"{request.path} is no suite of an exercise: it needs an exercise.toml beside it", pytrace=False)
-    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-        async with Pulse() as pulse, Service(Path(folder)) as service:
-            fixture = StudentFixture(bench, bench.source_of(exercise), exercise, service, pulse)
-            request.node.stash[FIXTURE] = fixture
-            yield fixture
+    async with at_arms_length(bench, bench.source_of(exercise), exercise) as fixture:
+        request.node.stash[FIXTURE] = fixture
+        yield fixture
 
 
 @pytest.hookimpl(wrapper=True)

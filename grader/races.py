@@ -10,7 +10,7 @@ from grader.observation import Explored, Observation, Outcome, Raised
 from grader.verdict import Finding, Reason
 
 
-class Demand(NamedTuple):
+class OutcomeExpectation(NamedTuple):
     """What each schedule's outcome must be.
 
     allowed   decoded values, of which it must be one; empty for any
@@ -40,7 +40,7 @@ class Ruling(NamedTuple):
     outcome: Outcome | None = None
 
 
-def judge_hunt(seen: Observation, demand: Demand) -> Ruling | None:
+def judge_hunt(seen: Observation, expected: OutcomeExpectation) -> Ruling | None:
     """The finding, without advice. Where several things are wrong, the first of ORDER is told."""
     if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "NotUnderControl":
         return _failed(Reason.NOT_UNDER_CONTROL, f"{seen.ending.problem.message}.")
@@ -57,12 +57,12 @@ def judge_hunt(seen: Observation, demand: Demand) -> Ruling | None:
         return _failed(Reason.BAD_ANSWER, "The hunt's report is not whole.")
     if any(each.type == "NotImplementedError" for each in outcomes):
         return _failed(Reason.NOT_STARTED, "The code still raises NotImplementedError.")
-    wrong = [(each, words) for each in outcomes if (words := _amiss(each, demand))]
+    wrong = [(each, words) for each in outcomes if (words := _amiss(each, expected))]
     for kind in ORDER:
         of_kind = [(each, words) for each, words in wrong if each.kind == kind]
         if of_kind:
-            return _rule(of_kind, demand, seen, all_wrong=len(wrong) == len(outcomes))
-    return _too_slow(explored, demand)
+            return _rule(of_kind, expected, seen, all_wrong=len(wrong) == len(outcomes))
+    return _too_slow(explored, expected)
 
 
 ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
@@ -70,7 +70,7 @@ ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
 BLOCKED = {"deadlock": Reason.DEADLOCK, "livelock": Reason.LIVELOCK, "leak": Reason.LEFT_RUNNING}
 
 
-def _rule(wrong: Sequence[Wrong], demand: Demand, seen: Observation, *, all_wrong: bool) -> Ruling:
+def _rule(wrong: Sequence[Wrong], expected: OutcomeExpectation, seen: Observation, *, all_wrong: bool) -> Ruling:
     outcome, words = wrong[0]
     if outcome.kind in BLOCKED:
         reason = BLOCKED[outcome.kind]
@@ -82,7 +82,7 @@ def _rule(wrong: Sequence[Wrong], demand: Demand, seen: Observation, *, all_wron
         reason = Reason.LEFT_RUNNING
     elif all(_is_no_answer(each) for each, _ in wrong):
         reason = Reason.BAD_ANSWER
-    elif all(_is_out_of_order(each, demand) for each, _ in wrong):
+    elif all(_is_out_of_order(each, expected) for each, _ in wrong):
         reason = Reason.WRONG_ORDER
     else:
         reason = Reason.WRONG_RESULT if all_wrong else Reason.RACE
@@ -93,10 +93,10 @@ def _is_no_answer(outcome: Outcome) -> bool:
     return isinstance(outcome.value, dict) and "other" in outcome.value
 
 
-def _is_out_of_order(outcome: Outcome, demand: Demand) -> bool:
+def _is_out_of_order(outcome: Outcome, expected: OutcomeExpectation) -> bool:
     """The right things in the wrong order."""
     value = outcome.value.get("list") if isinstance(outcome.value, dict) else None
-    lists = [each for each in demand.allowed if isinstance(each, list)]
+    lists = [each for each in expected.allowed if isinstance(each, list)]
     return isinstance(value, list) and any(sorted(map(str, value)) == sorted(map(str, each)) for each in lists)
 
 
@@ -106,7 +106,7 @@ def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
     return f"Under every schedule that was tried ({count})" if count == tried else f"Under {count} of {tried} schedules"
 
 
-def _amiss(outcome: Outcome, demand: Demand) -> str:
+def _amiss(outcome: Outcome, expected: OutcomeExpectation) -> str:
     """What is wrong with it, in words; empty if nothing is."""
     if outcome.kind in ("assertion", "exception"):
         return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
@@ -119,27 +119,27 @@ def _amiss(outcome: Outcome, demand: Demand) -> str:
     if outcome.left:
         jobs = f"{outcome.left} job{'s were' if outcome.left > 1 else ' was'}"
         return f"your function returned while {jobs} still running"
-    if demand.allowed and not any(values.same(value, each) for each in demand.allowed):
-        return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in demand.allowed)}"[:400]
+    if expected.allowed and not any(values.same(value, each) for each in expected.allowed):
+        return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in expected.allowed)}"[:400]
     try:
-        holds = demand.holds is None or demand.holds(value)
+        holds = expected.holds is None or expected.holds(value)
     except (TypeError, AttributeError, LookupError, ValueError):
         holds = False  # the value has not even the form that was asked for
-    return "" if holds else (demand.says or "the outcome was {value!r}").format(value=value)[:400]
+    return "" if holds else (expected.says or "the outcome was {value!r}").format(value=value)[:400]
 
 
-def _too_slow(explored: Explored, demand: Demand) -> Ruling | None:
+def _too_slow(explored: Explored, expected: OutcomeExpectation) -> Ruling | None:
     """Virtual time has no noise: what is slower by a millisecond waited for something."""
     for each in explored.outcomes:
-        if 0 < demand.ceiling < each.peak:
-            text = f"{each.peak} jobs were in flight at once; at most {demand.ceiling} may be."
+        if 0 < expected.ceiling < each.peak:
+            text = f"{each.peak} jobs were in flight at once; at most {expected.ceiling} may be."
             return _failed(Reason.TOO_CONCURRENT, text)
         if each.lapsed:
             continue
-        if each.peak < demand.together or (demand.makespan and each.makespan > demand.makespan + 0.001):
+        if each.peak < expected.together or (expected.makespan and each.makespan > expected.makespan + 0.001):
             text = (
                 f"In virtual time the jobs took {each.makespan:.3f} s, at most {each.peak} at once; "
-                f"{demand.makespan:.3f} s are enough."
+                f"{expected.makespan:.3f} s are enough."
             )
             return _failed(Reason.SEQUENTIAL if each.peak <= 1 else Reason.PARTLY_CONCURRENT, text)
     return None

@@ -6,7 +6,7 @@ import pytest
 from grader import values
 from grader.observation import Explored, Observation, Outcome, Problem, Raised, Returned, Stopped
 from grader.plan import Hunt, Run
-from grader.races import Demand, judge_hunt
+from grader.races import OutcomeExpectation, judge_hunt
 
 RUN = Run(
     function="scenario", coroutine=False, arguments=(), jobs=(), scenario=True, hunt=Hunt(schedules=9, plant=(10, 1, 2))
@@ -33,7 +33,7 @@ def reason(observation, demand):
 
 
 def test_outcomes_that_are_all_allowed_pass():
-    assert judge_hunt(seen(value(6), value(7)), Demand(allowed=(6, 7))) is None
+    assert judge_hunt(seen(value(6), value(7)), OutcomeExpectation(allowed=(6, 7))) is None
 
 
 @pytest.mark.parametrize(
@@ -55,32 +55,34 @@ def test_outcomes_that_are_all_allowed_pass():
     ],
 )
 def test_each_kind_of_outcome_has_its_reason(outcomes, expected):
-    assert reason(seen(*outcomes), Demand(allowed=(6,))) == expected
+    assert reason(seen(*outcomes), OutcomeExpectation(allowed=(6,))) == expected
 
 
 def test_the_outcome_that_went_wrong_is_named_for_the_explanation():
-    ruling = judge_hunt(seen(value(6, 7), value(5, 2)), Demand(allowed=(6,)))
+    ruling = judge_hunt(seen(value(6, 7), value(5, 2)), OutcomeExpectation(allowed=(6,)))
     assert ruling.outcome.token == "token 5"
     assert ruling.finding.seen == "Under 2 of 9 schedules: the outcome was 5 instead of 6"
 
 
 def test_an_invariant_is_told_in_the_suite_s_words():
-    ruling = judge_hunt(seen(value(3), value(4)), Demand(holds=lambda total: total == 4, says="{value} of 4 left"))
+    ruling = judge_hunt(
+        seen(value(3), value(4)), OutcomeExpectation(holds=lambda total: total == 4, says="{value} of 4 left")
+    )
     assert ruling.finding.seen == "Under 1 of 2 schedules: 3 of 4 left"
 
 
 def test_an_invariant_that_cannot_read_the_value_does_not_hold():
-    assert reason(seen(value(None)), Demand(holds=lambda pair: pair[0] == 1)) == "wrong_result"
+    assert reason(seen(value(None)), OutcomeExpectation(holds=lambda pair: pair[0] == 1)) == "wrong_result"
 
 
 @pytest.mark.parametrize("planted", [(), (13,), (11, 12), (11, 12, 13, 14)])
 def test_a_hunt_that_misses_the_planted_race_is_not_believed(planted):
-    assert reason(seen(value(6), planted=planted), Demand(allowed=(6,))) == "bad_answer"
+    assert reason(seen(value(6), planted=planted), OutcomeExpectation(allowed=(6,))) == "bad_answer"
 
 
 def test_a_report_that_is_not_whole_is_not_believed():
-    assert reason(seen(value(6), schedules=5), Demand(allowed=(6,))) == "bad_answer"
-    assert reason(seen(), Demand(allowed=(6,))) == "bad_answer"
+    assert reason(seen(value(6), schedules=5), OutcomeExpectation(allowed=(6,))) == "bad_answer"
+    assert reason(seen(), OutcomeExpectation(allowed=(6,))) == "bad_answer"
 
 
 @pytest.mark.parametrize(
@@ -97,26 +99,29 @@ def test_a_report_that_is_not_whole_is_not_believed():
     ],
 )
 def test_a_hunt_that_did_not_come_to_its_end_never_passes(ending, expected):
-    assert reason(Observation(run=RUN, ending=ending), Demand(allowed=(6,))) == expected
+    assert reason(Observation(run=RUN, ending=ending), OutcomeExpectation(allowed=(6,))) == expected
 
 
 def test_in_virtual_time_jobs_one_after_the_other_are_sequential():
-    assert judge_hunt(seen(value(6, makespan=1.0, peak=5)), Demand(makespan=1.0, together=5)) is None
-    assert reason(seen(value(6, makespan=5.0, peak=1)), Demand(makespan=1.0, together=5)) == "sequential"
-    assert reason(seen(value(6, makespan=3.0, peak=2)), Demand(makespan=1.0, together=5)) == "partly_concurrent"
+    assert judge_hunt(seen(value(6, makespan=1.0, peak=5)), OutcomeExpectation(makespan=1.0, together=5)) is None
+    assert reason(seen(value(6, makespan=5.0, peak=1)), OutcomeExpectation(makespan=1.0, together=5)) == "sequential"
+    assert (
+        reason(seen(value(6, makespan=3.0, peak=2)), OutcomeExpectation(makespan=1.0, together=5))
+        == "partly_concurrent"
+    )
 
 
 def test_the_right_things_in_the_wrong_order_are_called_so_however_rarely():
-    assert reason(seen(value([1, 2]), value([2, 1])), Demand(allowed=([1, 2],))) == "wrong_order"
-    assert reason(seen(value([1, 2]), value([2, 2])), Demand(allowed=([1, 2],))) == "race"
+    assert reason(seen(value([1, 2]), value([2, 1])), OutcomeExpectation(allowed=([1, 2],))) == "wrong_order"
+    assert reason(seen(value([1, 2]), value([2, 2])), OutcomeExpectation(allowed=([1, 2],))) == "race"
 
 
 def test_a_function_that_never_comes_back_timed_out_but_a_scenario_came_to_a_deadlock():
     call = msgspec.structs.replace(RUN, scenario=False)
     ending = Explored((failure("deadlock"),), 1, "", PLANTED)
-    assert reason(Observation(run=call, ending=ending), Demand()) == "timed_out"
-    assert reason(Observation(run=RUN, ending=ending), Demand()) == "deadlock"
+    assert reason(Observation(run=call, ending=ending), OutcomeExpectation()) == "timed_out"
+    assert reason(Observation(run=RUN, ending=ending), OutcomeExpectation()) == "deadlock"
 
 
 def test_more_jobs_in_flight_than_allowed_are_too_many():
-    assert reason(seen(value(6, makespan=1.0, peak=3)), Demand(ceiling=2)) == "too_concurrent"
+    assert reason(seen(value(6, makespan=1.0, peak=3)), OutcomeExpectation(ceiling=2)) == "too_concurrent"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from grader.sim.races import CERTAIN, places_of_failure, torn
+from grader.sim.torn_accesses import CERTAIN, places_of_failure, torn
 from grader.sim.trace import FIRST_COLUMN, Event, Trace, Wait
 from grader.sim.verdicts import Finding, Trouble
 

@@ -73,8 +73,8 @@ def explore(
             count += 1
             ran_with = flags
             trouble = once(body, policy, flags)
-            flags = next_flags(flags, count)
-            if trouble is not None and is_real():
+            flags = _next_flags(flags, count)
+            if trouble is not None and _is_real():
                 failure = failure_of(body, trouble, list(KERNEL.log), ran_with)
                 return Exploration("failed", count, time.perf_counter() - began, failure)
             plan.ran(KERNEL.total, len(KERNEL.tasks))
@@ -97,14 +97,14 @@ def replay(program: Program, token: str) -> Execution:
     return Execution(failure, makespan, steps, policy.diverged)
 
 
-def next_flags(flags: int, count: int) -> int:
+def _next_flags(flags: int, count: int) -> int:
     """With which flags to go on after `count` executions: where nobody looks at the clock, sleeps may be over early."""
     if KERNEL.reads_clock:
         return flags & ~STALL
     return flags | STALL if count == 1 else flags
 
 
-def is_real() -> bool:
+def _is_real() -> bool:
     """Whether what came of the last execution counts: not if somebody saw a clock by which a sleep was over early."""
     return not (KERNEL.stalled and KERNEL.reads_clock)
 
