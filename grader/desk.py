@@ -60,7 +60,8 @@ class Desk:
         self._last_beat = clock.fair()
         self._stirred = self._fair_first = clock.fair()
         self.open = True
-        self.cpu = 0.0
+        self.cpu = self.queued = 0.0
+        self.turns = 0
         self.fair_zero = clock.fair()
         self._answered = 0
         self._waiting: dict[Ticket, None] = {}
@@ -218,7 +219,10 @@ class Desk:
             return "after"
         if ticket.beats < job.beats:
             return "beats"
-        return "certainty" if spins(self.cpu, self.clock.fair() - self.fair_zero, len(self.tickets)) is None else ""
+        return "certainty" if self._spins(self.clock.fair() - self.fair_zero) is None else ""
+
+    def _spins(self, fair: float) -> bool | None:
+        return spins(self.cpu, fair, len(self.tickets), self.queued, self.turns)
 
     def spinning(self) -> bool:
         """Whether the program has used so much processor time that it spins, even if from now on it only slept.
@@ -229,7 +233,7 @@ class Desk:
             return False
         planned = max(ticket.arrived + self.run.jobs[ticket.job].seconds for ticket in self.flying) - self.zero
         fair = max(self.clock.fair() - self.fair_zero, planned)
-        return spins(self.cpu, fair, len(self.tickets)) is True
+        return self._spins(fair) is True
 
     def stop(self, why: Stopped) -> None:
         if not self.stopped.done():

@@ -15,7 +15,7 @@ from msgspec import UNSET
 from grader import values
 from grader.expectation import Expectation
 from grader.observation import Crashed, Exited, Observation, Problem, Raised, Returned, Stopped
-from grader.plan import LONGEST_WAIT, spins
+from grader.plan import LONGEST_WAIT, TURNS, spins
 from grader.timeline import measure
 from grader.verdict import Finding, Reason, Status
 
@@ -178,13 +178,14 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if spins(seen.cpu, seen.fair, len(seen.calls)) is True:
+    if spins(seen.cpu, seen.fair, len(seen.calls), seen.queued, seen.turns) is True:
         yield _waits_busily(seen)
 
 
 def _waits_busily(seen: Observation) -> Found:
     share = f"{_s(seen.cpu)} of processor time in {_s(seen.ended)}"
-    return Reason.BUSY_WAIT, f"Your program used {share}, though its jobs only wait."
+    often = f" and woke up {seen.turns:,} times" if seen.turns > TURNS else ""
+    return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:

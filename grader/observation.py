@@ -183,6 +183,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     in_flight_at_end   jobs that were still being waited for when the answer came
     cpu                seconds of processor time that the process used from call to end
     fair               seconds of undisturbed machine time from call to end (see `grader.machine`)
+    queued, turns      how long its threads were ready and had no processor, all added up, and how often one was given
+                       one; 0 where it used hardly any processor time, or the kernel does not tell
     idle, idle_at_most the longest stretch within the call in which no job was in flight; fair seconds
     fair_makespan      fair seconds from the first job's start to the last one's end
     silence            the longest time between two heartbeats of the student's event loop; fair seconds
@@ -200,6 +202,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     in_flight_at_end: tuple[int, ...] = ()
     cpu: float = 0.0
     fair: float = 0.0
+    queued: float = 0.0
+    turns: int = 0
     idle: float = 0.0
     idle_at_most: float = 0.0
     fair_makespan: float = 0.0

@@ -14,6 +14,7 @@ LONGEST_WAIT = 120.0
 DEADLINE, HUNT_DEADLINE = 2.0, 5.0
 """Fair seconds without a job in flight and without an answer, after which a run is ended."""
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
+TURN_RATE, TURNS, TURNS_OF_A_CALL = 3000, 1000, 50
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -88,13 +89,26 @@ class Run(Struct, frozen=True, kw_only=True):
     patience: float = 1.0
 
 
-def spins(cpu: float, fair: float, calls: int) -> bool | None:
+def suspect(cpu: float, calls: int) -> bool:
+    """Whether so much processor time was used that it is worth asking how its threads came by it."""
+    return cpu > SPIN_CPU / 25 + CPU_OF_A_CALL * calls
+
+
+def spins(cpu: float, fair: float, calls: int, queued: float = 0.0, turns: int = 0) -> bool | None:
     """Whether code that should only wait keeps a processor busy; None while too little was seen to tell.
 
-    cpu    seconds of processor time that it used
-    fair   seconds of undisturbed machine time that it had
-    calls  how many jobs it called; to start one may take CPU_OF_A_CALL
+    On a busy machine a program that spins gets little processor time, too: what it does not sleep it spends in the
+    queue for a processor. So time in that queue is no time in which it could have slept.
+
+    cpu     seconds of processor time that it used
+    fair    seconds of undisturbed machine time that it had
+    calls   how many jobs it called; to start one may take CPU_OF_A_CALL and TURNS_OF_A_CALL
+    queued  seconds for which its threads were ready to run and had no processor, all added up
+    turns   how often one of its threads was given a processor: `time.sleep(0)` asks again and again and uses little
     """
-    if cpu <= SPIN_SHARE * fair:
-        return False
-    return True if cpu > SPIN_CPU + CPU_OF_A_CALL * calls else None
+    awake = max(cpu, fair - queued)
+    if cpu > SPIN_SHARE * awake:
+        return True if cpu > SPIN_CPU + CPU_OF_A_CALL * calls else None
+    if turns > TURN_RATE * awake:
+        return True if turns > TURNS + TURNS_OF_A_CALL * calls else None
+    return False

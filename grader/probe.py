@@ -51,6 +51,19 @@ class Probe:
             return float(cpu), int(process.memory_info().rss)
         return None
 
+    def queue(self) -> tuple[float, int]:
+        """Seconds for which its own threads were ready and had no processor, and how often one was given one.
+
+        All are added up, but for threads that have ended. Zeros where the kernel does not tell.
+        """
+        seconds, turns = 0.0, 0
+        with contextlib.suppress(OSError):
+            for thread in os.listdir(f"/proc/{self._pid}/task"):  # noqa: PTH208
+                with contextlib.suppress(OSError, ValueError):
+                    _, queued, given = map(int, _read(f"/proc/{self._pid}/task/{thread}/schedstat").split())
+                    seconds, turns = seconds + queued / 1e9, turns + given
+        return seconds, turns
+
     def census(self) -> tuple[int, int, int]:
         """How many processes it has started that still run, directly or not; the resident bytes of the largest of them,
         and of all together."""

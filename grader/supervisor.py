@@ -30,7 +30,7 @@ from grader.observation import (
     Stopped,
     Strand,
 )
-from grader.plan import LONGEST_WAIT, Run
+from grader.plan import LONGEST_WAIT, Run, suspect
 from grader.probe import Probe
 from grader.said import Answer, AutopsySaid, ExitSaid, ExplainedSaid, ExploredSaid, Goodbye, Loaded, RaisedSaid, Said
 from grader.service import Service
@@ -100,6 +100,7 @@ class Supervision:
         self.in_flight_at_end: tuple[int, ...] = ()
         self.ended = self.fair_ended = 0.0
         self.cpu_before = self.cpu_after = 0.0
+        self.queue_before = 0.0, 0
         self.peak_memory = 0
         self.probe = Probe(student.pid, student.family)
 
@@ -141,6 +142,8 @@ class Supervision:
             ended=self.ended,
             in_flight_at_end=self.in_flight_at_end,
             cpu=max(0.0, self.cpu_after - self.cpu_before),
+            queued=self.desk.queued,
+            turns=self.desk.turns,
             fair=self.fair_ended - self.desk.fair_zero,
             idle=self.desk.longest_idle,
             idle_at_most=self.desk.longest_idle_at_most,
@@ -196,6 +199,7 @@ class Supervision:
                     self.stage = "call"
                     self._sample()
                     self.cpu_before = self.cpu_after
+                    self.queue_before = self.probe.queue()
                     self.desk.start()
                     self._tell({"do": "go"})
                 case Answer(value) if self.stage == "call":
@@ -350,4 +354,8 @@ class Supervision:
         if self.desk.open and (use := self.probe.use()) is not None:
             self.cpu_after = use[0]
             self.desk.cpu = self.cpu_after - self.cpu_before if self.stage == "call" else 0.0
+            if self.stage == "call" and suspect(self.desk.cpu, len(self.desk.tickets)):
+                queued, turns = self.probe.queue()
+                self.desk.queued = max(self.desk.queued, queued - self.queue_before[0])
+                self.desk.turns = max(self.desk.turns, turns - self.queue_before[1])
             self.peak_memory = max(self.peak_memory, use[1])

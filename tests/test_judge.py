@@ -125,6 +125,8 @@ CASES = [
     ("one by one", clean(calls=ONE_BY_ONE), BOTH, Reason.SEQUENTIAL, "take 0.20 s"),
     ("two by two", clean(**FOUR, calls=PAIRS), Expectation(together=4), Reason.PARTLY_CONCURRENT, "more than 2"),
     ("a spinning wait", clean(cpu=0.9, fair=1.0), BOTH, Reason.BUSY_WAIT, "0.90 s"),
+    ("asking often", clean(cpu=0.2, fair=1.0, turns=9_000), BOTH, Reason.BUSY_WAIT, "woke up 9,000 times"),
+    ("spinning in a crowd", clean(cpu=0.3, fair=1.0, queued=0.7), BOTH, Reason.BUSY_WAIT, "0.30 s of processor time"),
     ("spinning, ended early", clean(ending=Stopped("spins"), cpu=0.5, ended=0.5), BOTH, Reason.BUSY_WAIT, "0.50 s of"),
     ("spinning alone", clean(ending=Stopped("spins"), calls=ONE_BY_ONE), BOTH, Reason.SEQUENTIAL, "One job at a time"),
     ("a job called twice", clean(calls=TWICE), BOTH, Reason.WRONG_RESULT, "job 1 twice"),

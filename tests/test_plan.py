@@ -20,3 +20,20 @@ from grader.plan import spins
 )
 def test_a_third_of_a_processor_is_too_much_unless_many_jobs_were_started_with_it(cpu, fair, calls, verdict):
     assert spins(cpu, fair, calls) is verdict
+
+
+@pytest.mark.parametrize(
+    ("cpu", "queued", "turns", "verdict"),
+    [
+        (0.3, 0.0, 0, False),
+        (0.3, 0.7, 0, True),
+        (0.1, 0.9, 0, None),
+        (0.05, 5.0, 0, None),
+        (0.1, 0.0, 3000, False),
+        (0.1, 0.0, 3001, True),
+        (0.1, 0.6, 1300, True),
+        (0.01, 0.9, 600, None),
+    ],
+)
+def test_the_time_in_which_no_processor_was_free_is_none_in_which_a_program_slept(cpu, queued, turns, verdict):
+    assert spins(cpu, 1.0, 0, queued, turns) is verdict
