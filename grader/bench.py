@@ -18,13 +18,13 @@ from grader.expectation import Demand, Expectation
 from grader.judge import judge
 from grader.language import foreign
 from grader.launcher import Launcher, make_launcher
+from grader.lodging import Lodging
 from grader.machine import Pulse
 from grader.observation import Explored, Observation, Outcome, Returned
 from grader.plan import DEADLINE, HUNT_DEADLINE, Hunt, Job, Run
 from grader.races import OutcomeExpectation, judge_hunt
 from grader.service import Service
 from grader.submission import Source, read_source
-from grader.supervisor import observe
 from grader.verdict import Finding, Reason
 
 
@@ -111,7 +111,7 @@ class Hunted:
     ) -> None:
         """Fails the check unless the outcome of each schedule is as `grader.races.OutcomeExpectation` has it.
 
-        What goes wrong is replayed in a fresh process, made as short as can be, and told step by step.
+        What goes wrong is replayed, made as short as can be, and told step by step.
         """
         self._seen.judged = True
         expected = OutcomeExpectation(
@@ -129,9 +129,8 @@ class Hunted:
 class StudentFixture:
     """The student's code at arm's length."""
 
-    def __init__(self, bench: "Bench", source: Source, exercise: Exercise, service: Service, pulse: Pulse) -> None:
-        self._bench, self._source, self.exercise = bench, source, exercise
-        self._service, self._pulse = service, pulse
+    def __init__(self, source: Source, exercise: Exercise, lodging: Lodging) -> None:
+        self._source, self.exercise, self._lodging = source, exercise, lodging
         self.seen: list[Seen] = []
         self.demands: list[Demand] = []
         self.path = str(source.path)
@@ -143,7 +142,7 @@ class StudentFixture:
     async def call(
         self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
     ) -> Seen:
-        """Calls the function in a fresh student process. Jobs may stand in `arguments`, alone or in lists."""
+        """Calls the function, in a student process. Jobs may stand in `arguments`, alone or in lists."""
         return await self.observe(
             self._run(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline)
         )
@@ -193,31 +192,37 @@ class StudentFixture:
         )
 
     async def observe(self, run: Run) -> Seen:
-        """Carries out `run` in a fresh student process."""
+        """Carries out `run` in a student process."""
         if self._source.finding is not None:
             raise CheckFailed(advise(self._source.finding, self.exercise))
-        observation = await observe(
-            run,
-            self._source.content,
-            self.exercise.slug,
-            launcher=self._bench.launcher,
-            service=self._service,
-            clock=self._pulse,
-            names=self.exercise.about.names,
-            scenarios=_scenarios(self.exercise.scenarios)[0] if run.scenario else None,
-        )
+        observation = await self._lodging.observe(run)
         self.seen.append(Seen(observation, self.exercise, len(self.seen), self.demands))
         return self.seen[-1]
 
 
 @contextlib.asynccontextmanager
 async def at_arms_length(
-    bench: "Bench", source: Source, exercise: Exercise, leader: Pulse | None = None
-) -> AsyncIterator[StudentFixture]:
-    """The fixture for one check, with a service and a clock of its own. `leader`: see `grader.machine.Pulse`."""
+    bench: "Bench", source: Source, exercise: Exercise, leader: Pulse | None = None, *, stays: bool = False
+) -> AsyncIterator[Lodging]:
+    """Where the source's runs take place, with a service and a clock of their own. `leader`: see
+    `grader.machine.Pulse`. `stays`: see `Lodging`."""
+    launcher = bench.launcher
     with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
-        async with Pulse(leader) as pulse, Service(Path(folder)) as service:
-            yield StudentFixture(bench, source, exercise, service, pulse)
+        async with (
+            Pulse(leader) as pulse,
+            Service(Path(folder)) as service,
+            Lodging(
+                source.content,
+                exercise.slug,
+                launcher=launcher,
+                service=service,
+                clock=pulse,
+                names=exercise.about.names,
+                scenarios=_scenarios(exercise.scenarios)[0],
+                stays=stays,
+            ) as lodging,
+        ):
+            yield lodging
 
 
 def advise(finding: Finding, exercise: Exercise) -> Finding:

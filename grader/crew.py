@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.bench import Bench, at_arms_length
+from grader.bench import Bench, StudentFixture, at_arms_length
 from grader.forks import CALM_DOWN, Forks, Task, Tries, decode, silence
 from grader.machine import Pulse, has_room
 from grader.pytest_plugin import report_check
@@ -46,15 +46,15 @@ MORE = -1
 
 
 class Order(msgspec.Struct, array_like=True):
-    """A task on its way to a worker."""
+    """Tasks on their way to a worker: checks of one source, one after the other."""
 
     number: int
-    place: int
+    places: list[int]
     source: Source
 
 
 class Said(msgspec.Struct, array_like=True):
-    """What a worker says: a verdict, or MORE."""
+    """What a worker says: the verdict on the next check of an order, or MORE."""
 
     number: int
     report: bytes = b""
@@ -70,7 +70,7 @@ class Worker:
 
     def __init__(self, items: list[pytest.Item], bench: Bench, others: list[socket.socket]) -> None:
         self.line, theirs = socket.socketpair()
-        self.tasks: dict[int, Task] = {}
+        self.tasks: dict[int, list[Task]] = {}
         self.room = 0
         self.heard = time.monotonic()
         self._received = bytearray()
@@ -85,11 +85,11 @@ class Worker:
                 os._exit(0)
         theirs.close()
 
-    def give(self, number: int, place: int, task: Task) -> None:
+    def give(self, number: int, places: list[int], tasks: list[Task]) -> None:
         """Raises OSError if the process has gone."""
-        self.tasks[number] = task
+        self.tasks[number] = list(tasks)
         self.room -= 1
-        message = _orders.encode(Order(number, place, task.source))
+        message = _orders.encode(Order(number, places, tasks[0].source))
         self.line.sendall(HEAD.pack(len(message)) + message)
 
     def hear(self) -> Iterator[Said]:
@@ -106,6 +106,14 @@ class Worker:
             message = bytes(self._received[HEAD.size : end])
             del self._received[:end]
             yield _said.decode(message)
+
+    def settle(self, said: Said) -> tuple[Task, CheckReport]:
+        """Whose verdict that is."""
+        tasks = self.tasks[said.number]
+        task = tasks.pop(0)
+        if not tasks:
+            del self.tasks[said.number]
+        return task, decode(said.report, task.item, "it was garbled on its way")
 
     def stuck(self) -> bool:
         return bool(self.tasks) and time.monotonic() - self.heard > SILENT
@@ -124,11 +132,11 @@ class CrewEngine:
     def __init__(self, workers: int = WORKERS) -> None:
         self._count = workers
 
-    def run(self, tasks: Iterator[Task], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
+    def run(self, bundles: Iterator[list[Task]], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
         with selectors.DefaultSelector() as selector:
             crew = _Crew(selector, bench, self._count)
             try:
-                yield from crew.work(tasks)
+                yield from crew.work(bundles)
             finally:
                 crew.close()
 
@@ -144,14 +152,17 @@ class _Crew:
         self._items: list[pytest.Item] = []
         self._places: dict[pytest.Item, int] = {}
 
-    def work(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, CheckReport]]:
-        coming: Task | None = next(tasks, None)
+    def work(self, bundles: Iterator[list[Task]]) -> Iterator[tuple[Task, CheckReport]]:
+        coming = next(bundles, None)
         while coming or self._tries.again or self._alone or self._forks or any(w.tasks for w in self._workers.values()):
             while self._alone and len(self._forks) < FEWEST:
                 self._forks.start(self._alone.pop())
-            while (coming or self._tries.again) and self._can_take(coming or self._tries.again[0]):
-                self._start(coming or self._tries.again.pop(0))
-                coming = next(tasks, None) if coming else None
+            while (bundle := coming or self._tries.again[:1]) and self._can_take(bundle):
+                self._start(bundle)
+                if coming:
+                    coming = next(bundles, None)
+                else:
+                    del self._tries.again[0]
             for key, _ in self._selector.select(1.0):
                 for found in self._read(key.fd):
                     if self._tries.settled(*found):
@@ -159,24 +170,24 @@ class _Crew:
             for worker in [each for each in self._workers.values() if each.stuck()]:
                 self._lose(worker)
 
-    def _can_take(self, task: Task) -> bool:
-        if not runs_on_a_loop(task.item):
+    def _can_take(self, bundle: list[Task]) -> bool:
+        if not all(runs_on_a_loop(task.item) for task in bundle):
             return len(self._alone) + len(self._forks) < FEWEST
         if not self._workers:
-            self._items = list(task.item.session.items)
+            self._items = list(bundle[0].item.session.items)
             self._places = {item: place for place, item in enumerate(self._items)}
             for _ in range(self._count):
                 self._hire()
         return any(worker.room > 0 for worker in self._workers.values())
 
-    def _start(self, task: Task) -> None:
-        if not runs_on_a_loop(task.item):
-            self._alone.append(task)
+    def _start(self, bundle: list[Task]) -> None:
+        if not all(runs_on_a_loop(task.item) for task in bundle):
+            self._alone += bundle
             return
         worker = max(self._workers.values(), key=lambda each: each.room)
         self._number += 1
         try:
-            worker.give(self._number, self._places[task.item], task)
+            worker.give(self._number, [self._places[task.item] for task in bundle], bundle)
         except OSError:
             self._lose(worker)
 
@@ -191,8 +202,7 @@ class _Crew:
                 if said.number == MORE:
                     worker.room += 1
                 else:
-                    task = worker.tasks.pop(said.number)
-                    yield task, decode(said.report, task.item, "it was garbled on its way")
+                    yield worker.settle(said)
         except OSError:
             self._lose(worker)
 
@@ -206,7 +216,7 @@ class _Crew:
         self._selector.unregister(worker.line)
         del self._workers[worker.line.fileno()]
         worker.end()
-        self._alone += worker.tasks.values()
+        self._alone += [task for tasks in worker.tasks.values() for task in tasks]
         self._hire()
 
     def close(self) -> None:
@@ -274,25 +284,27 @@ class _Work:
                 self._limit = max(FEWEST, self._limit * 0.9) if late else min(MOST, self._limit + 2)
 
     async def _run(self, order: Order) -> None:
-        report = await run_on_this_loop(self._items[order.place], self._bench, order.source, self._pulse)
-        self._say(Said(order.number, msgspec.json.encode(report)))
+        items = [self._items[place] for place in order.places]
+        exercise = self._bench.exercise_of(items[0].path)
+        assert exercise is not None
+        async with at_arms_length(self._bench, order.source, exercise, self._pulse, stays=len(items) > 1) as lodging:
+            for item in items:
+                report = await run_on_this_loop(item, StudentFixture(order.source, exercise, lodging))
+                self._say(Said(order.number, msgspec.json.encode(report)))
 
     def _say(self, said: Said) -> None:
         message = msgspec.msgpack.encode(said)
         self._writer.write(HEAD.pack(len(message)) + message)
 
 
-async def run_on_this_loop(item: pytest.Item, bench: Bench, source: Source, leader: Pulse) -> CheckReport:
+async def run_on_this_loop(item: pytest.Item, fixture: StudentFixture) -> CheckReport:
     """What pytest does with such a check, without pytest."""
-    exercise = bench.exercise_of(item.path)
-    assert exercise is not None
     excinfo: pytest.ExceptionInfo[BaseException] | None = None
     start = time.perf_counter()
     parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-    async with at_arms_length(bench, source, exercise, leader) as fixture:
-        try:
-            async with asyncio.timeout(CHECK_TIMEOUT):
-                await item.obj(student=fixture, **parameters)  # type: ignore[attr-defined]
-        except (Exception, pytest.fail.Exception, pytest.skip.Exception):
-            excinfo = pytest.ExceptionInfo.from_current()
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT):
+            await item.obj(student=fixture, **parameters)  # type: ignore[attr-defined]
+    except (Exception, pytest.fail.Exception, pytest.skip.Exception):
+        excinfo = pytest.ExceptionInfo.from_current()
     return report_check(item, excinfo, time.perf_counter() - start, fixture)

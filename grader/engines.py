@@ -49,9 +49,12 @@ WINDOW = 32
 
 
 class Engine(Protocol):
-    """Runs `tasks`, taking from them as there is room for more, and yields each verdict as it comes."""
+    """Runs the tasks, taking bundles of them as there is room for more, and yields each verdict as it comes.
 
-    def run(self, tasks: Iterator[Task], bench: Bench) -> Iterator[tuple[Task, CheckReport]]: ...
+    Those of a bundle are checks of one source. They may be run in turn, in one student process.
+    """
+
+    def run(self, bundles: Iterator[list[Task]], bench: Bench) -> Iterator[tuple[Task, CheckReport]]: ...
 
 
 def run_checks(
@@ -74,10 +77,14 @@ def stream_checks(
     *,
     on_check: OnCheck = lambda *_: None,
     engine: str = "",
+    in_turn: bool = False,
 ) -> None:
-    """The same for any number of sources, which are taken as there is room; `on_source` gets all checks of each."""
+    """The same for any number of sources, which are taken as there is room; `on_source` gets all checks of each.
+
+    in_turn: the checks of a source one after the other, which is cheapest; else at once, which is soonest.
+    """
     way = ENGINES[engine] if engine else pick("GRADER_ENGINE", ENGINES)
-    session = GradingSession(Bench(exercises, {}, launcher), sources, on_source, on_check, way())
+    session = GradingSession(Bench(exercises, {}, launcher), sources, on_source, on_check, way(), in_turn=in_turn)
     suites = [suite for each in exercises for suite in (each.suite, each.hidden_suite) if suite.is_file()]
     run_pytest([str(suite) for suite in suites], session)
 
@@ -102,9 +109,16 @@ class GradingSession:
     """The pytest plugin that puts our loop in the place of pytest's."""
 
     def __init__(
-        self, bench: Bench, sources: Iterator[Source], on_source: OnSource, on_check: OnCheck, engine: Engine
+        self,
+        bench: Bench,
+        sources: Iterator[Source],
+        on_source: OnSource,
+        on_check: OnCheck,
+        engine: Engine,
+        *,
+        in_turn: bool,
     ) -> None:
-        self._sources = enumerate(sources)
+        self._sources, self._in_turn = enumerate(sources), in_turn
         self._bench = bench
         self._on_source, self._on_check, self._engine = on_source, on_check, engine
         self._open: dict[int, dict[str, CheckReport | None]] = {}
@@ -126,7 +140,7 @@ class GradingSession:
         for item in session.items:
             if exercise := self._bench.exercise_of(item.path):
                 self._suites.setdefault(exercise.slug, []).append(item)
-        for task, report in self._engine.run(self._tasks(), self._bench):
+        for task, report in self._engine.run(self._bundles(), self._bench):
             self._on_check(task.index, report)
             checks = self._open[task.index]
             checks[report.id] = report
@@ -135,19 +149,20 @@ class GradingSession:
                 self._on_source(task.index, [check for check in checks.values() if check is not None])
         return True
 
-    def _tasks(self) -> Iterator[Task]:
+    def _bundles(self) -> Iterator[list[Task]]:
         while window := list(itertools.islice(self._sources, WINDOW)):
-            tasks = []
+            bundles = []
             for index, source in window:
                 if (refusal := self._refusal(source)) is not None:
                     self._on_source(index, [refusal])
                     continue
                 own = self._suites[source.slug]
                 self._open[index] = {check_id(item): None for item in own}
-                tasks += [(place, Task(index, item, source)) for place, item in enumerate(own)]
+                tasks = [Task(index, item, source) for item in own]
+                bundles += [tasks] if self._in_turn else [[task] for task in tasks]
             # The first checks of all suites first: they are the long ones, and the short ones fit in beside them.
-            tasks.sort(key=lambda each: each[0])
-            yield from (task for _, task in tasks)
+            bundles.sort(key=lambda each: self._suites[each[0].source.slug].index(each[0].item))
+            yield from bundles
 
     def _refusal(self, source: Source) -> CheckReport | None:
         """Why no check of the suite can be run."""
@@ -163,7 +178,8 @@ class GradingSession:
 class FreshEngine:
     """A new interpreter for each check."""
 
-    def run(self, tasks: Iterator[Task], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
+    def run(self, bundles: Iterator[list[Task]], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
+        tasks = itertools.chain.from_iterable(bundles)
         count = 2 * (os.cpu_count() or 1)
         pending: dict[Future[CheckReport], Task] = {}
         isolation = "on" if bench.launcher.isolation.on else "off"

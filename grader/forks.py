@@ -1,5 +1,6 @@
 """A check in a fork of the collected session (POSIX): the way that isolates checks from each other best."""
 
+import itertools
 import os
 import selectors
 import signal
@@ -90,8 +91,8 @@ class Forks:
 class ForkEngine:
     """A fork for each check. A source that cannot be run is judged here and now."""
 
-    def run(self, tasks: Iterator[Task], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
-        tries, more = Tries(), True
+    def run(self, bundles: Iterator[list[Task]], bench: Bench) -> Iterator[tuple[Task, CheckReport]]:
+        tasks, tries, more = itertools.chain.from_iterable(bundles), Tries(), True
         with selectors.DefaultSelector() as selector:
             forks = Forks(selector, bench)
             try:

@@ -39,7 +39,8 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     sources = read_sources(request, exercises)
     by_slug = {exercise.slug: exercise for exercise in exercises}
     with launcher_for_a_grading(request.isolation) as launcher:
-        reports = grade_with(launcher, [by_slug[s.slug] for s in sources], sources, lambda _, check: on_check(check))
+        belonging = [by_slug[source.slug] for source in sources]
+        reports = grade_with(launcher, belonging, sources, lambda _, check: on_check(check), in_turn=False)
         return Report(exercises=tuple(reports), isolation=launcher.isolation)
 
 
@@ -59,11 +60,11 @@ def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
 
 
 def grade_sources(
-    exercises: list[Exercise], sources: list[Source], on_check: OnCheck, isolation: str = "auto"
+    exercises: list[Exercise], sources: list[Source], isolation: str = "auto", *, in_turn: bool = True
 ) -> list[ExerciseReport]:
-    """The report on each source; `exercises` runs parallel to `sources`."""
+    """The report on each source; `exercises` runs parallel to `sources`. `in_turn`: see `grade_stream`."""
     with launcher_for_a_grading(isolation) as launcher:
-        return grade_with(launcher, exercises, sources, on_check)
+        return grade_with(launcher, exercises, sources, in_turn=in_turn)
 
 
 @contextlib.contextmanager
@@ -90,11 +91,16 @@ def private_temporary_folder(where: str | None = None) -> Iterator[None]:
 
 
 def grade_with(
-    launcher: Launcher, exercises: list[Exercise], sources: list[Source], on_check: OnCheck
+    launcher: Launcher,
+    exercises: list[Exercise],
+    sources: list[Source],
+    on_check: OnCheck = lambda *_: None,
+    *,
+    in_turn: bool,
 ) -> list[ExerciseReport]:
     """As `grade_sources`."""
     found: dict[int, ExerciseReport] = {}
-    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check)
+    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check, in_turn=in_turn)
     return [found[index] for index in range(len(sources))]
 
 
@@ -104,8 +110,13 @@ def grade_stream(
     sources: Iterator[Source],
     on_source: OnSource,
     on_check: OnCheck = lambda *_: None,
+    *,
+    in_turn: bool,
 ) -> None:
-    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each."""
+    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each.
+
+    in_turn: the checks of a source one after the other, which is cheapest; else at once, which is soonest.
+    """
     # Imported here, so that the launcher's process warms up while pytest is being imported.
     from grader.engines import stream_checks
 
@@ -134,4 +145,4 @@ def grade_stream(
             ),
         )
 
-    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check)
+    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check, in_turn=in_turn)

@@ -49,8 +49,9 @@ async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixtur
     exercise = bench.exercise_of(request.path)
     if exercise is None:
         pytest.fail(f"{request.path} is no suite of an exercise: it needs an exercise.toml beside it", pytrace=False)
-    async with at_arms_length(bench, bench.source_of(exercise), exercise) as fixture:
-        request.node.stash[FIXTURE] = fixture
+    source = bench.source_of(exercise)
+    async with at_arms_length(bench, source, exercise) as lodging:
+        request.node.stash[FIXTURE] = fixture = StudentFixture(source, exercise, lodging)
         yield fixture
 
 

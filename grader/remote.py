@@ -58,7 +58,7 @@ def carry_out(order: bytes) -> bytes:
         )
     by_slug = {exercise.slug: exercise for exercise in exercises}
     belonging = [by_slug[source.slug] for source in work.sources]
-    return _encoder.encode(grade_sources(belonging, work.sources, lambda *_: None, work.isolation))
+    return _encoder.encode(grade_sources(belonging, work.sources, work.isolation))
 
 
 if __name__ == "__main__":

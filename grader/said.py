@@ -52,7 +52,10 @@ class ExplainedSaid(msgspec.Struct, tag_field="said", tag="explained"):
 
 
 class Goodbye(msgspec.Struct, tag_field="said", tag="goodbye"):
+    """`clean`: it finds its process as it was before the run."""
+
     left: Annotated[list[Strand], msgspec.Meta(max_length=100)]
+    clean: bool = False
 
 
 Said = msgspec.json.Decoder(

@@ -169,8 +169,6 @@ class Service:
         """The run is over: its secrets open nothing any more."""
         self._desks.remove(desk)
         self._connections = 0
-        if desk.control.done():
-            desk.control.result()[1].close()
         for secret in (desk.secret, desk.heart_secret, *desk.job_secrets):
             self.doors.pop(secret, None)
 

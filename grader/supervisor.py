@@ -1,20 +1,19 @@
-"""One run of submitted code, from the start of its process to the end of everything it left behind.
+"""One run of submitted code, from the order to the end of everything it left behind.
 
-Whatever the process does, `observe` returns in bounded time and memory, with what the grader itself saw.
+Whatever the process does, `follow` returns in bounded time and memory, with what the grader itself saw.
 """
 
 import asyncio
 import contextlib
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.desk import Desk
-from grader.launcher import PATIENCE, Launcher, LaunchError, Student
+from grader.host import Host
+from grader.launcher import LaunchError
 from grader.machine import Clock
 from grader.observation import (
     Crashed,
@@ -22,7 +21,6 @@ from grader.observation import (
     Exited,
     Explained,
     Explored,
-    Line,
     Observation,
     Problem,
     Raised,
@@ -30,115 +28,67 @@ from grader.observation import (
     Stopped,
     Strand,
 )
+from grader.output import Output, Stream
 from grader.plan import LONGEST_WAIT, Run, suspect
-from grader.probe import Probe
 from grader.said import Answer, AutopsySaid, ExitSaid, ExplainedSaid, ExploredSaid, Goodbye, Loaded, RaisedSaid, Said
-from grader.service import Service
 
 SCENARIOS = "scenarios.py"
-OUTPUT_LIMIT = 1_000_000
 MEMORY_LIMIT, TREE_MEMORY_LIMIT = 512 << 20, 3 << 30
 PROCESS_LIMIT = 64
 LINGER = 0.5
 """Fair seconds that threads and processes which are about to end are given to do so after the answer."""
 HELPERS_END = 1.5
 """Fair seconds after the answer in which Python's own helper processes must have ended."""
-KEPT_LINES, KEPT_COLUMNS = 400, 500
 WATCH, CENSUS = 0.05, 0.5
-AUTOPSY_PATIENCE, HANG_UP_PATIENCE = 0.7, 1.0
-
-
-async def observe(
-    run: Run,
-    source: bytes,
-    module: str,
-    *,
-    launcher: Launcher,
-    service: Service,
-    clock: Clock,
-    names: tuple[str, ...] = (),
-    scenarios: bytes | None = None,
-) -> Observation:
-    """Runs `source` as module `module` in a student process of its own, which must define `names`.
-
-    scenarios: the source of the exercise's scenarios, of which `run` may name one.
-
-    Raises LaunchError if no process could be had; everything else is in the observation.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
-    try:
-        (folder / f"{module}.py").write_bytes(source)
-        if scenarios is not None:
-            (folder / SCENARIOS).write_bytes(scenarios)
-        desk = Desk(run, clock)
-        service.admit(desk)
-        student = await launcher.launch(folder, service.address, desk.secret, service.listen)
-        try:
-            supervision = Supervision(run, desk, student, clock, names)
-            return await supervision.follow(student.folder or str(folder), module)
-        finally:
-            service.dismiss(desk)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+AUTOPSY_PATIENCE, HANG_UP_PATIENCE, MARK_PATIENCE = 0.7, 1.0, 1.0
 
 
 class Supervision:
-    """Follows one student process. The first source to name an ending wins."""
+    """Follows one run in a student process. The first source to name an ending wins."""
 
-    def __init__(self, run: Run, desk: Desk, student: Student, clock: Clock, names: tuple[str, ...] = ()) -> None:
-        self.run, self.desk, self.student, self.clock, self.names = run, desk, student, clock, names
+    def __init__(self, run: Run, desk: Desk, host: Host, clock: Clock, names: tuple[str, ...] = ()) -> None:
+        self.run, self.desk, self.host, self.clock, self.names = run, desk, host, clock, names
         self.ending: asyncio.Future[Ending] = asyncio.Future()
-        self._over = asyncio.ensure_future(student.wait())
         self.answer: Ending | None = None
-        self.folder = ""
         self.stage = "start"
+        self.clean = False
         self._told_enough = False
-        self.lines: list[Line] = []
-        self.output_bytes = 0
+        self.output = Output(lambda: clock.now() - desk.zero, f"{host.folder}{os.sep}")
         self.left: tuple[Strand, ...] = ()
         self.autopsy: asyncio.Future[tuple[Strand, ...]] = asyncio.Future()
         self.in_flight_at_end: tuple[int, ...] = ()
         self.ended = self.fair_ended = 0.0
-        self.cpu_before = self.cpu_after = 0.0
-        self.queue_before = 0.0, 0
+        self.cpu_before = self.cpu_after = (host.probe.use() or (0.0,))[0] if host.line else 0.0
+        self.queue_before = host.probe.queue() if host.line else (0.0, 0)
         self.peak_memory = 0
-        self.probe = Probe(student.pid, student.family)
 
-    async def follow(self, folder: str, module: str) -> Observation:
-        """Until the process and its output have ended."""
-        self.folder = f"{folder}{os.sep}"
-        pumps = [
-            asyncio.create_task(self._pump(self.student.stdout, "stdout")),
-            asyncio.create_task(self._pump(self.student.stderr, "stderr")),
-        ]
+    async def follow(self, module: str, *, stays: bool = False) -> Observation:
+        """Until the run and its output have ended: with the process, unless it `stays` and is as it was before."""
+        self.host.hear = self._hear_output
         chores = [
-            asyncio.create_task(self._converse(folder, module)),
+            asyncio.create_task(self._converse(module)),
             asyncio.create_task(self._watch()),
         ]
-        self.clock.watch(self.probe.slept)
+        self.clock.watch(self.host.probe.slept)
         try:
             ending = await self.ending
             strands = await self._ask_where_it_stands(ending)
             self._close_books()
         finally:
-            self.clock.unwatch(self.probe.slept)
+            self.clock.unwatch(self.host.probe.slept)
             for chore in chores:
                 chore.cancel()
             await asyncio.gather(*chores, return_exceptions=True)
-            self.student.kill()
-            await asyncio.wait({self._over}, timeout=PATIENCE)
-            await asyncio.wait(pumps, timeout=1.0)
-            for each in (self._over, *pumps):
-                each.cancel()
-            await asyncio.gather(self._over, *pumps, return_exceptions=True)
-            self.student.close()
+            if not (stays and self.clean and await self._has_all_output()):
+                await self.host.end()
+        self.output.finish()
         return Observation(
             run=self.run,
             ending=ending,
             calls=self.desk.calls(),
             beats=tuple(self.desk.beats),
-            lines=tuple(self.lines),
-            output_bytes=self.output_bytes,
+            lines=tuple(self.output.lines),
+            output_bytes=self.output.bytes,
             ended=self.ended,
             in_flight_at_end=self.in_flight_at_end,
             cpu=max(0.0, self.cpu_after - self.cpu_before),
@@ -154,6 +104,11 @@ class Supervision:
             autopsy=strands,
         )
 
+    async def _has_all_output(self) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.output.all_came.wait(), MARK_PATIENCE)
+        return self.output.all_came.is_set()
+
     def _end(self, ending: Ending) -> None:
         if not self.ending.done():
             self.ending.set_result(ending)
@@ -166,13 +121,15 @@ class Supervision:
             self.fair_ended = self.clock.fair()
             self.in_flight_at_end = tuple(self.desk.close())
 
-    async def _converse(self, folder: str, module: str) -> None:
+    async def _converse(self, module: str) -> None:
         """Gives the order and listens until the process has ended."""
-        either: set[asyncio.Future[Any]] = {self._over, self.desk.control}
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        if self.desk.control.done():
-            reader, self._writer = self.desk.control.result()
-            self._tell(self._order(folder, module))
+        if self.host.line is None:
+            either: set[asyncio.Future[Any]] = {self.host.over, self.desk.control}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            self.host.line = self.desk.control.result() if self.desk.control.done() else None
+        if self.host.line is not None:
+            reader, self._writer = self.host.line
+            self._tell({"do": "order", "order": self._order(module)})
             self.stage = "import"
             try:
                 while line := await reader.readline():
@@ -181,12 +138,12 @@ class Supervision:
                 pass
             except ValueError:
                 self._end(Stopped("garbled", "a line without end"))
-            await asyncio.wait({self._over}, timeout=HANG_UP_PATIENCE)
-            if not self._over.done():
+            await asyncio.wait({self.host.over}, timeout=HANG_UP_PATIENCE)
+            if not self.host.over.done():
                 self._end(Stopped("garbled", "the connection was closed"))
-        code = await asyncio.shield(self._over)
+        code = await asyncio.shield(self.host.over)
         if self.stage == "start":
-            said = " / ".join(line.text for line in self.lines[-5:])
+            said = " / ".join(line.text for line in self.output.lines[-5:])
             self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code}): {said}"))
         else:
             self._end(Crashed(-code) if code < 0 else Exited(code, answered=self.answer is not None))
@@ -199,7 +156,7 @@ class Supervision:
                     self.stage = "call"
                     self._sample()
                     self.cpu_before = self.cpu_after
-                    self.queue_before = self.probe.queue()
+                    self.queue_before = self.host.probe.queue()
                     self.desk.start()
                     self._tell({"do": "go"})
                 case Answer(value) if self.stage == "call":
@@ -216,6 +173,7 @@ class Supervision:
                     self.autopsy.set_result(tuple(said.strands))
                 case Goodbye() if self.answer is not None:
                     self.left += tuple(said.left)
+                    self.clean = said.clean
                     self._look_around(self.answer)
                 case _:
                     raise msgspec.ValidationError("out of turn")
@@ -224,11 +182,12 @@ class Supervision:
 
     def _look_around(self, answer: Ending) -> None:
         """Which processes are left."""
-        left, helpers = self.probe.outlivers()
+        left, helpers = self.host.probe.outlivers()
         if helpers and not left and self.desk.idle() < HELPERS_END:
             asyncio.get_running_loop().call_later(WATCH, self._look_around, answer)
         elif not self.ending.done():
             self.left += tuple(Strand(sort="process", name=name[:80]) for name in (left + helpers)[:8])
+            self.clean = self.clean and not self.left
             self._end(answer)
 
     def _answered(self, ending: Ending) -> None:
@@ -241,15 +200,15 @@ class Supervision:
         with contextlib.suppress(OSError):
             self._writer.write(msgspec.json.encode(message) + b"\n")
 
-    def _order(self, folder: str, module: str) -> dict[str, Any]:
+    def _order(self, module: str) -> dict[str, Any]:
         jobs = zip(self.run.jobs, self.desk.job_secrets, strict=True)
         return {
-            "folder": folder,
+            "folder": self.host.folder,
             "module": module,
             "function": self.run.function,
             "coroutine": self.run.coroutine,
             "names": self.names,
-            "scenarios": str(Path(folder, SCENARIOS)) if self.run.scenario else None,
+            "scenarios": str(Path(self.host.folder, SCENARIOS)) if self.run.scenario else None,
             "hunt": msgspec.to_builtins(self.run.hunt),
             "arguments": self.run.arguments,
             "jobs": [
@@ -264,28 +223,15 @@ class Supervision:
             ],
             "heartbeat": self.run.heartbeat,
             "heart": self.desk.heart_secret,
+            "mark": self.output.mark,
         }
 
-    async def _pump(self, reader: asyncio.StreamReader, stream: Any) -> None:
-        rest = b""
-        with contextlib.suppress(OSError):
-            while chunk := await reader.read(65536):
-                at = self.clock.now() - self.desk.zero
-                self.output_bytes += len(chunk)
-                if self.output_bytes > OUTPUT_LIMIT:
-                    self._end(Stopped("output"))
-                    return
-                *whole, rest = (rest + chunk).split(b"\n")
-                for text in whole:
-                    self._keep(at, stream, text)
-                rest = rest[: KEPT_COLUMNS * 4]
-            if rest:
-                self._keep(self.clock.now() - self.desk.zero, stream, rest)
-
-    def _keep(self, at: float, stream: Any, text: bytes) -> None:
-        if len(self.lines) < KEPT_LINES:
-            clean = text.decode("utf-8", "backslashreplace").rstrip("\r").replace(self.folder, "")
-            self.lines.append(Line(at, stream, clean[:KEPT_COLUMNS]))
+    def _hear_output(self, stream: Stream, chunk: bytes) -> None:
+        if self.output.too_much():
+            return
+        self.output.take(stream, chunk)
+        if self.output.too_much():
+            self._end(Stopped("output"))
 
     async def _watch(self) -> None:
         """Ends the run at a limit, and as soon as the service has seen enough."""
@@ -317,7 +263,7 @@ class Supervision:
 
     def _take_census(self) -> None:
         """Processes that the program started count for it."""
-        count, largest, together = self.probe.census()
+        count, largest, together = self.host.probe.census()
         if count > PROCESS_LIMIT:
             self._end(Stopped("processes", str(PROCESS_LIMIT)))
         if largest > MEMORY_LIMIT or together > TREE_MEMORY_LIMIT:
@@ -325,7 +271,7 @@ class Supervision:
             self._end(Stopped("memory"))
 
     def _check_deadline(self, born: float) -> None:
-        if self.desk.idle() > self.run.deadline:
+        if self.desk.idle() > self.run.deadline and self.desk.idle() - self._queued() > self.run.deadline:
             busy = False
         elif self.clock.now() - max(born, self.desk.zero) > LONGEST_WAIT and not self.desk.flying:
             busy = True
@@ -350,12 +296,20 @@ class Supervision:
         await asyncio.wait({self.autopsy}, timeout=AUTOPSY_PATIENCE)
         return self.autopsy.result() if self.autopsy.done() else ()
 
+    def _queued(self) -> float:
+        """Seconds for which its threads were ready and no processor was free: nobody may call that standing still.
+
+        A program may keep to one processor, as hunts do, so it can starve on a machine that is not busy.
+        """
+        queued, turns = self.host.probe.queue()
+        self.desk.queued = max(self.desk.queued, queued - self.queue_before[0])
+        self.desk.turns = max(self.desk.turns, turns - self.queue_before[1])
+        return self.desk.queued
+
     def _sample(self) -> None:
-        if self.desk.open and (use := self.probe.use()) is not None:
+        if self.desk.open and (use := self.host.probe.use()) is not None:
             self.cpu_after = use[0]
             self.desk.cpu = self.cpu_after - self.cpu_before if self.stage == "call" else 0.0
             if self.stage == "call" and suspect(self.desk.cpu, len(self.desk.tickets)):
-                queued, turns = self.probe.queue()
-                self.desk.queued = max(self.desk.queued, queued - self.queue_before[0])
-                self.desk.turns = max(self.desk.turns, turns - self.queue_before[1])
+                self._queued()
             self.peak_memory = max(self.peak_memory, use[1])

@@ -8,12 +8,12 @@ import pytest
 from grader.cli import main
 from grader.errors import OperatorError
 from grader.launcher import ForkLauncher, make_launcher
+from grader.lodging import Lodging
 from grader.machine import Pulse
 from grader.observation import Returned
 from grader.plan import Run
 from grader.service import Service
 from grader.student import cell, confine
-from grader.supervisor import observe
 from grader.values import decode
 from tests.tiny import RIGHT, make_catalogue
 
@@ -36,7 +36,8 @@ async def answers(launcher, folder, *sources):
     found = []
     async with Pulse() as pulse, Service(folder) as service:
         for source in sources:
-            seen = await observe(ANSWER, source.encode(), "solution", launcher=launcher, service=service, clock=pulse)
+            async with Lodging(source.encode(), "solution", launcher=launcher, service=service, clock=pulse) as lodging:
+                seen = await lodging.observe(ANSWER)
             assert isinstance(seen.ending, Returned), seen.ending
             found.append(decode(seen.ending.value))
     return found

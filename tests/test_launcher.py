@@ -11,11 +11,11 @@ import pytest
 
 from grader.desk import Desk
 from grader.launcher import LAUNCHERS, ForkLauncher, LaunchError, make_launcher
+from grader.lodging import Lodging
 from grader.machine import Pulse
 from grader.observation import Returned
 from grader.plan import Job, Run
 from grader.service import Service
-from grader.supervisor import observe
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,8 +25,12 @@ SLOW = Run(function="wait", coroutine=False, arguments=({"job": 0},), jobs=(Job(
 
 
 async def run_source(launcher, source, run, tmp_path):
-    async with Pulse() as pulse, Service(tmp_path) as service:
-        return await observe(run, source, "solution", launcher=launcher, service=service, clock=pulse)
+    async with (
+        Pulse() as pulse,
+        Service(tmp_path) as service,
+        Lodging(source, "solution", launcher=launcher, service=service, clock=pulse) as lodging,
+    ):
+        return await lodging.observe(run)
 
 
 @BOTH
@@ -66,7 +70,7 @@ async def test_a_run_that_is_cancelled_takes_its_whole_tree_along(way, tmp_path,
             arrived.set()
             return super().call(*arguments)
 
-    monkeypatch.setattr("grader.supervisor.Desk", TellingDesk)
+    monkeypatch.setattr("grader.lodging.Desk", TellingDesk)
     source = (
         b"import subprocess, sys\n\ndef wait(job):\n"
         b"    child = subprocess.Popen([sys.executable, '-c', 'import threading; threading.Event().wait()'])\n"
@@ -75,9 +79,8 @@ async def test_a_run_that_is_cancelled_takes_its_whole_tree_along(way, tmp_path,
     launcher = LAUNCHERS[way]()
     try:
         async with Pulse() as pulse, Service(tmp_path) as service:
-            task = asyncio.ensure_future(
-                observe(SLOW, source, "solution", launcher=launcher, service=service, clock=pulse)
-            )
+            lodging = Lodging(source, "solution", launcher=launcher, service=service, clock=pulse)
+            task = asyncio.ensure_future(lodging.observe(SLOW))
             await arrived.wait()
             [mine] = [p for p in psutil.Process().children(recursive=True) if "Event().wait()" in str(p.cmdline())]
             task.cancel()

@@ -66,4 +66,4 @@ def hand_in(folder: Path, exercise: Exercise, content: str | bytes) -> Source:
 
 
 def grade_all(exercise: Exercise, sources: list[Source]) -> list[ExerciseReport]:
-    return grade_sources([exercise] * len(sources), sources, lambda *_: None)
+    return grade_sources([exercise] * len(sources), sources)

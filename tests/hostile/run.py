@@ -46,7 +46,7 @@ def grade_everybody() -> dict[str, object]:
         sources = [hand_in(folder / "inbox" / str(n), exercise, each) for n, each in enumerate(everybody.values())]
         before = fingerprint(folder), fingerprint(KIT / "grader")
         try:
-            reports = grade_sources([exercise] * len(sources), sources, lambda *_: None, "on")
+            reports = grade_sources([exercise] * len(sources), sources, "on")
         except OperatorError as problem:
             return {"refused": str(problem)}
         return {

@@ -1,0 +1,61 @@
+"""What one run prints, line by line, with the grader's time on each line; of too much only the beginning is kept."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Literal
+
+from grader.observation import Line
+
+OUTPUT_LIMIT = 1_000_000
+KEPT_LINES, KEPT_COLUMNS = 400, 500
+
+Stream = Literal["stdout", "stderr"]
+
+
+class Output:
+    """now: seconds since the call · hidden: what is left out of each line.
+
+    mark  a line that the student's half prints to both streams once all else of the run is printed; all_came says so.
+    """
+
+    def __init__(self, now: Callable[[], float], hidden: str) -> None:
+        self._now, self._hidden = now, hidden
+        self.mark = secrets.token_hex(16)
+        self._end = self.mark.encode()
+        self._rest: dict[Stream, bytes] = {"stdout": b"", "stderr": b""}
+        self._marked: set[Stream] = set()
+        self.all_came = asyncio.Event()
+        self.lines: list[Line] = []
+        self.bytes = 0
+
+    def take(self, stream: Stream, chunk: bytes) -> None:
+        """What has come just now."""
+        at = self._now()
+        self.bytes += len(chunk)
+        *whole, rest = (self._rest[stream] + chunk).split(b"\n")
+        for text in whole:
+            if not text.endswith(self._end):
+                self._keep(at, stream, text)
+                continue
+            if before := text.removesuffix(self._end):
+                self._keep(at, stream, before)
+            self._marked.add(stream)
+            if len(self._marked) == len(self._rest):
+                self.all_came.set()
+        self._rest[stream] = rest[: KEPT_COLUMNS * 4]
+
+    def too_much(self) -> bool:
+        return self.bytes > OUTPUT_LIMIT
+
+    def finish(self) -> None:
+        """Nothing more comes: what stands without an end of line is a line, too."""
+        for stream, rest in self._rest.items():
+            if rest:
+                self._keep(self._now(), stream, rest)
+        self._rest = dict.fromkeys(self._rest, b"")
+
+    def _keep(self, at: float, stream: Stream, text: bytes) -> None:
+        if len(self.lines) < KEPT_LINES:
+            clean = text.decode("utf-8", "backslashreplace").rstrip("\r").replace(self._hidden, "")
+            self.lines.append(Line(at, stream, clean[:KEPT_COLUMNS]))

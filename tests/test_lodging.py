@@ -1,0 +1,108 @@
+"""A process serves the next run only if the last one left it as it was; each run imports the file afresh."""
+
+import pytest
+
+from grader.launcher import LAUNCHERS
+from grader.lodging import Lodging
+from grader.machine import Pulse
+from grader.observation import Exited, Raised, Returned
+from grader.plan import Run
+from grader.service import Service
+
+BOTH = pytest.mark.parametrize("way", sorted(LAUNCHERS))
+
+ANSWER = Run(function="answer", coroutine=False, arguments=(), jobs=())
+COUNTS = """
+import os
+
+count = 0
+
+def answer():
+    global count
+    count += 1
+    print("this is", end=" ")
+    print(f"run {count}", end="")
+    return [os.getpid(), count]
+"""
+
+
+async def three_runs(folder, source, way="fork", *, stays=True):
+    launcher = LAUNCHERS[way]("off")
+    try:
+        async with (
+            Pulse() as pulse,
+            Service(folder) as service,
+            Lodging(
+                source.encode(), "solution", launcher=launcher, service=service, clock=pulse, stays=stays
+            ) as lodging,
+        ):
+            return [await lodging.observe(ANSWER) for _ in range(3)]
+    finally:
+        launcher.close()
+
+
+def processes(seen):
+    """How many processes answered, each with its own number in the place of an answer or in its first part."""
+    assert all(isinstance(each.ending, Returned) for each in seen), [each.ending for each in seen]
+    return len({str(each.ending.value) for each in seen})
+
+
+@BOTH
+async def test_one_process_serves_many_runs_and_each_finds_a_new_module(way, tmp_path):
+    seen = await three_runs(tmp_path, COUNTS, way)
+    values = [each.ending.value["list"] for each in seen]
+    assert [count for _, count in values] == [1, 1, 1]
+    assert len({pid for pid, _ in values}) == 1
+
+
+@BOTH
+async def test_each_run_has_what_it_printed_and_no_more(way, tmp_path):
+    for each in await three_runs(tmp_path, COUNTS, way):
+        assert [line.text for line in each.lines] == ["this is run 1"]
+
+
+async def test_unless_it_is_asked_to_stay_each_run_has_a_process_of_its_own(tmp_path):
+    assert processes(await three_runs(tmp_path, COUNTS, stays=False)) == 3
+
+
+async def test_a_run_that_raises_leaves_the_process_to_the_next(tmp_path):
+    source = "import os\n\ndef answer():\n    raise ValueError(os.getpid())\n"
+    seen = await three_runs(tmp_path, source)
+    assert all(isinstance(each.ending, Raised) for each in seen)
+    assert len({each.ending.problem.message for each in seen}) == 1
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        "threading.Thread(target=threading.Event().wait, daemon=True).start()",
+        "os.environ['LEFT'] = 'x'",
+        "os.chdir('/')",
+        "sys.stdout = open(os.devnull, 'w')",
+        "os.dup2(2, 1); os.close(1)",
+        "time.sleep = print",
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+        "logging.getLogger('solution').addHandler(logging.StreamHandler())",
+    ],
+)
+async def test_a_process_that_a_run_has_changed_serves_no_other(leaves, tmp_path):
+    source = (
+        f"import logging, os, signal, sys, threading, time\n\ndef answer():\n    {leaves}\n    return os.getpid()\n"
+    )
+    assert processes(await three_runs(tmp_path, source)) == 3
+
+
+async def test_the_same_holds_for_what_the_import_changes(tmp_path):
+    source = "import os\n\nos.environ['LEFT'] = 'x'\n\ndef answer():\n    return os.getpid()\n"
+    assert processes(await three_runs(tmp_path, source)) == 3
+
+
+async def test_after_a_run_that_ended_its_process_the_next_one_has_another(tmp_path):
+    source = (
+        "import os, pathlib\n\ndef answer():\n"
+        "    mark = pathlib.Path('was here')\n"
+        "    if mark.exists():\n        return 'again'\n"
+        "    mark.touch()\n    os._exit(3)\n"
+    )
+    seen = await three_runs(tmp_path, source)
+    assert [each.ending for each in seen] == [Exited(3, answered=False)] * 3
