@@ -12,7 +12,7 @@ import msgspec
 
 from grader.machine import Clock
 from grader.observation import Call, Stopped
-from grader.plan import LONGEST_WAIT, Job, Run, spins
+from grader.plan import LONGEST_WAIT, Job, Run, spins, spins_in_quiet
 
 CALLS_PER_JOB = 20
 CALLS_TOO_MANY = 3
@@ -62,6 +62,7 @@ class Desk:
         self.open = True
         self.cpu = self.queued = 0.0
         self.turns = 0
+        self._quiet: tuple[float, float, float, float] | None = None
         self.fair_zero = clock.fair()
         self._answered = 0
         self._waiting: dict[Ticket, None] = {}
@@ -227,10 +228,19 @@ class Desk:
     def spinning(self) -> bool:
         """Whether the program has used so much processor time that it spins, even if from now on it only slept.
 
-        Told only while each call in flight has all the events that it needs: before that, something else may be wrong.
+        Told only while the program can do nothing but wait: each call in flight has all the events that it needs, or
+        one is held here until this is certain. Before that, something else may be wrong.
         """
-        if not self.flying or any(self._missing(t, self.run.jobs[t.job]) not in ("", "certainty") for t in self.flying):
+        missing = {ticket: self._missing(ticket, self.run.jobs[ticket.job]) for ticket in self.flying}
+        held = any(missing[ticket] == "certainty" for ticket in self._waiting)
+        if not missing or not (held or set(missing.values()) <= {"", "certainty"}):
+            self._quiet = None
             return False
+        if self._quiet is None or self._quiet[0] != self._stirred:
+            self._quiet = self._stirred, self.clock.fair(), self.cpu, self.queued
+        _, fair, cpu, queued = self._quiet
+        if spins_in_quiet(self.cpu - cpu, self.clock.fair() - fair, self.queued - queued):
+            return True
         planned = max(ticket.arrived + self.run.jobs[ticket.job].seconds for ticket in self.flying) - self.zero
         fair = max(self.clock.fair() - self.fair_zero, planned)
         return self._spins(fair) is True

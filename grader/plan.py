@@ -15,6 +15,7 @@ DEADLINE, HUNT_DEADLINE = 2.0, 5.0
 """Fair seconds without a job in flight and without an answer, after which a run is ended."""
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 TURN_RATE, TURNS, TURNS_OF_A_CALL = 3000, 1000, 50
+QUIET_SHARE, QUIET_CPU = 0.5, 0.08
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -92,6 +93,14 @@ class Run(Struct, frozen=True, kw_only=True):
 def suspect(cpu: float, calls: int) -> bool:
     """Whether so much processor time was used that it is worth asking how its threads came by it."""
     return cpu > SPIN_CPU / 25 + CPU_OF_A_CALL * calls
+
+
+def spins_in_quiet(cpu: float, fair: float, queued: float) -> bool:
+    """The same over a stretch in which no call came or went and each had all that it waits for but its time.
+
+    Then there is nothing at all to do, so much less will tell.
+    """
+    return cpu > QUIET_CPU and cpu > QUIET_SHARE * (fair - queued)
 
 
 def spins(cpu: float, fair: float, calls: int, queued: float = 0.0, turns: int = 0) -> bool | None:

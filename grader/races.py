@@ -86,7 +86,9 @@ def _rule(wrong: Sequence[Wrong], expected: OutcomeExpectation, seen: Observatio
         reason = Reason.WRONG_ORDER
     else:
         reason = Reason.WRONG_RESULT if all_wrong else Reason.RACE
-    return _failed(reason, f"{_share(wrong, seen)}: {words}", outcome)
+    # What comes out wrong whatever the schedule, no schedule explains.
+    explained = None if all_wrong and not outcome.kind else outcome
+    return _failed(reason, f"{_share(wrong, seen)}: {words}", explained)
 
 
 def _is_no_answer(outcome: Outcome) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.plan import spins
+from grader.plan import spins, spins_in_quiet
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_a_third_of_a_processor_is_too_much_unless_many_jobs_were_started_with_i
 )
 def test_the_time_in_which_no_processor_was_free_is_none_in_which_a_program_slept(cpu, queued, turns, verdict):
     assert spins(cpu, 1.0, 0, queued, turns) is verdict
+
+
+@pytest.mark.parametrize(
+    ("cpu", "fair", "queued", "verdict"),
+    [(0.08, 0.08, 0.0, False), (0.09, 0.09, 0.0, True), (0.09, 0.2, 0.0, False), (0.09, 0.2, 0.1, True)],
+)
+def test_where_there_is_nothing_to_do_but_wait_a_moment_tells(cpu, fair, queued, verdict):
+    assert spins_in_quiet(cpu, fair, queued) is verdict

@@ -6,6 +6,7 @@ replacements; everybody else in the process keeps the real modules.
 
 import ast
 import builtins
+import functools
 import importlib
 import linecache
 import sys
@@ -84,19 +85,13 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
         if known.stale:
             known.run()
         return known
-    source = path.read_bytes()
-    text = _decode(source)
-    with warnings.catch_warnings():
-        # What the compiler warns of is its author's business, and must not become an error here.
-        warnings.simplefilter("ignore", SyntaxWarning)
-        tree = rewrite(text, key)
-        code = compile(tree, key, "exec", dont_inherit=True)
+    code, *flags = prepare(path.read_bytes(), key)
     linecache.checkcache(key)
     module = ModuleType(path.parent.name if path.name == "__init__.py" else path.stem)
     module.__file__ = key
     if path.name == "__init__.py":
         module.__path__ = [str(path.parent)]
-    loaded = Loaded(module, code, keeps_state(text), reaches_out(ast.parse(text)), program)
+    loaded = Loaded(module, code, *flags, program)
     LOADED[key] = loaded
     # Dataclasses and typing look their module up here.
     if module.__name__ not in sys.modules or getattr(sys.modules[module.__name__], "__file__", None) == key:
@@ -107,6 +102,17 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
         del LOADED[key]
         raise
     return loaded
+
+
+@functools.lru_cache(maxsize=16)
+def prepare(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
+    """Compiled with its switch points; whether it keeps state, and whether it reaches out of itself."""
+    text = _decode(source)
+    with warnings.catch_warnings():
+        # What the compiler warns of is its author's business, and must not become an error here.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        code = compile(rewrite(text, key), key, "exec", dont_inherit=True)
+    return code, keeps_state(text), reaches_out(ast.parse(text))
 
 
 def _decode(source: bytes) -> str:
