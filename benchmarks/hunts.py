@@ -22,7 +22,7 @@ def main() -> None:
         wrong = next(each for each in wrong_solutions(exercise) if each.reason in ("race", "deadlock"))
         row = []
         for path in (exercise.reference, wrong.path):
-            [report] = grade_sources([exercise], [read_source(exercise, path)], in_turn=False)
+            [report] = grade_sources([exercise], [read_source(exercise, path)])
             row.append(longest_hunt(exercise, report.checks))
         print(f"{exercise.slug:<18} {row[0]:>10.2f} {row[1]:>10.2f}", flush=True)
 

@@ -109,7 +109,7 @@ def _here(
     sources: Iterator[Source],
     on_source: Callable[[int, ExerciseReport], None],
 ) -> None:
-    grade_stream(launcher, exercises, sources, on_source, in_turn=True)
+    grade_stream(launcher, exercises, sources, on_source)
 
 
 Entry = tuple[Handin, About]

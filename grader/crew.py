@@ -1,5 +1,8 @@
 """Many checks on one event loop: a few processes of our own, each a fork of the collected session (POSIX).
 
+A lane runs checks of one source in turn, where it can in one student process, which is cheapest. While there are
+sources enough, each has one lane; when no more come, lanes are added, so that what is left is done soon.
+
 Checks are coroutines that mostly wait, and trusted, so they can share a process; each has a service, a clock and a
 student process of its own, as it has alone. A fork for each check costs ten times the processor time. What is no plain
 coroutine on the `student` fixture, and what was lost with a process that died, is run in a fork of its own.
@@ -15,6 +18,7 @@ import signal
 import socket
 import struct
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +34,8 @@ from grader.submission import Source
 from grader.verdict import CheckReport
 
 WORKERS = os.cpu_count() or 1
-FEWEST, MOST = 8, 256
-"""Checks at once in one process: so many in any case, and never more."""
+FEWEST, START, MOST = 8, 32, 256
+"""Lanes at once in one process: so many in any case, at the beginning, and never more."""
 LAG = 0.02
 """Seconds by which a loop may be late before it takes on fewer checks."""
 LOOK = 0.1
@@ -46,7 +50,7 @@ MORE = -1
 
 
 class Order(msgspec.Struct, array_like=True):
-    """Tasks on their way to a worker: checks of one source, one after the other."""
+    """Tasks on their way to a worker: checks of one source."""
 
     number: int
     places: list[int]
@@ -54,9 +58,10 @@ class Order(msgspec.Struct, array_like=True):
 
 
 class Said(msgspec.Struct, array_like=True):
-    """What a worker says: the verdict on the next check of an order, or MORE."""
+    """What a worker says: the verdict on a check of an order, or MORE."""
 
     number: int
+    place: int = 0
     report: bytes = b""
 
 
@@ -70,7 +75,7 @@ class Worker:
 
     def __init__(self, items: list[pytest.Item], bench: Bench, others: list[socket.socket]) -> None:
         self.line, theirs = socket.socketpair()
-        self.tasks: dict[int, list[Task]] = {}
+        self.tasks: dict[int, dict[int, Task]] = {}
         self.room = 0
         self.heard = time.monotonic()
         self._received = bytearray()
@@ -87,7 +92,7 @@ class Worker:
 
     def give(self, number: int, places: list[int], tasks: list[Task]) -> None:
         """Raises OSError if the process has gone."""
-        self.tasks[number] = list(tasks)
+        self.tasks[number] = dict(zip(places, tasks, strict=True))
         self.room -= 1
         message = _orders.encode(Order(number, places, tasks[0].source))
         self.line.sendall(HEAD.pack(len(message)) + message)
@@ -110,7 +115,7 @@ class Worker:
     def settle(self, said: Said) -> tuple[Task, CheckReport]:
         """Whose verdict that is."""
         tasks = self.tasks[said.number]
-        task = tasks.pop(0)
+        task = tasks.pop(said.place)
         if not tasks:
             del self.tasks[said.number]
         return task, decode(said.report, task.item, "it was garbled on its way")
@@ -216,7 +221,7 @@ class _Crew:
         self._selector.unregister(worker.line)
         del self._workers[worker.line.fileno()]
         worker.end()
-        self._alone += [task for tasks in worker.tasks.values() for task in tasks]
+        self._alone += [task for tasks in worker.tasks.values() for task in tasks.values()]
         self._hire()
 
     def close(self) -> None:
@@ -250,8 +255,9 @@ def _work(line: socket.socket, items: list[pytest.Item], bench: Bench) -> None:
 class _Work:
     def __init__(self, items: list[pytest.Item], bench: Bench) -> None:
         self._items, self._bench = items, bench
-        self._running: set[asyncio.Task[None]] = set()
-        self._limit, self._asked = float(FEWEST), 0
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._open: deque[Order] = deque()
+        self._limit, self._asked = float(START), 0
 
     async def serve(self, line: socket.socket) -> None:
         reader, self._writer = await asyncio.open_unix_connection(sock=line)
@@ -262,35 +268,58 @@ class _Work:
                     (length,) = HEAD.unpack(await reader.readexactly(HEAD.size))
                     order = _order.decode(await reader.readexactly(length))
                     self._asked -= 1
-                    task = asyncio.create_task(self._run(order))
-                    self._running.add(task)
-                    task.add_done_callback(self._running.discard)
+                    self._open.append(order)
+                    self._start_lane(order)
             steering.cancel()
         os._exit(0)
 
     async def _steer(self) -> None:
-        """Asks for more while this loop is on time and the machine has room."""
+        """Asks for more while this loop is on time and the machine has room; where none comes, adds lanes."""
         looked = time.perf_counter()
         while True:
-            while len(self._running) + self._asked < FEWEST or (
-                len(self._running) + self._asked < self._limit and self._asked < 2 and has_room()
-            ):
+            in_vain = self._asked
+            while self._has_room_beside(self._asked):
                 self._asked += 1
                 self._say(Said(MORE))
             await asyncio.sleep(CALM_DOWN)
+            added = 0
+            while 0 < in_vain <= self._asked and self._open and self._has_room_beside(added):
+                self._start_lane(self._open[0])
+                added += len(self._lanes) > FEWEST
             if time.perf_counter() - looked > LOOK:
                 looked = time.perf_counter()
                 late, self._pulse.worst_lag = self._pulse.worst_lag > LAG, 0.0
                 self._limit = max(FEWEST, self._limit * 0.9) if late else min(MOST, self._limit + 2)
 
-    async def _run(self, order: Order) -> None:
-        items = [self._items[place] for place in order.places]
-        exercise = self._bench.exercise_of(items[0].path)
+    def _has_room_beside(self, coming: int) -> bool:
+        """Whether one more lane may be started beside so many."""
+        lanes = len(self._lanes) + coming
+        return lanes < FEWEST or (lanes < self._limit and coming < 2 and has_room())
+
+    def _start_lane(self, order: Order) -> None:
+        lane = asyncio.create_task(self._run(order, self._take(order)))
+        self._lanes.add(lane)
+        lane.add_done_callback(self._lanes.discard)
+
+    def _take(self, order: Order) -> int:
+        """The next check of the order. The one that is open longest is looked at first."""
+        place = order.places.pop(0)
+        self._open.remove(order)
+        if order.places:
+            self._open.append(order)
+        return place
+
+    async def _run(self, order: Order, place: int) -> None:
+        """That check, then those that no other lane has taken, one after the other."""
+        exercise = self._bench.exercise_of(self._items[place].path)
         assert exercise is not None
-        async with at_arms_length(self._bench, order.source, exercise, self._pulse, stays=len(items) > 1) as lodging:
-            for item in items:
-                report = await run_on_this_loop(item, StudentFixture(order.source, exercise, lodging))
-                self._say(Said(order.number, msgspec.json.encode(report)))
+        async with at_arms_length(self._bench, order.source, exercise, self._pulse, stays=True) as lodging:
+            while True:
+                report = await run_on_this_loop(self._items[place], StudentFixture(order.source, exercise, lodging))
+                self._say(Said(order.number, place, msgspec.json.encode(report)))
+                if not order.places:
+                    break
+                place = self._take(order)
 
     def _say(self, said: Said) -> None:
         message = msgspec.msgpack.encode(said)

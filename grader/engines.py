@@ -44,8 +44,6 @@ UNUSED = (
 )
 OnCheck = Callable[[int, CheckReport], None]
 OnSource = Callable[[int, list[CheckReport]], None]
-WINDOW = 32
-"""Sources whose checks are begun together."""
 
 
 class Engine(Protocol):
@@ -77,14 +75,10 @@ def stream_checks(
     *,
     on_check: OnCheck = lambda *_: None,
     engine: str = "",
-    in_turn: bool = False,
 ) -> None:
-    """The same for any number of sources, which are taken as there is room; `on_source` gets all checks of each.
-
-    in_turn: the checks of a source one after the other, which is cheapest; else at once, which is soonest.
-    """
+    """The same for any number of sources, which are taken as there is room; `on_source` gets all checks of each."""
     way = ENGINES[engine] if engine else pick("GRADER_ENGINE", ENGINES)
-    session = GradingSession(Bench(exercises, {}, launcher), sources, on_source, on_check, way(), in_turn=in_turn)
+    session = GradingSession(Bench(exercises, {}, launcher), sources, on_source, on_check, way())
     suites = [suite for each in exercises for suite in (each.suite, each.hidden_suite) if suite.is_file()]
     run_pytest([str(suite) for suite in suites], session)
 
@@ -115,10 +109,8 @@ class GradingSession:
         on_source: OnSource,
         on_check: OnCheck,
         engine: Engine,
-        *,
-        in_turn: bool,
     ) -> None:
-        self._sources, self._in_turn = enumerate(sources), in_turn
+        self._sources = enumerate(sources)
         self._bench = bench
         self._on_source, self._on_check, self._engine = on_source, on_check, engine
         self._open: dict[int, dict[str, CheckReport | None]] = {}
@@ -150,19 +142,13 @@ class GradingSession:
         return True
 
     def _bundles(self) -> Iterator[list[Task]]:
-        while window := list(itertools.islice(self._sources, WINDOW)):
-            bundles = []
-            for index, source in window:
-                if (refusal := self._refusal(source)) is not None:
-                    self._on_source(index, [refusal])
-                    continue
-                own = self._suites[source.slug]
-                self._open[index] = {check_id(item): None for item in own}
-                tasks = [Task(index, item, source) for item in own]
-                bundles += [tasks] if self._in_turn else [[task] for task in tasks]
-            # The first checks of all suites first: they are the long ones, and the short ones fit in beside them.
-            bundles.sort(key=lambda each: self._suites[each[0].source.slug].index(each[0].item))
-            yield from bundles
+        for index, source in self._sources:
+            if (refusal := self._refusal(source)) is not None:
+                self._on_source(index, [refusal])
+                continue
+            own = self._suites[source.slug]
+            self._open[index] = {check_id(item): None for item in own}
+            yield [Task(index, item, source) for item in own]
 
     def _refusal(self, source: Source) -> CheckReport | None:
         """Why no check of the suite can be run."""

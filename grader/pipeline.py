@@ -40,7 +40,7 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     by_slug = {exercise.slug: exercise for exercise in exercises}
     with launcher_for_a_grading(request.isolation) as launcher:
         belonging = [by_slug[source.slug] for source in sources]
-        reports = grade_with(launcher, belonging, sources, lambda _, check: on_check(check), in_turn=False)
+        reports = grade_with(launcher, belonging, sources, lambda _, check: on_check(check))
         return Report(exercises=tuple(reports), isolation=launcher.isolation)
 
 
@@ -59,12 +59,10 @@ def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
     return [read_source(exercise, exercise.stub) for exercise in exercises]
 
 
-def grade_sources(
-    exercises: list[Exercise], sources: list[Source], isolation: str = "auto", *, in_turn: bool = True
-) -> list[ExerciseReport]:
-    """The report on each source; `exercises` runs parallel to `sources`. `in_turn`: see `grade_stream`."""
+def grade_sources(exercises: list[Exercise], sources: list[Source], isolation: str = "auto") -> list[ExerciseReport]:
+    """The report on each source; `exercises` runs parallel to `sources`."""
     with launcher_for_a_grading(isolation) as launcher:
-        return grade_with(launcher, exercises, sources, in_turn=in_turn)
+        return grade_with(launcher, exercises, sources)
 
 
 @contextlib.contextmanager
@@ -95,12 +93,10 @@ def grade_with(
     exercises: list[Exercise],
     sources: list[Source],
     on_check: OnCheck = lambda *_: None,
-    *,
-    in_turn: bool,
 ) -> list[ExerciseReport]:
     """As `grade_sources`."""
     found: dict[int, ExerciseReport] = {}
-    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check, in_turn=in_turn)
+    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check)
     return [found[index] for index in range(len(sources))]
 
 
@@ -110,13 +106,8 @@ def grade_stream(
     sources: Iterator[Source],
     on_source: OnSource,
     on_check: OnCheck = lambda *_: None,
-    *,
-    in_turn: bool,
 ) -> None:
-    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each.
-
-    in_turn: the checks of a source one after the other, which is cheapest; else at once, which is soonest.
-    """
+    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each."""
     # Imported here, so that the launcher's process warms up while pytest is being imported.
     from grader.engines import stream_checks
 
@@ -145,4 +136,4 @@ def grade_stream(
             ),
         )
 
-    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check, in_turn=in_turn)
+    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check)

@@ -16,12 +16,12 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final, TypeVar
 
+from grader.sim import state
 from grader.sim.foreign import restore, watch
 from grader.sim.kernel import KERNEL
 from grader.sim.names import ABORT, COUNTDOWN, IDLED, POINT, SCOPE, Abort
 from grader.sim.replacements import REPLACEMENTS
 from grader.sim.rewrite import rewrite
-from grader.sim.state import keeps_state, reaches_out
 from grader.sim.twins import TWINS, make_twin
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
@@ -85,13 +85,13 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
         if known.stale:
             known.run()
         return known
-    code, *flags = prepare(path.read_bytes(), key)
+    code, keeps_state, reaches_out = prepare(path.read_bytes(), key)
     linecache.checkcache(key)
     module = ModuleType(path.parent.name if path.name == "__init__.py" else path.stem)
     module.__file__ = key
     if path.name == "__init__.py":
         module.__path__ = [str(path.parent)]
-    loaded = Loaded(module, code, *flags, program)
+    loaded = Loaded(module, code, keeps_state, reaches_out, program)
     LOADED[key] = loaded
     # Dataclasses and typing look their module up here.
     if module.__name__ not in sys.modules or getattr(sys.modules[module.__name__], "__file__", None) == key:
@@ -112,7 +112,7 @@ def prepare(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
         # What the compiler warns of is its author's business, and must not become an error here.
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(rewrite(text, key), key, "exec", dont_inherit=True)
-    return code, keeps_state(text), reaches_out(ast.parse(text))
+    return code, state.keeps_state(text), state.reaches_out(ast.parse(text))
 
 
 def _decode(source: bytes) -> str:
