@@ -33,6 +33,7 @@ class Probe:
         self._stale = False
         self._census: tuple[dict[int, float], tuple[int, int, int]] | None = None
         self._started: set[int] = set()
+        self._use: tuple[float, tuple[float, int]] | None = None
 
     def use(self) -> tuple[float, int] | None:
         """Processor seconds so far, and resident bytes; None if it has gone.
@@ -41,10 +42,14 @@ class Probe:
         """
         with contextlib.suppress(psutil.Error, OSError, ValueError):
             if sys.platform == "linux":
+                clock = _clock(self._pid)
+                if self._use and self._use[0] == clock:
+                    return self._use[1]
                 self._started.update(_children_of_main_thread(self._pid))
                 stat = _stat(self._pid)
                 children = (int(stat[13]) + int(stat[14])) / _TICKS - START_CPU * len(self._started)
-                return _clock(self._pid) + max(0.0, children), int(stat[21]) * _PAGE
+                self._use = clock, (clock + max(0.0, children), int(stat[21]) * _PAGE)
+                return self._use[1]
             process = psutil.Process(self._pid)
             times = process.cpu_times()
             cpu = times.user + times.system + times.children_user + times.children_system

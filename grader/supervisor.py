@@ -39,7 +39,8 @@ LINGER = 0.5
 """Fair seconds that threads and processes which are about to end are given to do so after the answer."""
 HELPERS_END = 1.5
 """Fair seconds after the answer in which Python's own helper processes must have ended."""
-WATCH, CENSUS = 0.05, 0.5
+WATCH, REST, CENSUS = 0.05, 0.15, 0.5
+"""Seconds between two looks at a process, at one that has used no processor time, and at those that it started."""
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE, MARK_PATIENCE = 0.7, 1.0, 1.0
 
 
@@ -236,12 +237,15 @@ class Supervision:
     async def _watch(self) -> None:
         """Ends the run at a limit, and as soon as the service has seen enough."""
         born = counted = self.clock.now()
+        pause = WATCH
         while not self.ending.done():
             either: set[asyncio.Future[Any]] = {self.desk.stopped, self.ending}
-            await asyncio.wait(either, timeout=WATCH, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
             if self.desk.stopped.done() and self.desk.open:
                 self._end(self.desk.stopped.result())
+            before = self.cpu_after
             self._sample()
+            pause = WATCH if self.cpu_after > before else REST
             if self.peak_memory > MEMORY_LIMIT:
                 self._end(Stopped("memory"))
             # An endless loop slows the fair clock down by itself, so processor time counts as well.
