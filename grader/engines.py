@@ -148,7 +148,8 @@ class GradingSession:
                 continue
             own = self._suites[source.slug]
             self._open[index] = {check_id(item): None for item in own}
-            yield [Task(index, item, source) for item in own]
+            # Hunts come first: they can share a student process, but not one in which another run has been.
+            yield [Task(index, item, source) for item in sorted(own, key=lambda item: not _hunts(item))]
 
     def _refusal(self, source: Source) -> CheckReport | None:
         """Why no check of the suite can be run."""
@@ -159,6 +160,11 @@ class GradingSession:
             text = "No check of the suite gave a verdict: it needs coroutines whose names begin with test_."
             return CheckReport(id="suite", title="The suite has checks", status="error", finding=bug(text))
         return None
+
+
+def _hunts(item: pytest.Item) -> bool:
+    """Whether it looks as if the check did. Only the order depends on that."""
+    return "explore" in getattr(getattr(getattr(item, "obj", None), "__code__", None), "co_names", ())
 
 
 class FreshEngine:

@@ -2,6 +2,9 @@
 
 A process serves the next run only if the last one left it as it was: it answered, nothing of it still runs, nothing of
 what it printed is under way, and its own half found nothing changed. Each run imports the submitted file afresh.
+
+No hunt takes place where a run on the real clock has been: that one could reach the real classes of the standard
+library, which the scheduler of a hunt is built on (see `grader.language`).
 """
 
 import shutil
@@ -42,6 +45,7 @@ class Lodging:
         self._files = {f"{module}.py": source} | ({SCENARIOS: scenarios} if scenarios else {})
         self._host: Host | None = None
         self._folder: Path | None = None
+        self._was_real = False
 
     async def __aenter__(self) -> "Lodging":
         return self
@@ -51,6 +55,8 @@ class Lodging:
 
     async def observe(self, run: Run) -> Observation:
         """Carries it out. Raises LaunchError if no process could be had; everything else is in the observation."""
+        if run.hunt and self._was_real:
+            await self._leave()
         desk = Desk(run, self._clock)
         self._service.admit(desk)
         try:
@@ -59,7 +65,7 @@ class Lodging:
             supervision = Supervision(run, desk, host, self._clock, self._names)
             observation = await supervision.follow(self._module, stays=self._stays)
             if not host.ended:
-                self._host = host
+                self._host, self._was_real = host, self._was_real or run.hunt is None
             return observation
         finally:
             self._service.dismiss(desk)
@@ -80,3 +86,4 @@ class Lodging:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+        self._was_real = False

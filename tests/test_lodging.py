@@ -2,11 +2,12 @@
 
 import pytest
 
+from grader.host import Host
 from grader.launcher import LAUNCHERS
 from grader.lodging import Lodging
 from grader.machine import Pulse
-from grader.observation import Exited, Raised, Returned
-from grader.plan import Run
+from grader.observation import Exited, Explored, Raised, Returned
+from grader.plan import Hunt, Run
 from grader.service import Service
 
 BOTH = pytest.mark.parametrize("way", sorted(LAUNCHERS))
@@ -26,7 +27,7 @@ def answer():
 """
 
 
-async def three_runs(folder, source, way="fork", *, stays=True):
+async def three_runs(folder, source, way="fork", *, stays=True, runs=(ANSWER, ANSWER, ANSWER)):
     launcher = LAUNCHERS[way]("off")
     try:
         async with (
@@ -36,7 +37,7 @@ async def three_runs(folder, source, way="fork", *, stays=True):
                 source.encode(), "solution", launcher=launcher, service=service, clock=pulse, stays=stays
             ) as lodging,
         ):
-            return [await lodging.observe(ANSWER) for _ in range(3)]
+            return [await lodging.observe(run) for run in runs]
     finally:
         launcher.close()
 
@@ -106,3 +107,38 @@ async def test_after_a_run_that_ended_its_process_the_next_one_has_another(tmp_p
     )
     seen = await three_runs(tmp_path, source)
     assert [each.ending for each in seen] == [Exited(3, answered=False)] * 3
+
+
+REACHES_FOR_A_CLASS = """
+import threading
+
+classes = [threading.Thread]
+
+def answer():
+    classes[0].start = None
+"""
+
+
+async def test_no_hunt_takes_place_where_the_real_classes_were_within_reach(tmp_path):
+    hunt = Run(function="answer", coroutine=False, arguments=(), jobs=(), hunt=Hunt(schedules=3, plant=(5, 1, 2)))
+    real, hunted, _ = await three_runs(tmp_path, REACHES_FOR_A_CLASS, runs=(ANSWER, hunt, hunt))
+    assert real.ending == Returned(None)
+    assert isinstance(hunted.ending, Explored)
+    assert sorted(hunted.ending.planted) == [6, 7, 8]
+
+
+async def test_hunts_take_place_in_one_process_and_leave_it_to_other_runs(tmp_path, monkeypatch):
+    started = []
+
+    class CountingHost(Host):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            started.append(self)
+
+    monkeypatch.setattr("grader.lodging.Host", CountingHost)
+    hunt = Run(function="answer", coroutine=False, arguments=(), jobs=(), hunt=Hunt(schedules=3))
+    first, second, last = await three_runs(tmp_path, "def answer():\n    return 1\n", runs=(hunt, hunt, ANSWER))
+    assert isinstance(first.ending, Explored)
+    assert isinstance(second.ending, Explored)
+    assert last.ending == Returned(1)
+    assert len(started) == 1
