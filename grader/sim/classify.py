@@ -14,10 +14,11 @@ OVER_RELEASES: Final = frozenset(
 )
 
 
-def classify(trouble: Trouble, trace: Trace, always: bool = False) -> Finding:
+def classify(trouble: Trouble, trace: Trace, always: bool = False, focus: str = "") -> Finding:
     """Decides by what the trace shows; `unknown` if it shows none of the known patterns.
 
-    always: it failed so under every schedule that was tried.
+    always  it failed so under every schedule that was tried
+    focus   the file in which the bug is looked for first: those that only use it are innocent
     """
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
@@ -35,7 +36,9 @@ def classify(trouble: Trouble, trace: Trace, always: bool = False) -> Finding:
             bug = "lost_wakeup" if _waiting_bug(trace) == "lost_wakeup" else "leak"
             return Finding(bug, f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.")
         return Finding("leak", f"{trouble.message[0].upper()}{trouble.message[1:]}.")
-    found = _race(trouble, trace)
+    found = _race(trouble, trace.within(focus)) if focus else Finding("unknown", "")
+    if found.bug not in ("lost_update", "check_then_act"):
+        found = _race(trouble, trace)
     # Tasks of one loop take turns as the program says, so a race of theirs can show under every schedule.
     by_threads = not any(column >= FIRST_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):

@@ -144,8 +144,10 @@ def once(body: Program, policy: Policy, flags: int, recorder: Any = None) -> Tro
     return trouble
 
 
-def failure_of(body: Program, trouble: Trouble, log: Log, flags: int, shorten: bool = True) -> Failure:
-    """What is told of the failure of the execution that has just ended."""
+def failure_of(
+    body: Program, trouble: Trouble, log: Log, flags: int, *, shorten: bool = True, focus: str = ""
+) -> Failure:
+    """What is told of the failure of the execution that has just ended. `focus`: see `classify`."""
     lapses = KERNEL.lapses > 0
 
     def attempt(policy: Policy) -> tuple[Log | None, int]:
@@ -159,7 +161,7 @@ def failure_of(body: Program, trouble: Trouble, log: Log, flags: int, shorten: b
     seen = once(body, follow([entry[:3] for entry in log]), flags, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, flags, lapses) if shorten or log else None
-    finding = classify(final, trace, always=not log and _always(body, trouble, flags))
+    finding = classify(final, trace, always=not log and _always(body, trouble, flags), focus=focus)
     threads, steps = steps_of(trace)
     return Failure(
         kind=final.kind,

@@ -94,8 +94,11 @@ def survey(
     return Survey(_outcomes(firsts, counts), count, outcome_of(plan)[1])
 
 
-def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
-    """The outcome at `token` told as a failure, shrunk to the fewest switches. Raises BadToken."""
+def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> Failure:
+    """The outcome at `token` told as a failure, shrunk to the fewest switches. Raises BadToken.
+
+    focus: the file in which its cause is looked for first.
+    """
     decisions, flags = decode(token)
     run = _Run(program, digest)
     with surroundings():
@@ -105,7 +108,7 @@ def explain(program: Callable[[], Any], digest: Digest, token: str) -> Failure:
             # From here on, to end with this value is to fail.
             run.unwanted = run.value
             trouble = Trouble("assertion", 0, "AssertionError", "")
-        return failure_of(run.body, trouble, log, flags)
+        return failure_of(run.body, trouble, log, flags, focus=focus)
 
 
 class _Run:

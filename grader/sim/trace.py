@@ -1,6 +1,8 @@
 """Records one execution: which thread ran which line, what it read and wrote, what it locked and waited for."""
 
 import asyncio
+import copy
+import dataclasses
 import linecache
 import re
 import sys
@@ -98,6 +100,18 @@ class Trace:
         self._call_count = 0
         self._gate = Gate()
         self._open = True
+
+    def within(self, file: str) -> "Trace":
+        """What happened in that file. Who was interrupted elsewhere goes on there as one who was interrupted."""
+        part, interrupted = copy.copy(self), set[int]()
+        part.events = []
+        for event in self.events:
+            if event.preempted:
+                interrupted.add(event.task)
+            if event.file == file:
+                part.events.append(dataclasses.replace(event, preempted=event.task in interrupted))
+                interrupted.discard(event.task)
+        return part
 
     # What the kernel tells.
 

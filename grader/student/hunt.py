@@ -78,6 +78,7 @@ class Hunt:
     def __init__(self, order: dict[str, Any], path: str, arguments: Arguments) -> None:
         self._order, self._plan, self._arguments = order, order["hunt"], arguments
         self._books = Books()
+        self._path = Path(path).resolve()
         self._module = load(path)
         for name in order["names"] if order["scenarios"] else [order["function"]]:
             if not callable(getattr(self._module, name, None)):
@@ -123,7 +124,7 @@ class Hunt:
         }
 
     def _explain(self) -> dict[str, Any]:
-        failure = explain(self._program, self._digest, self._plan["explain"])
+        failure = explain(self._program, self._digest, self._plan["explain"], str(self._path))
         told = failure.explanation.splitlines()
         return {
             "said": "explained",

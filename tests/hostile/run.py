@@ -19,10 +19,17 @@ from grader.pipeline import grade_sources
 from grader.student import linux
 from tests.hostile.corpus import load
 from tests.hostile.neighbours import NEIGHBOURS
-from tests.tiny import hand_in, make_catalogue
+from tests.tiny import SUITE, hand_in, make_catalogue
 
 KIT = Path(__file__).resolve().parent.parent.parent
 SOMEBODY = 54321
+AGAIN = '''
+
+async def test_again(student):
+    """And once more, where the first run may have left something"""
+    run = await student.call("run_all", student.jobs(3, meet=3))
+    run.expect(returns=run.receipts, together=3)
+'''
 
 
 def main(out: str, account: str) -> None:
@@ -42,7 +49,7 @@ def grade_everybody() -> dict[str, object]:
         Path(place, "secret_of_the_teacher.txt").write_text("secret", encoding="utf-8")
         os.environ["SECRET_OF_THE_TEACHER"] = "secret"
         bystander = stack.enter_context(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
-        exercise = make_catalogue(folder / "kit")
+        exercise = make_catalogue(folder / "kit", SUITE + AGAIN)
         sources = [hand_in(folder / "inbox" / str(n), exercise, each) for n, each in enumerate(everybody.values())]
         before = fingerprint(folder), fingerprint(KIT / "grader")
         try:
@@ -51,11 +58,13 @@ def grade_everybody() -> dict[str, object]:
             return {"refused": str(problem)}
         return {
             "verdicts": {
-                name: [check.status, str(check.finding.reason), check.finding.seen]
-                if check.finding
-                else ["passed", "", ""]
+                name: [
+                    [check.status, str(check.finding.reason), check.finding.seen]
+                    if check.finding
+                    else ["passed", "", ""]
+                    for check in report.checks
+                ]
                 for name, report in zip(everybody, reports, strict=True)
-                for check in report.checks
             },
             "harm": {
                 "files were changed": before != (fingerprint(folder), fingerprint(KIT / "grader")),

@@ -41,17 +41,17 @@ def graded(tmp_path_factory):
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_hostile_submission_gets_its_verdict_and_no_credit(graded, account, name):
-    status, reason, seen = graded(account)["verdicts"][name]
-    assert status == "failed", seen
-    assert reason in CORPUS[name].reasons, seen
-    assert CORPUS[name].says in seen
+    for status, reason, seen in graded(account)["verdicts"][name]:
+        assert status == "failed", seen
+        assert reason in CORPUS[name].reasons, seen
+        assert CORPUS[name].says in seen
 
 
 @pytest.mark.parametrize("name", NEIGHBOURS)
 def test_who_is_graded_beside_them_gets_the_verdict_that_is_true_of_it(graded, account, name):
-    status, reason, seen = graded(account)["verdicts"][name]
-    assert reason == (NEIGHBOURS[name][1] or ""), seen
-    assert status == ("failed" if reason else "passed")
+    for status, reason, seen in graded(account)["verdicts"][name]:
+        assert reason == (NEIGHBOURS[name][1] or ""), seen
+        assert status == ("failed" if reason else "passed")
 
 
 def test_nothing_is_harmed_and_nothing_is_left(graded, account):

@@ -120,3 +120,49 @@ def test_an_outcome_says_whether_time_lapsed(module):
     }
     [late] = [each for each in found.outcomes if each.value == "[2, 1]"]
     assert explain(module.naps, str, late.token).message == "returned [2, 1]"
+
+
+BUILDS_TWICE = """
+class Lazy:
+    def __init__(self, build):
+        self.build = build
+        self.built = None
+
+    def get(self):
+        if self.built is None:
+            self.built = self.build()
+        return self.built
+"""
+USES_IT = """
+import threading
+
+from lazily import Lazy
+
+
+def program():
+    calls, got = [0], []
+
+    def build():
+        calls[0] += 1
+        return object()
+
+    lazy = Lazy(build)
+    threads = [threading.Thread(target=lambda: got.append(lazy.get())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return calls[0], len(set(got))
+"""
+
+
+def test_the_cause_is_looked_for_in_the_file_in_focus_first(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "lazily.py").write_text(BUILDS_TWICE)
+    (tmp_path / "uses.py").write_text(USES_IT)
+    module = load(tmp_path / "uses.py")
+    [token] = [each.token for each in survey(module.program, str, schedules=1000).outcomes if each.value == "(1, 2)"]
+    assert "Lost update of calls" in explain(module.program, str, token).explanation
+    assert (
+        "Check then act on lazy.built" in explain(module.program, str, token, str(tmp_path / "lazily.py")).explanation
+    )
