@@ -60,7 +60,7 @@ class StudentProcess:
     def live(self) -> None:
         """Until the other side ends it."""
         while True:
-            mood = _mood()
+            mood = _mood(self._order["folder"])
             self._enough = False
             self._run = OneRun(self._order, self._address, self._mouth.say, self._go.acquire, self._say_goodbye)
             self._run.carry_out()
@@ -84,7 +84,7 @@ class StudentProcess:
                 with contextlib.suppress(Exception):
                     getattr(module, f"_{helper}")._stop()
         flush()
-        clean = not left and not children and mood is not None and mood == _mood()
+        clean = not left and not children and mood is not None and mood == _mood(self._order["folder"])
         try:
             for fd in (1, 2) if clean and self._order["mark"] else ():
                 os.write(fd, self._order["mark"].encode() + b"\n")  # all that was printed has come when this comes
@@ -114,13 +114,26 @@ class StudentProcess:
         os._exit(0)
 
 
-def _mood() -> tuple[Any, ...]:
+def _mood(folder: str) -> tuple[Any, ...]:
     """What of the process one run could leave changed for the next: where it differs, there is no next one here."""
     handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, sys.gettrace(), sys.getprofile()
     numbers = sys.getrecursionlimit(), sys.getswitchinterval(), gc.isenabled(), len(logging._handlerList)  # type: ignore[attr-defined]
     modules = [dict(vars(module)) for module in (builtins, time, threading)]
-    return sys.stdout, sys.stderr, *handlers, *hooks, *numbers, os.getcwd(), dict(os.environ), *modules
+    try:
+        here = os.getcwd()
+    except OSError as problem:  # there is no such folder any more
+        here = str(problem)
+    files = [_files(os.path.join(folder, place)) for place in ("", "../tmp", "../shm")]  # see `confine`
+    return sys.stdout, sys.stderr, *handlers, *hooks, *numbers, *files, here, dict(os.environ), *modules
+
+
+def _files(place: str) -> list[tuple[str, int, int]]:
+    """What lies there, how much it is, and when it was last written to."""
+    with contextlib.suppress(OSError), os.scandir(place) as found:
+        looks = [(each.name, each.stat(follow_symlinks=False)) for each in found]
+        return sorted((name, look.st_size, look.st_mtime_ns) for name, look in looks)
+    return []
 
 
 def _text_stream(fd: int) -> TextIO:

@@ -1,16 +1,18 @@
 # Looks in its own memory for secrets of other runs.
 # verdict: raised
 # says: found nothing
+import os
 import re
 
 
 def run_all(jobs):
+    os.environ["SO_THAT"] = "the next run has a process of its own"
     own = {job._secret.encode() for job in jobs}
     import gc
 
     for each in gc.get_objects():
         if type(each).__name__ == "StudentProcess":
-            own |= {each.order["heart"].encode()}
+            own |= {each._order["heart"].encode()}
     found = set()
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
         for line in maps:
