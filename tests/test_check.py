@@ -77,7 +77,7 @@ def test_a_check_that_was_only_inconclusive_was_failed_by_nobody(tmp_path):
 
 def test_what_is_missing_on_disk_is_named_with_its_place_and_nothing_is_run(tmp_path, monkeypatch):
     ran = []
-    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources, _: ran.extend(sources) or [])
+    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: ran.extend(sources) or [])
     exercise = msgspec.structs.replace(exercise_in(tmp_path))
     exercise.stub.unlink()
     [outcome] = check_exercises([exercise])
@@ -94,7 +94,7 @@ def test_what_is_missing_on_disk_is_named_with_its_place_and_nothing_is_run(tmp_
 
 
 def test_too_few_hints_and_too_few_wrong_solutions_are_counted(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources, _: [report_of() for _ in sources])
+    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: [report_of() for _ in sources])
     exercise = exercise_in(tmp_path)
     exercise = msgspec.structs.replace(exercise, about=msgspec.structs.replace(exercise.about, hints=("look",)))
     exercise.suite.touch()
@@ -104,7 +104,7 @@ def test_too_few_hints_and_too_few_wrong_solutions_are_counted(tmp_path, monkeyp
 
 
 def test_a_wrong_solution_that_states_nothing_is_a_problem_and_no_crash(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources, _: [report_of() for _ in sources])
+    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: [report_of() for _ in sources])
     exercise = exercise_in(tmp_path)
     exercise.suite.touch()
     (exercise.solutions / "wrong").mkdir(parents=True)

@@ -206,8 +206,8 @@ def _nothing() -> None:
 def _neighbour(name: str, globals: Mapping[str, Any] | None) -> ModuleType | None:
     """A file beside the importing one is part of the program: it is rewritten too."""
     file = (globals or {}).get("__file__")
-    if not file:
-        return None
+    if not file or (globals or {}).get("__builtins__") is TWIN_SCOPE:
+        return None  # a library module's neighbours are the library, and stay as they are
     return _in_folder(Path(file).parent, name, _program_of(file))
 
 

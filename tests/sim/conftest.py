@@ -16,6 +16,17 @@ def no_thread_is_left() -> Iterator[None]:
     assert threading.active_count() == before
 
 
+@pytest.fixture(autouse=True)
+def programs_are_forgotten() -> Iterator[None]:
+    """Each execution looks at all loaded modules: those of earlier tests would make the later ones slow."""
+    from grader.sim.load import LOADED
+
+    before = set(LOADED)
+    yield
+    for path in set(LOADED) - before:
+        del LOADED[path]
+
+
 @pytest.fixture
 def write(tmp_path: Path):
     """Writes a program to a file and loads it."""

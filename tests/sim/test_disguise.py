@@ -1,10 +1,12 @@
 """Under the scheduler the library looks as it does elsewhere: nobody can be right only while watched."""
 
 import re
+import sys
 import threading
 import time
 from types import BuiltinFunctionType
 
+from grader.sim import explore
 from grader.sim.survey import survey
 
 LOOKS = """
@@ -58,3 +60,17 @@ def test_the_date_is_todays_and_the_same_in_each_schedule(write):
 def test_standard_output_can_be_asked_what_it_is(write):
     [outcome] = survey(write(LOOKS).prints, str, schedules=20).outcomes
     assert outcome.value == "(False, 'utf-8')"
+
+
+def test_what_a_library_module_imports_stays_the_library_s(write):
+    before = sys.modules["collections"]
+    module = write(
+        """
+        import sched
+
+        def program():
+            return sched.namedtuple("Pair", "a b")(1, 2)
+        """
+    )
+    assert explore(module.program, schedules=3).failure is None
+    assert sys.modules["collections"] is before
