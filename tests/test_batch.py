@@ -252,6 +252,7 @@ def many(tmp_path):
     return folder
 
 
+@pytest.mark.once
 def test_killed_at_fifty_random_moments_and_run_again_it_comes_to_the_same(many, kit, tmp_path):
     start = time.monotonic()
     assert finish(many, tmp_path / "whole", kit).returncode == 0

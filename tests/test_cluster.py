@@ -62,6 +62,7 @@ def started(*command):
         process.wait()
 
 
+@pytest.mark.once
 def test_a_worker_killed_in_mid_batch_changes_nothing(exercise, tmp_path):
     for number in range(200):
         hand_in(tmp_path / "in", f"s{number:03}", f"# {number}\n" + (RIGHT if number % 2 else SEQUENTIAL))
