@@ -278,23 +278,21 @@ class _Work:
         looked = time.perf_counter()
         while True:
             in_vain = self._asked
-            while self._has_room_beside(self._asked):
+            while len(self._lanes) + self._asked < FEWEST or (self._asked < 2 and self._has_room_beside(self._asked)):
                 self._asked += 1
                 self._say(Said(MORE))
             await asyncio.sleep(CALM_DOWN)
-            added = 0
-            while 0 < in_vain <= self._asked and self._open and self._has_room_beside(added):
-                self._start_lane(self._open[0])
-                added += len(self._lanes) > FEWEST
+            for _ in range(2):
+                if 0 < in_vain <= self._asked and self._open and self._has_room_beside(0):
+                    self._start_lane(self._open[0])
             if time.perf_counter() - looked > LOOK:
                 looked = time.perf_counter()
                 late, self._pulse.worst_lag = self._pulse.worst_lag > LAG, 0.0
                 self._limit = max(FEWEST, self._limit * 0.9) if late else min(MOST, self._limit + 2)
 
     def _has_room_beside(self, coming: int) -> bool:
-        """Whether one more lane may be started beside so many."""
-        lanes = len(self._lanes) + coming
-        return lanes < FEWEST or (lanes < self._limit and coming < 2 and has_room())
+        """Whether one more lane may be started beside those that run and so many that may come."""
+        return len(self._lanes) + coming < self._limit and has_room()
 
     def _start_lane(self, order: Order) -> None:
         lane = asyncio.create_task(self._run(order, self._take(order)))

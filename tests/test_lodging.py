@@ -87,12 +87,12 @@ async def test_a_run_that_raises_leaves_the_process_to_the_next(tmp_path):
         "time.sleep = print",
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
         "logging.getLogger('solution').addHandler(logging.StreamHandler())",
+        "multiprocessing.set_start_method('spawn')",
     ],
 )
 async def test_a_process_that_a_run_has_changed_serves_no_other(leaves, tmp_path):
-    source = (
-        f"import logging, os, signal, sys, threading, time\n\ndef answer():\n    {leaves}\n    return os.getpid()\n"
-    )
+    modules = "logging, multiprocessing, os, signal, sys, threading, time"
+    source = f"import {modules}\n\ndef answer():\n    {leaves}\n    return os.getpid()\n"
     assert processes(await three_runs(tmp_path, source)) == 3
 
 
@@ -145,3 +145,20 @@ async def test_hunts_take_place_in_one_process_and_leave_it_to_other_runs(tmp_pa
     assert isinstance(second.ending, Explored)
     assert last.ending == Returned(1)
     assert len(started) == 1
+
+
+async def test_each_run_finds_the_event_loop_that_a_new_process_has(tmp_path):
+    source = """
+import asyncio, warnings
+warnings.simplefilter("ignore")
+
+try:
+    loop = type(asyncio.get_event_loop()).__name__
+except RuntimeError as problem:
+    loop = str(problem)
+
+async def answer():
+    return loop
+"""
+    run = Run(function="answer", coroutine=True, arguments=(), jobs=())
+    assert processes(await three_runs(tmp_path, source, runs=(run, run, run))) == 1

@@ -59,6 +59,7 @@ class StudentProcess:
 
     def live(self) -> None:
         """Until the other side ends it."""
+        sys.path.insert(0, self._order["folder"])  # processes that a program starts import it by its name
         while True:
             mood = _mood(self._order["folder"])
             self._enough = False
@@ -119,13 +120,14 @@ def _mood(folder: str) -> tuple[Any, ...]:
     handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, sys.gettrace(), sys.getprofile()
     numbers = sys.getrecursionlimit(), sys.getswitchinterval(), gc.isenabled(), len(logging._handlerList)  # type: ignore[attr-defined]
+    ways = tuple(sys.path), multiprocessing.get_start_method(allow_none=True)
     modules = [dict(vars(module)) for module in (builtins, time, threading)]
     try:
         here = os.getcwd()
     except OSError as problem:  # there is no such folder any more
         here = str(problem)
     files = [_files(os.path.join(folder, place)) for place in ("", "../tmp", "../shm")]  # see `confine`
-    return sys.stdout, sys.stderr, *handlers, *hooks, *numbers, *files, here, dict(os.environ), *modules
+    return sys.stdout, sys.stderr, *handlers, *hooks, *numbers, *ways, *files, here, dict(os.environ), *modules
 
 
 def _files(place: str) -> list[tuple[str, int, int]]:

@@ -44,6 +44,7 @@ class OneRun:
     def carry_out(self) -> None:
         """Everything up to the answer, or what stands in its place."""
         hook = threading.excepthook
+        asyncio.events._event_loop_policy = None  # type: ignore[attr-defined]  # nobody has asked for a loop yet
         try:
             action = self._prepare_hunt() if self._order["hunt"] else self._prepare_call()
             if action is not None:
@@ -211,10 +212,7 @@ class Heart:
 
 
 def _import_afresh(name: str, path: str) -> ModuleType:
-    """A new module, whatever an earlier run has left in the last one. Its neighbours can be imported, too."""
-    folder = os.path.dirname(path)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
+    """A new module, whatever an earlier run has left in the last one."""
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     if path not in _compiled:
