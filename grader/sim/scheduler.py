@@ -21,6 +21,9 @@ from grader.sim.workers import Workers
 PATIENCE: Final = 400
 """How many steps a task may take, while others could, before it has to let them: spin loops would never end."""
 
+STARVED: Final = 5 * PATIENCE
+"""How many steps others may take while a task could run: those who spin in turn never lose patience."""
+
 MAX_STEPS: Final = 300_000
 """How many steps one execution may take before it counts as never ending."""
 
@@ -63,6 +66,7 @@ class Scheduler(VirtualTime):
         self.shown = 0
         self.waits = 0
         self.burst = 0
+        self.fair_until = STARVED
         self.armed = 0
         self.left = 0
         self.log: list[tuple[int, int, int, bool]] = []
@@ -168,7 +172,8 @@ class Scheduler(VirtualTime):
             self._grow_impatient(task)
             return
         if len(self.runnable) > 1:
-            chosen = self.policy.pick(task, self.runnable, task, total)
+            starving = self._starving(task) if total >= self.fair_until else None
+            chosen = starving or self.policy.pick(task, self.runnable, task, total)
             if chosen is not task:
                 if total >= self.max_steps:
                     raise self._endless(task)
@@ -178,6 +183,12 @@ class Scheduler(VirtualTime):
                 self._switch(task, chosen)
                 return
         self._arm(task)
+
+    def _starving(self, task: Task) -> Task | None:
+        """Who could have run for long and did not, if there is somebody."""
+        self.fair_until = self.total + PATIENCE
+        last = min((other for other in self.runnable if other is not task), key=lambda other: other.ran)
+        return self.policy.rotate(task, [task, last]) if self.total - last.ran >= STARVED else None
 
     def _endless(self, task: Task) -> Abort:
         message = f"still running after {self.total} steps"
@@ -326,7 +337,7 @@ class Scheduler(VirtualTime):
 
     def _resume(self, chosen: Task) -> None:
         self.current = chosen
-        self.burst = self.total
+        chosen.ran = self.burst = self.total
         self._arm(chosen)
         if not chosen.started:
             chosen.started = True
@@ -344,6 +355,7 @@ class Scheduler(VirtualTime):
             if current is not None and current.runnable and not self.aborting:
                 self._account(current)
                 self._arm(current)
+            task.ran = self.total
 
     def unready(self, task: Task) -> None:
         """What `task` waits for is gone again."""
@@ -361,7 +373,7 @@ class Scheduler(VirtualTime):
         if current is not None and not self.aborting:
             # Whoever starts threads gets on, so it is not spinning.
             self._account(current)
-            self.burst = self.total
+            self.burst = task.ran = self.total
             self._arm(current)
         return task
 

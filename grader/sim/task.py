@@ -10,7 +10,7 @@ class Task:
 
     __slots__ = (
         "baton", "body", "clock_reads", "daemon", "deadline", "done", "exiting", "idle", "index", "joiners", "locals",
-        "name", "priority", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb",
+        "name", "priority", "ran", "runnable", "site", "started", "steps", "thing", "thread", "timed_out", "verb",
         "verb_free_reads",
     )  # fmt: skip
 
@@ -20,7 +20,7 @@ class Task:
         self.body = body
         self.daemon = daemon
         self.baton = allocate_lock()
-        self.steps = 0
+        self.steps = self.ran = 0
         self.runnable = index == 0
         self.started = self.done = self.exiting = self.timed_out = self.idle = False
         self.verb = ""

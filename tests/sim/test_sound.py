@@ -16,3 +16,8 @@ def test_a_sound_program_is_never_blamed(name):
         pytest.skip("this program is right only with the global lock")
     found = explore(program("sound", name).program, schedules=100)
     assert found.failure is None, found.failure.explanation
+
+
+def test_who_could_run_gets_a_turn_even_if_others_spin_by_turns():
+    found = explore(program("sound", "spinners_in_turn").program, schedules=200, seed=3)
+    assert found.failure is None, found.failure.explanation
