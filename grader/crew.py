@@ -283,7 +283,8 @@ class _Work:
                 self._say(Said(MORE))
             await asyncio.sleep(CALM_DOWN)
             for _ in range(2):
-                if 0 < in_vain <= self._asked and self._open and self._has_room_beside(0):
+                few = len(self._lanes) < FEWEST // 2
+                if 0 < in_vain <= self._asked and self._open and (few or self._has_room_beside(0)):
                     self._start_lane(self._open[0])
             if time.perf_counter() - looked > LOOK:
                 looked = time.perf_counter()
@@ -311,13 +312,18 @@ class _Work:
         """That check, then those that no other lane has taken, one after the other."""
         exercise = self._bench.exercise_of(self._items[place].path)
         assert exercise is not None
-        async with at_arms_length(self._bench, order.source, exercise, self._pulse, stays=True) as lodging:
-            while True:
-                report = await run_on_this_loop(self._items[place], StudentFixture(order.source, exercise, lodging))
-                self._say(Said(order.number, place, msgspec.json.encode(report)))
-                if not order.places:
-                    break
-                place = self._take(order)
+        unsaid = {place}
+        try:
+            async with at_arms_length(self._bench, order.source, exercise, self._pulse, stays=True) as lodging:
+                while unsaid:
+                    fixture = StudentFixture(order.source, exercise, lodging)
+                    report = await run_on_this_loop(self._items[place], fixture)
+                    self._say(Said(order.number, unsaid.pop(), msgspec.json.encode(report)))
+                    if order.places:
+                        unsaid.add(place := self._take(order))
+        finally:  # a full disk, or the like: a check that nobody hears of would be waited for without end
+            for each in unsaid:
+                self._say(Said(order.number, each))
 
     def _say(self, said: Said) -> None:
         message = msgspec.msgpack.encode(said)

@@ -1,5 +1,7 @@
 """Both engines give the same verdicts, in the order of the suite, and report each as it comes."""
 
+import contextlib
+
 import pytest
 
 from grader.engines import ENGINES, run_checks
@@ -65,3 +67,22 @@ def test_a_hidden_suite_is_run_beside_the_open_one(tmp_path):
     finally:
         launcher.close()
     assert [(check.id, check.status) for check in verdicts] == [("together", "passed"), ("hidden", "passed")]
+
+
+@pytest.mark.skipif("crew" not in ENGINES, reason="it needs fork")
+def test_checks_that_cannot_even_begin_are_errors_of_ours_and_nobody_waits_for_them(tmp_path, monkeypatch):
+    @contextlib.asynccontextmanager
+    async def full(*_, **__):
+        raise OSError("no space left on device")
+        yield
+
+    monkeypatch.setattr("grader.crew.at_arms_length", full)
+    exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
+    launcher = make_launcher()
+    try:
+        [verdicts] = run_checks(
+            [exercise], [hand_in(tmp_path / "right", exercise, RIGHT)], launcher, lambda *_: None, "crew"
+        )
+    finally:
+        launcher.close()
+    assert [check.status for check in verdicts] == ["error"] * 3
