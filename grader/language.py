@@ -7,6 +7,7 @@ the collector, text that is executed) goes by names that can be listed: a file t
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -123,6 +124,7 @@ class Foreign(NamedTuple):
     what: str
 
 
+@functools.lru_cache(maxsize=64)  # each hunt of a submission asks
 def foreign(source: bytes) -> Foreign | None:
     """The first foreign thing in `source`; None if there is none. A source that is no Python is for others to judge."""
     try:

@@ -53,7 +53,6 @@ class Output:
         for stream, rest in self._rest.items():
             if rest:
                 self._keep(self._now(), stream, rest)
-        self._rest = dict.fromkeys(self._rest, b"")
 
     def _keep(self, at: float, stream: Stream, text: bytes) -> None:
         if len(self.lines) < KEPT_LINES:

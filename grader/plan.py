@@ -16,6 +16,7 @@ DEADLINE, HUNT_DEADLINE = 2.0, 5.0
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 TURN_RATE, TURNS, TURNS_OF_A_CALL = 3000, 1000, 50
 QUIET_SHARE, QUIET_CPU = 0.5, 0.08
+SUSPECT_CPU = 0.01
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -92,7 +93,7 @@ class Run(Struct, frozen=True, kw_only=True):
 
 def suspect(cpu: float, calls: int) -> bool:
     """Whether so much processor time was used that it is worth asking how its threads came by it."""
-    return cpu > SPIN_CPU / 25 + CPU_OF_A_CALL * calls
+    return cpu > SUSPECT_CPU + CPU_OF_A_CALL * calls
 
 
 def spins_in_quiet(cpu: float, fair: float, queued: float) -> bool:

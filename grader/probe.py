@@ -63,7 +63,7 @@ class Probe:
         """
         seconds, turns = 0.0, 0
         with contextlib.suppress(OSError):
-            for thread in os.listdir(f"/proc/{self._pid}/task"):  # noqa: PTH208
+            for thread in _threads(self._pid):
                 with contextlib.suppress(OSError, ValueError):
                     _, queued, given = map(int, _read(f"/proc/{self._pid}/task/{thread}/schedstat").split())
                     seconds, turns = seconds + queued / 1e9, turns + given
@@ -158,11 +158,16 @@ def _descendants(pid: int) -> list[int]:
     as much, in each of many graders at once. One that has gone meanwhile has none."""
     found = []
     with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
+        for thread in _threads(pid):
             with contextlib.suppress(OSError):
                 for child in map(int, _read(f"/proc/{pid}/task/{thread}/children").split()):
                     found += [child, *_descendants(child)]
     return found
+
+
+def _threads(pid: int) -> list[str]:
+    """Their ids. Raises OSError if the process has gone, or there is no such list."""
+    return os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
 
 
 def _clock(pid: int) -> float:
@@ -184,7 +189,7 @@ def _stirs(pid: int) -> bool:
     try:
         return any(
             _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split(maxsplit=1)[0] in b"RD"
-            for thread in os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
+            for thread in _threads(pid)
         )
     except OSError:
         return True

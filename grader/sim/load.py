@@ -85,7 +85,7 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
         if known.stale:
             known.run()
         return known
-    code, keeps_state, reaches_out = prepare(path.read_bytes(), key)
+    code, keeps_state, reaches_out = compiled(path.read_bytes(), key)
     linecache.checkcache(key)
     module = ModuleType(path.parent.name if path.name == "__init__.py" else path.stem)
     module.__file__ = key
@@ -105,8 +105,8 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
 
 
 @functools.lru_cache(maxsize=16)
-def prepare(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
-    """Compiled with its switch points; whether it keeps state, and whether it reaches out of itself."""
+def compiled(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
+    """The source with its switch points; whether it keeps state, and whether it reaches out of itself."""
     text = _decode(source)
     with warnings.catch_warnings():
         # What the compiler warns of is its author's business, and must not become an error here.

@@ -15,11 +15,11 @@ from grader import values
 from grader.sim import NotUnderControl
 from grader.sim.clocks import monotonic, sleep
 from grader.sim.kernel import KERNEL
-from grader.sim.load import RerunFailed, load, prepare
+from grader.sim.load import RerunFailed, compiled, load
 from grader.sim.survey import explain, survey
 
-PLANTED = Path(__file__).with_name("planted.py")
-prepare(PLANTED.read_bytes(), str(PLANTED))  # once, in the process that all student processes are forked from
+PLANTED = Path(__file__).resolve().with_name("planted.py")
+compiled(PLANTED.read_bytes(), str(PLANTED))  # once, in the process that all student processes are forked from
 PLANTED_SCHEDULES = 25
 
 Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]

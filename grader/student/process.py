@@ -60,8 +60,8 @@ class StudentProcess:
     def live(self) -> None:
         """Until the other side ends it."""
         sys.path.insert(0, self._order["folder"])  # processes that a program starts import it by its name
+        mood = _mood(self._order["folder"])  # whoever changes it is the last to run here
         while True:
-            mood = _mood(self._order["folder"])
             self._enough = False
             self._run = OneRun(self._order, self._address, self._mouth.say, self._go.acquire, self._say_goodbye)
             self._run.carry_out()
