@@ -50,7 +50,8 @@ def tests(session: nox.Session) -> None:
     """Run the tests on every supported Python that is there; those marked `once` on nox's own alone."""
     development(session)
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    session.run("python", "-m", "pytest", *([] if session.python == own else ["-m", "not once"]), *session.posargs)
+    chosen = [] if session.python == own else ["-m", "not once"]
+    session.run("python", "-m", "pytest", "--numprocesses=4", "--dist=worksteal", *chosen, *session.posargs)
 
 
 @nox.session

@@ -281,7 +281,7 @@ class _Work:
             while len(self._lanes) + self._asked < FEWEST or (self._asked < 2 and self._has_room_beside(self._asked)):
                 self._asked += 1
                 self._say(Said(MORE))
-            await asyncio.sleep(CALM_DOWN)
+            await asyncio.sleep(CALM_DOWN if self._asked or len(self._lanes) < FEWEST else 3 * CALM_DOWN)
             for _ in range(2):
                 few = len(self._lanes) < FEWEST // 2
                 if 0 < in_vain <= self._asked and self._open and (few or self._has_room_beside(0)):

@@ -8,8 +8,6 @@ import secrets
 from collections.abc import Callable
 from typing import Literal
 
-import msgspec
-
 from grader.machine import Clock
 from grader.observation import Call, Stopped
 from grader.plan import LONGEST_WAIT, Job, Run, spins, spins_in_quiet
@@ -18,19 +16,18 @@ CALLS_PER_JOB = 20
 CALLS_TOO_MANY = 3
 MOST_CALLS, MOST_BEATS = 2_000, 20_000
 POLL = 0.02
+MOMENT = 0.1
+"""Fair seconds by which an answer that comes `after` others comes later, so that the program sees which was first."""
 
 
-class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a job gets: its receipt, and the name of the exception to raise with it, if any."""
-
-    receipt: str
-    raises: str = ""
+Settle = Callable[[str], None]
+"""Gets a call's receipt; an empty one if there is to be none."""
 
 
 class Ticket:
     """One call of a job while it is in flight."""
 
-    def __init__(self, job: int, arrived: float, fair: float, nth: int, settle: Callable[[bytes], None]) -> None:
+    def __init__(self, job: int, arrived: float, fair: float, nth: int, settle: Settle) -> None:
         self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
         self.settle = settle
         self.timer: asyncio.TimerHandle | None = None
@@ -41,16 +38,20 @@ class Ticket:
 
 
 class Desk:
-    """The service's side of one run. `stopped` is done as soon as the evidence decides the run early."""
+    """The service's side of one run. `stopped` is done as soon as the evidence decides the run early.
 
-    def __init__(self, run: Run, clock: Clock) -> None:
-        self.run, self.clock = run, clock
-        self.secret = secrets.token_hex(16)
-        self.job_secrets = [secrets.token_hex(16) for _ in run.jobs]
-        self.heart_secret = secrets.token_hex(16)
+    spun   whether the same program has been stopped for spinning in another run
+    meter  gives the processor seconds of its process so far
+    """
+
+    def __init__(self, run: Run, clock: Clock, spun: bool = False) -> None:
+        self.run, self.clock, self.spun = run, clock, spun
+        chance = secrets.token_hex(16 * (len(run.jobs) + 2))
+        self.secret, self.heart_secret, *self.job_secrets = (chance[at : at + 32] for at in range(0, len(chance), 32))
         self.control: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
         self.stopped: asyncio.Future[Stopped] = asyncio.Future()
         self.tickets: list[Ticket] = []
+        self._called: dict[int, int] = {}
         self.flying: list[Ticket] = []
         self.beats: list[float] = []
         self.zero = clock.now()
@@ -59,12 +60,14 @@ class Desk:
         self.fair_makespan = self.longest_silence = 0.0
         self._last_beat = clock.fair()
         self._stirred = self._fair_first = clock.fair()
-        self.open = True
+        self.open, self.gone = True, False
         self.cpu = self.queued = 0.0
         self.turns = 0
-        self._quiet: tuple[float, float, float, float] | None = None
+        self.meter: Callable[[], float] = lambda: self.cpu
+        self._cpu_stirred = 0.0
+        self._quiet: tuple[float, float] | None = None
         self.fair_zero = clock.fair()
-        self._answered = 0
+        self._answered, self._last_answer = 0, 0.0
         self._waiting: dict[Ticket, None] = {}
         self._woken: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
@@ -114,36 +117,45 @@ class Desk:
             for t in self.tickets
         )
 
+    def send_away(self) -> None:
+        """Whoever waits for an answer gets one without a receipt, and so will (see `service`) whoever calls again."""
+        self.gone = True
+        for ticket in list(self.flying):
+            self._leave(ticket, self.run.jobs[ticket.job], False)
+
     def beat(self) -> None:
+        if self.gone:
+            return
         self.beats.append(self.clock.now() - self.zero)
         self._end_of_silence()
         for ticket in self.flying:
             ticket.beats += 1
         self._wake()
 
-    def call(self, job: int, settle: Callable[[bytes], None]) -> Ticket:
-        """A call of the job begins. `settle` gets the line to answer it with, or nothing if there is to be none."""
+    def call(self, job: int, settle: Settle) -> Ticket:
+        """A call of the job begins."""
         ticket = self._arrive(job, settle)
         rest = max(0.0, ticket.arrived + self.run.jobs[job].seconds - self.clock.now())
         ticket.timer = asyncio.get_running_loop().call_later(rest, self._time_is_over, ticket)
         return ticket
 
     def hang_up(self, ticket: Ticket) -> None:
-        """The caller has gone, or said something where there is nothing to say."""
+        """The caller waits no more."""
         if ticket.ended is None:
             self._leave(ticket, self.run.jobs[ticket.job], False)
 
-    def _arrive(self, job: int, settle: Callable[[bytes], None]) -> Ticket:
-        nth = sum(ticket.job == job for ticket in self.tickets) + 1
+    def _arrive(self, job: int, settle: Settle) -> Ticket:
+        self._called[job] = nth = self._called.get(job, 0) + 1
         ticket = Ticket(job, self.clock.now(), self.clock.fair(), nth, settle)
         self._end_of_rest()
-        self._stirred = ticket.fair_arrived
+        self._stir()
         if not self.tickets:
             self._fair_first = ticket.fair_arrived
         self.tickets.append(ticket)
         self.flying.append(ticket)
+        together = len(self.flying)
         for other in self.flying:
-            other.met = max(other.met, len(self.flying))
+            other.met = max(other.met, together)
         if self.run.ceiling and len(self.flying) > self.run.ceiling:
             self.stop(Stopped("ceiling"))
         times = self.run.jobs[job].times
@@ -154,12 +166,15 @@ class Desk:
         self._wake()
         return ticket
 
+    def _stir(self) -> None:
+        self._stirred, self._cpu_stirred = self.clock.fair(), self.meter()
+
     def _leave(self, ticket: Ticket, job: Job, answered: bool) -> None:
         if ticket.timer is not None:
             ticket.timer.cancel()
         self._waiting.pop(ticket, None)
         ticket.ended = self.clock.now()
-        self._stirred = self.clock.fair()
+        self._stir()
         if self.open:
             self.fair_makespan = self._stirred - self._fair_first
         if answered:
@@ -167,12 +182,13 @@ class Desk:
             ticket.receipt = secrets.token_hex(8)
         else:
             ticket.outcome = "dropped"
-        self._answered += answered
+        if answered:
+            self._answered, self._last_answer = self._answered + 1, self.clock.fair()
         self.flying.remove(ticket)
         if not self.flying:
             self.rest()
         self._wake()
-        ticket.settle(msgspec.json.encode(Reply(ticket.receipt, job.raises or "")) + b"\n" if answered else b"")
+        ticket.settle(ticket.receipt)
 
     def _time_is_over(self, ticket: Ticket) -> None:
         """From now on, the call waits for nothing but the events that it needs."""
@@ -216,7 +232,7 @@ class Desk:
         """What the call still waits for; empty when nothing. Certainty is the last: whether it waits, or spins."""
         if ticket.met < job.meet and not (job.meetings and ticket.nth > job.meetings):
             return "meet"
-        if self._answered < job.after:
+        if self._answered < job.after or (job.after and self.clock.fair() - self._last_answer < MOMENT):
             return "after"
         if ticket.beats < job.beats:
             return "beats"
@@ -237,9 +253,10 @@ class Desk:
             self._quiet = None
             return False
         if self._quiet is None or self._quiet[0] != self._stirred:
-            self._quiet = self._stirred, self.clock.fair(), self.cpu, self.queued
-        _, fair, cpu, queued = self._quiet
-        if spins_in_quiet(self.cpu - cpu, self.clock.fair() - fair, self.queued - queued):
+            self._quiet = self._stirred, self.queued
+        since, queued = self._quiet
+        cpu, fair = self.meter() - self._cpu_stirred, self.clock.fair() - since
+        if spins_in_quiet(cpu, fair, self.queued - queued, self.spun):
             return True
         planned = max(ticket.arrived + self.run.jobs[ticket.job].seconds for ticket in self.flying) - self.zero
         fair = max(self.clock.fair() - self.fair_zero, planned)

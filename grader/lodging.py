@@ -15,7 +15,7 @@ from grader.desk import Desk
 from grader.host import Host
 from grader.launcher import Launcher
 from grader.machine import Clock
-from grader.observation import Observation
+from grader.observation import Observation, Stopped
 from grader.plan import Run
 from grader.service import Service
 from grader.supervisor import SCENARIOS, Supervision
@@ -45,7 +45,7 @@ class Lodging:
         self._files = {f"{module}.py": source} | ({SCENARIOS: scenarios} if scenarios else {})
         self._host: Host | None = None
         self._folder: Path | None = None
-        self._was_real = False
+        self._was_real = self._spun = False
 
     async def __aenter__(self) -> "Lodging":
         return self
@@ -57,13 +57,14 @@ class Lodging:
         """Carries it out. Raises LaunchError if no process could be had; everything else is in the observation."""
         if run.hunt and self._was_real:
             await self._leave()
-        desk = Desk(run, self._clock)
+        desk = Desk(run, self._clock, self._spun)
         self._service.admit(desk)
         try:
             host = self._host or await self._arrive(desk)
             self._host = None
             supervision = Supervision(run, desk, host, self._clock, self._names)
             observation = await supervision.follow(self._module, stays=self._stays)
+            self._spun = self._spun or observation.ending == Stopped("spins")
             if not host.ended:
                 self._host, self._was_real = host, self._was_real or run.hunt is None
             return observation

@@ -28,11 +28,12 @@ class Output:
         self.all_came = asyncio.Event()
         self.lines: list[Line] = []
         self.bytes = 0
+        self._over = False
 
     def take(self, stream: Stream, chunk: bytes) -> None:
         """What has come just now."""
         at = self._now()
-        self.bytes += len(chunk)
+        self.bytes += 0 if self._over else len(chunk)
         *whole, rest = (self._rest[stream] + chunk).split(b"\n")
         for text in whole:
             if not text.endswith(self._end):
@@ -49,12 +50,13 @@ class Output:
         return self.bytes > OUTPUT_LIMIT
 
     def finish(self) -> None:
-        """Nothing more comes: what stands without an end of line is a line, too."""
+        """Whatever comes now is none of this run's. What stands without an end of line is a line, too."""
         for stream, rest in self._rest.items():
             if rest:
                 self._keep(self._now(), stream, rest)
+        self._over = True
 
     def _keep(self, at: float, stream: Stream, text: bytes) -> None:
-        if len(self.lines) < KEPT_LINES:
+        if len(self.lines) < KEPT_LINES and not self._over:
             clean = text.decode("utf-8", "backslashreplace").rstrip("\r").replace(self._hidden, "")
             self.lines.append(Line(at, stream, clean[:KEPT_COLUMNS]))

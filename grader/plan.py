@@ -27,7 +27,7 @@ class Job(Struct, frozen=True, kw_only=True):
     raises     name of a built-in exception to raise instead of returning; its message is the receipt
     meet       not answered before this many jobs are in flight together (a rendezvous)
     meetings   to how many of its first calls `meet` applies; 0 for all
-    after      not answered before this many other calls have been answered
+    after      not answered before this many other calls have been answered, and a moment later
     beats      not answered before this many heartbeats have come since it started
     times      how often it is to be called; 0 for any number
     """
@@ -96,12 +96,13 @@ def suspect(cpu: float, calls: int) -> bool:
     return cpu > SUSPECT_CPU + CPU_OF_A_CALL * calls
 
 
-def spins_in_quiet(cpu: float, fair: float, queued: float) -> bool:
+def spins_in_quiet(cpu: float, fair: float, queued: float, again: bool = False) -> bool:
     """The same over a stretch in which no call came or went and each had all that it waits for but its time.
 
-    Then there is nothing at all to do, so much less will tell.
+    Then there is nothing at all to do, so much less will tell; still less if the program is known to spin, in another
+    run (`again`).
     """
-    return cpu > QUIET_CPU and cpu > QUIET_SHARE * (fair - queued)
+    return cpu > (QUIET_CPU / 2 if again else QUIET_CPU) and cpu > QUIET_SHARE * (fair - queued)
 
 
 def spins(cpu: float, fair: float, calls: int, queued: float = 0.0, turns: int = 0) -> bool | None:

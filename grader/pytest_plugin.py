@@ -4,6 +4,7 @@ A suite is an ordinary pytest file. It runs in this, trusted process and never i
 """
 
 import ast
+import functools
 import inspect
 import io
 import textwrap
@@ -110,6 +111,7 @@ def _rests(
     return "demands" if lines and last and last[0] <= lines[-1] <= last[1] else "cut"
 
 
+@functools.cache
 def _last_statement(function: Callable[..., Any]) -> tuple[int, int] | None:
     """The first and last line of the function's last statement, if that is a plain call."""
     try:

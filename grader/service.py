@@ -4,21 +4,21 @@ It runs in the grader's process; they reach it over a Unix socket or, where ther
 """
 
 import asyncio
-import contextlib
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from grader.desk import MOST_BEATS, Desk, Ticket
+from grader.desk import MOST_BEATS, MOST_CALLS, Desk, Ticket
 from grader.observation import Stopped
 
 if sys.platform != "win32":
     import resource
 
-LINE_LIMIT = 4_000_000
+LINE_LIMIT, ASKED_LIMIT = 4_000_000, 4096
 MOST_CONNECTIONS = 3_000
 BACKLOG = 256
 OWN_DESCRIPTORS = 400
@@ -29,24 +29,35 @@ Next = Callable[[bytes], None]
 Door = Callable[["Visit"], Next]
 
 
-class Hello(msgspec.Struct, frozen=True):
-    """A connection's first line."""
+class Asked(msgspec.Struct, frozen=True):
+    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is given up."""
 
-    secret: str
+    secret: str = ""
+    call: int | None = None
+    drop: int | None = None
 
 
-_hello = msgspec.json.Decoder(Hello)
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a call gets: its receipt (none if the run has been ended), and the exception to raise with it, if any."""
+
+    call: int
+    receipt: str
+    raises: str = ""
+
+
+_asked = msgspec.json.Decoder(Asked)
 
 
 class Visit(asyncio.Protocol):
-    """One connection: its first line opens a door, or it is closed. Callbacks and no task: there are many of these."""
+    """One connection. Its first line opens the control connection or the heart, or it is one of many calls of jobs."""
 
     def __init__(self, service: "Service") -> None:
         self._service = service
-        self._line = bytearray()
+        self._rest = b""
         self._next: Next | None = None
         self.transport: asyncio.Transport
-        self.ticket: Callable[[], None] | None = None
+        self._calls: dict[int, tuple[Desk, Ticket]] = {}
+        self._answers: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -57,29 +68,66 @@ class Visit(asyncio.Protocol):
         if self._next is not None:
             self._next(data)
             return
-        self._line += data
-        head, end, rest = self._line.partition(b"\n")
-        if end:
-            self._line.clear()
-            self._open_door(bytes(head), bytes(rest))
-        elif len(self._line) > LINE_LIMIT:
+        data = self._rest + data
+        while (end := data.find(b"\n")) >= 0:
+            head, data = data[:end], data[end + 1 :]
+            if not self._hear(head):
+                self.transport.close()
+                return
+            if self._next is not None:
+                if data:
+                    self._next(data)
+                return
+        self._rest = data
+        if len(data) > ASKED_LIMIT:
             self.transport.close()
 
-    def _open_door(self, head: bytes, rest: bytes) -> None:
-        door = None
-        with contextlib.suppress(ValueError, RecursionError, msgspec.MsgspecError):
-            door = self._service.doors.get(_hello.decode(head).secret)
-        if door is None:
-            self.transport.close()
-            return
-        self._next = door(self)
-        if rest:
-            self._next(rest)
+    def _hear(self, head: bytes) -> bool:
+        """Whether there is an answer to that."""
+        try:
+            asked = _asked.decode(head)
+        except (ValueError, RecursionError, msgspec.MsgspecError):
+            return False
+        if asked.drop is not None:
+            self._hang_up(asked.drop)
+            return True
+        if asked.call is None:
+            if door := self._service.doors.get(asked.secret):
+                self._next = door(self)
+            return self._next is not None
+        desk, job = self._service.jobs.get(asked.secret, (None, 0))
+        if desk is None or asked.call in self._calls or len(desk.tickets) > 2 * MOST_CALLS:
+            return False
+        if desk.gone:
+            self._answer(Answer(asked.call, ""))
+        else:
+            settle = partial(self._settle, asked.call, desk.run.jobs[job].raises or "")
+            self._calls[asked.call] = desk, desk.call(job, settle)
+        return True
+
+    def _hang_up(self, call: int) -> None:
+        if call in self._calls:
+            desk, ticket = self._calls.pop(call)
+            desk.hang_up(ticket)
+
+    def _settle(self, call: int, raises: str, receipt: str) -> None:
+        if self._calls.pop(call, None) is not None:
+            self._answer(Answer(call, receipt, raises))
+
+    def _answer(self, answer: Answer) -> None:
+        """What goes out at the same moment goes out in one piece."""
+        if not self._answers:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._answers.append(msgspec.json.encode(answer) + b"\n")
+
+    def _flush(self) -> None:
+        self.transport.write(b"".join(self._answers))
+        self._answers.clear()
 
     def connection_lost(self, problem: Exception | None) -> None:
         self._service.farewell(self)
-        if self.ticket is not None:
-            self.ticket()
+        for call in list(self._calls):
+            self._hang_up(call)
 
     def eof_received(self) -> bool:
         return False  # hangs up
@@ -105,6 +153,7 @@ class Service:
         self._folder = folder
         self._server: asyncio.Server | None = None
         self.doors: dict[str, Door] = {}
+        self.jobs: dict[str, tuple[Desk, int]] = {}
         self._visits: set[Visit] = set()
         self._connections = 0
         self._room = room_for_connections()
@@ -163,14 +212,16 @@ class Service:
         self.doors[desk.secret] = control
         self.doors[desk.heart_secret] = heart
         for index, secret in enumerate(desk.job_secrets):
-            self.doors[secret] = _job_door(desk, index)
+            self.jobs[secret] = desk, index
 
     def dismiss(self, desk: Desk) -> None:
         """The run is over: its secrets open nothing any more."""
         self._desks.remove(desk)
         self._connections = 0
-        for secret in (desk.secret, desk.heart_secret, *desk.job_secrets):
+        for secret in (desk.secret, desk.heart_secret):
             self.doors.pop(secret, None)
+        for secret in desk.job_secrets:
+            self.jobs.pop(secret, None)
 
     def welcome(self, visit: Visit) -> None:
         self._visits.add(visit)
@@ -184,17 +235,3 @@ class Service:
 
     def farewell(self, visit: Visit) -> None:
         self._visits.discard(visit)
-
-
-def _job_door(desk: Desk, index: int) -> Door:
-    def open_(visit: Visit) -> Next:
-        def settle(reply: bytes) -> None:
-            if reply:
-                visit.transport.write(reply)
-            visit.transport.close()
-
-        ticket: Ticket = desk.call(index, settle)
-        visit.ticket = lambda: desk.hang_up(ticket)
-        return lambda _: desk.hang_up(ticket)
-
-    return open_

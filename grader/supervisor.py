@@ -6,6 +6,7 @@ Whatever the process does, `follow` returns in bounded time and memory, with wha
 import asyncio
 import contextlib
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,14 @@ LINGER = 0.5
 """Fair seconds that threads and processes which are about to end are given to do so after the answer."""
 HELPERS_END = 1.5
 """Fair seconds after the answer in which Python's own helper processes must have ended."""
-WATCH, REST, CENSUS = 0.05, 0.15, 0.5
-"""Seconds between two looks at a process, at one that has used no processor time, and at those that it started."""
+WATCH, BUSY, REST, CENSUS = 0.05, 0.01, 0.15, 0.5
+"""Seconds between two looks at a process, at one that does not rest, at one that does nothing else, and at those that
+it started."""
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE, MARK_PATIENCE = 0.7, 1.0, 1.0
+DECIDED = ("missed", "spins", "ceiling", "calls")
+"""How a run can be stopped whose program does what it should, or might yet: only the evidence is complete."""
+OUTPUT_ON_ITS_WAY, GOES = 0.005, 0.3
+"""Seconds in which what was printed before comes here, and in which such a program comes to its end by itself."""
 
 
 class Supervision:
@@ -54,33 +60,42 @@ class Supervision:
         self.stage = "start"
         self.clean = False
         self._told_enough = False
+        self._born = self._looked = self._counted = clock.now()
         self.output = Output(lambda: clock.now() - desk.zero, f"{host.folder}{os.sep}")
+        self.gone = asyncio.Event()
         self.left: tuple[Strand, ...] = ()
         self.autopsy: asyncio.Future[tuple[Strand, ...]] = asyncio.Future()
         self.in_flight_at_end: tuple[int, ...] = ()
         self.ended = self.fair_ended = 0.0
         self.cpu_before = self.cpu_after = (host.probe.use() or (0.0,))[0] if host.line else 0.0
-        self.queue_before = host.probe.queue() if host.line else (0.0, 0)
+        self.queue_before = 0.0, 0
+        if sys.platform == "linux":
+            desk.meter = host.probe.clock
         self.peak_memory = 0
 
     async def follow(self, module: str, *, stays: bool = False) -> Observation:
         """Until the run and its output have ended: with the process, unless it `stays` and is as it was before."""
         self.host.hear = self._hear_output
-        chores = [
-            asyncio.create_task(self._converse(module)),
-            asyncio.create_task(self._watch()),
-        ]
+        conversation = asyncio.create_task(self._converse(module))
+        self._look_after(WATCH)
+        self.desk.stopped.add_done_callback(self._has_seen_enough)
         self.clock.watch(self.host.probe.slept)
+        stay = False
         try:
             ending = await self.ending
             strands = await self._ask_where_it_stands(ending)
             self._close_books()
+            if stays and isinstance(ending, Stopped) and ending.cause in DECIDED:
+                await self._send_away()
+            elif ending is not self.answer:
+                self.clean = False
+            stay = stays and self.clean and await self._has_all_output()
         finally:
             self.clock.unwatch(self.host.probe.slept)
-            for chore in chores:
-                chore.cancel()
-            await asyncio.gather(*chores, return_exceptions=True)
-            if not (stays and self.clean and await self._has_all_output()):
+            self._next_look.cancel()
+            conversation.cancel()
+            await asyncio.gather(conversation, return_exceptions=True)
+            if not stay:
                 await self.host.end()
         self.output.finish()
         return Observation(
@@ -104,6 +119,14 @@ class Supervision:
             left=self.left,
             autopsy=strands,
         )
+
+    async def _send_away(self) -> None:
+        """Its jobs end without receipts, so it may end as well, and its process need not."""
+        await asyncio.wait({self.host.over}, timeout=OUTPUT_ON_ITS_WAY)
+        self.output.finish()
+        self.desk.send_away()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.gone.wait(), GOES)
 
     async def _has_all_output(self) -> bool:
         with contextlib.suppress(TimeoutError):
@@ -172,6 +195,9 @@ class Supervision:
                     self._answered(Exited(said.code))
                 case AutopsySaid() if not self.autopsy.done():
                     self.autopsy.set_result(tuple(said.strands))
+                case Goodbye() if self.ending.done():
+                    self.clean = said.clean and not any(self.host.probe.outlivers())
+                    self.gone.set()
                 case Goodbye() if self.answer is not None:
                     self.left += tuple(said.left)
                     self.clean = said.clean
@@ -193,7 +219,8 @@ class Supervision:
 
     def _answered(self, ending: Ending) -> None:
         self._close_books()
-        self._take_census()  # one that could start no more processes says so before the next census
+        if not isinstance(ending, Returned | Explored):
+            self._take_census()  # it may be one that could start no more processes
         self.answer, self.stage = ending, "goodbye"
         self.desk.rest()
 
@@ -234,32 +261,38 @@ class Supervision:
         if self.output.too_much():
             self._end(Stopped("output"))
 
-    async def _watch(self) -> None:
-        """Ends the run at a limit, and as soon as the service has seen enough."""
-        born = counted = self.clock.now()
-        pause = WATCH
-        while not self.ending.done():
-            either: set[asyncio.Future[Any]] = {self.desk.stopped, self.ending}
-            await asyncio.wait(either, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
-            if self.desk.stopped.done() and self.desk.open:
-                self._end(self.desk.stopped.result())
-            before = self.cpu_after
-            self._sample()
-            pause = WATCH if self.cpu_after > before else REST
-            if self.peak_memory > MEMORY_LIMIT:
-                self._end(Stopped("memory"))
-            # An endless loop slows the fair clock down by itself, so processor time counts as well.
-            if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
-                self._end(Stopped("import" if self.stage == "import" else "cpu"))
-            if self.stage == "call" and self.desk.open and self.desk.spinning():
-                self._end(Stopped("spins"))
-            self._check_deadline(born)
-            if self.answer is not None and self.desk.idle() > LINGER and not self._told_enough:
-                self._told_enough = True
-                self._tell({"do": "enough"})
-            if self.clock.now() - counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
-                counted = self.clock.now()
-                self._take_census()
+    def _has_seen_enough(self, stopped: asyncio.Future[Stopped]) -> None:
+        if self.desk.open:
+            self._end(stopped.result())
+
+    def _look_after(self, pause: float) -> None:
+        self._next_look = asyncio.get_running_loop().call_later(pause, self._look)
+
+    def _look(self) -> None:
+        """Ends the run at a limit, and once it is certain that it spins."""
+        if self.ending.done():
+            return
+        self._look_after(REST)  # whatever happens here
+        before, since, self._looked = self.cpu_after, self._looked, self.clock.now()
+        self._sample()
+        used = self.cpu_after - before
+        if self.peak_memory > MEMORY_LIMIT:
+            self._end(Stopped("memory"))
+        # An endless loop slows the fair clock down by itself, so processor time counts as well.
+        if self.cpu_after - self.cpu_before > 0.75 * self.run.deadline and self._quiet() > self.run.deadline:
+            self._end(Stopped("import" if self.stage == "import" else "cpu"))
+        if self.stage == "call" and self.desk.open and self.desk.spinning():
+            self._end(Stopped("spins"))
+        self._check_deadline()
+        if self.answer is not None and self.desk.idle() > LINGER and not self._told_enough:
+            self._told_enough = True
+            self._tell({"do": "enough"})
+        if self.clock.now() - self._counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
+            self._counted = self.clock.now()
+            self._take_census()
+        if used:
+            self._next_look.cancel()
+            self._look_after(BUSY if used > (self._looked - since) / 2 or self.desk.spun else WATCH)
 
     def _quiet(self) -> float:
         """Wall seconds since the call or the import began, while no job is in flight."""
@@ -274,10 +307,10 @@ class Supervision:
             self.peak_memory = together
             self._end(Stopped("memory"))
 
-    def _check_deadline(self, born: float) -> None:
+    def _check_deadline(self) -> None:
         if self.desk.idle() > self.run.deadline and self.desk.idle() - self._queued() > self.run.deadline:
             busy = False
-        elif self.clock.now() - max(born, self.desk.zero) > LONGEST_WAIT and not self.desk.flying:
+        elif self.clock.now() - max(self._born, self.desk.zero) > LONGEST_WAIT and not self.desk.flying:
             busy = True
         else:
             return

@@ -1,5 +1,6 @@
 """Isolation is had, refused or done without as asked; and a cell keeps nothing of a run for the next one."""
 
+import asyncio
 import json
 
 import psutil
@@ -62,13 +63,20 @@ import os
 def answer():
     files = [name for place in (".", "/tmp", "/dev/shm") for name in os.listdir(place) if name == "left"]
     processes = [name for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
-    return [os.readlink("/proc/self/ns/pid"), files, processes]
+    return [os.readlink("/proc/self/ns/pid"), [files, processes]]
 """
 
 
 async def test_a_cell_is_used_again_and_nothing_of_the_run_before_is_left_in_it(isolated, tmp_path):
-    first, second = await answers(isolated, tmp_path, LEAVES, LOOKS)
-    assert second == [first, [], []]
+    [first] = await answers(isolated, tmp_path, LEAVES)
+    places = [tmp_path / str(number) for number in range(8)]
+    for place in places:
+        place.mkdir()
+    for _ in range(20):  # to clear up may take a while, in which there are other cells
+        found = dict([seen for [seen] in await asyncio.gather(*(answers(isolated, place, LOOKS) for place in places))])
+        if first in found:
+            break
+    assert found[first] == [[], []]
 
 
 SHOWS = """
@@ -109,7 +117,7 @@ async def test_a_keeper_that_was_killed_costs_its_own_run_and_no_other(isolated,
     keeper.kill()
     keeper.wait(30)
     [again] = await answers(isolated, tmp_path, LOOKS)
-    assert again[1:] == [[], []]
+    assert again[1] == [[], []]
 
 
 def test_where_it_cannot_be_had_the_operator_hears_why_and_what_to_do(monkeypatch):

@@ -1,14 +1,18 @@
 """A process serves the next run only if the last one left it as it was; each run imports the file afresh."""
 
+import sys
+
+import msgspec
 import pytest
 
 from grader.host import Host
 from grader.launcher import LAUNCHERS
 from grader.lodging import Lodging
 from grader.machine import Pulse
-from grader.observation import Exited, Explored, Raised, Returned
+from grader.observation import Exited, Explored, Raised, Returned, Stopped
 from grader.plan import Hunt, Run
 from grader.service import Service
+from tests.builders import jobs
 
 BOTH = pytest.mark.parametrize("way", sorted(LAUNCHERS))
 
@@ -130,7 +134,9 @@ async def test_no_hunt_takes_place_where_the_real_classes_were_within_reach(tmp_
     assert sorted(hunted.ending.planted) == [6, 7, 8]
 
 
-async def test_hunts_take_place_in_one_process_and_leave_it_to_other_runs(tmp_path, monkeypatch):
+@pytest.fixture
+def started(monkeypatch):
+    """The processes that were started."""
     started = []
 
     class CountingHost(Host):
@@ -139,6 +145,71 @@ async def test_hunts_take_place_in_one_process_and_leave_it_to_other_runs(tmp_pa
             started.append(self)
 
     monkeypatch.setattr("grader.lodging.Host", CountingHost)
+    return started
+
+
+THREE = Run(
+    function="answer",
+    coroutine=False,
+    arguments=({"list": [{"job": 0}, {"job": 1}, {"job": 2}]},),
+    jobs=jobs(3, meet=3, seconds=0.0),
+    patience=0.05,
+)
+GOES = "    return [job() for job in jobs]"
+TRIES_THEM_ALL = """
+    print("before")
+    for job in jobs:
+        try:
+            job()
+        except ConnectionAbortedError as problem:
+            print(problem)
+"""
+WAITS_ON = """
+    try:
+        jobs[0]()
+    except ConnectionAbortedError:
+        threading.Event().wait()
+"""
+SPINS = """
+    threads = [threading.Thread(target=job, daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "ending", "count"),
+    [
+        (GOES, Stopped("missed", "meet"), 1),
+        (TRIES_THEM_ALL, Stopped("missed", "meet"), 1),
+        (WAITS_ON, Stopped("missed", "meet"), 2),
+    ],
+    ids=["goes", "tries them all", "waits on"],
+)
+async def test_a_program_whose_run_is_decided_is_sent_away_and_only_if_it_goes_its_process_stays(
+    body, ending, count, tmp_path, started
+):
+    seen = await three_runs(tmp_path, f"import threading\n\ndef answer(jobs):\n{body}\n", runs=(THREE, THREE))
+    for each in seen:
+        assert each.ending == ending
+        assert [call.outcome for call in each.calls] == ["dropped"], "what it calls when it is sent away is no evidence"
+        assert [line.text for line in each.lines] == (["before"] if body is TRIES_THEM_ALL else [])
+        assert each.left == ()
+    assert len(started) == count
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it takes longer to be sure")
+async def test_a_program_that_spins_is_sent_away_as_well(tmp_path, started):
+    run = msgspec.structs.replace(THREE, jobs=jobs(3, meet=3, seconds=30.0))
+    seen = await three_runs(tmp_path, f"import threading\n\ndef answer(jobs):\n{SPINS}\n", runs=(run, run))
+    assert [each.ending for each in seen] == [Stopped("spins")] * 2
+    assert [len(each.calls) for each in seen] == [3, 3]
+    assert len(started) == 1
+
+
+async def test_hunts_take_place_in_one_process_and_leave_it_to_other_runs(tmp_path, started):
     hunt = Run(function="answer", coroutine=False, arguments=(), jobs=(), hunt=Hunt(schedules=3))
     first, second, last = await three_runs(tmp_path, "def answer():\n    return 1\n", runs=(hunt, hunt, ANSWER))
     assert isinstance(first.ending, Explored)

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from grader.desk import Desk
+from grader.desk import MOST_CALLS, Desk
+from grader.observation import Stopped
 from grader.service import Service
 from tests.builders import jobs, run_of
 from tests.virtual_time import LoopClock
@@ -35,8 +36,20 @@ async def say(service, *lines):
         writer.close()
 
 
-def hello(secret):
-    return json.dumps({"secret": secret}).encode() + b"\n"
+def hello(secret, **more):
+    return json.dumps({"secret": secret, **more}).encode() + b"\n"
+
+
+async def calls(service, *lines):
+    """A connection over which the lines have been said."""
+    reader, writer = await connect(service)
+    writer.write(b"".join(lines))
+    return reader, writer
+
+
+async def heard(service):
+    """Returns once the service has heard what was said before."""
+    await say(service, hello("guess"))
 
 
 @pytest.fixture
@@ -53,31 +66,89 @@ async def desk(service):
 
 
 async def test_a_jobs_secret_leads_to_that_job(service, desk):
-    reply = json.loads(await say(service, hello(desk.job_secrets[1])))
+    reader, writer = await calls(service, hello(desk.job_secrets[1], call=7))
+    reply = json.loads(await reader.readline())
+    writer.close()
     [call] = desk.calls()
-    assert (call.job, call.receipt) == (1, reply["receipt"])
+    assert (call.job, reply) == (1, {"call": 7, "receipt": call.receipt})
 
 
-@pytest.mark.parametrize("how", ["closes", "breaks", "says more"])
-async def test_a_caller_that_goes_away_or_says_more_is_no_longer_waited_for(service, how):
-    desk = Desk(run_of(*jobs(1, seconds=3600.0)), LoopClock())
+async def test_many_calls_go_over_one_connection_and_each_has_its_own_answer(service):
+    desk = Desk(run_of(*jobs(3, seconds=0.0, meet=3)), LoopClock())
     service.admit(desk)
-    reader, writer = await connect(service)
-    writer.write(hello(desk.job_secrets[0]))
-    while not desk.flying:
-        await say(service, hello("guess"))
-    if how == "says more":
-        writer.write(b"!")
+    numbers = [5, 3, 9]
+    asked = [hello(secret, call=number) for secret, number in zip(desk.job_secrets, numbers, strict=True)]
+    reader, writer = await calls(service, *asked)
+    replies = [json.loads(await reader.readline()) for _ in asked]
+    writer.close()
+    told = {reply["call"]: reply["receipt"] for reply in replies}
+    assert [told[number] for number in numbers] == [call.receipt for call in desk.calls()]
+
+
+@pytest.mark.parametrize("how", ["closes", "breaks", "says what nobody understands"])
+async def test_a_caller_that_goes_away_is_no_longer_waited_for(service, how):
+    desk = Desk(run_of(*jobs(2, seconds=3600.0)), LoopClock())
+    service.admit(desk)
+    asked = [hello(secret, call=number) for number, secret in enumerate(desk.job_secrets)]
+    reader, writer = await calls(service, *asked)
+    while len(desk.flying) < 2:
+        await heard(service)
+    if how == "closes":
+        writer.close()
     elif how == "breaks":
         writer.transport.abort()
     else:
-        writer.close()
+        writer.write(b"!\n")
     while desk.flying:
-        await say(service, hello("guess"))
-    assert [call.outcome for call in desk.calls()] == ["dropped"]
+        await heard(service)
+    assert [call.outcome for call in desk.calls()] == ["dropped", "dropped"]
     with contextlib.suppress(ConnectionError):
         assert await reader.read() == b""
     writer.close()
+
+
+async def test_a_call_that_is_given_up_ends_alone(service):
+    desk = Desk(run_of(*jobs(2, seconds=3600.0)), LoopClock())
+    service.admit(desk)
+    asked = [hello(secret, call=number) for number, secret in enumerate(desk.job_secrets)]
+    reader, writer = await calls(service, *asked, b'{"drop": 0}\n', b'{"drop": 0}\n', b'{"drop": 5}\n')
+    while len(desk.flying) != 1 or not desk.tickets[0].ended:
+        await heard(service)
+    assert [call.outcome for call in desk.calls()] == ["dropped", "open"]
+    writer.close()
+    assert await reader.read() == b"", "neither is answered"
+
+
+@pytest.mark.parametrize("call", [0, None, "0"], ids=["the same again", "no number", "no number but a text"])
+async def test_a_call_without_a_number_of_its_own_ends_the_connection(service, call):
+    desk = Desk(run_of(*jobs(1, seconds=3600.0)), LoopClock())
+    service.admit(desk)
+    reader, writer = await calls(service, hello(desk.job_secrets[0], call=0), hello(desk.job_secrets[0], call=call))
+    assert await reader.read() == b""
+    writer.close()
+    while desk.flying:
+        await heard(service)
+    assert [each.outcome for each in desk.calls()] == ["dropped"]
+
+
+async def test_who_calls_once_the_run_is_decided_gets_no_receipt_and_leaves_no_trace(service, desk):
+    desk.send_away()
+    reader, writer = await calls(service, hello(desk.job_secrets[0], call=4))
+    assert json.loads(await reader.readline()) == {"call": 4, "receipt": ""}
+    writer.close()
+    assert desk.calls() == ()
+
+
+async def test_who_calls_without_end_is_cut_off(service):
+    desk = Desk(run_of(*jobs(1, seconds=3600.0)), LoopClock())
+    service.admit(desk)
+    asked = [hello(desk.job_secrets[0], call=number) for number in range(3 * MOST_CALLS)]
+    reader, writer = await calls(service, *asked)
+    with contextlib.suppress(ConnectionError):
+        assert await reader.read() == b""
+    writer.close()
+    assert desk.stopped.result() == Stopped("calls")
+    assert len(desk.tickets) == 2 * MOST_CALLS + 1
 
 
 @pytest.mark.parametrize(
@@ -90,10 +161,12 @@ async def test_a_caller_that_goes_away_or_says_more_is_no_longer_waited_for(serv
         b"GET / HTTP/1.1\n",
         b'{"secret": 5}\n',
         b'{"secret": "\xff"}\n',
+        b'{"call": 1}\n',
+        b'{"secret": "guess", "call": 1}\n',
         b'{"x": ' + b"[" * 100_000 + b"\n",
         b'"' + b"x" * 5_000_000 + b"\n",
     ],
-    ids=["guess", "empty", "blank", "eof", "http", "type", "utf-8", "deep", "long"],
+    ids=["guess", "empty", "blank", "eof", "http", "type", "utf-8", "nothing", "call", "deep", "long"],
 )
 async def test_a_connection_without_a_secret_is_closed_and_leaves_no_trace(service, desk, line, caplog):
     reader, writer = await connect(service)
@@ -103,7 +176,7 @@ async def test_a_connection_without_a_secret_is_closed_and_leaves_no_trace(servi
     try:
         assert await reader.read() == b""
     except ConnectionError:
-        assert len(line) > 1_000_000, "only what nobody reads to its end may be cut off"
+        assert len(line) > 10_000, "only what nobody reads to its end may be cut off"
     writer.close()
     assert (desk.calls(), desk.control.done(), desk.beats) == ((), False, [])
     assert caplog.messages == []
@@ -135,10 +208,14 @@ async def test_the_secrets_of_a_dismissed_desk_open_nothing(service, desk):
     other = desk_with(1)
     service.admit(other)
     service.dismiss(desk)
-    for secret in (desk.secret, desk.heart_secret, *desk.job_secrets):
+    for secret in (desk.secret, desk.heart_secret):
         assert await say(service, hello(secret), b".") == b""
+    for secret in desk.job_secrets:
+        assert await say(service, hello(secret, call=0)) == b""
     assert (desk.calls(), desk.control.done(), desk.beats) == ((), False, [])
-    assert await say(service, hello(other.job_secrets[0])) != b"", "another desk stays open"
+    reader, writer = await calls(service, hello(other.job_secrets[0], call=0))
+    assert await reader.readline(), "another desk stays open"
+    writer.close()
 
 
 async def test_no_two_secrets_are_alike(service):

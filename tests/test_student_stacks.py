@@ -71,7 +71,7 @@ def calling_a_job():
     def answer():
         connection, _ = server.accept()
         connection.recv(1000)
-        connection.sendall(b'{"receipt": "r"}\n')
+        connection.sendall(b'{"call": 0, "receipt": "r"}\n')
         connection.close()
         server.close()
 

@@ -112,7 +112,8 @@ def compiled(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
         # What the compiler warns of is its author's business, and must not become an error here.
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(rewrite(text, key), key, "exec", dont_inherit=True)
-    return code, state.keeps_state(text), state.reaches_out(ast.parse(text))
+        tree = ast.parse(text)  # as it was written
+    return code, state.keeps_state(tree), state.reaches_out(tree)
 
 
 def _decode(source: bytes) -> str:

@@ -12,9 +12,8 @@ INDIRECT: Final = frozenset(
 """Names with which state can be kept where no assignment shows it."""
 
 
-def keeps_state(source: str) -> bool:
+def keeps_state(tree: ast.Module) -> bool:
     """True unless the module's body does nothing but define functions, plain classes and unchanging constants."""
-    tree = ast.parse(source)
     changed = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
     stored = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)]
     changed |= {node.attr for node in stored}

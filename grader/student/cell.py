@@ -46,6 +46,8 @@ def keep(tree: confine.Tree, manager: socket.socket) -> NoReturn:
             _host(fds, alarm)
             tree.clear()
             manager.send(IDLE)
+    except ConnectionError:
+        pass  # the manager has gone
     except BaseException:
         traceback.print_exc()
     finally:

@@ -20,7 +20,8 @@ from grader.sim.survey import explain, survey
 
 PLANTED = Path(__file__).resolve().with_name("planted.py")
 compiled(PLANTED.read_bytes(), str(PLANTED))  # once, in the process that all student processes are forked from
-PLANTED_SCHEDULES = 25
+PLANTED_SCHEDULES = 20
+"""Depth first, all its outcomes come within 16, whatever the seed."""
 
 Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]
 """Decodes the call's arguments; is told how to make a job of its order."""
@@ -107,9 +108,7 @@ class Hunt:
         amounts = plan["plant"]
         planted = load(PLANTED)
         # The submitted module is no part of this: it is neither used nor run again.
-        seen = survey(
-            lambda: planted.program(*amounts), str, schedules=PLANTED_SCHEDULES, seed=plan["seed"], afresh=False
-        )
+        seen = survey(lambda: planted.program(*amounts), str, schedules=PLANTED_SCHEDULES, strategy="dfs", afresh=False)
         return {
             "said": "explored",
             "outcomes": [

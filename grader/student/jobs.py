@@ -1,12 +1,10 @@
 """The jobs as the student's code sees them: plain callables that pickle, and coroutine functions."""
 
-import asyncio
 import builtins
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-from grader.student.wire import Address, connect, line, read_line
+from grader.student.calls import Answer, call, call_on_loop
+from grader.student.wire import Address
 
 
 class Job:
@@ -18,9 +16,7 @@ class Job:
         self.__name__ = self.__qualname__ = name
 
     def __call__(self) -> str:
-        with connect(self._address) as connection:
-            connection.sendall(line({"secret": self._secret}))
-            return _settle(read_line(connection))
+        return _settle(call(self._address, self._secret))
 
     def __repr__(self) -> str:
         return f"<{self.__name__}>"
@@ -30,15 +26,7 @@ def coroutine_job(address: Address, secret: str, name: str) -> Callable[[], Awai
     """The same as a coroutine function for the running event loop."""
 
     async def job() -> str:
-        if len(address) == 1:
-            reader, writer = await asyncio.open_unix_connection(address[0])
-        else:
-            reader, writer = await asyncio.open_connection(address[0], address[1])
-        try:
-            writer.write(line({"secret": secret}))
-            return _settle(await reader.readline())
-        finally:
-            writer.close()
+        return _settle(await call_on_loop(address, secret))
 
     job.__name__ = job.__qualname__ = name
     return job
@@ -48,11 +36,10 @@ RAISED: list[BaseException] = []
 """The exceptions that jobs have raised here: to tell the very same one from another like it."""
 
 
-def _settle(reply: bytes) -> str:
-    if not reply:
+def _settle(answer: Answer | None) -> str:
+    if not (answer and answer["receipt"]):
         raise ConnectionAbortedError("the grader ended this run")
-    said: dict[str, Any] = json.loads(reply)
-    if name := said.get("raises"):
-        RAISED.append(getattr(builtins, name)(said["receipt"]))
+    if name := answer.get("raises"):
+        RAISED.append(getattr(builtins, name)(answer["receipt"]))
         raise RAISED[-1]
-    return str(said["receipt"])
+    return str(answer["receipt"])

@@ -73,7 +73,7 @@ class StudentProcess:
         if mood is None:
             self._enough = True  # what else still runs does not matter
         RAISED.clear()
-        gc.collect()  # an exception's traceback can keep a pool alive that nobody uses any more
+        gc.collect()  # what nobody uses any more ends with its own run, also a pool that a traceback keeps alive
         own = {_thread.get_ident(), self._watcher, threading.main_thread().ident or 0}
         while set(sys._current_frames()) - own and not self._enough:
             time.sleep(POLL)

@@ -21,7 +21,8 @@ _THREAD_WAITS = {
     ("_base.py", "result"): "the result of a future",
     ("_base.py", "exception"): "the result of a future",
     ("_base.py", "wait"): "futures to be done",
-    ("wire.py", "read_line"): "an answer",
+    ("calls.py", "_read"): "an answer",
+    ("calls.py", "call"): "an answer",
     ("jobs.py", "__call__"): "an answer to {name}",
     ("selectors.py", "select"): "something to do on the event loop",
 }
@@ -77,6 +78,9 @@ def describe_task(path: str, task: "asyncio.Task[Any]") -> dict[str, Any]:
             break
         if inner.f_code.co_filename == path:
             frames.append(frame(path, inner.f_lineno, inner.f_code.co_name))
+        elif inner.f_code.co_qualname == "coroutine_job.<locals>.job":
+            waits = f"an answer to {coroutine.__name__}"
+            break
         else:
             waits = inner.f_code.co_qualname
         coroutine = coroutine.cr_await

@@ -19,13 +19,3 @@ def connect(address: Address) -> socket.socket:
 
 def line(message: dict[str, Any]) -> bytes:
     return json.dumps(message).encode() + b"\n"
-
-
-def read_line(connection: socket.socket) -> bytes:
-    """One line without its end; shorter, without one, when the other side hung up."""
-    parts = []
-    while part := connection.recv(65536):
-        parts.append(part)
-        if part.endswith(b"\n"):
-            break
-    return b"".join(parts)

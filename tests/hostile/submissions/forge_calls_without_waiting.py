@@ -9,6 +9,6 @@ def run_all(jobs):
     for job in jobs:
         connection = socket.socket(socket.AF_UNIX)
         connection.connect(job._address[0])
-        connection.sendall(json.dumps({"secret": job._secret}).encode() + b"\n")
+        connection.sendall(json.dumps({"secret": job._secret, "call": 0}).encode() + b"\n")
         calls.append(connection)
     return ["x"] * 3

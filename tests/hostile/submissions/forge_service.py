@@ -1,5 +1,6 @@
 # Puts a service of its own in the place of the grader's.
-# verdict: wrong_result
+# verdict: wrong_result, raised
+import json
 import os
 import socket
 import threading
@@ -11,13 +12,13 @@ def run_all(jobs):
     server = socket.socket(socket.AF_UNIX)
     server.bind(path)
     server.listen()
-    for _ in jobs:
-        threading.Thread(target=answer, args=[server]).start()
+    threading.Thread(target=answer, args=[server], daemon=True).start()
     return [job() for job in jobs]
 
 
 def answer(server):
     connection, _ = server.accept()
-    connection.recv(1000)
-    connection.sendall(b'{"receipt": "0123456789abcdef"}\n')
-    connection.close()
+    lines = connection.makefile("rb")
+    for _ in range(3):
+        reply = {"call": json.loads(lines.readline())["call"], "receipt": "0123456789abcdef"}
+        connection.sendall(json.dumps(reply).encode() + b"\n")

@@ -1,0 +1,190 @@
+"""Calls share a connection: whoever leads reads for all, and somebody leads as long as anybody waits."""
+
+import asyncio
+import json
+import multiprocessing
+import socket
+import sys
+import threading
+
+import pytest
+
+from grader.student.calls import Calls, call, call_on_loop
+
+
+class Listener:
+    """A service that hears calls and answers when it is told to."""
+
+    def __init__(self):
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.address = list(self._server.getsockname()[:2])
+        self._lines = {}
+
+    def accept(self):
+        connection, _ = self._server.accept()
+        self._lines[connection] = connection.makefile("rb")
+        return connection
+
+    def heard(self, connection, count=1):
+        return [json.loads(self._lines[connection].readline()) for _ in range(count)]
+
+    def close(self):
+        for connection, lines in self._lines.items():
+            lines.close()
+            connection.close()
+        self._server.close()
+
+
+def answer(connection, *numbers):
+    connection.sendall(b"".join(json.dumps({"call": each, "receipt": f"r{each}"}).encode() + b"\n" for each in numbers))
+
+
+@pytest.fixture
+def listener():
+    listener = Listener()
+    yield listener
+    listener.close()
+
+
+class Caller(threading.Thread):
+    """Makes one call; `said` is what came of it."""
+
+    def __init__(self, listener, secret):
+        super().__init__(daemon=True)
+        self._arguments = listener.address, secret
+        self.start()
+
+    def run(self):
+        self.said = call(*self._arguments)
+
+
+def two_callers(listener):
+    """Two threads that wait, the first of which leads, and the connection that they share."""
+    first = Caller(listener, "a")
+    connection = listener.accept()
+    assert listener.heard(connection) == [{"secret": "a", "call": 0}]
+    second = Caller(listener, "b")
+    assert listener.heard(connection) == [{"secret": "b", "call": 1}]
+    return connection, first, second
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the leader's first", "the leader's last"])
+def test_each_thread_gets_its_own_answer_in_whatever_order_they_come(listener, order):
+    connection, *callers = two_callers(listener)
+    for number in order:
+        answer(connection, number)
+        callers[number].join(10)
+        assert callers[number].said == {"call": number, "receipt": f"r{number}"}
+
+
+def test_answers_that_come_in_pieces_or_together_are_told_apart(listener):
+    connection, *callers = two_callers(listener)
+    connection.sendall(b'{"call": 1, "rec')
+    connection.sendall(b'eipt": "r1"}\n{"call": 0, "receipt": "r0"}\n')
+    for number, caller in enumerate(callers):
+        caller.join(10)
+        assert caller.said["receipt"] == f"r{number}"
+
+
+def test_when_the_service_hangs_up_nobody_waits_any_more_and_the_next_call_connects_anew(listener):
+    connection, *callers = two_callers(listener)
+    connection.shutdown(socket.SHUT_RDWR)
+    for caller in callers:
+        caller.join(10)
+        assert caller.said is None
+    third = Caller(listener, "c")
+    connection = listener.accept()
+    assert listener.heard(connection) == [{"secret": "c", "call": 0}]
+    answer(connection, 0)
+    third.join(10)
+    assert third.said["receipt"] == "r0"
+
+
+def test_a_leader_that_gives_up_says_so_and_another_leads(listener):
+    calls = Calls(listener.address, on_a_loop=False)
+    connection = listener.accept()
+    woken = []
+    first = calls.begin("a", lambda: woken.append("first"))
+    second = calls.begin("b", lambda: woken.append("second"))
+    assert (calls.leader, woken) == (first, [])
+    assert calls.leave(first) is None
+    assert (calls.leader, woken) == (second, ["second"])
+    assert listener.heard(connection, 3)[2] == {"drop": first}
+    calls.take(b'{"call": 0, "receipt": "too late"}\n{"call": 1, "receipt": "r1"}\n')
+    assert calls.hand_out()
+    assert calls.done(second)
+    assert woken == ["second"], "who leads needs no waking"
+    assert calls.leave(second) == {"call": 1, "receipt": "r1"}
+    assert calls.leader is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_forked_process_has_a_connection_of_its_own(listener):
+    first = Caller(listener, "a")
+    connection = listener.accept()
+    listener.heard(connection)
+    child = multiprocessing.get_context("fork").Process(target=call, args=(listener.address, "b"))
+    child.start()
+    other = listener.accept()
+    assert listener.heard(other) == [{"secret": "b", "call": 0}]
+    answer(other, 0)
+    child.join(30)
+    assert child.exitcode == 0
+    answer(connection, 0)
+    first.join(10)
+    assert first.said["receipt"] == "r0"
+
+
+async def tasks_of(listener, *secrets):
+    """A task for each, in this order, the first of which leads; and the connection that they share."""
+    tasks = [asyncio.create_task(call_on_loop(listener.address, secret)) for secret in secrets]
+    connection = await asyncio.to_thread(listener.accept)
+    heard = await asyncio.to_thread(listener.heard, connection, len(secrets))
+    assert heard == [{"secret": secret, "call": number} for number, secret in enumerate(secrets)]
+    return connection, tasks
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+async def test_the_tasks_of_a_loop_share_one_connection_and_leave_no_task_beside_them(listener, order):
+    others = asyncio.all_tasks()
+    connection, tasks = await tasks_of(listener, "a", "b", "c")
+    assert asyncio.all_tasks() == others | set(tasks)
+    for number in order:
+        answer(connection, number)
+        assert await tasks[number] == {"call": number, "receipt": f"r{number}"}
+
+
+@pytest.mark.parametrize("order", [(1, 2, 0), (0, 1, 2), (2, 0, 1)])
+async def test_tasks_whose_answers_come_together_go_on_in_their_order(listener, order):
+    went_on = []
+    connection, tasks = await tasks_of(listener, "a", "b", "c")
+    for number, task in enumerate(tasks):
+        task.add_done_callback(lambda _, number=number: went_on.append(number))
+    await asyncio.to_thread(answer, connection, *order)
+    await asyncio.gather(*tasks)
+    assert tuple(went_on) == order
+
+
+async def test_a_task_that_leads_and_is_cancelled_hands_over(listener):
+    connection, (first, second) = await tasks_of(listener, "a", "b")
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert await asyncio.to_thread(listener.heard, connection) == [{"drop": 0}]
+    answer(connection, 1)
+    assert await second == {"call": 1, "receipt": "r1"}
+
+
+async def test_tasks_hear_of_a_service_that_hangs_up(listener):
+    connection, tasks = await tasks_of(listener, "a", "b")
+    connection.shutdown(socket.SHUT_RDWR)
+    assert await asyncio.gather(*tasks) == [None, None]
+
+
+async def test_a_thousand_tasks_call_before_anybody_listens(listener):
+    tasks = [asyncio.create_task(call_on_loop(listener.address, "a" * 32)) for _ in range(1000)]
+    connection = await asyncio.to_thread(listener.accept)
+    assert len(await asyncio.to_thread(listener.heard, connection, 1000)) == 1000
+    await asyncio.to_thread(answer, connection, *range(1000))
+    assert [each["receipt"] for each in await asyncio.gather(*tasks)] == [f"r{number}" for number in range(1000)]
