@@ -24,6 +24,7 @@ import pytest
 from grader.bench import Bench
 from grader.catalogue import ROOT
 from grader.crew import CrewEngine
+from grader.errors import OperatorError
 from grader.exercise import Exercise
 from grader.forks import TRIES, ForkEngine, Task, decode, run_item
 from grader.launcher import Launcher, pick
@@ -81,6 +82,8 @@ def stream_checks(
     session = GradingSession(Bench(exercises, {}, launcher), sources, on_source, on_check, way())
     suites = [suite for each in exercises for suite in (each.suite, each.hidden_suite) if suite.is_file()]
     run_pytest([str(suite) for suite in suites], session)
+    if session.problem is not None:
+        raise session.problem
 
 
 def run_pytest(arguments: list[str], plugin: object) -> None:
@@ -100,7 +103,10 @@ def run_pytest(arguments: list[str], plugin: object) -> None:
 
 
 class GradingSession:
-    """The pytest plugin that puts our loop in the place of pytest's."""
+    """The pytest plugin that puts our loop in the place of pytest's.
+
+    problem: of the operator, met while the verdicts were told; pytest would take it for a bug.
+    """
 
     def __init__(
         self,
@@ -113,6 +119,7 @@ class GradingSession:
         self._sources = enumerate(sources)
         self._bench = bench
         self._on_source, self._on_check, self._engine = on_source, on_check, engine
+        self.problem: OperatorError | None = None
         self._open: dict[int, dict[str, CheckReport | None]] = {}
         self._suites: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
@@ -132,14 +139,20 @@ class GradingSession:
         for item in session.items:
             if exercise := self._bench.exercise_of(item.path):
                 self._suites.setdefault(exercise.slug, []).append(item)
-        for task, report in self._engine.run(self._bundles(), self._bench):
-            self._on_check(task.index, report)
-            checks = self._open[task.index]
-            checks[report.id] = report
-            if None not in checks.values():
-                del self._open[task.index]
-                self._on_source(task.index, [check for check in checks.values() if check is not None])
+        try:
+            for task, report in self._engine.run(self._bundles(), self._bench):
+                self._tell(task.index, report)
+        except OperatorError as problem:
+            self.problem = problem
         return True
+
+    def _tell(self, index: int, report: CheckReport) -> None:
+        self._on_check(index, report)
+        checks = self._open[index]
+        checks[report.id] = report
+        if None not in checks.values():
+            del self._open[index]
+            self._on_source(index, [check for check in checks.values() if check is not None])
 
     def _bundles(self) -> Iterator[list[Task]]:
         for index, source in self._sources:

@@ -6,6 +6,8 @@ import io
 import json
 import os
 import random
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -209,11 +211,49 @@ def test_names_that_one_file_system_takes_for_the_same_get_files_of_their_own(go
     assert any(name.startswith("a_b-") for name in names)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_to_is_told_in_a_line(kit, inbox, tmp_path, capsys):
-    (tmp_path / "out").mkdir(mode=0o500)
-    assert main(["batch", str(inbox), "--out", str(tmp_path / "out"), "--root", str(kit)]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+DISK_IS_FULL = "grader: The disk is full; what was graded is kept. Free some space and run the same command again."
+
+
+def in_a_small_world(steps, tmp_path, inbox, kit):
+    """Runs the lines of shell where they can mount; `$OUT` is an empty folder, and `$BATCH` grades into it."""
+    if sys.platform != "linux":
+        pytest.skip("nothing can be mounted here")
+    unshare = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+    if subprocess.run([*unshare, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False).returncode:
+        pytest.skip("nothing may be mounted here")
+    out = tmp_path / "out"
+    out.mkdir()
+    environment = os.environ | {"OUT": str(out), "BATCH": shlex.join(command(inbox, out, kit)), "KEPT": str(tmp_path)}
+    return subprocess.run(
+        [*unshare, "sh", "-c", steps],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_in_a_line(kit, inbox, tmp_path):
+    done = in_a_small_world("mount -t tmpfs -o ro none $OUT; $BATCH", tmp_path, inbox, kit)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
+
+
+def test_a_disk_that_fills_up_is_told_in_a_line_and_with_more_room_the_batch_goes_on(many, kit, tmp_path):
+    steps = """
+        mount -t tmpfs -o size=120k none $OUT; $BATCH; echo "exit code $?"
+        mount -o remount,size=64m $OUT; $BATCH; echo "exit code $?"
+        cp $OUT/gradebook.csv $KEPT
+    """
+    done = in_a_small_world(steps, tmp_path, many, kit)
+    assert re.findall(r"exit code (\d)", done.stdout) == ["2", "0"], done
+    assert re.findall(r"(?m)^(?!broken: ).*", done.stderr.strip()) == [DISK_IS_FULL]
+    assert re.search(r"[1-9]\d* .*before", done.stdout), done.stdout
+    assert finish(many, tmp_path / "whole", kit).returncode == 0
+    assert (tmp_path / "gradebook.csv").read_bytes() == book_of(tmp_path / "whole")
 
 
 def test_outputs_that_cannot_be_written_are_told_in_a_line(go, tmp_path):
