@@ -41,7 +41,7 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     with launcher_for_a_grading(request.isolation) as launcher:
         belonging = [by_slug[source.slug] for source in sources]
         reports = grade_with(launcher, belonging, sources, lambda _, check: on_check(check))
-        return Report(exercises=tuple(reports), isolation=launcher.isolation)
+        return Report(exercises=tuple(reports))
 
 
 def read_sources(request: Request, exercises: list[Exercise]) -> list[Source]:
@@ -133,6 +133,7 @@ def grade_stream(
                 path=str(source.path),
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),
+                isolation=launcher.isolation,
             ),
         )
 

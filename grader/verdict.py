@@ -75,8 +75,15 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     rests: Literal["demands", "cut", "else"] = "else"
 
 
+class Isolation(Struct, frozen=True, kw_only=True):
+    """Whether submitted code ran behind walls (docs/trust.md), and if not, why not."""
+
+    on: bool
+    why_not: str = ""
+
+
 class ExerciseReport(Struct, frozen=True, kw_only=True):
-    """The verdicts of one exercise. One point for each check."""
+    """The verdicts of one exercise. One point for each check. `isolation` is None where nobody asked."""
 
     slug: str
     track: str
@@ -85,6 +92,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     path: str
     seconds: float
     checks: tuple[CheckReport, ...]
+    isolation: Isolation | None = None
 
     @property
     def status(self) -> Status:
@@ -108,18 +116,16 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return problem is not None and problem.finding is not None and problem.finding.reason is Reason.NOT_STARTED
 
 
-class Isolation(Struct, frozen=True, kw_only=True):
-    """Whether submitted code ran behind walls (docs/trust.md), and if not, why not."""
-
-    on: bool
-    why_not: str = ""
-
-
 class Report(Struct, frozen=True, kw_only=True):
-    """The outcome of one grading. `isolation` is None where nobody asked."""
+    """The outcome of one grading."""
 
     exercises: tuple[ExerciseReport, ...]
-    isolation: Isolation | None = None
+
+    @property
+    def isolation(self) -> Isolation | None:
+        """What holds for all of it; None where nobody asked."""
+        known = [exercise.isolation for exercise in self.exercises if exercise.isolation is not None]
+        return min(known, key=lambda each: each.on, default=None)
 
     @property
     def exit_code(self) -> int:

@@ -279,6 +279,15 @@ def finish(inbox, out, kit):
     return subprocess.run(command(inbox, out, kit), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
+def test_results_say_whether_they_were_made_behind_walls(inbox, kit, tmp_path):
+    order = [*command(inbox, tmp_path / "out", kit), "--isolation", "off"]
+    assert subprocess.run(order, cwd=ROOT, capture_output=True, timeout=120, check=False).returncode == 0
+    lines = [json.loads(line) for line in (tmp_path / "out" / "results.jsonl").read_bytes().splitlines()]
+    graded = {line["submission"]: line["isolation"] for line in lines if line["exercises"]}
+    assert len(graded) == 4
+    assert all(each == {"on": False, "why_not": "it was turned off"} for each in graded.values())
+
+
 def book_of(out):
     return (out / "gradebook.csv").read_bytes()
 

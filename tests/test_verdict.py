@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from grader.verdict import CheckReport, ExerciseReport, Reason, Report, bug
+from grader.verdict import CheckReport, ExerciseReport, Isolation, Reason, Report, bug
 from tests.builders import CLEAN, check_of, report_of
 
 PASSED = check_of("good")
@@ -11,6 +11,7 @@ FAILED = check_of("bad", Reason.SEQUENTIAL)
 UNSURE = check_of("unsure", Reason.MACHINE_BUSY)
 BROKEN = check_of("broken", Reason.GRADER_BUG)
 UNTOUCHED = check_of("stub", Reason.NOT_STARTED)
+ON, OFF = Isolation(on=True), Isolation(on=False, why_not="it was turned off")
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,12 @@ def test_every_noun_comes_back_from_json_as_it_was(noun):
 def test_a_report_without_its_fields_is_refused(kind):
     with pytest.raises(msgspec.ValidationError, match="missing required field"):
         msgspec.json.decode(b"{}", type=kind)
+
+
+@pytest.mark.parametrize(
+    ("each", "whole"),
+    [((), None), ((None,), None), ((ON, None), ON), ((ON, OFF, ON), OFF), ((OFF,), OFF)],
+)
+def test_a_report_was_made_behind_walls_only_if_all_of_it_was(each, whole):
+    exercises = [msgspec.structs.replace(report_of(), isolation=isolation) for isolation in each]
+    assert Report(exercises=tuple(exercises)).isolation == whole
