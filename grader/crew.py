@@ -45,8 +45,8 @@ CHECK_TIMEOUT = 300.0
 OWN_FIXTURES = {"student", "request", "event_loop_policy"}
 OWN_MARKS = {"asyncio", "parametrize"}
 HEAD = struct.Struct("!I")
-MORE = -1
-"""In the place of a task's number: there is room for one more."""
+MORE, ALIVE = -1, -2
+"""In the place of a task's number: there is room for one more; all is well, whatever takes so long."""
 
 
 class Order(msgspec.Struct, array_like=True):
@@ -206,7 +206,7 @@ class _Crew:
             for said in worker.hear():
                 if said.number == MORE:
                     worker.room += 1
-                else:
+                elif said.number != ALIVE:
                     yield worker.settle(said)
         except OSError:
             self._lose(worker)
@@ -288,6 +288,7 @@ class _Work:
                     self._start_lane(self._open[0])
             if time.perf_counter() - looked > LOOK:
                 looked = time.perf_counter()
+                self._say(Said(ALIVE))
                 late, self._pulse.worst_lag = self._pulse.worst_lag > LAG, 0.0
                 self._limit = max(FEWEST, self._limit * 0.9) if late else min(MOST, self._limit + 2)
 

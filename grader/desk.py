@@ -41,7 +41,7 @@ class Desk:
     """The service's side of one run. `stopped` is done as soon as the evidence decides the run early.
 
     spun   whether the same program has been stopped for spinning in another run
-    meter  gives the processor seconds of its process so far
+    meter  gives the processor seconds of its process so far; `exact` if to the moment, not as of the last look
     """
 
     def __init__(self, run: Run, clock: Clock, spun: bool = False) -> None:
@@ -60,11 +60,11 @@ class Desk:
         self.fair_makespan = self.longest_silence = 0.0
         self._last_beat = clock.fair()
         self._stirred = self._fair_first = clock.fair()
-        self.open, self.gone = True, False
+        self.started, self.open, self.gone = False, True, False
         self.cpu = self.queued = 0.0
         self.turns = 0
         self.meter: Callable[[], float] = lambda: self.cpu
-        self._cpu_stirred = 0.0
+        self._cpu_stirred, self.exact = 0.0, False
         self._quiet: tuple[float, float] | None = None
         self.fair_zero = clock.fair()
         self._answered, self._last_answer = 0, 0.0
@@ -74,13 +74,22 @@ class Desk:
 
     def start(self) -> None:
         """The call begins now."""
+        self.started = True
         self.zero = self.clock.now()
         self.fair_zero = self._last_beat = self.clock.fair()
         self.rest()
 
+    def busy(self) -> bool:
+        """Whether a job is in flight, while the call is going on."""
+        return bool(self.flying) and self.open
+
     def idle(self) -> float:
-        """Seconds of fair time since a job was last in flight; 0 while one is."""
-        return 0.0 if self.flying else self.clock.fair() - self._idle_since[0]
+        """Seconds of fair time since a job was last in flight, 0 while one is; after the call's end, since then."""
+        return 0.0 if self.busy() else self.clock.fair() - self._idle_since[0]
+
+    def fair_age(self) -> float:
+        """Seconds of fair time since the call began."""
+        return self.clock.fair() - self.fair_zero
 
     def rest(self) -> None:
         """From now on, no job is in flight."""
@@ -124,7 +133,7 @@ class Desk:
             self._leave(ticket, self.run.jobs[ticket.job], False)
 
     def beat(self) -> None:
-        if self.gone:
+        if self.gone or not self.started:
             return
         self.beats.append(self.clock.now() - self.zero)
         self._end_of_silence()
@@ -185,7 +194,7 @@ class Desk:
         if answered:
             self._answered, self._last_answer = self._answered + 1, self.clock.fair()
         self.flying.remove(ticket)
-        if not self.flying:
+        if not self.flying and self.open:
             self.rest()
         self._wake()
         ticket.settle(ticket.receipt)
@@ -254,6 +263,8 @@ class Desk:
             return False
         if self._quiet is None or self._quiet[0] != self._stirred:
             self._quiet = self._stirred, self.queued
+            if not self.exact:
+                self._cpu_stirred = self.meter()
         since, queued = self._quiet
         cpu, fair = self.meter() - self._cpu_stirred, self.clock.fair() - since
         if spins_in_quiet(cpu, fair, self.queued - queued, self.spun):

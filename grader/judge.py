@@ -89,6 +89,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not end."
         case "deadline" if seen.run.scenario and seen.cpu < ASLEEP * seen.run.deadline:
             yield Reason.DEADLOCK, f"Nothing moved any more for {_s(seen.run.deadline)}: your threads wait for ever."
+        case "deadline" if seen.fair > seen.run.longest:
+            yield Reason.TIMED_OUT, f"No answer after {_s(seen.ended)}, though {_n(seen)} were called again and again."
         case "deadline":
             yield Reason.TIMED_OUT, f"No answer, and no job in flight any more for {_s(seen.run.deadline)}."
         case "cpu":
@@ -135,6 +137,15 @@ def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
     elif seen.left:
         names = ", ".join(f"{strand.sort} {strand.name!r}" for strand in seen.left[:4])
         yield Reason.LEFT_RUNNING, f"Still alive after your function had returned: {names}."
+
+
+def _given_up(seen: Observation, expected: Expectation) -> Iterator[Found]:
+    """Jobs that were called and never came to their end, where an exception has to wait for all."""
+    ended = {call.job for call in seen.calls if call.outcome in ("answered", "raised")}
+    given_up = len({call.job for call in seen.calls if call.outcome == "dropped"} - ended)
+    if given_up and expected.finishes and expected.raises is not UNSET:
+        jobs = f"{given_up} job{'s' if given_up > 1 else ''}"
+        yield Reason.LEFT_RUNNING, f"Your function gave up {jobs} instead of waiting for the end of all."
 
 
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -266,6 +277,7 @@ RULES: tuple[Rule, ...] = (
     _process_ended,
     _still_running,
     _raised,
+    _given_up,
     _overlap,
     _busy,
     _silent,

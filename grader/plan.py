@@ -13,6 +13,8 @@ LONGEST_WAIT = 120.0
 """Wall seconds after which the grader gives up on a machine that never calms, and says so."""
 DEADLINE, HUNT_DEADLINE = 2.0, 5.0
 """Fair seconds without a job in flight and without an answer, after which a run is ended."""
+LONGEST, MANY_TIMES = 15.0, 10
+"""Fair seconds that a run may take at least, whatever is in flight; how often one that may be called at will counts."""
 SPIN_SHARE, SPIN_CPU, CPU_OF_A_CALL = 0.35, 0.25, 0.004
 TURN_RATE, TURNS, TURNS_OF_A_CALL = 3000, 1000, 50
 QUIET_SHARE, QUIET_CPU = 0.5, 0.08
@@ -89,6 +91,12 @@ class Run(Struct, frozen=True, kw_only=True):
     heartbeat: float = 0.0
     deadline: float = DEADLINE
     patience: float = 1.0
+
+    @property
+    def longest(self) -> float:
+        """Seconds of undisturbed machine time that it may take in all, whatever it does: far more than one job after
+        the other needs."""
+        return LONGEST + 3 * sum(job.seconds * (job.times or MANY_TIMES) for job in self.jobs)
 
 
 def suspect(cpu: float, calls: int) -> bool:

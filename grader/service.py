@@ -19,10 +19,11 @@ if sys.platform != "win32":
     import resource
 
 LINE_LIMIT, ASKED_LIMIT = 4_000_000, 4096
-MOST_CONNECTIONS = 3_000
+MOST_CONNECTIONS = 600
+"""Of one run: one for each of its processes and event loops, and some more."""
 BACKLOG = 256
-OWN_DESCRIPTORS = 400
-"""What the grader needs for itself, and for connections that come at the same moment."""
+DESCRIPTORS, OWN_DESCRIPTORS = 1 << 15, 400
+"""What a grader with many runs at once asks for; what it needs for itself, and for what comes at the same moment."""
 
 Next = Callable[[bytes], None]
 """What becomes of the bytes after the first line."""
@@ -58,6 +59,7 @@ class Visit(asyncio.Protocol):
         self.transport: asyncio.Transport
         self._calls: dict[int, tuple[Desk, Ticket]] = {}
         self._answers: list[bytes] = []
+        self._called = self._drops = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -68,18 +70,18 @@ class Visit(asyncio.Protocol):
         if self._next is not None:
             self._next(data)
             return
-        data = self._rest + data
-        while (end := data.find(b"\n")) >= 0:
-            head, data = data[:end], data[end + 1 :]
+        data, start = self._rest + data, 0
+        while (end := data.find(b"\n", start)) >= 0:
+            head, start = data[start:end], end + 1
             if not self._hear(head):
                 self.transport.close()
                 return
             if self._next is not None:
-                if data:
-                    self._next(data)
+                if start < len(data):
+                    self._next(data[start:])
                 return
-        self._rest = data
-        if len(data) > ASKED_LIMIT:
+        self._rest = data[start:]
+        if len(self._rest) > ASKED_LIMIT:
             self.transport.close()
 
     def _hear(self, head: bytes) -> bool:
@@ -90,14 +92,16 @@ class Visit(asyncio.Protocol):
             return False
         if asked.drop is not None:
             self._hang_up(asked.drop)
-            return True
+            self._drops += 1
+            return self._drops <= self._called
         if asked.call is None:
             if door := self._service.doors.get(asked.secret):
                 self._next = door(self)
             return self._next is not None
         desk, job = self._service.jobs.get(asked.secret, (None, 0))
-        if desk is None or asked.call in self._calls or len(desk.tickets) > 2 * MOST_CALLS:
+        if desk is None or not desk.started or asked.call in self._calls or len(desk.tickets) > 2 * MOST_CALLS:
             return False
+        self._called += 1
         if desk.gone:
             self._answer(Answer(asked.call, ""))
         else:
@@ -138,11 +142,10 @@ def room_for_connections() -> int:
     if sys.platform == "win32":
         return MOST_CONNECTIONS
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS + OWN_DESCRIPTORS
-    if allowed != resource.RLIM_INFINITY and allowed < wanted:
-        allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    if allowed != resource.RLIM_INFINITY and allowed < DESCRIPTORS:
+        allowed = DESCRIPTORS if most == resource.RLIM_INFINITY else min(DESCRIPTORS, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-        return allowed - OWN_DESCRIPTORS
+        return min(MOST_CONNECTIONS, allowed - OWN_DESCRIPTORS)
     return MOST_CONNECTIONS
 
 

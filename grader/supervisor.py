@@ -46,6 +46,8 @@ it started."""
 AUTOPSY_PATIENCE, HANG_UP_PATIENCE, MARK_PATIENCE = 0.7, 1.0, 1.0
 DECIDED = ("missed", "spins", "ceiling", "calls")
 """How a run can be stopped whose program does what it should, or might yet: only the evidence is complete."""
+MOST_STRANDS = 1_000_000
+"""Bytes in which a program may say where its threads and tasks stand."""
 OUTPUT_ON_ITS_WAY, GOES = 0.005, 0.3
 """Seconds in which what was printed before comes here, and in which such a program comes to its end by itself."""
 
@@ -70,7 +72,7 @@ class Supervision:
         self.cpu_before = self.cpu_after = (host.probe.use() or (0.0,))[0] if host.line else 0.0
         self.queue_before = 0.0, 0
         if sys.platform == "linux":
-            desk.meter = host.probe.clock
+            desk.meter, desk.exact = host.probe.clock, True
         self.peak_memory = 0
 
     async def follow(self, module: str, *, stays: bool = False) -> Observation:
@@ -195,11 +197,14 @@ class Supervision:
                     self._answered(Exited(said.code))
                 case AutopsySaid() if not self.autopsy.done():
                     self.autopsy.set_result(tuple(said.strands))
+                case Goodbye() | AutopsySaid() if len(line) > MOST_STRANDS:
+                    raise msgspec.ValidationError("too much")
                 case Goodbye() if self.ending.done():
                     self.clean = said.clean and not any(self.host.probe.outlivers())
                     self.gone.set()
-                case Goodbye() if self.answer is not None:
-                    self.left += tuple(said.left)
+                case Goodbye() if self.answer is not None and self.stage == "goodbye":
+                    self.stage = "gone"
+                    self.left = tuple(said.left)
                     self.clean = said.clean
                     self._look_around(self.answer)
                 case _:
@@ -310,8 +315,10 @@ class Supervision:
     def _check_deadline(self) -> None:
         if self.desk.idle() > self.run.deadline and self.desk.idle() - self._queued() > self.run.deadline:
             busy = False
-        elif self.clock.now() - max(self._born, self.desk.zero) > LONGEST_WAIT and not self.desk.flying:
+        elif self.clock.now() - max(self._born, self.desk.zero) > LONGEST_WAIT and not self.desk.busy():
             busy = True
+        elif self.stage == "call" and self.desk.open and self.desk.fair_age() > self.run.longest:
+            busy = False
         else:
             return
         match self.stage:

@@ -28,7 +28,9 @@ class Caller:
 
 
 def desk_for(*planned, pace=1.0, **how):
-    return Desk(run_of(*planned, **how), LoopClock(pace))
+    desk = Desk(run_of(*planned, **how), LoopClock(pace))
+    desk.start()
+    return desk
 
 
 def spans(desk):
@@ -221,7 +223,7 @@ def test_a_program_is_said_to_spin_once_no_rest_could_make_up_for_it(cpu, others
 async def test_what_a_program_uses_in_a_quiet_stretch_counts_from_the_last_call_on():
     desk = desk_for(*jobs(2, seconds=2.0, meet=2))
     used = [0.0]
-    desk.meter = lambda: used[0]
+    desk.meter, desk.exact = lambda: used[0], True
     Caller(desk, 0)
     await pass_time(0.5)
     used[0] = 0.4
@@ -230,6 +232,20 @@ async def test_what_a_program_uses_in_a_quiet_stretch_counts_from_the_last_call_
     used[0] = 0.475
     assert not desk.spinning()
     used[0] = 0.485
+    assert desk.spinning()
+
+
+@in_virtual_time
+async def test_what_was_used_before_the_last_call_does_not_count_where_the_meter_is_behind():
+    desk = desk_for(*jobs(2, seconds=2.0, meet=2))
+    Caller(desk, 0)
+    await pass_time(0.5)
+    Caller(desk, 1)
+    desk.cpu = 0.4  # at the first look after the call, which cannot tell how much of it came before
+    await pass_time(0.01)
+    assert not desk.spinning()
+    await pass_time(0.1)
+    desk.cpu = 0.5
     assert desk.spinning()
 
 

@@ -224,6 +224,13 @@ def test_empty_strings_for_jobs_that_were_hung_up_on_are_no_receipts():
     assert finding.reason is Reason.WRONG_RESULT
 
 
+def test_who_gives_up_the_other_jobs_has_not_waited_for_them():
+    seen = with_failing_job(lookup_error("r1"))
+    seen = replace(seen, calls=(HUNG_UP[0], seen.calls[1]))
+    assert judge(seen, SECOND_RAISES).reason is Reason.LEFT_RUNNING
+    assert judge(seen, replace(SECOND_RAISES, finishes=False)) is None
+
+
 def test_an_exception_without_a_receipt_does_not_come_from_the_job():
     seen = clean(run=run_of(*FAILING), calls=(CLEAN.calls[0], HUNG_UP[1]), ending=lookup_error(""))
     assert judge(seen, SECOND_RAISES).reason is Reason.RAISED

@@ -200,6 +200,24 @@ async def test_a_program_whose_run_is_decided_is_sent_away_and_only_if_it_goes_i
     assert len(started) == count
 
 
+CALLS_AGAIN = """
+    while True:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(jobs[0](), 0.03)
+"""
+
+
+async def test_a_program_that_has_always_something_in_flight_comes_to_an_end_as_well(tmp_path, monkeypatch):
+    monkeypatch.setattr("grader.plan.LONGEST", 0.2)
+    monkeypatch.setattr("grader.plan.MANY_TIMES", 1)
+    again = jobs(1, meet=2, seconds=0.05, coroutine=True, times=0)
+    run = msgspec.structs.replace(THREE, coroutine=True, jobs=again, arguments=({"list": [{"job": 0}]},), patience=1.0)
+    source = f"import asyncio, contextlib\n\nasync def answer(jobs):\n{CALLS_AGAIN}\n"
+    [seen] = await three_runs(tmp_path, source, runs=(run,))
+    assert seen.ending == Stopped("deadline")
+    assert len(seen.calls) > 3
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it takes longer to be sure")
 async def test_a_program_that_spins_is_sent_away_as_well(tmp_path, started):
     run = msgspec.structs.replace(THREE, jobs=jobs(3, meet=3, seconds=30.0))

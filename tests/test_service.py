@@ -15,7 +15,14 @@ from tests.virtual_time import LoopClock
 
 def desk_with(count):
     """A desk whose jobs are answered at once; its clock is the running loop's."""
-    return Desk(run_of(*jobs(count, seconds=0.0)), LoopClock())
+    return started(*jobs(count, seconds=0.0))
+
+
+def started(*planned):
+    """The desk of a call that has begun."""
+    desk = Desk(run_of(*planned), LoopClock())
+    desk.start()
+    return desk
 
 
 async def connect(service):
@@ -73,8 +80,18 @@ async def test_a_jobs_secret_leads_to_that_job(service, desk):
     assert (call.job, reply) == (1, {"call": 7, "receipt": call.receipt})
 
 
+async def test_before_the_call_has_begun_no_job_can_be_called_and_no_heart_beats(service):
+    desk = Desk(run_of(*jobs(1)), LoopClock())
+    service.admit(desk)
+    assert await say(service, hello(desk.job_secrets[0], call=0)) == b""
+    _, writer = await calls(service, hello(desk.heart_secret), b"...")
+    await heard(service)
+    writer.close()
+    assert (desk.calls(), desk.beats) == ((), [])
+
+
 async def test_many_calls_go_over_one_connection_and_each_has_its_own_answer(service):
-    desk = Desk(run_of(*jobs(3, seconds=0.0, meet=3)), LoopClock())
+    desk = started(*jobs(3, seconds=0.0, meet=3))
     service.admit(desk)
     numbers = [5, 3, 9]
     asked = [hello(secret, call=number) for secret, number in zip(desk.job_secrets, numbers, strict=True)]
@@ -87,7 +104,7 @@ async def test_many_calls_go_over_one_connection_and_each_has_its_own_answer(ser
 
 @pytest.mark.parametrize("how", ["closes", "breaks", "says what nobody understands"])
 async def test_a_caller_that_goes_away_is_no_longer_waited_for(service, how):
-    desk = Desk(run_of(*jobs(2, seconds=3600.0)), LoopClock())
+    desk = started(*jobs(2, seconds=3600.0))
     service.admit(desk)
     asked = [hello(secret, call=number) for number, secret in enumerate(desk.job_secrets)]
     reader, writer = await calls(service, *asked)
@@ -108,10 +125,10 @@ async def test_a_caller_that_goes_away_is_no_longer_waited_for(service, how):
 
 
 async def test_a_call_that_is_given_up_ends_alone(service):
-    desk = Desk(run_of(*jobs(2, seconds=3600.0)), LoopClock())
+    desk = started(*jobs(2, seconds=3600.0))
     service.admit(desk)
     asked = [hello(secret, call=number) for number, secret in enumerate(desk.job_secrets)]
-    reader, writer = await calls(service, *asked, b'{"drop": 0}\n', b'{"drop": 0}\n', b'{"drop": 5}\n')
+    reader, writer = await calls(service, *asked, b'{"drop": 0}\n', b'{"drop": 5}\n')
     while len(desk.flying) != 1 or not desk.tickets[0].ended:
         await heard(service)
     assert [call.outcome for call in desk.calls()] == ["dropped", "open"]
@@ -119,9 +136,16 @@ async def test_a_call_that_is_given_up_ends_alone(service):
     assert await reader.read() == b"", "neither is answered"
 
 
+async def test_who_gives_up_more_calls_than_it_has_made_is_cut_off(service, desk):
+    reader, writer = await calls(service, b'{"drop": 0}\n' * 1000)
+    with contextlib.suppress(ConnectionError):
+        assert await reader.read() == b""
+    writer.close()
+
+
 @pytest.mark.parametrize("call", [0, None, "0"], ids=["the same again", "no number", "no number but a text"])
 async def test_a_call_without_a_number_of_its_own_ends_the_connection(service, call):
-    desk = Desk(run_of(*jobs(1, seconds=3600.0)), LoopClock())
+    desk = started(*jobs(1, seconds=3600.0))
     service.admit(desk)
     reader, writer = await calls(service, hello(desk.job_secrets[0], call=0), hello(desk.job_secrets[0], call=call))
     assert await reader.read() == b""
@@ -140,7 +164,7 @@ async def test_who_calls_once_the_run_is_decided_gets_no_receipt_and_leaves_no_t
 
 
 async def test_who_calls_without_end_is_cut_off(service):
-    desk = Desk(run_of(*jobs(1, seconds=3600.0)), LoopClock())
+    desk = started(*jobs(1, seconds=3600.0))
     service.admit(desk)
     asked = [hello(desk.job_secrets[0], call=number) for number in range(3 * MOST_CALLS)]
     reader, writer = await calls(service, *asked)

@@ -3,13 +3,17 @@
 import asyncio
 import json
 import multiprocessing
+import os
+import select
+import signal
 import socket
 import sys
 import threading
 
 import pytest
 
-from grader.student.calls import Calls, call, call_on_loop
+from grader.student.calls import Calls, _of_loops, call, call_on_loop
+from grader.student.wire import connect
 
 
 class Listener:
@@ -101,7 +105,7 @@ def test_when_the_service_hangs_up_nobody_waits_any_more_and_the_next_call_conne
 
 
 def test_a_leader_that_gives_up_says_so_and_another_leads(listener):
-    calls = Calls(listener.address, on_a_loop=False)
+    calls = Calls(connect(listener.address), on_a_loop=False)
     connection = listener.accept()
     woken = []
     first = calls.begin("a", lambda: woken.append("first"))
@@ -174,6 +178,70 @@ async def test_a_task_that_leads_and_is_cancelled_hands_over(listener):
     assert await asyncio.to_thread(listener.heard, connection) == [{"drop": 0}]
     answer(connection, 1)
     assert await second == {"call": 1, "receipt": "r1"}
+
+
+async def test_what_has_come_for_others_is_not_lost_with_a_leader_that_is_cancelled_at_that_moment(listener):
+    connection, (first, second) = await tasks_of(listener, "a", "b")
+    answer(connection, 1)
+    while not select.select([_of_loops[asyncio.get_running_loop()].receiving], [], [], 0)[
+        0
+    ]:  # on its way through the kernel
+        pass
+    asyncio.get_running_loop().call_soon(
+        first.cancel
+    )  # in the iteration in which the loop finds that there is something
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert await asyncio.wait_for(second, 10) == {"call": 1, "receipt": "r1"}
+
+
+class NoReaders(asyncio.SelectorEventLoop):
+    """As the loop of Windows is: it cannot tell that there is something to read, but it can read."""
+
+    def add_reader(self, *_):
+        raise NotImplementedError
+
+    async def sock_recv(self, connection, count):
+        assert count == 0, "whatever it reads is lost with who is cancelled"
+        await asyncio.to_thread(select.select, [connection], [], [])
+        return b""
+
+
+def test_a_loop_without_readers_will_do(listener):
+    async def scene():
+        connection, tasks = await tasks_of(listener, "a", "b", "c")
+        answer(connection, 2, 0)
+        tasks[1].cancel()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    with asyncio.Runner(loop_factory=NoReaders) as runner:
+        first, second, third = runner.run(scene())
+    assert (first["receipt"], third["receipt"]) == ("r0", "r2")
+    assert isinstance(second, asyncio.CancelledError)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+def test_a_signal_handler_may_call_a_job_while_its_thread_reads_for_all(listener):
+    told = []
+
+    def serve():
+        connection = listener.accept()
+        listener.heard(connection)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        other = listener.accept()
+        listener.heard(other)
+        answer(other, 0)
+        answer(connection, 0)
+
+    before = signal.signal(signal.SIGUSR1, lambda *_: told.append(call(listener.address, "b")["receipt"]))
+    try:
+        server = threading.Thread(target=serve)
+        server.start()
+        told.append(call(listener.address, "a")["receipt"])
+        server.join(10)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert told == ["r0", "r0"]
 
 
 async def test_tasks_hear_of_a_service_that_hangs_up(listener):

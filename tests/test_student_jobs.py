@@ -42,6 +42,7 @@ def make(service):
     def make(kind, *planned):
         desk = WatchedDesk(run_of(*planned), LoopClock())
         service.admit(desk)
+        desk.start()
         return desk, [
             kind(service.address, secret, job.name) for job, secret in zip(planned, desk.job_secrets, strict=True)
         ]
