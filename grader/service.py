@@ -6,9 +6,11 @@ It runs in the grader's process; they reach it over a Unix socket or, where ther
 import asyncio
 import socket
 import sys
+import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 
@@ -21,7 +23,7 @@ if sys.platform != "win32":
 LINE_LIMIT, ASKED_LIMIT = 4_000_000, 4096
 MOST_CONNECTIONS = 600
 """Of one run: one for each of its processes and event loops, and some more."""
-BACKLOG = 256
+BACKLOG = 32
 DESCRIPTORS, OWN_DESCRIPTORS = 1 << 15, 400
 """What a grader with many runs at once asks for; what it needs for itself, and for what comes at the same moment."""
 
@@ -138,19 +140,21 @@ class Visit(asyncio.Protocol):
 
 
 def room_for_connections() -> int:
-    """How many connections may be open at once, so that descriptors are left for the grader itself."""
+    """How many connections all services of this process may have, so that the grader has descriptors left."""
     if sys.platform == "win32":
-        return MOST_CONNECTIONS
+        return DESCRIPTORS
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if allowed != resource.RLIM_INFINITY and allowed < DESCRIPTORS:
         allowed = DESCRIPTORS if most == resource.RLIM_INFINITY else min(DESCRIPTORS, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-        return min(MOST_CONNECTIONS, allowed - OWN_DESCRIPTORS)
-    return MOST_CONNECTIONS
+    return DESCRIPTORS if allowed == resource.RLIM_INFINITY else allowed - OWN_DESCRIPTORS
 
 
 class Service:
     """Listens for student processes. Use `async with`; `address` is what a student process connects to."""
+
+    _open: ClassVar["weakref.WeakSet[Service]"] = weakref.WeakSet()
+    """All of this process: they share its descriptors."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -160,6 +164,7 @@ class Service:
         self._visits: set[Visit] = set()
         self._connections = 0
         self._room = room_for_connections()
+        Service._open.add(self)
         self._desks: list[Desk] = []
         self.address: list[str | int] = []
 
@@ -227,14 +232,19 @@ class Service:
             self.jobs.pop(secret, None)
 
     def welcome(self, visit: Visit) -> None:
+        """Lets it in. If there are too many, those go who have the most: the neighbours need some, too."""
         self._visits.add(visit)
         self._connections += 1
-        no_room = len(self._visits) >= self._room
-        if no_room or self._connections > MOST_CONNECTIONS:
-            for desk in self._desks:
-                desk.stop(Stopped("garbled", "more connections than there are jobs to call"))
-        if no_room:
-            visit.transport.abort()
+        if self._connections > MOST_CONNECTIONS:
+            self._overrun()
+        elif sum(len(service._visits) for service in Service._open) > self._room:
+            max(Service._open, key=lambda service: len(service._visits))._overrun()
+
+    def _overrun(self) -> None:
+        for desk in self._desks:
+            desk.stop(Stopped("garbled", "more connections than there are jobs to call"))
+        for each in self._visits:
+            each.transport.abort()
 
     def farewell(self, visit: Visit) -> None:
         self._visits.discard(visit)

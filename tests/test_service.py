@@ -246,3 +246,23 @@ async def test_no_two_secrets_are_alike(service):
     desks = [desk_with(3) for _ in range(3)]
     secrets = [secret for each in desks for secret in (each.secret, each.heart_secret, *each.job_secrets)]
     assert len(set(secrets)) == len(secrets) == 15
+
+
+async def test_when_there_is_no_room_those_go_who_have_most_connections_and_their_neighbours_stay(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("grader.service.room_for_connections", lambda: 6)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    async with Service(tmp_path / "a") as modest, Service(tmp_path / "b") as greedy:
+        honest, hoarder = started(*jobs(1, seconds=0.0, meet=2), *jobs(1, seconds=0.0, meet=2)), started(*jobs(1))
+        modest.admit(honest)
+        greedy.admit(hoarder)
+        reader, writer = await calls(modest, hello(honest.job_secrets[0], call=0))
+        idle = [await connect(greedy) for _ in range(8)]
+        assert (await hoarder.stopped).cause == "garbled"
+        writer.write(hello(honest.job_secrets[1], call=1))
+        assert {json.loads(await reader.readline())["call"] for _ in range(2)} == {0, 1}
+        assert not honest.stopped.done()
+        for _, each in [(reader, writer), *idle]:
+            each.close()

@@ -38,7 +38,7 @@ class Calls:
         self._rest = b""
         self._lines: deque[bytes] = deque()
         self.leader: int | None = None
-        self.reader = 0
+        self.threads: set[int] = set()
         self.over = False
 
     def __del__(self) -> None:
@@ -114,8 +114,10 @@ def call(address: Address, secret: str) -> Answer | None:
     calls = _of_processes.get(place)
     if calls is None or calls.over:
         calls = _of_processes[place] = Calls(connect(address), on_a_loop=False)
-    if calls.reader == _thread.get_ident():  # a signal handler, on top of the call that reads for all
+    thread = _thread.get_ident()
+    if thread in calls.threads:  # a signal handler, on top of a call that may be the one that reads for all
         calls = Calls(connect(address), on_a_loop=False)
+    calls.threads.add(thread)
     gate = _thread.allocate_lock()
     gate.acquire()
     number = calls.begin(secret, gate.release)
@@ -127,18 +129,16 @@ def call(address: Address, secret: str) -> Answer | None:
                 calls.take(_read(calls))
     finally:
         answer = calls.leave(number)
+        calls.threads.discard(thread)
     return answer
 
 
 def _read(calls: Calls) -> bytes:
-    calls.reader = _thread.get_ident()
     try:
         calls.receiving.recv(1, socket.MSG_PEEK)  # who is interrupted while it waits has taken nothing from the others
         return calls.receiving.recv(65536)
     except ConnectionError:
         return b""
-    finally:
-        calls.reader = 0
 
 
 async def call_on_loop(address: Address, secret: str) -> Answer | None:
