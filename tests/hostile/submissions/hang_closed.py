@@ -1,5 +1,5 @@
 # Closes every descriptor and waits.
-# verdict: timed_out, bad_answer
+# verdict: timed_out, bad_answer, exited_early
 import os
 import threading
 
