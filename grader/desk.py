@@ -41,7 +41,7 @@ class Desk:
     """The service's side of one run. `stopped` is done as soon as the evidence decides the run early.
 
     spun   whether the same program has been stopped for spinning in another run
-    meter  gives the processor seconds of its process so far; `exact` if to the moment, not as of the last look
+    meter  gives the processor seconds of its process so far; None where only `cpu` is known, as of the last look
     """
 
     def __init__(self, run: Run, clock: Clock, spun: bool = False) -> None:
@@ -60,11 +60,11 @@ class Desk:
         self.fair_makespan = self.longest_silence = 0.0
         self._last_beat = clock.fair()
         self._stirred = self._fair_first = clock.fair()
-        self.started, self.open, self.gone = False, True, False
+        self.started, self.open, self.sent_away = False, True, False
         self.cpu = self.queued = 0.0
         self.turns = 0
-        self.meter: Callable[[], float] = lambda: self.cpu
-        self._cpu_stirred, self.exact = 0.0, False
+        self.meter: Callable[[], float] | None = None
+        self._cpu_stirred = 0.0
         self._quiet: tuple[float, float] | None = None
         self.fair_zero = clock.fair()
         self._answered, self._last_answer = 0, 0.0
@@ -128,12 +128,12 @@ class Desk:
 
     def send_away(self) -> None:
         """Whoever waits for an answer gets one without a receipt, and so will (see `service`) whoever calls again."""
-        self.gone = True
+        self.sent_away = True
         for ticket in list(self.flying):
             self._leave(ticket, self.run.jobs[ticket.job], False)
 
     def beat(self) -> None:
-        if self.gone or not self.started:
+        if self.sent_away or not self.started:
             return
         self.beats.append(self.clock.now() - self.zero)
         self._end_of_silence()
@@ -176,7 +176,10 @@ class Desk:
         return ticket
 
     def _stir(self) -> None:
-        self._stirred, self._cpu_stirred = self.clock.fair(), self.meter()
+        self._stirred, self._cpu_stirred = self.clock.fair(), self._used()
+
+    def _used(self) -> float:
+        return self.cpu if self.meter is None else self.meter()
 
     def _leave(self, ticket: Ticket, job: Job, answered: bool) -> None:
         if ticket.timer is not None:
@@ -189,10 +192,9 @@ class Desk:
         if answered:
             ticket.outcome = "raised" if job.raises else "answered"
             ticket.receipt = secrets.token_hex(8)
+            self._answered, self._last_answer = self._answered + 1, self._stirred
         else:
             ticket.outcome = "dropped"
-        if answered:
-            self._answered, self._last_answer = self._answered + 1, self.clock.fair()
         self.flying.remove(ticket)
         if not self.flying and self.open:
             self.rest()
@@ -221,7 +223,11 @@ class Desk:
     def _look_at(self, ticket: Ticket) -> None:
         """Answers the call if nothing is missing any more; ends the run if it has waited in vain for long enough."""
         job = self.run.jobs[ticket.job]
-        missing = "" if self.stopped.done() else self._missing(ticket, job)
+        if self.stopped.done():
+            if not self.open:
+                self._leave(ticket, job, False)
+            return  # while it is open, what it does once it is let go would count: see `send_away`
+        missing = self._missing(ticket, job)
         if missing and self._waited(ticket, missing) > max(self.run.patience, job.seconds):
             if missing != "certainty":
                 self.stop(Stopped("missed", missing))
@@ -230,7 +236,7 @@ class Desk:
         elif missing and self.clock.now() - ticket.arrived > LONGEST_WAIT:
             self.stop(Stopped("missed", missing, busy=True))
         if not missing:
-            self._leave(ticket, job, not self.stopped.done())
+            self._leave(ticket, job, True)
 
     def _waited(self, ticket: Ticket, missing: str) -> float:
         """Fair seconds since the call came or, where it waits for other jobs, since one of them last came or went."""
@@ -245,7 +251,7 @@ class Desk:
             return "after"
         if ticket.beats < job.beats:
             return "beats"
-        return "certainty" if self._spins(self.clock.fair() - self.fair_zero) is None else ""
+        return "certainty" if self._spins(self.fair_age()) is None else ""
 
     def _spins(self, fair: float) -> bool | None:
         return spins(self.cpu, fair, len(self.tickets), self.queued, self.turns)
@@ -263,15 +269,14 @@ class Desk:
             return False
         if self._quiet is None or self._quiet[0] != self._stirred:
             self._quiet = self._stirred, self.queued
-            if not self.exact:
-                self._cpu_stirred = self.meter()
+            if self.meter is None:
+                self._cpu_stirred = self.cpu
         since, queued = self._quiet
-        cpu, fair = self.meter() - self._cpu_stirred, self.clock.fair() - since
+        cpu, fair = self._used() - self._cpu_stirred, self.clock.fair() - since
         if spins_in_quiet(cpu, fair, self.queued - queued, self.spun):
             return True
         planned = max(ticket.arrived + self.run.jobs[ticket.job].seconds for ticket in self.flying) - self.zero
-        fair = max(self.clock.fair() - self.fair_zero, planned)
-        return self._spins(fair) is True
+        return self._spins(max(self.fair_age(), planned)) is True
 
     def stop(self, why: Stopped) -> None:
         if not self.stopped.done():

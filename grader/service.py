@@ -104,7 +104,7 @@ class Visit(asyncio.Protocol):
         if desk is None or not desk.started or asked.call in self._calls or len(desk.tickets) > 2 * MOST_CALLS:
             return False
         self._called += 1
-        if desk.gone:
+        if desk.sent_away:
             self._answer(Answer(asked.call, ""))
         else:
             settle = partial(self._settle, asked.call, desk.run.jobs[job].raises or "")

@@ -64,7 +64,7 @@ class Supervision:
         self._told_enough = False
         self._born = self._looked = self._counted = clock.now()
         self.output = Output(lambda: clock.now() - desk.zero, f"{host.folder}{os.sep}")
-        self.gone = asyncio.Event()
+        self.parted = asyncio.Event()
         self.left: tuple[Strand, ...] = ()
         self.autopsy: asyncio.Future[tuple[Strand, ...]] = asyncio.Future()
         self.in_flight_at_end: tuple[int, ...] = ()
@@ -72,7 +72,7 @@ class Supervision:
         self.cpu_before = self.cpu_after = (host.probe.use() or (0.0,))[0] if host.line else 0.0
         self.queue_before = 0.0, 0
         if sys.platform == "linux":
-            desk.meter, desk.exact = host.probe.clock, True
+            desk.meter = host.probe.clock
         self.peak_memory = 0
 
     async def follow(self, module: str, *, stays: bool = False) -> Observation:
@@ -86,8 +86,11 @@ class Supervision:
         try:
             ending = await self.ending
             strands = await self._ask_where_it_stands(ending)
+            away = stays and isinstance(ending, Stopped) and ending.cause in DECIDED
+            if away:
+                await asyncio.wait({self.host.over}, timeout=OUTPUT_ON_ITS_WAY)
             self._close_books()
-            if stays and isinstance(ending, Stopped) and ending.cause in DECIDED:
+            if away:
                 await self._send_away()
             elif ending is not self.answer:
                 self.clean = False
@@ -124,11 +127,10 @@ class Supervision:
 
     async def _send_away(self) -> None:
         """Its jobs end without receipts, so it may end as well, and its process need not."""
-        await asyncio.wait({self.host.over}, timeout=OUTPUT_ON_ITS_WAY)
         self.output.finish()
         self.desk.send_away()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.gone.wait(), GOES)
+            await asyncio.wait_for(self.parted.wait(), GOES)
 
     async def _has_all_output(self) -> bool:
         with contextlib.suppress(TimeoutError):
@@ -178,6 +180,8 @@ class Supervision:
         try:
             said = Said.decode(line)
             match said:
+                case Goodbye() | AutopsySaid() if len(line) > MOST_STRANDS:
+                    raise msgspec.ValidationError("too much")
                 case Loaded() if self.stage == "import":
                     self.stage = "call"
                     self._sample()
@@ -197,13 +201,11 @@ class Supervision:
                     self._answered(Exited(said.code))
                 case AutopsySaid() if not self.autopsy.done():
                     self.autopsy.set_result(tuple(said.strands))
-                case Goodbye() | AutopsySaid() if len(line) > MOST_STRANDS:
-                    raise msgspec.ValidationError("too much")
                 case Goodbye() if self.ending.done():
                     self.clean = said.clean and not any(self.host.probe.outlivers())
-                    self.gone.set()
+                    self.parted.set()
                 case Goodbye() if self.answer is not None and self.stage == "goodbye":
-                    self.stage = "gone"
+                    self.stage = "parted"
                     self.left = tuple(said.left)
                     self.clean = said.clean
                     self._look_around(self.answer)

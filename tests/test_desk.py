@@ -223,7 +223,7 @@ def test_a_program_is_said_to_spin_once_no_rest_could_make_up_for_it(cpu, others
 async def test_what_a_program_uses_in_a_quiet_stretch_counts_from_the_last_call_on():
     desk = desk_for(*jobs(2, seconds=2.0, meet=2))
     used = [0.0]
-    desk.meter, desk.exact = lambda: used[0], True
+    desk.meter = lambda: used[0]
     Caller(desk, 0)
     await pass_time(0.5)
     used[0] = 0.4
@@ -271,6 +271,7 @@ async def test_one_job_over_the_ceiling_stops_the_run():
     assert not desk.stopped.done()
     callers.append(Caller(desk, 2))
     assert await desk.stopped == Stopped("ceiling")
+    desk.send_away()
     await asyncio.gather(*(caller.done for caller in callers))
     assert [caller.reply for caller in callers] == [""] * 3
     assert [call.receipt for call in desk.calls()] == [""] * 3, "nobody is on record as answered who was not"
@@ -319,11 +320,11 @@ async def test_the_longest_silence_between_heartbeats_is_kept():
 @in_virtual_time
 async def test_the_first_cause_to_stop_a_run_stays():
     desk = desk_for(*jobs(2, meet=3), ceiling=1)
-    callers = [Caller(desk, 0), Caller(desk, 1)]
+    for job in (0, 1):
+        Caller(desk, job)
     assert await desk.stopped == Stopped("ceiling")
     await pass_time(LONGEST_WAIT + 1)
     assert desk.stopped.result() == Stopped("ceiling")
-    assert [caller.reply for caller in callers] == ["", ""]
 
 
 @in_virtual_time
@@ -368,3 +369,15 @@ async def test_times_are_counted_from_the_call():
     desk.start()
     await Caller(desk, 0).done
     assert spans(desk) == [(0.0, 0.1)]
+
+
+@in_virtual_time
+async def test_once_the_run_is_decided_nobody_is_let_go_before_the_call_is_over_or_sent_away():
+    desk = desk_for(*jobs(2, meet=2, seconds=0.1))
+    caller = Caller(desk, 0)
+    await desk.stopped
+    await pass_time(5.0)
+    assert not caller.done.done(), "or it would call the second, which would count"
+    desk.close()
+    await pass_time(5.0)
+    assert caller.reply == ""

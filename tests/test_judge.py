@@ -107,6 +107,7 @@ CASES = [
         Reason.TIMED_OUT,
         "No answer",
     ),
+    ("calls for ever", stopped("deadline", fair=100.0), ANY, Reason.TIMED_OUT, "again and again"),
     ("a machine that never calms", clean(ending=Stopped("deadline", busy=True)), ANY, Reason.MACHINE_BUSY, "machine"),
     ("a crash", clean(ending=Crashed(11)), ANY, Reason.CRASHED, "SIGSEGV"),
     ("a signal without a name", clean(ending=Crashed(200)), ANY, Reason.CRASHED, "signal 200"),

@@ -200,6 +200,19 @@ async def test_a_program_whose_run_is_decided_is_sent_away_and_only_if_it_goes_i
     assert len(started) == count
 
 
+TELLS_TOO_MUCH = """
+    from grader.student import stacks
+    stacks.threads = lambda *_: [{"sort": "thread", "name": "x" * 35_000}] * 100
+    return [job() for job in jobs]
+"""
+
+
+async def test_an_autopsy_that_nobody_could_read_is_not_kept(tmp_path):
+    [seen] = await three_runs(tmp_path, f"def answer(jobs):\n{TELLS_TOO_MUCH}\n", runs=(THREE,))
+    assert seen.ending == Stopped("missed", "meet")
+    assert seen.autopsy == ()
+
+
 CALLS_AGAIN = """
     while True:
         with contextlib.suppress(TimeoutError):
@@ -210,6 +223,7 @@ CALLS_AGAIN = """
 async def test_a_program_that_has_always_something_in_flight_comes_to_an_end_as_well(tmp_path, monkeypatch):
     monkeypatch.setattr("grader.plan.LONGEST", 0.2)
     monkeypatch.setattr("grader.plan.MANY_TIMES", 1)
+    monkeypatch.setattr("grader.desk.CALLS_PER_JOB", 1_000)  # not how often it calls ends it, however busy the machine
     again = jobs(1, meet=2, seconds=0.05, coroutine=True, times=0)
     run = msgspec.structs.replace(THREE, coroutine=True, jobs=again, arguments=({"list": [{"job": 0}]},), patience=1.0)
     source = f"import asyncio, contextlib\n\nasync def answer(jobs):\n{CALLS_AGAIN}\n"

@@ -148,7 +148,7 @@ async def call_on_loop(address: Address, secret: str) -> Answer | None:
     if calls is None or calls.over:
         calls = _of_loops[loop] = Calls(connect(address), on_a_loop=True)
     turn = loop.create_future()
-    number = calls.begin(secret, partial(_settle, turn))
+    number = calls.begin(secret, partial(_wake, turn))
     try:
         while not calls.done(number):
             if calls.leader != number:
@@ -177,7 +177,7 @@ async def _read_on_loop(loop: asyncio.AbstractEventLoop, calls: Calls) -> bytes:
 async def _readable(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
     ready = loop.create_future()
     try:
-        loop.add_reader(connection, _settle, ready)
+        loop.add_reader(connection, _wake, ready)
     except NotImplementedError:  # Windows: to read nothing ends when there is something
         await loop.sock_recv(connection, 0)
         return
@@ -187,6 +187,6 @@ async def _readable(loop: asyncio.AbstractEventLoop, connection: socket.socket) 
         loop.remove_reader(connection)
 
 
-def _settle(future: "asyncio.Future[None]") -> None:
+def _wake(future: "asyncio.Future[None]") -> None:
     if not future.done():
         future.set_result(None)

@@ -21,7 +21,7 @@ from grader.sim.survey import explain, survey
 PLANTED = Path(__file__).resolve().with_name("planted.py")
 compiled(PLANTED.read_bytes(), str(PLANTED))  # once, in the process that all student processes are forked from
 PLANTED_SCHEDULES = 20
-"""Depth first, all its outcomes come within 16, whatever the seed."""
+"""Depth first, all its outcomes come within 16."""
 
 Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]
 """Decodes the call's arguments; is told how to make a job of its order."""
