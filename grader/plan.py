@@ -110,7 +110,7 @@ def spins_in_quiet(cpu: float, fair: float, queued: float, again: bool = False) 
     Then there is nothing at all to do, so much less will tell; still less if the program is known to spin, in another
     run (`again`).
     """
-    return cpu > (QUIET_CPU / 2 if again else QUIET_CPU) and cpu > QUIET_SHARE * (fair - queued)
+    return cpu > (QUIET_CPU / 4 if again else QUIET_CPU) and cpu > QUIET_SHARE * (fair - queued)
 
 
 def spins(cpu: float, fair: float, calls: int, queued: float = 0.0, turns: int = 0) -> bool | None:

@@ -79,7 +79,7 @@ class Supervision:
         """Until the run and its output have ended: with the process, unless it `stays` and is as it was before."""
         self.host.hear = self._hear_output
         conversation = asyncio.create_task(self._converse(module))
-        self._look_after(WATCH)
+        self._look_after(BUSY if self.desk.spun else WATCH)
         self.desk.stopped.add_done_callback(self._has_seen_enough)
         self.clock.watch(self.host.probe.slept)
         stay = False
@@ -297,9 +297,9 @@ class Supervision:
         if self.clock.now() - self._counted > (CENSUS / 5 if self.clock.crowded() else CENSUS):
             self._counted = self.clock.now()
             self._take_census()
-        if used:
+        if used or self.desk.spun:
             self._next_look.cancel()
-            self._look_after(BUSY if used > (self._looked - since) / 2 or self.desk.spun else WATCH)
+            self._look_after(BUSY if self.desk.spun or used > (self._looked - since) / 2 else WATCH)
 
     def _quiet(self) -> float:
         """Wall seconds since the call or the import began, while no job is in flight."""

@@ -47,7 +47,7 @@ def test_where_there_is_nothing_to_do_but_wait_a_moment_tells(cpu, fair, queued,
     assert spins_in_quiet(cpu, fair, queued) is verdict
 
 
-@pytest.mark.parametrize(("cpu", "fair", "verdict"), [(0.04, 0.04, False), (0.05, 0.05, True), (0.05, 0.11, False)])
-def test_of_a_program_that_is_known_to_spin_half_of_that_tells(cpu, fair, verdict):
+@pytest.mark.parametrize(("cpu", "fair", "verdict"), [(0.02, 0.02, False), (0.03, 0.03, True), (0.03, 0.07, False)])
+def test_of_a_program_that_is_known_to_spin_a_quarter_of_that_tells(cpu, fair, verdict):
     assert spins_in_quiet(cpu, fair, 0.0, again=True) is verdict
     assert not spins_in_quiet(cpu, fair, 0.0)
