@@ -84,3 +84,22 @@ async def changes_her_mind(submission):
     await asyncio.sleep(0.5)
     ann.cancel()
     return [await ann, await ben, cinema.sold.get(1), desk.paid]
+
+
+async def one_waits(submission):
+    """Ben comes while Ann pays, which fails; Cyd comes when Ben may be paying, or when all that is over."""
+    moments = []
+
+    async def propose(moment):
+        await asyncio.sleep(1)
+        moments.append(moment)
+
+    await asyncio.gather(propose(1.5), propose(5))  # the schedule decides which is the first
+    desk = Desk(fails=True)
+    cinema = submission.Cinema(desk.pay)
+    told = await asyncio.gather(
+        later(0, lambda: cinema.book(1, "Ann")),
+        later(0.5, lambda: cinema.book(1, "Ben")),
+        later(moments[0], lambda: cinema.book(1, "Cyd")),
+    )
+    return [*told, cinema.sold.get(1), desk.paid]

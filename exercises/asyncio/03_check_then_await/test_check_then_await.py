@@ -32,3 +32,12 @@ async def test_changes_her_mind(student):
     """When a booking is cancelled, somebody else can have the seat"""
     hunt = await student.explore("changes_her_mind")
     await hunt.expect(["CancelledError", True, "Ben", ["Ben"]])
+
+
+async def test_one_waits(student):
+    """When a payment fails while somebody waits, and a third one comes then, the seat is sold once"""
+    hunt = await student.explore("one_waits")
+    await hunt.expect(
+        ["LookupError", True, False, "Ben", ["Ben"]],
+        ["LookupError", False, True, "Cyd", ["Cyd"]],
+    )

@@ -82,3 +82,15 @@ async def last_room(submission, moments):
     await asyncio.sleep(moment)
     hotel.free = 0
     return [await ending(trip), flight.reserved, hotel.reserved]
+
+
+async def full(submission, names, delays):
+    """One is full, or none, and says so after one of the delays: how it ends, what is reserved then, and later."""
+    name, delay = await one_of(names), await one_of(delays)
+    flight, hotel = services = [
+        Service(each, delay, free=0) if each == name else Service(each, seconds=2) for each in ("flight", "hotel")
+    ]
+    how = await ending(submission.book_trip(flight, hotel))
+    then = [service.reserved for service in services]
+    await asyncio.sleep(9)
+    return [how, then, [service.reserved for service in services]]

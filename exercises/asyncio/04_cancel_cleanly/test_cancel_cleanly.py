@@ -23,3 +23,9 @@ async def test_last_room(student):
     """If there is no room, the flight is given back, and the exception comes out"""
     hunt = await student.explore("last_room", [1, 2, 9])
     await hunt.expect(["LookupError", 0, 0], ["booked", 1, 1])
+
+
+async def test_full(student):
+    """Whichever of the two is full, and whenever it says so, the other one is given back before the trip is over"""
+    hunt = await student.explore("full", ["flight", "hotel", "neither"], [1, 3])
+    await hunt.expect(["LookupError", [0, 0], [0, 0]], ["booked", [1, 1], [1, 1]])

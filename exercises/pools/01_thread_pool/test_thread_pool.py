@@ -52,6 +52,14 @@ async def test_exception(student):
     run.expect(raises=0)
 
 
+async def test_exceptions(student):
+    """When a job raises in each of the places, the others are still called"""
+    jobs = student.jobs(2, raises="LookupError") + student.jobs(6)[2:]
+    run = await student.call("thread_pool", jobs, 2, ceiling=2)
+    came = getattr(run.observation.ending, "problem", None)
+    run.expect(raises=1 if came and came.message == run.receipts[1] else 0)
+
+
 async def test_every_schedule(student):
     """Whichever worker runs first, nothing is lost, and in virtual time five jobs take two seconds exactly"""
     hunt = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=300, lapses=False)

@@ -72,9 +72,9 @@ def slow_build(submission):
     return [*together(lazy.get, lazy.get), build.calls]
 
 
-def fails_once(submission):
-    """What two threads get when the first build fails, what the next one gets, and how many builds there were."""
-    build = Builder(failures=1)
+def fails_once(submission, count=2, seconds=0):
+    """What the threads get when the first build fails, what the next one gets, and how many builds there were."""
+    build = Builder(failures=1, seconds=seconds)
     lazy = submission.Lazy(build)
 
     def get():
@@ -83,8 +83,13 @@ def fails_once(submission):
         except LookupError:
             return "LookupError"
 
-    got = together(get, get)
+    got = together(*[get] * count)
     return [*got, get(), build.calls]
+
+
+def fails_for_three(submission):
+    """The same with three threads, and builds that take a while."""
+    return fails_once(submission, 3, 1)
 
 
 def apart(submission, *jobs):

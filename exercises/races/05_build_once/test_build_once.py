@@ -1,5 +1,7 @@
 """Built once, for everybody."""
 
+from itertools import product
+
 
 async def test_alone(student):
     """It is built when it is first asked for, and kept"""
@@ -45,3 +47,10 @@ async def test_fails_once(student):
         ["build 2", "LookupError", "build 2", 2],
         ["LookupError", "LookupError", "build 2", 2],
     )
+
+
+async def test_fails_for_three(student):
+    """When it could not be built and two have waited, they do not both build"""
+    hunt = await student.explore("fails_for_three", schedules=200)
+    ends = product(("LookupError", "build 2"), repeat=3)
+    await hunt.expect(*[[*each, "build 2", 2] for each in ends if "LookupError" in each])

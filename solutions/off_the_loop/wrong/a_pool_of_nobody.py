@@ -7,5 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 async def off_the_loop(calls):
     loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+    pool = ThreadPoolExecutor(max_workers=len(calls))
+    try:
         return await asyncio.gather(*(loop.run_in_executor(pool, call) for call in calls))
+    finally:
+        pool.shutdown(wait=False)

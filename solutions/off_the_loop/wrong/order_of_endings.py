@@ -8,7 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 async def off_the_loop(calls):
     loop = asyncio.get_running_loop()
     results = []
-    with ThreadPoolExecutor(max_workers=len(calls) + 1) as pool:
+    pool = ThreadPoolExecutor(max_workers=len(calls) + 1)
+    try:
         for ended in asyncio.as_completed([loop.run_in_executor(pool, call) for call in calls]):
             results.append(await ended)
+    finally:
+        pool.shutdown(wait=False)
     return results
