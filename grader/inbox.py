@@ -59,7 +59,7 @@ class Handin(Struct, frozen=True, kw_only=True):
 
     @property
     def origin(self) -> str:
-        return self.pieces[0].path.name
+        return legible(self.pieces[0].path.name)
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -129,6 +129,11 @@ def safe_name(part: str) -> str:
     return clean.encode("utf-8", "replace")[:150].decode("utf-8", "ignore").strip(". ") or "_"
 
 
+def legible(name: str) -> str:
+    """A name that is no UTF-8 on the disk, as a text that can be stored: with its strange bytes as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def survey(inbox: Path, exercises: Sequence[Exercise]) -> tuple[list[Handin], list[str]]:
     """The hand-ins in order of their ids, without reading any, and what was passed over as left by a desktop."""
     slugs = [exercise.slug for exercise in exercises]
@@ -140,9 +145,9 @@ def survey(inbox: Path, exercises: Sequence[Exercise]) -> tuple[list[Handin], li
         raise OperatorError(f"{inbox} cannot be read: {problem.strerror}.", "Check its permissions.") from problem
     for name in names:
         if is_leftover(PurePosixPath(name)):
-            leftovers.append(name)
+            leftovers.append(legible(name))
             continue
-        who = identify(name, slugs)
+        who = identify(legible(name), slugs)
         piece = replace(who.pieces[0], path=inbox / name)
         before = found.get(who.id)
         found[who.id] = replace(who, pieces=(*(before.pieces if before else ()), piece))
@@ -193,15 +198,16 @@ def read(handin: Handin, exercises: Sequence[Exercise], limits: Limits | None = 
         mine = [each for each in held if attempt(each[1].path.name, [exercise.slug]) is not None]
         if mine:
             best, passed_over = _choose(exercise, mine)
-            sources.append(make_source(exercise, Path(best[1].path), best[1].content))
+            sources.append(make_source(exercise, Path(legible(str(best[1].path))), best[1].content))
             late = late or best[0].late
             if passed_over:
                 notes.append(f"{exercise.stub.name}: took {best[1].path}, passed over {_few(passed_over)}")
     if sources:
-        return Reading(sources=tuple(sources), late=late, notes=(*notes, *problems))
+        return Reading(sources=tuple(sources), late=late, notes=tuple(map(legible, (*notes, *problems))))
     wanted = _few([f"{slug}.py" for slug in slugs])
     why = f"{_few(problems)}." if problems else f"It holds no {wanted}{f', but {_few(others)}' if others else ''}."
-    return Reading(late=any(piece.late for piece in handin.pieces), notes=tuple(notes), problem=why)
+    late = any(piece.late for piece in handin.pieces)
+    return Reading(late=late, notes=tuple(map(legible, notes)), problem=legible(why))
 
 
 def attempt(name: str, slugs: Sequence[str]) -> int | None:

@@ -22,6 +22,8 @@ from grader.verdict import Finding, Reason, Status
 IDLE_LIMIT = 0.75
 NEAR = 1.5
 SILENT_BEATS, SILENCE_LIMIT = 10, 0.25
+BEATS_DUE, BEATS_SPARED = 0.7, 2
+"""Which share of the heartbeats has to come, but for so many: a loop can be blocked in small slices, too."""
 ASLEEP = 0.25
 """Share of the time that a program which only waits may compute."""
 
@@ -109,7 +111,10 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             peak = measure(seen).peak
             yield Reason.TOO_CONCURRENT, f"{peak} jobs were in flight at once; at most {seen.run.ceiling} may be."
         case "calls":
-            yield Reason.WRONG_RESULT, f"The jobs were called {len(seen.calls)} times in all; there are {_n(seen)}."
+            called = Counter(seen.run.jobs[call.job].name for call in seen.calls)
+            most = " and ".join(f"{name} was called {_times(count)}" for name, count in called.most_common(1))
+            never = len(seen.run.jobs) - len(called)
+            yield Reason.WRONG_RESULT, f"Of {_n(seen)}, {most}{f', and {never} not once' if never else ''}."
         case "output":
             yield Reason.TOO_MUCH_OUTPUT, f"More than {seen.output_bytes / 1e6:.1f} MB of output."
         case "memory":
@@ -202,6 +207,10 @@ def _waits_busily(seen: Observation) -> Found:
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
     if seen.silence > SILENCE_LIMIT:
         text = f"For {_s(seen.silence)} the event loop did not move; a heartbeat is due every {_s(seen.run.heartbeat)}."
+        yield Reason.BLOCKS_EVENT_LOOP, text
+    elif seen.run.heartbeat and len(seen.beats) < BEATS_DUE * seen.fair / seen.run.heartbeat - BEATS_SPARED:
+        every = f"a heartbeat is due every {_s(seen.run.heartbeat)}."
+        text = f"The event loop moved only {len(seen.beats)} times in {_s(seen.ended)}: {every}"
         yield Reason.BLOCKS_EVENT_LOOP, text
 
 

@@ -7,18 +7,22 @@ No hunt takes place where a run on the real clock has been: that one could reach
 library, which the scheduler of a hunt is built on (see `grader.language`).
 """
 
+import asyncio
 import shutil
 import tempfile
 from pathlib import Path
 
 from grader.desk import Desk
 from grader.host import Host
-from grader.launcher import Launcher
+from grader.launcher import Launcher, LaunchError, Student
 from grader.machine import Clock
 from grader.observation import Observation, Stopped
 from grader.plan import Run
 from grader.service import Service
 from grader.supervisor import SCENARIOS, Supervision
+
+PAUSES = 0.2, 1.0
+"""Seconds after which a launch that failed is tried again."""
 
 
 class Lodging:
@@ -77,8 +81,17 @@ class Lodging:
         self._folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
         for name, content in self._files.items():
             (self._folder / name).write_bytes(content)
-        student = await self._launcher.launch(self._folder, self._service.address, desk.secret, self._service.listen)
+        student = await self._launch(self._folder, desk.secret)
         return Host(student, student.folder or str(self._folder))
+
+    async def _launch(self, folder: Path, secret: str) -> Student:
+        """The machine can be short of something for a moment, also by what another run does."""
+        for pause in PAUSES:
+            try:
+                return await self._launcher.launch(folder, self._service.address, secret, self._service.listen)
+            except LaunchError:
+                await asyncio.sleep(pause)
+        return await self._launcher.launch(folder, self._service.address, secret, self._service.listen)
 
     async def _leave(self) -> None:
         if self._host is not None:

@@ -38,17 +38,21 @@ class Probe:
     def use(self) -> tuple[float, int] | None:
         """Processor seconds so far, and resident bytes; None if it has gone.
 
-        Its ended children's seconds are included, less what it takes to start an interpreter for each.
+        Its children's seconds are included, less what it takes to start an interpreter for each: of those that it has
+        waited for, and of those that were seen to be there.
         """
         with contextlib.suppress(psutil.Error, OSError, ValueError):
             if sys.platform == "linux":
                 clock = _clock(self._pid)
+                others = _clocks(pid for pid in self._seen or () if pid != self._pid)
+                clock += sum(max(0.0, each - START_CPU) for each in others.values())
                 if self._use and self._use[0] == clock:
                     return self._use[1]
                 self._started.update(_children_of_main_thread(self._pid))
                 stat = _stat(self._pid)
                 children = (int(stat[13]) + int(stat[14])) / _TICKS - START_CPU * len(self._started)
-                self._use = clock, (clock + max(0.0, children), int(stat[21]) * _PAGE)
+                resident = int(stat[21]) * _PAGE or _resident(self._pid)
+                self._use = clock, (clock + max(0.0, children), resident)
                 return self._use[1]
             process = psutil.Process(self._pid)
             times = process.cpu_times()
@@ -92,10 +96,12 @@ class Probe:
         """
         found: tuple[list[str], list[str]] = [], []
         for child in self._children():
-            with contextlib.suppress(psutil.Error):
-                command = " ".join(child.cmdline())
+            with contextlib.suppress(psutil.Error, OSError):
                 if child.status() != psutil.STATUS_ZOMBIE:
+                    command = " ".join(child.cmdline())
                     found[any(own in command for own in PYTHONS_OWN)].append(command)
+                elif LISTS_CHILDREN and len(_threads(child.pid)) > 1:  # only its first thread has ended
+                    found[0].append(child.name())
         return found
 
     def slept(self) -> bool | None:
@@ -201,14 +207,17 @@ def _stirs(pid: int) -> bool:
         return True
 
 
-def _stat(pid: int) -> list[bytes]:
+def _stat(pid: int | str) -> list[bytes]:
     """The fields of proc(5) from the third, the state, on."""
     return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
 
 
 def _resident(pid: int) -> int:
+    """Where its first thread has ended, another one has to be asked."""
     with contextlib.suppress(OSError):
-        return int(_stat(pid)[21]) * _PAGE
+        for thread in ("", *(f"/task/{each}" for each in _threads(pid))):
+            if size := int(_stat(f"{pid}{thread}")[21]):
+                return size * _PAGE
     return 0
 
 

@@ -206,13 +206,22 @@ class Service:
             desk.control.set_result((reader, writer))
             return protocol.data_received
 
+        hearts = 1 if desk.run.heartbeat else 0
+
         def heart(visit: Visit) -> Next:
+            nonlocal hearts
+            hearts -= 1
+            if hearts < 0:
+                visit.transport.close()
+                return lambda _: None
+
             def beat(beats: bytes) -> None:
-                for _ in beats:
-                    desk.beat()
-                if len(desk.beats) > MOST_BEATS:
+                if len(desk.beats) + len(beats) > MOST_BEATS:
                     desk.stop(Stopped("garbled", "more heartbeats than there was time for"))
                     visit.transport.close()
+                    return
+                for _ in beats:
+                    desk.beat()
 
             return beat
 

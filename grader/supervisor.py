@@ -79,6 +79,7 @@ class Supervision:
         """Until the run and its output have ended: with the process, unless it `stays` and is as it was before."""
         self.host.hear = self._hear_output
         conversation = asyncio.create_task(self._converse(module))
+        conversation.add_done_callback(self._heard_all)
         self._look_after(BUSY if self.desk.spun else WATCH)
         self.desk.stopped.add_done_callback(self._has_seen_enough)
         self.clock.watch(self.host.probe.slept)
@@ -175,6 +176,11 @@ class Supervision:
             self.ending.set_exception(LaunchError(f"the student process did not start (exit code {code}): {said}"))
         else:
             self._end(Crashed(-code) if code < 0 else Exited(code, answered=self.answer is not None))
+
+    def _heard_all(self, conversation: asyncio.Task[None]) -> None:
+        """If it ended because our own side broke down, so does the run: no student is blamed for that."""
+        if not conversation.cancelled() and (problem := conversation.exception()) and not self.ending.done():
+            self.ending.set_exception(problem)
 
     def _hear(self, line: bytes) -> None:
         try:

@@ -168,7 +168,7 @@ def _zip(file: IO[bytes], wanted: Wanted, budget: Budget) -> Iterator[tuple[Pure
 def _tar(file: IO[bytes], name: str, wanted: Wanted, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:
     packed = name.lower().endswith(("gz", "tgz"))
     stream = _Counted(file, budget, packed)
-    with tarfile.open(fileobj=stream, mode="r|", errors="backslashreplace") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=stream, mode="r|", errors="replace") as archive:  # type: ignore[call-overload]
         for info in archive:
             budget.member()
             path = _path(info.name, budget)

@@ -14,6 +14,8 @@ from typing import Any
 MAX_NODES = 100_000
 MAX_DEPTH = 50
 MAX_TEXT = 1_000_000
+MAX_KEYS = 5_000
+"""In all sets and dictionaries together: keys can be chosen so that each is compared with all the others."""
 
 
 class NotAnAnswer(ValueError):
@@ -55,8 +57,12 @@ def encode(value: Any) -> Any:
     return walk(value, 0)
 
 
-def decode(data: Any) -> Any:
-    """The value that `encode` wrote. Raises NotAnAnswer for data that `encode` cannot have written."""
+def decode(data: Any, keys: list[int] | None = None) -> Any:
+    """The value that `encode` wrote. Raises NotAnAnswer for what that cannot have written, and beyond MAX_KEYS.
+
+    keys  how many are left, for the parts of a value
+    """
+    keys = [MAX_KEYS] if keys is None else keys
     if data is None or type(data) in (bool, int, float, str):
         return data
     if type(data) is not dict or len(data) != 1:
@@ -73,13 +79,15 @@ def decode(data: Any) -> Any:
             case "bytes":
                 return bytes.fromhex(body)
             case "list":
-                return [decode(part) for part in body]
+                return [decode(part, keys) for part in body]
             case "tuple":
-                return tuple(decode(part) for part in body)
+                return tuple(decode(part, keys) for part in body)
             case "set":
-                return {decode(part) for part in body}
+                _take(len(body), keys)
+                return {decode(part, keys) for part in body}
             case "dict":
-                return {decode(key): decode(value) for key, value in map(_pair, body)}
+                _take(len(body), keys)
+                return {decode(key, keys): decode(value, keys) for key, value in map(_pair, body)}
             case "other":
                 raise NotAnAnswer(str(body)[:200])
     except (TypeError, ValueError, RecursionError) as problem:
@@ -108,6 +116,12 @@ def type_name(kind: type) -> str:
     """How the type is called, in words that fit after "it returned": "an object of type Thread"."""
     name = type.__getattribute__(kind, "__name__")
     return f"an object of type {name}"[:200]
+
+
+def _take(count: int, keys: list[int]) -> None:
+    keys[0] -= count
+    if keys[0] < 0:
+        raise NotAnAnswer(f"sets or dictionaries with more than {MAX_KEYS:,} parts")
 
 
 def _pair(data: Any) -> list[Any]:

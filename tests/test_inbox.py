@@ -1,6 +1,7 @@
 """Whose a hand-in is, which of its files counts, and that nothing in it can stop the survey."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -243,3 +244,15 @@ def test_a_safe_name_is_one_plain_part(part):
     assert Path(name).name == name
     assert name not in ("", ".", "..")
     assert len(name.encode()) <= 150
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are text")
+def test_names_that_are_no_text_are_told_in_signs_that_can_be_stored(exercise, inbox):
+    put(inbox, {"M\udcfcller/\udce4/fan_out.py": GOOD, "M\udcfcller/\udce4/again/fan_out.py": OTHER})
+    [handin], _ = survey(inbox, [exercise])
+    found = read(handin, [exercise])
+    assert handin.id == handin.origin == "M\\xfcller"
+    assert found.sources[0].content == GOOD
+    assert found.notes
+    for text in (*found.notes, str(found.sources[0].path)):
+        text.encode()

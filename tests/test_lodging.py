@@ -1,12 +1,13 @@
 """A process serves the next run only if the last one left it as it was; each run imports the file afresh."""
 
+import asyncio
 import sys
 
 import msgspec
 import pytest
 
 from grader.host import Host
-from grader.launcher import LAUNCHERS
+from grader.launcher import LAUNCHERS, LaunchError
 from grader.lodging import Lodging
 from grader.machine import Pulse
 from grader.observation import Exited, Explored, Raised, Returned, Stopped
@@ -265,3 +266,50 @@ async def answer():
 """
     run = Run(function="answer", coroutine=True, arguments=(), jobs=())
     assert processes(await three_runs(tmp_path, source, runs=(run, run, run))) == 1
+
+
+async def test_when_the_warm_process_goes_away_in_mid_run_no_student_is_blamed(tmp_path):
+    launcher = LAUNCHERS["fork"]("off")
+    desks = []
+    waits = msgspec.structs.replace(THREE, patience=1000.0, deadline=1000.0)
+    source = b"def answer(jobs):\n    return jobs[0]()\n"
+    async with Pulse() as pulse, Service(tmp_path) as service:
+        admit = service.admit
+        service.admit = lambda desk: (desks.append(desk), admit(desk))
+        async with Lodging(source, "solution", launcher=launcher, service=service, clock=pulse) as lodging:
+            running = asyncio.ensure_future(lodging.observe(waits))
+            while not (desks and desks[0].flying):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            launcher.close()
+            with pytest.raises(LaunchError, match="warm process"):
+                await running
+
+
+class Reluctant:
+    """A launcher that fails so many times first."""
+
+    def __init__(self, failures):
+        self.inner, self.failures = LAUNCHERS["fork"]("off"), failures
+
+    async def launch(self, *order):
+        self.failures -= 1
+        if self.failures >= 0:
+            raise LaunchError("short of something")
+        return await self.inner.launch(*order)
+
+
+@pytest.mark.parametrize("failures", [2, 3])
+async def test_a_launch_is_tried_three_times(failures, tmp_path, monkeypatch):
+    monkeypatch.setattr("grader.lodging.PAUSES", (0.0, 0.0))
+    launcher = Reluctant(failures)
+    try:
+        async with Pulse() as pulse, Service(tmp_path) as service:
+            lodging = Lodging(b"def answer(): pass", "solution", launcher=launcher, service=service, clock=pulse)
+            async with lodging:
+                if failures == 2:
+                    assert (await lodging.observe(ANSWER)).ending == Returned(None)
+                else:
+                    with pytest.raises(LaunchError, match="short of something"):
+                        await lodging.observe(ANSWER)
+    finally:
+        launcher.inner.close()

@@ -13,14 +13,14 @@ from tests.builders import jobs, run_of
 from tests.virtual_time import LoopClock
 
 
-def desk_with(count):
+def desk_with(count, **how):
     """A desk whose jobs are answered at once; its clock is the running loop's."""
-    return started(*jobs(count, seconds=0.0))
+    return started(*jobs(count, seconds=0.0), **how)
 
 
-def started(*planned):
+def started(*planned, **how):
     """The desk of a call that has begun."""
-    desk = Desk(run_of(*planned), LoopClock())
+    desk = Desk(run_of(*planned, **how), LoopClock())
     desk.start()
     return desk
 
@@ -219,12 +219,19 @@ async def test_the_control_connection_is_handed_to_the_desk_once(service, desk, 
     assert caplog.messages == []
 
 
-async def test_each_byte_over_the_heart_is_a_beat(service, desk):
+async def beat(service, desk, count):
+    """Opens the desk's heart, sends so many beats, and waits until the connection has ended."""
     reader, writer = await connect(service)
-    writer.write(hello(desk.heart_secret) + b"...")
+    writer.write(hello(desk.heart_secret) + b"." * count)
     writer.write_eof()
     assert await reader.read() == b""
     writer.close()
+
+
+async def test_each_byte_over_the_heart_is_a_beat(service):
+    desk = desk_with(1, heartbeat=0.05)
+    service.admit(desk)
+    await beat(service, desk, 3)
     assert len(desk.beats) == 3
 
 
@@ -266,3 +273,20 @@ async def test_when_there_is_no_room_those_go_who_have_most_connections_and_thei
         assert not honest.stopped.done()
         for _, each in [(reader, writer), *idle]:
             each.close()
+
+
+async def test_there_is_one_heart_in_a_run_and_none_where_no_beats_are_due(service):
+    beating, still = desk_with(1, heartbeat=0.05), desk_with(1)
+    for desk in (beating, still):
+        service.admit(desk)
+    for desk, count in ((beating, 2), (beating, 3), (still, 3)):
+        await beat(service, desk, count)
+    assert (len(beating.beats), len(still.beats)) == (2, 0)
+
+
+async def test_more_beats_than_there_was_time_for_are_not_even_counted(service, monkeypatch):
+    monkeypatch.setattr("grader.service.MOST_BEATS", 100)
+    desk = desk_with(1, heartbeat=0.05)
+    service.admit(desk)
+    await beat(service, desk, 101)
+    assert (desk.stopped.result().cause, desk.beats) == ("garbled", [])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import values
-from grader.values import NotAnAnswer, decode, encode, same
+from grader.values import MAX_KEYS, NotAnAnswer, decode, encode, same
 from tests.builders import repeatable
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -180,3 +180,14 @@ def test_data_without_a_bottom_is_no_answer():
 def test_what_the_other_side_says_of_an_object_is_cut_short():
     with pytest.raises(NotAnAnswer, match=r"^a{200}$"):
         decode({"other": "a" * 10_000})
+
+
+@pytest.mark.parametrize("kind", ["set", "dict"])
+def test_all_keys_together_have_one_limit(kind):
+    def part(numbers):
+        return {kind: [[each, None] if kind == "dict" else each for each in numbers]}
+
+    half, rest = range(MAX_KEYS // 2), range(MAX_KEYS - MAX_KEYS // 2)
+    decode({"list": [part(half), part(rest)]})
+    with pytest.raises(NotAnAnswer, match="more than 5,000 parts"):
+        decode({"list": [part(half), part(rest), part([0])]})

@@ -19,7 +19,7 @@ from grader.student import linux, seccomp
 
 SCRATCH, HOME, SOCKET = "/scratch", "/scratch/home", "/scratch/service"
 SCRATCH_BYTES, SCRATCH_FILES = 64 << 20, 4096
-TASKS, OPEN_FILES, CPU_SECONDS = 1024, 1024, 300
+TASKS, OPEN_FILES, CPU_SECONDS = 1024, 512, 300
 """Of one run: processes and threads together; files open in one process; processor time of one process."""
 ADDRESS_SPACE, FILE_SIZE = 16 << 30, 256 << 20
 NOBODY = 65534

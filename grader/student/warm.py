@@ -20,6 +20,7 @@ import multiprocessing.pool
 import multiprocessing.synchronize
 import os
 import queue
+import resource
 import selectors
 import signal
 import socket
@@ -33,6 +34,7 @@ PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, mul
 """Imported here so that no student process has to."""
 
 M_ARENA_MAX = -8
+DESCRIPTORS = 16 * confine.OPEN_FILES
 
 
 class Warm:
@@ -40,7 +42,7 @@ class Warm:
 
     def __init__(self, listener: socket.socket, tree: confine.Tree | None) -> None:
         self._tree = tree
-        self._selector = selectors.DefaultSelector()
+        self._selector = selectors.PollSelector()  # what epoll can watch is shared by all runs, and can be used up
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._owners: dict[int, socket.socket] = {}
         self._free_cells: list[socket.socket] = []
@@ -69,6 +71,14 @@ class Warm:
         except OSError:
             fds = []
         self._selector.unregister(connection)
+        try:
+            self._begin(connection, fds)
+        except OSError:  # the machine is short of something: this one cannot begin, and all others go on
+            connection.close()
+        for fd in fds:
+            os.close(fd)
+
+    def _begin(self, connection: socket.socket, fds: list[int]) -> None:
         if len(fds) != 3:
             connection.close()
         elif self._tree is not None:
@@ -79,15 +89,18 @@ class Warm:
             self._selector.register(connection, selectors.EVENT_READ, self._hang_up)
         else:
             cell.live(socket.socket(fileno=fds[2]), fds[:2], walls=False)
-        for fd in fds:
-            os.close(fd)
 
     def _hand_over(self, fds: list[int]) -> None:
-        while self._free_cells:
-            with contextlib.suppress(OSError):  # a keeper that has gone
-                socket.send_fds(self._free_cells.pop(), [b"!"], fds)
-                return
-        socket.send_fds(self._make_cell(), [b"!"], fds)
+        while True:
+            keeper = self._free_cells.pop() if self._free_cells else self._make_cell()
+            try:
+                socket.send_fds(keeper, [b"!"], fds)
+            except ConnectionError:
+                continue  # it has gone
+            except OSError:
+                self._free_cells.append(keeper)
+                raise
+            return
 
     def _make_cell(self) -> socket.socket:
         assert self._tree is not None
@@ -148,6 +161,14 @@ def _kill_strays(known: set[int]) -> None:
                     os.kill(pid, signal.SIGKILL)
 
 
+def _room_for_descriptors() -> None:
+    """More than any student process has: descriptors on their way between processes are counted for all of them
+    together, and only those who may have as many can send one more."""
+    with contextlib.suppress(OSError, ValueError):
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, DESCRIPTORS), most))
+
+
 def _one_heap() -> None:
     """Spares each thread a heap of its own (glibc), which costs more than a short thread does."""
     with contextlib.suppress(AttributeError, OSError):
@@ -166,6 +187,7 @@ def main(fd: int, report: int, isolation: str, kit: str) -> None:
     if sys.platform == "linux":
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    _room_for_descriptors()
     sys.dont_write_bytecode = True  # nobody imports the same submission twice
     _one_heap()
     gc.collect()
