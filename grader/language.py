@@ -7,114 +7,30 @@ the collector, text that is executed) goes by names that can be listed: a file t
 """
 
 import ast
+import builtins
 import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.language_scope import in_scope
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-OFFERS: dict[str, frozenset[str]] = {
-    "__future__": _words("annotations"),
-    "abc": _words("ABC abstractmethod"),
-    "array": _words("array"),
-    "asyncio": _words("""run gather wait wait_for timeout timeout_at sleep shield create_task ensure_future
-        current_task as_completed TaskGroup Task Future Lock Event Condition Semaphore BoundedSemaphore Barrier
-        BrokenBarrierError Queue LifoQueue PriorityQueue QueueEmpty QueueFull QueueShutDown to_thread get_running_loop
-        get_event_loop new_event_loop run_coroutine_threadsafe wrap_future iscoroutine iscoroutinefunction isfuture
-        CancelledError TimeoutError InvalidStateError FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED AbstractEventLoop
-        Timeout Runner"""),
-    "bisect": _words("bisect bisect_left bisect_right insort insort_left insort_right"),
-    "collections": _words("deque defaultdict Counter OrderedDict namedtuple ChainMap UserDict UserList"),
-    "collections.abc": _words("""Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable
-        Iterator Generator Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping
-        MappingView KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"""),
-    "concurrent": _words("futures"),
-    "concurrent.futures": _words("""ThreadPoolExecutor Executor Future wait as_completed CancelledError TimeoutError
-        InvalidStateError BrokenExecutor FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED"""),
-    "contextlib": _words("""contextmanager asynccontextmanager suppress closing aclosing nullcontext ExitStack
-        AsyncExitStack AbstractContextManager AbstractAsyncContextManager ContextDecorator AsyncContextDecorator"""),
-    "contextvars": _words("ContextVar Token"),
-    "copy": _words("copy deepcopy"),
-    "dataclasses": _words("dataclass field fields asdict astuple replace KW_ONLY FrozenInstanceError InitVar"),
-    "datetime": _words("datetime date time timedelta timezone UTC"),
-    "decimal": _words("Decimal ROUND_HALF_UP ROUND_HALF_EVEN ROUND_DOWN InvalidOperation"),
-    "enum": _words("Enum IntEnum StrEnum Flag IntFlag auto unique"),
-    "fractions": _words("Fraction"),
-    "functools": _words("""partial partialmethod lru_cache cache cached_property reduce total_ordering wraps
-        cmp_to_key"""),
-    "heapq": _words("heappush heappop heapify heappushpop heapreplace nlargest nsmallest merge"),
-    "itertools": _words("""count cycle repeat accumulate batched chain combinations combinations_with_replacement
-        compress dropwhile filterfalse groupby islice pairwise permutations product starmap takewhile tee
-        zip_longest"""),
-    "json": _words("dumps loads JSONDecodeError"),
-    "logging": _words("getLogger debug info warning error exception critical log DEBUG INFO WARNING ERROR CRITICAL"),
-    "math": _words("""inf nan pi e ceil floor sqrt isclose isfinite isinf isnan gcd lcm prod fsum trunc log log2 log10
-        exp"""),
-    "numbers": _words("Number Complex Real Rational Integral"),
-    "operator": _words("""add sub mul truediv floordiv mod neg pos abs itemgetter lt le gt ge eq ne and_ or_ xor not_
-        contains index truth is_ is_not attrgetter"""),
-    "os": _words("cpu_count process_cpu_count getpid linesep sep"),
-    "queue": _words("Queue LifoQueue PriorityQueue SimpleQueue Empty Full ShutDown"),
-    "random": _words("""random randint randrange choice choices shuffle sample uniform gauss expovariate seed Random
-        SystemRandom triangular betavariate normalvariate getrandbits"""),
-    "re": _words("""compile match search fullmatch sub split findall finditer escape IGNORECASE MULTILINE error Match
-        Pattern"""),
-    "statistics": _words("mean median fmean stdev mode"),
-    "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
-        whitespace"""),
-    "sys": _words("stdout stderr exit argv version_info maxsize platform"),
-    "textwrap": _words("dedent indent fill wrap shorten"),
-    "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
-        Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX"""),
-    "time": _words("""sleep time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time thread_time
-        strftime gmtime localtime ctime"""),
-    "traceback": _words("print_exc format_exc"),
-    "types": _words("SimpleNamespace MappingProxyType TracebackType GenericAlias NoneType"),
-    "typing": _words("""Any Annotated AnyStr Awaitable Callable ClassVar Concatenate Coroutine Deque Dict DefaultDict
-        Final FrozenSet Generic Hashable Iterable Iterator Generator AsyncIterator AsyncIterable AsyncGenerator List
-        Literal Mapping MutableMapping MutableSequence NamedTuple Never NewType NoReturn Optional ParamSpec Protocol
-        Self Sequence Set Sized SupportsFloat SupportsIndex SupportsInt Text Tuple Type TypeAlias TypeVar TypeVarTuple
-        TypedDict Union Unpack ContextManager AsyncContextManager TYPE_CHECKING assert_never cast final overload
-        override reveal_type runtime_checkable"""),
-    "uuid": _words("uuid4 UUID"),
-    "warnings": _words("warn"),
-    "weakref": _words("ref proxy WeakKeyDictionary WeakValueDictionary WeakSet finalize"),
-}  # fmt: skip
-"""What a file may import, and the names that it may use of it: what programs with threads and tasks need."""
-
-NEUTRAL = _words("""__enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__ __next__ __call__
-    __len__ __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__ __hash__ __eq__
-    __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
-    __truediv__ __floordiv__ __mod__ __neg__ __abs__ __int__ __float__ __index__ __or__ __and__ __xor__ __ior__
-    __iand__ __reversed__ __init__ __post_init__ __new__ __class__ __name__ __qualname__ __doc__ __slots__ __cause__
-    __context__""")
-"""Double underscores that lead nowhere, whoever uses them."""
-
-DEFINABLE = NEUTRAL | _words("""__del__ __all__ __author__ __version__ __date__ __license__ __email__ __file__
-    __debug__ __getattr__ __setattr__ __delattr__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__""")
-"""Those that a class or a module may define for itself, or a name that stands alone may mean."""
-
-NAMES = _words("""eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview
-    delattr help dir""")
-"""Built-in functions that lead to code, to namespaces, or out of the process."""
-
-ATTRIBUTES = _words("""f_back f_builtins f_code f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti gi_frame
-    gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack print_stack
-    get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args _kwargs _coro
-    _context _waiters _task _tasks _loop _callbacks _waiter _evaluate _stream""")
-"""Ways from an ordinary object to a frame, to code, to what is executed as text, or to another's arguments."""
-
-GETTER = "operator.attrgetter"
-REFLECTION = _words("getattr hasattr setattr")
-STREAMS = ("sys.stdout", "sys.stderr")
-STREAM = _words("write flush isatty reconfigure encoding")
-"""What may be done with sys.stdout, other than print to it."""
+from grader.language_scope import (
+    ATTRIBUTES,
+    DEFINABLE,
+    ENUMS,
+    FRAMES,
+    GETTER,
+    LARGEST,
+    NAMED,
+    NAMES,
+    NEUTRAL,
+    OFFERS,
+    REFLECTION,
+    STREAM,
+    STREAMS,
+    Scope,
+    bound,
+    in_scope,
+)
 
 
 class Foreign(NamedTuple):
@@ -127,6 +43,8 @@ class Foreign(NamedTuple):
 @functools.lru_cache(maxsize=64)  # each hunt of a submission asks
 def foreign(source: bytes) -> Foreign | None:
     """The first foreign thing in `source`; None if there is none. A source that is no Python is for others to judge."""
+    if len(source) > LARGEST * 1024:
+        return Foreign(1, f"a file of more than {LARGEST} KB")
     try:
         return min(_Reader(ast.parse(source)).read(), default=None)
     except (SyntaxError, ValueError):
@@ -148,10 +66,21 @@ class _Reader:
         self.asked: set[int] = set()
         self.called: set[int] = set()
         self.printed_to: set[int] = set()
-        self.local: frozenset[str] = frozenset()
+        self.bases: set[int] = set()
+        self.twofold: set[str] = set()
+        """What is imported in two meanings."""
+        self.kinds: set[str] = set()
+        """What `kind = type(account)` gives a name to."""
+        self.classes: set[str] = set()
+        """The same, and what `T = threading.Thread` does."""
+        self.scope = Scope()
+        self.stored = {name for node, _ in self.nodes for name in _stored(node)}
         for node, _ in self.nodes:
             self._note(node)
-        self.classes = {name for node, _ in self.nodes for name in self._names_of_others_classes(node)}
+        for node, _ in self.nodes:
+            self._note_class(node)
+        self.looked_at = {id(each) for node, scope in self.nodes for each in self._looked_at(node, scope)}
+        """Where a class that `type` has told stays what it is: it is compared, called, asked, or shown."""
 
     def _note(self, node: ast.AST) -> None:
         """What has to be known before the file is read."""
@@ -159,10 +88,10 @@ class _Reader:
             case ast.Import(names):
                 for alias in names:
                     whole = alias.name if alias.asname else alias.name.partition(".")[0]
-                    self.imported[alias.asname or whole] = whole
+                    self._note_import(alias.asname or whole, whole)
             case ast.ImportFrom(module, names):
                 for alias in names:
-                    self.imported[alias.asname or alias.name] = f"{module}.{alias.name}"
+                    self._note_import(alias.asname or alias.name, f"{module}.{alias.name}")
             case ast.Call(function, arguments, keywords):
                 match function, arguments:
                     case ast.Name("setattr" | "hasattr"), [ast.Name(owner), ast.Constant(str(name)), *_]:
@@ -175,24 +104,73 @@ class _Reader:
                 self.asked.add(id(value))
                 if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in self.holders:
                     self.own.add(name)
-            case ast.ClassDef(name=name, body=body):
+            case ast.ClassDef(body=body, bases=bases):
                 self.own |= _class_names(body)
+                self.bases |= {id(base) for base in bases}
 
-    def _names_of_others_classes(self, node: ast.AST) -> Iterator[str]:
-        """What `T = threading.Thread` and `kind = type(account)` give a name to."""
+    def _note_import(self, name: str, path: str) -> None:
+        before = self.imported.setdefault(name, path)
+        same = before.rpartition(".")[2] == path.rpartition(".")[2] and not {before, path} & OFFERS.keys()
+        if before != path and not same:  # typing.Iterator and collections.abc.Iterator are the same
+            self.twofold.add(name)
+
+    def _note_class(self, node: ast.AST) -> None:
         match node:
             case ast.Assign([ast.Name(name)], value) | ast.NamedExpr(ast.Name(name), value):
+                if _is_class_of(value):
+                    self.kinds.add(name)
                 if self._path(value) is not None or _is_class_of(value):
-                    yield name
+                    self.classes.add(name)
+
+    def _looked_at(self, node: ast.AST, scope: Scope) -> list[ast.expr]:
+        match node:
+            case ast.Call(ast.Name("isinstance" | "issubclass" | "str" | "repr" | "print" as name), arguments):
+                return [] if name in self.stored else arguments
+            case ast.Call(function, arguments) if len(arguments) != 3:  # three make a new class of such a kind
+                return [] if any(isinstance(each, ast.Starred) for each in arguments) else [function]
+            case ast.Attribute(value, name) if not _is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
+                return [value]
+            case ast.FormattedValue(value):
+                return [value]
+            case ast.Assign([ast.Name()], value) if not scope.in_class:
+                return [value]  # each use of that name is looked at in turn
+            case ast.Compare(left, operators, others):
+                every = [left, *others]
+                if all(isinstance(each, ast.Is | ast.IsNot) for each in operators) or all(map(self._is_class, every)):
+                    return every
+        return []
+
+    def _is_class(self, node: ast.expr) -> bool:
+        """Surely a class, or several: none of them has a comparison of its own."""
+        match node:
+            case ast.Name(name) if name not in self.stored:
+                return name in self.holders or name in self.imported or hasattr(builtins, name)
+            case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
+                return all(map(self._is_class, parts))
+        return self._is_told(node)
+
+    def _is_told(self, node: ast.AST) -> bool:
+        """Whether `type` has told this class."""
+        return _is_class_of(node) or (
+            isinstance(node, ast.Name) and node.id in self.kinds and isinstance(node.ctx, ast.Load)
+        )
 
     def read(self) -> Iterator[Foreign]:
-        for node, local in self.nodes:
-            self.local = local
+        for node, scope in self.nodes:
+            self.scope = scope
             for what in self._amiss(node):
                 yield Foreign(getattr(node, "lineno", 0), what)
 
     def _amiss(self, node: ast.AST) -> Iterator[str]:
+        for name in bound(node):
+            yield from self._binding(name)
+        if self._is_told(node) and id(node) not in self.looked_at:
+            yield "a class told by type() as a value"
         match node:
+            case ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal() if self.scope.in_class:
+                yield "an import or a global name in a class"
+            case ast.Nonlocal(names) if self.imported.keys() & set(names):
+                yield "a nonlocal name that is imported"
             case ast.Import(names):
                 yield from (f"import {alias.name}" for alias in names if alias.name not in OFFERS)
             case ast.ImportFrom(module, names, level):
@@ -206,28 +184,53 @@ class _Reader:
             case ast.Call():
                 yield from self._call(node)
             case ast.MatchClass(kwd_attrs=names):
-                yield from (f".{name}" for name in names if not _harmless(name))
+                yield from (f".{name}" for name in names if not self._may_be_matched(name))
+            case ast.keyword(str(name)) if name in FRAMES:
+                yield name
+            case ast.AnnAssign(ast.Name("format")) if self.scope.in_class:
+                yield "a field named format"
             case ast.ClassDef(bases=bases, keywords=keywords):
                 if keywords and any(each.arg not in ("frozen", "total") for each in keywords):
                     yield f"a class with {keywords[0].arg}="
                 if any(isinstance(base, ast.Name) and base.id == "type" for base in bases):
                     yield "a metaclass"
-                yield from self._definition(node.name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield from self._definition(name)
+                if any(self._path(base) in ENUMS for base in bases) and not any(map(self._is_member, node.body)):
+                    yield "an Enum without members"  # called, it makes classes out of texts
 
-    def _definition(self, name: str) -> Iterator[str]:
-        if name in NAMES or (_is_dunder(name) and name not in DEFINABLE):
+    def _binding(self, name: str) -> Iterator[str]:
+        if name in NAMES or name in FRAMES or name == "__name__" or (_is_dunder(name) and name not in DEFINABLE):
             yield f"a definition of {name}"
+        elif self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_"):
+            yield f"an attribute named {name}"
+        elif name in self.twofold:
+            yield f"{name}, which is imported in two meanings"
+
+    def _is_member(self, node: ast.stmt) -> bool:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Constant() | ast.Tuple() | ast.UnaryOp(operand=ast.Constant())):
+                return not name.startswith("_")
+            case ast.Assign([ast.Name(name)], ast.Call(function, [])):
+                return not name.startswith("_") and self._path(function) == "enum.auto"
+        return False
+
+    def _may_be_matched(self, name: str) -> bool:
+        return _harmless(name) and name != "format" and (name in self.own or not name.startswith("_"))
 
     def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
-        if name in NAMES or (_is_dunder(name) and name not in DEFINABLE):
+        if name in NAMES or name in FRAMES or (_is_dunder(name) and name not in DEFINABLE):
             yield name
-        elif name == "__name__" and not load:
-            yield "a new value for __name__"
-        elif load and self._is_reflection(node) and id(node) not in self.called:
+        elif not load:
+            if name == "__name__":
+                yield "a new value for __name__"
+            if self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_"):
+                yield f"an attribute named {name}"
+        elif name in self.twofold:
+            yield f"{name}, which is imported in two meanings"
+        elif id(node) not in self.called and (
+            self._is_reflection(node) or (self._path(node) in NAMED and id(node) not in self.bases)
+        ):
             yield f"{name} as a value"
-        elif load and id(node) not in self.asked and self._path(node) in OFFERS:
+        elif id(node) not in self.asked and self._path(node) in OFFERS:
             yield f"the module {name} as a value"
 
     def _is_reflection(self, node: ast.Name) -> bool:
@@ -235,8 +238,13 @@ class _Reader:
 
     def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
         path = self._path(value)
-        if not _harmless(name):
+        called = isinstance(node, ast.Attribute) and id(node) in self.called  # getattr itself may be called as well
+        if not _harmless(name) or (name == "__class__" and not load):
             yield f".{name}"
+        elif name == "format" and load and not called:
+            yield "format as a value"
+        elif name == "register" and (name not in self.own or path or self._is_class(value)):
+            yield ".register, which lets objects pass for those of another class"
         elif path is not None:
             if not load:
                 yield f"a new value for {path}.{name}"
@@ -250,9 +258,11 @@ class _Reader:
             or (isinstance(value, ast.Name) and value.id in self.classes)
         ):
             yield f"a new value for {ast.unparse(value)[:60]}.{name}"
-        if f"{path}.{name}" == GETTER and id(node) not in self.called:
+        if f"{path}.{name}" == GETTER and not called:
             yield "attrgetter as a value"
-        if f"{path}.{name}" in STREAMS and id(node) not in self.asked | self.printed_to:
+        if f"{path}.{name}" in NAMED and not called and id(node) not in self.bases:
+            yield f"{name} as a value"
+        if f"{path}.{name}" in STREAMS and id(node) not in self.asked and id(node) not in self.printed_to:
             yield f"{path}.{name} as a value"
 
     def _call(self, node: ast.Call) -> Iterator[str]:
@@ -273,11 +283,13 @@ class _Reader:
                     yield "attrgetter with a name that is not spelled out"
                 if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):
                     yield "wraps with more than a function"
+                if self._path(function) in NAMED and not _is_spelled_out(node):
+                    yield f"{ast.unparse(function)} with names that are not spelled out, or not harmless"
 
     def _path(self, node: ast.AST) -> str | None:
         """`asyncio.Lock` for what is imported under whatever name; None for anything else."""
         if isinstance(node, ast.Name):
-            return None if node.id in self.local else self.imported.get(node.id)
+            return None if self.scope.hides(node.id) else self.imported.get(node.id)
         if isinstance(node, ast.Attribute) and (start := self._path(node.value)) is not None:
             return f"{start}.{node.attr}"
         return None
@@ -314,6 +326,34 @@ def _is_harmless_path(node: ast.expr) -> bool:
     if not isinstance(node, ast.Constant) or type(node.value) is not str:
         return False
     return all(_harmless(part) and not part.startswith("_") for part in node.value.split("."))
+
+
+def _is_spelled_out(node: ast.Call) -> bool:
+    """Whether all names that `namedtuple("Point", "x y")`, or what is like it, gives its class can be read here."""
+    if any(each.arg not in ("defaults", "rename", "total") for each in node.keywords) or len(node.args) > 2:
+        return False
+    match node.args[1:]:
+        case [ast.Constant(str(text))]:
+            return all(map(_is_field, text.replace(",", " ").split()))
+        case [ast.List(parts) | ast.Tuple(parts)]:
+            heads = [each.elts[0] if isinstance(each, ast.Tuple | ast.List) and each.elts else each for each in parts]
+        case [ast.Dict(keys)]:
+            heads = [each or node for each in keys]
+        case rest:
+            return not rest and not any(isinstance(each, ast.Starred) for each in node.args)
+    return all(isinstance(each, ast.Constant) and _is_field(each.value) for each in heads)
+
+
+def _is_field(name: object) -> bool:
+    """Whether a class may have a field of this name, by which patterns and generated methods read attributes."""
+    return type(name) is str and name.isidentifier() and not _is_dunder(name) and _harmless(name) and name != "format"
+
+
+def _stored(node: ast.AST) -> list[str]:
+    """Names that are given a meaning here other than by a class or an import."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    return [] if isinstance(node, ast.ClassDef | ast.Import | ast.ImportFrom) else bound(node)
 
 
 def _harmless(name: str) -> bool:

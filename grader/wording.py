@@ -1,5 +1,6 @@
 """Why each kind of failure matters and what to try next, unless the exercise says it better (`[advice.<reason>]`)."""
 
+import re
 from typing import NamedTuple
 
 from grader.verdict import Reason
@@ -10,6 +11,12 @@ class Advice(NamedTuple):
 
     why: str
     cure: str
+
+
+def pointing_nowhere(text: str) -> str:
+    """Advice without its sentences that speak of what is below, for where nothing is."""
+    sentences = re.split(r"(?<=[.?!])\s+", text)
+    return " ".join(each for each in sentences if not re.search(r"\bbelow\b", each))
 
 
 GENERAL: dict[Reason, Advice] = {

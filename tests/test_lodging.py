@@ -6,6 +6,7 @@ import sys
 import msgspec
 import pytest
 
+from grader.desk import Desk
 from grader.host import Host
 from grader.launcher import LAUNCHERS, LaunchError
 from grader.lodging import Lodging
@@ -268,21 +269,23 @@ async def answer():
     assert processes(await three_runs(tmp_path, source, runs=(run, run, run))) == 1
 
 
-async def test_when_the_warm_process_goes_away_in_mid_run_no_student_is_blamed(tmp_path):
+async def test_when_the_warm_process_goes_away_in_mid_run_no_student_is_blamed(tmp_path, monkeypatch):
     launcher = LAUNCHERS["fork"]("off")
-    desks = []
+    called = asyncio.Event()
+    call = Desk.call
+    monkeypatch.setattr(Desk, "call", lambda *details: (call(*details), called.set())[0])
     waits = msgspec.structs.replace(THREE, patience=1000.0, deadline=1000.0)
     source = b"def answer(jobs):\n    return jobs[0]()\n"
-    async with Pulse() as pulse, Service(tmp_path) as service:
-        admit = service.admit
-        service.admit = lambda desk: (desks.append(desk), admit(desk))
-        async with Lodging(source, "solution", launcher=launcher, service=service, clock=pulse) as lodging:
-            running = asyncio.ensure_future(lodging.observe(waits))
-            while not (desks and desks[0].flying):  # noqa: ASYNC110
-                await asyncio.sleep(0)
-            launcher.close()
-            with pytest.raises(LaunchError, match="warm process"):
-                await running
+    async with (
+        Pulse() as pulse,
+        Service(tmp_path) as service,
+        Lodging(source, "solution", launcher=launcher, service=service, clock=pulse) as lodging,
+    ):
+        running = asyncio.ensure_future(lodging.observe(waits))
+        await called.wait()
+        launcher.close()
+        with pytest.raises(LaunchError, match="warm process"):
+            await running
 
 
 class Reluctant:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.verdict import Reason
-from grader.wording import GENERAL
+from grader.wording import GENERAL, pointing_nowhere
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -22,6 +22,12 @@ def test_no_two_reasons_give_the_same_advice():
 @pytest.mark.parametrize("reason", [Reason.MACHINE_BUSY, Reason.GRADER_BUG])
 def test_what_is_not_the_students_fault_says_that_it_does_not_count(reason):
     assert "does not count against you" in GENERAL[reason].why
+
+
+def test_where_nothing_is_below_no_sentence_points_there():
+    text = "Look below at who holds what. Who should have let go? See the steps below: where, and when? Then go on."
+    assert pointing_nowhere(text) == "Who should have let go? Then go on."
+    assert pointing_nowhere("Look at the one above.") == "Look at the one above."
 
 
 def test_every_reason_is_documented():

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from grader.formats.inert import inert, inert_lines
+from grader.formats.interleaving import race_lines, race_of, story
 from grader.formats.swimlanes import swimlanes
 from grader.formats.terminal import MARKS, PICTURED
-from grader.observation import Raised, Strand
+from grader.observation import Observation, Raised, Strand
 from grader.store import Row
-from grader.verdict import CheckReport, ExerciseReport, Reason
+from grader.verdict import CheckReport, ExerciseReport, Finding, Reason
+from grader.wording import pointing_nowhere
 
 SHOWN_OUTPUT = 8
+WIDTH = 100
+"""Characters in a line of a race's steps: a page in a browser shows that many without scrolling."""
 
 
 def to_markdown(row: Row) -> str:
@@ -63,10 +68,10 @@ def _exercise(exercise: ExerciseReport) -> Iterator[str]:
     for check in exercise.checks:
         if check.finding is not None and check.finding.reason not in told:
             told.add(check.finding.reason)
-            yield from _problem(check)
+            yield from _problem(check, Path(exercise.path).name)
 
 
-def _problem(check: CheckReport) -> Iterator[str]:
+def _problem(check: CheckReport, file: str) -> Iterator[str]:
     found = check.finding
     if found is None:
         return
@@ -76,10 +81,26 @@ def _problem(check: CheckReport) -> Iterator[str]:
     if check.status == "error":
         yield "The grader itself made a mistake here; it does not count against you."
         return
-    for word, text in (("Seen", found.seen), ("Why", found.why), ("Try", found.cure)):
+    shown = list(_evidence(found, check.evidence, file))
+    why, cure = (text if shown else pointing_nowhere(text) for text in (found.why, found.cure))
+    for word, text in (("Seen", found.seen), ("Why", why), ("Try", cure)):
         if text:
             yield f"- **{word}**: {plain(inert_lines(text))}"
-    seen = check.evidence[-1] if check.evidence else None
+    yield from shown
+    if check.evidence and race_of(check.evidence) is None and check.evidence[-1].lines:
+        yield "Your program printed:"
+        yield from fenced([line.text for line in check.evidence[-1].lines[-SHOWN_OUTPUT:]])
+
+
+def _evidence(found: Finding, evidence: tuple[Observation, ...], file: str) -> Iterator[str]:
+    """What the words point to when they say "below"."""
+    told = race_of(evidence)
+    if told is not None:
+        for text in story(told):
+            yield from ("", plain(text))
+        yield from fenced(race_lines(told, file, WIDTH))
+        return
+    seen = evidence[-1] if evidence else None
     if seen is None:
         return
     if found.reason in PICTURED and (lanes := swimlanes(seen)):
@@ -88,14 +109,12 @@ def _problem(check: CheckReport) -> Iterator[str]:
         problem = seen.ending.problem
         places = [f"line {each.line}, in {each.function}: {each.text.strip()}" for each in problem.frames]
         yield from fenced([*places, f"{problem.kind}: {problem.message}"])
-    strands = {Reason.TIMED_OUT: seen.autopsy, Reason.LEFT_RUNNING: seen.left}.get(found.reason, ())
-    if strands:
+    stands = {Reason.TIMED_OUT: seen.autopsy, Reason.DEADLOCK: seen.autopsy, Reason.LEFT_RUNNING: seen.left}
+    if strands := stands.get(found.reason, ()):
         yield from fenced([_strand(each) for each in strands])
-    if seen.lines:
-        yield "Your program printed:"
-        yield from fenced([line.text for line in seen.lines[-SHOWN_OUTPUT:]])
 
 
 def _strand(each: Strand) -> str:
     where = f" at line {each.frames[-1].line}: {each.frames[-1].text.strip()}" if each.frames else ""
-    return f"{each.sort} {each.name}{where}"
+    waits = f" waits for {each.waits_for}" if each.waits_for else ""
+    return f"{each.sort} {each.name}{waits}{where}"

@@ -1,9 +1,9 @@
-"""The steps of a failing schedule in the terminal, for `explore` and for races in a report.
+"""The steps of a failing schedule, for `explore` and for races in a report: in the terminal, or as plain lines.
 
 `grader.sim` is imported where it is used: most reports need none of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader.formats.inert import inert, inert_lines
-from grader.observation import Explained
+from grader.observation import Explained, Observation
 
 if TYPE_CHECKING:
     from grader.sim.results import Step
@@ -36,6 +36,18 @@ def show_race(told: Explained, file: str, console: Console) -> None:
         console.print(Padding(Text(inert_lines(text)), (0, 0, 0, 2), expand=False))
     console.print()
     show_steps(told.threads, own_steps(told, file), console, margin=2)
+
+
+def race_of(evidence: Iterable[Observation]) -> Explained | None:
+    """The last schedule that was told step by step, if there is one."""
+    return next((seen.ending for seen in reversed(list(evidence)) if isinstance(seen.ending, Explained)), None)
+
+
+def race_lines(told: Explained, file: str, width: int) -> list[str]:
+    """The steps that `show_race` shows, as they are: nothing in them is inert yet."""
+    from grader.sim.picture import picture
+
+    return [line.text for line in picture(told.threads, own_steps(told, file), width)]
 
 
 def own_steps(told: Explained, file: str) -> list["Step"]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from grader.sim.torn_accesses import CERTAIN, places_of_failure, torn
-from grader.sim.trace import FIRST_COLUMN, Event, Trace, Wait
+from grader.sim.torn_accesses import CERTAIN, torn
+from grader.sim.trace import FIRST_COLUMN, Event, Trace, Wait, source_line
 from grader.sim.verdicts import Finding, Trouble
 
 OVER_RELEASES: Final = frozenset(
@@ -18,7 +18,8 @@ def classify(trouble: Trouble, trace: Trace, always: bool = False, focus: str = 
     """Decides by what the trace shows; `unknown` if it shows none of the known patterns.
 
     always  it failed so under every schedule that was tried
-    focus   the file in which the bug is looked for first: those that only use it are innocent
+    focus   the file in which the bug is looked for, and of which the sentence speaks: those that only use it are
+            innocent. Empty for all files.
     """
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
@@ -27,6 +28,8 @@ def classify(trouble: Trouble, trace: Trace, always: bool = False, focus: str = 
         )
     if trouble.message in OVER_RELEASES:
         return Finding("over_release", f"Something was released more often than it was acquired: {trouble.message}.")
+    if focus:
+        trace = _own(trace, focus)
     if trouble.kind == "deadlock":
         return _deadlock(trouble, trace)
     if trouble.kind == "livelock":
@@ -36,14 +39,26 @@ def classify(trouble: Trouble, trace: Trace, always: bool = False, focus: str = 
             bug = "lost_wakeup" if _waiting_bug(trace) == "lost_wakeup" else "leak"
             return Finding(bug, f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.")
         return Finding("leak", f"{trouble.message[0].upper()}{trouble.message[1:]}.")
-    found = _race(trouble, trace.within(focus)) if focus else Finding("unknown", "")
-    if found.bug not in ("lost_update", "check_then_act"):
-        found = _race(trouble, trace)
+    found = _race(trouble, trace)
     # Tasks of one loop take turns as the program says, so a race of theirs can show under every schedule.
     by_threads = not any(column >= FIRST_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):
         return Finding("unknown", "It fails under every schedule that was tried: the order of the threads is not why.")
-    return found
+    # In an outcome that is only unwanted, whoever shares anything could be said to violate an order.
+    return Finding("unknown", "") if focus and not found.sentence else found
+
+
+def _own(trace: Trace, file: str) -> Trace:
+    """What happened in that file, and who waits in it."""
+    own = trace.within(file)
+    own.waits = [wait for wait in trace.waits if _place_of(wait, trace) in (file, "")]
+    return own
+
+
+def _place_of(wait: Wait, trace: Trace) -> str:
+    """The file in which somebody waits; empty if that was not seen."""
+    told = (event.file for event in reversed(trace.events) if event.thing is wait.thing and event.line == wait.line)
+    return next(told, "")
 
 
 def _cycle(trace: Trace) -> list[Wait]:
@@ -111,6 +126,8 @@ def _deadlock(trouble: Trouble, trace: Trace) -> Finding:
         return Finding(
             bug, f"Lost wakeup: {trace.names[wait.task]} waits for {wait.target} at line {wait.line} for ever.{cause}"
         )
+    if not trace.waits:
+        return Finding(bug, "")
     if not any(wait.holder is not None and wait.kind != "thread" for wait in trace.waits):
         # Nobody holds what the others want: somebody waits for what was to be done, and was not.
         found = torn(trouble, trace)
@@ -147,32 +164,31 @@ def _slept(trace: Trace) -> Finding | None:
 
 
 def _order(trouble: Trouble, trace: Trace) -> Finding | None:
-    """No unit of work was torn: whole units ran in an order that the program does not bear."""
+    """No unit of work was torn: whole units ran in an order that the program does not bear.
+
+    Its law: some order there always is, so the sentence is told only where the order alone explains the failure.
+    """
+    events = trace.events
     # What is done before there is a second thread comes first, whatever the schedule.
-    begin = next((index for index, event in enumerate(trace.events) if event.action == "started"), 0)
-    return _order_among(trace.events[begin:], trouble, trace) or _order_among(trace.events, trouble, trace)
+    begin = next((i for i, event in enumerate(events) if event.action == "started" or event.task != events[0].task), 0)
+    together = _shared(events[begin:])
+    sentence = _failed_too_early(trouble, trace) or _read_unset(together, trace)
+    if not sentence and all(event.writes for accesses in together for event in accesses):
+        sentence = _came_first(together, trace)
+    return Finding("order_violation", sentence) if sentence or together or _shared(events) else None
 
 
-def _order_among(events: list[Event], trouble: Trouble, trace: Trace) -> Finding | None:
+def _shared(events: Iterable[Event]) -> list[list[Event]]:
+    """The accesses to each place that several access, and somebody writes."""
     places: dict[object, list[Event]] = defaultdict(list)
     for event in events:
         if event.where is not None:
             places[event.where].append(event)
-    shared = [
+    return [
         accesses
         for accesses in places.values()
         if len({event.task for event in accesses}) > 1 and any(event.writes for event in accesses)
     ]
-    failing = places_of_failure(trouble, trace)
-    best: tuple[int, Finding] | None = None
-    for accesses in shared:
-        at = next((index for index, event in enumerate(accesses) if not event.writes), None)
-        if at is not None:
-            rank, finding = _read_too_early(accesses[at], accesses[at + 1 :], accesses[:at], trace)
-            found = (rank + 2 * (accesses[at].where in failing), finding)
-            if best is None or found[0] > best[0]:
-                best = found
-    return best[1] if best is not None else _wrong_order(shared, trace)
 
 
 def _changed_meanwhile(trouble: Trouble, trace: Trace) -> Finding | None:
@@ -215,30 +231,82 @@ def _woke_without_checking(trouble: Trouble, trace: Trace) -> Finding | None:
     return None
 
 
-def _wrong_order(places: Iterable[list[Event]], trace: Trace) -> Finding | None:
+def _failed_too_early(trouble: Trouble, trace: Trace) -> str:
+    """What a thread read on the very line that raised was written by another one only later, or never."""
+    place = _raised_at(trouble, trace)
+    for index, read in reversed(list(enumerate(trace.events))):
+        if read.writes or read.where is None or (read.file, read.line) != place or read.task != trouble.task:
+            continue
+        late = _written_later(read, trace.events[index + 1 :])
+        if late is not None:
+            return _too_early(read, late, trace)
+        if trouble.kind == "exception" and _is_unset(read, trace) and not _expects_none(read):
+            return f"{_read(read, trace)} at line {read.line} before it had been set."
+    return ""
+
+
+def _raised_at(trouble: Trouble, trace: Trace) -> tuple[str, int] | None:
+    """The program's own line that raised."""
+    at, place = trouble.error.__traceback__ if trouble.error else None, None
+    while at is not None:
+        if at.tb_frame.f_code.co_filename in trace.files:
+            place = (at.tb_frame.f_code.co_filename, at.tb_lineno)
+        at = at.tb_next
+    return place
+
+
+def _read_unset(places: Iterable[list[Event]], trace: Trace) -> str:
+    """Somebody took None for the value that another one had still to set."""
     for accesses in places:
-        changes = [event for event in accesses if event.writes]
-        for one, two in pairwise(changes):
-            if one.task != two.task and trace.names[one.task] != "main" and trace.names[two.task] != "main":
-                return Finding(
-                    "order_violation",
+        setters = {event.task for event in accesses if event.writes}
+        for index, read in enumerate(accesses):
+            # Who sets it as well, or asks whether it is None, knows that it may not be there yet.
+            if read.writes or read.task in setters or _expects_none(read) or not _is_unset(read, trace):
+                continue
+            late = _written_later(read, accesses[index + 1 :])
+            if late is not None and late.value not in ("None", ""):
+                return _too_early(read, late, trace)
+    return ""
+
+
+def _is_unset(read: Event, trace: Trace) -> bool:
+    """Whether the None that was read is what stood there from the beginning."""
+    if read.value != "None":
+        return False
+    before = trace.events[: trace.events.index(read)]
+    return all(event.value == "None" for event in before if _writes_to(event, read))
+
+
+def _expects_none(read: Event) -> bool:
+    return (read.site is not None and read.site.tested) or "None" in source_line(read.file, read.line)
+
+
+def _writes_to(event: Event, read: Event) -> bool:
+    return event.writes and event.where == read.where
+
+
+def _written_later(read: Event, later: Iterable[Event]) -> Event | None:
+    return next((event for event in later if _writes_to(event, read) and event.task != read.task), None)
+
+
+def _too_early(read: Event, late: Event, trace: Trace) -> str:
+    return f"{_read(read, trace)} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
+
+
+def _read(read: Event, trace: Trace) -> str:
+    value = f" = {read.value}" if read.value else ""
+    return f"Order violation: {trace.names[read.task]} read {trace.called(read)}{value}"
+
+
+def _came_first(places: Iterable[list[Event]], trace: Trace) -> str:
+    """Nobody looks at it, and all change it in one and the same way: what differs is whose change comes first."""
+    for accesses in places:
+        if len({(event.file, event.line) for event in accesses}) > 1:
+            continue
+        for one, two in pairwise(accesses):
+            if one.task != two.task and "main" not in (trace.names[one.task], trace.names[two.task]):
+                return (
                     f"Order violation: {trace.names[one.task]} changed {trace.called(one)} at line {one.line} before "
-                    f"{trace.names[two.task]} did at line {two.line}; nothing makes sure of their order.",
+                    f"{trace.names[two.task]} did at line {two.line}; nothing makes sure of their order."
                 )
-    return None
-
-
-def _read_too_early(read: Event, later: list[Event], earlier: list[Event], trace: Trace) -> tuple[int, Finding]:
-    """One thread looked, others wrote, and nothing but chance says which comes first."""
-    start = f"Order violation: {trace.names[read.task]} read {trace.called(read)}"
-    late = next((event for event in later if event.writes and event.task != read.task), None)
-    if late is not None:
-        text = f"{start} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
-        return 1, Finding("order_violation", text)
-    early = next((event for event in reversed(earlier) if event.writes and event.task != read.task), None)
-    if early is None or read.value == "None":
-        return 1, Finding(
-            "order_violation", f"{start} = {read.value or 'it'} at line {read.line} before it had been set."
-        )
-    text = f"{start} at line {read.line} after {trace.names[early.task]} wrote it at line {early.line}."
-    return 0, Finding("order_violation", text)
+    return ""

@@ -36,8 +36,6 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
         self._done_callbacks: list[Callable[[Any], Any]] = []
         self._sleepers = Waiters()
         self._retrieved = False
-        if K.current is not None:
-            FUTURES.append(self)
 
     def cancel(self) -> bool:
         K.op()
@@ -134,10 +132,6 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
         return f"<Future {self._state.lower()}>"
 
 
-FUTURES: Final[list[Future]] = []
-"""Those of the present execution, so that one whose exception nobody retrieves is noticed."""
-
-
 class Executor(metaclass=Sealed):
     """`concurrent.futures.Executor`."""
 
@@ -216,6 +210,7 @@ class ThreadPoolExecutor(Executor):
         if self._closed:
             raise RuntimeError("cannot schedule new futures after shutdown")
         future = Future()
+        FUTURES.append((self, future))
         self._work.append((future, fn, args, kwargs))
         if self._idle >= len(self._work):
             self._waiters.open()
@@ -324,11 +319,20 @@ def as_completed(fs: Iterable[Future], timeout: float | None = None) -> Iterator
         yield from done
 
 
+FUTURES: Final[list[tuple[Executor, Future]]] = []
+"""What was submitted in the present execution, and where, so that an exception that nobody hears of is noticed."""
+
+
 def _report_unretrieved() -> None:
-    """Exceptions in futures that nobody asked for count as failures."""
-    for future in FUTURES:
+    """Exceptions of submitted work that nobody asked for count as failures.
+
+    The library itself never complains. A future that the program made is its own affair: who sets its exception has it
+    in hand. And one exception is all that can be raised: who got one out of an executor may leave the others.
+    """
+    heard = {id(executor) for executor, future in FUTURES if future._retrieved and future._exception is not None}
+    for executor, future in FUTURES:
         error = future._exception
-        if error is not None and not future._retrieved and future._state == "FINISHED":
+        if error is not None and not future._retrieved and id(executor) not in heard:
             kind, message = (type(error).__name__, f"nobody retrieved the exception of a future: {error}")
             K.leaks.append(("exception", kind, message))
 

@@ -8,10 +8,12 @@ import ast
 import builtins
 import functools
 import importlib
+import importlib.util
 import linecache
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final, TypeVar
@@ -29,6 +31,10 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 class RerunFailed(ImportError):
     """A module's body, which has been run before, fails when it is run again for the next execution."""
+
+
+OF_IMPORTS: Final = ("__name__", "__file__", "__path__", "__spec__", "__loader__")
+"""What a module has before its body is executed."""
 
 
 class Loaded:
@@ -49,9 +55,7 @@ class Loaded:
         """Executes the module's body in a clean namespace."""
         self.stale = False
         names = vars(self.module)
-        kept: dict[str, Any] = {
-            name: names[name] for name in ("__name__", "__file__", "__path__", "__spec__") if name in names
-        }
+        kept: dict[str, Any] = {name: names[name] for name in OF_IMPORTS if name in names}
         names.clear()
         names.update(kept, __builtins__=SCOPE, __doc__=None)
         exec(self.code, names)
@@ -87,10 +91,7 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
         return known
     code, keeps_state, reaches_out = compiled(path.read_bytes(), key)
     linecache.checkcache(key)
-    module = ModuleType(path.parent.name if path.name == "__init__.py" else path.stem)
-    module.__file__ = key
-    if path.name == "__init__.py":
-        module.__path__ = [str(path.parent)]
+    module = _blank(path)
     loaded = Loaded(module, code, keeps_state, reaches_out, program)
     LOADED[key] = loaded
     # Dataclasses and typing look their module up here.
@@ -102,6 +103,14 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
         del LOADED[key]
         raise
     return loaded
+
+
+def _blank(path: Path) -> ModuleType:
+    """A module with nothing in it but what the machinery of imports gives to each."""
+    name = path.parent.name if path.name == "__init__.py" else path.stem
+    spec = importlib.util.spec_from_file_location(name, path, loader=SourceFileLoader(name, str(path)))
+    assert spec is not None
+    return importlib.util.module_from_spec(spec)
 
 
 @functools.lru_cache(maxsize=16)

@@ -62,6 +62,7 @@ REPLACEMENTS: Final[dict[str, ModuleType]] = {
     "concurrent.futures": made("concurrent.futures", executors.replacement()),
     "concurrent.futures.thread": made("concurrent.futures.thread", executors.replacement()),
     "functools": made("functools", twins.functools_replacement()),
+    "operator": made("operator", twins.operator_replacement()),
     **outside.replacements(),
 }
 REPLACEMENTS["concurrent"] = made("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})

@@ -3,17 +3,19 @@
 A thread that was switched away from while it held one of the real locks would stop the whole process.
 """
 
+import dataclasses
 import functools
 import importlib.util
+import operator
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Final
 
 from grader.sim.kernel import KERNEL as K
 
-TWINS: Final = frozenset({"logging", "logging.handlers", "logging.config", "sched"})
+TWINS: Final = frozenset({"logging", "logging.handlers", "logging.config", "sched", "dataclasses"})
 
 
 def make_twin(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) -> ModuleType:
@@ -34,6 +36,8 @@ def make_twin(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
         setattr(known[parent], last, module)
     if name == "logging":
         K.on_begin.append(_forgetful(module))
+    if name == "dataclasses":
+        _guard(module)
     return module
 
 
@@ -49,6 +53,35 @@ def _forgetful(logging: Any) -> Callable[[], None]:
         logging._handlerList.clear()
 
     return forget
+
+
+def _guard(twin: Any) -> None:
+    """The methods that `dataclass` writes, as text that is executed, read attributes by the names of fields: these have
+    to be what the class body spells, which `grader.language` has read."""
+    process = twin._process_class
+
+    class Field(twin.Field):  # type: ignore[misc]
+        __slots__ = ()
+
+        def __init_subclass__(cls) -> None:
+            raise K.refuse("a class of fields")
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name == "name" and getattr(self, name, None) not in (None, value):
+                raise K.refuse("a field that is renamed")
+            super().__setattr__(name, value)
+
+        def __delattr__(self, name: str) -> None:
+            raise K.refuse("a field that is renamed")
+
+    def process_class(cls: Any, *options: Any, **more: Any) -> Any:
+        if not issubclass(type(cls), type):  # it may pretend to be one that has fields
+            raise K.refuse("dataclass of what is no class")
+        return process(cls, *options, **more)
+
+    twin.Field, twin._process_class = Field, process_class
+    # The copy knows these by the module that is loaded under its name.
+    twin.KW_ONLY, twin.InitVar = dataclasses.KW_ONLY, dataclasses.InitVar
 
 
 class cached_property:
@@ -75,9 +108,40 @@ class cached_property:
         return value
 
 
+def wraps(wrapped: Any) -> Callable[[Any], Any]:
+    """`functools.wraps` between functions. With an object of the program as the wrapper, the real one would hand to it
+    the namespace of whatever is wrapped."""
+
+    def decorate(wrapper: Any) -> Any:
+        return update_wrapper(wrapper, wrapped)
+
+    return decorate
+
+
+def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
+    if issubclass(type(wrapped), type) or type(wrapper) is not FunctionType:
+        raise K.refuse("functools.wraps of what is no function")
+    return functools.update_wrapper(wrapper, wrapped)
+
+
+def attrgetter(*names: str) -> Callable[[Any], Any]:
+    """`operator.attrgetter` as a function: from an object one gets to its class, and that would take any name."""
+    get = operator.attrgetter(*names)
+
+    def getter(thing: Any) -> Any:
+        return get(thing)
+
+    return getter
+
+
+def operator_replacement() -> dict[str, Any]:
+    """What `operator` offers to the program."""
+    return {**vars(operator), "attrgetter": attrgetter}
+
+
 def functools_replacement() -> dict[str, Any]:
     """What `functools` offers to the program."""
-    names = dict(vars(functools))
+    names = {**vars(functools), "wraps": wraps, "update_wrapper": update_wrapper}
     if sys.version_info < (3, 12):
         names["cached_property"] = cached_property
     return names
