@@ -123,7 +123,6 @@ def test_a_leader_that_gives_up_says_so_and_another_leads(listener):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
-@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_forked_process_has_a_connection_of_its_own(listener):
     first = Caller(listener, "a")
     connection = listener.accept()
