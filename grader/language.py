@@ -32,6 +32,8 @@ from grader.language_scope import (
     in_scope,
 )
 
+TAKEN = " (objects of the library have one, too: choose another name)"
+
 
 class Foreign(NamedTuple):
     """Something that a hunt cannot have beside it."""
@@ -201,7 +203,7 @@ class _Reader:
         if name in NAMES or name in FRAMES or name == "__name__" or (_is_dunder(name) and name not in DEFINABLE):
             yield f"a definition of {name}"
         elif self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_"):
-            yield f"an attribute named {name}"
+            yield f"an attribute named {name}{TAKEN}"
         elif name in self.twofold:
             yield f"{name}, which is imported in two meanings"
 
@@ -223,7 +225,7 @@ class _Reader:
             if name == "__name__":
                 yield "a new value for __name__"
             if self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_"):
-                yield f"an attribute named {name}"
+                yield f"an attribute named {name}{TAKEN}"
         elif name in self.twofold:
             yield f"{name}, which is imported in two meanings"
         elif id(node) not in self.called and (
@@ -239,7 +241,9 @@ class _Reader:
     def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
         path = self._path(value)
         called = isinstance(node, ast.Attribute) and id(node) in self.called  # getattr itself may be called as well
-        if not _harmless(name) or (name == "__class__" and not load):
+        if name in ATTRIBUTES - FRAMES:
+            yield f".{name}{TAKEN}"
+        elif not _harmless(name) or (name == "__class__" and not load):
             yield f".{name}"
         elif name == "format" and load and not called:
             yield "format as a value"

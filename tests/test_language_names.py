@@ -102,3 +102,10 @@ def test_many_functions_in_a_large_one_are_read_without_a_copy_of_its_names_for_
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "source", ["class A:\n    def f(self):\n        self._tasks = []", "class A:\n    _loop = None"]
+)
+def test_a_name_that_is_taken_is_said_to_be(source):
+    assert "choose another name" in foreign(source.encode()).what
