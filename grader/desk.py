@@ -16,6 +16,7 @@ CALLS_PER_JOB = 20
 CALLS_TOO_MANY = 3
 MOST_CALLS, MOST_BEATS = 2_000, 20_000
 POLL = 0.02
+MUCH_CPU = 0.005
 MOMENT = 0.1
 """Fair seconds by which an answer that comes `after` others comes later, so that the program sees which was first."""
 
@@ -41,6 +42,7 @@ class Desk:
     """The service's side of one run. `stopped` is done as soon as the evidence decides the run early.
 
     spun   whether the same program has been stopped for spinning in another run
+    look   brings `cpu`, `queued` and `turns` up to date
     meter  gives the processor seconds of its process so far; None where only `cpu` is known, as of the last look
     """
 
@@ -64,7 +66,8 @@ class Desk:
         self.cpu = self.queued = 0.0
         self.turns = 0
         self.meter: Callable[[], float] | None = None
-        self._cpu_stirred = 0.0
+        self.look: Callable[[], None] = lambda: None
+        self._cpu_stirred = self._known = 0.0
         self._quiet: tuple[float, float] | None = None
         self.fair_zero = clock.fair()
         self._answered, self._last_answer = 0, 0.0
@@ -228,6 +231,8 @@ class Desk:
                 self._leave(ticket, job, False)
             return  # while it is open, what it does once it is let go would count: see `send_away`
         missing = self._missing(ticket, job)
+        if not missing and self._is_behind():
+            missing = self._missing(ticket, job)
         if missing and self._waited(ticket, missing) > max(self.run.patience, job.seconds):
             if missing != "certainty":
                 self.stop(Stopped("missed", missing))
@@ -237,6 +242,15 @@ class Desk:
             self.stop(Stopped("missed", missing, busy=True))
         if not missing:
             self._leave(ticket, job, True)
+
+    def _is_behind(self) -> bool:
+        """Whether much processor time has been used since it was last looked at; then it is looked at anew."""
+        used = self._used()
+        if used - self._known < MUCH_CPU:
+            return False
+        self._known = used
+        self.look()
+        return True
 
     def _waited(self, ticket: Ticket, missing: str) -> float:
         """Fair seconds since the call came or, where it waits for other jobs, since one of them last came or went."""

@@ -72,7 +72,7 @@ class Supervision:
         self.cpu_before = self.cpu_after = (host.probe.use() or (0.0,))[0] if host.line else 0.0
         self.queue_before = 0.0, 0
         if sys.platform == "linux":
-            desk.meter = host.probe.clock
+            desk.meter, desk.look = host.probe.clock, self._sample
         self.peak_memory = 0
 
     async def follow(self, module: str, *, stays: bool = False) -> Observation:

@@ -381,3 +381,17 @@ async def test_once_the_run_is_decided_nobody_is_let_go_before_the_call_is_over_
     desk.close()
     await pass_time(5.0)
     assert caller.reply == ""
+
+
+@in_virtual_time
+async def test_before_a_job_is_answered_what_the_program_has_used_is_looked_at_anew():
+    desk = desk_for(*jobs(1, seconds=0.1))
+    desk.meter = lambda: 0.09
+
+    def look():
+        desk.cpu = 0.09
+
+    desk.look = look
+    caller = Caller(desk, 0)
+    await pass_time(0.2)
+    assert not caller.done.done(), "it may be spinning: that is not certain yet"
