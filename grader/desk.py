@@ -231,7 +231,7 @@ class Desk:
                 self._leave(ticket, job, False)
             return  # while it is open, what it does once it is let go would count: see `send_away`
         missing = self._missing(ticket, job)
-        if not missing and self._is_behind():
+        if not missing and self._catch_up():
             missing = self._missing(ticket, job)
         if missing and self._waited(ticket, missing) > max(self.run.patience, job.seconds):
             if missing != "certainty":
@@ -243,8 +243,8 @@ class Desk:
         if not missing:
             self._leave(ticket, job, True)
 
-    def _is_behind(self) -> bool:
-        """Whether much processor time has been used since it was last looked at; then it is looked at anew."""
+    def _catch_up(self) -> bool:
+        """Looks anew if much processor time has been used since it did so last; whether it has."""
         used = self._used()
         if used - self._known < MUCH_CPU:
             return False

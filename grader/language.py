@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.language_scope import (
+from grader.language_names import (
     ATTRIBUTES,
     DEFINABLE,
     ENUMS,
@@ -27,10 +27,8 @@ from grader.language_scope import (
     REFLECTION,
     STREAM,
     STREAMS,
-    Scope,
-    bound,
-    in_scope,
 )
+from grader.language_scope import Scope, bound, in_scope
 
 TAKEN = " (objects of the library have one, too: choose another name)"
 
@@ -200,12 +198,15 @@ class _Reader:
                     yield "an Enum without members"  # called, it makes classes out of texts
 
     def _binding(self, name: str) -> Iterator[str]:
-        if name in NAMES or name in FRAMES or name == "__name__" or (_is_dunder(name) and name not in DEFINABLE):
+        if _means_more(name) or name == "__name__":
             yield f"a definition of {name}"
-        elif self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_"):
+        elif self._is_taken(name):
             yield f"an attribute named {name}{TAKEN}"
         elif name in self.twofold:
             yield f"{name}, which is imported in two meanings"
+
+    def _is_taken(self, name: str) -> bool:
+        return self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_")
 
     def _is_member(self, node: ast.stmt) -> bool:
         match node:
@@ -219,12 +220,12 @@ class _Reader:
         return _harmless(name) and name != "format" and (name in self.own or not name.startswith("_"))
 
     def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
-        if name in NAMES or name in FRAMES or (_is_dunder(name) and name not in DEFINABLE):
+        if _means_more(name):
             yield name
         elif not load:
             if name == "__name__":
                 yield "a new value for __name__"
-            if self.scope.in_class and (name in ATTRIBUTES or name == "_ignore_"):
+            if self._is_taken(name):
                 yield f"an attribute named {name}{TAKEN}"
         elif name in self.twofold:
             yield f"{name}, which is imported in two meanings"
@@ -241,7 +242,7 @@ class _Reader:
     def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
         path = self._path(value)
         called = isinstance(node, ast.Attribute) and id(node) in self.called  # getattr itself may be called as well
-        if name in ATTRIBUTES - FRAMES:
+        if name in ATTRIBUTES and name not in FRAMES:
             yield f".{name}{TAKEN}"
         elif not _harmless(name) or (name == "__class__" and not load):
             yield f".{name}"
@@ -324,6 +325,11 @@ def _class_names(body: list[ast.stmt]) -> set[str]:
 
 def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
+
+
+def _means_more(name: str) -> bool:
+    """Whether the name alone leads somewhere, whatever it stands for here."""
+    return name in NAMES or name in FRAMES or (_is_dunder(name) and name not in DEFINABLE)
 
 
 def _is_harmless_path(node: ast.expr) -> bool:

@@ -86,12 +86,14 @@ class Lodging:
 
     async def _launch(self, folder: Path, secret: str) -> Student:
         """The machine can be short of something for a moment, also by what another run does."""
-        for pause in PAUSES:
+        pauses = iter(PAUSES)
+        while True:
             try:
                 return await self._launcher.launch(folder, self._service.address, secret, self._service.listen)
             except LaunchError:
-                await asyncio.sleep(pause)
-        return await self._launcher.launch(folder, self._service.address, secret, self._service.listen)
+                if (pause := next(pauses, None)) is None:
+                    raise
+            await asyncio.sleep(pause)
 
     async def _leave(self) -> None:
         if self._host is not None:
