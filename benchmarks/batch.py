@@ -18,9 +18,9 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from grader.batch import Order, Progress, run_batch
-from grader.catalogue import load_catalogue, wrong_solutions
-from grader.pipeline import Request, grade
+from grader.batch.batch import BatchRequest, Progress, run_batch
+from grader.grading.pipeline import Request, grade
+from grader.intake.catalogue import load_catalogue, wrong_solutions
 
 SAMPLE = 10
 WAYS = 20
@@ -156,7 +156,7 @@ class Measured:
                 content = program_of(programs, number).read_bytes()
                 (folder / "fan_out.py").write_bytes(content + f"\n# {number}\n".encode())
             own, start = time.process_time(), time.perf_counter()
-            run_batch(Order(inbox=inbox, out=out, slugs=("fan_out",), isolation=ISOLATION), self._look)
+            run_batch(BatchRequest(inbox=inbox, out=out, slugs=("fan_out",), isolation=ISOLATION), self._look)
             self.seconds = time.perf_counter() - start
             self.cpu["the loop and the store"] = time.process_time() - own
             self._verdicts = [verdict_in(line) for line in (out / "results.jsonl").open("rb")]

@@ -19,10 +19,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from grader.student import cell, confine, linux, warm
+from grader.student.sandbox import fork_server, isolation, jail, syscalls
 
 KIT = str(Path(__file__).resolve().parent.parent)
-START = f"import sys; sys.path.insert(0, {KIT!r}); import {warm.__name__}"
+START = f"import sys; sys.path.insert(0, {KIT!r}); import {fork_server.__name__}"
 MANY, FEW = 100, 10
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     for name, prepare, run, count in (
         ("fork, no walls", lambda: None, fork, MANY),
         ("fork, cell used again (chosen)", in_a_cell, locked, MANY),
-        ("fork, a new cell for each run", lambda: confine.enter(KIT), in_a_new_cell, MANY),
+        ("fork, a new cell for each run", lambda: isolation.enter_root(KIT), in_a_new_cell, MANY),
         ("fork, tree and cell made for each run", lambda: None, everything_each_time, MANY),
         ("fresh interpreter, no walls", lambda: [], fresh, FEW),
         ("fresh interpreter in bubblewrap", bubblewrap, fresh, FEW),
@@ -82,35 +82,35 @@ def fork(_: object, then: Callable[[], None] = lambda: None) -> None:
     os.waitpid(pid, 0)
 
 
-def in_a_cell() -> confine.Tree:
+def in_a_cell() -> isolation.RootFilesystem:
     """Goes on as the first process of a cell."""
-    tree = confine.enter(KIT)
-    if pid := linux.clone(confine.NAMESPACES):
+    tree = isolation.enter_root(KIT)
+    if pid := syscalls.clone(isolation.NAMESPACES):
         os.waitpid(pid, 0)
         os._exit(0)
-    tree.settle()
+    tree.mount_proc()
     return tree
 
 
-def locked(tree: confine.Tree) -> None:
+def locked(tree: isolation.RootFilesystem) -> None:
     """What the keeper of a cell does for one run."""
-    tree.furnish()
-    fork(tree, confine.lock)
-    cell.end_everything()
-    tree.clear()
+    tree.mount_scratch()
+    fork(tree, isolation.drop_privileges)
+    jail.kill_all()
+    tree.unmount_scratch()
 
 
-def in_a_new_cell(tree: confine.Tree) -> None:
-    pid = linux.clone(confine.NAMESPACES)
+def in_a_new_cell(tree: isolation.RootFilesystem) -> None:
+    pid = syscalls.clone(isolation.NAMESPACES)
     if pid == 0:
-        tree.settle()
+        tree.mount_proc()
         locked(tree)
         os._exit(0)
     os.waitpid(pid, 0)
 
 
 def everything_each_time(_: object) -> None:
-    fork(None, lambda: in_a_new_cell(confine.enter(KIT)))
+    fork(None, lambda: in_a_new_cell(isolation.enter_root(KIT)))
 
 
 def bubblewrap() -> list[str]:

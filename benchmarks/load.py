@@ -12,10 +12,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from grader.catalogue import load_catalogue, wrong_solutions
-from grader.exercise import Exercise
-from grader.pipeline import grade_sources
-from grader.submission import Source, read_source
+from grader.grading.pipeline import grade_sources
+from grader.intake.catalogue import load_catalogue, wrong_solutions
+from grader.intake.submission import SubmittedFile, read_submitted_file
+from grader.model.exercise import Exercise
 
 SPIN = "while True: pass"
 
@@ -41,13 +41,13 @@ def main(busy: int = 32, wanted: int = 200) -> None:
         print(f"  {count} x {flip}")
 
 
-def all_programs() -> list[tuple[Exercise, Source, str]]:
+def all_programs() -> list[tuple[Exercise, SubmittedFile, str]]:
     """Each reference as often as there are wrong solutions, so that half of the programs are right."""
     found = []
     for exercise in load_catalogue():
         for wrong in wrong_solutions(exercise):
-            found.append((exercise, read_source(exercise, exercise.reference), "passed"))
-            found.append((exercise, read_source(exercise, wrong.path), wrong.reason.value))
+            found.append((exercise, read_submitted_file(exercise, exercise.reference), "passed"))
+            found.append((exercise, read_submitted_file(exercise, wrong.path), wrong.reason.value))
     return found
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.catalogue import load_catalogue
-from grader.exercise import Exercise
+from grader.intake.catalogue import load_catalogue
+from grader.model.exercise import Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5

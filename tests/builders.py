@@ -5,22 +5,22 @@ from pathlib import Path
 import msgspec
 from hypothesis import settings
 
-from grader.exercise import Exercise, Metadata
-from grader.observation import Call, Observation, Returned
-from grader.plan import Job, Run
-from grader.values import encode
-from grader.verdict import CheckReport, ExerciseReport, Finding, Reason
+from grader.model.exercise import Exercise, Metadata
+from grader.model.observation import Call, Observation, Returned
+from grader.model.run_spec import JobSpec, RunSpec
+from grader.model.verdict import CheckReport, ExerciseReport, Finding, Reason
+from grader.plain_values import encode
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=100)
 """For every use of hypothesis: the same examples each time, and no clock."""
 
 
-def jobs(count: int, **how) -> tuple[Job, ...]:
-    return tuple(Job(name=f"job {number + 1}", **how) for number in range(count))
+def jobs(count: int, **how) -> tuple[JobSpec, ...]:
+    return tuple(JobSpec(name=f"job {number + 1}", **how) for number in range(count))
 
 
-def run_of(*planned: Job, **how) -> Run:
-    return Run(function="work", coroutine=False, arguments=(), jobs=planned, **how)
+def run_of(*planned: JobSpec, **how) -> RunSpec:
+    return RunSpec(function="work", coroutine=False, arguments=(), jobs=planned, **how)
 
 
 def answered(*spans: tuple[float, float]) -> tuple[Call, ...]:
@@ -36,7 +36,7 @@ CLEAN = Observation(
     ending=Returned(encode(["r0", "r1"])),
     calls=answered((0.0, 0.1), (0.0, 0.1)),
     ended=0.11,
-    fair=0.11,
+    fair_time=0.11,
     fair_makespan=0.1,
     cpu=0.01,
 )
@@ -57,7 +57,7 @@ STATUSES = {Reason.MACHINE_BUSY: "inconclusive", Reason.GRADER_BUG: "error"}
 def check_of(name: str, reason: Reason | None = None, evidence: tuple[Observation, ...] = (), **words) -> CheckReport:
     """A check that passed, or one with a finding for the reason."""
     status = "passed" if reason is None else STATUSES.get(reason, "failed")
-    told = {"seen": f"seen of {name}", "why": "why it matters", "cure": "what to try"} | words
+    told = {"what": f"seen of {name}", "why": "why it matters", "hint": "what to try"} | words
     finding = None if reason is None else Finding(status=status, reason=reason, **told)
     return CheckReport(id=name, title=f"Title of {name}", status=status, finding=finding, evidence=evidence)
 
@@ -83,7 +83,7 @@ def exercise_in(root: Path, slug: str = "fan_out", *, track: str = "threads", nu
     folder.mkdir(parents=True)
     about = Metadata(title=f"About {slug}", summary="One sentence.", hints=("look", "think", "try"))
     (folder / "exercise.toml").write_bytes(_toml(about))
-    exercise = Exercise(slug=slug, track=track, folder=folder, solutions=root / "solutions" / slug, about=about)
+    exercise = Exercise(slug=slug, track=track, folder=folder, solutions=root / "solutions" / slug, metadata=about)
     exercise.stub.write_bytes(STUB)
     return exercise
 

@@ -17,7 +17,7 @@ def inside(lines: str, imports: str = "") -> str:
 
 REACH_THE_MOUTH = """
 import gc
-mouth = next(each for each in gc.get_objects() if type(each).__name__ == "Mouth")
+mouth = next(each for each in gc.get_objects() if type(each).__name__ == "ControlChannel")
 """
 
 # Name of the submission: its content, and the reason of its verdict (None: it passes).
@@ -114,7 +114,7 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         # It sleeps then, so that no job's request races the end of the run.
         inside(
             REACH_THE_MOUTH
-            + "mouth.say(said='answer', value={'list': []})\nmouth.say(said='goodbye', left=[])\n"
+            + "mouth.send(type='returned', value={'list': []})\nmouth.send(type='finished', survivors=[])\n"
             + "import time\ntime.sleep(60)"
         ),
         "wrong_result",
@@ -190,14 +190,14 @@ def test_a_submission_gets_the_verdict_that_is_true_of_it(verdicts, name):
 @pytest.mark.parametrize("name", [name for name, (_, reason) in SUBMISSIONS.items() if reason])
 def test_a_failure_says_what_was_seen_why_it_matters_and_what_to_try(verdicts, name):
     [check] = verdicts[name].checks
-    assert check.finding.seen
+    assert check.finding.what
     assert check.finding.why
-    assert check.finding.cure
+    assert check.finding.hint
 
 
 def test_a_hang_shows_where_the_program_stands(verdicts):
     [check] = verdicts["a lock taken twice"].checks
-    [strand] = check.evidence[-1].autopsy
+    [strand] = check.evidence[-1].stack_dump
     assert strand.name == "MainThread"
     assert strand.frames[-1].text == "lock.acquire()"
     assert "lock" in strand.waits_for

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from grader.catalogue import load_catalogue
-from grader.exercise import Exercise
-from grader.pipeline import grade_sources
-from grader.submission import Source, read_source
-from grader.verdict import ExerciseReport
+from grader.grading.pipeline import grade_sources
+from grader.intake.catalogue import load_catalogue
+from grader.intake.submission import SubmittedFile, read_submitted_file
+from grader.model.exercise import Exercise
+from grader.model.verdict import ExerciseReport
 
 STUB = '''"""Run all jobs."""
 
@@ -57,13 +57,13 @@ def make_catalogue(root: Path, suite: str = SUITE, metadata: str = METADATA) -> 
     return exercise
 
 
-def hand_in(folder: Path, exercise: Exercise, content: str | bytes) -> Source:
+def hand_in(folder: Path, exercise: Exercise, content: str | bytes) -> SubmittedFile:
     """A submission with this content, in a folder of its own."""
     folder.mkdir(parents=True)
     path = folder / exercise.stub.name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_source(exercise, path, folder)
+    return read_submitted_file(exercise, path, folder)
 
 
-def grade_all(exercise: Exercise, sources: list[Source]) -> list[ExerciseReport]:
+def grade_all(exercise: Exercise, sources: list[SubmittedFile]) -> list[ExerciseReport]:
     return grade_sources([exercise] * len(sources), sources)

@@ -38,7 +38,7 @@ class LoopClock:
     def fair(self):
         return self.now() * self.pace
 
-    def fair_at_most(self):
+    def fair_upper_bound(self):
         return self.now()
 
 

@@ -7,10 +7,8 @@ found = explore(module.program)
 print(found.outcome, found.failure and found.failure.explanation)
 """
 
+from grader.sim.core import BadToken, Execution, Exploration, Failure, NotUnderControl, Step
 from grader.sim.explore import explore, replay
-from grader.sim.load import load
-from grader.sim.names import NotUnderControl
-from grader.sim.results import Execution, Exploration, Failure, Step
-from grader.sim.tokens import BadToken
+from grader.sim.instrument import load
 
 __all__ = ["BadToken", "Execution", "Exploration", "Failure", "NotUnderControl", "Step", "explore", "load", "replay"]

@@ -2,29 +2,28 @@
 
 import gc
 import inspect
-import os
 import sys
 import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from io import TextIOBase
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, Final
 
-from grader.sim.classify import classify
-from grader.sim.explain import steps_of, tell
-from grader.sim.gates import GateKeeper
-from grader.sim.kernel import KERNEL
-from grader.sim.load import LOADED, RerunFailed, current, refresh
-from grader.sim.names import Abort, NotUnderControl
-from grader.sim.policies import Follow, Policy
-from grader.sim.portfolio import Search, search
-from grader.sim.results import Execution, Exploration, Failure
-from grader.sim.shrink import Attempts, Log, follow, preemptions, shrink
-from grader.sim.tokens import decode, encode
-from grader.sim.trace import Trace
-from grader.sim.verdicts import Trouble
+from grader.sim.core import Execution, ExecutionFailure, Exploration, Failure, NotUnderControl, decode, encode
+from grader.sim.diagnosis import (
+    Attempts,
+    GilRecorder,
+    Log,
+    Trace,
+    classify,
+    preemptions,
+    render,
+    replay_strategy,
+    shrink,
+    steps_of,
+)
+from grader.sim.engine import KERNEL
+from grader.sim.environment import surroundings
+from grader.sim.instrument import LOADED, RerunFailed, current, refresh
+from grader.sim.strategies import ReplayStrategy, Search, Strategy, search
 
 Program = Callable[[], Any]
 
@@ -89,7 +88,7 @@ def replay(program: Program, token: str) -> Execution:
     """Runs `program` under exactly the schedule of `token`; raises BadToken if that is none."""
     decisions, flags = decode(token)
     body = _body(program)
-    policy = Follow(decisions)
+    policy = ReplayStrategy(decisions)
     with surroundings():
         trouble = once(body, policy, flags)
         log = list(KERNEL.log)
@@ -129,13 +128,13 @@ def _body(program: Program) -> Program:
 def finish(result: Any) -> Any:
     """What a call comes to: a coroutine is run on an event loop."""
     if inspect.iscoroutine(result):
-        from grader.sim.aio import run
+        from grader.sim.primitives import run
 
         return run(result)
     return result
 
 
-def once(body: Program, policy: Policy, flags: int, recorder: Any = None) -> Trouble | None:
+def once(body: Program, policy: Strategy, flags: int, recorder: Any = None) -> ExecutionFailure | None:
     trouble = KERNEL.run(body, policy, recorder, bool(flags & CANCEL), bool(flags & STALL))
     if KERNEL.refused:
         raise NotUnderControl(KERNEL.refused)
@@ -145,12 +144,12 @@ def once(body: Program, policy: Policy, flags: int, recorder: Any = None) -> Tro
 
 
 def failure_of(
-    body: Program, trouble: Trouble, log: Log, flags: int, *, shorten: bool = True, focus: str = ""
+    body: Program, trouble: ExecutionFailure, log: Log, flags: int, *, shorten: bool = True, focus: str = ""
 ) -> Failure:
     """What is told of the failure of the execution that has just ended. `focus`: see `classify`."""
     lapses = KERNEL.lapses > 0
 
-    def attempt(policy: Policy) -> tuple[Log | None, int]:
+    def attempt(policy: Strategy) -> tuple[Log | None, int]:
         again = once(body, policy, flags)
         same = again is not None and again.same_as == trouble.same_as
         return list(KERNEL.log) if same else None, KERNEL.total + WAIT * KERNEL.waits
@@ -158,7 +157,7 @@ def failure_of(
     if shorten:
         log = shrink(log, Attempts(attempt), lapses)
     trace = Trace(frozenset(LOADED), KERNEL, start=KERNEL.max_steps - 1000 if trouble.kind == "livelock" else 0)
-    seen = once(body, follow([entry[:3] for entry in log]), flags, trace)
+    seen = once(body, replay_strategy([entry[:3] for entry in log]), flags, trace)
     final = seen if seen is not None and seen.same_as == trouble.same_as else trouble
     hidden = _hidden(body, trouble, trace, flags, lapses) if shorten or log else None
     finding = classify(final, trace, always=not log and _always(body, trouble, flags), focus=focus)
@@ -171,13 +170,13 @@ def failure_of(
         token=encode([entry[:3] for entry in log], flags),
         preemptions=preemptions(log),
         hidden_by_gil=hidden,
-        explanation=tell(final, finding, hidden, threads, steps),
+        explanation=render(final, finding, hidden, threads, steps),
         threads=threads,
         steps=steps,
     )
 
 
-def _always(body: Program, trouble: Trouble, flags: int) -> bool:
+def _always(body: Program, trouble: ExecutionFailure, flags: int) -> bool:
     """Whether it fails in the same way under whatever schedule."""
     plan = search("random", 1)
     spent = 0
@@ -193,7 +192,7 @@ def _always(body: Program, trouble: Trouble, flags: int) -> bool:
     return True
 
 
-def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int, lapses: bool) -> bool | None:
+def _hidden(body: Program, trouble: ExecutionFailure, trace: Trace, flags: int, lapses: bool) -> bool | None:
     """Whether CPython's global lock keeps this from happening; None where there is no such lock or no second thread."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         return False
@@ -209,112 +208,9 @@ def _hidden(body: Program, trouble: Trouble, trace: Trace, flags: int, lapses: b
             break
         if spent > GIL_STEPS:
             return None
-        again = once(body, policy, flags, GateKeeper())
+        again = once(body, policy, flags, GilRecorder())
         if again is not None and again.same_as == trouble.same_as:
             return False
         spent += KERNEL.total + WAIT * KERNEL.waits
         plan.ran(KERNEL.total, len(KERNEL.tasks))
     return True
-
-
-# The surroundings of an exploration. Each is put back when it ends.
-
-
-class _Nowhere(TextIOBase):
-    encoding, errors = "utf-8", "strict"
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-    def reconfigure(self, **_: Any) -> None:
-        pass
-
-    def writable(self) -> bool:
-        return True
-
-
-@contextmanager
-def surroundings() -> Iterator[None]:
-    """What a series of executions needs around it."""
-    with _quiet(), _pinned(), _own_threads(), _no_collector():
-        yield
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What the program prints in a thousand schedules is for nobody; nor are complaints about how it was ended."""
-    out, err, unraisable = sys.stdout, sys.stderr, sys.unraisablehook
-    unawaited = getattr(warnings, "_warn_unawaited_coroutine", None)
-
-    def ignore(details: Any) -> None:
-        error = details.exc_value
-        if error is None or isinstance(error, Abort) or KERNEL.current is None or KERNEL.aborting:
-            return
-        KERNEL.stop(Trouble.of_exception(KERNEL.current.index, error))
-
-    def note_unawaited(coroutine: Any) -> None:
-        if KERNEL.active and not KERNEL.aborting and KERNEL.current is not None:
-            name = getattr(coroutine, "__qualname__", "coroutine")
-            KERNEL.leaks.append(("leak", "UnawaitedCoroutine", f"coroutine {name} was never awaited"))
-
-    sys.stdout = sys.stderr = _Nowhere()
-    sys.unraisablehook = ignore
-    warnings._warn_unawaited_coroutine = note_unawaited  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr, sys.unraisablehook = out, err, unraisable
-        warnings._warn_unawaited_coroutine = unawaited  # type: ignore[attr-defined]
-
-
-def _processor() -> int:
-    """Where this thread runs just now: there the kernel has found room for it. 0 where that is not told."""
-    with suppress(OSError, IndexError, ValueError):
-        return int(Path("/proc/thread-self/stat").read_bytes().rpartition(b")")[2].split()[36])
-    return 0
-
-
-@contextmanager
-def _pinned() -> Iterator[None]:
-    """Keeps all threads on one processor: handing the baton from one to another costs four times as much.
-
-    As a batch job, so that a thread that is woken waits until the one that woke it sleeps; at once, it would only find
-    the global lock taken, and the baton would take twice the time. Threads inherit both from the one that starts them.
-    """
-    with ExitStack() as stack:
-        if hasattr(os, "sched_setaffinity"):
-            with suppress(OSError):
-                before = os.sched_getaffinity(0)
-                os.sched_setaffinity(0, {_processor()} & before or {min(before)})
-                stack.callback(os.sched_setaffinity, 0, before)
-            with suppress(OSError):
-                if os.sched_getscheduler(0) == os.SCHED_OTHER:
-                    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-                    stack.callback(os.sched_setscheduler, 0, os.SCHED_OTHER, os.sched_param(0))
-        yield
-
-
-@contextmanager
-def _own_threads() -> Iterator[None]:
-    KERNEL.between = True
-    try:
-        yield
-    finally:
-        KERNEL.workers.close()
-        KERNEL.current = None
-        KERNEL.forget()
-        gc.collect()
-        KERNEL.between = False
-        KERNEL.pause()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """A collection at a moment of its own choosing would run finalizers of the program there."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from grader.sim.kernel import KERNEL
-from grader.sim.load import LOADED
+from grader.sim.engine import KERNEL
+from grader.sim.instrument import LOADED
 
 TICK: Final = 0.5
 """Seconds between two looks."""

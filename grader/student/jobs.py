@@ -3,8 +3,8 @@
 import builtins
 from collections.abc import Awaitable, Callable
 
-from grader.student.calls import Answer, call, call_on_loop
-from grader.student.wire import Address
+from grader.student.framing import Address
+from grader.student.job_client import Response, call, call_on_loop
 
 
 class Job:
@@ -36,7 +36,7 @@ RAISED: list[BaseException] = []
 """The exceptions that jobs have raised here: to tell the very same one from another like it."""
 
 
-def _settle(answer: Answer | None) -> str:
+def _settle(answer: Response | None) -> str:
     if not (answer and answer["receipt"]):
         raise ConnectionAbortedError("the grader ended this run")
     if name := answer.get("raises"):

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psutil
 
-from grader.errors import OperatorError
-from grader.pipeline import grade_sources
-from grader.student import linux
+from grader.grading.pipeline import grade_sources
+from grader.model.errors import OperatorError
+from grader.student.sandbox import syscalls
 from tests.hostile.corpus import load
 from tests.hostile.neighbours import NEIGHBOURS
 from tests.tiny import SUITE, hand_in, make_catalogue
@@ -59,7 +59,7 @@ def grade_everybody() -> dict[str, object]:
         return {
             "verdicts": {
                 name: [
-                    [check.status, str(check.finding.reason), check.finding.seen]
+                    [check.status, str(check.finding.reason), check.finding.what]
                     if check.finding
                     else ["passed", "", ""]
                     for check in report.checks
@@ -85,19 +85,19 @@ def fingerprint(folder: Path) -> str:
 
 def become_ordinary(needed: list[Path]) -> None:
     """Gives up root for good. What is needed may lie in a folder that is closed to others: it is shown in its place."""
-    linux.unshare(linux.NEW_MOUNTS)
-    linux.mount("none", "/", flags=linux.PRIVATE | linux.RECURSIVE)
+    syscalls.unshare(syscalls.CLONE_NEWNS)
+    syscalls.mount("none", "/", flags=syscalls.PRIVATE | syscalls.RECURSIVE)
     needed = [path.resolve() for path in needed] + needed
     closed = {folder for path in needed for folder in path.parents if not folder.stat().st_mode & 1}
     for folder in sorted(closed):
         show = {path: tempfile.mkdtemp() for path in needed if path.is_relative_to(folder)}
         for path, aside in show.items():
-            linux.bind(str(path), aside)
-        linux.mount("tmpfs", str(folder), "tmpfs", data="mode=755")
+            syscalls.bind(str(path), aside)
+        syscalls.mount("tmpfs", str(folder), "tmpfs", data="mode=755")
         for path, aside in show.items():
             path.mkdir(parents=True, exist_ok=True)
-            linux.bind(aside, str(path))
-            linux.detach(aside)
+            syscalls.bind(aside, str(path))
+            syscalls.umount(aside)
             Path(aside).rmdir()
     os.setgroups([])
     os.setresgid(SOMEBODY, SOMEBODY, SOMEBODY)

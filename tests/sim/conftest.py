@@ -19,7 +19,7 @@ def no_thread_is_left() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def programs_are_forgotten() -> Iterator[None]:
     """Each execution looks at all loaded modules: those of earlier tests would make the later ones slow."""
-    from grader.sim.load import LOADED
+    from grader.sim.instrument.loader import LOADED
 
     before = set(LOADED)
     yield

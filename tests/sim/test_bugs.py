@@ -1,9 +1,9 @@
 """Each buggy program is found out as what it states, and its token shows the same again."""
 
 import pytest
-from corpus import classes, kinds, names, program
 
 from grader.sim import explore, replay
+from tests.sim.corpus import classes, kinds, names, program
 
 
 @pytest.mark.parametrize("name", names("bugs"))

@@ -3,7 +3,7 @@
 import random
 
 from grader.sim import explore, replay
-from grader.sim.survey import survey
+from grader.sim.outcomes import collect_outcomes
 
 
 def test_what_happens_by_a_rare_chance_is_found_and_replayed(write):
@@ -29,7 +29,7 @@ def test_a_seed_of_the_programs_own_means_what_it_always_means(write):
     module = write(
         "import random\ndef program():\n    return random.Random(7).random(), random.Random(7).randrange(99)\n"
     )
-    [outcome] = survey(module.program, str, schedules=20).outcomes
+    [outcome] = collect_outcomes(module.program, str, schedules=20).outcomes
     assert outcome.value == str((random.Random(7).random(), random.Random(7).randrange(99)))
 
 
@@ -39,5 +39,5 @@ def test_every_kind_of_draw_differs_between_schedules(write):
         def program():
             return random.randrange(1000), random.Random().randrange(1000), random.SystemRandom().choice(range(1000))
     """)
-    found = survey(module.program, str, schedules=30).outcomes
+    found = collect_outcomes(module.program, str, schedules=30).outcomes
     assert all(len({column[place] for column in map(eval, (each.value for each in found))}) > 5 for place in range(3))

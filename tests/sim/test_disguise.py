@@ -7,7 +7,7 @@ import time
 from types import BuiltinFunctionType
 
 from grader.sim import explore
-from grader.sim.survey import survey
+from grader.sim.outcomes import collect_outcomes
 
 LOOKS = """
 import sys, threading, time
@@ -47,18 +47,18 @@ def _plain(text):
 def test_locks_look_as_they_do_elsewhere(write):
     names = {}
     exec(LOOKS, names)
-    [outcome] = survey(write(LOOKS).looks, str, schedules=20).outcomes
+    [outcome] = collect_outcomes(write(LOOKS).looks, str, schedules=20).outcomes
     assert _plain(outcome.value) == _plain(str(names["looks"]()))
     assert isinstance(threading.Lock, type | BuiltinFunctionType)
 
 
 def test_the_date_is_todays_and_the_same_in_each_schedule(write):
-    [outcome] = survey(write(LOOKS).times, str, schedules=20).outcomes
+    [outcome] = collect_outcomes(write(LOOKS).times, str, schedules=20).outcomes
     assert abs(float(outcome.value) - time.time()) < 86_400 * 1.5
 
 
 def test_standard_output_can_be_asked_what_it_is(write):
-    [outcome] = survey(write(LOOKS).prints, str, schedules=20).outcomes
+    [outcome] = collect_outcomes(write(LOOKS).prints, str, schedules=20).outcomes
     assert outcome.value == "(False, 'utf-8')"
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from grader.sim import explore
-from grader.sim.load import LOADED, RerunFailed
-from grader.sim.survey import survey
+from grader.sim.instrument.loader import LOADED, RerunFailed
+from grader.sim.outcomes import collect_outcomes
 
 PLACES = {
     "a_class": "class Place:\n    pass",
@@ -20,7 +20,7 @@ PLACES = {
 @pytest.mark.parametrize("store", ["Place.seen = True", "setattr(Place, 'seen', True)"])
 def test_what_is_left_there_is_gone_in_the_next_execution(write, place, store):
     module = write(f"{place}\n\ndef program():\n    seen = hasattr(Place, 'seen')\n    {store}\n    return seen\n")
-    [outcome] = survey(module.program, str, schedules=5, strategy="random").outcomes
+    [outcome] = collect_outcomes(module.program, str, schedules=5, strategy="random").outcomes
     assert outcome.value == "False"
 
 
@@ -35,7 +35,7 @@ def test_a_class_that_calls_itself_self_begins_anew(write):
             Place.mark(Place)
             return seen
     """)
-    [outcome] = survey(module.program, str, schedules=5, strategy="random").outcomes
+    [outcome] = collect_outcomes(module.program, str, schedules=5, strategy="random").outcomes
     assert outcome.value == "False"
 
 
@@ -48,13 +48,13 @@ def test_a_module_that_another_one_patches_begins_anew(write):
             full, kind.full = kind.full, True
             return full
     """)
-    [outcome] = survey(module.program, str, schedules=5, strategy="random").outcomes
+    [outcome] = collect_outcomes(module.program, str, schedules=5, strategy="random").outcomes
     assert outcome.value == "False"
 
 
 def test_a_program_keeps_nothing_at_itself(write):
     module = write("def program():\n    program.runs = getattr(program, 'runs', 0) + 1\n    return program.runs\n")
-    [outcome] = survey(module.program, str, schedules=5, strategy="random").outcomes
+    [outcome] = collect_outcomes(module.program, str, schedules=5, strategy="random").outcomes
     assert outcome.value == "1"
 
 

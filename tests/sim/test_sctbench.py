@@ -1,9 +1,9 @@
 """Programs of the SCTBench study, told again in Python: the bugs are found, and the mended programs are clean."""
 
 import pytest
-from corpus import classes, kinds, names, program
 
 from grader.sim import explore
+from tests.sim.corpus import classes, kinds, names, program
 
 MISSED = {
     "safestack_bad",  # needs five switches in the right places of three threads; no tool of the study found it

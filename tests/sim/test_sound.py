@@ -3,9 +3,9 @@
 import sys
 
 import pytest
-from corpus import names, program
 
 from grader.sim import explore
+from tests.sim.corpus import names, program
 
 LOCKED = {"weakref_del"}  # finalizers run at once, and in order, only where the global lock is
 

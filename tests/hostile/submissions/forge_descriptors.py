@@ -5,7 +5,7 @@ import time
 
 
 def run_all(jobs):
-    text = b'{"said":"answer","value":{"list":["a","b","c"]}}\n{"said":"goodbye","left":[]}\n'
+    text = b'{"type":"returned","value":{"list":["a","b","c"]}}\n{"type":"finished","survivors":[]}\n'
     for fd in range(3, 1024):
         try:
             os.write(fd, text)

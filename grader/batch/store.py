@@ -1,0 +1,233 @@
+"""What a batch knows, in one SQLite file: the truth from which gradebook, feedback and reports are made at any time.
+
+Law: a submission's verdicts go in together, in one transaction that is on the disk before anything else is told of
+them. So whatever ends the grader, at whatever moment, what was graded stays, and the rest is graded next time.
+"""
+
+import contextlib
+import os
+import socket
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from grader.model import (
+    ExerciseReport,
+    GradebookColumn,
+    GradebookRow,
+    MissingStudent,
+    OperatorError,
+    Status,
+    SubmissionInfo,
+)
+
+FILE, LOCK = "store.sqlite", "lock"
+VERSION = 1
+TABLES = """
+CREATE TABLE submission (id TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE grading (
+    submission TEXT NOT NULL, slug TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL,
+    checks INTEGER NOT NULL, report BLOB NOT NULL,
+    PRIMARY KEY (submission, slug)
+) WITHOUT ROWID;
+CREATE TABLE column_ (place INTEGER PRIMARY KEY, about TEXT NOT NULL);
+CREATE TABLE fact (name TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Store:
+    """Opens, or with `create` makes, the store in the folder `out`. Raises OperatorError where that cannot be done.
+
+    Only one at a time may open it for changes, which `create` and `change` do; others may read meanwhile.
+    """
+
+    def __init__(self, out: Path, *, create: bool = False, change: bool = False) -> None:
+        self.path = out / FILE
+        if not create and not self.path.is_file():
+            raise OperatorError(f"{out} holds no {FILE}.", "Give the folder that a batch has written to.")
+        self._lock: IO[str] | None = _lock(out, create=create) if create or change else None
+        try:
+            with translate_io_errors(out):
+                self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10.0)
+        except BaseException:
+            self._let_go()
+            raise
+        try:
+            with translate_io_errors(out):
+                if self._lock:
+                    self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk: power may fail at any time
+                self._prepare(out)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, out: Path) -> None:
+        with self._transaction() if self._lock else contextlib.nullcontext():
+            [found] = self._db.execute("PRAGMA user_version").fetchone()
+            if found == 0 and self._lock:
+                found = VERSION
+                for statement in TABLES.split(";"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {VERSION}")
+        if found != VERSION:
+            who = f"another version of the grader ({found}, here {VERSION})" if found else "nobody yet"
+            raise OperatorError(f"{out / FILE} was written by {who}.", "Use that version, or another folder.")
+
+    def close(self) -> None:
+        self._db.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def begin(self, columns: list[GradebookColumn], missing: list[MissingStudent], notes: list[str]) -> None:
+        """Writes down what concerns the whole batch."""
+        known = {each.slug: each for each in self.columns()} | {each.slug: each for each in columns}
+        order = [*columns, *(each for slug, each in known.items() if slug not in {c.slug for c in columns})]
+        with translate_io_errors(self.path.parent), self._transaction():
+            self._db.execute("DELETE FROM column_")
+            self._db.executemany("INSERT INTO column_ (about) VALUES (?)", [(_text(each),) for each in order])
+            for name, value in (("missing", missing), ("notes", notes)):
+                self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, _text(value)))
+
+    def keys(self, submission: str) -> dict[str, tuple[str, Status]]:
+        """For each exercise that it was graded in, under which key, and the outcome."""
+        rows = self._db.execute("SELECT slug, key, status FROM grading WHERE submission = ?", (submission,))
+        return {slug: (key, status) for slug, key, status in rows}
+
+    def put(self, about: SubmissionInfo, graded: dict[str, tuple[str, ExerciseReport]], kept: set[str]) -> None:
+        """One transaction: the submission, its new verdicts with their keys, and the old ones that still hold."""
+        with translate_io_errors(self.path.parent), self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
+            for slug in set(self.keys(about.id)) - kept - set(graded):
+                self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
+            for slug, (key, report) in graded.items():
+                row = (about.id, slug, key, report.status, len(report.checks), _pack(report))
+                self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def replace(self, submission: str, report: ExerciseReport) -> None:
+        """Puts another report in the place of one that was judged anew."""
+        with translate_io_errors(self.path.parent), self._transaction():
+            self._db.execute(
+                "UPDATE grading SET status = ?, report = ? WHERE submission = ? AND slug = ?",
+                (report.status, _pack(report), submission, report.slug),
+            )
+
+    def about(self, submission: str) -> SubmissionInfo | None:
+        found = self._db.execute("SELECT about FROM submission WHERE id = ?", (submission,)).fetchone()
+        return msgspec.json.decode(found[0], type=SubmissionInfo) if found else None
+
+    def columns(self) -> list[GradebookColumn]:
+        most = dict(self._db.execute("SELECT slug, MAX(checks) FROM grading GROUP BY slug").fetchall())
+        rows = self._db.execute("SELECT about FROM column_ ORDER BY place")
+        found = [msgspec.json.decode(about, type=GradebookColumn) for (about,) in rows]
+        return [msgspec.structs.replace(each, max_score=most.get(each.slug, 0)) for each in found]
+
+    def missing(self) -> list[MissingStudent]:
+        return msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
+
+    def notes(self) -> list[str]:
+        return msgspec.json.decode(self._fact("notes"), type=list[str])
+
+    def _fact(self, name: str) -> str:
+        found = self._db.execute("SELECT about FROM fact WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else "[]"
+
+    def rows(self) -> Iterator[GradebookRow]:
+        """All submissions in the order of their ids, one at a time."""
+        order = {each.slug: place for place, each in enumerate(self.columns())}
+        for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
+            who = msgspec.json.decode(about, type=SubmissionInfo)
+            reports = sorted(self.reports(who.id), key=lambda each: order.get(each.slug, 0))
+            yield GradebookRow(about=who, exercises=tuple(reports))
+
+    def ids(self) -> list[str]:
+        return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]
+
+    def reports(self, submission: str) -> list[ExerciseReport]:
+        found = self._db.execute("SELECT report FROM grading WHERE submission = ?", (submission,)).fetchall()
+        return [msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport) for (blob,) in found]
+
+    def count(self) -> dict[Status, int]:
+        """How many gradings there are of each outcome."""
+        return dict(self._db.execute("SELECT status, COUNT(*) FROM grading GROUP BY status").fetchall())
+
+
+@contextlib.contextmanager
+def translate_io_errors(out: Path) -> Iterator[None]:
+    """What the disk or the folder does not let us do is the operator's matter, told in one line."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        full = "full" in str(problem)
+        fix = "Free some space and run the same command again." if full else "Check the folder, or choose another."
+        what = "The disk is full; what was graded is kept." if full else f"{out / FILE} cannot be used: {problem}."
+        raise OperatorError(what, fix) from problem
+    except OSError as problem:
+        fix = "Free some space or choose another folder, and run the command again."
+        raise OperatorError(f"{problem.filename or out} cannot be written: {problem.strerror}.", fix) from problem
+
+
+def _lock(out: Path, *, create: bool) -> IO[str]:
+    """Held until it is closed or this process ends, in whatever way: the system lets go of it, so none goes stale."""
+    with translate_io_errors(out):
+        if create:
+            out.mkdir(parents=True, exist_ok=True)
+        file = (out / LOCK).open("a+", encoding="utf-8")
+    try:
+        _claim(file)
+    except OSError as problem:
+        file.seek(0)
+        holder = file.read(200).strip() or "another process"
+        file.close()
+        raise OperatorError(
+            f"{out} is being written to by {holder}.", "Wait for it, or use another folder."
+        ) from problem
+    file.truncate(0)
+    file.write(f"process {os.getpid()} on {socket.gethostname()}")
+    file.flush()
+    return file
+
+
+def _claim(file: IO[str]) -> None:
+    """Raises OSError if another process has it. A lock of the process itself: its forks do not hold it."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        file.seek(1 << 20)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _pack(report: ExerciseReport) -> bytes:
+    return zlib.compress(msgspec.json.encode(report), 1)

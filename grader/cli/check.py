@@ -1,0 +1,161 @@
+"""`grader check`: an exercise earns its place by what it tells apart (Law 4).
+
+The stub fails, the reference passes, each wrong solution fails for its own reason and no other, and each check is
+failed by at least one wrong solution.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.grading import grade_sources
+from grader.intake import SubmittedFile, read_submitted_file, wrong_solutions
+from grader.model import Exercise, ExerciseReport, Finding, Reason, WrongSolution
+
+FEWEST_WRONG, FEWEST_HINTS = 8, 3
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """One program put through its exercise's suite."""
+
+    exercise: Exercise
+    source: SubmittedFile
+    wrong: WrongSolution | None = None
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What is to be said of one exercise; it ships if `problems` is empty."""
+
+    exercise: Exercise
+    checks: int
+    wrong: int
+    problems: tuple[str, ...]
+
+
+def check_exercises(exercises: Sequence[Exercise]) -> list[Outcome]:
+    """Puts every program of every exercise through its suite, all in one go."""
+    shape = {exercise.slug: list(_shape_problems(exercise)) for exercise in exercises}
+    trials = [trial for exercise in exercises for trial in _trials(exercise, shape[exercise.slug])]
+    reports = grade_sources([trial.exercise for trial in trials], [trial.source for trial in trials])
+    outcomes = []
+    for exercise in exercises:
+        own = [(t, r) for t, r in zip(trials, reports, strict=True) if t.exercise is exercise]
+        problems = shape[exercise.slug] + list(judge_trials(exercise, own))
+        wrong = sum(trial.wrong is not None for trial, _ in own)
+        checks = max((len(report.checks) for _, report in own), default=0)
+        outcomes.append(Outcome(exercise=exercise, checks=checks, wrong=wrong, problems=tuple(problems)))
+    return outcomes
+
+
+def judge_trials(exercise: Exercise, trials: Sequence[tuple[Trial, ExerciseReport]]) -> Iterator[str]:
+    """What the reports show to be amiss. Pure."""
+    failed_by_some: set[str] = set()
+    all_checks: dict[str, None] = {}
+    for trial, report in trials:
+        all_checks |= dict.fromkeys(check.id for check in report.checks)
+        if trial.wrong is not None:
+            failed_by_some |= {check.id for check in report.checks if check.status == "failed"}
+            yield from _judge_wrong(trial.wrong, report)
+        elif trial.source.path == exercise.stub:
+            yield from _judge_stub(report)
+        else:
+            yield from _judge_reference(report)
+    for check in all_checks:
+        if check not in failed_by_some:
+            yield f"check {check}: no wrong solution fails it. Write one that does, or remove the check."
+
+
+def _shape_problems(exercise: Exercise) -> Iterator[str]:
+    for path, what in (
+        (exercise.stub, "the stub that students complete"),
+        (exercise.suite, "the suite"),
+        (exercise.folder / "README.md", "the instructions"),
+        (exercise.reference, "the reference solution"),
+    ):
+        if not path.is_file():
+            yield f"{path.name} is missing: it is {what}. Put it at {_short(path)}."
+    if exercise.slug in sys.stdlib_module_names:
+        yield f"{exercise.slug} is a module of the standard library, which would be imported instead. Rename it."
+    if len(exercise.metadata.hints) < FEWEST_HINTS:
+        count = len(exercise.metadata.hints)
+        yield f"exercise.toml: {count} hints. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
+
+
+def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
+    if not exercise.suite.is_file():
+        return
+    if exercise.stub.is_file():
+        # Unexamined: the stub must fail when it is run, not only by being recognised.
+        source = SubmittedFile(slug=exercise.slug, path=exercise.stub, content=exercise.stub.read_bytes())
+        yield Trial(exercise=exercise, source=source)
+    if exercise.reference.is_file():
+        yield Trial(exercise=exercise, source=read_submitted_file(exercise, exercise.reference))
+    try:
+        wrong = wrong_solutions(exercise)
+    except ValueError as problem:
+        problems.append(f"solutions/{exercise.slug}/wrong/{problem}. Say with which check and reason it must fail.")
+        return
+    if len(wrong) < FEWEST_WRONG:
+        problems.append(f"{len(wrong)} wrong solutions. Write at least {FEWEST_WRONG}, one misconception each.")
+    for each in wrong:
+        yield Trial(exercise=exercise, source=read_submitted_file(exercise, each.path), wrong=each)
+
+
+def _judge_stub(report: ExerciseReport) -> Iterator[str]:
+    for check in report.checks:
+        if check.finding is None or check.finding.reason is not Reason.NOT_STARTED:
+            got = check.finding.reason if check.finding else "passed"
+            yield f"stub: {check.id} is {got}; it must be not_started. Let the stub raise NotImplementedError."
+
+
+def _judge_reference(report: ExerciseReport) -> Iterator[str]:
+    for check in report.checks:
+        if check.finding is not None:
+            yield f"reference: {check.id} is {check.status} ({check.finding.reason}). {_last_line(check.finding)}"
+
+
+def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
+    unhappy = {check.id: check.finding for check in report.checks if check.finding is not None}
+    if wrong.check not in {check.id for check in report.checks}:
+        yield f"{wrong.name}: there is no check {wrong.check}. Name one of: {', '.join(c.id for c in report.checks)}."
+    elif wrong.check not in unhappy:
+        yield f"{wrong.name}: {wrong.check} passes; it must fail with {wrong.reason}. This mistake gets through."
+    for check, finding in unhappy.items():
+        if finding.reason is not wrong.reason:
+            yield f"{wrong.name}: {check} is {finding.reason}, stated is {wrong.reason}. {_last_line(finding)}"
+
+
+def _last_line(finding: Finding) -> str:
+    """All of a sentence; of a traceback, what it ends with."""
+    return (finding.what.splitlines() or [""])[-1]
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-4:])
+
+
+def check_catalogue(exercises: Sequence[Exercise]) -> int:
+    """Checks, prints a table and what to do about each problem; 0 if all may ship, else 1."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    outcomes = check_exercises(exercises)
+    console = Console(highlight=False)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("", "exercise", "checks", "wrong solutions", ""):
+        table.add_column(title)
+    for each in outcomes:
+        mark, colour = ("✗", "red") if each.problems else ("✓", "green")
+        note = f"{len(each.problems)} problems" if each.problems else "ships"
+        row = (Text(mark, colour), each.exercise.slug, str(each.checks), str(each.wrong), Text(note, colour))
+        table.add_row(*row)
+    console.print(table)
+    for each in outcomes:
+        if each.problems:
+            console.print(f"\n[bold]{each.exercise.slug}[/bold]")
+        for problem in each.problems:
+            console.print(Text(f"  {problem}"), soft_wrap=True)
+    return 1 if any(each.problems for each in outcomes) else 0

@@ -1,0 +1,20 @@
+"""One run of submitted code in a student process, and what the grader saw of it.
+
+May import model and judging. Starts `grader.student` by its name, as a process. Called by grading.
+"""
+
+from grader.execution.fair_clock import FairClock, has_capacity
+from grader.execution.job_service import JobService
+from grader.execution.launcher import Launcher, LaunchError, choose_backend, make_launcher
+from grader.execution.session import StudentSession
+
+__all__ = [
+    "FairClock",
+    "JobService",
+    "LaunchError",
+    "Launcher",
+    "StudentSession",
+    "choose_backend",
+    "has_capacity",
+    "make_launcher",
+]

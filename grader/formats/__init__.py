@@ -1,1 +1,0 @@
-"""One file for each way to show a report. Text that came from a submission passes through `inert` first."""

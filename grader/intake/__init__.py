@@ -1,0 +1,27 @@
+"""From files to submissions: the catalogue of exercises, submitted files, inboxes, archives, rosters.
+
+May import model. Called by grading, batch and cli. Nothing that was submitted is ever run here.
+"""
+
+from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
+from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load, open_inbox, safe_name
+from grader.intake.roster import Roster, read_roster
+from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
+
+__all__ = [
+    "LoadedSubmission",
+    "ROOT",
+    "Roster",
+    "Submission",
+    "SubmittedFile",
+    "choose",
+    "find_submitted_files",
+    "list_submissions",
+    "load",
+    "load_catalogue",
+    "open_inbox",
+    "read_roster",
+    "read_submitted_file",
+    "safe_name",
+    "wrong_solutions",
+]

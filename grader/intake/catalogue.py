@@ -1,0 +1,70 @@
+"""The exercises on disk. The folder listing is the catalogue: there is no index to keep."""
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from grader.model import Exercise, Metadata, OperatorError, WrongSolution, parse_wrong_solution, slug_of, suggest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def load_catalogue(root: Path = ROOT) -> list[Exercise]:
+    """All exercises below `root`/exercises in the order of their tracks and numbers.
+
+    Raises OperatorError if there is none, or a file is not as it should be.
+    """
+    files = sorted(root.glob("exercises/*/*/exercise.toml"), key=_rank)
+    if not files:
+        raise OperatorError(f"There are no exercises in {root / 'exercises'}.", "Run from a complete copy of the kit.")
+    exercises = [_load(root, file) for file in files]
+    slugs = [exercise.slug for exercise in exercises]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise OperatorError(f"Two exercises are called {slug}.", "Rename the folder of one of them.")
+    return exercises
+
+
+def choose(exercises: list[Exercise], slugs: list[str]) -> list[Exercise]:
+    """Those with the given slugs, each once and in the catalogue's order; all, if none is given."""
+    known = {exercise.slug: exercise for exercise in exercises}
+    for slug in slugs:
+        if slug not in known:
+            raise OperatorError(f"There is no exercise {slug!r}.", suggest(slug, known))
+    return [exercise for exercise in exercises if not slugs or exercise.slug in slugs]
+
+
+def wrong_solutions(exercise: Exercise) -> list[WrongSolution]:
+    """Those in solutions/<slug>/wrong. Raises ValueError naming the first file that states no check and reason."""
+    found = []
+    for path in sorted(exercise.solutions.glob("wrong/*.py")):
+        try:
+            found.append(parse_wrong_solution(exercise.slug, path, path.read_text(encoding="utf-8")))
+        except ValueError as problem:
+            raise ValueError(f"{path.name}: {problem}") from problem
+    return found
+
+
+TRACKS = ("threads", "asyncio", "pools", "mixing", "races")
+"""The order in which the tracks are taught; others follow by name."""
+
+
+def _rank(file: Path) -> tuple[int, str, str]:
+    track = file.parent.parent.name
+    return (TRACKS.index(track) if track in TRACKS else len(TRACKS), track, file.parent.name)
+
+
+def _load(root: Path, file: Path) -> Exercise:
+    slug = slug_of(file.parent.name)
+    try:
+        about = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Metadata)
+    except (OSError, ValueError, msgspec.ValidationError) as problem:
+        raise OperatorError(f"{file.relative_to(root)}: {problem}.", "Correct the file.") from problem
+    return Exercise(
+        slug=slug,
+        track=file.parent.parent.name,
+        folder=file.parent,
+        solutions=root / "solutions" / slug,
+        metadata=about,
+    )

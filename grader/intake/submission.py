@@ -1,0 +1,155 @@
+"""What was handed in: finds the stub files in a folder by their names, and reads them without running anything."""
+
+import ast
+import codecs
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.model import Exercise, Finding, OperatorError, Reason
+
+SIZE_LIMIT = 1 << 20
+DEPTH_LIMIT = 6
+FILES_LIMIT = 20_000
+
+
+STILL_THE_STUB = (Reason.NOT_STARTED, "The file is still the stub.")
+
+
+class SubmittedFile(Struct, frozen=True, kw_only=True):
+    """One submitted file: its content, or the finding that keeps it from being run."""
+
+    slug: str
+    path: Path
+    content: bytes = b""
+    finding: Finding | None = None
+
+
+def read_submitted_file(exercise: Exercise, path: Path, inside: Path | None = None) -> SubmittedFile:
+    """Reads `path` as the submission for the exercise. A link out of the folder `inside` is not followed."""
+    finding, content = _read(path, inside)
+    return make_submitted_file(exercise, path, content, finding)
+
+
+def make_submitted_file(
+    exercise: Exercise, path: Path, content: bytes, finding: Finding | None = None
+) -> SubmittedFile:
+    """The submission for the exercise from what a file holds; `path` is where it is said to be from."""
+    if finding is None and len(content) > SIZE_LIMIT:
+        finding = _too_large(path)
+    if finding is None:
+        own = path == exercise.stub  # being edited in place, so there is no pristine stub to compare with
+        stub = exercise.stub.read_bytes() if exercise.stub.is_file() and not own else b""
+        finding = precheck(content, stub) or (_failed(*STILL_THE_STUB) if own and _only_raises(content) else None)
+    return SubmittedFile(slug=exercise.slug, path=path, content=content, finding=finding)
+
+
+def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -> list[SubmittedFile]:
+    """The submitted file of each exercise that `folder` holds one for; nothing else in it is used.
+
+    `named`: the exercises were asked for by name, so each must be there. Raises OperatorError for a folder that cannot
+    be used, for a named one that is missing, for none at all, and for two files of which either could be meant.
+    """
+    try:
+        found_it = folder.is_dir()
+        what = "is not a folder" if found_it or folder.exists() else "does not exist"
+    except OSError as problem:
+        found_it, what = False, f"cannot be used: {problem.strerror}"
+    if not found_it:
+        raise OperatorError(f"{str(folder)[:200]} {what}.", "Give the folder that holds the submitted files.")
+    names = {exercise.stub.name for exercise in exercises}
+    candidates = _search(folder, names)
+    found = []
+    for exercise in exercises:
+        paths = candidates.get(exercise.stub.name, [])
+        if paths:
+            found.append(read_submitted_file(exercise, _pick(exercise, paths, folder), folder))
+        elif named:
+            raise OperatorError(f"There is no {exercise.stub.name} in {folder}.", "Hand it in under exactly this name.")
+    if not found:
+        wanted = ", ".join(sorted(names))
+        raise OperatorError(f"{folder} holds no submitted file.", f"It should hold one or more of: {wanted}.")
+    return found
+
+
+def precheck(content: bytes, stub: bytes) -> Finding | None:
+    """What can be told of a file without running it: untouched, or no text that Python could read."""
+    if _essence(content) == _essence(stub) and _only_raises(stub):
+        return _failed(*STILL_THE_STUB)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _failed(Reason.SYNTAX_ERROR, "The file is saved as UTF-16. Python reads UTF-8: save it as that.")
+    if (at := content.find(b"\0")) >= 0:
+        line = content.count(b"\n", 0, at) + 1
+        return _failed(Reason.SYNTAX_ERROR, f"Line {line} has a null byte, so this is no text: is it the right file?")
+    return None
+
+
+def _only_raises(content: bytes) -> bool:
+    """Whether every function in the file still does nothing but raise NotImplementedError."""
+    try:
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    last = [ast.unparse(node.body[-1]) for node in functions]
+    short = all(len(node.body) == 1 + (ast.get_docstring(node) is not None) for node in functions)
+    return bool(functions) and short and set(last) == {"raise NotImplementedError"}
+
+
+def _failed(reason: Reason, seen: str) -> Finding:
+    return Finding(status="failed", reason=reason, what=seen)
+
+
+def _essence(content: bytes) -> list[bytes]:
+    return [line.rstrip() for line in content.splitlines() if line.strip()]
+
+
+def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
+    if path.is_symlink() and not path.exists():
+        return _failed(Reason.UNREADABLE, f"{path.name} is a link to a file that is not there."), b""
+    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+        return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "no ordinary file"
+        return _failed(Reason.UNREADABLE, f"{path.name} is {what}."), b""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except OSError as problem:
+        return _failed(Reason.UNREADABLE, f"{path.name} cannot be read: {problem.strerror}."), b""
+    return (_too_large(path), b"") if len(content) > SIZE_LIMIT else (None, content)
+
+
+def _too_large(path: Path) -> Finding:
+    return _failed(Reason.UNREADABLE, f"{path.name} is larger than {SIZE_LIMIT >> 20} MB.")
+
+
+def _search(folder: Path, names: set[str]) -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    seen = 0
+
+    def refuse(problem: OSError) -> None:
+        if Path(problem.filename) == folder:
+            raise OperatorError(f"{folder} cannot be read: {problem.strerror}.", "Check its permissions.") from problem
+
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        here = Path(place)
+        depth = len(here.relative_to(folder).parts)
+        for name in names.intersection(files, names).union(names.intersection(folders)):
+            found.setdefault(name, []).append(here / name)
+        seen += len(files)
+        kept = [] if depth >= DEPTH_LIMIT or seen > FILES_LIMIT else folders
+        folders[:] = sorted(name for name in kept if not name.startswith((".", "__")) and name not in names)
+    return found
+
+
+def _pick(exercise: Exercise, paths: list[Path], folder: Path) -> Path:
+    usual = Path(exercise.track, exercise.folder.name, exercise.stub.name)
+    best = [path for path in paths if path.parts[-3:] == usual.parts] or paths
+    depth = min(len(path.parts) for path in best)
+    best = [path for path in best if len(path.parts) == depth]
+    if len(best) > 1:
+        both = " and ".join(str(path.relative_to(folder)) for path in best[:2])
+        raise OperatorError(f"Either of {both} could be meant.", "Leave one of them.")
+    return best[0]

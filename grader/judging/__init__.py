@@ -1,0 +1,22 @@
+"""Decisions: from an observation and an expectation to a finding, with its advice. Pure: no I/O and no clock.
+
+May import model. Called by grading, which runs the checks, by batch, which judges again, and by reports.
+"""
+
+from grader.judging.advice import with_advice, without_references_below
+from grader.judging.allowlist import first_violation
+from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, looks_busy
+from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
+from grader.judging.judge import judge
+
+__all__ = [
+    "OutcomeExpectation",
+    "busy_waits",
+    "busy_waits_in_quiet",
+    "first_violation",
+    "judge",
+    "judge_exploration",
+    "looks_busy",
+    "with_advice",
+    "without_references_below",
+]

@@ -1,0 +1,114 @@
+"""Names: which ones a file may import and spell, and which lead further than they seem to."""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
+    "__future__": _words("annotations"),
+    "abc": _words("ABC abstractmethod"),
+    "array": _words("array"),
+    "asyncio": _words("""run gather wait wait_for timeout timeout_at sleep shield create_task ensure_future
+        current_task as_completed TaskGroup Task Future Lock Event Condition Semaphore BoundedSemaphore Barrier
+        BrokenBarrierError Queue LifoQueue PriorityQueue QueueEmpty QueueFull QueueShutDown to_thread get_running_loop
+        get_event_loop new_event_loop run_coroutine_threadsafe wrap_future iscoroutine iscoroutinefunction isfuture
+        CancelledError TimeoutError InvalidStateError FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED AbstractEventLoop
+        Timeout Runner"""),
+    "bisect": _words("bisect bisect_left bisect_right insort insort_left insort_right"),
+    "collections": _words("deque defaultdict Counter OrderedDict namedtuple ChainMap UserDict UserList"),
+    "collections.abc": _words("""Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable
+        Iterator Generator Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping
+        MappingView KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"""),
+    "concurrent": _words("futures"),
+    "concurrent.futures": _words("""ThreadPoolExecutor Executor Future wait as_completed CancelledError TimeoutError
+        InvalidStateError BrokenExecutor FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED"""),
+    "contextlib": _words("""contextmanager asynccontextmanager suppress closing aclosing nullcontext ExitStack
+        AsyncExitStack AbstractContextManager AbstractAsyncContextManager ContextDecorator AsyncContextDecorator"""),
+    "contextvars": _words("ContextVar Token"),
+    "copy": _words("copy deepcopy"),
+    "dataclasses": _words("dataclass field fields asdict astuple replace KW_ONLY FrozenInstanceError InitVar"),
+    "datetime": _words("datetime date time timedelta timezone UTC"),
+    "decimal": _words("Decimal ROUND_HALF_UP ROUND_HALF_EVEN ROUND_DOWN InvalidOperation"),
+    "enum": _words("Enum IntEnum StrEnum Flag IntFlag auto unique"),
+    "fractions": _words("Fraction"),
+    "functools": _words("""partial partialmethod lru_cache cache cached_property reduce total_ordering wraps
+        cmp_to_key"""),
+    "heapq": _words("heappush heappop heapify heappushpop heapreplace nlargest nsmallest merge"),
+    "itertools": _words("""count cycle repeat accumulate batched chain combinations combinations_with_replacement
+        compress dropwhile filterfalse groupby islice pairwise permutations product starmap takewhile tee
+        zip_longest"""),
+    "json": _words("dumps loads JSONDecodeError"),
+    "logging": _words("getLogger debug info warning error exception critical log DEBUG INFO WARNING ERROR CRITICAL"),
+    "math": _words("""inf nan pi e ceil floor sqrt isclose isfinite isinf isnan gcd lcm prod fsum trunc log log2 log10
+        exp"""),
+    "numbers": _words("Number Complex Real Rational Integral"),
+    "operator": _words("""add sub mul truediv floordiv mod neg pos abs itemgetter lt le gt ge eq ne and_ or_ xor not_
+        contains index truth is_ is_not attrgetter"""),
+    "os": _words("cpu_count process_cpu_count getpid linesep sep"),
+    "queue": _words("Queue LifoQueue PriorityQueue SimpleQueue Empty Full ShutDown"),
+    "random": _words("""random randint randrange choice choices shuffle sample uniform gauss expovariate seed Random
+        SystemRandom triangular betavariate normalvariate getrandbits"""),
+    "re": _words("""compile match search fullmatch sub split findall finditer escape IGNORECASE MULTILINE error Match
+        Pattern"""),
+    "statistics": _words("mean median fmean stdev mode"),
+    "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
+        whitespace"""),
+    "sys": _words("stdout stderr exit argv version_info maxsize platform"),
+    "textwrap": _words("dedent indent fill wrap shorten"),
+    "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
+        Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX"""),
+    "time": _words("""sleep time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time thread_time
+        strftime gmtime localtime ctime"""),
+    "traceback": _words("print_exc format_exc"),
+    "types": _words("SimpleNamespace MappingProxyType TracebackType GenericAlias NoneType"),
+    "typing": _words("""Any Annotated AnyStr Awaitable Callable ClassVar Concatenate Coroutine Deque Dict DefaultDict
+        Final FrozenSet Generic Hashable Iterable Iterator Generator AsyncIterator AsyncIterable AsyncGenerator List
+        Literal Mapping MutableMapping MutableSequence NamedTuple Never NewType NoReturn Optional ParamSpec Protocol
+        Self Sequence Set Sized SupportsFloat SupportsIndex SupportsInt Text Tuple Type TypeAlias TypeVar TypeVarTuple
+        TypedDict Union Unpack ContextManager AsyncContextManager TYPE_CHECKING assert_never cast final overload
+        override reveal_type runtime_checkable"""),
+    "uuid": _words("uuid4 UUID"),
+    "warnings": _words("warn"),
+    "weakref": _words("ref proxy WeakKeyDictionary WeakValueDictionary WeakSet finalize"),
+}  # fmt: skip
+"""What a file may import, and the names that it may use of it: what programs with threads and tasks need."""
+
+HARMLESS_DUNDERS = _words("""__enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__ __next__ __call__
+    __len__ __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__ __hash__ __eq__
+    __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
+    __truediv__ __floordiv__ __mod__ __neg__ __abs__ __int__ __float__ __index__ __or__ __and__ __xor__ __ior__
+    __iand__ __reversed__ __init__ __post_init__ __new__ __class__ __name__ __qualname__ __doc__ __slots__ __cause__
+    __context__""")
+"""Double underscores that lead nowhere, whoever uses them."""
+
+DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""__del__ __all__ __author__ __version__ __date__ __license__
+    __email__ __file__ __debug__ __getattr__ __setattr__ __delattr__ __init_subclass__ __class_getitem__ __set_name__
+    __get__ __set__""")
+"""Those that a class or a module may define for itself, or a name that stands alone may mean."""
+
+FORBIDDEN_BUILTINS = _words("""eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview
+    delattr help dir""")
+"""Built-in functions that lead to code, to namespaces, or out of the process."""
+
+FORBIDDEN_ATTRIBUTES = _words("""f_back f_builtins f_code f_generator f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti
+    gi_frame gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack
+    print_stack get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args
+    _kwargs _coro _context _waiters _task _tasks _loop _callbacks _waiter _evaluate evaluate _stream""")
+"""Ways from an ordinary object to a frame, to code, to what is executed as text, or to another's arguments."""
+
+FRAME_ATTRIBUTES = frozenset(name for name in FORBIDDEN_ATTRIBUTES if re.match("(f|tb|gi|cr|ag)_", name))
+"""Those of them that nobody has another use for."""
+
+GETTER = "operator.attrgetter"
+ENUMS = frozenset(f"enum.{name}" for name in ALLOWED_IMPORTS["enum"] if name[0].isupper())
+NAMED_CLASS_FACTORIES = ENUMS | {"collections.namedtuple", "typing.NamedTuple", "typing.TypedDict"}
+"""What makes a class with names that are given as texts: class patterns and generated methods read by them."""
+REFLECTION = _words("getattr hasattr setattr")
+STREAMS = ("sys.stdout", "sys.stderr")
+STREAM_ATTRIBUTES = _words("write flush isatty reconfigure encoding")
+"""What may be done with sys.stdout, other than print to it."""
+MAX_SOURCE_KB = 64
+"""KB of a file. Reading one takes time and memory in the grader itself."""

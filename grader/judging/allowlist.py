@@ -1,0 +1,374 @@
+"""The part of Python in which a race hunt can be believed.
+
+A hunt runs in the student process, beside what was submitted, and what it reports is a claim. So the submitted file
+must not be able to reach the hunt. Its law: a file that passes here can only get at objects that it was given, made,
+or imported by a name from a short list. Whatever else Python offers to get at (frames, code, globals, loaded modules,
+the collector, text that is executed) goes by names that can be listed: a file that spells one of them is refused.
+"""
+
+import ast
+import builtins
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.judging.allowed_names import (
+    ALLOWED_IMPORTS,
+    DEFINABLE_DUNDERS,
+    ENUMS,
+    FORBIDDEN_ATTRIBUTES,
+    FORBIDDEN_BUILTINS,
+    FRAME_ATTRIBUTES,
+    GETTER,
+    HARMLESS_DUNDERS,
+    MAX_SOURCE_KB,
+    NAMED_CLASS_FACTORIES,
+    REFLECTION,
+    STREAM_ATTRIBUTES,
+    STREAMS,
+)
+from grader.judging.name_scopes import Scope, bound, in_scope
+
+RESERVED_NAME_HINT = " (objects of the library have one, too: choose another name)"
+
+
+class Violation(NamedTuple):
+    """Something that a hunt cannot have beside it."""
+
+    line: int
+    what: str
+
+
+@functools.lru_cache(maxsize=64)  # each hunt of a submission asks
+def first_violation(source: bytes) -> Violation | None:
+    """The first foreign thing in `source`; None if there is none. A source that is no Python is for others to judge."""
+    if len(source) > MAX_SOURCE_KB * 1024:
+        return Violation(1, f"a file of more than {MAX_SOURCE_KB} KB")
+    try:
+        return min(_Checker(ast.parse(source)).read(), default=None)
+    except (SyntaxError, ValueError):
+        return None
+    except (RecursionError, MemoryError):
+        return Violation(1, "code nested too deeply to be read")
+
+
+class _Checker:
+    """Goes through one file."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.nodes = list(in_scope(tree))
+        self.imported: dict[str, str] = {}
+        self.holders = {"self", "cls"} | {node.name for node, _ in self.nodes if isinstance(node, ast.ClassDef)}
+        """Names for objects and classes of this file's own."""
+        self.own: set[str] = set()
+        """Names of attributes that these have."""
+        self.asked: set[int] = set()
+        self.called: set[int] = set()
+        self.printed_to: set[int] = set()
+        self.bases: set[int] = set()
+        self.twofold: set[str] = set()
+        """What is imported in two meanings."""
+        self.kinds: set[str] = set()
+        """What `kind = type(account)` gives a name to."""
+        self.classes: set[str] = set()
+        """The same, and what `T = threading.Thread` does."""
+        self.scope = Scope()
+        self.stored = {name for node, _ in self.nodes for name in _stored(node)}
+        for node, _ in self.nodes:
+            self._note(node)
+        for node, _ in self.nodes:
+            self._note_class(node)
+        self.looked_at = {id(each) for node, scope in self.nodes for each in self._looked_at(node, scope)}
+        """Where a class that `type` has told stays what it is: it is compared, called, asked, or shown."""
+
+    def _note(self, node: ast.AST) -> None:
+        """What has to be known before the file is read."""
+        match node:
+            case ast.Import(names):
+                for alias in names:
+                    whole = alias.name if alias.asname else alias.name.partition(".")[0]
+                    self._note_import(alias.asname or whole, whole)
+            case ast.ImportFrom(module, names):
+                for alias in names:
+                    self._note_import(alias.asname or alias.name, f"{module}.{alias.name}")
+            case ast.Call(function, arguments, keywords):
+                match function, arguments:
+                    case ast.Name("setattr" | "hasattr"), [ast.Name(owner), ast.Constant(str(name)), *_]:
+                        self.own |= {name} if owner in self.holders else set()
+                self.called.add(id(function))
+                self.printed_to |= {id(each.value) for each in keywords if each.arg == "file"}
+            case ast.Subscript(value):
+                self.called.add(id(value))  # type[X], in annotations
+            case ast.Attribute(value, name, context):
+                self.asked.add(id(value))
+                if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in self.holders:
+                    self.own.add(name)
+            case ast.ClassDef(body=body, bases=bases):
+                self.own |= _class_names(body)
+                self.bases |= {id(base) for base in bases}
+
+    def _note_import(self, name: str, path: str) -> None:
+        before = self.imported.setdefault(name, path)
+        same = before.rpartition(".")[2] == path.rpartition(".")[2] and not {before, path} & ALLOWED_IMPORTS.keys()
+        if before != path and not same:  # typing.Iterator and collections.abc.Iterator are the same
+            self.twofold.add(name)
+
+    def _note_class(self, node: ast.AST) -> None:
+        match node:
+            case ast.Assign([ast.Name(name)], value) | ast.NamedExpr(ast.Name(name), value):
+                if _is_class_of(value):
+                    self.kinds.add(name)
+                if self._path(value) is not None or _is_class_of(value):
+                    self.classes.add(name)
+
+    def _looked_at(self, node: ast.AST, scope: Scope) -> list[ast.expr]:
+        match node:
+            case ast.Call(ast.Name("isinstance" | "issubclass" | "str" | "repr" | "print" as name), arguments):
+                return [] if name in self.stored else arguments
+            case ast.Call(function, arguments) if len(arguments) != 3:  # three make a new class of such a kind
+                return [] if any(isinstance(each, ast.Starred) for each in arguments) else [function]
+            case ast.Attribute(value, name) if not _is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
+                return [value]
+            case ast.FormattedValue(value):
+                return [value]
+            case ast.Assign([ast.Name()], value) if not scope.in_class:
+                return [value]  # each use of that name is looked at in turn
+            case ast.Compare(left, operators, others):
+                every = [left, *others]
+                if all(isinstance(each, ast.Is | ast.IsNot) for each in operators) or all(map(self._is_class, every)):
+                    return every
+        return []
+
+    def _is_class(self, node: ast.expr) -> bool:
+        """Surely a class, or several: none of them has a comparison of its own."""
+        match node:
+            case ast.Name(name) if name not in self.stored:
+                return name in self.holders or name in self.imported or hasattr(builtins, name)
+            case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
+                return all(map(self._is_class, parts))
+        return self._is_told(node)
+
+    def _is_told(self, node: ast.AST) -> bool:
+        """Whether `type` has told this class."""
+        return _is_class_of(node) or (
+            isinstance(node, ast.Name) and node.id in self.kinds and isinstance(node.ctx, ast.Load)
+        )
+
+    def read(self) -> Iterator[Violation]:
+        for node, scope in self.nodes:
+            self.scope = scope
+            for what in self._amiss(node):
+                yield Violation(getattr(node, "lineno", 0), what)
+
+    def _amiss(self, node: ast.AST) -> Iterator[str]:
+        for name in bound(node):
+            yield from self._binding(name)
+        if self._is_told(node) and id(node) not in self.looked_at:
+            yield "a class told by type() as a value"
+        match node:
+            case ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal() if self.scope.in_class:
+                yield "an import or a global name in a class"
+            case ast.Nonlocal(names) if self.imported.keys() & set(names):
+                yield "a nonlocal name that is imported"
+            case ast.Import(names):
+                yield from (f"import {alias.name}" for alias in names if alias.name not in ALLOWED_IMPORTS)
+            case ast.ImportFrom(module, names, level):
+                for alias in names:
+                    if level or alias.name not in ALLOWED_IMPORTS.get(module or "", ()):
+                        yield f"from {'.' * level}{module or ''} import {alias.name}"
+            case ast.Name(name, context):
+                yield from self._name(node, name, isinstance(context, ast.Load))
+            case ast.Attribute(value, name, context):
+                yield from self._attribute(node, value, name, isinstance(context, ast.Load))
+            case ast.Call():
+                yield from self._call(node)
+            case ast.MatchClass(kwd_attrs=names):
+                yield from (f".{name}" for name in names if not self._may_be_matched(name))
+            case ast.keyword(str(name)) if name in FRAME_ATTRIBUTES:
+                yield name
+            case ast.AnnAssign(ast.Name("format")) if self.scope.in_class:
+                yield "a field named format"
+            case ast.ClassDef(bases=bases, keywords=keywords):
+                if keywords and any(each.arg not in ("frozen", "total") for each in keywords):
+                    yield f"a class with {keywords[0].arg}="
+                if any(isinstance(base, ast.Name) and base.id == "type" for base in bases):
+                    yield "a metaclass"
+                if any(self._path(base) in ENUMS for base in bases) and not any(map(self._is_member, node.body)):
+                    yield "an Enum without members"  # called, it makes classes out of texts
+
+    def _binding(self, name: str) -> Iterator[str]:
+        if _means_more(name) or name == "__name__":
+            yield f"a definition of {name}"
+        elif self._is_taken(name):
+            yield f"an attribute named {name}{RESERVED_NAME_HINT}"
+        elif name in self.twofold:
+            yield f"{name}, which is imported in two meanings"
+
+    def _is_taken(self, name: str) -> bool:
+        return self.scope.in_class and (name in FORBIDDEN_ATTRIBUTES or name == "_ignore_")
+
+    def _is_member(self, node: ast.stmt) -> bool:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Constant() | ast.Tuple() | ast.UnaryOp(operand=ast.Constant())):
+                return not name.startswith("_")
+            case ast.Assign([ast.Name(name)], ast.Call(function, [])):
+                return not name.startswith("_") and self._path(function) == "enum.auto"
+        return False
+
+    def _may_be_matched(self, name: str) -> bool:
+        return _harmless(name) and name != "format" and (name in self.own or not name.startswith("_"))
+
+    def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
+        if _means_more(name):
+            yield name
+        elif not load:
+            if name == "__name__":
+                yield "a new value for __name__"
+            if self._is_taken(name):
+                yield f"an attribute named {name}{RESERVED_NAME_HINT}"
+        elif name in self.twofold:
+            yield f"{name}, which is imported in two meanings"
+        elif id(node) not in self.called and (
+            self._is_reflection(node) or (self._path(node) in NAMED_CLASS_FACTORIES and id(node) not in self.bases)
+        ):
+            yield f"{name} as a value"
+        elif id(node) not in self.asked and self._path(node) in ALLOWED_IMPORTS:
+            yield f"the module {name} as a value"
+
+    def _is_reflection(self, node: ast.Name) -> bool:
+        return node.id in REFLECTION | {"type"} or self._path(node) == GETTER
+
+    def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
+        path = self._path(value)
+        called = isinstance(node, ast.Attribute) and id(node) in self.called  # getattr itself may be called as well
+        if name in FORBIDDEN_ATTRIBUTES and name not in FRAME_ATTRIBUTES:
+            yield f".{name}{RESERVED_NAME_HINT}"
+        elif not _harmless(name) or (name == "__class__" and not load):
+            yield f".{name}"
+        elif name == "format" and load and not called:
+            yield "format as a value"
+        elif name == "register" and (name not in self.own or path or self._is_class(value)):
+            yield ".register, which lets objects pass for those of another class"
+        elif path is not None:
+            if not load:
+                yield f"a new value for {path}.{name}"
+            elif name not in ALLOWED_IMPORTS.get(
+                path, STREAM_ATTRIBUTES if path in STREAMS else {name}
+            ) or name.startswith("_"):
+                yield f"{path}.{name}"
+        elif name.startswith("_") and not _is_dunder(name) and name not in self.own:
+            yield f"{name}, an attribute that is not this file's own"
+        elif not load and (
+            isinstance(value, ast.Call)
+            or _is_class_of(value)
+            or (isinstance(value, ast.Name) and value.id in self.classes)
+        ):
+            yield f"a new value for {ast.unparse(value)[:60]}.{name}"
+        if f"{path}.{name}" == GETTER and not called:
+            yield "attrgetter as a value"
+        if f"{path}.{name}" in NAMED_CLASS_FACTORIES and not called and id(node) not in self.bases:
+            yield f"{name} as a value"
+        if f"{path}.{name}" in STREAMS and id(node) not in self.asked and id(node) not in self.printed_to:
+            yield f"{path}.{name} as a value"
+
+    def _call(self, node: ast.Call) -> Iterator[str]:
+        match node.func, node.args:
+            case ast.Name("getattr" | "hasattr" | "setattr" as function), [thing, ast.Constant(str(name)), *_]:
+                yield from self._attribute(node, thing, name, function != "setattr")
+            case ast.Name("getattr" | "hasattr" | "setattr" as function), _:
+                yield f"{function} with a name that is not spelled out"
+            case ast.Name("type"), arguments if len(arguments) != 1 or node.keywords:
+                yield "a class made by type()"
+            case ast.Attribute(ast.Constant(str(text)), "format"), _:
+                if re.search(r"{[^{}]*[.\[]", text):
+                    yield "format with a field that looks into its argument"
+            case ast.Attribute(_, "format"), _:
+                yield "format of a text that is not spelled out"
+            case function, arguments:
+                if self._path(function) == GETTER and not all(_is_harmless_path(each) for each in arguments):
+                    yield "attrgetter with a name that is not spelled out"
+                if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):
+                    yield "wraps with more than a function"
+                if self._path(function) in NAMED_CLASS_FACTORIES and not _is_spelled_out(node):
+                    yield f"{ast.unparse(function)} with names that are not spelled out, or not harmless"
+
+    def _path(self, node: ast.AST) -> str | None:
+        """`asyncio.Lock` for what is imported under whatever name; None for anything else."""
+        if isinstance(node, ast.Name):
+            return None if self.scope.hides(node.id) else self.imported.get(node.id)
+        if isinstance(node, ast.Attribute) and (start := self._path(node.value)) is not None:
+            return f"{start}.{node.attr}"
+        return None
+
+
+def _is_class_of(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(ast.Name("type"), [_]) | ast.Attribute(_, "__class__"):
+            return True
+    return False
+
+
+def _class_names(body: list[ast.stmt]) -> set[str]:
+    """What a class body defines: methods, variables, slots."""
+    found: set[str] = set()
+    for each in body:
+        match each:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.AnnAssign(ast.Name(name)):
+                found.add(name)
+            case ast.Assign(targets, value):
+                named = {target.id for target in targets if isinstance(target, ast.Name)}
+                texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
+                found |= named | ({text for text in texts if type(text) is str} if "__slots__" in named else set())
+    return found
+
+
+def _is_dunder(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def _means_more(name: str) -> bool:
+    """Whether the name alone leads somewhere, whatever it stands for here."""
+    return (
+        name in FORBIDDEN_BUILTINS or name in FRAME_ATTRIBUTES or (_is_dunder(name) and name not in DEFINABLE_DUNDERS)
+    )
+
+
+def _is_harmless_path(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Constant) or type(node.value) is not str:
+        return False
+    return all(_harmless(part) and not part.startswith("_") for part in node.value.split("."))
+
+
+def _is_spelled_out(node: ast.Call) -> bool:
+    """Whether all names that `namedtuple("Point", "x y")`, or what is like it, gives its class can be read here."""
+    if any(each.arg not in ("defaults", "rename", "total") for each in node.keywords) or len(node.args) > 2:
+        return False
+    match node.args[1:]:
+        case [ast.Constant(str(text))]:
+            return all(map(_is_field, text.replace(",", " ").split()))
+        case [ast.List(parts) | ast.Tuple(parts)]:
+            heads = [each.elts[0] if isinstance(each, ast.Tuple | ast.List) and each.elts else each for each in parts]
+        case [ast.Dict(keys)]:
+            heads = [each or node for each in keys]
+        case rest:
+            return not rest and not any(isinstance(each, ast.Starred) for each in node.args)
+    return all(isinstance(each, ast.Constant) and _is_field(each.value) for each in heads)
+
+
+def _is_field(name: object) -> bool:
+    """Whether a class may have a field of this name, by which patterns and generated methods read attributes."""
+    return type(name) is str and name.isidentifier() and not _is_dunder(name) and _harmless(name) and name != "format"
+
+
+def _stored(node: ast.AST) -> list[str]:
+    """Names that are given a meaning here other than by a class or an import."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    return [] if isinstance(node, ast.ClassDef | ast.Import | ast.ImportFrom) else bound(node)
+
+
+def _harmless(name: str) -> bool:
+    return name in HARMLESS_DUNDERS if _is_dunder(name) else name not in FORBIDDEN_ATTRIBUTES

@@ -1,0 +1,97 @@
+"""Which names mean what at each place of a file: variables of a function hide what is imported."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Block = Function | ast.ClassDef | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+class Scope(NamedTuple):
+    """What one function adds to what is around it. Linked, not copied: a file can have many functions in a large one.
+
+    in_class: whether what is bound here becomes an attribute of a class.
+    """
+
+    around: "Scope | None" = None
+    bound: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    in_class: bool = False
+
+    def hides(self, name: str) -> bool:
+        """Whether the name is a variable of a function around this place, and so does not mean what is imported."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.elsewhere:
+                return False
+            if name in scope.bound:
+                return True
+            scope = scope.around
+        return False
+
+
+def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, Scope]]:
+    """Every node with its scope, but for what only runs when the file is no module."""
+    waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope())]
+    while waiting:
+        node, scope = waiting.pop()
+        yield node, scope
+        inside: set[int] = set()
+        inner = scope
+        if isinstance(node, Function):
+            # Decorators, defaults and annotations are evaluated where the function is defined.
+            body = node.body if isinstance(node.body, list) else [node.body]
+            inside = {id(child) for child in body}
+            inner = Scope(scope, *_variables(node.args, body))
+        elif isinstance(node, ast.ClassDef):
+            inside = {id(child) for child in node.body}
+            inner = Scope(scope, in_class=True)
+        for child in ast.iter_child_nodes(node):
+            if not (node is tree and _is_script_part(child)):
+                waiting.append((child, inner if id(child) in inside else scope))
+
+
+def bound(node: ast.AST) -> list[str]:
+    """The names that a node gives a meaning to other than by an `ast.Name`."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.arg(name) | ast.MatchMapping(rest=str(name)):
+            return [name]
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(str(name)) | ast.ExceptHandler(name=str(name)):
+            return [name]
+        case ast.Import(aliases) | ast.ImportFrom(names=aliases):
+            return [alias.asname for alias in aliases if alias.asname]
+        case ast.Global(names) | ast.Nonlocal(names):
+            return names
+    # type parameters, of Python 3.12
+    return [node.name] if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple") else []  # type: ignore[attr-defined]
+
+
+def _variables(parameters: ast.arguments, body: Sequence[ast.AST]) -> tuple[frozenset[str], frozenset[str]]:
+    """What a function surely binds as its own, and what it takes from outside or imports. In doubt, neither."""
+    every = [*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs, parameters.vararg, parameters.kwarg]
+    own = {each.arg for each in every if each is not None}
+    elsewhere: set[str] = set()
+    waiting = [*body]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.Name(name, ast.Store()):
+                own.add(name)
+            case ast.Global(names) | ast.Nonlocal(names):
+                elsewhere.update(names)
+            case ast.Import(names) | ast.ImportFrom(names=names):
+                elsewhere.update(alias.asname or alias.name.partition(".")[0] for alias in names)
+        if not isinstance(node, Block):
+            waiting += ast.iter_child_nodes(node)
+    return frozenset(own), frozenset(elsewhere)
+
+
+def _is_script_part(node: ast.AST) -> bool:
+    """`if __name__ == "__main__":`, which does not run when the file is imported."""
+    match node:
+        case ast.If(ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")]), _, []):
+            return True
+    return False

@@ -1,0 +1,102 @@
+"""The job timeline of a run as lines of text: a lane for each job, and below it what side by side looks like. Pure."""
+
+import heapq
+from collections.abc import Sequence
+
+from grader.model import Observation, Stopped, end_of_call, peak_in_flight
+
+LANES = 8
+WANTED, BARS = "wanted", "█▌░"
+Bar = tuple[float, float]
+
+
+def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
+    """`width` columns of time. Empty for a run without jobs."""
+    jobs = seen.run.jobs
+    if not jobs or not seen.calls:
+        return []
+    start = min(call.arrived for call in seen.calls)
+    bars: dict[int, list[Bar]] = {}
+    for call in seen.calls:
+        bars.setdefault(call.job, []).append((call.arrived - start, end_of_call(call, seen) - start))
+    repeated = any(job.times != 1 for job in jobs)
+    if repeated:
+        longest = max(end for each in bars.values() for _, end in each) or 1.0
+        lanes = _calls_as_lanes(sorted(bar for each in bars.values() for bar in each))
+        return [
+            _axis("yours", 7, longest, width),
+            *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:LANES]),
+        ]
+    wanted = ideal_schedule([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
+    guesses = _at_this_pace(seen, bars)
+    longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
+    shown = range(min(LANES, len(jobs)))
+    label = max(len(jobs[index].name) for index in shown) + 2
+    lines = [_axis("yours", label, longest, width)]
+    for index in shown:
+        lane = (
+            _lane(bars[index], longest, width) if index in bars else _lane(guesses.get(index, []), longest, width, "░")
+        )
+        lines.append(f"{jobs[index].name:>{label}}  {lane}".rstrip())
+    lines += _more(len(jobs))
+    if any(index in guesses for index in shown):
+        lines.append(f"{'':{label}}  ░ not reached; at this pace")
+    lines.append(f"{WANTED:>{label}}")
+    lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]
+    return lines + _more(len(jobs))
+
+
+def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
+    """Where the jobs would have come that a run stopped early did not reach."""
+    jobs = seen.run.jobs
+    missing = [index for index in range(len(jobs)) if index not in bars]
+    if not missing or not isinstance(seen.ending, Stopped):
+        return {}
+    end = max(end for each in bars.values() for _, end in each)
+    plan = ideal_schedule([jobs[index].seconds for index in missing], max(1, peak_in_flight(seen.calls, seen.ended)))
+    return {index: [(end + a, end + b) for a, b in plan[place]] for place, index in enumerate(missing)}
+
+
+def ideal_schedule(seconds: Sequence[float], limit: int) -> dict[int, list[Bar]]:
+    """The bars when `limit` jobs run at once and a free place is taken at once."""
+    free = [0.0] * limit
+    bars = {}
+    for index, length in enumerate(seconds):
+        start = heapq.heappop(free)
+        heapq.heappush(free, start + length)
+        bars[index] = [(start, start + length)]
+    return bars
+
+
+def _calls_as_lanes(bars: list[Bar]) -> list[list[Bar]]:
+    """Bars in as few lanes as hold them without overlap."""
+    lanes: list[list[Bar]] = []
+    for bar in bars:
+        for lane in lanes:
+            if lane[-1][1] <= bar[0]:
+                lane.append(bar)
+                break
+        else:
+            lanes.append([bar])
+    return lanes
+
+
+def _lane(bars: Sequence[Bar], longest: float, width: int, ink: str = "█") -> str:
+    cells = [" "] * width
+    for start, end in bars:
+        first = min(width - 1, round(start / longest * width))
+        last = min(width, max(first + 1, round(end / longest * width)))
+        for cell in range(first, last):
+            cells[cell] = ink
+        if first and cells[first - 1] == "█":
+            cells[first] = "▌"
+    return "".join(cells)
+
+
+def _axis(title: str, label: int, longest: float, width: int) -> str:
+    right = f"{longest:.2f} s"
+    return f"{title:>{label}}  0{right:>{width - 1}}"
+
+
+def _more(jobs: int) -> list[str]:
+    return [f"… and {jobs - LANES} more"] if jobs > LANES else []

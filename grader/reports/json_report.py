@@ -1,0 +1,124 @@
+"""The report for programs: `grade --json`. Its schema is `report.schema.json` in this folder, version 1."""
+
+import inspect
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from grader.model import (
+    STORED_NAMES,
+    CheckReport,
+    ExerciseReport,
+    Isolation,
+    Observation,
+    Overlap,
+    Reason,
+    Report,
+    Status,
+    measure,
+)
+
+
+class EvidenceRow(Struct, kw_only=True):
+    """What a verdict rests on: for each run its figures (seconds) and everything that the grader saw."""
+
+    why: str = msgspec.field(default="")
+    hint: str = msgspec.field(default="", name="try")
+    timelines: list[Overlap] = []
+    observations: list[Observation] = []
+
+
+class CheckRow(Struct, kw_only=True):
+    """One check. `reason` is null unless it is not passed."""
+
+    id: str
+    title: str
+    status: Status
+    reason: Reason | None
+    message: str
+    evidence: EvidenceRow
+
+
+class ExerciseRow(Struct, kw_only=True):
+    """One exercise. `reason` is that of its first failed check, else of its first that is not passed."""
+
+    slug: str
+    track: str
+    status: Status
+    reason: Reason | None
+    score: int
+    max_score: int
+    seconds: float
+    checks: list[CheckRow]
+
+
+class Document(Struct, kw_only=True):
+    """The whole report. `schema` changes when a field goes or changes its meaning; new fields may come without."""
+
+    version: Literal[1] = msgspec.field(default=1, name="schema")
+    isolation: Isolation | None = None
+    exercises: list[ExerciseRow]
+
+
+def document(report: Report) -> Document:
+    return Document(isolation=report.isolation, exercises=[_exercise(each) for each in report.exercises])
+
+
+def to_builtins(report: Report) -> dict[str, Any]:
+    """The document as plain data. Renamed fields of observations appear under both names until version 2."""
+    data: dict[str, Any] = msgspec.to_builtins(document(report))
+    for exercise in data["exercises"]:
+        for check in exercise["checks"]:
+            for observation in check["evidence"]["observations"]:
+                observation |= {new: observation[old] for new, old in STORED_NAMES.items()}
+    return data
+
+
+def to_json(report: Report) -> bytes:
+    """UTF-8, indented, with a line end."""
+    return msgspec.json.format(msgspec.json.encode(to_builtins(report)), indent=2) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of `to_json`'s output."""
+    made = msgspec.json.schema(Document)
+    for each in made["$defs"].values():
+        if "description" in each:  # a docstring: Python 3.13 takes its indentation away, older ones leave it
+            each["description"] = inspect.cleandoc(each["description"])
+    fields = made["$defs"]["Observation"]["properties"]
+    for new, old in STORED_NAMES.items():
+        fields[new] = fields[old]
+        fields[old] = fields[old] | {"deprecated": True, "description": f"Use {new}."}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def _exercise(each: ExerciseReport) -> ExerciseRow:
+    problem = each.first_problem
+    return ExerciseRow(
+        slug=each.slug,
+        track=each.track,
+        status=each.status,
+        reason=problem.finding.reason if problem and problem.finding else None,
+        score=each.score,
+        max_score=len(each.checks),
+        seconds=round(each.seconds, 3),
+        checks=[_check(check) for check in each.checks],
+    )
+
+
+def _check(check: CheckReport) -> CheckRow:
+    found = check.finding
+    return CheckRow(
+        id=check.id,
+        title=check.title,
+        status=check.status,
+        reason=found.reason if found else None,
+        message=found.what if found else "",
+        evidence=EvidenceRow(
+            why=found.why if found else "",
+            hint=found.hint if found else "",
+            timelines=[measure(seen) for seen in check.evidence],
+            observations=list(check.evidence),
+        ),
+    )

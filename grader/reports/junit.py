@@ -1,0 +1,51 @@
+"""The report as JUnit XML, for CI services: failed is a failure; inconclusive and our own errors are errors."""
+
+from xml.etree import ElementTree as Tree
+
+from grader.model import CheckReport, ExerciseReport, Report
+from grader.reports.escape import escape_control_lines
+
+
+def to_junit(report: Report) -> bytes:
+    """One test suite for each exercise, one case for each check; UTF-8."""
+    root = Tree.Element("testsuites", name="concurrency-kit")
+    for exercise in report.exercises:
+        root.append(suite(exercise))
+    Tree.indent(root)
+    return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def suite(exercise: ExerciseReport, whose: str = "") -> Tree.Element:
+    """The element for one exercise; `whose` is the id of a submission among many."""
+    statuses = [check.status for check in exercise.checks]
+    made = Tree.Element(
+        "testsuite",
+        name=f"{escape_control_lines(whose)}/{exercise.slug}" if whose else exercise.slug,
+        tests=str(len(statuses)),
+        failures=str(statuses.count("failed")),
+        errors=str(statuses.count("error") + statuses.count("inconclusive")),
+        skipped="0",
+        time=f"{exercise.seconds:.3f}",
+    )
+    for check in exercise.checks:
+        made.append(_case(exercise, check))
+    return made
+
+
+def unreadable(whose: str, problem: str) -> Tree.Element:
+    """The element for a submission of which nothing could be graded."""
+    name = escape_control_lines(whose)
+    made = Tree.Element("testsuite", name=name, tests="1", failures="1", errors="0", skipped="0", time="0.000")
+    case = Tree.SubElement(made, "testcase", classname=name, name="submission", time="0.000")
+    Tree.SubElement(case, "failure", type="unreadable", message=escape_control_lines(problem))
+    return made
+
+
+def _case(exercise: ExerciseReport, check: CheckReport) -> Tree.Element:
+    name = f"{exercise.track}.{exercise.slug}"
+    case = Tree.Element("testcase", classname=name, name=check.id, time=f"{check.seconds:.3f}")
+    if found := check.finding:
+        kind = "failure" if check.status == "failed" else "error"
+        child = Tree.SubElement(case, kind, type=found.reason.value, message=escape_control_lines(found.what))
+        child.text = escape_control_lines(f"{found.why}\n{found.hint}")
+    return case

@@ -1,0 +1,343 @@
+"""An asyncio event loop in virtual time, whose waiting is the kernel's.
+
+Its law: the queue of what is ready stays first in, first out, as asyncio promises. What varies is in which order
+things that end at the same moment end, what threads do meanwhile, and, if asked for, where a task is cancelled.
+"""
+
+# mypy: disable-error-code="attr-defined,override,has-type,misc,no-any-return"
+# (A loop is built on what asyncio's stubs do not show.)
+
+import asyncio
+import contextvars
+import heapq
+from asyncio import base_events, events
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from grader.sim.core import SECOND
+from grader.sim.engine import KERNEL as K
+from grader.sim.primitives import executors
+from grader.sim.primitives.threads import Thread
+
+SPIN: Final = 200
+"""How often a loop may turn without any time passing before some does."""
+
+PERMUTED: Final = 6
+"""Up to how many simultaneous completions are tried in every order."""
+
+
+class _Timer(events.TimerHandle):
+    __slots__ = ("order",)
+    order: int
+
+
+class _Selector:
+    """Waits in the kernel, for a thread that calls in or for the next deadline."""
+
+    def __init__(self, loop: "Loop") -> None:
+        self._loop = loop
+
+    def select(self, timeout: float | None) -> list[Any]:
+        self._loop._wait(timeout)
+        return []
+
+    def close(self) -> None: ...
+
+
+class Loop(base_events.BaseEventLoop):
+    """What `asyncio.new_event_loop()` gives to the program."""
+
+    _kind = "event loop"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._selector = _Selector(self)
+        self._clock_resolution = 1e-9
+        self._parked: Any = None
+        self._woken = False
+        self._turns = 0
+        self._order = 0
+        self._made: list[asyncio.Task[Any]] = []
+        self._cancelled_one = False
+
+    def time(self) -> float:
+        K.reads_clock = True
+        return K.now / SECOND
+
+    # Waiting.
+
+    def _wait(self, timeout: float | None) -> None:
+        if timeout == 0:
+            self._turns += 1
+            if self._turns > SPIN and self._scheduled:
+                self._turns = 0
+                K.now = max(K.now, round(self._scheduled[0]._when * SECOND))
+            K.op()
+        else:
+            self._turns = 0
+            K.op()
+            if not self._woken:
+                self._parked = K.current
+                try:
+                    K.wait("waits in", self, None if timeout is None else round(timeout * SECOND), idle=True)
+                finally:
+                    self._parked = None
+        self._woken = False
+        self._collect_due()
+        if K.cancel_awaits and not self._cancelled_one:
+            self._maybe_cancel()
+
+    def _process_events(self, event_list: list[Any]) -> None: ...
+
+    def _write_to_self(self) -> None:
+        self._woken = True
+        if self._parked is not None:
+            K.ready(self._parked)
+
+    def _collect_due(self) -> None:
+        """Moves what is due to the queue of the ready; what is due at the same moment, in any order."""
+        end = self.time() + self._clock_resolution
+        due: list[_Timer] = []
+        while self._scheduled and self._scheduled[0]._when < end:
+            handle = heapq.heappop(self._scheduled)
+            handle._scheduled = False
+            if handle._cancelled:
+                self._timer_cancelled_count -= 1
+            else:
+                due.append(handle)
+        due.sort(key=lambda handle: (handle._when, handle.order))
+        while due:
+            ties = sum(1 for handle in due if handle._when == due[0]._when)
+            at = K.choose(min(ties, PERMUTED)) if ties > 1 else 0
+            self._ready.append(due.pop(at))
+
+    def call_at(
+        self, when: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
+    ) -> events.TimerHandle:
+        if when is None:
+            raise TypeError("when cannot be None")
+        self._check_closed()
+        handle = _Timer(when, callback, args, self, context)
+        self._order += 1
+        handle.order = self._order
+        heapq.heappush(self._scheduled, handle)
+        handle._scheduled = True
+        return handle
+
+    def _maybe_cancel(self) -> None:
+        if not self._made or self._made[0].done():
+            return  # what is made afterwards is asyncio's own, to close the loop
+        waiting = [task for task in self._made[1:] if not task.done()]
+        if waiting:
+            at = K.choose(len(waiting) + 1, rare=True)
+            if at:
+                self._cancelled_one = True
+                waiting[at - 1].cancel()
+
+    # From other threads.
+
+    def call_soon_threadsafe(
+        self, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
+    ) -> events.Handle:
+        K.op()
+        return super().call_soon_threadsafe(callback, *args, context=context)
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+        self._check_closed()
+        if executor is None:
+            self._check_default_executor()
+            executor = self._default_executor
+            if executor is None:
+                executor = self._default_executor = executors.ThreadPoolExecutor(thread_name_prefix="asyncio")
+        return asyncio.wrap_future(executor.submit(func, *args), loop=self)
+
+    def set_default_executor(self, executor: Any) -> None:
+        if not isinstance(executor, executors.ThreadPoolExecutor):
+            raise TypeError("executor must be ThreadPoolExecutor instance")
+        self._default_executor = executor
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        self._executor_shutdown_called = True
+        executor = self._default_executor
+        if executor is None:
+            return
+        ended = self.create_future()
+
+        def end() -> None:
+            executor.shutdown(wait=True)
+            if not self.is_closed():
+                self.call_soon_threadsafe(_set_unless_done, ended)
+
+        thread = Thread(target=end, name="end of the executor")
+        thread.start()
+        await ended
+        thread.join()
+
+    # Tasks, and what becomes of their exceptions.
+
+    def create_task(self, coro: Coroutine[Any, Any, Any], **options: Any) -> asyncio.Task[Any]:
+        task = super().create_task(coro, **options)
+        self._made.append(task)
+        if options.get("name") is None and hasattr(task, "set_name"):
+            task.set_name(f"Task-{len(self._made)}")
+        return task
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        if K.aborting or not K.active:
+            return
+        if self._exception_handler is not None:
+            super().call_exception_handler(context)
+            return
+        error = context.get("exception")
+        message = str(context.get("message", ""))
+        K.leaks.append(("exception", type(error).__name__ if error else "Unhandled", f"{message}: {error}"))
+
+    def close(self) -> None:
+        if not self.is_closed() and not self.is_running() and not K.aborting:
+            for task in self._made:
+                if task.done() and not task.cancelled() and getattr(task, "_log_traceback", False):
+                    error = task.exception()
+                    name = getattr(task.get_coro(), "__qualname__", task.get_name())
+                    kind = type(error).__name__
+                    K.leaks.append(("exception", kind, f"nobody retrieved the exception of task {name}: {error}"))
+        self._made.clear()
+        super().close()
+
+    def __del__(self, _warn: Any = None) -> None: ...
+
+    def __repr__(self) -> str:
+        return f"<event loop running={self.is_running()} closed={self.is_closed()}>"
+
+
+def _set_unless_done(future: "asyncio.Future[None]") -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+def _refuse(name: str) -> Callable[..., Any]:
+    def refuse(self: Loop, *args: Any, **options: Any) -> Any:
+        raise K.refuse(f"asyncio's {name}")
+
+    return refuse
+
+
+for _name in [
+    "create_connection",
+    "create_server",
+    "create_datagram_endpoint",
+    "create_unix_connection",
+    "create_unix_server",
+    "connect_accepted_socket",
+    "connect_read_pipe",
+    "connect_write_pipe",
+    "subprocess_shell",
+    "subprocess_exec",
+    "add_reader",
+    "remove_reader",
+    "add_writer",
+    "remove_writer",
+    "sock_recv",
+    "sock_recv_into",
+    "sock_sendall",
+    "sock_connect",
+    "sock_accept",
+    "getaddrinfo",
+    "getnameinfo",
+    "start_tls",
+    "sendfile",
+    "add_signal_handler",
+    "remove_signal_handler",
+]:
+    setattr(Loop, _name, _refuse(_name))
+
+
+# What the `asyncio` module offers in place of its own.
+
+
+class Runner(asyncio.Runner):
+    """`asyncio.Runner`; it leaves signals alone."""
+
+    def __init__(self, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> None:
+        super().__init__(debug=debug, loop_factory=loop_factory or Loop)
+
+    def run(self, coro: Any, *, context: contextvars.Context | None = None) -> Any:
+        if not asyncio.iscoroutine(coro):
+            raise ValueError(f"a coroutine was expected, got {coro!r}")
+        if events._get_running_loop() is not None:
+            raise RuntimeError("Runner.run() cannot be called from a running event loop")
+        loop = self.get_loop()
+        context = context if context is not None else self._context
+        return loop.run_until_complete(loop.create_task(coro, context=context))
+
+
+def run(main: Any, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> Any:
+    """`asyncio.run`."""
+    if events._get_running_loop() is not None:
+        raise RuntimeError("asyncio.run() cannot be called from a running event loop")
+    with Runner(debug=debug, loop_factory=loop_factory) as runner:
+        return runner.run(main)
+
+
+_LOOPS: dict[int, Any] = {}
+K.on_begin.append(_LOOPS.clear)
+
+
+def get_event_loop() -> Any:
+    """`asyncio.get_event_loop`."""
+    running = events._get_running_loop()
+    if running is not None:
+        return running
+    key = id(K.current)
+    loop = _LOOPS.get(key)
+    if loop is None or loop.is_closed():
+        if K.current is not None and K.current is not K.main:
+            raise RuntimeError("There is no current event loop in this thread.")
+        loop = _LOOPS[key] = Loop()
+    return loop
+
+
+def set_event_loop(loop: Any) -> None:
+    """`asyncio.set_event_loop`."""
+    _LOOPS.clear()
+    if loop is not None:
+        _LOOPS[id(K.current)] = loop
+
+
+def run_coroutine_threadsafe(coro: Any, loop: Any) -> executors.Future:
+    """`asyncio.run_coroutine_threadsafe`."""
+    if not asyncio.iscoroutine(coro):
+        raise TypeError("A coroutine object is required")
+    future = executors.Future()
+
+    def callback() -> None:
+        try:
+            chain = asyncio.futures._chain_future
+            chain(asyncio.ensure_future(coro, loop=loop), future)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+            raise
+
+    loop.call_soon_threadsafe(callback)
+    return future
+
+
+def replacement() -> dict[str, Any]:
+    """What `asyncio` offers to the program."""
+    names: dict[str, Any] = dict(vars(asyncio))
+    names.update(
+        run=run,
+        Runner=Runner,
+        new_event_loop=Loop,
+        get_event_loop=get_event_loop,
+        set_event_loop=set_event_loop,
+        run_coroutine_threadsafe=run_coroutine_threadsafe,
+        SelectorEventLoop=Loop,
+        EventLoop=Loop,
+    )
+    return names
+
+
+__all__ = ["Loop", "Runner", "replacement", "run", "run_coroutine_threadsafe"]

@@ -1,0 +1,225 @@
+"""`queue` on the kernel: each operation is one step. All classes are Python here, `SimpleQueue` too."""
+
+import heapq
+import queue
+from collections import deque
+from collections.abc import Callable
+from types import GenericAlias
+from typing import Any
+
+from grader.sim.core import Sealed
+from grader.sim.engine import KERNEL as K
+from grader.sim.primitives.locks import Condition, Lock, WaitQueue, nanoseconds, note
+
+Empty = queue.Empty
+Full = queue.Full
+ShutDown: type[Exception] | None = getattr(queue, "ShutDown", None)
+
+
+class Queue(metaclass=Sealed):
+    """`queue.Queue`."""
+
+    _kind = "queue"
+    __class_getitem__: Any = classmethod(GenericAlias)
+
+    def __init__(self, maxsize: int = 0) -> None:
+        self.maxsize = maxsize
+        self._init(maxsize)
+        self.mutex = Lock()
+        self.not_empty = Condition(self.mutex)
+        self.not_full = Condition(self.mutex)
+        self.all_tasks_done = Condition(self.mutex)
+        self.unfinished_tasks = 0
+        self.is_shutdown = False
+        self._getters, self._putters, self._joiners = WaitQueue(), WaitQueue(), WaitQueue()
+
+    # What subclasses replace.
+
+    def _init(self, maxsize: int) -> None:
+        self.queue: Any = deque()
+
+    def _qsize(self) -> int:
+        return len(self.queue)
+
+    def _put(self, item: Any) -> None:
+        self.queue.append(item)
+
+    def _get(self) -> Any:
+        return self.queue.popleft()
+
+    # What programs call.
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        K.op()
+        if block and timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
+        self._refuse_when_shut()
+        if self._is_full():
+            if not block:
+                raise Full
+            if not self._putters.wait_until(
+                lambda: not self._is_full() or self.is_shutdown, "waits to put into", self, nanoseconds(timeout)
+            ):
+                raise Full
+            self._refuse_when_shut()
+        self._put(item)
+        self.unfinished_tasks += 1
+        if self._is_full():
+            self._putters.shut()
+        self._getters.open()
+        note("put into", self)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        K.op()
+        if block and timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
+        if not self._qsize():
+            self._refuse_when_shut()
+            if not block:
+                raise Empty
+            if not self._getters.wait_until(
+                lambda: self._qsize() > 0 or self.is_shutdown,
+                "waits to get from",
+                self,
+                nanoseconds(timeout),
+                idle=True,
+            ):
+                raise Empty
+            if not self._qsize():
+                self._refuse_when_shut()
+        item = self._get()
+        if not self._qsize() and not self.is_shutdown:
+            self._getters.shut()
+        self._putters.open()
+        note("got from", self)
+        return item
+
+    def task_done(self) -> None:
+        K.op()
+        if self.unfinished_tasks <= 0:
+            raise ValueError("task_done() called too many times")
+        self.unfinished_tasks -= 1
+        if not self.unfinished_tasks:
+            self._joiners.open()
+        note("finished a task of", self)
+
+    def join(self) -> None:
+        K.op()
+        while self.unfinished_tasks:
+            if self._joiners.wait_until(_once(), "waits until all is done in", self, None):
+                break
+
+    def qsize(self) -> int:
+        K.op()
+        return self._qsize()
+
+    def empty(self) -> bool:
+        K.op()
+        return not self._qsize()
+
+    def full(self) -> bool:
+        K.op()
+        return self._is_full()
+
+    def put_nowait(self, item: Any) -> None:
+        self.put(item, block=False)
+
+    def get_nowait(self) -> Any:
+        return self.get(block=False)
+
+    def _is_full(self) -> bool:
+        return 0 < self.maxsize <= self._qsize()
+
+    def _refuse_when_shut(self) -> None:
+        if self.is_shutdown and ShutDown is not None:
+            raise ShutDown
+
+    if ShutDown is not None:
+
+        def shutdown(self, immediate: bool = False) -> None:
+            K.op()
+            self.is_shutdown = True
+            if immediate:
+                while self._qsize():
+                    self._get()
+                    if self.unfinished_tasks > 0:
+                        self.unfinished_tasks -= 1
+                self._joiners.open()
+            self._getters.open()
+            self._putters.open()
+            note("shut down", self)
+
+
+def _once() -> Callable[[], bool]:
+    """Whoever joins goes on once it has been woken, even if more was put since."""
+    asked: list[None] = []
+
+    def holds() -> bool:
+        asked.append(None)
+        return len(asked) > 1
+
+    return holds
+
+
+class PriorityQueue(Queue):
+    """`queue.PriorityQueue`."""
+
+    def _init(self, maxsize: int) -> None:
+        self.queue = []
+
+    def _put(self, item: Any) -> None:
+        heapq.heappush(self.queue, item)
+
+    def _get(self) -> Any:
+        return heapq.heappop(self.queue)
+
+
+class LifoQueue(Queue):
+    """`queue.LifoQueue`."""
+
+    def _init(self, maxsize: int) -> None:
+        self.queue = []
+
+    def _get(self) -> Any:
+        return self.queue.pop()
+
+
+class SimpleQueue(metaclass=Sealed):
+    """`queue.SimpleQueue`."""
+
+    _kind = "queue"
+    __class_getitem__: Any = classmethod(GenericAlias)
+
+    def __init__(self) -> None:
+        self._inner = Queue()
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        self._inner.put(item)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        return self._inner.get(block, timeout)
+
+    def put_nowait(self, item: Any) -> None:
+        self._inner.put(item)
+
+    def get_nowait(self) -> Any:
+        return self._inner.get(block=False)
+
+    def empty(self) -> bool:
+        return self._inner.empty()
+
+    def qsize(self) -> int:
+        return self._inner.qsize()
+
+
+def replacement() -> dict[str, Any]:
+    """What `queue` offers to the program."""
+    names: dict[str, Any] = dict(vars(queue))
+    names.update(
+        Queue=Queue,
+        LifoQueue=LifoQueue,
+        PriorityQueue=PriorityQueue,
+        SimpleQueue=SimpleQueue,
+        _PySimpleQueue=SimpleQueue,
+    )
+    return names

@@ -1,0 +1,254 @@
+"""One run in a student process: the submitted file imported afresh, one call, what became of it."""
+
+import _thread
+import asyncio
+import contextlib
+import importlib.util
+import inspect
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import CodeType, ModuleType
+from typing import Any
+
+from grader import plain_values
+from grader.student import stack_dump
+from grader.student.framing import Address, connect, encode_line
+from grader.student.jobs import RAISED, Job, coroutine_job
+
+_compiled: dict[str, CodeType] = {}
+
+
+class CallRunner:
+    """`order` comes from the other side: see `grader.execution.supervisor`.
+
+    say  tells the other side · wait  until it says go · part  says goodbye from a thread that ended the call
+    """
+
+    def __init__(
+        self,
+        order: dict[str, Any],
+        address: Address,
+        say: Callable[..., None],
+        wait: Callable[[], object],
+        part: Callable[[], None],
+    ) -> None:
+        self._order, self._address, self._send, self._wait, self._finish = order, address, say, wait, part
+        self.path = os.path.join(order["folder"], order["module"] + ".py")
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.survivors: list[dict[str, Any]] = []
+        self._first_word = _thread.allocate_lock()
+
+    def execute(self) -> None:
+        """Everything up to the answer, or what stands in its place."""
+        hook = threading.excepthook
+        asyncio.events._event_loop_policy = None  # type: ignore[attr-defined]  # nobody has asked for a loop yet
+        try:
+            action = self._prepare_exploration() if self._order["exploration"] else self._prepare_call()
+            if action is not None:
+                self._send(type="ready")
+                self._wait()
+                action()
+        except BaseException as problem:
+            self._raised("call", problem)
+        threading.excepthook = hook
+        flush()
+
+    def _prepare_exploration(self) -> Callable[[], None] | None:
+        from grader.student.exploration import ExplorationRunner, MissingNames
+
+        try:
+            hunt = ExplorationRunner(self._order, self.path, self._arguments)
+        except MissingNames as problem:
+            self._problem("lookup", "missing", str(problem))
+        except BaseException as problem:
+            self._raised("import", problem)
+        else:
+            return lambda: self._send(**hunt.run())
+        return None
+
+    def _prepare_call(self) -> Callable[[], None] | None:
+        try:
+            module = _import_afresh(self._order["module"], self.path)
+        except BaseException as problem:
+            self._raised("import", problem)
+            return None
+        scenario = self._order["scenarios"]
+        for name in self._order["names"] if scenario else [self._order["function"]]:
+            if not callable(found := getattr(module, name, None)):
+                what = "is missing" if found is None else f"is {plain_values.type_name(type(found))}"
+                self._problem("lookup", "missing", f"{name} {what}")
+                return None
+        arguments = self._arguments(self._job)
+        if scenario:
+            function = getattr(_import_afresh("scenarios", scenario), self._order["function"])
+            arguments.insert(0, module)
+            self._order["coroutine"] = inspect.iscoroutinefunction(function)
+            threading.excepthook = self._thread_raised
+        else:
+            function = getattr(module, self._order["function"])
+            if complaint := _signature_error(function, arguments, self._order["coroutine"]):
+                self._problem("signature", "mismatch", complaint)
+                return None
+        return lambda: self._call(function, arguments)
+
+    def _arguments(self, make_job: Callable[[dict[str, Any]], Any]) -> list[Any]:
+        def decode(data: Any) -> Any:
+            if isinstance(data, dict) and "job" in data:
+                return make_job(self._order["jobs"][data["job"]])
+            if isinstance(data, dict) and "list" in data:
+                return [decode(each) for each in data["list"]]
+            return plain_values.decode(data)
+
+        return [decode(each) for each in self._order["arguments"]]
+
+    def _job(self, job: dict[str, Any]) -> Any:
+        make: Any = coroutine_job if job["coroutine"] else Job
+        return make(self._address, job["secret"], job["name"])
+
+    def _thread_raised(self, details: Any) -> None:
+        """In a scenario, an exception that ends a thread is one of the call: others may wait for it for ever."""
+        self._raised("call", details.exc_value)
+        self._finish()
+
+    def _claim_outcome(self) -> None:
+        """The first thread that ends the call says how; another one waits here until the process is ended."""
+        self._first_word.acquire()
+
+    def _call(self, function: Callable[..., Any], arguments: list[Any]) -> None:
+        if self._order["coroutine"]:
+            asyncio.run(self._call_on_loop(function, arguments))
+            return
+        try:
+            value = function(*arguments)
+        except BaseException as problem:
+            self._raised("call", problem)
+        else:
+            self._answer(value)
+
+    async def _call_on_loop(self, function: Callable[..., Any], arguments: list[Any]) -> None:
+        self.loop = asyncio.get_running_loop()
+        heart = Heartbeat(self.loop, self._address, self._order) if self._order["heartbeat"] else None
+        try:
+            try:
+                promise = function(*arguments)
+            except Exception:
+                if inspect.iscoroutinefunction(function):
+                    raise
+                promise = None
+            if not inspect.isawaitable(promise):
+                self._problem("signature", "mismatch", f"{self._order['function']} must be declared with async def")
+                return
+            value = await promise
+        except BaseException as problem:
+            self._raised("call", problem)
+        else:
+            self._answer(value)
+        finally:
+            if heart:
+                heart.stop()
+            pending = asyncio.all_tasks() - {asyncio.current_task()}
+            self.survivors += [stack_dump.describe_task(self.path, task) for task in list(pending)[: stack_dump.MOST]]
+
+    def _answer(self, value: Any) -> None:
+        flush()
+        try:
+            encoded = plain_values.encode(value)
+        except plain_values.NotPlainData as problem:
+            self._problem("answer", "NotAnAnswer", str(problem))
+        except BaseException as problem:
+            self._raised("answer", problem)
+        else:
+            self._claim_outcome()
+            self._send(type="returned", value=encoded)
+
+    def _raised(self, stage: str, problem: BaseException) -> None:
+        if isinstance(problem, SystemExit):
+            code = problem.code
+            self._claim_outcome()
+            self._send(type="exited", stage=stage, code=code if type(code) is int else int(code is not None))
+            return
+        if isinstance(problem, SyntaxError) and stage == "import":
+            spot = [stack_dump.frame(self.path, problem.lineno or 0, "")] if problem.filename == self.path else []
+            self._problem(stage, type(problem).__name__, str(problem.msg), spot)
+            return
+        same = any(problem is each for each in RAISED)
+        frames = [
+            stack_dump.frame(self.path, number or 0, code.co_name)
+            for code, number in ((f.f_code, n) for f, n in traceback.walk_tb(problem.__traceback__))
+            if code.co_filename == self.path
+        ]
+        self._problem(stage, type(problem).__name__, _text(problem), frames[-stack_dump.MOST :], same)
+
+    def _problem(
+        self, stage: str, kind: str, message: str, frames: list[dict[str, Any]] | None = None, same: bool = False
+    ) -> None:
+        flush()
+        clean = message[:2000].encode("utf-8", "backslashreplace").decode()
+        self._claim_outcome()
+        self._send(type="raised", stage=stage, kind=kind[:200], message=clean, frames=frames or [], same_object=same)
+
+
+class Heartbeat:
+    """Sends a byte over a connection of its own each beat, by a timer of the event loop: a blocked loop is silent."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, address: Address, order: dict[str, Any]) -> None:
+        self._loop = loop
+        self._every: float = order["heartbeat"]
+        self._connection = connect(address)
+        self._connection.sendall(encode_line({"secret": order["heartbeat_secret"]}))
+        self._beating = True
+        self._beat()
+
+    def stop(self) -> None:
+        self._beating = False
+
+    def _beat(self) -> None:
+        if self._beating:
+            self._connection.send(b".")
+            self._loop.call_later(self._every, self._beat)
+
+
+def _import_afresh(name: str, path: str) -> ModuleType:
+    """A new module, whatever an earlier run has left in the last one."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    if path not in _compiled:
+        with open(path, "rb") as file:
+            _compiled[path] = compile(file.read(), path, "exec", dont_inherit=True)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    exec(_compiled[path], vars(module))
+    return module
+
+
+def _signature_error(function: Callable[..., Any], arguments: list[Any], coroutine: bool) -> str:
+    """Why the call cannot be made; empty if it can."""
+    name = getattr(function, "__name__", "it")
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    try:
+        signature.bind(*arguments)
+    except TypeError as problem:
+        return f"{name}{signature} cannot be called with {len(arguments)} positional arguments: {problem}"
+    if not coroutine and inspect.iscoroutinefunction(function):
+        return f"{name} must be a plain function, not async def"
+    return ""
+
+
+def _text(problem: BaseException) -> str:
+    try:
+        return str(problem)
+    except BaseException:
+        return "(an exception that cannot be shown)"
+
+
+def flush() -> None:
+    """What was printed goes out."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()

@@ -1,0 +1,275 @@
+"""The walls around student processes (Linux).
+
+Law: everything that needs rights happens before anything submitted exists, in two steps. `enter`, once: the warm
+process moves into a tree of its own that holds the interpreter and the grader's package, read-only, and nothing else
+of the machine; it keeps rights over that tree only. `lock`, in each student process: limits; then every right is given
+up, and no way leads back. Between them stand the cells (see `cell`): namespaces and a scratch folder.
+
+The method is that of bubblewrap; a fork of a warm process that confines itself costs a tenth of it (docs/trust.md).
+"""
+
+import contextlib
+import os
+import resource
+import signal
+import site
+import sys
+
+from grader.student.sandbox import seccomp, syscalls
+
+SCRATCH, HOME, SOCKET = "/scratch", "/scratch/home", "/scratch/service"
+SCRATCH_BYTES, SCRATCH_FILES = 64 << 20, 4096
+TASKS, OPEN_FILES, CPU_SECONDS = 1024, 512, 300
+"""Of one run: processes and threads together; files open in one process; processor time of one process."""
+ADDRESS_SPACE, FILE_SIZE = 16 << 30, 256 << 20
+NOBODY = 65534
+INSIDE = 1000
+OLDEST = (5, 14)
+"""Linux from then on counts processes for each user namespace, so that a limit on them binds one run only."""
+
+_OLD, _FINE = "/old", "fine"
+_SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/bin", "/usr/share/zoneinfo", "/lib", "/lib32", "/lib64",
+           "/bin", "/etc/ld.so.cache", "/etc/localtime", "/nix/store")  # fmt: skip
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+NAMESPACES = syscalls.CLONE_NEWPID | syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET
+"""For `syscalls.clone`: the child is the first process of a cell (see `cell`), and all others in it end with it."""
+_MILD = syscalls.NO_SUID | syscalls.NO_DEVICES
+_FILTER = seccomp.build_filter() if syscalls.is_supported() else b""
+
+
+class IsolationUnavailable(Exception):
+    """Isolation cannot be had here, for this reason."""
+
+
+def probe(kit: str) -> str:
+    """Tries all of it in a process that is thrown away; the reason why it cannot be had, or nothing.
+
+    `kit` is the folder that holds the package `grader`.
+    """
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        problem = ""
+        try:
+            _try_one_run(enter_root(kit))
+        except BaseException as caught:
+            problem = f"{caught}" or type(caught).__name__
+        os.write(write, problem.encode()[:2000] or b"\n")
+        os._exit(0)
+    os.close(write)
+    with open(read, "rb") as pipe:
+        said = pipe.read().decode(errors="replace")
+    os.waitpid(pid, 0)
+    return said.strip() if said else "the attempt ended without a word"
+
+
+def _try_one_run(tree: "RootFilesystem") -> None:
+    read, write = os.pipe()
+    pid = syscalls.clone(NAMESPACES)
+    if pid == 0:
+        problem = "the interpreter does not start behind the walls"
+        try:
+            tree.mount_proc()
+            tree.mount_scratch()
+            child = os.fork()
+            if child == 0:
+                drop_privileges()
+                os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", ""])
+            if os.waitpid(child, 0)[1] == 0:
+                problem = _FINE
+        except BaseException as caught:
+            problem = f"{caught}"
+        os.write(write, problem.encode()[:2000])
+        os._exit(0)
+    os.waitpid(pid, 0)
+    os.close(write)
+    said = os.read(read, 2000).decode(errors="replace")
+    if said != _FINE:
+        raise IsolationUnavailable(said)
+
+
+def enter_root(kit: str) -> "RootFilesystem":
+    """Moves this process into a tree of its own. Raises NoWalls or OSError; the process is then of no more use."""
+    release = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
+    if not syscalls.is_supported() or release < OLDEST:
+        raise IsolationUnavailable(f"it needs Linux {OLDEST[0]}.{OLDEST[1]} on x86_64 or aarch64")
+    is_root = os.geteuid() == 0
+    try:
+        if is_root:
+            syscalls.unshare(syscalls.CLONE_NEWNS | syscalls.CLONE_NEWUTS)
+        else:
+            _own_users(os.geteuid(), os.getegid(), syscalls.CLONE_NEWNS | syscalls.CLONE_NEWUTS)
+    except OSError as problem:
+        whose = "a container without the right to do so" if is_root else "an account that may not"
+        raise IsolationUnavailable(
+            f"it needs namespaces, and this is {whose} ({problem.strerror}: {problem.filename})"
+        ) from problem
+    syscalls.set_host_name("student")
+    tree = RootFilesystem(kit)
+    tree.build()
+    if is_root:
+        _become_nobody()
+        _own_users(NOBODY, NOBODY, syscalls.CLONE_NEWNS)
+    return tree
+
+
+def _become_nobody() -> None:
+    """Gives up the account, and for a moment keeps the rights: they are needed for one more step."""
+    syscalls.prctl(syscalls.PR_SET_KEEPCAPS, 1)
+    try:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    except OSError as problem:
+        raise IsolationUnavailable(f"root may not become another account here ({problem.strerror})") from problem
+    syscalls.capabilities(keep=True)
+
+
+def _own_users(uid: int, gid: int, more: int = 0) -> None:
+    """A user namespace in which this account is the only one; with all rights inside it, and none outside."""
+    syscalls.unshare(syscalls.CLONE_NEWUSER | more)
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # else the files below belong to root
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{INSIDE} {uid} 1"), ("gid_map", f"{INSIDE} {gid} 1")):
+        fd = os.open(f"/proc/self/{name}", os.O_WRONLY)
+        os.write(fd, text.encode())
+        os.close(fd)
+
+
+class RootFilesystem:
+    """All that student processes see of the machine. `kit` is the folder that holds the package `grader`."""
+
+    def __init__(self, kit: str) -> None:
+        self._kit = kit
+        self._shown: list[str] = []
+
+    def build(self) -> None:
+        """Read-only views of what the interpreter needs, a few devices, places for the rest; then that is all."""
+        syscalls.mount("none", "/", flags=syscalls.PRIVATE | syscalls.RECURSIVE)
+        base = "/tmp"  # any folder would do: what is mounted here becomes / at once
+        syscalls.mount("tmpfs", base, "tmpfs", syscalls.NO_SUID | syscalls.NO_DEVICES, "mode=755,size=1m")
+        os.mkdir(base + _OLD)
+        syscalls.pivot_root(base, base + _OLD)
+        for path in sorted(map(os.path.abspath, _wanted(self._kit))):
+            if os.path.lexists(_OLD + path) and not self._is_shown(path):
+                self._show(path)
+        self._hide_exercises()
+        for place in ("/proc", "/dev/shm", "/tmp", SCRATCH, "/etc"):
+            os.makedirs(place, exist_ok=True)
+        for name in _DEVICES:
+            _write(f"/dev/{name}", "")
+            syscalls.bind(f"{_OLD}/dev/{name}", f"/dev/{name}")
+        for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
+            os.symlink(f"/proc/self/fd{target}", f"/dev/{name}")
+        _write("/etc/passwd", f"student:x:{INSIDE}:{INSIDE}::{HOME}:/bin/sh\n")
+        _write("/etc/group", f"student:x:{INSIDE}:\n")
+        # The machine's own: the kernel allows a new one only where one can be seen. Each run lays its own over it.
+        syscalls.bind(f"{_OLD}/proc", "/proc")
+        syscalls.umount(_OLD)
+        os.rmdir(_OLD)
+        syscalls.mount_setattr("/", syscalls.READ_ONLY_AND_INERT, recursive=False)
+
+    def _is_shown(self, path: str) -> bool:
+        return any(path == each or path.startswith(each + "/") for each in self._shown)
+
+    def _show(self, path: str) -> None:
+        self._shown.append(path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if _place_for(_OLD + path, path):
+            syscalls.bind(_OLD + path, path)
+            syscalls.mount_setattr(path, syscalls.READ_ONLY_AND_INERT)
+
+    def _hide_exercises(self) -> None:
+        """For a kit that lies in a folder that is shown, as /usr/lib is."""
+        for name in ("exercises", "solutions", "tests"):
+            path = os.path.join(self._kit, name)
+            if self._is_shown(path) and os.path.isdir(path):
+                syscalls.mount("tmpfs", path, "tmpfs", data="mode=755,size=4k")
+                syscalls.mount_setattr(path, syscalls.READ_ONLY_AND_INERT)
+
+    def mount_proc(self) -> None:
+        """In the first process of new namespaces: a list of processes that shows its own only."""
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        syscalls.mount("proc", "/proc", "proc", _MILD | syscalls.NO_EXEC, "subset=pid")
+
+    def mount_scratch(self) -> None:
+        """An empty scratch folder."""
+        options = f"mode=755,size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
+        syscalls.mount("tmpfs", SCRATCH, "tmpfs", _MILD, options)
+        for name in (HOME, f"{SCRATCH}/tmp", f"{SCRATCH}/shm"):
+            os.mkdir(name)
+        syscalls.bind(f"{SCRATCH}/shm", "/dev/shm")
+        for path in self._shown:
+            if path.startswith("/tmp/"):
+                _show_again(path, f"{SCRATCH}{path}")
+        syscalls.bind(f"{SCRATCH}/tmp", "/tmp")
+
+    def unmount_scratch(self) -> None:
+        """The scratch folder goes, with all that is in it."""
+        for place in ("/tmp", "/dev/shm", SCRATCH):
+            syscalls.umount(place)
+
+
+def _wanted(kit: str) -> set[str]:
+    """What the interpreter and the student's side of the grader consist of."""
+    paths = {os.path.join(kit, "grader"), *_SYSTEM, *site.getsitepackages()}
+    for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix):
+        paths |= {os.path.join(prefix, part) for part in ("bin", "lib", "lib32", "lib64", "pyvenv.cfg")}
+    return paths | {os.path.dirname(os.path.realpath(sys.executable))}
+
+
+def _show_again(path: str, place: str) -> None:
+    """The private /tmp has what was shown below /tmp, too."""
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    if _place_for(path, place):
+        syscalls.bind(path, place)
+
+
+def _place_for(source: str, target: str) -> bool:
+    """Makes what `source` can be mounted on; a link is done with that."""
+    if os.path.islink(source):
+        os.symlink(os.readlink(source), target)
+        return False
+    if os.path.isdir(source):
+        os.makedirs(target, exist_ok=True)
+    else:
+        _write(target, "")
+    return True
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w") as file:
+        file.write(text)
+
+
+def drop_privileges() -> None:
+    """In the student process, last of all: limits, no rights, no way to get any. Cannot be undone."""
+    _own_users(INSIDE, INSIDE)
+    _write("/proc/self/oom_score_adj", "1000")  # if memory does run out, it is this process that goes
+    set_rlimits()
+    for what, most in (
+        (resource.RLIMIT_NPROC, TASKS),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+    ):
+        _at_most(what, most)
+    syscalls.capabilities(keep=False)
+    syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a program may look at itself in /proc
+    syscalls.filter_calls(_FILTER)
+
+
+def set_rlimits() -> None:
+    """What holds with and without walls."""
+    with contextlib.suppress(OSError, ValueError):
+        for what, most in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, FILE_SIZE),
+            (resource.RLIMIT_AS, ADDRESS_SPACE),
+        ):
+            _at_most(what, most)
+
+
+def _at_most(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))

@@ -1,0 +1,113 @@
+"""An exercise earns its place: each way in which it can fail to is named."""
+
+import msgspec
+import pytest
+
+from grader.cli import check
+from grader.cli.check import FEWEST_WRONG, Trial, check_exercises, judge_trials
+from grader.intake.submission import SubmittedFile
+from grader.model.exercise import WrongSolution
+from grader.model.verdict import Reason
+from tests.builders import check_of, exercise_in, report_of
+
+STUB = ("stub", report_of(check_of("order", Reason.NOT_STARTED), check_of("many", Reason.NOT_STARTED)))
+REFERENCE = ("reference", report_of(check_of("order"), check_of("many")))
+
+
+def wrong(name, stated, reason, **found):
+    """A wrong solution that states to fail `stated` with `reason`, and with which each check `found` its reason."""
+    return (name, stated, reason), report_of(*[check_of(check, found.get(check)) for check in ("order", "many")])
+
+
+MIXES = wrong("mixes", "order", Reason.WRONG_ORDER, order=Reason.WRONG_ORDER)
+LOOPS = wrong("loops", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL)
+
+
+def complaints(tmp_path, *trials):
+    exercise = exercise_in(tmp_path)
+    pairs = []
+    for who, report in trials:
+        path = {"stub": exercise.stub, "reference": exercise.reference}.get(who, exercise.solutions / "wrong/x.py")
+        stated = None
+        if who not in ("stub", "reference"):
+            stated = WrongSolution(slug="fan_out", name=who[0], path=path, check=who[1], reason=who[2])
+        pairs.append((Trial(exercise=exercise, source=SubmittedFile(slug="fan_out", path=path), wrong=stated), report))
+    return list(judge_trials(exercise, pairs))
+
+
+def test_an_exercise_that_tells_right_from_wrong_has_no_complaint(tmp_path):
+    assert complaints(tmp_path, STUB, REFERENCE, MIXES, LOOPS) == []
+
+
+def test_a_wrong_solution_may_fail_more_checks_for_its_own_reason(tmp_path):
+    both = wrong("both", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL, order=Reason.SEQUENTIAL)
+    assert complaints(tmp_path, STUB, REFERENCE, both) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "facts"),
+    [
+        (("stub", report_of(check_of("order"))), ["stub: order is passed", "must be not_started"]),
+        (("stub", report_of(check_of("order", Reason.RAISED))), ["stub: order is raised", "must be not_started"]),
+        (("reference", report_of(check_of("many", Reason.SEQUENTIAL))), ["reference: many is failed (sequential)"]),
+        (("reference", report_of(check_of("many", Reason.MACHINE_BUSY))), ["reference: many is inconclusive"]),
+        (wrong("x", "gone", Reason.RAISED), ["x: there is no check gone", "order, many"]),
+        (wrong("x", "many", Reason.RAISED), ["x: many passes", "must fail with raised"]),
+        (wrong("x", "many", Reason.RAISED, many=Reason.CRASHED), ["x: many is crashed, stated is raised"]),
+        (wrong("x", "many", Reason.RAISED, many=Reason.RAISED, order=Reason.CRASHED), ["x: order is crashed"]),
+        (wrong("x", "many", Reason.RAISED, many=Reason.GRADER_BUG), ["x: many is grader_bug"]),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_each_way_to_be_amiss_has_its_complaint_and_only_that(tmp_path, changed, facts):
+    [complaint] = complaints(tmp_path, changed, MIXES, LOOPS)
+    for fact in facts:
+        assert fact in complaint
+
+
+def test_a_check_that_no_wrong_solution_fails_is_named(tmp_path):
+    [complaint] = complaints(tmp_path, STUB, REFERENCE, LOOPS)
+    assert complaint.startswith("check order: no wrong solution fails it.")
+
+
+def test_a_check_that_was_only_inconclusive_was_failed_by_nobody(tmp_path):
+    unsure = wrong("unsure", "order", Reason.MACHINE_BUSY, order=Reason.MACHINE_BUSY)
+    assert any("check order: no wrong solution" in each for each in complaints(tmp_path, LOOPS, unsure))
+
+
+def test_what_is_missing_on_disk_is_named_with_its_place_and_nothing_is_run(tmp_path, monkeypatch):
+    ran = []
+    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: ran.extend(sources) or [])
+    exercise = msgspec.structs.replace(exercise_in(tmp_path))
+    exercise.stub.unlink()
+    [outcome] = check_exercises([exercise])
+    told = "\n".join(outcome.problems)
+    for name, place in [
+        ("fan_out.py is missing: it is the stub", "exercises/threads/01_fan_out/fan_out.py"),
+        ("test_fan_out.py is missing: it is the suite", "exercises/threads/01_fan_out/test_fan_out.py"),
+        ("README.md is missing: it is the instructions", "exercises/threads/01_fan_out/README.md"),
+        ("fan_out.py is missing: it is the reference", "solutions/fan_out/fan_out.py"),
+    ]:
+        assert name in told
+        assert place in told
+    assert ran == []
+
+
+def test_too_few_hints_and_too_few_wrong_solutions_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: [report_of() for _ in sources])
+    exercise = exercise_in(tmp_path)
+    exercise = msgspec.structs.replace(exercise, metadata=msgspec.structs.replace(exercise.metadata, hints=("look",)))
+    exercise.suite.touch()
+    [outcome] = check_exercises([exercise])
+    assert "exercise.toml: 1 hints. Write at least 3, from a nudge to nearly there." in outcome.problems
+    assert f"0 wrong solutions. Write at least {FEWEST_WRONG}, one misconception each." in outcome.problems
+
+
+def test_a_wrong_solution_that_states_nothing_is_a_problem_and_no_crash(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: [report_of() for _ in sources])
+    exercise = exercise_in(tmp_path)
+    exercise.suite.touch()
+    (exercise.solutions / "wrong").mkdir(parents=True)
+    (exercise.solutions / "wrong" / "silent.py").touch()
+    [outcome] = check_exercises([exercise])
+    assert any(each.startswith("solutions/fan_out/wrong/silent.py: it has no line") for each in outcome.problems)

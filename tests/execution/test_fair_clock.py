@@ -1,0 +1,149 @@
+"""Fair time on machines made up for the purpose: nothing here waits or looks at the real one."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+
+from grader.execution import fair_clock
+from grader.execution.fair_clock import SLOWDOWN_UNKNOWN, TICK, FairClock
+from grader.model.limits import MAX_WALL_TIME
+
+
+class MadeUpMachine:
+    """`cores` processors of which `idle` is idle (a share of all), with `wanting` threads; None: it cannot count them.
+
+    Each tick comes `lag` seconds late. Stands in for the modules time, psutil and asyncio in grader.execution.fair_clock.
+    """
+
+    def __init__(self, cores=4):
+        self.cores, self.idle, self.wanting, self.lag = cores, 1.0, 0, 0.0
+        self._now, self._idle_seconds, self._ticks, self._done = 1000.0, 0.0, 0, asyncio.Event()
+
+    def perf_counter(self):
+        return self._now
+
+    def cpu_count(self):
+        return self.cores
+
+    def cpu_times(self):
+        return SimpleNamespace(idle=self._idle_seconds)
+
+    def create_task(self, coroutine, name):
+        return asyncio.create_task(coroutine, name=name)
+
+    def exists(self):
+        return self.wanting is not None
+
+    def read_text(self):
+        return f"0.10 0.20 0.30 {self.wanting}/2000 12345"
+
+    def pass_time(self, seconds):
+        self._now += seconds
+        self._idle_seconds += seconds * self.idle * self.cores
+
+    async def sleep(self, seconds):
+        if self._ticks == 0:
+            self._done.set()
+            await asyncio.Event().wait()
+        self._ticks -= 1
+        self.pass_time(seconds + self.lag)
+
+    async def run(self, pulse, ticks):
+        """Lets the pulse beat; returns fair seconds for each wall second meanwhile."""
+        self._ticks, self._done = ticks, asyncio.Event()
+        async with pulse:
+            wall, fair = pulse.now(), pulse.fair()
+            await self._done.wait()
+            return (pulse.fair() - fair) / (pulse.now() - wall)
+
+
+@pytest.fixture
+async def made_up(monkeypatch):
+    made_up = MadeUpMachine()
+    for name in ("time", "psutil", "asyncio", "_RUNNABLE"):
+        monkeypatch.setattr(fair_clock, name, made_up)
+    return made_up
+
+
+async def settled(made_up, **state):
+    """The pace of fair time once the machine has been in this state for long enough."""
+    vars(made_up).update(state)
+    pulse = FairClock()
+    await made_up.run(pulse, 10)
+    return await made_up.run(pulse, 10), pulse
+
+
+async def test_fair_time_is_wall_time_while_a_processor_is_idle(made_up):
+    pace, pulse = await settled(made_up, idle=0.2, wanting=50)
+    assert pace == pytest.approx(1.0)
+    assert not pulse.overloaded()
+
+
+@pytest.mark.parametrize(
+    ("wanting", "slowdown", "crowded"), [(1, 2.0, False), (16, 4.0, False), (20, 5.0, True), (64, 16.0, True)]
+)
+async def test_on_a_full_machine_fair_time_slows_by_the_number_of_those_who_share_a_processor(
+    made_up, wanting, slowdown, crowded
+):
+    pace, pulse = await settled(made_up, idle=0.05, wanting=wanting)
+    assert pace == pytest.approx(1 / slowdown)
+    assert pulse.overloaded() is crowded
+
+
+@pytest.mark.parametrize(("slept", "slowdown"), [([True], 1.0), ([True, True], 1.0), ([True, False], 8.0)])
+async def test_on_a_full_machine_time_is_fair_to_those_who_had_nothing_to_do_but_sleep(made_up, slept, slowdown):
+    pulse = FairClock()
+    made_up.idle, made_up.wanting = 0.0, 32
+    await made_up.run(pulse, 10)
+    watchers = [lambda answer=answer: answer for answer in slept]
+    for each in watchers:
+        pulse.watch(each)
+    assert await made_up.run(pulse, 10) == pytest.approx(1 / slowdown)
+    for each in watchers:
+        pulse.unwatch(each)
+    assert await made_up.run(pulse, 10) == pytest.approx(1 / 8)
+
+
+async def test_where_nobody_can_count_the_threads_a_full_machine_is_taken_for_a_very_full_one(made_up):
+    pace, _ = await settled(made_up, idle=0.0, wanting=None)
+    assert pace == pytest.approx(1 / SLOWDOWN_UNKNOWN)
+
+
+async def test_a_stretch_in_which_the_grader_was_not_scheduled_hardly_counts(made_up):
+    pace, pulse = await settled(made_up, lag=0.95)
+    assert pace == pytest.approx(2 * TICK / (TICK + 0.95))
+    assert pulse.worst_lag == pytest.approx(0.95)
+
+
+async def test_fair_time_never_goes_back_and_never_overtakes_the_wall(made_up):
+    pulse = FairClock()
+    for state in [{"idle": 0.0, "wanting": 40}, {"idle": 1.0}, {"lag": 0.5}, {"lag": 0.0, "idle": 0.0}, {"idle": 0.5}]:
+        vars(made_up).update(state)
+        assert 0 <= await made_up.run(pulse, 3) <= 1 + 1e-9
+
+
+async def test_a_machine_that_calms_is_believed_within_a_second(made_up):
+    pulse = FairClock()
+    made_up.idle, made_up.wanting = 0.0, 40
+    await made_up.run(pulse, 20)
+    made_up.idle = 1.0
+    await made_up.run(pulse, round(1 / TICK))
+    assert await made_up.run(pulse, 1) == pytest.approx(1.0)
+
+
+async def test_fair_time_flows_between_ticks_as_well(made_up):
+    pulse = FairClock()
+    made_up.pass_time(TICK / 2)
+    assert pulse.fair() == pytest.approx(TICK / 2)
+
+
+async def test_the_pulse_stops_with_its_block(made_up):
+    async with FairClock() as pulse:
+        task = pulse._task
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+def test_the_longest_wait_outlasts_any_patience_by_far():
+    assert MAX_WALL_TIME >= 60

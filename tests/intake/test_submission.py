@@ -1,0 +1,190 @@
+"""Whatever was handed in, it is read without being run, and what keeps it from being run is said."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grader.intake.submission import DEPTH_LIMIT, SIZE_LIMIT, find_submitted_files, precheck, read_submitted_file
+from grader.model.errors import OperatorError
+from grader.model.verdict import Reason
+from tests.builders import STUB, exercise_in
+
+GOOD = b"def work(jobs):\n    return [job() for job in jobs]\n"
+
+
+@pytest.fixture
+def exercise(tmp_path):
+    return exercise_in(tmp_path / "kit")
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def put(folder, *places, content=GOOD):
+    for place in places:
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def found_in(exercise, inbox):
+    return [source.path.relative_to(inbox).as_posix() for source in find_submitted_files([exercise], inbox, False)]
+
+
+def finding_of(exercise, inbox):
+    [source] = find_submitted_files([exercise], inbox, named=True)
+    return source.finding.reason, source.finding.what
+
+
+def test_a_good_file_is_read_as_it_is(exercise, inbox):
+    put(inbox, "fan_out.py")
+    [source] = find_submitted_files([exercise], inbox, named=True)
+    assert (source.slug, source.path, source.content, source.finding) == ("fan_out", inbox / "fan_out.py", GOOD, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "fact"),
+    [
+        (STUB, Reason.NOT_STARTED, "still the stub"),
+        (STUB.replace(b"\n", b"\r\n"), Reason.NOT_STARTED, "still the stub"),
+        (b"\n\n" + STUB.replace(b"\n", b"  \n") + b"\n", Reason.NOT_STARTED, "still the stub"),
+        (GOOD.decode().encode("utf-16"), Reason.SYNTAX_ERROR, "UTF-16"),
+        (b"\xfe\xff" + GOOD.decode().encode("utf-16-be"), Reason.SYNTAX_ERROR, "UTF-16"),
+        (b"x = 1\ny = '\0'\n", Reason.SYNTAX_ERROR, "Line 2 has a null byte"),
+        (b"#" * SIZE_LIMIT + b"\n", Reason.UNREADABLE, "larger than 1 MB"),
+    ],
+    ids=["the stub", "the stub with CRLF", "the stub with blanks", "UTF-16", "UTF-16 BE", "a null byte", "too large"],
+)
+def test_content_that_cannot_be_run_is_told_from_the_file_alone(exercise, inbox, content, reason, fact):
+    put(inbox, "fan_out.py", content=content)
+    found, seen = finding_of(exercise, inbox)
+    assert found is reason
+    assert fact in seen
+
+
+@pytest.mark.parametrize("content", [b"", GOOD, b"#" * SIZE_LIMIT, "# é\n".encode("latin-1")])
+def test_what_python_may_be_able_to_read_is_left_to_python(exercise, inbox, content):
+    put(inbox, "fan_out.py", content=content)
+    [source] = find_submitted_files([exercise], inbox, named=True)
+    assert (source.content, source.finding) == (content, None)
+
+
+def test_a_comment_added_to_the_stub_is_a_start():
+    assert precheck(STUB + b"# hm\n", STUB) is None
+
+
+def test_a_folder_of_that_name_is_no_file(exercise, inbox):
+    put(inbox, "fan_out.py/fan_out.py")
+    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a folder.")
+
+
+def test_a_dangling_link_is_no_file(exercise, inbox):
+    (inbox / "fan_out.py").symlink_to("nowhere.py")
+    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link to a file that is not there.")
+
+
+def test_a_link_to_itself_is_no_file(exercise, inbox):
+    (inbox / "fan_out.py").symlink_to("fan_out.py")
+    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link to a file that is not there.")
+
+
+@pytest.mark.parametrize("target", ["../secret.py", ".."])
+def test_a_link_out_of_the_submission_is_not_followed(exercise, inbox, target):
+    put(inbox.parent, "secret.py")
+    (inbox / "fan_out.py").symlink_to(target)
+    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link that leads out of the submission.")
+
+
+def test_a_link_within_the_submission_is_followed(exercise, inbox):
+    put(inbox, "mine.py")
+    (inbox / "fan_out.py").symlink_to("mine.py")
+    [source] = find_submitted_files([exercise], inbox, named=True)
+    assert (source.content, source.finding) == (GOOD, None)
+
+
+def test_a_submission_reached_by_a_link_is_inside_itself(exercise, inbox, tmp_path):
+    put(inbox, "fan_out.py")
+    (tmp_path / "link").symlink_to(inbox)
+    [source] = find_submitted_files([exercise], tmp_path / "link", named=True)
+    assert source.finding is None
+
+
+def test_a_device_is_no_ordinary_file(exercise):
+    finding = read_submitted_file(exercise, Path(os.devnull)).finding
+    assert finding.reason is Reason.UNREADABLE
+    assert finding.what.endswith("is no ordinary file.")
+
+
+def denied(*_, **__):
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_file_that_may_not_be_read_is_said_to_be_so(exercise, inbox, monkeypatch):
+    put(inbox, "fan_out.py")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", denied)
+        finding = finding_of(exercise, inbox)
+    assert finding == (Reason.UNREADABLE, "fan_out.py cannot be read: Permission denied.")
+
+
+def test_a_folder_that_may_not_be_read_is_the_operators_matter(exercise, inbox, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", os.fspath(path))
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(OperatorError, match=r"inbox cannot be read: Permission denied\. Check its permissions"):
+        find_submitted_files([exercise], inbox, named=True)
+
+
+@pytest.mark.parametrize(
+    ("places", "chosen"),
+    [
+        (["ann/week 1/fan_out.py"], "ann/week 1/fan_out.py"),
+        (["old/fan_out.py", "fan_out.py"], "fan_out.py"),
+        (["fan_out.py", "kit/exercises/threads/01_fan_out/fan_out.py"], "kit/exercises/threads/01_fan_out/fan_out.py"),
+        ([".git/fan_out.py", "__pycache__/fan_out.py", "a/b/fan_out.py"], "a/b/fan_out.py"),
+    ],
+    ids=["nested", "the nearest", "the usual place", "hidden folders"],
+)
+def test_one_file_is_chosen_by_its_place(exercise, inbox, places, chosen):
+    put(inbox, *places)
+    assert found_in(exercise, inbox) == [chosen]
+
+
+def test_two_files_of_equal_right_are_both_named(exercise, inbox):
+    put(inbox, "a/fan_out.py", "b/fan_out.py")
+    with pytest.raises(OperatorError, match=r"Either of a.fan_out\.py and b.fan_out\.py could be meant"):
+        find_submitted_files([exercise], inbox, named=False)
+
+
+@pytest.mark.parametrize("place", [".hidden/fan_out.py", "/".join("d" * (DEPTH_LIMIT + 1)) + "/fan_out.py"])
+def test_what_lies_hidden_or_too_deep_is_not_found(exercise, inbox, place):
+    put(inbox, place)
+    with pytest.raises(OperatorError, match=r"holds no submitted file\. It should hold one or more of: fan_out\.py"):
+        find_submitted_files([exercise], inbox, named=False)
+
+
+def test_the_search_goes_as_deep_as_it_says(exercise, inbox):
+    deepest = "/".join("d" * DEPTH_LIMIT) + "/fan_out.py"
+    put(inbox, deepest)
+    assert found_in(exercise, inbox) == [deepest]
+
+
+def test_an_exercise_that_was_asked_for_must_be_there(exercise, inbox, tmp_path):
+    other = exercise_in(tmp_path / "kit", "gather", number=2)
+    put(inbox, "fan_out.py")
+    assert len(find_submitted_files([exercise, other], inbox, named=False)) == 1
+    with pytest.raises(OperatorError, match=r"There is no gather\.py in .*inbox"):
+        find_submitted_files([exercise, other], inbox, named=True)
+
+
+@pytest.mark.parametrize(("name", "problem"), [("file", "is not a folder"), ("nothing", "does not exist")])
+def test_a_submission_must_be_a_folder(exercise, inbox, name, problem):
+    put(inbox, "file")
+    with pytest.raises(OperatorError, match=rf"{name} {problem}\. Give the folder"):
+        find_submitted_files([exercise], inbox / name, named=False)

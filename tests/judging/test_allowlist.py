@@ -1,0 +1,145 @@
+"""What may stand beside a race hunt, and what may not."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.judging.allowlist import first_violation
+
+ROOT = Path(__file__).parent.parent.parent
+
+REFUSED = [
+    "import gc",
+    "import sys\nx = sys.modules",
+    "import sys\nsys.stdout = None",
+    "import os\nos._exit(0)",
+    "from os import kill",
+    "from sys import modules",
+    "import logging\nx = logging.sys",
+    "import operator\nx = operator.attrgetter('__globals__')",
+    "import operator\nx = operator.attrgetter('a.__globals__')",
+    "import operator\nx = operator.attrgetter(name)",
+    "import operator\nx = operator.attrgetter",
+    "from operator import attrgetter\nx = attrgetter",
+    "from operator import attrgetter\nx = map(attrgetter, [])",
+    "from operator import methodcaller",
+    "import grader.sim",
+    "from grader.sim import kernel",
+    "import scenarios",
+    "from . import scenarios",
+    "import threading\nx = threading._sys",
+    "import asyncio as a\nx = a.events",
+    "import asyncio\nx = asyncio.tasks.sys",
+    "import dataclasses\nx = dataclasses.inspect",
+    "from concurrent import futures\nx = futures.thread",
+    "import threading\nhidden = [threading]",
+    "import threading\nthreading.Lock.acquire = None",
+    "import time\ntime.sleep = None",
+    "import time\nsetattr(time, 'sleep', None)",
+    "import threading\nx = getattr(threading, '_sys')",
+    "from threading import _active",
+    "from threading import *",
+    "from functools import singledispatch",
+    "from typing import get_type_hints",
+    "x = [].__class__.__base__",
+    "x = (lambda: 0).__globals__",
+    "x = getattr(0, '__globals__')",
+    "x = getattr(0, '__glo' + 'bals__')",
+    "reach = getattr",
+    "x = map(getattr, [], [])",
+    "x = print.__self__",
+    "x = __builtins__",
+    "x = eval('1')",
+    "x = open('scenarios.py')",
+    "try:\n    pass\nexcept Exception as e:\n    x = e.__traceback__",
+    "async def f():\n    pass\nx = f().cr_frame",
+    "import threading\nx = [t._target for t in threading.enumerate()]",
+    "match 0:\n    case object(__globals__=x):\n        pass",
+    "import threading\ndef f(threading=threading):\n    return threading._sys",
+    "import threading\ndef f():\n    [0 for threading in []]\n    return threading._sys",
+    "import threading\ndef f(threading):\n    def g():\n        global threading\n        return threading._sys",
+    "import threading\ndef f(threading):\n    def g():\n        import threading\n        return threading._sys",
+    "import threading\nx = threading.Thread._bootstrap",
+    "x = " + "-" * 100_000 + "1",
+    "import json\nE = json.JSONEncoder",
+    "import functools\nfunctools.update_wrapper(a, b, assigned=['__globals__'])",
+    "import functools\nw = functools.wraps(a, assigned=['x'])",
+    "from contextlib import redirect_stdout",
+    "from typing import get_args",
+    "from enum import global_enum",
+    "from types import new_class",
+    "X = type('X', (), {})",
+    "make = type",
+    "class Meta(type):\n    pass",
+    "class A:\n    __match_args__ = ('__globals__',)",
+    "class A:\n    __annotations__ = {}",
+    "class A:\n    def __getstate__(self):\n        pass",
+    "x = '{0.tb_frame}'.format(1)",
+    "x = f.format(1)",
+    "x = '{}'.format_map({})",
+    "import sys\nout = sys.stdout",
+    "import sys\nx = sys.stdout.buffer",
+    "field = object.__setattr__",
+    "type(source).lock = None",
+    "source.__class__.lock = None",
+    "setattr(type(source), 'lock', None)",
+    "lock._waiters = []",
+    "class A:\n    names = ('_current',)\nx = lock._current",
+    "import threading\nT = threading.Thread\nT.start = None",
+    "kind = type(account)\nkind.lock = None",
+    "x = thread._bootstrap",
+    "import logging\nlogging.basicConfig(filename='x')",
+    "__name__ = '__main__'\nif __name__ == '__main__':\n    import gc",
+    "if __name__ == '__main__':\n    pass\nelse:\n    import gc",
+    "class A(metaclass=type):\n    pass",
+    "class A:\n    def __reduce__(self):\n        pass",
+]
+
+FINE = [
+    "import threading\nlock = threading.Lock()",
+    "from concurrent import futures\npool = futures.ThreadPoolExecutor()",
+    "import concurrent.futures as cf\npool = cf.ThreadPoolExecutor()",
+    "import asyncio\nasync def f():\n    async with asyncio.timeout(1), asyncio.TaskGroup():\n        pass",
+    "from __future__ import annotations\nfrom types import TracebackType\nfrom typing import Any, Self",
+    "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    x: int = 0",
+    "class A:\n    __slots__ = ('_lock',)\n    def __repr__(self):\n        return type(self).__name__",
+    "import queue\ndef f(queue):\n    queue = queue\n    return queue.get()",
+    "import queue\ndef f():\n    queue = list()\n    return [queue]",
+    "import sys, os, logging\nlog = logging.getLogger('x')\nprint(os.cpu_count(), file=sys.stderr)",
+    "from queue import Queue, Empty\nq = Queue()\nq.put_nowait(1)",
+    "import itertools, functools, collections\nx = functools.partial(max, 1), collections.deque()",
+    "x = hasattr(0, 'value') and getattr(0, 'value')",
+    "class B(threading.Thread):\n    def run(self):\n        self._result = 1",
+    "if __name__ == '__main__':\n    print('hello')",
+    "if __name__ == '__main__':\n    import gc, doctest\n    doctest.testmod()",
+    "x = '{} {:>3}'.format(1, 2)",
+    "__license__ = 'MIT'\nif __debug__:\n    pass",
+    "class A:\n    def __init__(self):\n        self._n = 0\n    def take(self, other):\n        return other._n",
+    "class A:\n    def __eq__(self, other):\n        return type(other) is A",
+    "class A:\n    pass\nif not hasattr(A, '_lock'):\n    A._lock = 1\nx = A._lock",
+    "from operator import attrgetter\nfirst, second = sorted(pair, key=attrgetter('number'))",
+    "import threading\nT = threading.Thread\nt = T()\nt.name = 'x'",
+    "def f(kind: type[int]):\n    return kind()",
+    "from functools import wraps\ndef d(f):\n    @wraps(f)\n    def g():\n        return f()\n    return g",
+    "not python",
+    "x = " + "(" * 5000 + ")" * 5000,
+]
+
+
+@pytest.mark.parametrize("source", REFUSED)
+def test_a_way_out_of_the_given_objects_is_named_with_its_line(source):
+    found = first_violation(source.encode())
+    assert found is not None
+    assert found.what
+    assert found.line >= 1
+
+
+@pytest.mark.parametrize("source", FINE)
+def test_what_programs_with_threads_and_tasks_need_is_there(source):
+    assert first_violation(source.encode()) is None
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("solutions/*/*.py")), ids=lambda path: path.stem)
+def test_every_reference_solution_is_fine(path):
+    if not path.name.startswith("test_"):
+        assert first_violation(path.read_bytes()) is None

@@ -1,0 +1,132 @@
+"""From a hunt's report to a finding, rule by rule."""
+
+import msgspec
+import pytest
+
+from grader import plain_values
+from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
+from grader.model.observation import ExceptionInfo, ExplorationOutcome, Explored, Observation, Raised, Returned, Stopped
+from grader.model.run_spec import ExplorationSpec, RunSpec
+
+RUN = RunSpec(
+    function="scenario",
+    coroutine=False,
+    arguments=(),
+    jobs=(),
+    scenario=True,
+    exploration=ExplorationSpec(schedules=9, canary=(10, 1, 2)),
+)
+PLANTED = (11, 12, 13)
+
+
+def value(of, count=1, **more):
+    return ExplorationOutcome(token=f"token {of}", count=count, value=plain_values.encode(of), **more)
+
+
+def failure(kind, count=1, type="", message=""):
+    return ExplorationOutcome(token=f"token {kind}", count=count, kind=kind, type=type, message=message)
+
+
+def seen(*outcomes, planted=PLANTED, schedules=None):
+    total = sum(outcome.count for outcome in outcomes) if schedules is None else schedules
+    return Observation(run=RUN, ending=Explored(outcomes, total, "", planted))
+
+
+def reason(observation, demand):
+    ruling = judge_exploration(observation, demand)
+    return ruling and str(ruling.finding.reason)
+
+
+def test_outcomes_that_are_all_allowed_pass():
+    assert judge_exploration(seen(value(6), value(7)), OutcomeExpectation(allowed=(6, 7))) is None
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([value(6), value(5)], "race"),
+        ([value(5)], "wrong_result"),
+        ([value(True)], "wrong_result"),
+        ([value(6), failure("exception", type="KeyError")], "race"),
+        ([failure("exception", type="KeyError")], "raised"),
+        ([value(6), failure("assertion", type="AssertionError")], "race"),
+        ([value(6), failure("deadlock")], "deadlock"),
+        ([failure("deadlock")], "deadlock"),
+        ([value(6), failure("livelock")], "livelock"),
+        ([value(6), failure("leak")], "left_running"),
+        ([value(6), failure("deadlock"), value(5)], "race"),
+        ([value(6), failure("exception", type="NotImplementedError")], "not_started"),
+        ([ExplorationOutcome(token="", count=1, value={"other": "an object"}), value(6)], "bad_answer"),
+    ],
+)
+def test_each_kind_of_outcome_has_its_reason(outcomes, expected):
+    assert reason(seen(*outcomes), OutcomeExpectation(allowed=(6,))) == expected
+
+
+def test_the_outcome_that_went_wrong_is_named_for_the_explanation():
+    ruling = judge_exploration(seen(value(6, 7), value(5, 2)), OutcomeExpectation(allowed=(6,)))
+    assert ruling.outcome.token == "token 5"
+    assert ruling.finding.what == "Under 2 of 9 schedules: the outcome was 5 instead of 6"
+
+
+def test_an_invariant_is_told_in_the_suite_s_words():
+    ruling = judge_exploration(
+        seen(value(3), value(4)), OutcomeExpectation(holds=lambda total: total == 4, says="{value} of 4 left")
+    )
+    assert ruling.finding.what == "Under 1 of 2 schedules: 3 of 4 left"
+
+
+def test_an_invariant_that_cannot_read_the_value_does_not_hold():
+    assert reason(seen(value(None)), OutcomeExpectation(holds=lambda pair: pair[0] == 1)) == "wrong_result"
+
+
+@pytest.mark.parametrize("planted", [(), (13,), (11, 12), (11, 12, 13, 14)])
+def test_a_hunt_that_misses_the_planted_race_is_not_believed(planted):
+    assert reason(seen(value(6), planted=planted), OutcomeExpectation(allowed=(6,))) == "bad_answer"
+
+
+def test_a_report_that_is_not_whole_is_not_believed():
+    assert reason(seen(value(6), schedules=5), OutcomeExpectation(allowed=(6,))) == "bad_answer"
+    assert reason(seen(), OutcomeExpectation(allowed=(6,))) == "bad_answer"
+
+
+@pytest.mark.parametrize(
+    ("ending", "expected"),
+    [
+        (Returned(6), "bad_answer"),
+        (Stopped("cpu"), "timed_out"),
+        (Raised(ExceptionInfo(stage="import", kind="ValueError", message="no")), "import_error"),
+        (Raised(ExceptionInfo(stage="lookup", kind="missing", message="Counter is missing")), "missing_name"),
+        (
+            Raised(ExceptionInfo(stage="call", kind="NotUnderControl", message="not under control: a socket")),
+            "not_under_control",
+        ),
+    ],
+)
+def test_a_hunt_that_did_not_come_to_its_end_never_passes(ending, expected):
+    assert reason(Observation(run=RUN, ending=ending), OutcomeExpectation(allowed=(6,))) == expected
+
+
+def test_in_virtual_time_jobs_one_after_the_other_are_sequential():
+    assert judge_exploration(seen(value(6, makespan=1.0, peak=5)), OutcomeExpectation(makespan=1.0, together=5)) is None
+    assert reason(seen(value(6, makespan=5.0, peak=1)), OutcomeExpectation(makespan=1.0, together=5)) == "sequential"
+    assert (
+        reason(seen(value(6, makespan=3.0, peak=2)), OutcomeExpectation(makespan=1.0, together=5))
+        == "partly_concurrent"
+    )
+
+
+def test_the_right_things_in_the_wrong_order_are_called_so_however_rarely():
+    assert reason(seen(value([1, 2]), value([2, 1])), OutcomeExpectation(allowed=([1, 2],))) == "wrong_order"
+    assert reason(seen(value([1, 2]), value([2, 2])), OutcomeExpectation(allowed=([1, 2],))) == "race"
+
+
+def test_a_function_that_never_comes_back_timed_out_but_a_scenario_came_to_a_deadlock():
+    call = msgspec.structs.replace(RUN, scenario=False)
+    ending = Explored((failure("deadlock"),), 1, "", PLANTED)
+    assert reason(Observation(run=call, ending=ending), OutcomeExpectation()) == "timed_out"
+    assert reason(Observation(run=RUN, ending=ending), OutcomeExpectation()) == "deadlock"
+
+
+def test_more_jobs_in_flight_than_allowed_are_too_many():
+    assert reason(seen(value(6, makespan=1.0, peak=3)), OutcomeExpectation(ceiling=2)) == "too_concurrent"

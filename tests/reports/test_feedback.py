@@ -1,0 +1,140 @@
+"""Feedback says what grade says, and nothing in it acts."""
+
+import io
+import re
+
+from hypothesis import given
+from hypothesis import strategies as some
+from rich.console import Console
+
+from grader.model.observation import Explained, Frame, OutputLine, Step, Stopped, ThreadState
+from grader.model.records import GradebookRow, SubmissionInfo
+from grader.model.verdict import Reason
+from grader.reports.feedback import fenced, plain, to_markdown
+from grader.reports.terminal import show_problem
+from tests.builders import check_of, clean, repeatable, report_of
+
+
+def told(*reports, **about):
+    return to_markdown(GradebookRow(about=SubmissionInfo(**{"id": "ann"} | about), exercises=reports))
+
+
+def test_each_check_is_listed_and_each_reason_explained_once():
+    text = told(
+        report_of(
+            check_of("a"),
+            check_of("b", Reason.SEQUENTIAL, evidence=(clean(),)),
+            check_of("c", Reason.SEQUENTIAL),
+            check_of("d", Reason.RAISED),
+        )
+    )
+    assert "## About fan\\_out: 1 of 4" in text
+    assert "- ✓ Title of a" in text
+    assert "- ✗ Title of c (sequential)" in text
+    assert text.count("**Try**: what to try") == 2
+    assert "█" in text
+
+
+def test_what_was_printed_is_shown_as_it_is():
+    seen = clean(lines=(OutputLine(0.1, "stdout", "```\x1b[31m<b>"),))
+    text = told(report_of(check_of("a", Reason.RAISED, evidence=(seen,))))
+    assert "````text\n```\\x1b[31m<b>\n````" in text
+
+
+def step(thread, line, action, value, file="fan_out.py", **more):
+    return Step(
+        thread=thread, line=line, source="self.n += 1", action=action, target="self.n", value=value, file=file, **more
+    )
+
+
+RACE = Explained(
+    bug="lost_update",
+    sentence="Lost update of `n`.",
+    token="T",
+    preemptions=1,
+    hidden_by_gil=True,
+    threads=("main", "a", "b"),
+    steps=(
+        step("a", 7, "read", "0"),
+        step("b", 7, "write", "```\x1b[31m"),
+        step("a", 7, "write", "1", preempted=True),
+        step("b", 99, "read", "2", file="scenarios.py"),
+    ),
+)
+POINTS = {"why": "Those below are two.", "hint": "Find the switch below. What belongs together?"}
+
+
+def test_a_race_is_told_step_by_step_below_the_words_that_point_to_it():
+    # What was seen after it does not stand in its way.
+    text = told(report_of(check_of("a", Reason.RACE, (clean(ending=RACE), clean()), **POINTS)))
+    parts = ("Find the switch below", "Lost update of \\`n\\`", "One switch in the wrong place", "hides this today")
+    steps = (
+        "````text",
+        "→ read self.n = 0",
+        "a is interrupted here",
+        "wrote self.n = ```\\x1b[31m",
+        "a goes on",
+        "````",
+    )
+    rest = text
+    for part in (*parts, *steps):
+        assert part in rest
+        rest = rest.partition(part)[2]
+    assert "\n a" not in text.partition("````text")[0]
+    assert " 99 " not in text
+
+
+def test_the_steps_of_a_race_are_those_that_the_terminal_shows():
+    check = check_of("a", Reason.RACE, (clean(ending=RACE),))
+    out = io.StringIO()
+    show_problem(check, "fan_out", "inbox/fan_out.py", Console(file=out, width=102, color_system=None))
+    shown = out.getvalue()
+    lines = told(report_of(check)).partition("````text\n")[2].partition("\n````")[0].splitlines()
+    assert len(lines) > 8
+    assert [line for line in lines if line not in shown] == []
+
+
+def test_where_nothing_is_shown_nothing_is_said_to_be_below():
+    text = told(report_of(check_of("a", Reason.RACE, (clean(),), **POINTS)))
+    assert "below" not in text
+    assert "**Why**" not in text
+    assert "**Try**: What belongs together?" in text
+
+
+def test_who_waits_for_what_is_shown_of_a_deadlock_that_was_only_watched():
+    strand = ThreadState(sort="thread", name="one", frames=(Frame(9, "eat", "with fork:"),), waits_for="a lock")
+    seen = clean(ending=Stopped("deadline"), stack_dump=(strand,))
+    text = told(report_of(check_of("a", Reason.DEADLOCK, (seen,), **POINTS)))
+    assert "thread one waits for a lock at line 9: with fork:" in text
+    assert "Find the switch below" in text
+
+
+def test_a_submission_that_could_not_be_graded_says_why():
+    assert "Nothing could be graded. ann\\.zip is damaged\\." in told(problem="ann.zip is damaged.")
+
+
+def test_our_own_error_is_not_held_against_the_student():
+    text = told(report_of(check_of("a", Reason.GRADER_BUG, what="Traceback of ours")))
+    assert "does not count against you" in text
+    assert "Traceback of ours" not in text
+
+
+def test_what_has_not_been_started_is_told_in_two_words():
+    assert "Not started." in told(report_of(check_of("a", Reason.NOT_STARTED)))
+
+
+@repeatable
+@given(text=some.text(max_size=60))
+def test_plain_text_holds_no_tag_no_link_and_no_line_end(text):
+    shown = plain(text)
+    assert "<" not in shown
+    assert "\n" not in shown
+    assert not re.search(r"(?<!\\)[\[\]`*_!&@]", shown.replace("&lt;", "").replace("\\\\", ""))
+
+
+@repeatable
+@given(lines=some.lists(some.text(alphabet="`~ a\n", max_size=12), max_size=4))
+def test_nothing_gets_out_of_its_fence(lines):
+    _, fence, *inside, last, _ = fenced(lines)
+    assert last == fence.removesuffix("text")
+    assert all(last not in line for line in inside)

@@ -1,0 +1,150 @@
+"""The report for people says what happened, why it matters and what comes next; nothing in it can steer a terminal."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from grader.model.observation import ExceptionInfo, Frame, OutputLine, Raised, Returned, Stopped, ThreadState
+from grader.model.verdict import Reason, Report
+from grader.reports import terminal
+from tests.builders import CLEAN, answered, check_of, clean, report_of
+
+PASSED, STUB = check_of("good"), check_of("stub", Reason.NOT_STARTED)
+STEPS = clean(calls=answered((0.0, 0.1), (0.1, 0.2)))
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch):
+    monkeypatch.delenv("GRADER_VIA", raising=False)
+
+
+def shown(*exercises, practice=False):
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show(Report(exercises=exercises), console, practice=practice)
+    return console.export_text()
+
+
+def test_the_board_has_a_line_for_each_exercise_with_its_mark_score_and_reason():
+    text = shown(
+        report_of(PASSED, PASSED, slug="hello"),
+        report_of(PASSED, check_of("bad", Reason.SEQUENTIAL), slug="fan_out"),
+        report_of(STUB, STUB, slug="pool"),
+    )
+    rows = [line.split() for line in text.splitlines()[1:4]]
+    assert rows == [
+        ["✓", "hello", "threads", "2/2"],
+        ["✗", "fan_out", "threads", "1/2", "sequential"],
+        ["○", "pool", "threads", "0/2", "not", "started"],
+    ]
+    assert "1 of 3 exercises done" in text
+
+
+@pytest.mark.parametrize(("reason", "mark"), [(Reason.MACHINE_BUSY, "?"), (Reason.GRADER_BUG, "!")])
+def test_what_is_not_the_students_fault_is_told_below_the_board(reason, mark):
+    text = shown(report_of(PASSED, slug="hello"), report_of(check_of("odd", reason, what="what we know")))
+    assert f"{mark} fan_out: Title of odd" in text
+    assert "what we know" in text
+
+
+def test_one_exercise_is_told_in_full_and_its_first_problem_explained():
+    text = shown(report_of(PASSED, check_of("bad", Reason.SEQUENTIAL, (STEPS,)), check_of("worse", Reason.RAISED)))
+    assert "fan_out  threads · 1/3 checks" in text
+    assert [line.rstrip() for line in text.splitlines() if line.startswith(("  ✓", "  ✗"))] == [
+        "  ✓ Title of good",
+        "  ✗ Title of bad  sequential",
+        "  ✗ Title of worse  raised",
+    ]
+    for line in ("seen  seen of bad", "why   why it matters", "try   what to try"):
+        assert f"\n  {line}" in text
+    assert "seen of worse" not in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "evidence", "pictured"),
+    [
+        (Reason.SEQUENTIAL, STEPS, True),
+        (Reason.LEFT_RUNNING, clean(in_flight_at_end=(0,)), True),
+        (Reason.LEFT_RUNNING, CLEAN, False),
+        (Reason.WRONG_RESULT, STEPS, False),
+    ],
+)
+def test_a_picture_is_drawn_where_the_reason_can_be_seen_in_it(reason, evidence, pictured):
+    text = shown(report_of(check_of("bad", reason, (evidence,))))
+    assert ("█" in text) is pictured
+
+
+def test_an_exception_is_shown_at_the_students_own_lines():
+    problem = ExceptionInfo(
+        stage="call", kind="KeyError", message="'a'", frames=(Frame(7, "work", "return found['a']"),)
+    )
+    text = shown(report_of(check_of("bad", Reason.RAISED, (clean(ending=Raised(problem)),))))
+    assert f"  {Path('inbox/fan_out.py')}:7 in work\n      return found['a']\n  KeyError: 'a'\n" in text
+
+
+def test_a_deadlock_shows_where_each_thread_stands():
+    strand = ThreadState(sort="thread", name="Thread-1", waits_for="a lock", frames=(Frame(7, "work", "with b:"),))
+    text = shown(
+        report_of(check_of("bad", Reason.TIMED_OUT, (clean(ending=Stopped("deadline"), stack_dump=(strand,)),)))
+    )
+    assert "where your program stands" in text
+    assert "thread Thread-1 waits for a lock" in text
+    assert "with b:" in text
+
+
+def test_what_was_printed_is_shown_with_its_time_and_cut_short():
+    lines = tuple(OutputLine(number / 10, "stdout", f"line {number}") for number in range(terminal.SHOWN_OUTPUT + 3))
+    text = shown(report_of(check_of("bad", Reason.WRONG_OUTPUT, (clean(lines=lines),))))
+    assert "0.30 s  line 3\n" in text
+    assert "… and 3 lines before these" in text
+    assert "line 2\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("via", "command"), [("nox", "nox -s grade -- pool"), ("", "python -m grader grade pool")], ids=["nox", "plain"]
+)
+def test_practice_names_the_next_exercise_its_file_and_the_commands(monkeypatch, via, command):
+    monkeypatch.setenv("GRADER_VIA", via)
+    path = "exercises/threads/03_pool/pool.py"
+    text = shown(report_of(PASSED, slug="hello"), report_of(STUB, slug="pool", path=path), practice=True)
+    heading, summary, _, *steps = [line.split(maxsplit=1) for line in text.splitlines()[-7:]]
+    assert heading == ["next", "pool  About pool"]
+    assert " ".join(summary).rstrip() == "One sentence."
+    words = [[], *steps]
+    assert words[2] == ["edit", path.replace("/", os.sep)]
+    assert words[3] == ["grade", command]
+    assert [word for word, *_ in words[1:]] == ["read", "edit", "grade", "hint"]
+
+
+def test_practice_explains_the_failure_at_hand_under_the_board():
+    failed = report_of(check_of("bad", Reason.SEQUENTIAL, (STEPS,)), slug="pool")
+    assert "seen of bad" in shown(report_of(PASSED), failed, practice=True)
+    assert "seen of bad" not in shown(report_of(PASSED), failed)
+
+
+def test_who_has_done_everything_is_told_so():
+    assert shown(report_of(PASSED), report_of(PASSED, slug="pool"), practice=True).endswith("All done.\n")
+
+
+EVIL = "\x1b[2J\x07\r\u202e\ud800[red]"
+FRAMES = (Frame(7, EVIL, EVIL),)
+STRANDS = (ThreadState(sort="thread", name=EVIL, waits_for=EVIL, frames=FRAMES),)
+EVIL_RUNS = {
+    Reason.RAISED: Raised(ExceptionInfo(stage="call", kind=EVIL, message=EVIL, frames=FRAMES)),
+    Reason.TIMED_OUT: Stopped("deadline"),
+    Reason.LEFT_RUNNING: Returned(EVIL),
+}
+
+
+@pytest.mark.parametrize("reason", EVIL_RUNS)
+@pytest.mark.parametrize("practice", [False, True])
+def test_text_from_a_submission_is_shown_as_text(reason, practice):
+    run = clean(
+        ending=EVIL_RUNS[reason], survivors=STRANDS, stack_dump=STRANDS, lines=(OutputLine(0.1, "stdout", EVIL),)
+    )
+    text = shown(report_of(check_of("bad", reason, (run,), what=EVIL), path=f"in/{EVIL}/fan_out.py"), practice=practice)
+    assert [char for char in text if not (char.isprintable() or char == "\n")] == []
+    assert "\\x1b[2J" in text
+    assert "[red]" in text

@@ -1,0 +1,64 @@
+"""Values are looked at without running any code of the program."""
+
+import sys
+from collections import deque
+
+import pytest
+
+from grader.sim.diagnosis.safe_inspect import MISSING, inspect_expression, show
+
+
+class Trap:
+    def __getattr__(self, name):
+        raise AssertionError("this must not run")
+
+    def __repr__(self):
+        raise AssertionError("this must not run")
+
+    @property
+    def computed(self):
+        raise AssertionError("this must not run")
+
+
+class Slotted:
+    __slots__ = ("full", "void")
+    shared = 3
+
+
+def test_names_attributes_and_items_are_found():
+    class Plain:
+        total = 1
+
+    thing, slotted = Plain(), Slotted()
+    items = {"a": [10, 20]}
+    thing.own, slotted.full, index = 2, 4, 1
+    frame = sys._getframe()
+    texts = ("thing.own", "thing.total", "slotted.full", "slotted.shared", "Slotted.shared")
+    assert [inspect_expression(text, frame) for text in texts] == [2, 1, 4, 3, 3]
+    assert inspect_expression("items['a'][index]", frame) == 20
+    assert items["a"][index] == 20
+
+
+@pytest.mark.parametrize("text", ["trap.anything", "trap.computed", "trap[0]", "nowhere", "f()", "slotted.void", "a +"])
+def test_what_would_run_code_or_is_not_there_is_missing(text):
+    trap, slotted = Trap(), Slotted()
+    assert inspect_expression(text, sys._getframe()) is MISSING
+    assert show(trap) == "<Trap>"
+    assert slotted.shared == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.5, "1.5"),
+        ("x" * 50, "'" + "x" * 36 + "…"),
+        ([1, [2, [3]]], "[1, [2, <list>]]"),
+        (deque("ab"), "['a', 'b']"),
+        ({"k": (1,)}, "{'k': (1)}"),
+        (list(range(9)), "[0, 1, 2, 3, 4, 5, …]"),
+        (Slotted, "<type>"),
+        (MISSING, ""),
+    ],
+)
+def test_only_plain_values_are_shown_as_they_are(value, text):
+    assert show(value) == text

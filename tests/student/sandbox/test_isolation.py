@@ -1,0 +1,153 @@
+"""Isolation is had, refused or done without as asked; and a cell keeps nothing of a run for the next one."""
+
+import asyncio
+import json
+
+import psutil
+import pytest
+
+from grader.cli.main import main
+from grader.execution.fair_clock import FairClock
+from grader.execution.job_service import JobService
+from grader.execution.launcher import ForkLauncher, make_launcher
+from grader.execution.session import StudentSession
+from grader.model.errors import OperatorError
+from grader.model.observation import Returned
+from grader.model.run_spec import RunSpec
+from grader.plain_values import decode
+from grader.student.sandbox import isolation, jail
+from tests.tiny import RIGHT, make_catalogue
+
+ANSWER = RunSpec(function="answer", coroutine=False, arguments=(), jobs=())
+
+
+@pytest.fixture
+def isolated():
+    """A launcher with walls; skips where they cannot be had."""
+    launcher = ForkLauncher("auto")
+    if not launcher.isolation.on:
+        launcher.close()
+        pytest.skip(launcher.isolation.why_not)
+    yield launcher
+    launcher.close()
+
+
+async def answers(launcher, folder, *sources):
+    """What each source's function answers, one after the other."""
+    found = []
+    async with FairClock() as pulse, JobService(folder) as service:
+        for source in sources:
+            async with StudentSession(
+                source.encode(), "solution", launcher=launcher, service=service, clock=pulse
+            ) as lodging:
+                seen = await lodging.run(ANSWER)
+            assert isinstance(seen.ending, Returned), seen.ending
+            found.append(decode(seen.ending.value))
+    return found
+
+
+LEAVES = """
+import os, signal
+
+def answer():
+    if os.fork() == 0:
+        os.setsid()
+        while True:
+            signal.pause()
+    for place in (".", "/tmp", "/dev/shm"):
+        with open(f"{place}/left", "w") as file:
+            file.write("x")
+    return os.readlink("/proc/self/ns/pid")
+"""
+LOOKS = """
+import os
+
+def answer():
+    files = [name for place in (".", "/tmp", "/dev/shm") for name in os.listdir(place) if name == "left"]
+    processes = [name for name in os.listdir("/proc") if name.isdigit() and int(name) not in (1, os.getpid())]
+    return [os.readlink("/proc/self/ns/pid"), [files, processes]]
+"""
+
+
+async def test_a_cell_is_used_again_and_nothing_of_the_run_before_is_left_in_it(isolated, tmp_path):
+    [first] = await answers(isolated, tmp_path, LEAVES)
+    places = [tmp_path / str(number) for number in range(8)]
+    for place in places:
+        place.mkdir()
+    for _ in range(20):  # to clear up may take a while, in which there are other cells
+        found = dict([seen for [seen] in await asyncio.gather(*(answers(isolated, place, LOOKS) for place in places))])
+        if first in found:
+            break
+    assert found[first] == [[], []]
+
+
+SHOWS = """
+import os
+
+def answer():
+    with open("/proc/self/status") as file:
+        status = dict(line.strip().split(":", 1) for line in file)
+    names = ("CapPrm", "CapEff", "NoNewPrivs", "Seccomp")
+    return [[status[name].strip() for name in names], os.getuid(), len(os.listdir("/proc/self/fd")), sorted(os.environ)]
+"""
+
+
+async def test_a_student_process_has_no_rights_no_other_descriptors_and_no_environment(isolated, tmp_path):
+    [[rights, account, descriptors, environment]] = await answers(isolated, tmp_path, SHOWS)
+    assert rights == ["0" * 16, "0" * 16, "1", "2"]
+    assert account == isolation.INSIDE
+    assert descriptors == 5  # three streams, its connection to the service, and the listing itself
+    assert set(environment) <= {"HOME", "LANG", "LC_CTYPE", "PATH", "TEMP", "TMP", "TMPDIR"}
+
+
+async def test_without_walls_the_program_sees_the_machine(tmp_path):
+    launcher = ForkLauncher("off")
+    try:
+        [seen] = await answers(
+            launcher, tmp_path, f"import os\n\ndef answer():\n    return os.path.exists({str(tmp_path)!r})\n"
+        )
+        assert launcher.isolation.why_not == "it was turned off"
+    finally:
+        launcher.close()
+    assert seen is True
+
+
+async def test_a_keeper_that_was_killed_costs_its_own_run_and_no_other(isolated, tmp_path):
+    await answers(isolated, tmp_path, LOOKS)
+    [warm] = [
+        each for each in psutil.Process().children() if "grader.student.sandbox.fork_server" in str(each.cmdline())
+    ]
+    [keeper] = warm.children()
+    keeper.kill()
+    keeper.wait(30)
+    [again] = await answers(isolated, tmp_path, LOOKS)
+    assert again[1] == [[], []]
+
+
+def test_where_it_cannot_be_had_the_operator_hears_why_and_what_to_do(monkeypatch):
+    monkeypatch.setenv("GRADER_LAUNCHER", "fresh")
+    with pytest.raises(OperatorError, match=r"cannot be isolated here: .*forked.*--isolation off"):
+        make_launcher("on")
+
+
+def test_on_refuses_in_one_line_and_auto_goes_on_and_notes_it(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("GRADER_LAUNCHER", "fresh")
+    make_catalogue(tmp_path / "kit")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "run_all.py").write_text(RIGHT, encoding="utf-8")
+    command = ["grade", "--root", str(tmp_path / "kit"), "--submission", str(tmp_path / "mine"), "--json", "-"]
+    assert main([*command, "--isolation", "on"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out)["isolation"]["on"] is False
+
+
+def test_only_the_keeper_of_a_cell_may_end_everything(monkeypatch):
+    monkeypatch.setattr("os.getpid", lambda: 2)
+    with pytest.raises(RuntimeError, match="only the keeper"):
+        jail.kill_all()
+
+
+def test_a_processor_whose_calls_are_not_known_is_a_reason(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    assert "x86_64 or aarch64" in isolation.probe("/")

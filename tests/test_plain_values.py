@@ -1,0 +1,193 @@
+"""Values cross the border exact to the type, or not at all."""
+
+import json
+import math
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import plain_values
+from grader.plain_values import MAX_KEYS, NotPlainData, decode, encode, equal
+from tests.builders import repeatable
+
+text = st.text(st.characters(exclude_categories=["Cs"]))
+numbers = st.booleans() | st.integers() | st.floats(allow_nan=False)
+keys = st.recursive(st.none() | numbers | text | st.binary(), lambda each: st.tuples(each, each), max_leaves=3)
+answers = st.recursive(
+    keys | st.floats(),
+    lambda each: st.lists(each) | st.lists(each).map(tuple) | st.sets(keys) | st.dictionaries(keys, each),
+    max_leaves=10,
+)
+junk = st.recursive(
+    st.none() | numbers | text,
+    lambda each: st.lists(each) | st.dictionaries(st.sampled_from(["int", "float", "set", "dict", "list", "x"]), each),
+    max_leaves=10,
+)
+
+
+def over_the_wire(value):
+    return decode(msgspec.json.decode(json.dumps(encode(value)).encode()))
+
+
+@repeatable
+@given(answers)
+def test_what_comes_out_is_what_went_in_exact_to_the_type(value):
+    assert equal(over_the_wire(value), value)
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**200), math.inf, -math.inf, math.nan, -0.0, "", b"", (), {}, set()])
+def test_what_json_cannot_say_gets_through(value):
+    assert repr(over_the_wire(value)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (True, 1),
+        (1, 1.0),
+        ([1], (1,)),
+        ([True], [1]),
+        ({1}, {True}),
+        ({(1,)}, {(True,)}),
+        ({1: "a"}, {True: "a"}),
+        ({"a": 0}, {"a": False}),
+        ([1], [1, 1]),
+        ("1", b"1"),
+    ],
+)
+def test_values_that_only_look_equal_are_not_the_same(left, right):
+    assert not equal(left, right)
+    assert not equal(right, left)
+
+
+class Liar(str):
+    """Would agree with everything, if it were asked."""
+
+    __slots__ = ()
+
+    def __eq__(self, other):
+        raise AssertionError("it was asked")
+
+    def __hash__(self):
+        raise AssertionError("it was asked")
+
+
+class Meta(type):
+    def __getattribute__(cls, name):
+        raise AssertionError("it was asked")
+
+
+class Posing(metaclass=Meta):
+    """A class that lies about its name."""
+
+
+@pytest.mark.parametrize(("value", "name"), [(Liar("x"), "Liar"), ([Liar("x")], "Liar"), (Posing(), "Posing")])
+def test_an_object_that_lies_is_named_and_never_asked(value, name):
+    with pytest.raises(NotPlainData, match=f"^an object of type {name}$"):
+        encode(value)
+
+
+@pytest.mark.parametrize("kind", [int, float, list, dict, tuple, set, bytes])
+def test_a_subclass_of_a_built_in_type_is_no_answer(kind):
+    with pytest.raises(NotPlainData, match="an object of type Mine"):
+        encode(type("Mine", (kind,), {})())
+
+
+def test_a_cycle_is_no_answer():
+    cycle = []
+    cycle.append(cycle)
+    with pytest.raises(NotPlainData, match="one that contains itself"):
+        encode(cycle)
+
+
+def nested(levels, wrap, value):
+    for _ in range(levels):
+        value = wrap(value)
+    return value
+
+
+@pytest.mark.parametrize("wrap", [lambda each: [each], lambda each: (each,), lambda each: {0: each}])
+@pytest.mark.parametrize("bottom", [[], {0}, {0: 0}])
+def test_the_depth_limit_is_exact(wrap, bottom):
+    levels = plain_values.MAX_DEPTH - len(bottom)
+    assert equal(over_the_wire(nested(levels, wrap, bottom)), nested(levels, wrap, bottom))
+    with pytest.raises(NotPlainData, match=f"deeper than {plain_values.MAX_DEPTH} levels"):
+        encode(nested(levels + 1, wrap, bottom))
+
+
+def test_the_limit_on_parts_is_exact():
+    encode([None] * (plain_values.MAX_NODES - 1))
+    with pytest.raises(NotPlainData, match="more than 100,000 parts"):
+        encode([None] * plain_values.MAX_NODES)
+
+
+@pytest.mark.parametrize("letter", ["x", b"x"], ids=["text", "bytes"])
+def test_all_text_together_has_one_limit(letter):
+    fits = plain_values.MAX_TEXT // len(letter.hex() if type(letter) is bytes else letter) // 2
+    encode([letter * fits, letter * fits])
+    with pytest.raises(NotPlainData, match="more than 1,000,000 characters"):
+        encode([letter * fits, letter * fits, letter])
+
+
+@repeatable
+@given(junk)
+def test_junk_decodes_to_something_that_can_be_written_or_to_no_answer(data):
+    try:
+        value = decode(data)
+    except NotPlainData:
+        return
+    assert equal(over_the_wire(value), value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        {},
+        {"list": [], "tuple": []},
+        {"frozenset": []},
+        {"job": 0},
+        {"int": "no number"},
+        {"int": 5},
+        {"float": "soon"},
+        {"float": 1},
+        {"bytes": "0"},
+        {"list": 5},
+        {"list": "abc"},
+        {"tuple": {"a": 1}},
+        {"set": [{"list": []}]},
+        {"dict": [[1]]},
+        {"dict": ["ab"]},
+        {"dict": [[{"list": []}, 1]]},
+    ],
+    ids=str,
+)
+def test_data_that_cannot_have_been_written_is_no_answer(data):
+    with pytest.raises(NotPlainData, match=r"^data in no known form$"):
+        decode(data)
+
+
+def test_data_without_a_bottom_is_no_answer():
+    data = {"list": []}
+    for _ in range(100_000):
+        data = {"list": [data]}
+    with pytest.raises(NotPlainData, match=r"^data in no known form$"):
+        decode(data)
+
+
+def test_what_the_other_side_says_of_an_object_is_cut_short():
+    with pytest.raises(NotPlainData, match=r"^a{200}$"):
+        decode({"other": "a" * 10_000})
+
+
+@pytest.mark.parametrize("kind", ["set", "dict"])
+def test_all_keys_together_have_one_limit(kind):
+    def part(numbers):
+        return {kind: [[each, None] if kind == "dict" else each for each in numbers]}
+
+    half, rest = range(MAX_KEYS // 2), range(MAX_KEYS - MAX_KEYS // 2)
+    decode({"list": [part(half), part(rest)]})
+    with pytest.raises(NotPlainData, match="more than 5,000 parts"):
+        decode({"list": [part(half), part(rest), part([0])]})
