@@ -217,7 +217,7 @@ class RunSupervisor:
                 case ExplainedMessage() if self.phase == "call" and self.run.exploration:
                     self._answered(Explained(**msgspec.structs.asdict(message)))
                 case RaisedMessage() if self.phase in ("import", "call"):
-                    self._answered(Raised(msgspec.convert(msgspec.structs.asdict(message), ExceptionInfo)))
+                    self._answered(Raised(ExceptionInfo(**msgspec.structs.asdict(message))))
                 case ExitedMessage() if self.phase in ("import", "call"):
                     self._answered(Exited(message.code))
                 case StackDumpMessage() if not self.stack_dump.done():

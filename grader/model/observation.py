@@ -23,10 +23,10 @@ class Call(Struct, frozen=True, kw_only=True):
     receipt: str = ""
 
 
-class OutputLine(Struct, frozen=True, rename={"time": "at"}):
+class OutputLine(Struct, frozen=True):
     """One line that the student's code printed, stamped as it arrived."""
 
-    time: float
+    at: float
     stream: Literal["stdout", "stderr"]
     text: str
 

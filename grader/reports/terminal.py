@@ -119,7 +119,7 @@ def _evidence(reason: Reason, seen: Observation, path: str) -> Iterable[str]:
         if more > 0:
             yield f"  … and {more} line{'s' if more > 1 else ''} before these"
         for line in seen.lines[-SHOWN_OUTPUT:]:
-            yield f"  {line.time:6.2f} s  {escape_control(line.text)}"
+            yield f"  {line.at:6.2f} s  {escape_control(line.text)}"
 
 
 def _strand(strand: ThreadState, file: str) -> Iterable[str]:

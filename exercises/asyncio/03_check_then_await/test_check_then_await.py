@@ -15,14 +15,14 @@ async def test_apart(student):
 
 async def test_same_seat(student):
     """Two want the same seat: one gets it, and only that one pays"""
-    hunt = await student.explore("same_seat")
-    await hunt.expect([True, False, "Ann", ["Ann"]])
+    exploration = await student.explore("same_seat")
+    await exploration.expect([True, False, "Ann", ["Ann"]])
 
 
 async def test_payment_fails(student):
     """When a payment fails, its exception comes out, and somebody else can have the seat"""
-    hunt = await student.explore("payment_fails")
-    await hunt.expect(
+    exploration = await student.explore("payment_fails")
+    await exploration.expect(
         ["LookupError", True, False, "Ben", ["Ben"]],
         ["LookupError", False, True, "Cyd", ["Cyd"]],
     )
@@ -30,14 +30,14 @@ async def test_payment_fails(student):
 
 async def test_changes_her_mind(student):
     """When a booking is cancelled, somebody else can have the seat"""
-    hunt = await student.explore("changes_her_mind")
-    await hunt.expect(["CancelledError", True, "Ben", ["Ben"]])
+    exploration = await student.explore("changes_her_mind")
+    await exploration.expect(["CancelledError", True, "Ben", ["Ben"]])
 
 
 async def test_one_waits(student):
     """When a payment fails while somebody waits, and a third one comes then, the seat is sold once"""
-    hunt = await student.explore("one_waits")
-    await hunt.expect(
+    exploration = await student.explore("one_waits")
+    await exploration.expect(
         ["LookupError", True, False, "Ben", ["Ben"]],
         ["LookupError", False, True, "Cyd", ["Cyd"]],
     )

@@ -9,23 +9,23 @@ async def test_booked(student):
 
 async def test_cancelled(student):
     """Cancelled at any moment, nothing stays reserved"""
-    hunt = await student.explore("cancelled", [0, 1, 2, 9])
-    await hunt.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+    exploration = await student.explore("cancelled", [0, 1, 2, 9])
+    await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
 
 
 async def test_cancelled_again(student):
     """A second cancellation does not cut off the undoing"""
-    hunt = await student.explore("cancelled_again", [1.5, 9], [0, 0.5, 1])
-    await hunt.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+    exploration = await student.explore("cancelled_again", [1.5, 9], [0, 0.5, 1])
+    await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
 
 
 async def test_last_room(student):
     """If there is no room, the flight is given back, and the exception comes out"""
-    hunt = await student.explore("last_room", [1, 2, 9])
-    await hunt.expect(["LookupError", 0, 0], ["booked", 1, 1])
+    exploration = await student.explore("last_room", [1, 2, 9])
+    await exploration.expect(["LookupError", 0, 0], ["booked", 1, 1])
 
 
 async def test_full(student):
     """Whichever of the two is full, and whenever it says so, the other one is given back before the trip is over"""
-    hunt = await student.explore("full", ["flight", "hotel", "neither"], [1, 3])
-    await hunt.expect(["LookupError", [0, 0], [0, 0]], ["booked", [1, 1], [1, 1]])
+    exploration = await student.explore("full", ["flight", "hotel", "neither"], [1, 3])
+    await exploration.expect(["LookupError", [0, 0], [0, 0]], ["booked", [1, 1], [1, 1]])

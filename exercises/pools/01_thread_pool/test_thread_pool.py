@@ -62,5 +62,5 @@ async def test_exceptions(student):
 
 async def test_every_schedule(student):
     """Whichever worker runs first, nothing is lost, and in virtual time five jobs take two seconds exactly"""
-    hunt = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=300, lapses=False)
-    await hunt.expect(hunt.receipts, makespan=2.0, together=3, ceiling=3)
+    exploration = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=300, lapses=False)
+    await exploration.expect(exploration.receipts, makespan=2.0, together=3, ceiling=3)

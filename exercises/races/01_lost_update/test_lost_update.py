@@ -18,19 +18,19 @@ async def test_counts(student):
 async def test_two_adds(student):
     """Two threads add at the same time, and neither add is lost"""
     n = number()
-    hunt = await student.explore("two_adds", n)
-    await hunt.expect(1 + n)
+    exploration = await student.explore("two_adds", n)
+    await exploration.expect(1 + n)
 
 
 async def test_three_threads(student):
     """Three threads add, one of them twice"""
     numbers = [number(), number(), number()]
-    hunt = await student.explore("three_threads", *numbers)
-    await hunt.expect(1 + sum(numbers))
+    exploration = await student.explore("three_threads", *numbers)
+    await exploration.expect(1 + sum(numbers))
 
 
 async def test_slow_adds(student):
     """Nothing gets lost when an add takes long, either"""
     numbers = [number(), number()]
-    hunt = await student.explore("slow_adds", *numbers, schedules=100)
-    await hunt.expect(sum(numbers))
+    exploration = await student.explore("slow_adds", *numbers, schedules=100)
+    await exploration.expect(sum(numbers))

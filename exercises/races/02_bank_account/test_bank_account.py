@@ -23,55 +23,55 @@ async def test_one_teller(student):
 async def test_two_deposits(student):
     """Two deposits at the same time are both kept"""
     amounts = [money(), money(), money()]
-    hunt = await student.explore("two_deposits", *amounts)
-    await hunt.expect(sum(amounts))
+    exploration = await student.explore("two_deposits", *amounts)
+    await exploration.expect(sum(amounts))
 
 
 async def test_two_withdrawals(student):
     """Of two who want more than half, one gets it and one is refused"""
     full, rest = money(), little()
-    hunt = await student.explore("two_withdrawals", full, full - rest, full - rest)
-    await hunt.expect([True, False, rest], [False, True, rest])
+    exploration = await student.explore("two_withdrawals", full, full - rest, full - rest)
+    await exploration.expect([True, False, rest], [False, True, rest])
 
 
 async def test_in_and_out(student):
     """A deposit and a withdrawal at the same time lose nothing"""
     full, rest, brings = money(), little(), money()
-    hunt = await student.explore("in_and_out", full, brings, full - rest)
-    await hunt.expect([True, brings + rest])
+    exploration = await student.explore("in_and_out", full, brings, full - rest)
+    await exploration.expect([True, brings + rest])
 
 
 async def test_three_tellers(student):
     """With three tellers the money is still right"""
     full, rest = money(), little()
-    hunt = await student.explore("three_tellers", full, full - rest)
-    await hunt.expect([True, False, rest + 1], [False, True, rest + 1])
+    exploration = await student.explore("three_tellers", full, full - rest)
+    await exploration.expect([True, False, rest + 1], [False, True, rest + 1])
 
 
 async def test_refused(student):
     """A withdrawal that is refused is in nobody's way"""
     full = money()
-    hunt = await student.explore("two_withdrawals", full, full + little(), full)
-    await hunt.expect([False, True, 0])
+    exploration = await student.explore("two_withdrawals", full, full + little(), full)
+    await exploration.expect([False, True, 0])
 
 
 async def test_onlooker(student):
     """A withdrawal that is refused never shows in the balance"""
     full = money()
-    hunt = await student.explore("onlooker", full, full + little())
-    await hunt.expect([False, full])
+    exploration = await student.explore("onlooker", full, full + little())
+    await exploration.expect([False, full])
 
 
 async def test_below_zero(student):
     """Nobody sees a balance below zero while all the money is taken"""
     full = money()
-    hunt = await student.explore("onlooker", full, full)
+    exploration = await student.explore("onlooker", full, full)
     says = "[what withdraw returned, the balance that another thread saw] was {value!r}"
-    await hunt.expect(holds=lambda value: value[0] is True and value[1] >= 0, says=says)
+    await exploration.expect(holds=lambda value: value[0] is True and value[1] >= 0, says=says)
 
 
 async def test_slow_withdrawals(student):
     """Two withdrawals that take long do not get in each other's way, either"""
     full, rest = money(), little()
-    hunt = await student.explore("slow_withdrawals", full, full - rest, schedules=100)
-    await hunt.expect([True, False, rest], [False, True, rest])
+    exploration = await student.explore("slow_withdrawals", full, full - rest, schedules=100)
+    await exploration.expect([True, False, rest], [False, True, rest])

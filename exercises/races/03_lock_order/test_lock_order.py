@@ -42,83 +42,83 @@ async def test_apart(student):
 
 async def test_past_a_queue(student):
     """They do not wait either while another transfer waits for its turn"""
-    hunt = await student.explore("past_a_queue", *student.jobs(2, seconds=1.0))
-    await hunt.expect([True, True, True], [True, False, True], makespan=1.5)
+    exploration = await student.explore("past_a_queue", *student.jobs(2, seconds=1.0))
+    await exploration.expect([True, True, True], [True, False, True], makespan=1.5)
 
 
 async def test_opposite(student):
     """Two transfers in opposite directions both get through"""
     full, there, back = money(), little(), little()
-    hunt = await student.explore("crossing", side_by_side(2), full, there, back)
-    await hunt.expect([True, True, full - there + back, full + there - back])
+    exploration = await student.explore("crossing", side_by_side(2), full, there, back)
+    await exploration.expect([True, True, full - there + back, full + there - back])
 
 
 async def test_numbers(student):
     """They do so with account numbers that have much in common"""
     full, there, back = money(), little(), little()
-    hunt = await student.explore("crossing", much_alike(2), full, there, back)
-    await hunt.expect([True, True, full - there + back, full + there - back])
+    exploration = await student.explore("crossing", much_alike(2), full, there, back)
+    await exploration.expect([True, True, full - there + back, full + there - back])
 
 
 async def test_ring(student):
     """Three transfers in a ring all get through"""
     full, x, y, z = money(), little(), little(), little()
-    hunt = await student.explore("ring", side_by_side(3), full, [x, y, z])
-    await hunt.expect([True, True, True, full - x + z, full - y + x, full - z + y])
+    exploration = await student.explore("ring", side_by_side(3), full, [x, y, z])
+    await exploration.expect([True, True, True, full - x + z, full - y + x, full - z + y])
 
 
 async def test_last_money(student):
     """Money that is there once is moved once"""
     full, rest = money(), little()
     gets = 2 * full - rest
-    hunt = await student.explore("last_money", full, full - rest)
-    await hunt.expect([True, False, rest, gets, full], [False, True, rest, full, gets])
+    exploration = await student.explore("last_money", full, full - rest)
+    await exploration.expect([True, False, rest, gets, full], [False, True, rest, full, gets])
 
 
 async def test_same_target(student):
     """Two transfers to the same account both arrive"""
     full, x, y = money(), little(), little()
-    hunt = await student.explore("same_target", full, x, y)
-    await hunt.expect([True, True, full - x, full + x + y, full - y])
+    exploration = await student.explore("same_target", full, x, y)
+    await exploration.expect([True, True, full - x, full + x + y, full - y])
 
 
 async def test_onlooker(student):
     """Who holds both locks never sees money on its way"""
     full = money()
-    hunt = await student.explore("onlooker", full, little())
-    await hunt.expect([True, 2 * full], [True, None])
+    exploration = await student.explore("onlooker", full, little())
+    await exploration.expect([True, 2 * full], [True, None])
 
 
 async def test_with_itself(student):
     """A transfer from an account to itself moves nothing"""
     full = money()
-    hunt = await student.explore("with_itself", full, full)
-    await hunt.expect([True, full, False])
+    exploration = await student.explore("with_itself", full, full)
+    await exploration.expect([True, full, False])
 
 
 async def test_too_much_with_itself(student):
     """It is refused when there is too little"""
     full = money()
-    hunt = await student.explore("with_itself", full, full + 1)
-    await hunt.expect([False, full, False])
+    exploration = await student.explore("with_itself", full, full + 1)
+    await exploration.expect([False, full, False])
 
 
 async def test_refused(student):
     """A transfer that is refused is in nobody's way"""
     full, some = money(), little()
-    hunt = await student.explore("crossing", side_by_side(2), full, 3 * full, some)
-    await hunt.expect([False, True, full + some, full - some])
+    exploration = await student.explore("crossing", side_by_side(2), full, 3 * full, some)
+    await exploration.expect([False, True, full + some, full - some])
 
 
 async def test_long_wait(student):
     """Who finds the locks taken waits for them, however long"""
     full, some = money(), little()
-    hunt = await student.explore("long_wait", full, some, 12, schedules=5)
-    await hunt.expect([True, full - some, full + some])
+    exploration = await student.explore("long_wait", full, some, 12, schedules=5)
+    await exploration.expect([True, full - some, full + some])
 
 
 async def test_slow_accounts(student):
     """Two transfers that take long get through as well"""
     full, there, back = money(), little(), little()
-    hunt = await student.explore("slow_accounts", full, there, back, schedules=60)
-    await hunt.expect([True, True, full - there + back, full + there - back])
+    exploration = await student.explore("slow_accounts", full, there, back, schedules=60)
+    await exploration.expect([True, True, full - there + back, full + there - back])

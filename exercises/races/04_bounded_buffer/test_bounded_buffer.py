@@ -15,41 +15,41 @@ async def test_patience(student):
 
 async def test_hand_over(student):
     """One producer and one consumer, with a single place between them"""
-    hunt = await student.explore("hand_over")
-    await hunt.expect([1, 2, 3])
+    exploration = await student.explore("hand_over")
+    await exploration.expect([1, 2, 3])
 
 
 async def test_two_consumers(student):
     """Two consumers get one item each, and neither waits for ever"""
-    hunt = await student.explore("two_consumers", 1)
-    await hunt.expect([1, 2])
+    exploration = await student.explore("two_consumers", 1)
+    await exploration.expect([1, 2])
 
 
 async def test_spare_item(student):
     """The same where both items find room at once"""
-    hunt = await student.explore("two_consumers", 2)
-    await hunt.expect([1, 2])
+    exploration = await student.explore("two_consumers", 2)
+    await exploration.expect([1, 2])
 
 
 async def test_spare_room(student):
     """Two producers wait, and room is made for both"""
-    hunt = await student.explore("two_producers")
-    await hunt.expect([1, 2, 3, 4])
+    exploration = await student.explore("two_producers")
+    await exploration.expect([1, 2, 3, 4])
 
 
 async def test_room(student):
     """There are never more items in it than it has places"""
-    hunt = await student.explore("room", lapses=False)
-    await hunt.expect([2, [1, 2, 3]])
+    exploration = await student.explore("room", lapses=False)
+    await exploration.expect([2, [1, 2, 3]])
 
 
 async def test_waiting_to_get(student):
     """Who waits for an item has it as soon as it is there"""
-    hunt = await student.explore("waiting_to_get", lapses=False)
-    await hunt.expect(holds=lambda late: late == 0, says="the item came {value} s after it was put")
+    exploration = await student.explore("waiting_to_get", lapses=False)
+    await exploration.expect(holds=lambda late: late == 0, says="the item came {value} s after it was put")
 
 
 async def test_waiting_to_put(student):
     """Who waits for room goes on as soon as there is some"""
-    hunt = await student.explore("waiting_to_put", lapses=False)
-    await hunt.expect(holds=lambda late: late == 0, says="put went on {value} s after there was room")
+    exploration = await student.explore("waiting_to_put", lapses=False)
+    await exploration.expect(holds=lambda late: late == 0, says="put went on {value} s after there was room")

@@ -23,26 +23,26 @@ async def test_apart(student):
 
 async def test_two_gets(student):
     """Two threads ask at the same time, and it is built once"""
-    hunt = await student.explore("gets", 2)
-    await hunt.expect(["build 1", "build 1", 1])
+    exploration = await student.explore("gets", 2)
+    await exploration.expect(["build 1", "build 1", 1])
 
 
 async def test_three_gets(student):
     """Three threads ask at the same time, and all of them get it"""
-    hunt = await student.explore("gets", 3)
-    await hunt.expect(["build 1", "build 1", "build 1", 1])
+    exploration = await student.explore("gets", 3)
+    await exploration.expect(["build 1", "build 1", "build 1", 1])
 
 
 async def test_slow_build(student):
     """It is built once, however long that takes"""
-    hunt = await student.explore("slow_build", schedules=100)
-    await hunt.expect(["build 1", "build 1", 1])
+    exploration = await student.explore("slow_build", schedules=100)
+    await exploration.expect(["build 1", "build 1", 1])
 
 
 async def test_fails_once(student):
     """When it could not be built, the next who asks tries again"""
-    hunt = await student.explore("fails_once")
-    await hunt.expect(
+    exploration = await student.explore("fails_once")
+    await exploration.expect(
         ["LookupError", "build 2", "build 2", 2],
         ["build 2", "LookupError", "build 2", 2],
         ["LookupError", "LookupError", "build 2", 2],
@@ -51,6 +51,6 @@ async def test_fails_once(student):
 
 async def test_fails_for_three(student):
     """When it could not be built and two have waited, they do not both build"""
-    hunt = await student.explore("fails_for_three", schedules=200)
+    exploration = await student.explore("fails_for_three", schedules=200)
     ends = product(("LookupError", "build 2"), repeat=3)
-    await hunt.expect(*[[*each, "build 2", 2] for each in ends if "LookupError" in each])
+    await exploration.expect(*[[*each, "build 2", 2] for each in ends if "LookupError" in each])

@@ -21,36 +21,36 @@ async def test_neighbours(student):
     """Two neighbours do not"""
     seats = CHANCE.randrange(4, 40)
     left = CHANCE.randrange(1, seats - 2)
-    hunt = await student.explore("neighbours", seats, left, left + 1)
-    await hunt.expect([1, 2])
+    exploration = await student.explore("neighbours", seats, left, left + 1)
+    await exploration.expect([1, 2])
 
 
 async def test_first_and_last(student):
     """The first and the last seat are neighbours, too"""
     seats = CHANCE.randrange(4, 40)
-    hunt = await student.explore("neighbours", seats, seats - 1, 0)
-    await hunt.expect([1, 2])
+    exploration = await student.explore("neighbours", seats, seats - 1, 0)
+    await exploration.expect([1, 2])
 
 
 async def test_long_meals(student):
     """Nor when a meal takes long"""
-    hunt = await student.explore("long_meals", schedules=100)
-    await hunt.expect([1, 2])
+    exploration = await student.explore("long_meals", schedules=100)
+    await exploration.expect([1, 2])
 
 
 async def test_full_table(student):
     """Everybody at a table of three gets to eat, one at a time"""
-    hunt = await student.explore("full_table", 3)
-    await hunt.expect([1, 3])
+    exploration = await student.explore("full_table", 3)
+    await exploration.expect([1, 3])
 
 
 async def test_twice(student):
     """Two philosophers eat twice each"""
-    hunt = await student.explore("twice")
-    await hunt.expect([1, 4])
+    exploration = await student.explore("twice")
+    await exploration.expect([1, 4])
 
 
 async def test_spilt(student):
     """When a meal goes wrong, the forks are back on the table"""
-    hunt = await student.explore("spilt")
-    await hunt.expect(["LookupError", "meal 1", "meal 2"])
+    exploration = await student.explore("spilt")
+    await exploration.expect(["LookupError", "meal 1", "meal 2"])

@@ -15,41 +15,41 @@ async def test_readers(student):
 
 async def test_readers_after_writer(student):
     """Two readers who had to wait for a writer get in together"""
-    hunt = await student.explore("readers_after_writer", *student.jobs(2, seconds=1.0))
-    await hunt.expect(hunt.receipts, makespan=1.5)
+    exploration = await student.explore("readers_after_writer", *student.jobs(2, seconds=1.0))
+    await exploration.expect(exploration.receipts, makespan=1.5)
 
 
 async def test_two_writers(student):
     """Two writers are not"""
-    hunt = await student.explore("two_writers")
-    await hunt.expect([2, 2])
+    exploration = await student.explore("two_writers")
+    await exploration.expect([2, 2])
 
 
 async def test_reader_and_writer(student):
     """No reader is in while a writer is at work"""
-    hunt = await student.explore("reader_and_writer")
-    await hunt.expect(["same", 1])
+    exploration = await student.explore("reader_and_writer")
+    await exploration.expect(["same", 1])
 
 
 async def test_slow_writer(student):
     """However long the writer takes"""
-    hunt = await student.explore("slow_writer", schedules=100)
-    await hunt.expect(["same", 1])
+    exploration = await student.explore("slow_writer", schedules=100)
+    await exploration.expect(["same", 1])
 
 
 async def test_two_readers_and_a_writer(student):
     """A writer waits for all the readers, not for the first of them"""
-    hunt = await student.explore("two_readers_and_a_writer")
-    await hunt.expect(["same", "same", 1])
+    exploration = await student.explore("two_readers_and_a_writer")
+    await exploration.expect(["same", "same", 1])
 
 
 async def test_two_writers_and_a_reader(student):
     """With two writers, nobody is forgotten"""
-    hunt = await student.explore("two_writers_and_a_reader")
-    await hunt.expect(["same", 2])
+    exploration = await student.explore("two_writers_and_a_reader")
+    await exploration.expect(["same", 2])
 
 
 async def test_again(student):
     """Who has been in can come again"""
-    hunt = await student.explore("again")
-    await hunt.expect(["same", "same", 1])
+    exploration = await student.explore("again")
+    await exploration.expect(["same", "same", 1])

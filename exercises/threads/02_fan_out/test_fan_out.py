@@ -55,5 +55,5 @@ async def test_two_exceptions(student):
 
 async def test_every_schedule(student):
     """Whichever thread runs first, nothing is lost, and in virtual time it takes one second exactly"""
-    hunt = await student.explore("fan_out", student.jobs(3, seconds=1.0), schedules=30)
-    await hunt.expect(hunt.receipts, makespan=1.0, together=3)
+    exploration = await student.explore("fan_out", student.jobs(3, seconds=1.0), schedules=30)
+    await exploration.expect(exploration.receipts, makespan=1.0, together=3)
