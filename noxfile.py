@@ -14,9 +14,12 @@ nox.options.download_python = "never"
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 
+PROSE = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "noxfile.py", "docs", "grader"]
+"""Files and folders that the word list covers, besides each README.md and exercise.toml in exercises/."""
+
 
 def prepare(session: nox.Session, *extra: str) -> None:
-    """Installs the kit into the session's environment, once for each content of pyproject.toml."""
+    """Install the kit into the session's environment, once for each content of pyproject.toml."""
     wanted = hashlib.sha256(Path("pyproject.toml").read_bytes() + repr((extra, sys.version)).encode()).hexdigest()
     stamp = Path(session.virtualenv.location) / "kit-installed"
     if not stamp.is_file() or stamp.read_text() != wanted:
@@ -26,28 +29,29 @@ def prepare(session: nox.Session, *extra: str) -> None:
     session.env.update(GRADER_VIA="nox", PYTHONDONTWRITEBYTECODE="", PYTHONUTF8="1")
 
 
-def development(session: nox.Session) -> None:
+def development(session: nox.Session, *extra: str) -> None:
+    """Install the kit and the development tools; `extra` names further packages of the docs group."""
     groups = nox.project.load_toml("pyproject.toml")["dependency-groups"]
-    prepare(session, *groups["dev"])
+    prepare(session, *groups["dev"], *(each for each in groups["docs"] if each.startswith(extra)))
 
 
 @nox.session
 def grade(session: nox.Session) -> None:
-    """Grade your solutions: all of them, or `nox -s grade -- fan_out`."""
+    """Grade your solutions. One exercise: `nox -s grade -- fan_out`."""
     prepare(session)
     session.run("python", "-m", "grader", "grade", *session.posargs)
 
 
 @nox.session
 def hint(session: nox.Session) -> None:
-    """Show a hint: `nox -s hint -- fan_out`, and `nox -s hint -- fan_out 2` for one more."""
+    """Show a hint for one exercise: `nox -s hint -- fan_out`. One more: `nox -s hint -- fan_out 2`."""
     prepare(session)
     session.run("python", "-m", "grader", "hint", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests on every supported Python that is there; those marked `once` on nox's own alone."""
+    """Run the tests of the kit. On nox's own Python, this includes those marked `once`."""
     development(session)
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     chosen = [] if session.python == own else ["-m", "not once"]
@@ -56,48 +60,59 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Check the exercises themselves."""
+    """Check every exercise: its stub, its reference and its wrong solutions get the stated verdicts."""
     prepare(session)
     session.run("python", "-m", "grader", "check", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, types and import layers."""
-    development(session)
+    """Check style, types, import layers and the word list."""
+    development(session, "codespell")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
     session.run("lint-imports")
+    texts = [str(path) for kind in ("README.md", "exercise.toml") for path in sorted(Path("exercises").rglob(kind))]
+    session.run("codespell", *PROSE, *texts)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site in `site/`. Any warning is an error."""
+    prepare(session, *nox.project.load_toml("pyproject.toml")["dependency-groups"]["docs"])
+    strict = ["--fail-on-warning", "--keep-going", "--fresh-env"]
+    session.run("sphinx-build", *strict, "--doctree-dir", session.create_tmp(), "docs", "site", *session.posargs)
+    session.log("Open site/index.html in a browser.")
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure, as ratios in one run."""
+    """Measure the speed of grading, of a batch and of explorations, as ratios to plain pytest and threads."""
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
-    session.run("python", "-m", "benchmarks.hunts")
+    session.run("python", "-m", "benchmarks.hunts")  # codespell:ignore hunts
 
 
 @nox.session
 def power(session: nox.Session) -> None:
-    """Count the schedules that the controlled scheduler needs to find known bugs, or try sound programs on it."""
+    """Count the schedules needed to find known bugs. Correct programs: `nox -s power -- soundness`."""
     prepare(session)
     session.run("python", "-m", "benchmarks.sim_power", *session.posargs)
 
 
 @nox.session
 def load(session: nox.Session) -> None:
-    """Count verdicts that flip on a busy machine."""
+    """Count the verdicts that change on a busy machine: `nox -s load -- 32 100`."""
     prepare(session)
     session.run("python", "-m", "benchmarks.load", *session.posargs)
 
 
 @nox.session
 def picture(session: nox.Session) -> None:
-    """Draw the picture in the README from a real run."""
+    """Draw the pictures in docs/ from real runs."""
     prepare(session)
     session.run("python", "-m", "benchmarks.picture")
