@@ -1,31 +1,38 @@
-"""Values as data between the two sides, exact to the type: what cannot be said in JSON is tagged.
+"""Encode values as JSON-ready data that keeps every type. Values that JSON cannot express get a tag.
 
-    None bool int float str     themselves (a large int, nan and the infinities are tagged)
+    None bool int float str     stay as they are; a large int, nan and the infinities are tagged
     {"list": [...]} {"tuple": [...]} {"set": [...]} {"dict": [[key, value], ...]} {"bytes": hex}
-    {"job": index}              a job of the plan, on its way to the student
-    {"other": "type name"}      no answer: an object, a subclass, a cycle, something too deep or too big
+    {"job": index}              a job of the run, on its way to the student process
+    {"other": "type name"}      not an answer: an object, a subclass, a cycle, something too deep or too large
 
-Encoding runs in the student process, so an encoded value is a claim like any other; `decode` checks every part of it.
+Encoding runs in the student process, so an encoded value is a claim. `decode` checks every part of it.
 """
 
 import math
 from typing import Any
 
 MAX_NODES = 100_000
+"""Parts of a value, at most, nested ones included."""
+
 MAX_DEPTH = 50
+"""Levels of nesting, at most."""
+
 MAX_TEXT = 1_000_000
+"""Characters in all strings, bytes (as hex) and large integers of a value together, at most."""
+
 MAX_KEYS = 5_000
-"""In all sets and dictionaries together: keys can be chosen so that each is compared with all the others."""
+"""Entries of all sets and dictionaries together, at most. An attacker can choose keys that all collide, and then each
+one is compared with all others."""
 
 
 class NotPlainData(ValueError):
-    """The value is none that an exercise can ask for; the message says what it is instead."""
+    """The value is not plain data. The message is a noun phrase for what it is instead."""
 
 
 def encode(value: Any) -> Any:
-    """`value` as JSON-ready data. Never calls a method of the value, so an object that lies is not heard.
+    """`value` as JSON-ready data. Never calls a method of the value, so an object cannot lie about itself.
 
-    Raises NotAnAnswer for anything but the exact built-in types, and beyond MAX_NODES, MAX_DEPTH or MAX_TEXT.
+    Raises NotPlainData for anything but the exact built-in types, and beyond MAX_NODES, MAX_DEPTH or MAX_TEXT.
     """
     budget = [MAX_NODES, MAX_TEXT]
 
@@ -58,18 +65,20 @@ def encode(value: Any) -> Any:
 
 
 def decode(data: Any, keys: list[int] | None = None) -> Any:
-    """The value that `encode` wrote. Raises NotAnAnswer for what that cannot have written, and beyond MAX_KEYS.
+    """The value that `encode` encoded.
 
-    keys  how many are left, for the parts of a value
+    keys  for the recursive calls: the number of keys that are left
+
+    Raises NotPlainData for data that `encode` cannot have produced, and beyond MAX_KEYS.
     """
     keys = [MAX_KEYS] if keys is None else keys
     if data is None or type(data) in (bool, int, float, str):
         return data
     if type(data) is not dict or len(data) != 1:
-        raise NotPlainData("data in no known form")
+        raise NotPlainData("data in an unknown form")
     [(tag, body)] = data.items()
     if tag != "other" and type(body) is not (str if tag in ("int", "float", "bytes") else list):
-        raise NotPlainData("data in no known form")
+        raise NotPlainData("data in an unknown form")
     try:
         match tag:
             case "int":
@@ -93,11 +102,11 @@ def decode(data: Any, keys: list[int] | None = None) -> Any:
     except (TypeError, ValueError, RecursionError) as problem:
         if isinstance(problem, NotPlainData):
             raise
-    raise NotPlainData("data in no known form")
+    raise NotPlainData("data in an unknown form")
 
 
 def equal(left: Any, right: Any) -> bool:
-    """Whether two decoded values are equal, of the same type at every level (True is not 1, a tuple is not a list)."""
+    """Whether two decoded values are equal, with equal types at every level: True is not 1, a tuple is not a list."""
     if type(left) is not type(right):
         return False
     if type(left) in (list, tuple):
@@ -105,15 +114,15 @@ def equal(left: Any, right: Any) -> bool:
     if type(left) is dict:
         return equal(set(left), set(right)) and all(equal(left[key], right[key]) for key in left)
     if type(left) is set:
-        twins = {each: each for each in right}
-        return left == right and all(equal(each, twins[each]) for each in left)
+        counterparts = {each: each for each in right}
+        return left == right and all(equal(each, counterparts[each]) for each in left)
     if type(left) is float:
         return left == right or (math.isnan(left) and math.isnan(right))
     return bool(left == right)
 
 
 def type_name(kind: type) -> str:
-    """How the type is called, in words that fit after "it returned": "an object of type Thread"."""
+    """The type as a noun phrase: "an object of type Thread"."""
     name = type.__getattribute__(kind, "__name__")
     return f"an object of type {name}"[:200]
 
@@ -126,7 +135,7 @@ def _take(count: int, keys: list[int]) -> None:
 
 def _pair(data: Any) -> list[Any]:
     if type(data) is not list:
-        raise NotPlainData("data in no known form")
+        raise NotPlainData("data in an unknown form")
     return data
 
 
@@ -135,5 +144,5 @@ def _spend(text: str, budget: list[int]) -> str:
     if budget[1] < 0:
         raise NotPlainData(f"a value with more than {MAX_TEXT:,} characters in it")
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        raise NotPlainData("a text with half a character (a lone surrogate)")
+        raise NotPlainData("a string with half a character (a lone surrogate)")
     return text

@@ -1,4 +1,4 @@
-"""Whole submissions, right and wrong and hostile, through everything: each gets the verdict that is true of it."""
+"""Whole submissions, correct, wrong and hostile, through the whole grader: each gets the right verdict."""
 
 import textwrap
 
@@ -11,16 +11,15 @@ BODY = RIGHT.replace("def run_all(jobs):\n", "def run_all(jobs):\n{}")
 
 
 def inside(lines: str, imports: str = "") -> str:
-    """The right solution with something more at the start of the function."""
+    """The correct solution with further lines at the start of the function."""
     return imports + BODY.format(textwrap.indent(lines, "    ") + "\n")
 
 
-REACH_THE_MOUTH = """
+FIND_CONTROL_CHANNEL = """
 import gc
-mouth = next(each for each in gc.get_objects() if type(each).__name__ == "ControlChannel")
+channel = next(each for each in gc.get_objects() if type(each).__name__ == "ControlChannel")
 """
 
-# Name of the submission: its content, and the reason of its verdict (None: it passes).
 SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
     "right": (RIGHT, None),
     "right with CRLF": (RIGHT.replace("\n", "\r\n"), None),
@@ -34,7 +33,7 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         "        return [each.result() for each in [pool.submit(job) for job in jobs]]\n",
         None,
     ),
-    "right, joining whatever is enumerated": (
+    "right, joining all threads of threading.enumerate": (
         "import threading\n\n\ndef run_all(jobs):\n    results = [None] * len(jobs)\n"
         "    def work(i):\n        results[i] = jobs[i]()\n"
         "    for i in range(len(jobs)):\n        threading.Thread(target=work, args=[i]).start()\n"
@@ -43,7 +42,7 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         "    return results\n",
         None,
     ),
-    "right, with a pool that nobody shuts down": (
+    "right, with a pool that is never shut down": (
         RIGHT.replace(
             "    with ThreadPoolExecutor(3) as pool:\n        return", "    pool = ThreadPoolExecutor(3)\n    return"
         ),
@@ -55,7 +54,7 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
     "nothing": ("", "missing_name"),
     "no function": ("run_all = 3\n", "missing_name"),
     "itself imported": ("import run_all\n", "missing_name"),
-    "no text": (bytes(range(256)), "syntax_error"),
+    "not text": (bytes(range(256)), "syntax_error"),
     "null bytes": (b"x = 1\0\n", "syntax_error"),
     "UTF-16": (RIGHT.encode("utf-16"), "syntax_error"),
     "Latin-1": ("é = 1\n".encode("latin-1"), "syntax_error"),
@@ -94,27 +93,27 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         RIGHT.replace("list(pool.map(lambda job: job(), jobs))", "[pool.submit(j) for j in jobs]"),
         "bad_answer",
     ),
-    "an equality that lies": (
+    "an __eq__ that lies": (
         "class Liar(list):\n    def __eq__(self, other):\n        return True\n"
         + RIGHT.replace("return list(", "return Liar("),
         "bad_answer",
     ),
     "a list that holds itself": ("def run_all(jobs):\n    a = []\n    a.append(a)\n    return a\n", "bad_answer"),
-    "a list without end": ("def run_all(jobs):\n    return [0] * 10_000_000\n", "bad_answer"),
-    "a text without end": ("def run_all(jobs):\n    return 'x' * 50_000_000\n", "bad_answer"),
+    "a very long list": ("def run_all(jobs):\n    return [0] * 10_000_000\n", "bad_answer"),
+    "a very long string": ("def run_all(jobs):\n    return 'x' * 50_000_000\n", "bad_answer"),
     "the channel garbled": (
-        inside(REACH_THE_MOUTH + "mouth._connection.sendall(b'{' * 100_000 + b'\\n')"),
+        inside(FIND_CONTROL_CHANNEL + "channel._connection.sendall(b'{' * 100_000 + b'\\n')"),
         "bad_answer",
     ),
     "the channel flooded": (
-        inside(REACH_THE_MOUTH + "while True:\n    mouth._connection.sendall(b'x' * 100_000)"),
+        inside(FIND_CONTROL_CHANNEL + "while True:\n    channel._connection.sendall(b'x' * 100_000)"),
         "bad_answer",
     ),
     "a forged answer": (
-        # It sleeps then, so that no job's request races the end of the run.
+        # It sleeps afterwards, so that no request of a job competes with the end of the run.
         inside(
-            REACH_THE_MOUTH
-            + "mouth.send(type='returned', value={'list': []})\nmouth.send(type='finished', survivors=[])\n"
+            FIND_CONTROL_CHANNEL
+            + "channel.send(type='returned', value={'list': []})\nchannel.send(type='finished', survivors=[])\n"
             + "import time\ntime.sleep(60)"
         ),
         "wrong_result",
@@ -150,18 +149,19 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         ),
         "left_running",
     ),
-    "output without end": (inside("while True:\n    print('x' * 1000)"), "too_much_output"),
-    "output without end and without lines": (
+    "endless output": (inside("while True:\n    print('x' * 1000)"), "too_much_output"),
+    "endless output without lines": (
         inside("while True:\n    os.write(1, b'x' * 1000)", "import os\n"),
         "too_much_output",
     ),
-    "memory without end": (inside("a = []\nwhile True:\n    a.append(bytearray(10**7))"), "too_much_memory"),
-    "processes without end": (inside("while True:\n    os.fork()", "import os\n"), "too_many_processes"),
+    "endless memory": (inside("a = []\nwhile True:\n    a.append(bytearray(10**7))"), "too_much_memory"),
+    "endless processes": (inside("while True:\n    os.fork()", "import os\n"), "too_many_processes"),
 }
+"""For each submission, by name: its content and the reason of its verdict; None if it passes."""
 
 
 def command_line(process):
-    """Its command line; nothing if it has just gone."""
+    """The command line of a process; None if the process has just ended."""
     try:
         return process.cmdline()
     except psutil.NoSuchProcess:
@@ -170,7 +170,7 @@ def command_line(process):
 
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory):
-    """All of them graded together, so that each also shows that it does not disturb the others."""
+    """The verdicts of all submissions, graded together: so each one also shows that it does not disturb the others."""
     exercise = make_catalogue(tmp_path_factory.mktemp("kit"))
     inbox = tmp_path_factory.mktemp("inbox")
     sources = [
@@ -180,7 +180,7 @@ def verdicts(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
-def test_a_submission_gets_the_verdict_that_is_true_of_it(verdicts, name):
+def test_a_submission_gets_the_right_verdict(verdicts, name):
     [check] = verdicts[name].checks
     wanted = SUBMISSIONS[name][1]
     assert (check.finding and str(check.finding.reason)) == wanted, check.finding
@@ -188,28 +188,28 @@ def test_a_submission_gets_the_verdict_that_is_true_of_it(verdicts, name):
 
 
 @pytest.mark.parametrize("name", [name for name, (_, reason) in SUBMISSIONS.items() if reason])
-def test_a_failure_says_what_was_seen_why_it_matters_and_what_to_try(verdicts, name):
+def test_a_finding_has_all_three_parts(verdicts, name):
     [check] = verdicts[name].checks
     assert check.finding.what
     assert check.finding.why
     assert check.finding.hint
 
 
-def test_a_hang_shows_where_the_program_stands(verdicts):
+def test_a_hang_has_a_stack_dump(verdicts):
     [check] = verdicts["a lock taken twice"].checks
-    [strand] = check.evidence[-1].stack_dump
-    assert strand.name == "MainThread"
-    assert strand.frames[-1].text == "lock.acquire()"
-    assert "lock" in strand.waits_for
+    [thread] = check.evidence[-1].stack_dump
+    assert thread.name == "MainThread"
+    assert thread.frames[-1].text == "lock.acquire()"
+    assert "lock" in thread.waits_for
 
 
-def test_a_traceback_holds_the_student_s_own_frames_only(verdicts):
+def test_a_traceback_contains_only_the_frames_of_the_student(verdicts):
     [check] = verdicts["an exception"].checks
     [frame] = check.evidence[-1].ending.problem.frames
     assert frame.text == "raise ValueError('no')"
 
 
-def test_nothing_that_was_started_is_left(verdicts):
+def test_no_student_process_is_left(verdicts):
     assert verdicts
     ours = psutil.Process().children(recursive=True)
     commands = [str(command_line(each)) for each in ours]

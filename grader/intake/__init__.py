@@ -1,10 +1,10 @@
 """From files to submissions: the catalogue of exercises, submitted files, inboxes, archives, rosters.
 
-May import model. Called by grading, batch and cli. Nothing that was submitted is ever run here.
+May import model. Called by grading, batch and cli. This package never runs submitted code.
 """
 
 from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
-from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load, open_inbox, safe_name
+from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load_submission, open_inbox, safe_name
 from grader.intake.roster import Roster, read_roster
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
 
@@ -17,8 +17,8 @@ __all__ = [
     "choose",
     "find_submitted_files",
     "list_submissions",
-    "load",
     "load_catalogue",
+    "load_submission",
     "open_inbox",
     "read_roster",
     "read_submitted_file",

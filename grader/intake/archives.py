@@ -1,7 +1,7 @@
-"""Reads wanted files out of archives that strangers made: zip, tar and tar.gz, also one inside the other.
+"""Read wanted files from untrusted archives: zip, tar and tar.gz, also nested ones.
 
-Law: no name that stands in an archive ever becomes a path on this machine. What is wanted is read into memory, within
-a budget that counts every byte unpacked; links and devices are left out. So there is nothing to escape to.
+Law: no name in an archive ever becomes a path on this machine. Wanted files are read into memory, within a budget that
+counts every unpacked byte. Links and devices are left out. So an archive cannot write anywhere.
 """
 
 import io
@@ -16,10 +16,17 @@ from typing import IO
 from msgspec import Struct
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
+"""Endings of archive names, in lower case."""
+
 OS_JUNK = ("thumbs.db", "desktop.ini")
-NESTED = 3
-"""How many archives may lie one inside the other."""
+"""Files that Windows leaves in folders, in lower case."""
+
+MAX_NESTING = 3
+"""Archives that may be nested in each other; deeper ones are left out."""
+
 CHUNK = 1 << 16
+"""Bytes that are read at once."""
+
 DAMAGED = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -34,21 +41,25 @@ DAMAGED = (
     TypeError,
     MemoryError,
 )
-"""What the standard library raises on bytes that are no archive; found by fuzzing."""
+"""Exceptions that the standard library raises for bytes that are not an archive; found by fuzzing."""
 
 
 class ArchiveError(Exception):
-    """The archive cannot be used; says why in words that fit after its name."""
+    """The archive cannot be used. The message fits after the name of the archive."""
 
 
 class ArchiveBomb(ArchiveError):
-    """It unpacks to too much; so nothing in it is used, wherever in it the bomb lay."""
+    """The archive unpacks to too much. Nothing in it is used, even if the bomb is in a nested archive."""
 
 
 class ArchiveLimits(Struct, frozen=True, kw_only=True):
-    """members: entries in all · file, nested, total: bytes of one file, of one inner archive, of all that is unpacked.
+    """How much an archive may contain.
 
-    ratio: bytes unpacked for each byte of the archive; counted from a megabyte on.
+    members  entries in all, nested archives included
+    file     bytes that are read of one wanted file; the default is one more than a submission may have
+    nested   bytes of one nested archive
+    total    bytes that are unpacked in all
+    ratio    bytes that are unpacked for each byte of the archive; the first megabyte is free
     """
 
     members: int = 20_000
@@ -59,11 +70,16 @@ class ArchiveLimits(Struct, frozen=True, kw_only=True):
 
 
 WHOLE_INBOX = ArchiveLimits(members=2_000_000, file=64 << 20, nested=64 << 20, total=32 << 30, ratio=400)
-"""For an archive of all submissions, which the operator brought."""
+"""Limits for an archive of all submissions, which comes from the operator."""
 
 
 class Member(Struct, frozen=True):
-    """One wanted file, or an inner archive that cannot be used (`problem`). `path` is for reading, not for opening."""
+    """One wanted file, or a nested archive that cannot be used.
+
+    path     its name in the archive: for people, never for opening a file
+    content  the bytes of the file
+    problem  why the nested archive cannot be used; empty for a file
+    """
 
     path: PurePosixPath
     content: bytes
@@ -71,7 +87,7 @@ class Member(Struct, frozen=True):
 
 
 class Budget:
-    """Counts what is taken out of one archive and everything inside it."""
+    """Counts what is read from one archive, nested archives included."""
 
     def __init__(self, limits: ArchiveLimits, size: int) -> None:
         self.limits = limits
@@ -79,29 +95,35 @@ class Budget:
         self._most = min(limits.total, max(1 << 20, size * limits.ratio))
         self.left_out: dict[str, int] = {}
         self.unwanted: list[PurePosixPath] = []
-        """The names of the files that were not asked for."""
+        """Names of the files that are not wanted."""
 
     def member(self) -> None:
+        """Count one entry. Raises ArchiveBomb beyond the limit."""
         self._members += 1
         if self._members > self.limits.members:
             raise ArchiveBomb(f"holds more than {self.limits.members:,} files")
 
     def spend(self, count: int) -> None:
+        """Count unpacked bytes. Raises ArchiveBomb beyond the limit."""
         self._bytes += count
         if self._bytes > self._most:
             raise ArchiveBomb(f"unpacks to more than {self._most >> 20:,} MB, which looks like a bomb")
 
     def leave_out(self, what: str) -> None:
+        """Count an entry that is left out; `what` is a noun phrase in the plural."""
         self.left_out[what] = self.left_out.get(what, 0) + 1
 
     def notes(self) -> list[str]:
-        return [f"left out {count} {what}" for what, count in sorted(self.left_out.items())]
+        """A note for each kind of entry that was left out."""
+        return [f"{what} left out: {count}" for what, count in sorted(self.left_out.items())]
 
 
 Wanted = Callable[[str], bool]
+"""Whether a file is wanted, by the last part of its name."""
 
 
 def is_archive(name: str) -> bool:
+    """Whether the name has an archive's ending."""
     return name.lower().endswith(SUFFIXES)
 
 
@@ -112,10 +134,10 @@ def strip_suffix(name: str) -> str:
 
 
 def iter_files(file: IO[bytes], name: str, wanted: Wanted, budget: Budget, depth: int = 1) -> Iterator[Member]:
-    """The files whose last name is `wanted`, with their content up to the limit, inner archives opened too.
+    """The wanted files in an archive and its nested archives, each with its content up to the limit.
 
-    Raises Unreadable for one that is damaged, encrypted, no archive, or a bomb; an inner one becomes a member that
-    says so.
+    Raises ArchiveError for an archive that is damaged, encrypted, not an archive, or a bomb. A nested archive with such
+    a problem, except a bomb, becomes a member with a `problem`.
     """
     try:
         found = _zip(file, wanted, budget) if name.lower().endswith(".zip") else _tar(file, name, wanted, budget)
@@ -127,12 +149,12 @@ def iter_files(file: IO[bytes], name: str, wanted: Wanted, budget: Budget, depth
     except ArchiveError:
         raise
     except DAMAGED as problem:
-        raise ArchiveError(f"is damaged, or no {name.lower().rpartition('.')[2]} archive") from problem
+        raise ArchiveError(f"is damaged, or is not a {name.lower().rpartition('.')[2]} archive") from problem
 
 
 def _inner(path: PurePosixPath, content: bytes, wanted: Wanted, budget: Budget, depth: int) -> Iterator[Member]:
-    if depth >= NESTED:
-        budget.leave_out(f"archives nested more than {NESTED} deep")
+    if depth >= MAX_NESTING:
+        budget.leave_out(f"archives nested more than {MAX_NESTING} deep")
         return
     if len(content) > budget.limits.nested:
         budget.leave_out("archives that are too large")
@@ -160,7 +182,7 @@ def _zip(file: IO[bytes], wanted: Wanted, budget: Budget) -> Iterator[tuple[Pure
             if info.flag_bits & 0x1:
                 raise ArchiveError("is encrypted")
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise ArchiveError("is packed in a way that is not supported; make a plain zip")
+                raise ArchiveError("uses a compression method that is not supported; make a plain zip file")
             with archive.open(info) as member:
                 yield path, _take(member, _limit(path, wanted, budget), budget)
 
@@ -182,18 +204,21 @@ def _tar(file: IO[bytes], name: str, wanted: Wanted, budget: Budget) -> Iterator
                 if len(content) < min(info.size, _limit(path, wanted, budget)):
                     raise ArchiveError("is cut short")
                 yield path, content
-        if stream.short:
+        if stream.truncated:
             raise ArchiveError("is cut short")
 
 
 class _Counted:
-    """Bytes for tarfile, unpacked as they are asked for, each one paid for."""
+    """A file for tarfile: unpacks on demand, and counts each byte in the budget.
+
+    truncated  whether the compressed data ended too early
+    """
 
     def __init__(self, file: IO[bytes], budget: Budget, packed: bool) -> None:
         self._file, self._budget = file, budget
         self._unpack = zlib.decompressobj(wbits=31) if packed else None
         self._rest = b""
-        self.short = False
+        self.truncated = False
 
     def read(self, count: int) -> bytes:
         parts = bytearray()
@@ -216,7 +241,7 @@ class _Counted:
                     return b""
                 self._unpack = zlib.decompressobj(wbits=31)  # gzip members may follow each other
             if not self._rest:
-                self.short = True
+                self.truncated = True
                 return b""
             piece = self._unpack.decompress(self._rest, min(count, CHUNK))
             self._rest = self._unpack.unconsumed_tail
@@ -225,7 +250,7 @@ class _Counted:
 
 
 def is_wanted(path: PurePosixPath, wanted: Wanted, budget: Budget) -> bool:
-    """Whether the file is to be read; one that is not is put down by its name."""
+    """Whether the file is read: it is wanted or an archive. Any other file is noted in the budget, except junk."""
     if is_os_junk(path):
         return False
     if wanted(path.name) or is_archive(path.name):
@@ -235,7 +260,7 @@ def is_wanted(path: PurePosixPath, wanted: Wanted, budget: Budget) -> bool:
 
 
 def is_os_junk(path: PurePosixPath) -> bool:
-    """Whether a desktop, an editor or Python left it there: nobody means to hand it in."""
+    """Whether an operating system, an editor or Python left the file there: nobody hands it in on purpose."""
     return any(part.startswith((".", "__")) or part.lower() in OS_JUNK for part in path.parts)
 
 
@@ -252,7 +277,7 @@ def _limit(path: PurePosixPath, wanted: Wanted, budget: Budget) -> int:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Many programs write UTF-8 without saying so, which is then read as the code page of 1981."""
+    """The name of an entry. Many programs write UTF-8 without the flag; zipfile then decodes it as code page 437."""
     if not info.flag_bits & 0x800:
         try:
             return info.filename.encode("cp437").decode("utf-8")
@@ -262,7 +287,7 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _path(name: str, budget: Budget) -> PurePosixPath | None:
-    """The name as a path within the archive; None for one that leads out of it."""
+    """The name as a path in the archive; None for a name that leads out of it."""
     path = PurePosixPath(name.replace("\\", "/"))
     drive = path.parts[:1] and path.parts[0].endswith(":")
     if path.is_absolute() or ".." in path.parts or drive or "\0" in name:

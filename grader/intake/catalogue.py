@@ -1,4 +1,4 @@
-"""The exercises on disk. The folder listing is the catalogue: there is no index to keep."""
+"""The exercises on disk. The folders are the catalogue: there is no index file."""
 
 import tomllib
 from pathlib import Path
@@ -8,12 +8,13 @@ import msgspec
 from grader.model import Exercise, Metadata, OperatorError, WrongSolution, parse_wrong_solution, slug_of, suggest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+"""The root folder of the kit."""
 
 
 def load_catalogue(root: Path = ROOT) -> list[Exercise]:
-    """All exercises below `root`/exercises in the order of their tracks and numbers.
+    """All exercises in `root`/exercises, in the order of their tracks and numbers.
 
-    Raises OperatorError if there is none, or a file is not as it should be.
+    Raises OperatorError if there is no exercise, if a metadata file is not valid, or if two exercises share a slug.
     """
     files = sorted(root.glob("exercises/*/*/exercise.toml"), key=_rank)
     if not files:
@@ -27,7 +28,10 @@ def load_catalogue(root: Path = ROOT) -> list[Exercise]:
 
 
 def choose(exercises: list[Exercise], slugs: list[str]) -> list[Exercise]:
-    """Those with the given slugs, each once and in the catalogue's order; all, if none is given."""
+    """The exercises with the given slugs, each once, in the catalogue's order; all exercises if no slug is given.
+
+    Raises OperatorError for an unknown slug.
+    """
     known = {exercise.slug: exercise for exercise in exercises}
     for slug in slugs:
         if slug not in known:
@@ -36,7 +40,9 @@ def choose(exercises: list[Exercise], slugs: list[str]) -> list[Exercise]:
 
 
 def wrong_solutions(exercise: Exercise) -> list[WrongSolution]:
-    """Those in solutions/<slug>/wrong. Raises ValueError naming the first file that states no check and reason."""
+    """The wrong solutions of an exercise, by name. Raises ValueError, with the name of the file, for one that does not
+    state its check and reason.
+    """
     found = []
     for path in sorted(exercise.solutions.glob("wrong/*.py")):
         try:
@@ -47,7 +53,7 @@ def wrong_solutions(exercise: Exercise) -> list[WrongSolution]:
 
 
 TRACKS = ("threads", "asyncio", "pools", "mixing", "races")
-"""The order in which the tracks are taught; others follow by name."""
+"""The tracks in the order of teaching; other tracks follow by name."""
 
 
 def _rank(file: Path) -> tuple[int, str, str]:
@@ -58,7 +64,7 @@ def _rank(file: Path) -> tuple[int, str, str]:
 def _load(root: Path, file: Path) -> Exercise:
     slug = slug_of(file.parent.name)
     try:
-        about = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Metadata)
+        metadata = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Metadata)
     except (OSError, ValueError, msgspec.ValidationError) as problem:
         raise OperatorError(f"{file.relative_to(root)}: {problem}.", "Correct the file.") from problem
     return Exercise(
@@ -66,5 +72,5 @@ def _load(root: Path, file: Path) -> Exercise:
         track=file.parent.parent.name,
         folder=file.parent,
         solutions=root / "solutions" / slug,
-        metadata=about,
+        metadata=metadata,
     )

@@ -1,8 +1,11 @@
-"""The submissions in an inbox: whose each is, by the naming of Moodle, of Canvas, or its own, and which file counts.
+"""The submissions in an inbox: the student of each, by the file names of Moodle, Canvas or neither, and its files.
 
-The rule where there is more than one: of Canvas uploads the highest number; of copies of a stub the one in the kit's
-own place, then the one nearest to the top, then the highest number in `name (2).py` or `name-2.py`, then the first by
-name. Of one student's folder, file and archive, in this order, the first with a stub. The rest is named in a note.
+Rules for choosing between several files for one exercise:
+- Of several Canvas uploads, the one with the highest number counts.
+- Of one student's folder, file and archive, the first in this order with a file for the exercise counts.
+- Of several files there, the one in the kit's own place counts, then the one nearest to the top, then the one with the
+  highest number in `name (2).py` or `name-2.py`, then the first by name.
+A note names the others.
 """
 
 import os
@@ -33,13 +36,26 @@ from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_
 from grader.model import Exercise, OperatorError
 
 MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<how>file|onlinetext)_?(?P<own>.*)", re.DOTALL)
+"""Names in the download of a Moodle assignment."""
+
 CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_late)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<own>.+)", re.I | re.DOTALL)
-O_BINARY = getattr(os, "O_BINARY", 0)
+"""Names in the download of a Canvas assignment."""
+
 COPY = re.compile(r"(?P<stem>.+?)(?:[ _-]?\((?P<copy>\d+)\)|-(?P<upload>\d+))?\.py", re.DOTALL)
+"""Names of files and their copies: `name.py`, `name (2).py`, `name-2.py`."""
+
+O_BINARY = getattr(os, "O_BINARY", 0)
+"""Flag that Windows needs for opening a binary file; 0 elsewhere."""
 
 
 class Upload(Struct, frozen=True, kw_only=True):
-    """A folder, file or archive of the inbox. `own`: its name without what the platform put before it."""
+    """A folder, file or archive in the inbox.
+
+    path    where it is
+    own     its name without the prefix of the platform
+    upload  the number of the upload on Canvas; 0 elsewhere
+    late    whether Canvas marks it as late
+    """
 
     path: Path
     own: str
@@ -48,21 +64,35 @@ class Upload(Struct, frozen=True, kw_only=True):
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """What one student handed in. `number` and `student` are the platform's, empty where it gives none."""
+    """What one student handed in.
+
+    id       the platform's name and number, or the name of the file or folder
+    student  the student's name on the platform; empty without a platform
+    number   the student's or submission's number on the platform; empty without a platform
+    uploads  its folders, files and archives in the inbox
+    notes    sentences for the operator
+    """
 
     id: str
     student: str = ""
     number: str = ""
-    pieces: tuple[Upload, ...]
+    uploads: tuple[Upload, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
-        return printable(self.pieces[0].path.name)
+        """The name of its first upload in the inbox."""
+        return printable(self.uploads[0].path.name)
 
 
 class LoadedSubmission(Struct, frozen=True, kw_only=True):
-    """What a hand-in holds. `problem` says in a sentence why nothing of it can be graded."""
+    """The files of a submission.
+
+    sources  at most one file for each exercise
+    late     whether one of these files is late; without files, whether one of the uploads is
+    notes    sentences for the operator
+    problem  a sentence that says why nothing can be graded; empty if there are files
+    """
 
     sources: tuple[SubmittedFile, ...] = ()
     late: bool = False
@@ -71,25 +101,23 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
 
 
 def open_inbox(inbox: Path, scratch: Path) -> Path:
-    """The folder of submissions that `inbox` is, or that it holds if it is an archive, unpacked below `scratch`.
+    """The folder with the submissions: `inbox` itself, or the folder `scratch` with the unpacked archive `inbox`.
 
-    Raises OperatorError where it cannot be used.
+    Raises OperatorError if the inbox cannot be used.
     """
     if not inbox.exists():
         raise OperatorError(f"{inbox} does not exist.", "Give the folder or archive with the submissions.")
     if inbox.is_dir():
         return inbox
     if not is_archive(inbox.name):
-        raise OperatorError(
-            f"{inbox} is neither a folder nor an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz."
-        )
+        raise OperatorError(f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz.")
     try:
         with inbox.open("rb") as file:
             budget = Budget(WHOLE_INBOX, os.fstat(file.fileno()).st_size)
-            for member in iter_files(file, inbox.name, _worth_keeping, budget):
-                _keep(scratch, member.path, member.content)
+            for member in iter_files(file, inbox.name, _is_kept, budget):
+                _write(scratch, member.path, member.content)
         for path in budget.unwanted:
-            _keep(scratch, path, b"")
+            _write(scratch, path, b"")
     except ArchiveError as problem:
         raise OperatorError(f"{inbox} {problem}.", "Download it again.") from problem
     except OSError as problem:
@@ -98,7 +126,7 @@ def open_inbox(inbox: Path, scratch: Path) -> Path:
 
 
 def _single_folder(folder: Path) -> Path:
-    """Many archives hold one folder that holds everything."""
+    """The folder inside `folder` if it is alone there and holds the submissions: many archives have such a folder."""
     inside = list(folder.iterdir())
     if len(inside) == 1 and inside[0].is_dir() and not identify(inside[0].name).number:
         below = list(inside[0].iterdir())
@@ -107,118 +135,124 @@ def _single_folder(folder: Path) -> Path:
     return folder
 
 
-def _worth_keeping(name: str) -> bool:
+def _is_kept(name: str) -> bool:
     return name.endswith(".py") or is_archive(name)
 
 
-def _keep(folder: Path, path: PurePosixPath, content: bytes) -> None:
-    """Each part of the name is made harmless first, so it cannot lead anywhere else."""
+def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
+    """Write a file below `folder`. Each part of its name is made safe first, so it cannot lead out of the folder."""
     place = folder.joinpath(*(safe_name(part) for part in path.parts))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("xb") as file:
             file.write(content)
     except (FileExistsError, NotADirectoryError):
-        pass  # the first of two equal names counts
+        pass  # of two files with the same name, the first counts
 
 
 def safe_name(part: str) -> str:
-    """`part` as the name of a file on any system: short, printable, without separators; never "..", never empty."""
+    """`part` as a file name for any system: short, printable, without separators, never "..", never empty."""
     clean = "".join(char if char.isprintable() and char not in '/\\:*?"<>|' else "_" for char in part)
     return clean.encode("utf-8", "replace")[:150].decode("utf-8", "ignore").strip(". ") or "_"
 
 
 def printable(name: str) -> str:
-    """A name that is no UTF-8 on the disk, as a text that can be stored: with its strange bytes as \\xff."""
+    """A file name as text that can be stored: bytes that are not UTF-8 become escapes such as \\xff."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def list_submissions(inbox: Path, exercises: Sequence[Exercise]) -> tuple[list[Submission], list[str]]:
-    """The hand-ins in order of their ids, without reading any, and what was passed over as left by a desktop."""
+    """The submissions in the order of their ids, and the names of skipped junk files. Reads no submission.
+
+    Raises OperatorError if the inbox cannot be read.
+    """
     slugs = [exercise.slug for exercise in exercises]
     found: dict[str, Submission] = {}
-    leftovers = []
+    skipped = []
     try:
         names = sorted(os.listdir(inbox))  # noqa: PTH208
     except OSError as problem:
         raise OperatorError(f"{inbox} cannot be read: {problem.strerror}.", "Check its permissions.") from problem
     for name in names:
         if is_os_junk(PurePosixPath(name)):
-            leftovers.append(printable(name))
+            skipped.append(printable(name))
             continue
-        who = identify(printable(name), slugs)
-        piece = replace(who.pieces[0], path=inbox / name)
-        before = found.get(who.id)
-        found[who.id] = replace(who, pieces=(*(before.pieces if before else ()), piece))
-    return [found[key] for key in sorted(found)], leftovers
+        named = identify(printable(name), slugs)
+        upload = replace(named.uploads[0], path=inbox / name)
+        before = found.get(named.id)
+        found[named.id] = replace(named, uploads=(*(before.uploads if before else ()), upload))
+    return [found[key] for key in sorted(found)], skipped
 
 
 def identify(name: str, slugs: Sequence[str] = ()) -> Submission:
-    """Whose an entry of the inbox is, by its name alone. Pure."""
+    """The submission that an entry of the inbox belongs to, by its name alone. Pure."""
     if match := MOODLE.fullmatch(name):
         own = match["own"] if match["how"] == "file" else "onlinetext.html"
-        piece = Upload(path=Path(name), own=own)
-        return _of_platform(match["name"], match["number"], piece)
+        upload = Upload(path=Path(name), own=own)
+        return _of_platform(match["name"], match["number"], upload)
     if match := CANVAS.fullmatch(name):
-        piece = Upload(path=Path(name), own=match["own"], upload=int(match["upload"]), late=bool(match["late"]))
-        return _of_platform(match["name"], match["number"], piece)
+        upload = Upload(path=Path(name), own=match["own"], upload=int(match["upload"]), late=bool(match["late"]))
+        return _of_platform(match["name"], match["number"], upload)
     own = strip_suffix(name).removesuffix(".py")
-    piece = Upload(path=Path(name), own=name)
+    upload = Upload(path=Path(name), own=name)
     for slug in sorted(slugs, key=len, reverse=True):
         for pattern in (rf"(.+?)[ ._-]{slug}", rf"{slug}[ ._-](.+)"):
             if name.endswith(".py") and (match := re.fullmatch(pattern, own)):
-                return Submission(id=match[1], pieces=(replace(piece, own=f"{slug}.py"),))
-    return Submission(id=own or name, pieces=(piece,))
+                return Submission(id=match[1], uploads=(replace(upload, own=f"{slug}.py"),))
+    return Submission(id=own or name, uploads=(upload,))
 
 
-def _of_platform(student: str, number: str, piece: Upload) -> Submission:
-    return Submission(id=f"{student}_{number}", student=student, number=number, pieces=(piece,))
+def _of_platform(student: str, number: str, upload: Upload) -> Submission:
+    return Submission(id=f"{student}_{number}", student=student, number=number, uploads=(upload,))
 
 
-def load(handin: Submission, exercises: Sequence[Exercise], limits: ArchiveLimits | None = None) -> LoadedSubmission:
-    """The one file for each exercise that the hand-in has one for. Never raises for what was handed in."""
+def load_submission(
+    submission: Submission, exercises: Sequence[Exercise], limits: ArchiveLimits | None = None
+) -> LoadedSubmission:
+    """One file for each exercise that the submission has a file for. Never raises for the content of a submission."""
     slugs = [exercise.slug for exercise in exercises]
-    held: list[tuple[Upload, Member]] = []
-    notes, problems, others = list(handin.notes), [], []
-    for piece in sorted(handin.pieces, key=_kind):
-        budget = Budget(limits or ArchiveLimits(), _size(piece.path))
+    found: list[tuple[Upload, Member]] = []
+    notes, problems, others = list(submission.notes), [], []
+    for upload in sorted(submission.uploads, key=_kind):
+        budget = Budget(limits or ArchiveLimits(), _size(upload.path))
         try:
-            for member in _open(piece, slugs, budget):
+            for member in _open(upload, slugs, budget):
                 if member.problem:
                     problems.append(f"{member.path.name} {member.problem}")
                 else:
-                    held.append((piece, member))
+                    found.append((upload, member))
         except ArchiveError as problem:
-            problems.append(f"{piece.path.name} {problem}")
+            problems.append(f"{upload.path.name} {problem}")
         notes += budget.notes()
         others += [path.name for path in budget.unwanted]
     sources, late = [], False
     for exercise in exercises:
-        mine = [each for each in held if copy_number(each[1].path.name, [exercise.slug]) is not None]
+        mine = [each for each in found if copy_number(each[1].path.name, [exercise.slug]) is not None]
         if mine:
-            best, passed_over = _choose(exercise, mine)
+            best, ignored = _choose(exercise, mine)
             sources.append(make_submitted_file(exercise, Path(printable(str(best[1].path))), best[1].content))
             late = late or best[0].late
-            if passed_over:
-                notes.append(f"{exercise.stub.name}: took {best[1].path}, passed over {_few(passed_over)}")
+            if ignored:
+                notes.append(f"{exercise.stub.name}: took {best[1].path}, ignored {_few(ignored)}")
     if sources:
         return LoadedSubmission(sources=tuple(sources), late=late, notes=tuple(map(printable, (*notes, *problems))))
     wanted = _few([f"{slug}.py" for slug in slugs])
-    why = f"{_few(problems)}." if problems else f"It holds no {wanted}{f', but {_few(others)}' if others else ''}."
-    late = any(piece.late for piece in handin.pieces)
+    instead = f", only {_few(others)}" if others else ""
+    why = f"{_few(problems)}." if problems else f"It contains no {wanted}{instead}."
+    late = any(upload.late for upload in submission.uploads)
     return LoadedSubmission(late=late, notes=tuple(map(printable, notes)), problem=printable(why))
 
 
 def copy_number(name: str, slugs: Sequence[str]) -> int | None:
-    """The number of the copy or upload of a stub that a file's name tells; None if it is none."""
+    """The number of the copy or upload in a file's name, 0 without a number; None for other files."""
     match = COPY.fullmatch(name)
     if match is None or match["stem"] not in slugs:
         return None
     return int(match["copy"] or match["upload"] or 0)
 
 
-def _kind(piece: Upload) -> tuple[int, str]:
-    return (0 if piece.path.is_dir() else 2 if is_archive(piece.own) else 1, piece.path.name)
+def _kind(upload: Upload) -> tuple[int, str]:
+    return (0 if upload.path.is_dir() else 2 if is_archive(upload.own) else 1, upload.path.name)
 
 
 def _size(path: Path) -> int:
@@ -232,37 +266,37 @@ def _choose(exercise: Exercise, mine: list[tuple[Upload, Member]]) -> tuple[tupl
     usual = (exercise.track, exercise.folder.name, exercise.stub.name)
 
     def rank(each: tuple[Upload, Member]) -> tuple[object, ...]:
-        piece, member = each
+        upload, member = each
         number = copy_number(member.path.name, [exercise.slug]) or 0
-        upload = -piece.upload, (-number if piece.upload else 0)
+        newest = -upload.upload, (-number if upload.upload else 0)
         place = member.path.parts[-3:] != usual, len(member.path.parts)
-        return *upload, _kind(piece)[0], *place, -number, str(member.path)
+        return *newest, _kind(upload)[0], *place, -number, str(member.path)
 
     best, *rest = sorted(mine, key=rank)
     return best, [str(member.path) for _, member in rest if member.content != best[1].content]
 
 
-def _open(piece: Upload, slugs: Sequence[str], budget: Budget) -> Iterator[Member]:
+def _open(upload: Upload, slugs: Sequence[str], budget: Budget) -> Iterator[Member]:
     def wanted(name: str) -> bool:
         return copy_number(name, slugs) is not None
 
-    if piece.path.is_dir() and not piece.path.is_symlink():
-        yield from _walk(piece.path, wanted, budget)
-    elif is_archive(piece.own):
-        with _file(piece.path) as file:
-            yield from iter_files(file, piece.own, wanted, budget)
-    elif piece.own.endswith(".py"):
-        name = PurePosixPath(piece.own)
-        if not wanted(piece.own):
+    if upload.path.is_dir() and not upload.path.is_symlink():
+        yield from _walk(upload.path, wanted, budget)
+    elif is_archive(upload.own):
+        with _file(upload.path) as file:
+            yield from iter_files(file, upload.own, wanted, budget)
+    elif upload.own.endswith(".py"):
+        name = PurePosixPath(upload.own)
+        if not wanted(upload.own):
             if len(slugs) > 1:
-                raise ArchiveError(f"is for none of the exercises by its name; call it NAME_{slugs[0]}.py or the like")
+                raise ArchiveError(f"does not name its exercise; call it, for example, NAME_{slugs[0]}.py")
             name = PurePosixPath(f"{slugs[0]}.py")
-        with _file(piece.path) as file:
+        with _file(upload.path) as file:
             yield Member(name, file.read(budget.limits.file))
-    elif piece.own == "onlinetext.html":
+    elif upload.own == "onlinetext.html":
         raise ArchiveError("is text typed on the platform; a file is needed")
     else:
-        raise ArchiveError("is neither a folder nor a Python file nor an archive (.zip, .tar, .tar.gz)")
+        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
 
 
 def _walk(folder: Path, wanted: Wanted, budget: Budget) -> Iterator[Member]:
@@ -289,7 +323,7 @@ def _walk(folder: Path, wanted: Wanted, budget: Budget) -> Iterator[Member]:
 
 
 def _file(path: Path) -> IO[bytes]:
-    """Opens an ordinary file; no link is followed, and nothing that would make us wait."""
+    """Open an ordinary file for reading. Follows no link, and opens nothing that could block, such as a pipe."""
     try:
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | O_BINARY)
     except OSError as problem:
@@ -297,7 +331,7 @@ def _file(path: Path) -> IO[bytes]:
         raise ArchiveError(what) from problem
     if not stat.S_ISREG(os.fstat(fd).st_mode):
         os.close(fd)
-        raise ArchiveError("is no ordinary file")
+        raise ArchiveError("is not an ordinary file")
     return os.fdopen(fd, "rb")
 
 

@@ -1,4 +1,4 @@
-"""What was handed in: finds the stub files in a folder by their names, and reads them without running anything."""
+"""Find the submitted files in a folder by their names, and read them without running anything."""
 
 import ast
 import codecs
@@ -10,15 +10,26 @@ from msgspec import Struct
 from grader.model import Exercise, Finding, OperatorError, Reason
 
 SIZE_LIMIT = 1 << 20
-DEPTH_LIMIT = 6
-FILES_LIMIT = 20_000
+"""Bytes of one submitted file; a larger one is not read."""
 
+DEPTH_LIMIT = 6
+"""Levels of folders that are searched below the folder of the submission."""
+
+FILES_LIMIT = 20_000
+"""Files in a submission after which the search does not go into further folders."""
 
 STILL_THE_STUB = (Reason.NOT_STARTED, "The file is still the stub.")
+"""The finding for a file that nobody has edited."""
 
 
 class SubmittedFile(Struct, frozen=True, kw_only=True):
-    """One submitted file: its content, or the finding that keeps it from being run."""
+    """One submitted file.
+
+    slug     the exercise
+    path     where it is, or its name in an archive
+    content  its bytes; empty if it could not be read
+    finding  why it is not run; None if it can be run
+    """
 
     slug: str
     path: Path
@@ -27,7 +38,7 @@ class SubmittedFile(Struct, frozen=True, kw_only=True):
 
 
 def read_submitted_file(exercise: Exercise, path: Path, inside: Path | None = None) -> SubmittedFile:
-    """Reads `path` as the submission for the exercise. A link out of the folder `inside` is not followed."""
+    """Read `path` as the submission for the exercise. A link that leads out of the folder `inside` is not followed."""
     finding, content = _read(path, inside)
     return make_submitted_file(exercise, path, content, finding)
 
@@ -35,28 +46,30 @@ def read_submitted_file(exercise: Exercise, path: Path, inside: Path | None = No
 def make_submitted_file(
     exercise: Exercise, path: Path, content: bytes, finding: Finding | None = None
 ) -> SubmittedFile:
-    """The submission for the exercise from what a file holds; `path` is where it is said to be from."""
+    """The submission for the exercise from the content of a file; `path` is for messages."""
     if finding is None and len(content) > SIZE_LIMIT:
         finding = _too_large(path)
     if finding is None:
-        own = path == exercise.stub  # being edited in place, so there is no pristine stub to compare with
+        own = path == exercise.stub  # the user edits the stub itself, so there is no original to compare with
         stub = exercise.stub.read_bytes() if exercise.stub.is_file() and not own else b""
         finding = precheck(content, stub) or (_failed(*STILL_THE_STUB) if own and _only_raises(content) else None)
     return SubmittedFile(slug=exercise.slug, path=path, content=content, finding=finding)
 
 
 def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -> list[SubmittedFile]:
-    """The submitted file of each exercise that `folder` holds one for; nothing else in it is used.
+    """The submitted file of each exercise that has one in `folder`; other files are ignored.
 
-    `named`: the exercises were asked for by name, so each must be there. Raises OperatorError for a folder that cannot
-    be used, for a named one that is missing, for none at all, and for two files of which either could be meant.
+    named  whether the operator named the exercises, so that each must have a file
+
+    Raises OperatorError for a folder that cannot be used, for a named exercise without a file, for a folder without any
+    submitted file, and for two files that could both be meant.
     """
     try:
-        found_it = folder.is_dir()
-        what = "is not a folder" if found_it or folder.exists() else "does not exist"
+        usable = folder.is_dir()
+        what = "is not a folder" if usable or folder.exists() else "does not exist"
     except OSError as problem:
-        found_it, what = False, f"cannot be used: {problem.strerror}"
-    if not found_it:
+        usable, what = False, f"cannot be used: {problem.strerror}"
+    if not usable:
         raise OperatorError(f"{str(folder)[:200]} {what}.", "Give the folder that holds the submitted files.")
     names = {exercise.stub.name for exercise in exercises}
     candidates = _search(folder, names)
@@ -66,22 +79,24 @@ def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -
         if paths:
             found.append(read_submitted_file(exercise, _pick(exercise, paths, folder), folder))
         elif named:
-            raise OperatorError(f"There is no {exercise.stub.name} in {folder}.", "Hand it in under exactly this name.")
+            raise OperatorError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
     if not found:
         wanted = ", ".join(sorted(names))
-        raise OperatorError(f"{folder} holds no submitted file.", f"It should hold one or more of: {wanted}.")
+        raise OperatorError(f"{folder} contains no submitted file.", f"Give a folder with one or more of: {wanted}.")
     return found
 
 
 def precheck(content: bytes, stub: bytes) -> Finding | None:
-    """What can be told of a file without running it: untouched, or no text that Python could read."""
-    if _essence(content) == _essence(stub) and _only_raises(stub):
+    """The finding for a file that is still the stub or is not text that Python can read; None for any other file."""
+    if _lines_of_code(content) == _lines_of_code(stub) and _only_raises(stub):
         return _failed(*STILL_THE_STUB)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _failed(Reason.SYNTAX_ERROR, "The file is saved as UTF-16. Python reads UTF-8: save it as that.")
+        return _failed(Reason.SYNTAX_ERROR, "The file is saved as UTF-16, but Python reads UTF-8. Save it as UTF-8.")
     if (at := content.find(b"\0")) >= 0:
         line = content.count(b"\n", 0, at) + 1
-        return _failed(Reason.SYNTAX_ERROR, f"Line {line} has a null byte, so this is no text: is it the right file?")
+        return _failed(
+            Reason.SYNTAX_ERROR, f"Line {line} contains a null byte, so the file is not text. Is it the right file?"
+        )
     return None
 
 
@@ -97,21 +112,21 @@ def _only_raises(content: bytes) -> bool:
     return bool(functions) and short and set(last) == {"raise NotImplementedError"}
 
 
-def _failed(reason: Reason, seen: str) -> Finding:
-    return Finding(status="failed", reason=reason, what=seen)
+def _failed(reason: Reason, text: str) -> Finding:
+    return Finding(status="failed", reason=reason, what=text)
 
 
-def _essence(content: bytes) -> list[bytes]:
+def _lines_of_code(content: bytes) -> list[bytes]:
     return [line.rstrip() for line in content.splitlines() if line.strip()]
 
 
 def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
     if path.is_symlink() and not path.exists():
-        return _failed(Reason.UNREADABLE, f"{path.name} is a link to a file that is not there."), b""
+        return _failed(Reason.UNREADABLE, f"{path.name} is a link to a file that does not exist."), b""
     if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
         return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "no ordinary file"
+        what = "a folder" if path.is_dir() else "not an ordinary file"
         return _failed(Reason.UNREADABLE, f"{path.name} is {what}."), b""
     try:
         with path.open("rb") as file:
@@ -151,5 +166,5 @@ def _pick(exercise: Exercise, paths: list[Path], folder: Path) -> Path:
     best = [path for path in best if len(path.parts) == depth]
     if len(best) > 1:
         both = " and ".join(str(path.relative_to(folder)) for path in best[:2])
-        raise OperatorError(f"Either of {both} could be meant.", "Leave one of them.")
+        raise OperatorError(f"Both {both} could be meant.", "Remove one of them.")
     return best[0]

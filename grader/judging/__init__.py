@@ -1,6 +1,7 @@
 """Decisions: from an observation and an expectation to a finding, with its advice. Pure: no I/O and no clock.
 
-May import model. Called by grading, which runs the checks, by batch, which judges again, and by reports.
+May import model and plain_values. Called by grading, which runs the checks, by batch, which judges stored runs again,
+by execution, which stops busy-waiting programs, and by reports.
 """
 
 from grader.judging.advice import with_advice, without_references_below

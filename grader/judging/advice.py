@@ -1,161 +1,207 @@
-"""Why each kind of failure matters and what to try next, unless the exercise says it better (`[advice.<reason>]`)."""
+"""The general advice for each reason. An exercise can replace it: `[advice.<reason>]` in its exercise.toml."""
 
 import re
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from grader.model import Exercise, Finding, Reason
+from grader.judging.judge import IDLE_LIMIT
+from grader.model import MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, Exercise, Finding, Reason
 
 
 class Advice(NamedTuple):
-    """`why` it matters; what to try next (`cure`), without giving the answer away."""
+    """What is known about a reason in general, in whole sentences.
 
+    meaning  what the grader observed; for docs/reasons.md
+    why      why it matters; for the student
+    hint     what to try next, without the solution; for the student
+    """
+
+    meaning: str
     why: str
     hint: str
 
 
 def without_references_below(text: str) -> str:
-    """Advice without its sentences that speak of what is below, for where nothing is."""
+    """`text` without the sentences that refer to something below, for a report that shows nothing there."""
     sentences = re.split(r"(?<=[.?!])\s+", text)
     return " ".join(each for each in sentences if not re.search(r"\bbelow\b", each))
 
 
 GENERAL: dict[Reason, Advice] = {
     Reason.NOT_STARTED: Advice(
+        "The file is still the stub, or the function still raises NotImplementedError.",
         "There is nothing to grade yet.",
         "Read the README.md beside the file, then replace the line that raises NotImplementedError.",
     ),
     Reason.UNREADABLE: Advice(
+        "The file is not an ordinary file, or is a link that leads nowhere or out of the submission, or is larger than "
+        "1 MB.",
         "Only a plain Python file can be run.",
-        "Hand in the file itself: not a folder, not a link, not bigger than a program is.",
+        "Hand in the file itself: not a folder, not a link, and not larger than 1 MB.",
     ),
     Reason.SYNTAX_ERROR: Advice(
+        "Python cannot parse the file. This includes UTF-16, null bytes, and tabs mixed with spaces.",
         "Python cannot read the file, so nothing in it runs.",
-        "Look at the line named above and at the one before it: an open bracket or quote often shows late.",
+        "Look at the line named above and at the line before it. Python often reports an open bracket or quote "
+        "one line late.",
     ),
     Reason.IMPORT_ERROR: Advice(
-        "The file must import before anything in it can be called.",
-        "Run the file by itself with python. Only the standard library is there when it is graded.",
+        "Importing the file raised an exception.",
+        "The grader must import the file before it can call anything in it.",
+        "Run the file by itself with python. Only the standard library is available during grading.",
     ),
     Reason.MISSING_NAME: Advice(
+        "The name is not defined in the file, or is not a function.",
         "The grader calls your code by this name.",
-        "Keep the def line of the stub as it was; rename nothing.",
+        "Keep the def line of the stub as it was, and do not rename anything.",
     ),
     Reason.BAD_SIGNATURE: Advice(
+        "The function cannot be called as the stub declares it, or is `async def` and the stub is not, or the reverse.",
         "The grader calls your function the way the stub declares it.",
-        "Keep the def line of the stub: same parameters, and async only if it was async.",
+        "Keep the def line of the stub: the same parameters, and async only if the stub has it.",
     ),
     Reason.WRONG_RESULT: Advice(
-        "Every job gives a receipt when it is over; only your return value shows that you collected them all.",
-        "Follow one job by hand: where does its result go, and who passes it on?",
+        "The function returned another value than expected, or called the jobs too often or not often enough.",
+        "Each job returns a receipt when it is over. Only your return value shows that you collected all receipts.",
+        "Follow one job by hand: where does its result go, and which line returns it?",
     ),
     Reason.WRONG_ORDER: Advice(
-        "Whoever called you matches results to jobs by position; which job ends first is a matter of luck.",
+        "The results are right, but in the wrong order.",
+        "The caller matches results to jobs by position. Which job ends first is a matter of luck.",
         "Remember for each result which job it belongs to, whenever it comes.",
     ),
     Reason.WRONG_OUTPUT: Advice(
-        "The printed lines are the task here: each must come out once, whole, and as written.",
-        "Compare the lines printed with those in the README.md, letter by letter.",
+        "The program printed other lines than expected.",
+        "The printed lines are the task here: each must appear once, complete, and as written.",
+        "Compare the printed lines with those in the README.md, letter by letter.",
     ),
     Reason.RACE: Advice(
+        "The code is right under some schedules and wrong under others. The report shows the steps of one that goes "
+        "wrong.",
         "A thread or task can be interrupted between one step and the next. Code is right only if it is right for "
         "every order of such steps.",
-        "Read the steps below from the top: where does one act on what it saw, after another has changed it? What "
-        "belongs together must not be torn apart.",
+        "Read the steps below from the top: where does a thread use a value that another one has changed since? Let "
+        "nothing come between steps that belong together.",
     ),
     Reason.DEADLOCK: Advice(
-        "Each waits for something that only another one can give, and that one waits too. Nothing will ever move.",
-        "Look below at who holds what and who waits for what. Who should have let go, or woken whom, and when?",
+        "Under some schedule, no thread can go on. This includes a lost wakeup.",
+        "Each thread waits for something that only another one can give, and that one waits, too. None of them can "
+        "ever go on.",
+        "Look below: which thread holds what, and what does each one wait for? Which thread should have released a "
+        "lock or woken another one, and when?",
     ),
     Reason.LIVELOCK: Advice(
-        "The threads are busy, but under some schedule none gets any further.",
-        "Let a thread that waits sleep until what it waits for has happened, instead of trying again and again.",
+        "Under some schedule, the threads run forever and make no progress.",
+        "The threads are busy, but under some schedule none of them makes progress.",
+        "Let a waiting thread sleep until the event that it waits for has happened, instead of trying again and again.",
     ),
     Reason.NOT_UNDER_CONTROL: Advice(
-        "This exercise is graded by running your code under every order of its steps. That works only for code that "
+        "The file contains something that cannot run under the controlled scheduler, or that could reach it.",
+        "This exercise is graded by running your code under many orders of its steps. That works only for code that "
         "the scheduler can follow: threading, asyncio, queue, concurrent.futures, time and plain Python.",
-        "Do it without that. If it was only for trying things out, remove it before you grade.",
+        "Solve the exercise without that. If you only tried something out, remove it before you grade.",
     ),
     Reason.SEQUENTIAL: Advice(
-        "Waiting is the one thing that can be done many times at once; one after the other, the waits add up.",
-        "Find the line that waits. Is everything that could be started already started when it is reached?",
+        "Never more than one job was in flight.",
+        "Many jobs can wait at the same time. One after the other, the waits add up.",
+        "Find the line that waits. When your program reaches it, has everything started that could be started?",
     ),
     Reason.PARTLY_CONCURRENT: Advice(
+        "Some jobs overlapped, but fewer than expected.",
         "Some of the waiting overlaps and some does not, so the rest still adds up.",
-        "Ask what limits how many run at a time: a pool's size, a batch, or a wait inside the loop?",
+        "What limits how many jobs run at a time: the size of a pool, a batch, or a wait inside the loop?",
     ),
     Reason.TOO_SLOW: Advice(
-        "The jobs themselves overlap as they should; time is lost around them.",
-        "Look for a sleep, a timeout or a poll before the first job starts or after the last one ends.",
+        f"For more than {IDLE_LIMIT} s, no job was in flight.",
+        "The jobs themselves overlap as they should, but time is lost outside of them.",
+        "Look for a sleep, a timeout or a polling loop before the first job starts or after the last one ends.",
     ),
     Reason.TOO_CONCURRENT: Advice(
-        "A limit protects whatever is at the other end: a server, a database, a quota.",
-        "Count who may be running at the same moment, and what stops one more from starting.",
+        "More jobs were in flight than the limit allows.",
+        "A limit protects the other end: a server, a database, a quota.",
+        "Count which jobs can run at the same moment. What stops one more from starting?",
     ),
     Reason.BLOCKS_EVENT_LOOP: Advice(
-        "An event loop runs everything in one thread: while one coroutine blocks, no other one moves.",
-        "Which call waits without an await? It has to happen somewhere else than on the loop.",
+        "The event loop stood still while a call was running.",
+        "An event loop runs all coroutines in one thread. While one of them blocks, no other one runs.",
+        "Which call waits without an await? It has to run somewhere else than on the event loop.",
     ),
     Reason.BUSY_WAIT: Advice(
-        "A loop that asks again and again keeps a processor busy, and takes it from those who have work to do.",
+        "The program kept a processor busy while it only had to wait.",
+        "A loop that checks again and again keeps a processor busy, and takes it from programs that have work to do.",
         "Wait with something that sleeps until it is woken: join, result, an Event, an await.",
     ),
     Reason.RAISED: Advice(
-        "An exception ends the function before it can answer.",
-        "Read the last line of the traceback first, then the line of yours above it.",
+        "The function raised an exception that was not expected, or another one than expected.",
+        "An exception ends the function before it can return its answer.",
+        "Read the last line of the traceback first, then the line of your code above it.",
     ),
     Reason.SWALLOWED_EXCEPTION: Advice(
-        "An error that nobody hears of looks like success; the caller goes on with results that are not there.",
+        "A job raised an exception, but the function returned normally.",
+        "An error that is not reported looks like success. The caller goes on with results that do not exist.",
         "Find out where an exception goes when it is raised in a thread or a task, and bring it back to the caller.",
     ),
     Reason.TIMED_OUT: Advice(
+        "The function did not return, and no job was in flight any more.",
         "The answer never came, and there was nothing left to wait for.",
-        "See below where it stands: what would have to happen for that line to go on, and who should do it?",
+        "See below where your program stands. What has to happen before that line can go on, and which code should do "
+        "it?",
     ),
     Reason.EXITED_EARLY: Advice(
-        "When the process ends, whatever had not finished is gone, the answer included.",
-        "Return from the function; leave exit to the caller.",
+        "The process ended before its answer was complete.",
+        "When the process ends, everything unfinished is lost, including the answer.",
+        "Return from the function, and leave exit to the caller.",
     ),
     Reason.CRASHED: Advice(
-        "The interpreter itself was brought down; no Python error could be shown.",
-        "Look for endless recursion, ctypes, or signals sent to the own process.",
+        "A signal ended the process.",
+        "The interpreter itself crashed, so it could not show a Python error.",
+        "Look for endless recursion, ctypes, or signals that the program sends to itself.",
     ),
     Reason.LEFT_RUNNING: Advice(
-        "Who calls a function expects its work to be done when it returns; what still runs can be cut off any moment.",
+        "Jobs, threads, tasks or processes were still running after the function had returned.",
+        "A caller expects the work to be done when a function returns. Anything that still runs can be cut off at any "
+        "moment.",
         "Wait for everything that you started before you return.",
     ),
     Reason.TOO_MUCH_OUTPUT: Advice(
-        "So much text says nothing, and stops the grader from reading it.",
+        f"The program printed more than {OUTPUT_LIMIT // 10**6} MB.",
+        "So much output helps no reader, and the grader stops reading it.",
         "Look for a print in an endless loop.",
     ),
     Reason.TOO_MUCH_MEMORY: Advice(
-        "A program that takes all the memory takes it from everybody on the machine.",
-        "Look for a list that grows in an endless loop, or a size that was meant smaller.",
+        f"The program used more than {MEMORY_LIMIT >> 20} MB of memory.",
+        "A program that takes all the memory takes it from every other program on the machine.",
+        "Look for a list that grows in an endless loop, or a size that should be smaller.",
     ),
     Reason.TOO_MANY_PROCESSES: Advice(
-        "Each process costs memory and time; a program that starts them without end takes the machine down.",
-        "Look for a fork, or a start of a process, in a loop or in code that the new process runs again.",
+        f"The program started more than {PROCESS_LIMIT} processes.",
+        "Each process costs memory and time. A program that keeps starting processes can bring the machine down.",
+        "Look for a fork, or the start of a process, in a loop or in code that the new process runs again.",
     ),
     Reason.BAD_ANSWER: Advice(
-        "The answer must be plain data: built-in types, not too big, not too deep.",
-        "Look at what the function returns: is it the results, or the things that will have them?",
+        "The returned value is not plain data, or the answer does not have the expected form.",
+        "The answer must be plain data: built-in types, not too large, and not nested too deeply.",
+        "Look at what the function returns: is it the results, or objects that will hold them later?",
     ),
     Reason.MACHINE_BUSY: Advice(
-        "The machine was so busy that this could not be told from your code being slow. It does not count against you.",
-        "Run it again when the machine is calmer.",
+        "Inconclusive: the machine was too busy to tell. The check was run three times.",
+        "The machine was too busy to tell whether your code is slow. It does not count against you.",
+        "Run it again when the machine is less busy.",
     ),
     Reason.GRADER_BUG: Advice(
-        "This is an error of the grader's, not yours. It does not count against you.",
+        "Error: this is a fault of the grader or of a suite.",
+        "This is an error of the grader, not yours. It does not count against you.",
         "Please report it with the text above.",
     ),
 }
+"""The general advice, for every reason. docs/reasons.md is generated from this table."""
 
 
 def with_advice(finding: Finding, exercise: Exercise) -> Finding:
-    """The finding with why and what to try, in the exercise's own words where it has some."""
+    """The finding with `why` and `hint`, from the exercise where it has its own text, else from GENERAL."""
     general = GENERAL[finding.reason]
     own = exercise.metadata.advice.get(finding.reason)
     why = (own.why if own else "") or general.why
-    cure = (own.hint if own else "") or general.hint
-    return replace(finding, why=why, hint=cure)
+    hint = (own.hint if own else "") or general.hint
+    return replace(finding, why=why, hint=hint)

@@ -1,4 +1,4 @@
-"""Names: which ones a file may import and spell, and which lead further than they seem to."""
+"""The names that a file may import and use, and the names that give access to more than they seem to."""
 
 import re
 
@@ -74,41 +74,51 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
     "warnings": _words("warn"),
     "weakref": _words("ref proxy WeakKeyDictionary WeakValueDictionary WeakSet finalize"),
 }  # fmt: skip
-"""What a file may import, and the names that it may use of it: what programs with threads and tasks need."""
+"""The modules that a file may import, each with the names that it may use: what concurrent programs need."""
 
-HARMLESS_DUNDERS = _words("""__enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__ __next__ __call__
-    __len__ __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__ __hash__ __eq__
-    __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
+HARMLESS_DUNDERS = _words("""
+    __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__ __next__ __call__ __len__
+    __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__ __hash__ __eq__ __ne__
+    __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
     __truediv__ __floordiv__ __mod__ __neg__ __abs__ __int__ __float__ __index__ __or__ __and__ __xor__ __ior__
     __iand__ __reversed__ __init__ __post_init__ __new__ __class__ __name__ __qualname__ __doc__ __slots__ __cause__
-    __context__""")
-"""Double underscores that lead nowhere, whoever uses them."""
+    __context__
+""")
+"""Names with double underscores that give access to nothing else; any code may use them."""
 
-DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""__del__ __all__ __author__ __version__ __date__ __license__
-    __email__ __file__ __debug__ __getattr__ __setattr__ __delattr__ __init_subclass__ __class_getitem__ __set_name__
-    __get__ __set__""")
-"""Those that a class or a module may define for itself, or a name that stands alone may mean."""
+DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""
+    __del__ __all__ __author__ __version__ __date__ __license__ __email__ __file__ __debug__ __getattr__ __setattr__
+    __delattr__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__
+""")
+"""Names with double underscores that a class or module may define, or that may appear as a plain name."""
 
-FORBIDDEN_BUILTINS = _words("""eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview
-    delattr help dir""")
-"""Built-in functions that lead to code, to namespaces, or out of the process."""
+FORBIDDEN_BUILTINS = _words("""
+    eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview delattr help dir
+""")
+"""Built-in functions that give access to code, to namespaces, or to things outside the process."""
 
-FORBIDDEN_ATTRIBUTES = _words("""f_back f_builtins f_code f_generator f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti
-    gi_frame gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack
-    print_stack get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args
-    _kwargs _coro _context _waiters _task _tasks _loop _callbacks _waiter _evaluate evaluate _stream""")
-"""Ways from an ordinary object to a frame, to code, to what is executed as text, or to another's arguments."""
+FORBIDDEN_ATTRIBUTES = _words("""
+    f_back f_builtins f_code f_generator f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti gi_frame
+    gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack print_stack
+    get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args _kwargs
+    _coro _context _waiters _task _tasks _loop _callbacks _waiter _evaluate evaluate _stream
+""")
+"""Attributes that lead from an ordinary object to a frame, to code, to text that is executed, or to the arguments
+of other code."""
 
 FRAME_ATTRIBUTES = frozenset(name for name in FORBIDDEN_ATTRIBUTES if re.match("(f|tb|gi|cr|ag)_", name))
-"""Those of them that nobody has another use for."""
+"""The forbidden attributes that have no other use, so that even a plain name of this kind is refused."""
 
 GETTER = "operator.attrgetter"
+"""Reads attributes by names in strings."""
 ENUMS = frozenset(f"enum.{name}" for name in ALLOWED_IMPORTS["enum"] if name[0].isupper())
+"""The classes of enum: calling one with strings makes a class."""
 NAMED_CLASS_FACTORIES = ENUMS | {"collections.namedtuple", "typing.NamedTuple", "typing.TypedDict"}
-"""What makes a class with names that are given as texts: class patterns and generated methods read by them."""
+"""Callables that make a class from names in strings. Class patterns and generated methods read attributes by them."""
 REFLECTION = _words("getattr hasattr setattr")
+"""Built-in functions that take the name of an attribute as a string."""
 STREAMS = ("sys.stdout", "sys.stderr")
 STREAM_ATTRIBUTES = _words("write flush isatty reconfigure encoding")
-"""What may be done with sys.stdout, other than print to it."""
+"""Attributes of sys.stdout and sys.stderr that a file may use; it may also print to them."""
 MAX_SOURCE_KB = 64
-"""KB of a file. Reading one takes time and memory in the grader itself."""
+"""Size of a file in KB, at most. Parsing it takes time and memory in the grader itself."""

@@ -1,9 +1,9 @@
-"""The part of Python in which a race hunt can be believed.
+"""The subset of Python in which an exploration can be trusted.
 
-A hunt runs in the student process, beside what was submitted, and what it reports is a claim. So the submitted file
-must not be able to reach the hunt. Its law: a file that passes here can only get at objects that it was given, made,
-or imported by a name from a short list. Whatever else Python offers to get at (frames, code, globals, loaded modules,
-the collector, text that is executed) goes by names that can be listed: a file that spells one of them is refused.
+An exploration runs in the student process, beside the submitted code, and its report is a claim. So the submitted file
+must not be able to reach the exploration. Law: a file that passes here can only access objects that it was given, made,
+or imported by a name from a short list. Everything else that Python gives access to (frames, code, globals, loaded
+modules, the garbage collector, text that is executed) has names that can be listed. A file with such a name is refused.
 """
 
 import ast
@@ -28,21 +28,22 @@ from grader.judging.allowed_names import (
     STREAM_ATTRIBUTES,
     STREAMS,
 )
-from grader.judging.name_scopes import Scope, bound, in_scope
+from grader.judging.name_scopes import NameScope, bound, in_scope
 
-RESERVED_NAME_HINT = " (objects of the library have one, too: choose another name)"
+RESERVED_NAME_HINT = " (library objects have an attribute of this name, too: choose another name)"
+"""What a message adds for a name that only looks suspicious."""
 
 
 class Violation(NamedTuple):
-    """Something that a hunt cannot have beside it."""
+    """Code that an exploration does not allow: its line, and a noun phrase that describes it."""
 
     line: int
     what: str
 
 
-@functools.lru_cache(maxsize=64)  # each hunt of a submission asks
+@functools.lru_cache(maxsize=64)  # each exploration of a submission asks
 def first_violation(source: bytes) -> Violation | None:
-    """The first foreign thing in `source`; None if there is none. A source that is no Python is for others to judge."""
+    """The first violation in `source`; None if there is none, or if `source` is not valid Python."""
     if len(source) > MAX_SOURCE_KB * 1024:
         return Violation(1, f"a file of more than {MAX_SOURCE_KB} KB")
     try:
@@ -54,36 +55,40 @@ def first_violation(source: bytes) -> Violation | None:
 
 
 class _Checker:
-    """Goes through one file."""
+    """Finds the violations in one file."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.nodes = list(in_scope(tree))
         self.imported: dict[str, str] = {}
         self.holders = {"self", "cls"} | {node.name for node, _ in self.nodes if isinstance(node, ast.ClassDef)}
-        """Names for objects and classes of this file's own."""
+        """Names of objects and classes that this file defines."""
         self.own: set[str] = set()
-        """Names of attributes that these have."""
-        self.asked: set[int] = set()
+        """Names of attributes that these objects and classes have."""
+        self.read_from: set[int] = set()
+        """Nodes from which an attribute is read; here and below, nodes are known by their `id`."""
         self.called: set[int] = set()
+        """Nodes that are called or subscripted."""
         self.printed_to: set[int] = set()
+        """Nodes that are given as `file=`."""
         self.bases: set[int] = set()
-        self.twofold: set[str] = set()
-        """What is imported in two meanings."""
-        self.kinds: set[str] = set()
-        """What `kind = type(account)` gives a name to."""
-        self.classes: set[str] = set()
-        """The same, and what `T = threading.Thread` does."""
-        self.scope = Scope()
+        """Nodes that are bases of a class."""
+        self.ambiguous: set[str] = set()
+        """Names that are imported with two meanings."""
+        self.type_results: set[str] = set()
+        """Names like `kind` in `kind = type(account)`."""
+        self.class_aliases: set[str] = set()
+        """These names, and names like `T` in `T = threading.Thread`."""
+        self.scope = NameScope()
         self.stored = {name for node, _ in self.nodes for name in _stored(node)}
         for node, _ in self.nodes:
             self._note(node)
         for node, _ in self.nodes:
             self._note_class(node)
-        self.looked_at = {id(each) for node, scope in self.nodes for each in self._looked_at(node, scope)}
-        """Where a class that `type` has told stays what it is: it is compared, called, asked, or shown."""
+        self.inspected = {id(each) for node, scope in self.nodes for each in self._inspected(node, scope)}
+        """Places where the result of `type(x)` is only compared, called, shown, or read from."""
 
     def _note(self, node: ast.AST) -> None:
-        """What has to be known before the file is read."""
+        """Collect what the checks need to know about the whole file."""
         match node:
             case ast.Import(names):
                 for alias in names:
@@ -101,7 +106,7 @@ class _Checker:
             case ast.Subscript(value):
                 self.called.add(id(value))  # type[X], in annotations
             case ast.Attribute(value, name, context):
-                self.asked.add(id(value))
+                self.read_from.add(id(value))
                 if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in self.holders:
                     self.own.add(name)
             case ast.ClassDef(body=body, bases=bases):
@@ -112,28 +117,28 @@ class _Checker:
         before = self.imported.setdefault(name, path)
         same = before.rpartition(".")[2] == path.rpartition(".")[2] and not {before, path} & ALLOWED_IMPORTS.keys()
         if before != path and not same:  # typing.Iterator and collections.abc.Iterator are the same
-            self.twofold.add(name)
+            self.ambiguous.add(name)
 
     def _note_class(self, node: ast.AST) -> None:
         match node:
             case ast.Assign([ast.Name(name)], value) | ast.NamedExpr(ast.Name(name), value):
                 if _is_class_of(value):
-                    self.kinds.add(name)
+                    self.type_results.add(name)
                 if self._path(value) is not None or _is_class_of(value):
-                    self.classes.add(name)
+                    self.class_aliases.add(name)
 
-    def _looked_at(self, node: ast.AST, scope: Scope) -> list[ast.expr]:
+    def _inspected(self, node: ast.AST, scope: NameScope) -> list[ast.expr]:
         match node:
             case ast.Call(ast.Name("isinstance" | "issubclass" | "str" | "repr" | "print" as name), arguments):
                 return [] if name in self.stored else arguments
-            case ast.Call(function, arguments) if len(arguments) != 3:  # three make a new class of such a kind
+            case ast.Call(function, arguments) if len(arguments) != 3:  # type(x) with three arguments makes a new class
                 return [] if any(isinstance(each, ast.Starred) for each in arguments) else [function]
             case ast.Attribute(value, name) if not _is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
                 return [value]
             case ast.FormattedValue(value):
                 return [value]
             case ast.Assign([ast.Name()], value) if not scope.in_class:
-                return [value]  # each use of that name is looked at in turn
+                return [value]  # each use of that name is checked, too
             case ast.Compare(left, operators, others):
                 every = [left, *others]
                 if all(isinstance(each, ast.Is | ast.IsNot) for each in operators) or all(map(self._is_class, every)):
@@ -141,34 +146,34 @@ class _Checker:
         return []
 
     def _is_class(self, node: ast.expr) -> bool:
-        """Surely a class, or several: none of them has a comparison of its own."""
+        """Whether this is certainly a class, or several classes, so that no comparison method of its own can run."""
         match node:
             case ast.Name(name) if name not in self.stored:
                 return name in self.holders or name in self.imported or hasattr(builtins, name)
             case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
                 return all(map(self._is_class, parts))
-        return self._is_told(node)
+        return self._is_result_of_type(node)
 
-    def _is_told(self, node: ast.AST) -> bool:
-        """Whether `type` has told this class."""
+    def _is_result_of_type(self, node: ast.AST) -> bool:
+        """Whether this is the result of `type(x)` or `x.__class__`."""
         return _is_class_of(node) or (
-            isinstance(node, ast.Name) and node.id in self.kinds and isinstance(node.ctx, ast.Load)
+            isinstance(node, ast.Name) and node.id in self.type_results and isinstance(node.ctx, ast.Load)
         )
 
     def read(self) -> Iterator[Violation]:
         for node, scope in self.nodes:
             self.scope = scope
-            for what in self._amiss(node):
+            for what in self._violations(node):
                 yield Violation(getattr(node, "lineno", 0), what)
 
-    def _amiss(self, node: ast.AST) -> Iterator[str]:
+    def _violations(self, node: ast.AST) -> Iterator[str]:
         for name in bound(node):
             yield from self._binding(name)
-        if self._is_told(node) and id(node) not in self.looked_at:
-            yield "a class told by type() as a value"
+        if self._is_result_of_type(node) and id(node) not in self.inspected:
+            yield "the result of type() used as a value"
         match node:
             case ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal() if self.scope.in_class:
-                yield "an import or a global name in a class"
+                yield "an import or a global statement in a class"
             case ast.Nonlocal(names) if self.imported.keys() & set(names):
                 yield "a nonlocal name that is imported"
             case ast.Import(names):
@@ -195,15 +200,15 @@ class _Checker:
                 if any(isinstance(base, ast.Name) and base.id == "type" for base in bases):
                     yield "a metaclass"
                 if any(self._path(base) in ENUMS for base in bases) and not any(map(self._is_member, node.body)):
-                    yield "an Enum without members"  # called, it makes classes out of texts
+                    yield "an Enum without members"  # calling it makes a class from strings
 
     def _binding(self, name: str) -> Iterator[str]:
-        if _means_more(name) or name == "__name__":
+        if _is_reserved(name) or name == "__name__":
             yield f"a definition of {name}"
         elif self._is_taken(name):
             yield f"an attribute named {name}{RESERVED_NAME_HINT}"
-        elif name in self.twofold:
-            yield f"{name}, which is imported in two meanings"
+        elif name in self.ambiguous:
+            yield f"{name}, which is imported with two meanings"
 
     def _is_taken(self, name: str) -> bool:
         return self.scope.in_class and (name in FORBIDDEN_ATTRIBUTES or name == "_ignore_")
@@ -220,21 +225,21 @@ class _Checker:
         return _harmless(name) and name != "format" and (name in self.own or not name.startswith("_"))
 
     def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
-        if _means_more(name):
+        if _is_reserved(name):
             yield name
         elif not load:
             if name == "__name__":
-                yield "a new value for __name__"
+                yield "an assignment to __name__"
             if self._is_taken(name):
                 yield f"an attribute named {name}{RESERVED_NAME_HINT}"
-        elif name in self.twofold:
-            yield f"{name}, which is imported in two meanings"
+        elif name in self.ambiguous:
+            yield f"{name}, which is imported with two meanings"
         elif id(node) not in self.called and (
             self._is_reflection(node) or (self._path(node) in NAMED_CLASS_FACTORIES and id(node) not in self.bases)
         ):
-            yield f"{name} as a value"
-        elif id(node) not in self.asked and self._path(node) in ALLOWED_IMPORTS:
-            yield f"the module {name} as a value"
+            yield f"{name} used as a value"
+        elif id(node) not in self.read_from and self._path(node) in ALLOWED_IMPORTS:
+            yield f"the module {name} used as a value"
 
     def _is_reflection(self, node: ast.Name) -> bool:
         return node.id in REFLECTION | {"type"} or self._path(node) == GETTER
@@ -247,54 +252,54 @@ class _Checker:
         elif not _harmless(name) or (name == "__class__" and not load):
             yield f".{name}"
         elif name == "format" and load and not called:
-            yield "format as a value"
+            yield "format used as a value"
         elif name == "register" and (name not in self.own or path or self._is_class(value)):
-            yield ".register, which lets objects pass for those of another class"
+            yield ".register, which makes objects look like instances of another class"
         elif path is not None:
             if not load:
-                yield f"a new value for {path}.{name}"
+                yield f"an assignment to {path}.{name}"
             elif name not in ALLOWED_IMPORTS.get(
                 path, STREAM_ATTRIBUTES if path in STREAMS else {name}
             ) or name.startswith("_"):
                 yield f"{path}.{name}"
         elif name.startswith("_") and not _is_dunder(name) and name not in self.own:
-            yield f"{name}, an attribute that is not this file's own"
+            yield f"{name}, a private attribute that this file does not define"
         elif not load and (
             isinstance(value, ast.Call)
             or _is_class_of(value)
-            or (isinstance(value, ast.Name) and value.id in self.classes)
+            or (isinstance(value, ast.Name) and value.id in self.class_aliases)
         ):
-            yield f"a new value for {ast.unparse(value)[:60]}.{name}"
+            yield f"an assignment to {ast.unparse(value)[:60]}.{name}"
         if f"{path}.{name}" == GETTER and not called:
-            yield "attrgetter as a value"
+            yield "attrgetter used as a value"
         if f"{path}.{name}" in NAMED_CLASS_FACTORIES and not called and id(node) not in self.bases:
-            yield f"{name} as a value"
-        if f"{path}.{name}" in STREAMS and id(node) not in self.asked and id(node) not in self.printed_to:
-            yield f"{path}.{name} as a value"
+            yield f"{name} used as a value"
+        if f"{path}.{name}" in STREAMS and id(node) not in self.read_from and id(node) not in self.printed_to:
+            yield f"{path}.{name} used as a value"
 
     def _call(self, node: ast.Call) -> Iterator[str]:
         match node.func, node.args:
             case ast.Name("getattr" | "hasattr" | "setattr" as function), [thing, ast.Constant(str(name)), *_]:
                 yield from self._attribute(node, thing, name, function != "setattr")
             case ast.Name("getattr" | "hasattr" | "setattr" as function), _:
-                yield f"{function} with a name that is not spelled out"
+                yield f"{function} with a name that is not a string literal"
             case ast.Name("type"), arguments if len(arguments) != 1 or node.keywords:
                 yield "a class made by type()"
             case ast.Attribute(ast.Constant(str(text)), "format"), _:
                 if re.search(r"{[^{}]*[.\[]", text):
-                    yield "format with a field that looks into its argument"
+                    yield "format with a field that reads an attribute or an item"
             case ast.Attribute(_, "format"), _:
-                yield "format of a text that is not spelled out"
+                yield "format of a string that is not a literal"
             case function, arguments:
                 if self._path(function) == GETTER and not all(_is_harmless_path(each) for each in arguments):
-                    yield "attrgetter with a name that is not spelled out"
+                    yield "attrgetter with a name that is not allowed or not a string literal"
                 if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):
-                    yield "wraps with more than a function"
-                if self._path(function) in NAMED_CLASS_FACTORIES and not _is_spelled_out(node):
-                    yield f"{ast.unparse(function)} with names that are not spelled out, or not harmless"
+                    yield "wraps with more arguments than the function"
+                if self._path(function) in NAMED_CLASS_FACTORIES and not _has_literal_names(node):
+                    yield f"{ast.unparse(function)} with names that are not allowed or not string literals"
 
     def _path(self, node: ast.AST) -> str | None:
-        """`asyncio.Lock` for what is imported under whatever name; None for anything else."""
+        """The full name of an imported object, such as `asyncio.Lock`, under any alias; None for anything else."""
         if isinstance(node, ast.Name):
             return None if self.scope.hides(node.id) else self.imported.get(node.id)
         if isinstance(node, ast.Attribute) and (start := self._path(node.value)) is not None:
@@ -303,6 +308,7 @@ class _Checker:
 
 
 def _is_class_of(node: ast.AST) -> bool:
+    """Whether the node is `type(x)` or `x.__class__`."""
     match node:
         case ast.Call(ast.Name("type"), [_]) | ast.Attribute(_, "__class__"):
             return True
@@ -310,7 +316,7 @@ def _is_class_of(node: ast.AST) -> bool:
 
 
 def _class_names(body: list[ast.stmt]) -> set[str]:
-    """What a class body defines: methods, variables, slots."""
+    """The names that a class body defines: methods, variables, slots."""
     found: set[str] = set()
     for each in body:
         match each:
@@ -329,8 +335,8 @@ def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def _means_more(name: str) -> bool:
-    """Whether the name alone leads somewhere, whatever it stands for here."""
+def _is_reserved(name: str) -> bool:
+    """Whether the plain name is refused, whatever it stands for in this file."""
     return (
         name in FORBIDDEN_BUILTINS or name in FRAME_ATTRIBUTES or (_is_dunder(name) and name not in DEFINABLE_DUNDERS)
     )
@@ -342,8 +348,8 @@ def _is_harmless_path(node: ast.expr) -> bool:
     return all(_harmless(part) and not part.startswith("_") for part in node.value.split("."))
 
 
-def _is_spelled_out(node: ast.Call) -> bool:
-    """Whether all names that `namedtuple("Point", "x y")`, or what is like it, gives its class can be read here."""
+def _has_literal_names(node: ast.Call) -> bool:
+    """Whether all names that a call such as `namedtuple("Point", "x y")` gives its class are harmless literals."""
     if any(each.arg not in ("defaults", "rename", "total") for each in node.keywords) or len(node.args) > 2:
         return False
     match node.args[1:]:
@@ -359,12 +365,12 @@ def _is_spelled_out(node: ast.Call) -> bool:
 
 
 def _is_field(name: object) -> bool:
-    """Whether a class may have a field of this name, by which patterns and generated methods read attributes."""
+    """Whether a class may have a field of this name. Patterns and generated methods read attributes by it."""
     return type(name) is str and name.isidentifier() and not _is_dunder(name) and _harmless(name) and name != "format"
 
 
 def _stored(node: ast.AST) -> list[str]:
-    """Names that are given a meaning here other than by a class or an import."""
+    """Names that the node binds other than by a class statement or an import."""
     if isinstance(node, ast.Name):
         return [] if isinstance(node.ctx, ast.Load) else [node.id]
     return [] if isinstance(node, ast.ClassDef | ast.Import | ast.ImportFrom) else bound(node)

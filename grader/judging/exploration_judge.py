@@ -1,4 +1,4 @@
-"""From what a hunt reported and what was expected of every schedule to a finding, or None if nothing is wrong. Pure."""
+"""Judge an exploration: from its outcomes and an expectation for every schedule to a finding, or None. Pure."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -9,14 +9,14 @@ from grader.model import Expectation, ExplorationOutcome, Explored, Finding, Obs
 
 
 class OutcomeExpectation(NamedTuple):
-    """What each schedule's outcome must be.
+    """What the outcome of each schedule must be.
 
-    allowed   decoded values, of which it must be one; empty for any
-    holds     what must be true of the value
-    says      what it means that it is not, with `{value}` in it
-    makespan  virtual seconds that the jobs may take; 0 for any
-    together  so many jobs must have been in flight at one moment
-    ceiling   most jobs that may be in flight; 0 for any
+    allowed   decoded values; the outcome must be one of them; empty for any value
+    holds     a predicate that must be true of the value
+    says      the message if it is false; `{value}` stands for the value
+    makespan  virtual seconds that the jobs may take at most; 0 for any time
+    together  number of jobs that must be in flight at one moment
+    ceiling   number of jobs that may be in flight at most; 0 for any number
     """
 
     allowed: Sequence[Any] = ()
@@ -28,18 +28,18 @@ class OutcomeExpectation(NamedTuple):
 
 
 Wrong = tuple[ExplorationOutcome, str]
-"""An outcome that is not as it should be, and what is wrong with it."""
+"""An outcome that does not meet the expectation, and a phrase that says why."""
 
 
 class ExplorationDecision(NamedTuple):
-    """A finding, and the outcome that it rests on, if it is one that can be explained."""
+    """A finding, and the outcome that it rests on if an explanation of its schedule would help."""
 
     finding: Finding
     outcome: ExplorationOutcome | None = None
 
 
 def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> ExplorationDecision | None:
-    """The finding, without advice. Where several things are wrong, the first of ORDER is told."""
+    """The finding, without advice; None if every outcome meets the expectation. The first kind in ORDER wins."""
     if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "NotUnderControl":
         return _failed(Reason.NOT_UNDER_CONTROL, f"{seen.ending.problem.message}.")
     if not isinstance(seen.ending, Explored):
@@ -47,60 +47,64 @@ def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> Explor
         return (
             ExplorationDecision(finding)
             if finding
-            else _failed(Reason.BAD_ANSWER, "The answer was not that of a hunt.")
+            else _failed(Reason.BAD_ANSWER, "The answer did not come from an exploration.")
         )
     explored = seen.ending
     outcomes = explored.outcomes
     start, first, second = seen.run.exploration.canary if seen.run.exploration else (0, 0, 0)
     if sorted(explored.canary) != sorted({start + first, start + second, start + first + second}):
-        text = "The hunt for races no longer works in your program's process: it missed one that was planted there."
+        text = (
+            "The exploration does not work in your program's process: it missed a race that the grader added as a test."
+        )
         return _failed(Reason.BAD_ANSWER, text)
     if not outcomes or sum(each.count for each in outcomes) != explored.schedules:
-        return _failed(Reason.BAD_ANSWER, "The hunt's report is not whole.")
+        return _failed(Reason.BAD_ANSWER, "The report of the exploration is not complete.")
     if any(each.type == "NotImplementedError" for each in outcomes):
         return _failed(Reason.NOT_STARTED, "The code still raises NotImplementedError.")
-    wrong = [(each, words) for each in outcomes if (words := _amiss(each, expected))]
+    wrong = [(each, text) for each in outcomes if (text := _complaint(each, expected))]
     for kind in ORDER:
-        of_kind = [(each, words) for each, words in wrong if each.kind == kind]
+        of_kind = [(each, text) for each, text in wrong if each.kind == kind]
         if of_kind:
-            return _rule(of_kind, expected, seen, all_wrong=len(wrong) == len(outcomes))
+            return _decide(of_kind, expected, seen, all_wrong=len(wrong) == len(outcomes))
     return _too_slow(explored, expected)
 
 
 ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
-"""Kinds of outcome. A race that also leads to a deadlock is told as a race."""
+"""Kinds of outcome, the most telling first. A race that can also lead to a deadlock is reported as a race."""
+
 BLOCKED = {"deadlock": Reason.DEADLOCK, "livelock": Reason.LIVELOCK, "leak": Reason.LEFT_RUNNING}
+"""Reasons for the kinds of outcome in which the program did not come to its end."""
 
 
-def _rule(
+def _decide(
     wrong: Sequence[Wrong], expected: OutcomeExpectation, seen: Observation, *, all_wrong: bool
 ) -> ExplorationDecision:
-    outcome, words = wrong[0]
+    outcome, text = wrong[0]
     if outcome.kind in BLOCKED:
         reason = BLOCKED[outcome.kind]
         if reason is Reason.DEADLOCK and all_wrong and not seen.run.scenario:
-            reason = Reason.TIMED_OUT  # a function that never comes back, whatever the schedule
+            reason = Reason.TIMED_OUT  # a function that never returns, whatever the schedule
     elif outcome.kind:
         reason = Reason.RAISED if all_wrong else Reason.RACE
     elif any(each.jobs_left for each, _ in wrong):
         reason = Reason.LEFT_RUNNING
-    elif all(_is_no_answer(each) for each, _ in wrong):
+    elif all(_is_not_an_answer(each) for each, _ in wrong):
         reason = Reason.BAD_ANSWER
     elif all(_is_out_of_order(each, expected) for each, _ in wrong):
         reason = Reason.WRONG_ORDER
     else:
         reason = Reason.WRONG_RESULT if all_wrong else Reason.RACE
-    # What comes out wrong whatever the schedule, no schedule explains.
+    # A value that is wrong under every schedule cannot be explained by a schedule.
     explained = None if all_wrong and not outcome.kind else outcome
-    return _failed(reason, f"{_share(wrong, seen)}: {words}", explained)
+    return _failed(reason, f"{_share(wrong, seen)}: {text}", explained)
 
 
-def _is_no_answer(outcome: ExplorationOutcome) -> bool:
+def _is_not_an_answer(outcome: ExplorationOutcome) -> bool:
     return isinstance(outcome.value, dict) and "other" in outcome.value
 
 
 def _is_out_of_order(outcome: ExplorationOutcome, expected: OutcomeExpectation) -> bool:
-    """The right things in the wrong order."""
+    """Whether the outcome is a list with the right items in the wrong order."""
     value = outcome.value.get("list") if isinstance(outcome.value, dict) else None
     lists = [each for each in expected.allowed if isinstance(each, list)]
     return isinstance(value, list) and any(sorted(map(str, value)) == sorted(map(str, each)) for each in lists)
@@ -112,8 +116,8 @@ def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
     return f"Under every schedule that was tried ({count})" if count == tried else f"Under {count} of {tried} schedules"
 
 
-def _amiss(outcome: ExplorationOutcome, expected: OutcomeExpectation) -> str:
-    """What is wrong with it, in words; empty if nothing is."""
+def _complaint(outcome: ExplorationOutcome, expected: OutcomeExpectation) -> str:
+    """A phrase that says what is wrong with the outcome; empty if nothing is."""
     if outcome.kind in ("assertion", "exception"):
         return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
     if outcome.kind:
@@ -130,23 +134,22 @@ def _amiss(outcome: ExplorationOutcome, expected: OutcomeExpectation) -> str:
     try:
         holds = expected.holds is None or expected.holds(value)
     except (TypeError, AttributeError, LookupError, ValueError):
-        holds = False  # the value has not even the form that was asked for
+        holds = False  # the value does not even have the expected form
     return "" if holds else (expected.says or "the outcome was {value!r}").format(value=value)[:400]
 
 
 def _too_slow(explored: Explored, expected: OutcomeExpectation) -> ExplorationDecision | None:
-    """Virtual time has no noise: what is slower by a millisecond waited for something."""
+    """The finding for jobs that took too long or overlapped wrongly. Virtual time has no noise, so 1 ms counts."""
     for each in explored.outcomes:
         if 0 < expected.ceiling < each.peak:
-            text = f"{each.peak} jobs were in flight at once; at most {expected.ceiling} may be."
+            text = f"{each.peak} jobs were in flight at once; the limit is {expected.ceiling}."
             return _failed(Reason.TOO_CONCURRENT, text)
         if each.lapsed:
             continue
         if each.peak < expected.together or (expected.makespan and each.makespan > expected.makespan + 0.001):
-            text = (
-                f"In virtual time the jobs took {each.makespan:.3f} s, at most {each.peak} at once; "
-                f"{expected.makespan:.3f} s are enough."
-            )
+            took = f"In virtual time, the jobs took {each.makespan:.3f} s, with at most {each.peak} in flight at once"
+            enough = f"{expected.makespan:.3f} s is enough" if expected.makespan else f"{expected.together} should be"
+            text = f"{took}; {enough}."
             return _failed(Reason.SEQUENTIAL if each.peak <= 1 else Reason.PARTLY_CONCURRENT, text)
     return None
 

@@ -1,4 +1,4 @@
-"""Which names mean what at each place of a file: variables of a function hide what is imported."""
+"""The scope of names at each place of a file: variables of a function hide imported names."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -8,20 +8,23 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Block = Function | ast.ClassDef | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-class Scope(NamedTuple):
-    """What one function adds to what is around it. Linked, not copied: a file can have many functions in a large one.
+class NameScope(NamedTuple):
+    """The names of one function. Scopes are linked, not copied: a large function can contain many small ones.
 
-    in_class: whether what is bound here becomes an attribute of a class.
+    around     the scope that contains this one
+    bound      names that the function binds as its own variables
+    elsewhere  names that it takes from outside, or imports
+    in_class   whether a name that is bound here becomes an attribute of a class
     """
 
-    around: "Scope | None" = None
+    around: "NameScope | None" = None
     bound: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     in_class: bool = False
 
     def hides(self, name: str) -> bool:
-        """Whether the name is a variable of a function around this place, and so does not mean what is imported."""
-        scope: Scope | None = self
+        """Whether the name is a variable of a function around this place, and so not the imported name."""
+        scope: NameScope | None = self
         while scope is not None:
             if name in scope.elsewhere:
                 return False
@@ -31,9 +34,9 @@ class Scope(NamedTuple):
         return False
 
 
-def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, Scope]]:
-    """Every node with its scope, but for what only runs when the file is no module."""
-    waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope())]
+def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, NameScope]]:
+    """Every node of the file with its scope, without the part that runs only as a script."""
+    waiting: list[tuple[ast.AST, NameScope]] = [(tree, NameScope())]
     while waiting:
         node, scope = waiting.pop()
         yield node, scope
@@ -43,17 +46,17 @@ def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, Scope]]:
             # Decorators, defaults and annotations are evaluated where the function is defined.
             body = node.body if isinstance(node.body, list) else [node.body]
             inside = {id(child) for child in body}
-            inner = Scope(scope, *_variables(node.args, body))
+            inner = NameScope(scope, *_variables(node.args, body))
         elif isinstance(node, ast.ClassDef):
             inside = {id(child) for child in node.body}
-            inner = Scope(scope, in_class=True)
+            inner = NameScope(scope, in_class=True)
         for child in ast.iter_child_nodes(node):
             if not (node is tree and _is_script_part(child)):
                 waiting.append((child, inner if id(child) in inside else scope))
 
 
 def bound(node: ast.AST) -> list[str]:
-    """The names that a node gives a meaning to other than by an `ast.Name`."""
+    """The names that a node binds other than by an `ast.Name`."""
     match node:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return [name]
@@ -70,7 +73,7 @@ def bound(node: ast.AST) -> list[str]:
 
 
 def _variables(parameters: ast.arguments, body: Sequence[ast.AST]) -> tuple[frozenset[str], frozenset[str]]:
-    """What a function surely binds as its own, and what it takes from outside or imports. In doubt, neither."""
+    """The names that a function certainly binds as its own, and those that it takes from outside or imports."""
     every = [*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs, parameters.vararg, parameters.kwarg]
     own = {each.arg for each in every if each is not None}
     elsewhere: set[str] = set()
@@ -90,7 +93,7 @@ def _variables(parameters: ast.arguments, body: Sequence[ast.AST]) -> tuple[froz
 
 
 def _is_script_part(node: ast.AST) -> bool:
-    """`if __name__ == "__main__":`, which does not run when the file is imported."""
+    """Whether the node is `if __name__ == "__main__":`, which does not run when the file is imported."""
     match node:
         case ast.If(ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")]), _, []):
             return True

@@ -1,6 +1,6 @@
-"""Frozen values that every other package speaks in: what is run, what was seen, what was decided.
+"""Frozen values that the other packages exchange: what is run, what was observed, what was decided.
 
-May import nothing else of the grader. Called by every package but the student's side.
+May import nothing else of the grader. Used by every package except the student's side.
 """
 
 from grader.model.errors import OperatorError, suggest
@@ -10,6 +10,7 @@ from grader.model.limits import (
     DEADLINE,
     EXPLORATION_DEADLINE,
     EXTRA_CALLS,
+    JOB_PATIENCE,
     KEPT_COLUMNS,
     KEPT_LINES,
     MAX_CALLS,
@@ -33,11 +34,11 @@ from grader.model.observation import (
     ExplorationOutcome,
     Explored,
     Frame,
+    InterleavingStep,
     Observation,
     OutputLine,
     Raised,
     Returned,
-    Step,
     Stopped,
     ThreadState,
 )
@@ -77,7 +78,9 @@ __all__ = [
     "Frame",
     "GradebookColumn",
     "GradebookRow",
+    "InterleavingStep",
     "Isolation",
+    "JOB_PATIENCE",
     "JobSpec",
     "KEPT_COLUMNS",
     "KEPT_LINES",
@@ -104,7 +107,6 @@ __all__ = [
     "SEVERITY",
     "STORED_NAMES",
     "Status",
-    "Step",
     "Stopped",
     "SubmissionInfo",
     "TREE_MEMORY_LIMIT",

@@ -1,13 +1,13 @@
-"""An error has an owner: the operator's are here, the student's are findings, ours are ordinary tracebacks."""
+"""Errors of the operator. Errors of the student are findings; errors of the grader are ordinary tracebacks."""
 
 import difflib
 from collections.abc import Iterable
 
 
 class OperatorError(Exception):
-    """What the person at the command line must put right: one line with the problem, one with the cure.
+    """Something that the person at the command line must correct: one sentence for the problem, one for the fix.
 
-    Leads to exit code 2 and never to a traceback.
+    Leads to exit code 2, never to a traceback.
     """
 
     def __init__(self, problem: str, fix: str) -> None:
@@ -20,9 +20,9 @@ class OperatorError(Exception):
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """A cure for an unknown `name`: the most similar of the `known` ones, else the list of them."""
+    """A fix for an unknown `name`: the most similar of the `known` names, or the list of all of them."""
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean {close[0]}?"
-    return f"Known: {', '.join(names)}." if names else "There is none yet."
+    return f"Known: {', '.join(names)}." if names else "None exists yet."

@@ -1,4 +1,4 @@
-"""An exercise and its wrong solutions as values, and the rules by which their files say so."""
+"""An exercise and its wrong solutions as values, and the rules by which they are read from files."""
 
 import re
 from pathlib import Path
@@ -9,16 +9,25 @@ from grader.model.verdict import Reason
 
 
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
-    """An exercise's own words for one reason; an empty one leaves the general words."""
+    """An exercise's own advice for one reason; an empty field leaves the general advice.
+
+    why   why the failure matters
+    hint  what to try next; `try` in exercise.toml
+    """
 
     why: str = ""
     hint: str = ""
 
 
 class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
-    """What exercise.toml holds. `coroutine`: the function is `async def`. Hints go from a nudge to nearly there.
+    """The content of exercise.toml.
 
-    `names`: what the submission must define for the exercise's scenarios.
+    title      name of the exercise, for people
+    summary    one sentence about the task
+    hints      hints in order, from a nudge to nearly the solution
+    coroutine  whether the function is `async def`
+    names      names that the submission must define for the exercise's scenarios
+    advice     the exercise's own advice, by reason
     """
 
     title: str
@@ -30,7 +39,14 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exercise(Struct, frozen=True, kw_only=True):
-    """One exercise: where its files are, and what they say of it."""
+    """One exercise: its files and its metadata.
+
+    slug       the name in commands and reports, such as `fan_out`; unique in the catalogue
+    track      the folder above it, such as `threads`
+    folder     the folder with README.md, stub and suite
+    solutions  the folder with the reference and the wrong solutions
+    metadata   the content of exercise.toml
+    """
 
     slug: str
     track: str
@@ -60,7 +76,14 @@ class Exercise(Struct, frozen=True, kw_only=True):
 
 
 class WrongSolution(Struct, frozen=True, kw_only=True):
-    """A program with one misconception, and the check and reason with which it must fail."""
+    """A program with one misconception, and the check and reason with which it must fail.
+
+    slug    the exercise
+    name    the name of the file, without `.py`: the misconception
+    path    the file
+    check   id of the check that must fail
+    reason  reason with which it must fail
+    """
 
     slug: str
     name: str
@@ -69,12 +92,15 @@ class WrongSolution(Struct, frozen=True, kw_only=True):
     reason: Reason
 
 
-_STATEMENT = re.compile(r"^# fails: (?P<check>\w+) with (?P<reason>\w+)$", re.MULTILINE)
+_DECLARATION = re.compile(r"^# fails: (?P<check>\w+) with (?P<reason>\w+)$", re.MULTILINE)
 
 
 def parse_wrong_solution(slug: str, path: Path, text: str) -> WrongSolution:
-    """From a file that says `# fails: CHECK with REASON` in a line of its own. Raises ValueError if it does not."""
-    found = _STATEMENT.search(text)
+    """A wrong solution from the `text` of its file, with the line `# fails: CHECK with REASON`.
+
+    Raises ValueError, with a message that fits after the name of the file, if there is no such line or reason.
+    """
+    found = _DECLARATION.search(text)
     if not found:
         raise ValueError("it has no line '# fails: CHECK with REASON'")
     if found["reason"] not in list(Reason):
@@ -83,5 +109,5 @@ def parse_wrong_solution(slug: str, path: Path, text: str) -> WrongSolution:
 
 
 def slug_of(folder_name: str) -> str:
-    """ "02_fan_out" is the folder of fan_out."""
+    """The slug of an exercise from the name of its folder: "02_fan_out" gives "fan_out"."""
     return re.sub(r"^\d+_", "", folder_name)

@@ -1,4 +1,4 @@
-"""What a check demands of a run, as data, so that it can be stored beside the observation and judged again."""
+"""What a check expects of a run, as data: it is stored beside the observation, and the run can be judged again."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from msgspec import UNSET, Struct, UnsetType
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
-    """What a check demands of a run, beyond a clean end.
+    """What a check expects of a run, besides a clean end.
 
-    returns   the exact return value, encoded
+    returns   the exact return value, encoded (see `grader.plain_values`)
     raises    index of the job whose exception must come out, unchanged
-    together  so many jobs must have been in flight at one moment
-    within    ideal makespan in seconds; up to `grader.judging.judge.NEAR` times as much is near enough
+    together  number of jobs that must be in flight at one moment
+    within    ideal makespan in seconds; up to `grader.judging.judge.NEAR_FACTOR` times as much is accepted
     prints    the lines of standard output that begin with the key, in this order
-    finishes  nothing may be running when the call is over, even if it ends with an exception
+    finishes  whether nothing may be running when the call is over, even if it ends with an exception
     """
 
     returns: Any = UNSET
@@ -25,7 +25,11 @@ class Expectation(Struct, frozen=True, kw_only=True):
 
 
 class RecordedExpectation(Struct, frozen=True, kw_only=True):
-    """One demand of a check, on the run with this place in its evidence."""
+    """One expectation of a check.
+
+    run       index of the run in the evidence of the check
+    expected  what the check expects of that run
+    """
 
     run: int
     expected: Expectation

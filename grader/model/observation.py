@@ -1,6 +1,6 @@
-"""What the grader saw of one run. Times are seconds on the grader's clock, counted from the moment of the call.
+"""What the grader observed of one run. Times are seconds on the grader's clock, from the start of the call.
 
-`claims` come from the student process itself. They explain a failure in the student's own terms; no pass rests on them.
+A value marked as a claim comes from the student process itself. Claims explain a failure; no pass rests on a claim.
 """
 
 from typing import Any, Literal
@@ -11,9 +11,14 @@ from grader.model.run_spec import RunSpec
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """One call of a job: when its request arrived, when it ended (None: still open at the end), and how.
+    """One call of a job.
 
-    outcome  answered (with the receipt) · raised (the receipt is the message) · dropped (the caller hung up) · open
+    job      index of the job in the run
+    arrived  second at which the request arrived
+    ended    second at which the call ended; None if it was still open at the end of the run
+    outcome  answered (with the receipt) · raised (the receipt is the message) · dropped (the caller closed its
+             connection) · open
+    receipt  the value that the job service gave for the call; empty if it gave none
     """
 
     job: int
@@ -24,7 +29,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class OutputLine(Struct, frozen=True):
-    """One line that the student's code printed, stamped as it arrived."""
+    """One line that the student's code printed. `at`: second at which it arrived."""
 
     at: float
     stream: Literal["stdout", "stderr"]
@@ -32,7 +37,7 @@ class OutputLine(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """One of the student's own lines on a stack."""
+    """One of the student's own lines on a stack: line number, name of the function, source text. A claim."""
 
     line: int
     function: str
@@ -40,9 +45,14 @@ class Frame(Struct, frozen=True):
 
 
 class ExceptionInfo(Struct, frozen=True, kw_only=True, rename={"same_object": "same"}):
-    """An exception, cut to the student's own frames. `kind` is the type's name, `stage` where it came from.
+    """An exception in the student process; a claim.
 
-    `same`: it is the very object that a job raised, not one like it (a claim).
+    stage        what the process was doing: importing the file, looking up the function, checking its signature,
+                 calling it, or encoding its answer
+    kind         name of the exception's type
+    message      text of the exception
+    frames       the student's own frames, outermost first
+    same_object  whether it is the same object that a job raised, not an equal one; `same` in stored data
     """
 
     stage: Literal["import", "lookup", "signature", "call", "answer"]
@@ -53,7 +63,12 @@ class ExceptionInfo(Struct, frozen=True, kw_only=True, rename={"same_object": "s
 
 
 class ThreadState(Struct, frozen=True, kw_only=True):
-    """A thread or a task of the student process that stands somewhere: for an autopsy, or left behind."""
+    """Where a thread, task or process of the run stands: in a stack dump, or still alive after the answer.
+
+    daemon     whether it is a daemon thread
+    waits_for  what it waits for, as a noun phrase; empty if that is unknown
+    frames     the student's own frames, outermost first
+    """
 
     sort: Literal["thread", "task", "process"]
     name: str
@@ -63,26 +78,30 @@ class ThreadState(Struct, frozen=True, kw_only=True):
 
 
 class Returned(Struct, frozen=True, tag="returned"):
-    """The call came back with a value (see `grader.plain_values` for its form)."""
+    """The call returned a value, which is encoded (see `grader.plain_values`). A claim until the judge checks it."""
 
     value: Any
 
 
 class Raised(Struct, frozen=True, tag="raised"):
-    """Importing, looking up or calling ended with an exception, or the value was no answer."""
+    """Importing, looking up or calling ended with an exception, or the value was not an answer."""
 
     problem: ExceptionInfo
 
 
 class Exited(Struct, frozen=True, tag="exited"):
-    """The process ended before its answer, or before it had said goodbye after it."""
+    """The process ended by itself.
+
+    code      exit code
+    answered  whether it had sent its answer, and ended before it reported that it was finished
+    """
 
     code: int
     answered: bool = False
 
 
 class Crashed(Struct, frozen=True, tag="crashed"):
-    """A signal that the grader did not send ended the process."""
+    """A signal that the grader did not send ended the process; `signal` is its number."""
 
     signal: int
 
@@ -90,14 +109,13 @@ class Crashed(Struct, frozen=True, tag="crashed"):
 class Stopped(Struct, frozen=True, tag="stopped"):
     """The grader ended the run.
 
-    deadline  no job in flight for the plan's deadline, and no answer (import: the same, before the call)
-    missed    a job waited for an event that never came; `detail` is meet, after or beats
-    ceiling   more jobs in flight than allowed (calls: more calls than make sense)
-    output, memory, cpu, processes   a limit was passed
-    spins     it used so much processor time while its jobs waited that no sleep from then on could make up for it
-    garbled   what came back was not in the protocol's form
-
-    `busy` is set where the grader gave up only because the machine never calmed.
+    cause   deadline: no job in flight and no answer for the deadline of the run · import: the same before the call ·
+            missed: a job waited for an event that never came · ceiling: more jobs in flight than allowed · calls: more
+            calls than expected by far · output, memory, cpu, processes: a limit was exceeded · spins: it used so much
+            processor time while its jobs waited that even sleeping until the end could not make up for it · garbled:
+            the process broke the protocol
+    detail  for missed: meet, after or beats; for processes: the limit; for garbled: what was wrong
+    busy    whether the grader gave up only because the machine stayed overloaded
     """
 
     cause: Literal[
@@ -108,14 +126,18 @@ class Stopped(Struct, frozen=True, tag="stopped"):
 
 
 class ExplorationOutcome(Struct, frozen=True, kw_only=True, rename={"jobs_left": "left"}):
-    """One way in which a program ended under the schedules of a hunt, and a token that replays the first of them.
+    """One distinct outcome of a program under the schedules of an exploration; a claim.
 
-    kind      empty for a value; else assertion, exception, deadlock, livelock or leak
-    count     under how many schedules
-    makespan  virtual seconds from the start of the first job to the end of the last
-    peak      most jobs in flight at once
-    left      jobs in flight when the value came
-    lapsed    time passed while others could run, as on a busy machine: the makespan means nothing
+    token      replays the first schedule with this outcome
+    count      number of schedules with this outcome
+    value      the returned value, encoded; None if there is none
+    kind       empty for a value; else assertion, exception, deadlock, livelock or leak
+    type       name of the exception's type
+    message    text of the exception, or a sentence about a deadlock, livelock or leak
+    makespan   virtual seconds from the start of the first job to the end of the last
+    peak       number of jobs in flight at once, at most
+    jobs_left  number of jobs in flight when the value came; `left` in stored data
+    lapsed     whether time passed while other threads could run, as on a busy machine: the makespan has no meaning then
     """
 
     token: str
@@ -131,9 +153,11 @@ class ExplorationOutcome(Struct, frozen=True, kw_only=True, rename={"jobs_left":
 
 
 class Explored(Struct, frozen=True, tag="explored", rename={"canary": "planted"}):
-    """The distinct outcomes of a hunt; claims. `bound` says which schedules were all run, empty for a sample.
+    """The distinct outcomes of an exploration; claims.
 
-    `planted`: the outcomes of the planted race, sorted.
+    schedules  number of schedules that were run
+    bound      which schedules were all run; empty for a sample
+    canary     the sorted outcomes of the known race that ran beside it; `planted` in stored data
     """
 
     outcomes: tuple[ExplorationOutcome, ...]
@@ -142,8 +166,17 @@ class Explored(Struct, frozen=True, tag="explored", rename={"canary": "planted"}
     canary: tuple[int, ...]
 
 
-class Step(Struct, frozen=True, kw_only=True):
-    """One thing that one thread or task did on a line of `file`."""
+class InterleavingStep(Struct, frozen=True, kw_only=True):
+    """One step of one thread or task; a claim.
+
+    thread     name of the thread or task
+    file       name of the file; `line` and `source` are the line number and text in it
+    action     what it did: read, write, call, ...
+    target     the object of the action
+    value      the value that was read or written
+    switch     whether another thread ran just before the step
+    preempted  whether that thread could have gone on
+    """
 
     thread: str
     line: int
@@ -157,11 +190,15 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Explained(Struct, frozen=True, tag="explained"):
-    """A schedule that went wrong, shrunk to the fewest switches and told step by step; a claim.
+    """A failing schedule, shrunk to the fewest switches and explained step by step; a claim.
 
     bug            lost_update, check_then_act, deadlock, lost_wakeup, … or unknown
     sentence       what happened, in one sentence
-    hidden_by_gil  whether this interpreter's global lock hides it; None if that makes no sense
+    token          replays the schedule
+    preemptions    number of switches that interrupt a thread that could have gone on
+    hidden_by_gil  whether this interpreter's global lock hides the bug; None if that has no meaning for it
+    threads        names of the threads and tasks, in the order of the columns
+    steps          the steps, in order
     """
 
     bug: str
@@ -170,7 +207,7 @@ class Explained(Struct, frozen=True, tag="explained"):
     preemptions: int
     hidden_by_gil: bool | None
     threads: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[InterleavingStep, ...]
 
 
 STORED_NAMES = {
@@ -184,25 +221,35 @@ STORED_NAMES = {
     "longest_idle_upper_bound": "idle_at_most",
     "longest_silence": "silence",
 }
-"""Fields of `Observation` that stores and version 1 of the JSON report know by an older name."""
+"""Names of fields of `Observation` in stores and in version 1 of the JSON report."""
 
 Ending = Returned | Raised | Exited | Crashed | Stopped | Explored | Explained
 
 
 class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
-    """One run as the grader saw it.
+    """One run as the grader saw it. Stored data uses the names in `STORED_NAMES`.
 
-    called, ended      0.0 and the moment of the answer (or of the end without one); seconds
-    in_flight_at_end   jobs that were still being waited for when the answer came
-    cpu                seconds of processor time that the process used from call to end
-    fair               seconds of undisturbed machine time from call to end (see `grader.execution.fair_clock`)
-    queued, turns      how long its threads were ready and had no processor, all added up, and how often one was given
-                       one; 0 where it used hardly any processor time, or the kernel does not tell
-    idle, idle_at_most the longest stretch within the call in which no job was in flight; fair seconds
-    fair_makespan      fair seconds from the first job's start to the last one's end
-    silence            the longest time between two heartbeats of the student's event loop; fair seconds
-    peak_memory        bytes
-    left               what was still alive after the answer: claims for threads and tasks, evidence for processes
+    run                       what was run
+    ending                    how the run ended
+    calls                     the calls of its jobs, in order of arrival
+    heartbeats                seconds at which the heartbeats of the student's event loop arrived
+    lines                     the printed lines: the first KEPT_LINES of them, cut to KEPT_COLUMNS characters
+    output_bytes              bytes that it printed in all
+    ended                     second of the answer, or of the end without an answer
+    in_flight_at_end          indices of jobs that were still in flight when the answer came
+    cpu                       processor seconds that the process used from call to end
+    fair_time                 seconds of undisturbed machine time from call to end (see `grader.execution.fair_clock`)
+    run_queue_time            seconds for which its threads were ready but had no processor, all added up
+    switches                  how often one of its threads got a processor; this and `run_queue_time` are 0 for a
+                              program that used hardly any processor time, or if the kernel does not report them
+    longest_idle              fair seconds of the longest interval in the call without a job in flight
+    longest_idle_upper_bound  the same, with all time that may have been fair counted as fair
+    fair_makespan             fair seconds from the first job's start to the last job's end
+    longest_silence           fair seconds of the longest interval between two heartbeats
+    peak_memory               bytes
+    survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
+                              processes
+    stack_dump                where its threads and tasks stood when the grader stopped it; a claim
     """
 
     run: RunSpec
@@ -227,6 +274,6 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
 
     @property
     def receipts(self) -> list[str]:
-        """The receipt of each job's first answered call, in the order of the jobs ("" for a job never answered)."""
+        """The receipt of each job's first answered call, in the order of the jobs; "" for a job without an answer."""
         found = {call.job: call.receipt for call in reversed(self.calls) if call.outcome in ("answered", "raised")}
         return [found.get(index, "") for index in range(len(self.run.jobs))]

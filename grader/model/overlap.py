@@ -1,4 +1,4 @@
-"""Work, span, makespan and peak in flight of the calls that the service saw. Pure; times are seconds."""
+"""Work, span, makespan and peak of the calls that the job service saw. Pure; times are seconds."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,13 @@ from grader.model.observation import Call, Observation
 
 
 class Overlap(Struct, frozen=True, kw_only=True):
-    """work: sum of the job times · span: the longest job · makespan: first start to last end · peak: most in flight."""
+    """How much the jobs of a run overlapped. Work and span are the terms of the work-span model (Brent, 1974).
+
+    work      seconds of all calls together
+    span      seconds of the longest call
+    makespan  seconds from the first start to the last end
+    peak      number of calls in flight at one moment, at most
+    """
 
     work: float
     span: float
@@ -17,7 +23,7 @@ class Overlap(Struct, frozen=True, kw_only=True):
 
 
 def measure(seen: Observation) -> Overlap:
-    """The figures of one run; a call that never ended lasts to the end of the run."""
+    """The overlap of one run. A call that never ended lasts to the end of the run."""
     bars = [(call.arrived, end_of_call(call, seen)) for call in seen.calls]
     if not bars:
         return Overlap(work=0.0, span=0.0, makespan=0.0, peak=0)
@@ -27,16 +33,19 @@ def measure(seen: Observation) -> Overlap:
 
 
 def end_of_call(call: Call, seen: Observation) -> float:
-    """When the call's bar ends: its end, or the end of the run."""
+    """The second at which the call ended; the end of the run for a call that never ended."""
     return call.ended if call.ended is not None else max(call.arrived, seen.ended)
 
 
 def peak_in_flight(calls: Sequence[Call], ended: float) -> int:
-    """Most calls in flight at one moment. A call that starts in the instant another ends does not overlap it."""
+    """The most calls in flight at one moment. A call does not overlap one that ends at the instant it starts.
+
+    ended  end of the run in seconds, for calls that never ended
+    """
     edges = [(call.arrived, 1) for call in calls]
     edges += [(max(call.arrived, ended) if call.ended is None else call.ended, -1) for call in calls]
-    flying = peak = 0
+    in_flight = peak = 0
     for _, step in sorted(edges):
-        flying += step
-        peak = max(peak, flying)
+        in_flight += step
+        peak = max(peak, in_flight)
     return peak

@@ -1,4 +1,4 @@
-"""What a batch knows of its submissions, as values: one row of the gradebook, a column, a missing student."""
+"""What a batch knows about its submissions, as values: a row of the gradebook, a column, a missing student."""
 
 from msgspec import Struct
 
@@ -6,10 +6,16 @@ from grader.model.verdict import ExerciseReport
 
 
 class SubmissionInfo(Struct, frozen=True, kw_only=True):
-    """One submission, apart from its verdicts. `problem` says why nothing of it could be graded.
+    """One submission, without its verdicts.
 
-    student  the name, if the platform or the roster gives it · origin  its name in the inbox
-    listed   whether it is on the roster; None without one
+    id       the student's id: from the roster, the platform, or the name of the submission
+    student  the student's name, if the platform or the roster gives it
+    number   the platform's number for the student or the submission
+    origin   the name of the submission in the inbox
+    late     whether the platform marks it as late
+    listed   whether the student is on the roster; None without a roster
+    notes    sentences for the operator, such as which of two files counts
+    problem  why nothing in it could be graded; empty if something could
     """
 
     id: str
@@ -23,7 +29,11 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
 
 
 class GradebookColumn(Struct, frozen=True, kw_only=True):
-    """One exercise of the gradebook, in the catalogue's order. `max_score` is known once somebody was graded."""
+    """One exercise of the gradebook.
+
+    slug, track  the exercise
+    max_score    number of its checks; 0 until a submission has been graded
+    """
 
     slug: str
     track: str
@@ -31,14 +41,14 @@ class GradebookColumn(Struct, frozen=True, kw_only=True):
 
 
 class MissingStudent(Struct, frozen=True, kw_only=True):
-    """Somebody on the roster who handed in nothing."""
+    """A student on the roster without a submission: `id` and name from the roster."""
 
     id: str
     student: str
 
 
 class GradebookRow(Struct, frozen=True, kw_only=True):
-    """Everything about one submission."""
+    """One submission and the verdicts on its exercises."""
 
     about: SubmissionInfo
     exercises: tuple[ExerciseReport, ...]

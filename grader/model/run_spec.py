@@ -1,28 +1,29 @@
-"""What a run is to be, as data: the jobs that the student's code is handed, and how the service treats them.
+"""The specification of a run, as data: the jobs that the student's code gets, and how the job service answers them.
 
-All times are seconds. A job is answered when its time is over *and* the events it waits for have come. Waiting for
-events instead of for the clock is what keeps verdicts true on a busy machine: a sequential solution never brings the
-second job, however long anybody waits, and a concurrent one always does.
+All times are seconds. A job is answered when its time is over *and* the events it waits for have come. Events keep the
+verdicts true on a busy machine where a clock would not: a sequential solution never starts the second job, however long
+the service waits, and a concurrent one always does.
 """
 
 from typing import Any
 
 from msgspec import Struct
 
-from grader.model.limits import ASSUMED_CALLS, BASE_MAX_DURATION, DEADLINE
+from grader.model.limits import ASSUMED_CALLS, BASE_MAX_DURATION, DEADLINE, JOB_PATIENCE
 
 
 class JobSpec(Struct, frozen=True, kw_only=True):
     """One callable for the student's code: it takes about `seconds` and returns a receipt.
 
-    seconds    how long it takes
+    name       its name in messages and for the student's code
+    seconds    duration of a call
     coroutine  whether it is a coroutine function
     raises     name of a built-in exception to raise instead of returning; its message is the receipt
-    meet       not answered before this many jobs are in flight together (a rendezvous)
-    meetings   to how many of its first calls `meet` applies; 0 for all
-    after      not answered before this many other calls have been answered, and a moment later
-    beats      not answered before this many heartbeats have come since it started
-    times      how often it is to be called; 0 for any number
+    meet       number of jobs that must be in flight at once before a call is answered (a rendezvous)
+    meetings   number of its first calls to which `meet` applies; 0 for all calls
+    after      number of other calls that must be answered first; the answer follows a moment after them
+    beats      number of heartbeats that must arrive after the start of a call before it is answered
+    times      how often it should be called; 0 for any number
     """
 
     name: str
@@ -37,15 +38,16 @@ class JobSpec(Struct, frozen=True, kw_only=True):
 
 
 class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plant"}):
-    """A call under many schedules of a controlled scheduler, in virtual time (see `grader.sim`).
+    """A call under many schedules of the controlled scheduler, in virtual time (see `grader.sim`).
 
-    schedules  how many at most
-    seed       of the search
-    cancel     whether asyncio tasks are cancelled at their awaits as well
-    lapses     whether time may pass for sleeps and timeouts while others could run
-    receipts   what the jobs return, in their order
-    plant      start, first and second amount of the race that is planted beside the hunt
-    explain    token of the schedule to explain, instead of a search
+    schedules  number of schedules, at most
+    seed       seed of the search
+    cancel     whether asyncio tasks are also cancelled at their awaits
+    lapses     whether virtual time may pass for sleeps and timeouts while other threads could run
+    receipts   the return values of the jobs, in the order of the jobs
+    canary     start, first and second amount of a known race that runs with the exploration to prove that it works;
+               `plant` in stored data
+    explain    token of the schedule to explain, instead of a search; empty for a search
     """
 
     schedules: int
@@ -60,16 +62,16 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
 class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"}):
     """One call of the student's code.
 
-    function   the name to call in the submitted module, or a scenario of the exercise
-    scenario   whether it is a scenario, which is called with the submitted module before the arguments
-    hunt       how to explore it; None for one run on the real clock
-    coroutine  whether it is called on an event loop and awaited
-    arguments  encoded values (see `grader.plain_values`); a job is `{"job": index}`
-    ceiling    most jobs that may be in flight; beyond it the run is stopped
-    heartbeat  seconds between beats that the student's event loop sends; 0 for none
-    deadline   seconds of undisturbed machine time that may pass with no job in flight and no answer;
-               as much is given to the import
-    patience   seconds of undisturbed machine time that a job waits in vain for what it waits for
+    function     the name to call in the submitted module, or a scenario of the exercise
+    coroutine    whether the function is called on an event loop and awaited
+    arguments    encoded values (see `grader.plain_values`); a job is `{"job": index}`
+    jobs         the jobs of the run; calls refer to them by index
+    scenario     whether it is a scenario, which gets the submitted module as its first argument
+    exploration  how to explore it; None for one run on the real clock; `hunt` in stored data
+    ceiling      number of jobs that may be in flight; one more stops the run; 0 for no limit
+    heartbeat    seconds between two heartbeats of the student's event loop; 0 for none
+    deadline     fair seconds that may pass with no job in flight and no answer; the import gets as many
+    patience     fair seconds for which a job waits for its events before the run is stopped
     """
 
     function: str
@@ -81,10 +83,9 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     ceiling: int = 0
     heartbeat: float = 0.0
     deadline: float = DEADLINE
-    patience: float = 1.0
+    patience: float = JOB_PATIENCE
 
     @property
     def max_duration(self) -> float:
-        """Seconds of undisturbed machine time that it may take in all, whatever it does: far more than one job after
-        the other needs."""
+        """Fair seconds that the run may take in all: far more than running the jobs one after the other takes."""
         return BASE_MAX_DURATION + 3 * sum(job.seconds * (job.times or ASSUMED_CALLS) for job in self.jobs)

@@ -1,4 +1,4 @@
-"""The words of a verdict: statuses, reasons, findings, and the report that holds them. Values only."""
+"""Verdicts as values: statuses, reasons, findings, and the reports that contain them."""
 
 import enum
 from typing import Literal
@@ -12,7 +12,7 @@ Status = Literal["passed", "failed", "inconclusive", "error"]
 
 
 class Reason(enum.StrEnum):
-    """Why a check failed. The codes are stable: gradebooks and wrong solutions name them."""
+    """Why a check did not pass. The codes are stable: gradebooks and wrong solutions use them (docs/reasons.md)."""
 
     NOT_STARTED = enum.auto()
     UNREADABLE = enum.auto()
@@ -48,7 +48,12 @@ class Reason(enum.StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True, rename={"what": "seen", "hint": "cure"}):
-    """What keeps a check from passing: what was seen, why it matters, what to try next, in plain words."""
+    """Why a check did not pass, in sentences for the student.
+
+    what  what was observed and what was expected; `seen` in stored data
+    why   why it matters
+    hint  what to try next; `cure` in stored data
+    """
 
     status: Status
     reason: Reason
@@ -60,9 +65,16 @@ class Finding(Struct, frozen=True, kw_only=True, rename={"what": "seen", "hint":
 class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "rests", "expectations": "demands"}):
     """The verdict on one check of an exercise, with the observations that it rests on.
 
-    demands  what was demanded of them, in this order, up to the one that was not met
-    rests    what the verdict rests on: `demands` alone; demands with more of the check after them that was not reached
-             (`cut`); or something that is not stored, such as an assert, a hunt for races, an error of ours (`else`)
+    id            the name of the test function, without `test_`
+    title         a sentence about what the check demands
+    finding       why it did not pass; None if it passed
+    evidence      the runs, in order
+    seconds       wall seconds that the check took
+    expectations  what the check expected of the runs, in order, up to the first that was not met; `demands` in
+                  stored data
+    rejudgeable   what the verdict rests on, `rests` in stored data: the expectations alone (`demands`); expectations
+                  of a check that stopped early (`cut`); or something that is not stored, such as an assert, an
+                  exploration or an error of the grader (`else`)
     """
 
     id: str
@@ -76,14 +88,19 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
 
 
 class Isolation(Struct, frozen=True, kw_only=True):
-    """Whether submitted code ran behind walls (docs/trust.md), and if not, why not."""
+    """Whether submitted code ran isolated (docs/trust.md), and if not, why not."""
 
     on: bool
     why_not: str = ""
 
 
 class ExerciseReport(Struct, frozen=True, kw_only=True):
-    """The verdicts of one exercise. One point for each check. `isolation` is None where nobody asked."""
+    """The verdicts of one exercise. Each passed check is one point.
+
+    path       the submitted file
+    seconds    wall seconds from the start of the grading to the last verdict
+    isolation  None if it is unknown
+    """
 
     slug: str
     track: str
@@ -96,22 +113,24 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
 
     @property
     def status(self) -> Status:
-        """The worst of the checks' statuses; an exercise without checks is an error of ours."""
+        """The worst status of its checks. An exercise without checks is an error of the grader."""
         found = {check.status for check in self.checks} or {"error"}
         return next(status for status in SEVERITY if status in found)
 
     @property
     def score(self) -> int:
+        """The number of passed checks."""
         return sum(check.status == "passed" for check in self.checks)
 
     @property
     def first_problem(self) -> CheckReport | None:
-        """The check whose reason stands for the exercise: the first failed one, else the first not passed."""
+        """The check whose reason represents the exercise: the first failed one, else the first that did not pass."""
         order = sorted(self.checks, key=lambda check: check.status != "failed")
         return next((check for check in order if check.status != "passed"), None)
 
     @property
     def not_started(self) -> bool:
+        """Whether the first problem is that the file is still the stub."""
         problem = self.first_problem
         return problem is not None and problem.finding is not None and problem.finding.reason is Reason.NOT_STARTED
 
@@ -123,13 +142,13 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def isolation(self) -> Isolation | None:
-        """What holds for all of it; None where nobody asked."""
+        """Whether all exercises ran isolated; None if that is unknown."""
         known = [exercise.isolation for exercise in self.exercises if exercise.isolation is not None]
         return min(known, key=lambda each: each.on, default=None)
 
     @property
     def exit_code(self) -> int:
-        """0 all passed · 1 something failed · 3 nothing failed, but something is inconclusive or our error."""
+        """0 all passed · 1 something failed · 3 nothing failed, but something is inconclusive or an error."""
         found = {exercise.status for exercise in self.exercises}
         if "failed" in found:
             return 1
@@ -137,8 +156,9 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 SEVERITY: tuple[Status, ...] = ("failed", "error", "inconclusive", "passed")
+"""The statuses, the worst first."""
 
 
 def grader_bug(message: str) -> Finding:
-    """A finding against ourselves; `message` may hold a traceback."""
+    """A finding for an error of the grader; `message` may contain a traceback."""
     return Finding(status="error", reason=Reason.GRADER_BUG, what=message)

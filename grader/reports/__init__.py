@@ -1,6 +1,7 @@
 """Reports for people and programs, one format per file; import the format that you need.
 
-May import model and judging. Called by grading (the plugin's words), batch and cli.
+May import model and judging. Called by grading (the pytest plugin's output), batch and cli.
+`evidence` decides what a report shows for a check; the formats only render it.
 """
 
-__all__ = ["escape", "feedback", "gantt", "gradebook", "interleaving", "json_report", "junit", "terminal"]
+__all__ = ["escape", "evidence", "feedback", "gantt", "gradebook", "interleaving", "json_report", "junit", "terminal"]

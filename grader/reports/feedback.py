@@ -1,35 +1,41 @@
-"""What one student is told, in Markdown: each exercise, each check, and what to try next."""
+"""Feedback for one student, in Markdown: each exercise, each check, and what to try next."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.judging import without_references_below
-from grader.model import CheckReport, ExerciseReport, Finding, GradebookRow, Observation, Raised, Reason, ThreadState
+from grader.model import CheckReport, ExerciseReport, GradebookRow, Reason, ThreadState
 from grader.reports.escape import escape_control, escape_control_lines
-from grader.reports.gantt import draw_gantt
-from grader.reports.interleaving import race_lines, race_of, summary_lines
-from grader.reports.terminal import MARKS, PICTURED
+from grader.reports.evidence import (
+    Interleaving,
+    Part,
+    PrintedOutput,
+    ThreadPositions,
+    Timeline,
+    Traceback,
+    select_evidence,
+)
+from grader.reports.interleaving import race_lines, summary_lines
+from grader.reports.terminal import MARKS
 
-SHOWN_OUTPUT = 8
-WIDTH = 100
-"""Characters in a line of a race's steps: a page in a browser shows that many without scrolling."""
+LINE_WIDTH = 100
+"""Characters in a line of an interleaving: a browser page shows that many without scrolling."""
 
 
 def to_markdown(row: GradebookRow) -> str:
-    """Text that came from the submission is inert in it: no markup, no HTML, no links."""
+    """The feedback for one submission. Text from the submission is escaped: no markup, no HTML, no links."""
     return "\n".join(_lines(row)) + "\n"
 
 
 def plain(text: str) -> str:
-    """Text with every sign that Markdown or HTML gives a meaning to taken at its word."""
+    """`text` on one line, with every character escaped that has a meaning in Markdown or HTML."""
     shown = escape_control(" ".join(text.splitlines()))
     escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|>~@:/&=$^])", r"\\\1", shown)
     return escaped.replace("<", "&lt;")
 
 
 def fenced(lines: list[str]) -> Iterator[str]:
-    """Lines as they are, between fences that are longer than any in them."""
+    """The lines as a code block, between fences that are longer than any run of backticks in them."""
     longest = max((len(run) for line in lines for run in re.findall(r"`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     yield from ("", f"{fence}text", *(escape_control(line) for line in lines), fence, "")
@@ -37,8 +43,8 @@ def fenced(lines: list[str]) -> Iterator[str]:
 
 def _lines(row: GradebookRow) -> Iterator[str]:
     about = row.about
-    who = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
-    yield f"# {plain(who)}"
+    name = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
+    yield f"# {plain(name)}"
     yield ""
     if about.late:
         yield "Handed in late."
@@ -62,10 +68,10 @@ def _exercise(exercise: ExerciseReport) -> Iterator[str]:
     for check in exercise.checks:
         reason = f" ({plain(check.finding.reason.value)})" if check.finding else ""
         yield f"- {MARKS[check.status][0]} {plain(check.title)}{reason}"
-    told: set[Reason] = set()
+    explained: set[Reason] = set()
     for check in exercise.checks:
-        if check.finding is not None and check.finding.reason not in told:
-            told.add(check.finding.reason)
+        if check.finding is not None and check.finding.reason not in explained:
+            explained.add(check.finding.reason)
             yield from _problem(check, Path(exercise.path).name)
 
 
@@ -77,42 +83,37 @@ def _problem(check: CheckReport, file: str) -> Iterator[str]:
     yield f"### {plain(check.title)}"
     yield ""
     if check.status == "error":
-        yield "The grader itself made a mistake here; it does not count against you."
+        yield "This is an error of the grader. It does not count against you."
         return
-    shown = list(_evidence(found, check.evidence, file))
-    why, cure = (text if shown else without_references_below(text) for text in (found.why, found.hint))
-    for word, text in (("Seen", found.what), ("Why", why), ("Try", cure)):
+    evidence = select_evidence(check)
+    for word, text in (("Seen", found.what), ("Why", evidence.why), ("Try", evidence.hint)):
         if text:
             yield f"- **{word}**: {plain(escape_control_lines(text))}"
-    yield from shown
-    if check.evidence and race_of(check.evidence) is None and check.evidence[-1].lines:
-        yield "Your program printed:"
-        yield from fenced([line.text for line in check.evidence[-1].lines[-SHOWN_OUTPUT:]])
+    for part in evidence.parts:
+        yield from _part(part, file)
 
 
-def _evidence(found: Finding, evidence: tuple[Observation, ...], file: str) -> Iterator[str]:
-    """What the words point to when they say "below"."""
-    told = race_of(evidence)
-    if told is not None:
-        for text in summary_lines(told):
-            yield from ("", plain(text))
-        yield from fenced(race_lines(told, file, WIDTH))
-        return
-    seen = evidence[-1] if evidence else None
-    if seen is None:
-        return
-    if found.reason in PICTURED and (lanes := draw_gantt(seen)):
-        yield from fenced(lanes)
-    if isinstance(seen.ending, Raised) and seen.ending.problem.frames:
-        problem = seen.ending.problem
-        places = [f"line {each.line}, in {each.function}: {each.text.strip()}" for each in problem.frames]
-        yield from fenced([*places, f"{problem.kind}: {problem.message}"])
-    stands = {Reason.TIMED_OUT: seen.stack_dump, Reason.DEADLOCK: seen.stack_dump, Reason.LEFT_RUNNING: seen.survivors}
-    if strands := stands.get(found.reason, ()):
-        yield from fenced([_strand(each) for each in strands])
+def _part(part: Part, file: str) -> Iterator[str]:
+    match part:
+        case Interleaving(explained):
+            for text in summary_lines(explained):
+                yield from ("", plain(text))
+            yield from fenced(race_lines(explained, file, LINE_WIDTH))
+        case Timeline(lines):
+            yield from fenced(list(lines))
+        case Traceback(problem):
+            places = [f"line {each.line}, in {each.function}: {each.text.strip()}" for each in problem.frames]
+            yield from fenced([*places, f"{problem.kind}: {problem.message}"])
+        case ThreadPositions(title, threads):
+            yield from ("", f"{title.capitalize()}:")
+            yield from fenced([_thread(each) for each in threads])
+        case PrintedOutput(lines, omitted):
+            before = f" (the last {len(lines)} of {len(lines) + omitted} lines)" if omitted else ""
+            yield from ("", f"Your program printed{before}:")
+            yield from fenced([line.text for line in lines])
 
 
-def _strand(each: ThreadState) -> str:
-    where = f" at line {each.frames[-1].line}: {each.frames[-1].text.strip()}" if each.frames else ""
-    waits = f" waits for {each.waits_for}" if each.waits_for else ""
-    return f"{each.sort} {each.name}{waits}{where}"
+def _thread(thread: ThreadState) -> str:
+    where = f" at line {thread.frames[-1].line}: {thread.frames[-1].text.strip()}" if thread.frames else ""
+    waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
+    return f"{thread.sort} {thread.name}{waits}{where}"

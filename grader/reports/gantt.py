@@ -1,17 +1,22 @@
-"""The job timeline of a run as lines of text: a lane for each job, and below it what side by side looks like. Pure."""
+"""The job timeline of a run as lines of text: one lane for each job, and below it the ideal schedule. Pure."""
 
 import heapq
 from collections.abc import Sequence
 
 from grader.model import Observation, Stopped, end_of_call, peak_in_flight
 
-LANES = 8
-WANTED, BARS = "wanted", "█▌░"
+MAX_LANES = 8
+"""Jobs shown in the timeline; the others are counted."""
+WANTED = "wanted"
+"""Title of the ideal schedule."""
+BARS = "█▌░"
+"""Characters of a bar: a job, a job that starts where another ends, a job that was not reached."""
 Bar = tuple[float, float]
+"""Start and end of a job; seconds from the first start."""
 
 
 def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
-    """`width` columns of time. Empty for a run without jobs."""
+    """The lines of the timeline, with `width` columns of time. Empty for a run without jobs or without calls."""
     jobs = seen.run.jobs
     if not jobs or not seen.calls:
         return []
@@ -25,12 +30,12 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
         lanes = _calls_as_lanes(sorted(bar for each in bars.values() for bar in each))
         return [
             _axis("yours", 7, longest, width),
-            *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:LANES]),
+            *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:MAX_LANES]),
         ]
     wanted = ideal_schedule([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
     guesses = _at_this_pace(seen, bars)
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
-    shown = range(min(LANES, len(jobs)))
+    shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
@@ -47,7 +52,7 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
 
 
 def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
-    """Where the jobs would have come that a run stopped early did not reach."""
+    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them."""
     jobs = seen.run.jobs
     missing = [index for index in range(len(jobs)) if index not in bars]
     if not missing or not isinstance(seen.ending, Stopped):
@@ -58,7 +63,10 @@ def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, li
 
 
 def ideal_schedule(seconds: Sequence[float], limit: int) -> dict[int, list[Bar]]:
-    """The bars when `limit` jobs run at once and a free place is taken at once."""
+    """The bars of jobs of these durations when `limit` jobs run at once and a free slot is filled at once.
+
+    This is list scheduling (Graham, 1966) in the order of the jobs.
+    """
     free = [0.0] * limit
     bars = {}
     for index, length in enumerate(seconds):
@@ -69,7 +77,7 @@ def ideal_schedule(seconds: Sequence[float], limit: int) -> dict[int, list[Bar]]
 
 
 def _calls_as_lanes(bars: list[Bar]) -> list[list[Bar]]:
-    """Bars in as few lanes as hold them without overlap."""
+    """The bars in as few lanes as possible, without overlap within a lane."""
     lanes: list[list[Bar]] = []
     for bar in bars:
         for lane in lanes:
@@ -82,15 +90,15 @@ def _calls_as_lanes(bars: list[Bar]) -> list[list[Bar]]:
 
 
 def _lane(bars: Sequence[Bar], longest: float, width: int, ink: str = "█") -> str:
-    cells = [" "] * width
+    columns = [" "] * width
     for start, end in bars:
         first = min(width - 1, round(start / longest * width))
         last = min(width, max(first + 1, round(end / longest * width)))
-        for cell in range(first, last):
-            cells[cell] = ink
-        if first and cells[first - 1] == "█":
-            cells[first] = "▌"
-    return "".join(cells)
+        for column in range(first, last):
+            columns[column] = ink
+        if first and columns[first - 1] == "█":
+            columns[first] = "▌"
+    return "".join(columns)
 
 
 def _axis(title: str, label: int, longest: float, width: int) -> str:
@@ -99,4 +107,4 @@ def _axis(title: str, label: int, longest: float, width: int) -> str:
 
 
 def _more(jobs: int) -> list[str]:
-    return [f"… and {jobs - LANES} more"] if jobs > LANES else []
+    return [f"… and {jobs - MAX_LANES} more"] if jobs > MAX_LANES else []

@@ -1,4 +1,4 @@
-"""The gradebook as CSV, for spreadsheets and learning platforms: one line for each submission and each one missing."""
+"""The gradebook as CSV, for spreadsheets and learning platforms: one line per submission or missing student."""
 
 import csv
 from collections.abc import Iterable
@@ -7,13 +7,14 @@ from typing import IO
 from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent
 from grader.reports.escape import escape_control
 
-STARTS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+"""First characters of a text that a spreadsheet takes for a formula."""
 
 
 def write(
     rows: Iterable[GradebookRow], columns: list[GradebookColumn], missing: Iterable[MissingStudent], file: IO[str]
 ) -> None:
-    """`file` is open for text, with newline=""."""
+    """Write the gradebook to `file`, which is open for text with `newline=""`."""
     out = csv.writer(file)
     wide = [f"{each.slug}{part}" for each in columns for part in ("", " status", " reason")]
     out.writerow(["submission", "student", "late", "status", "score", "max_score", *wide, "notes"])
@@ -26,9 +27,9 @@ def write(
 
 
 def cell(value: object) -> str:
-    """The value as a cell's text. One that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """The value as the text of a cell. A text that a spreadsheet would take for a formula gets an apostrophe first."""
     text = escape_control(str(value))
-    return f"'{text}" if type(value) is str and text.lstrip(" \u00a0\u3000'\"").startswith(STARTS) else text
+    return f"'{text}" if type(value) is str and text.lstrip(" \u00a0\u3000'\"").startswith(FORMULA_STARTS) else text
 
 
 def _cells(row: GradebookRow, columns: list[GradebookColumn], most: int) -> list[object]:

@@ -1,9 +1,9 @@
-"""The steps of a failing schedule, for `explore` and for races in a report: in the terminal, or as plain lines.
+"""The steps of a failing schedule, for `explore` and for reports: in the terminal, or as plain lines.
 
-`grader.sim` is imported where it is used: most reports need none of it.
+`grader.sim` is imported inside the functions that use it: most reports do not need it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,55 +11,54 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.model import Explained, Observation
+from grader.model import Explained
 from grader.reports.escape import escape_control, escape_control_lines
 
 if TYPE_CHECKING:
     from grader.sim.core import Step
 
 STYLES: Final = {"head": "bold", "rule": "dim", "switch": "yellow", "note": "cyan", "more": "dim"}
-WIDEST: Final = 140
-"""Characters that the picture takes at most."""
+MAX_WIDTH: Final = 140
+"""Characters in a line of the diagram, at most; a narrower terminal shows fewer."""
 
 
 def show_steps(threads: Sequence[str], steps: Sequence["Step"], console: Console, margin: int = 0) -> None:
-    """A column for each thread, `margin` characters from the left."""
+    """Print the steps, one column for each thread, `margin` characters from the left."""
     from grader.sim.diagnosis import picture
 
-    for line in picture(threads, steps, min(console.width - margin, WIDEST)):
+    for line in picture(threads, steps, min(console.width - margin, MAX_WIDTH)):
         console.print(Text(" " * margin + escape_control(line.text), style=STYLES.get(line.kind, "")), soft_wrap=True)
 
 
-def show_race(told: Explained, file: str, console: Console) -> None:
-    """What went wrong in words, then the student's own lines: those of other files than `file` are left out."""
-    for text in summary_lines(told):
+def show_race(explained: Explained, file: str, console: Console) -> None:
+    """Print what went wrong, then the steps in `file`; steps in other files are left out."""
+    for text in summary_lines(explained):
         console.print(Padding(Text(escape_control_lines(text)), (0, 0, 0, 2), expand=False))
     console.print()
-    show_steps(told.threads, own_steps(told, file), console, margin=2)
+    show_steps(explained.threads, own_steps(explained, file), console, margin=2)
 
 
-def race_of(evidence: Iterable[Observation]) -> Explained | None:
-    """The last schedule that was told step by step, if there is one."""
-    return next((seen.ending for seen in reversed(list(evidence)) if isinstance(seen.ending, Explained)), None)
-
-
-def race_lines(told: Explained, file: str, width: int) -> list[str]:
-    """The steps that `show_race` shows, as they are: nothing in them is inert yet."""
+def race_lines(explained: Explained, file: str, width: int) -> list[str]:
+    """The steps that `show_race` shows, at most `width` characters a line. The text is not escaped yet."""
     from grader.sim.diagnosis import picture
 
-    return [line.text for line in picture(told.threads, own_steps(told, file), width)]
+    return [line.text for line in picture(explained.threads, own_steps(explained, file), width)]
 
 
-def own_steps(told: Explained, file: str) -> list["Step"]:
-    """The steps in `file`; all of them if there is none."""
+def own_steps(explained: Explained, file: str) -> list["Step"]:
+    """The steps in `file`; all steps if none is in it."""
     from grader.sim.core import Step
 
-    chosen = [step for step in told.steps if step.file == file] or told.steps
+    chosen = [step for step in explained.steps if step.file == file] or explained.steps
     return [Step(**msgspec.structs.asdict(step)) for step in chosen]
 
 
-def summary_lines(told: Explained) -> list[str]:
-    """The bug in a sentence, how few switches it takes, and whether this interpreter shows it."""
+def summary_lines(explained: Explained) -> list[str]:
+    """The bug in a sentence, the number of switches it takes, and whether this interpreter shows it."""
     from grader.sim.diagnosis import gil_note, switches
 
-    return [line for line in (told.sentence, switches(told.preemptions), gil_note(told.hidden_by_gil)) if line]
+    return [
+        line
+        for line in (explained.sentence, switches(explained.preemptions), gil_note(explained.hidden_by_gil))
+        if line
+    ]

@@ -21,7 +21,7 @@ from grader.model import (
 
 
 class EvidenceRow(Struct, kw_only=True):
-    """What a verdict rests on: for each run its figures (seconds) and everything that the grader saw."""
+    """The evidence for a verdict: for each run its figures (seconds) and everything that the grader saw."""
 
     why: str = msgspec.field(default="")
     hint: str = msgspec.field(default="", name="try")
@@ -30,7 +30,7 @@ class EvidenceRow(Struct, kw_only=True):
 
 
 class CheckRow(Struct, kw_only=True):
-    """One check. `reason` is null unless it is not passed."""
+    """One check. `reason` is null if the check passed."""
 
     id: str
     title: str
@@ -41,7 +41,10 @@ class CheckRow(Struct, kw_only=True):
 
 
 class ExerciseRow(Struct, kw_only=True):
-    """One exercise. `reason` is that of its first failed check, else of its first that is not passed."""
+    """One exercise. `reason` is that of the first failed check, else of the first check that did not pass.
+
+    seconds  wall seconds from the start of the grading to the last verdict of the exercise
+    """
 
     slug: str
     track: str
@@ -54,7 +57,7 @@ class ExerciseRow(Struct, kw_only=True):
 
 
 class Document(Struct, kw_only=True):
-    """The whole report. `schema` changes when a field goes or changes its meaning; new fields may come without."""
+    """The whole report. `schema` changes when a field is removed or changes its meaning, not when one is added."""
 
     version: Literal[1] = msgspec.field(default=1, name="schema")
     isolation: Isolation | None = None
@@ -62,6 +65,7 @@ class Document(Struct, kw_only=True):
 
 
 def document(report: Report) -> Document:
+    """The report as a value of the published schema."""
     return Document(isolation=report.isolation, exercises=[_exercise(each) for each in report.exercises])
 
 
@@ -76,21 +80,21 @@ def to_builtins(report: Report) -> dict[str, Any]:
 
 
 def to_json(report: Report) -> bytes:
-    """UTF-8, indented, with a line end."""
+    """The document as indented JSON in UTF-8, with a newline at the end."""
     return msgspec.json.format(msgspec.json.encode(to_builtins(report)), indent=2) + b"\n"
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of `to_json`'s output."""
-    made = msgspec.json.schema(Document)
-    for each in made["$defs"].values():
-        if "description" in each:  # a docstring: Python 3.13 takes its indentation away, older ones leave it
+    """The JSON Schema (draft 2020-12) of the output of `to_json`."""
+    document_schema = msgspec.json.schema(Document)
+    for each in document_schema["$defs"].values():
+        if "description" in each:  # a docstring: Python 3.13 removes its indentation, older versions keep it
             each["description"] = inspect.cleandoc(each["description"])
-    fields = made["$defs"]["Observation"]["properties"]
+    fields = document_schema["$defs"]["Observation"]["properties"]
     for new, old in STORED_NAMES.items():
         fields[new] = fields[old]
         fields[old] = fields[old] | {"deprecated": True, "description": f"Use {new}."}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document_schema}
 
 
 def _exercise(each: ExerciseReport) -> ExerciseRow:

@@ -1,4 +1,4 @@
-"""The report as JUnit XML, for CI services: failed is a failure; inconclusive and our own errors are errors."""
+"""The report as JUnit XML, for CI services: a failed check is a failure; inconclusive and error are errors."""
 
 from xml.etree import ElementTree as Tree
 
@@ -7,7 +7,7 @@ from grader.reports.escape import escape_control_lines
 
 
 def to_junit(report: Report) -> bytes:
-    """One test suite for each exercise, one case for each check; UTF-8."""
+    """One test suite for each exercise, one test case for each check; bytes in UTF-8."""
     root = Tree.Element("testsuites", name="concurrency-kit")
     for exercise in report.exercises:
         root.append(suite(exercise))
@@ -15,12 +15,12 @@ def to_junit(report: Report) -> bytes:
     return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def suite(exercise: ExerciseReport, whose: str = "") -> Tree.Element:
-    """The element for one exercise; `whose` is the id of a submission among many."""
+def suite(exercise: ExerciseReport, submission: str = "") -> Tree.Element:
+    """The element for one exercise; `submission` is the id of a submission among many."""
     statuses = [check.status for check in exercise.checks]
-    made = Tree.Element(
+    element = Tree.Element(
         "testsuite",
-        name=f"{escape_control_lines(whose)}/{exercise.slug}" if whose else exercise.slug,
+        name=f"{escape_control_lines(submission)}/{exercise.slug}" if submission else exercise.slug,
         tests=str(len(statuses)),
         failures=str(statuses.count("failed")),
         errors=str(statuses.count("error") + statuses.count("inconclusive")),
@@ -28,17 +28,17 @@ def suite(exercise: ExerciseReport, whose: str = "") -> Tree.Element:
         time=f"{exercise.seconds:.3f}",
     )
     for check in exercise.checks:
-        made.append(_case(exercise, check))
-    return made
+        element.append(_case(exercise, check))
+    return element
 
 
-def unreadable(whose: str, problem: str) -> Tree.Element:
-    """The element for a submission of which nothing could be graded."""
-    name = escape_control_lines(whose)
-    made = Tree.Element("testsuite", name=name, tests="1", failures="1", errors="0", skipped="0", time="0.000")
-    case = Tree.SubElement(made, "testcase", classname=name, name="submission", time="0.000")
+def unreadable(submission: str, problem: str) -> Tree.Element:
+    """The element for a submission in which nothing could be graded."""
+    name = escape_control_lines(submission)
+    element = Tree.Element("testsuite", name=name, tests="1", failures="1", errors="0", skipped="0", time="0.000")
+    case = Tree.SubElement(element, "testcase", classname=name, name="submission", time="0.000")
     Tree.SubElement(case, "failure", type="unreadable", message=escape_control_lines(problem))
-    return made
+    return element
 
 
 def _case(exercise: ExerciseReport, check: CheckReport) -> Tree.Element:

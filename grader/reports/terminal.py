@@ -1,7 +1,7 @@
-"""The report for people: a board of all exercises, or one exercise in full; then what comes next."""
+"""The report for people: a table of all exercises, or one exercise in full, and then the next step."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -9,33 +9,35 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckReport, ExerciseReport, Explained, Frame, Observation, Raised, Reason, Report, ThreadState
+from grader.model import CheckReport, ExerciseReport, Frame, Report, ThreadState
 from grader.reports.escape import escape_control, escape_control_lines
-from grader.reports.gantt import BARS, WANTED, draw_gantt
+from grader.reports.evidence import (
+    Interleaving,
+    Part,
+    PrintedOutput,
+    ThreadPositions,
+    Timeline,
+    Traceback,
+    select_evidence,
+)
+from grader.reports.gantt import BARS, WANTED
 from grader.reports.interleaving import show_race
 
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
-PICTURED = {
-    Reason.SEQUENTIAL,
-    Reason.PARTLY_CONCURRENT,
-    Reason.TOO_SLOW,
-    Reason.TOO_CONCURRENT,
-    Reason.BLOCKS_EVENT_LOOP,
-}
-SHOWN_OUTPUT = 8
+"""Symbol and colour of each status."""
 
 
-def show(report: Report, console: Console, *, practice: bool) -> None:
-    """The whole report. `practice`: these are the user's own stubs, so say what to do next."""
+def show_report(report: Report, console: Console, *, practice: bool) -> None:
+    """Print the whole report. `practice`: the user grades their own stubs, so print the next step, too."""
     if len(report.exercises) == 1:
         _show_exercise(report.exercises[0], console)
     else:
-        _show_board(report, console)
+        _show_table(report, console)
     if practice:
         _show_next(report, console)
 
 
-def _show_board(report: Report, console: Console) -> None:
+def _show_table(report: Report, console: Console) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for title in ("", "exercise", "track", "checks", ""):
         table.add_column(title, justify="right" if title == "checks" else "left")
@@ -72,64 +74,60 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
 
 
 def show_problem(check: CheckReport, slug: str, path: str, console: Console) -> None:
-    """One check that is not passed: seen, why, try, and the evidence that can be looked at."""
+    """Print a check that did not pass: what was seen, why it matters, what to try, and the evidence."""
     found = check.finding
     if found is None:
         return
     mark, colour = MARKS[check.status]
     console.print(Text.assemble((f"{mark} {slug}: ", colour), (escape_control(check.title), "bold")))
+    evidence = select_evidence(check)
     grid = Table.grid(padding=(0, 2))
-    for word, text in (("seen", found.what), ("why", found.why), ("try", found.hint)):
+    for word, text in (("seen", found.what), ("why", evidence.why), ("try", evidence.hint)):
         if text:
             grid.add_row(Text(word, "dim"), Text(escape_control_lines(text)))
     console.print(Padding(grid, (0, 0, 0, 2), expand=False))
-    seen = check.evidence[-1] if check.evidence else None
-    if seen and isinstance(seen.ending, Explained):
+    for part in evidence.parts:
         console.print()
-        show_race(seen.ending, Path(path).name, console)
-        return
-    ink = "yellow"
-    for line in _evidence(found.reason, seen, path) if seen else ():
-        ink = "green" if line.strip() == WANTED else ink
-        style = ink if set(line) & set(BARS) else ""
+        if isinstance(part, Interleaving):
+            show_race(part.explained, Path(path).name, console)
+        else:
+            _show_lines(part, _short(path), console)
+
+
+def _show_lines(part: Part, file: str, console: Console) -> None:
+    colour = "yellow"
+    for line in _lines(part, file):
+        colour = "green" if line.strip() == WANTED else colour
+        style = colour if isinstance(part, Timeline) and set(line) & set(BARS) else ""
         console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
 
 
-def _evidence(reason: Reason, seen: Observation, path: str) -> Iterable[str]:
-    """The picture, the student's own traceback, where things stand, and what was printed: what there is of these."""
-    file = _short(path)
-    if isinstance(seen.ending, Raised) and seen.ending.problem.frames:
-        yield ""
-        yield from _frames(seen.ending.problem.frames, file)
-        yield escape_control(f"{seen.ending.problem.kind}: {seen.ending.problem.message}")
-    pictured = reason in PICTURED or (reason is Reason.LEFT_RUNNING and seen.in_flight_at_end)
-    if pictured and (lanes := draw_gantt(seen)):
-        yield ""
-        yield from lanes
-    if seen.stack_dump and reason is Reason.TIMED_OUT:
-        yield ""
-        yield "where your program stands"
-    stands = seen.stack_dump if reason is Reason.TIMED_OUT else seen.survivors if reason is Reason.LEFT_RUNNING else ()
-    for strand in stands:
-        yield from _strand(strand, file)
-    if seen.lines and reason is not Reason.NOT_STARTED:
-        yield ""
-        yield "your program printed"
-        more = len(seen.lines) - SHOWN_OUTPUT
-        if more > 0:
-            yield f"  … and {more} line{'s' if more > 1 else ''} before these"
-        for line in seen.lines[-SHOWN_OUTPUT:]:
-            yield f"  {line.at:6.2f} s  {escape_control(line.text)}"
+def _lines(part: Part, file: str) -> Iterator[str]:
+    match part:
+        case Timeline(lines):
+            yield from map(escape_control, lines)
+        case Traceback(problem):
+            yield from _frames(problem.frames, file)
+            yield escape_control(f"{problem.kind}: {problem.message}")
+        case ThreadPositions(title, threads):
+            yield title
+            for thread in threads:
+                yield from _thread(thread, file)
+        case PrintedOutput(lines, omitted):
+            yield "your program printed"
+            if omitted:
+                yield f"  … and {omitted} line{'s' if omitted > 1 else ''} before these"
+            yield from (f"  {line.at:6.2f} s  {escape_control(line.text)}" for line in lines)
 
 
-def _strand(strand: ThreadState, file: str) -> Iterable[str]:
-    waits = f" waits for {strand.waits_for}" if strand.waits_for else ""
-    yield escape_control(f"  {strand.sort} {strand.name}{waits}")
-    for line in _frames(strand.frames, file):
+def _thread(thread: ThreadState, file: str) -> Iterator[str]:
+    waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
+    yield escape_control(f"  {thread.sort} {thread.name}{waits}")
+    for line in _frames(thread.frames, file):
         yield "    " + line
 
 
-def _frames(frames: Iterable[Frame], file: str) -> Iterable[str]:
+def _frames(frames: Iterable[Frame], file: str) -> Iterator[str]:
     for frame in frames:
         place = f" in {frame.function}" if frame.function else ""
         yield f"{file}:{frame.line}{escape_control(place)}"
@@ -155,7 +153,7 @@ def _show_next(report: Report, console: Console) -> None:
 
 
 def _command(name: str, slug: str) -> str:
-    """As the user would type it: through nox if they came that way."""
+    """The command as the user types it: through nox if the program was started by nox."""
     return f"nox -s {name} -- {slug}" if os.environ.get("GRADER_VIA") == "nox" else f"python -m grader {name} {slug}"
 
 

@@ -1,4 +1,4 @@
-"""A buffer with so many places, for producers and consumers in several threads."""
+"""A buffer with a limited number of places, for producers and consumers in several threads."""
 
 import threading
 from collections import deque
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class BoundedBuffer:
-    """First in, first out; whoever finds it full or empty waits."""
+    """First in, first out. `put` waits while the buffer is full, `get` while it is empty."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
@@ -16,7 +16,7 @@ class BoundedBuffer:
         self._not_full = threading.Condition(lock)
 
     def put(self, item: Any) -> None:
-        """Add an item; wait first while there are `capacity` items in it."""
+        """Add an item; first wait while the buffer contains `capacity` items."""
         with self._not_full:
             while len(self._items) >= self.capacity:
                 self._not_full.wait()
@@ -24,7 +24,7 @@ class BoundedBuffer:
             self._not_empty.notify()
 
     def get(self) -> Any:
-        """Take out and return the oldest item; wait first while there is none."""
+        """Remove and return the oldest item; first wait while the buffer is empty."""
         with self._not_empty:
             while not self._items:
                 self._not_empty.wait()

@@ -1,4 +1,4 @@
-"""A value that is built when it is first needed, once."""
+"""A value that is built once, when it is first needed."""
 
 import threading
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Lazy:
-    """Holds what `build()` returns; calls it when it is first asked."""
+    """Keeps the value that `build()` returns, and calls `build` when the value is first needed."""
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
@@ -15,9 +15,9 @@ class Lazy:
         self._value: Any = None
 
     def get(self) -> Any:
-        """Return what `build()` returned; call it if nobody has, and wait if somebody is about it.
+        """Return the value of `build()`: call it if no thread has, and wait if another thread is calling it.
 
-        If it raises, that exception comes out, and the next call tries again.
+        If it raises, let the exception out, and let the next call try again.
         """
         with self._lock:
             if not self._built:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 
 class Cinema:
-    """Knows whose each sold seat is."""
+    """Sells seats. `sold` maps each sold seat to the name of its owner."""
 
     def __init__(self, pay: Callable[[str], Awaitable[object]]) -> None:
         self.pay = pay
@@ -12,9 +12,9 @@ class Cinema:
         self._taken: set[int] = set()
 
     async def book(self, seat: int, name: str) -> bool:
-        """Let `name` pay for the seat and have it: True. False, without paying, if somebody else has it.
+        """Let `name` pay, sell them the seat and return True; if it is already sold, return False without a payment.
 
-        If `await self.pay(name)` raises or is cancelled, that comes out, and the seat is free.
+        If `await self.pay(name)` raises or is cancelled, let that exception out, and leave the seat free.
         """
         if seat in self.sold or seat in self._taken:
             return False

@@ -1,4 +1,4 @@
-"""Philosophers at a round table, with one fork between each two of them."""
+"""Philosophers at a round table, with one fork between two neighbours."""
 
 import threading
 from collections.abc import Callable
@@ -13,7 +13,7 @@ class Table:
         self._forks = [threading.Lock() for _ in range(seats)]
 
     def eat(self, seat: int, meal: Callable[[], Any]) -> Any:
-        """Take both forks of the seat, call `meal` and return what it returns. The forks are put back in any case."""
+        """Take both forks of the seat, call `meal` and return its value. Put the forks back even if `meal` raises."""
         first, second = sorted((seat, (seat + 1) % self.seats))
         with self._forks[first], self._forks[second]:
             return meal()

@@ -1,13 +1,13 @@
-"""Fan out: run every job in a thread of its own."""
+"""Fan out: run every job in its own thread."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 
 def fan_out(jobs: Sequence[Callable[[], str]]) -> list[str]:
-    """Call every job once, each in a thread of its own and all at the same time; return the results in order of `jobs`.
+    """Call every job once, each in its own thread and all at the same time; return the results in the order of `jobs`.
 
-    If jobs raise, raises the very exception of one of them, after all the others are done. No jobs give an empty list.
+    If jobs raise, raise the same exception object as one of them, after all others are done. Without jobs, return [].
     """
     if not jobs:
         return []

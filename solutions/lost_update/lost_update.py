@@ -1,4 +1,4 @@
-"""A counter that many threads may use at once."""
+"""A counter that many threads may use at the same time."""
 
 import threading
 

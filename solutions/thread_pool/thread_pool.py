@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def thread_pool(jobs: Sequence[Callable[[], str]], workers: int) -> list[str]:
-    """Call every job once, in threads, at most `workers` (1 or more) at a time; return the results in order of `jobs`.
+    """Call every job once, in threads, at most `workers` (>= 1) at a time; return the results in the order of `jobs`.
 
-    All places are used, and a place that gets free is taken at once. If jobs raise, all the others are still called;
-    when they are done, raises the very exception of one of those that raised.
+    Use all workers, and start the next job as soon as a worker is free. If jobs raise, still call all the others; when
+    they are done, raise the same exception object that one of them raised.
     """
     with ThreadPoolExecutor(max_workers=workers) as pool:
         futures = [pool.submit(job) for job in jobs]
-    # Only now: result() raises, and must not do so before every job is done.
+    # Not earlier: result() raises, and every job must be done before that.
     return [future.result() for future in futures]

@@ -1,4 +1,4 @@
-"""The folders are the catalogue."""
+"""The folders on disk are the catalogue."""
 
 import pytest
 
@@ -8,12 +8,12 @@ from grader.model.verdict import Reason
 from tests.builders import exercise_in
 
 
-def test_what_was_written_is_what_is_loaded(tmp_path):
+def test_an_exercise_is_loaded_as_it_was_written(tmp_path):
     exercise = exercise_in(tmp_path)
     assert load_catalogue(tmp_path) == [exercise]
 
 
-def test_exercises_stand_in_the_order_of_teaching_and_strange_tracks_last(tmp_path):
+def test_exercises_are_in_teaching_order_with_unknown_tracks_last(tmp_path):
     for track, number, slug in [
         ("zebras", 1, "stripes"),
         ("races", 1, "counter"),
@@ -30,15 +30,15 @@ def test_exercises_stand_in_the_order_of_teaching_and_strange_tracks_last(tmp_pa
 
 
 def test_the_kit_itself_loads():
-    assert load_catalogue(ROOT)
+    assert len(load_catalogue(ROOT)) >= 15
 
 
-def test_a_folder_without_exercises_is_no_kit(tmp_path):
+def test_a_folder_without_exercises_is_refused(tmp_path):
     with pytest.raises(OperatorError, match=r"There are no exercises in .*exercises\. Run from a complete copy"):
         load_catalogue(tmp_path)
 
 
-def test_two_exercises_of_one_name_are_refused(tmp_path):
+def test_two_exercises_with_the_same_slug_are_refused(tmp_path):
     exercise_in(tmp_path, "gather", track="asyncio")
     exercise_in(tmp_path, "gather", track="mixing")
     with pytest.raises(OperatorError, match="Two exercises are called gather"):
@@ -53,19 +53,19 @@ def test_two_exercises_of_one_name_are_refused(tmp_path):
         (b"\xff", "can't decode byte"),
     ],
 )
-def test_a_bad_metadata_file_is_named_with_what_is_wrong_in_it(tmp_path, content, complaint):
+def test_the_error_for_an_invalid_metadata_file_names_file_and_problem(tmp_path, content, complaint):
     (exercise_in(tmp_path).folder / "exercise.toml").write_bytes(content)
     with pytest.raises(OperatorError, match=rf"^exercises.threads.01_fan_out.exercise\.toml: .*{complaint}.*Correct"):
         load_catalogue(tmp_path)
 
 
-def test_choosing_keeps_the_catalogues_order_and_names_each_once(tmp_path):
+def test_chosen_exercises_keep_the_catalogue_order_without_duplicates(tmp_path):
     known = [exercise_in(tmp_path, slug, number=n) for n, slug in enumerate(["fan_out", "gather", "pool"])]
     assert choose(known, ["pool", "fan_out", "pool"]) == [known[0], known[2]]
     assert choose(known, []) == known
 
 
-def test_an_unknown_slug_is_answered_with_the_nearest(tmp_path):
+def test_the_error_for_an_unknown_slug_suggests_the_most_similar_one(tmp_path):
     with pytest.raises(OperatorError, match=r"There is no exercise 'fanout'\. Did you mean fan_out\?"):
         choose([exercise_in(tmp_path)], ["fanout"])
 
@@ -77,19 +77,19 @@ def write_wrong(exercise, **texts):
         (folder / f"{name}.py").write_text(text)
 
 
-def test_wrong_solutions_come_by_name_with_what_they_state(tmp_path):
+def test_wrong_solutions_are_sorted_by_name_with_their_check_and_reason(tmp_path):
     exercise = exercise_in(tmp_path)
     write_wrong(exercise, b="# fails: order with wrong_order\n", a="# fails: many with sequential\n")
     found = [(wrong.name, wrong.check, wrong.reason) for wrong in wrong_solutions(exercise)]
     assert found == [("a", "many", Reason.SEQUENTIAL), ("b", "order", Reason.WRONG_ORDER)]
 
 
-def test_the_first_wrong_solution_that_states_nothing_is_named(tmp_path):
+def test_the_error_names_the_first_wrong_solution_without_check_and_reason(tmp_path):
     exercise = exercise_in(tmp_path)
     write_wrong(exercise, a="# fails: many with sequential\n", b="", c="")
     with pytest.raises(ValueError, match=r"^b\.py: it has no line"):
         wrong_solutions(exercise)
 
 
-def test_a_students_copy_has_no_wrong_solutions(tmp_path):
+def test_a_kit_without_solutions_has_no_wrong_solutions(tmp_path):
     assert wrong_solutions(exercise_in(tmp_path)) == []

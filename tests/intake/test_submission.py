@@ -1,4 +1,4 @@
-"""Whatever was handed in, it is read without being run, and what keeps it from being run is said."""
+"""Submitted files are read without being run; a finding says why a file cannot be run."""
 
 import os
 from pathlib import Path
@@ -55,42 +55,42 @@ def test_a_good_file_is_read_as_it_is(exercise, inbox):
         (b"\n\n" + STUB.replace(b"\n", b"  \n") + b"\n", Reason.NOT_STARTED, "still the stub"),
         (GOOD.decode().encode("utf-16"), Reason.SYNTAX_ERROR, "UTF-16"),
         (b"\xfe\xff" + GOOD.decode().encode("utf-16-be"), Reason.SYNTAX_ERROR, "UTF-16"),
-        (b"x = 1\ny = '\0'\n", Reason.SYNTAX_ERROR, "Line 2 has a null byte"),
+        (b"x = 1\ny = '\0'\n", Reason.SYNTAX_ERROR, "Line 2 contains a null byte"),
         (b"#" * SIZE_LIMIT + b"\n", Reason.UNREADABLE, "larger than 1 MB"),
     ],
     ids=["the stub", "the stub with CRLF", "the stub with blanks", "UTF-16", "UTF-16 BE", "a null byte", "too large"],
 )
-def test_content_that_cannot_be_run_is_told_from_the_file_alone(exercise, inbox, content, reason, fact):
+def test_content_that_cannot_be_run_is_recognised_without_running_it(exercise, inbox, content, reason, fact):
     put(inbox, "fan_out.py", content=content)
-    found, seen = finding_of(exercise, inbox)
+    found, text = finding_of(exercise, inbox)
     assert found is reason
-    assert fact in seen
+    assert fact in text
 
 
 @pytest.mark.parametrize("content", [b"", GOOD, b"#" * SIZE_LIMIT, "# é\n".encode("latin-1")])
-def test_what_python_may_be_able_to_read_is_left_to_python(exercise, inbox, content):
+def test_content_that_python_may_be_able_to_read_is_left_to_python(exercise, inbox, content):
     put(inbox, "fan_out.py", content=content)
     [source] = find_submitted_files([exercise], inbox, named=True)
     assert (source.content, source.finding) == (content, None)
 
 
-def test_a_comment_added_to_the_stub_is_a_start():
+def test_a_stub_with_a_comment_counts_as_started():
     assert precheck(STUB + b"# hm\n", STUB) is None
 
 
-def test_a_folder_of_that_name_is_no_file(exercise, inbox):
+def test_a_folder_with_the_name_of_the_file_is_unreadable(exercise, inbox):
     put(inbox, "fan_out.py/fan_out.py")
     assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a folder.")
 
 
-def test_a_dangling_link_is_no_file(exercise, inbox):
+def test_a_dangling_link_is_unreadable(exercise, inbox):
     (inbox / "fan_out.py").symlink_to("nowhere.py")
-    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link to a file that is not there.")
+    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link to a file that does not exist.")
 
 
-def test_a_link_to_itself_is_no_file(exercise, inbox):
+def test_a_link_to_itself_is_unreadable(exercise, inbox):
     (inbox / "fan_out.py").symlink_to("fan_out.py")
-    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link to a file that is not there.")
+    assert finding_of(exercise, inbox) == (Reason.UNREADABLE, "fan_out.py is a link to a file that does not exist.")
 
 
 @pytest.mark.parametrize("target", ["../secret.py", ".."])
@@ -107,24 +107,24 @@ def test_a_link_within_the_submission_is_followed(exercise, inbox):
     assert (source.content, source.finding) == (GOOD, None)
 
 
-def test_a_submission_reached_by_a_link_is_inside_itself(exercise, inbox, tmp_path):
+def test_a_submission_folder_may_itself_be_a_link(exercise, inbox, tmp_path):
     put(inbox, "fan_out.py")
     (tmp_path / "link").symlink_to(inbox)
     [source] = find_submitted_files([exercise], tmp_path / "link", named=True)
     assert source.finding is None
 
 
-def test_a_device_is_no_ordinary_file(exercise):
+def test_a_device_is_unreadable(exercise):
     finding = read_submitted_file(exercise, Path(os.devnull)).finding
     assert finding.reason is Reason.UNREADABLE
-    assert finding.what.endswith("is no ordinary file.")
+    assert finding.what.endswith("is not an ordinary file.")
 
 
 def denied(*_, **__):
     raise PermissionError(13, "Permission denied")
 
 
-def test_a_file_that_may_not_be_read_is_said_to_be_so(exercise, inbox, monkeypatch):
+def test_a_file_without_read_permission_is_unreadable(exercise, inbox, monkeypatch):
     put(inbox, "fan_out.py")
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", denied)
@@ -132,7 +132,7 @@ def test_a_file_that_may_not_be_read_is_said_to_be_so(exercise, inbox, monkeypat
     assert finding == (Reason.UNREADABLE, "fan_out.py cannot be read: Permission denied.")
 
 
-def test_a_folder_that_may_not_be_read_is_the_operators_matter(exercise, inbox, monkeypatch):
+def test_a_folder_without_read_permission_is_an_operator_error(exercise, inbox, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied", os.fspath(path))
 
@@ -151,31 +151,33 @@ def test_a_folder_that_may_not_be_read_is_the_operators_matter(exercise, inbox, 
     ],
     ids=["nested", "the nearest", "the usual place", "hidden folders"],
 )
-def test_one_file_is_chosen_by_its_place(exercise, inbox, places, chosen):
+def test_one_of_several_files_is_chosen_by_its_place(exercise, inbox, places, chosen):
     put(inbox, *places)
     assert found_in(exercise, inbox) == [chosen]
 
 
-def test_two_files_of_equal_right_are_both_named(exercise, inbox):
+def test_the_error_for_two_equally_good_files_names_both(exercise, inbox):
     put(inbox, "a/fan_out.py", "b/fan_out.py")
-    with pytest.raises(OperatorError, match=r"Either of a.fan_out\.py and b.fan_out\.py could be meant"):
+    with pytest.raises(OperatorError, match=r"Both a.fan_out\.py and b.fan_out\.py could be meant"):
         find_submitted_files([exercise], inbox, named=False)
 
 
 @pytest.mark.parametrize("place", [".hidden/fan_out.py", "/".join("d" * (DEPTH_LIMIT + 1)) + "/fan_out.py"])
-def test_what_lies_hidden_or_too_deep_is_not_found(exercise, inbox, place):
+def test_a_hidden_or_too_deep_file_is_not_found(exercise, inbox, place):
     put(inbox, place)
-    with pytest.raises(OperatorError, match=r"holds no submitted file\. It should hold one or more of: fan_out\.py"):
+    with pytest.raises(
+        OperatorError, match=r"contains no submitted file\. Give a folder with one or more of: fan_out\.py"
+    ):
         find_submitted_files([exercise], inbox, named=False)
 
 
-def test_the_search_goes_as_deep_as_it_says(exercise, inbox):
+def test_the_search_reaches_the_depth_limit(exercise, inbox):
     deepest = "/".join("d" * DEPTH_LIMIT) + "/fan_out.py"
     put(inbox, deepest)
     assert found_in(exercise, inbox) == [deepest]
 
 
-def test_an_exercise_that_was_asked_for_must_be_there(exercise, inbox, tmp_path):
+def test_a_named_exercise_must_have_a_file(exercise, inbox, tmp_path):
     other = exercise_in(tmp_path / "kit", "gather", number=2)
     put(inbox, "fan_out.py")
     assert len(find_submitted_files([exercise, other], inbox, named=False)) == 1

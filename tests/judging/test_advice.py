@@ -1,16 +1,20 @@
-"""Whatever goes wrong, there is something to say about it."""
+"""Every reason has general advice, and docs/reasons.md is generated from it."""
 
 from pathlib import Path
 
 import pytest
 
 from grader.judging.advice import GENERAL, without_references_below
+from grader.judging.reasons_page import COMMAND, reasons_page
 from grader.model.verdict import Reason
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "reasons.md"
 
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_advice_in_whole_sentences(reason):
-    for text in GENERAL[reason]:
+    advice = GENERAL[reason]
+    for text in (advice.meaning, advice.why, advice.hint):
         assert text[0].isupper()
         assert text.endswith((".", "?"))
 
@@ -20,16 +24,20 @@ def test_no_two_reasons_give_the_same_advice():
 
 
 @pytest.mark.parametrize("reason", [Reason.MACHINE_BUSY, Reason.GRADER_BUG])
-def test_what_is_not_the_students_fault_says_that_it_does_not_count(reason):
+def test_advice_for_a_fault_of_the_machine_or_the_grader_says_that_it_does_not_count(reason):
     assert "does not count against you" in GENERAL[reason].why
 
 
-def test_where_nothing_is_below_no_sentence_points_there():
-    text = "Look below at who holds what. Who should have let go? See the steps below: where, and when? Then go on."
-    assert without_references_below(text) == "Who should have let go? Then go on."
+def test_sentences_that_refer_to_something_below_can_be_removed():
+    text = "Look below at the locks. Which thread waits? See the steps below: where, and when? Then go on."
+    assert without_references_below(text) == "Which thread waits? Then go on."
     assert without_references_below("Look at the one above.") == "Look at the one above."
 
 
-def test_every_reason_is_documented():
-    page = (Path(__file__).resolve().parent.parent.parent / "docs" / "reasons.md").read_text(encoding="utf-8")
-    assert [reason for reason in Reason if f"| `{reason}` |" not in page] == []
+def test_the_page_has_a_row_for_each_reason():
+    rows = [line.split("|")[1].strip() for line in reasons_page().splitlines() if line.startswith("| `")]
+    assert rows == [f"`{reason}`" for reason in Reason]
+
+
+def test_the_published_page_is_up_to_date():
+    assert PAGE.read_text(encoding="utf-8") == reasons_page(), f"renew the page: {COMMAND}"

@@ -1,4 +1,4 @@
-"""When waiting becomes spinning."""
+"""The thresholds between waiting and busy waiting."""
 
 import pytest
 
@@ -18,12 +18,12 @@ from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet
         (1.1, 1.0, 200, True),
     ],
 )
-def test_a_third_of_a_processor_is_too_much_unless_many_jobs_were_started_with_it(cpu, fair, calls, verdict):
+def test_more_than_a_third_of_a_processor_is_busy_waiting_unless_many_jobs_were_started(cpu, fair, calls, verdict):
     assert busy_waits(cpu, fair, calls) is verdict
 
 
 @pytest.mark.parametrize(
-    ("cpu", "queued", "turns", "verdict"),
+    ("cpu", "run_queue_time", "switches", "verdict"),
     [
         (0.3, 0.0, 0, False),
         (0.3, 0.7, 0, True),
@@ -35,19 +35,19 @@ def test_a_third_of_a_processor_is_too_much_unless_many_jobs_were_started_with_i
         (0.01, 0.9, 600, None),
     ],
 )
-def test_the_time_in_which_no_processor_was_free_is_none_in_which_a_program_slept(cpu, queued, turns, verdict):
-    assert busy_waits(cpu, 1.0, 0, queued, turns) is verdict
+def test_time_in_the_run_queue_does_not_count_as_sleep(cpu, run_queue_time, switches, verdict):
+    assert busy_waits(cpu, 1.0, 0, run_queue_time, switches) is verdict
 
 
 @pytest.mark.parametrize(
-    ("cpu", "fair", "queued", "verdict"),
+    ("cpu", "fair", "run_queue_time", "verdict"),
     [(0.08, 0.08, 0.0, False), (0.09, 0.09, 0.0, True), (0.09, 0.2, 0.0, False), (0.09, 0.2, 0.1, True)],
 )
-def test_where_there_is_nothing_to_do_but_wait_a_moment_tells(cpu, fair, queued, verdict):
-    assert busy_waits_in_quiet(cpu, fair, queued) is verdict
+def test_a_short_interval_is_enough_if_there_is_nothing_to_do_but_wait(cpu, fair, run_queue_time, verdict):
+    assert busy_waits_in_quiet(cpu, fair, run_queue_time) is verdict
 
 
 @pytest.mark.parametrize(("cpu", "fair", "verdict"), [(0.02, 0.02, False), (0.03, 0.03, True), (0.03, 0.07, False)])
-def test_of_a_program_that_is_known_to_spin_a_quarter_of_that_tells(cpu, fair, verdict):
+def test_a_known_spinner_is_stopped_at_a_quarter_of_that(cpu, fair, verdict):
     assert busy_waits_in_quiet(cpu, fair, 0.0, known=True) is verdict
     assert not busy_waits_in_quiet(cpu, fair, 0.0)

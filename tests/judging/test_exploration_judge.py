@@ -1,4 +1,4 @@
-"""From a hunt's report to a finding, rule by rule."""
+"""Explorations: from the report of an exploration to a finding, rule by rule."""
 
 import msgspec
 import pytest
@@ -16,7 +16,7 @@ RUN = RunSpec(
     scenario=True,
     exploration=ExplorationSpec(schedules=9, canary=(10, 1, 2)),
 )
-PLANTED = (11, 12, 13)
+CANARY = (11, 12, 13)
 
 
 def value(of, count=1, **more):
@@ -27,14 +27,14 @@ def failure(kind, count=1, type="", message=""):
     return ExplorationOutcome(token=f"token {kind}", count=count, kind=kind, type=type, message=message)
 
 
-def seen(*outcomes, planted=PLANTED, schedules=None):
+def seen(*outcomes, canary=CANARY, schedules=None):
     total = sum(outcome.count for outcome in outcomes) if schedules is None else schedules
-    return Observation(run=RUN, ending=Explored(outcomes, total, "", planted))
+    return Observation(run=RUN, ending=Explored(outcomes, total, "", canary))
 
 
-def reason(observation, demand):
-    ruling = judge_exploration(observation, demand)
-    return ruling and str(ruling.finding.reason)
+def reason(observation, expected):
+    decision = judge_exploration(observation, expected)
+    return decision and str(decision.finding.reason)
 
 
 def test_outcomes_that_are_all_allowed_pass():
@@ -63,29 +63,29 @@ def test_each_kind_of_outcome_has_its_reason(outcomes, expected):
     assert reason(seen(*outcomes), OutcomeExpectation(allowed=(6,))) == expected
 
 
-def test_the_outcome_that_went_wrong_is_named_for_the_explanation():
-    ruling = judge_exploration(seen(value(6, 7), value(5, 2)), OutcomeExpectation(allowed=(6,)))
-    assert ruling.outcome.token == "token 5"
-    assert ruling.finding.what == "Under 2 of 9 schedules: the outcome was 5 instead of 6"
+def test_the_decision_names_the_wrong_outcome_to_explain():
+    decision = judge_exploration(seen(value(6, 7), value(5, 2)), OutcomeExpectation(allowed=(6,)))
+    assert decision.outcome.token == "token 5"
+    assert decision.finding.what == "Under 2 of 9 schedules: the outcome was 5 instead of 6"
 
 
-def test_an_invariant_is_told_in_the_suite_s_words():
-    ruling = judge_exploration(
+def test_the_message_for_a_broken_invariant_comes_from_the_suite():
+    decision = judge_exploration(
         seen(value(3), value(4)), OutcomeExpectation(holds=lambda total: total == 4, says="{value} of 4 left")
     )
-    assert ruling.finding.what == "Under 1 of 2 schedules: 3 of 4 left"
+    assert decision.finding.what == "Under 1 of 2 schedules: 3 of 4 left"
 
 
-def test_an_invariant_that_cannot_read_the_value_does_not_hold():
+def test_an_invariant_that_raises_for_a_value_does_not_hold():
     assert reason(seen(value(None)), OutcomeExpectation(holds=lambda pair: pair[0] == 1)) == "wrong_result"
 
 
-@pytest.mark.parametrize("planted", [(), (13,), (11, 12), (11, 12, 13, 14)])
-def test_a_hunt_that_misses_the_planted_race_is_not_believed(planted):
-    assert reason(seen(value(6), planted=planted), OutcomeExpectation(allowed=(6,))) == "bad_answer"
+@pytest.mark.parametrize("canary", [(), (13,), (11, 12), (11, 12, 13, 14)])
+def test_an_exploration_that_misses_the_canary_race_is_not_trusted(canary):
+    assert reason(seen(value(6), canary=canary), OutcomeExpectation(allowed=(6,))) == "bad_answer"
 
 
-def test_a_report_that_is_not_whole_is_not_believed():
+def test_an_incomplete_report_is_not_trusted():
     assert reason(seen(value(6), schedules=5), OutcomeExpectation(allowed=(6,))) == "bad_answer"
     assert reason(seen(), OutcomeExpectation(allowed=(6,))) == "bad_answer"
 
@@ -103,11 +103,11 @@ def test_a_report_that_is_not_whole_is_not_believed():
         ),
     ],
 )
-def test_a_hunt_that_did_not_come_to_its_end_never_passes(ending, expected):
+def test_an_exploration_that_did_not_finish_never_passes(ending, expected):
     assert reason(Observation(run=RUN, ending=ending), OutcomeExpectation(allowed=(6,))) == expected
 
 
-def test_in_virtual_time_jobs_one_after_the_other_are_sequential():
+def test_jobs_one_after_the_other_in_virtual_time_are_sequential():
     assert judge_exploration(seen(value(6, makespan=1.0, peak=5)), OutcomeExpectation(makespan=1.0, together=5)) is None
     assert reason(seen(value(6, makespan=5.0, peak=1)), OutcomeExpectation(makespan=1.0, together=5)) == "sequential"
     assert (
@@ -116,17 +116,17 @@ def test_in_virtual_time_jobs_one_after_the_other_are_sequential():
     )
 
 
-def test_the_right_things_in_the_wrong_order_are_called_so_however_rarely():
+def test_right_items_in_the_wrong_order_are_a_wrong_order_even_under_few_schedules():
     assert reason(seen(value([1, 2]), value([2, 1])), OutcomeExpectation(allowed=([1, 2],))) == "wrong_order"
     assert reason(seen(value([1, 2]), value([2, 2])), OutcomeExpectation(allowed=([1, 2],))) == "race"
 
 
-def test_a_function_that_never_comes_back_timed_out_but_a_scenario_came_to_a_deadlock():
+def test_a_function_that_never_returns_timed_out_but_a_scenario_is_deadlocked():
     call = msgspec.structs.replace(RUN, scenario=False)
-    ending = Explored((failure("deadlock"),), 1, "", PLANTED)
+    ending = Explored((failure("deadlock"),), 1, "", CANARY)
     assert reason(Observation(run=call, ending=ending), OutcomeExpectation()) == "timed_out"
     assert reason(Observation(run=RUN, ending=ending), OutcomeExpectation()) == "deadlock"
 
 
-def test_more_jobs_in_flight_than_allowed_are_too_many():
+def test_more_jobs_in_flight_than_the_ceiling_are_too_concurrent():
     assert reason(seen(value(6, makespan=1.0, peak=3)), OutcomeExpectation(ceiling=2)) == "too_concurrent"

@@ -1,4 +1,4 @@
-"""What the files of an exercise say of it."""
+"""Reading an exercise and its wrong solutions from their files."""
 
 from pathlib import Path
 
@@ -13,10 +13,10 @@ PATH = Path("wrong/joins_in_the_loop.py")
 REQUIRED = {"title": "T", "summary": "S", "hints": []}
 
 
-def test_the_places_of_an_exercise_follow_from_its_slug(tmp_path):
+def test_the_paths_of_an_exercise_follow_from_its_slug(tmp_path):
     exercise = exercise_in(tmp_path, "fan_out", track="threads", number=2)
-    places = [exercise.stub, exercise.suite, exercise.reference, exercise.hidden_suite]
-    assert [place.relative_to(tmp_path).as_posix() for place in places] == [
+    paths = [exercise.stub, exercise.suite, exercise.reference, exercise.hidden_suite]
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [
         "exercises/threads/02_fan_out/fan_out.py",
         "exercises/threads/02_fan_out/test_fan_out.py",
         "solutions/fan_out/fan_out.py",
@@ -27,7 +27,7 @@ def test_the_places_of_an_exercise_follow_from_its_slug(tmp_path):
 @pytest.mark.parametrize(
     ("folder", "slug"), [("02_fan_out", "fan_out"), ("fan_out", "fan_out"), ("10_2_phase", "2_phase")]
 )
-def test_the_number_of_a_folder_is_no_part_of_the_slug(folder, slug):
+def test_the_number_of_a_folder_is_not_part_of_the_slug(folder, slug):
     assert slug_of(folder) == slug
 
 
@@ -47,15 +47,15 @@ def test_a_wrong_solution_states_its_check_and_its_reason():
         ("# fails: one_second with boredom\n", "there is no reason 'boredom'"),
     ],
 )
-def test_a_wrong_solution_that_states_none_is_refused_with_what_is_missing(text, complaint):
+def test_the_error_for_a_wrong_solution_without_a_check_and_a_reason_names_what_is_missing(text, complaint):
     with pytest.raises(ValueError, match=complaint):
         parse_wrong_solution("fan_out", PATH, text)
 
 
-def test_advice_is_written_with_the_word_try():
-    about = msgspec.convert({**REQUIRED, "advice": {"sequential": {"try": "look"}}}, Metadata)
-    assert about.advice == {Reason.SEQUENTIAL: AdviceText(hint="look")}
-    assert about.coroutine is False
+def test_a_hint_is_called_try_in_the_file():
+    metadata = msgspec.convert({**REQUIRED, "advice": {"sequential": {"try": "look"}}}, Metadata)
+    assert metadata.advice == {Reason.SEQUENTIAL: AdviceText(hint="look")}
+    assert metadata.coroutine is False
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,6 @@ def test_advice_is_written_with_the_word_try():
         ({"advice": {"raised": {"hint": "look"}}}, "unknown field `hint`"),
     ],
 )
-def test_metadata_with_a_slip_is_refused_with_its_place(changes, complaint):
+def test_the_error_for_invalid_metadata_names_the_place(changes, complaint):
     with pytest.raises(msgspec.ValidationError, match=complaint):
         msgspec.convert({**REQUIRED, **changes}, Metadata)

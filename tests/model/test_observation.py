@@ -1,4 +1,4 @@
-"""Observations are the same bytes everywhere: in a store, in a pool, in a report."""
+"""Observations stay the same through JSON: in a store, between processes, in a report."""
 
 import msgspec
 import pytest
@@ -23,7 +23,7 @@ from tests.builders import CLEAN, answered, clean, jobs, run_of
 
 FRAME = Frame(3, "work", "job()")
 PROBLEM = ExceptionInfo(stage="call", kind="KeyError", message="'a'", frames=(FRAME,))
-STRAND = ThreadState(sort="thread", name="Thread-1", daemon=True, waits_for="a lock", frames=(FRAME,))
+THREAD = ThreadState(sort="thread", name="Thread-1", daemon=True, waits_for="a lock", frames=(FRAME,))
 ENDINGS = [
     Returned(encode([1, (2.5, {"a": b"b"}), {None}])),
     Raised(PROBLEM),
@@ -31,7 +31,7 @@ ENDINGS = [
     Crashed(11),
     Stopped("missed", "meet", busy=True),
 ]
-NOUNS = [
+VALUES = [
     JobSpec(
         name="job 1", seconds=1.0, coroutine=True, raises="KeyError", meet=2, meetings=1, after=1, beats=3, times=0
     ),
@@ -40,7 +40,7 @@ NOUNS = [
     OutputLine(0.5, "stderr", "text"),
     FRAME,
     PROBLEM,
-    STRAND,
+    THREAD,
     *ENDINGS,
     clean(
         ending=Raised(PROBLEM),
@@ -50,44 +50,42 @@ NOUNS = [
         in_flight_at_end=(1,),
         longest_idle=0.25,
         peak_memory=1 << 20,
-        survivors=(STRAND,),
-        stack_dump=(STRAND, STRAND),
+        survivors=(THREAD,),
+        stack_dump=(THREAD, THREAD),
     ),
 ]
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: type(noun).__name__)
-def test_every_noun_comes_back_from_json_as_it_was(noun):
-    assert msgspec.json.decode(msgspec.json.encode(noun), type=type(noun)) == noun
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_every_value_survives_a_round_trip_through_json(value):
+    assert msgspec.json.decode(msgspec.json.encode(value), type=type(value)) == value
 
 
 @pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: type(ending).__name__)
-def test_an_ending_says_of_itself_which_it_is(ending):
+def test_the_type_of_an_ending_survives_a_round_trip_through_json(ending):
     assert msgspec.json.decode(msgspec.json.encode(ending), type=Ending) == ending
 
 
-def test_an_observation_holds_nothing_that_can_change():
+def test_an_observation_is_immutable():
     with pytest.raises(AttributeError, match="immutable type"):
         CLEAN.ended = 0.0
 
 
-def test_a_cause_that_nobody_knows_is_refused():
+def test_an_unknown_cause_is_refused():
     with pytest.raises(msgspec.ValidationError, match=r"Invalid enum value 'boredom' - at `\$.cause`"):
         msgspec.json.decode(b'{"type": "stopped", "cause": "boredom"}', type=Stopped)
 
 
-def test_receipts_stand_in_the_order_of_the_jobs():
+def test_receipts_are_in_the_order_of_the_jobs():
     first, second = answered((0.0, 0.1), (0.2, 0.3))
     assert clean(calls=(second, first)).receipts == ["r0", "r1"]
 
 
-def test_a_job_that_was_never_answered_has_an_empty_receipt():
+def test_a_job_without_an_answer_has_an_empty_receipt():
     assert clean(calls=(Call(job=1, arrived=0.0, ended=0.1, outcome="dropped"),)).receipts == ["", ""]
 
 
-def test_a_job_called_twice_has_the_receipt_of_its_first_call():
-    calls = [Call(job=0, arrived=0.0, ended=0.1, outcome=how, receipt=text) for how, text in ANSWERS]
+def test_a_job_called_again_has_the_receipt_of_its_first_answered_call():
+    answers = [("dropped", ""), ("raised", "first"), ("answered", "second")]
+    calls = [Call(job=0, arrived=0.0, ended=0.1, outcome=outcome, receipt=receipt) for outcome, receipt in answers]
     assert Observation(run=run_of(*jobs(1)), ending=Returned(None), calls=tuple(calls)).receipts == ["first"]
-
-
-ANSWERS = [("dropped", ""), ("raised", "first"), ("answered", "second")]

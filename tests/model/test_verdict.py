@@ -1,4 +1,4 @@
-"""What the checks' verdicts add up to."""
+"""From the verdicts of the checks to those of the exercise and the report."""
 
 import msgspec
 import pytest
@@ -10,7 +10,7 @@ PASSED = check_of("good")
 FAILED = check_of("bad", Reason.SEQUENTIAL)
 UNSURE = check_of("unsure", Reason.MACHINE_BUSY)
 BROKEN = check_of("broken", Reason.GRADER_BUG)
-UNTOUCHED = check_of("stub", Reason.NOT_STARTED)
+NOT_STARTED = check_of("stub", Reason.NOT_STARTED)
 ON, OFF = Isolation(on=True), Isolation(on=False, why_not="it was turned off")
 
 
@@ -20,16 +20,16 @@ ON, OFF = Isolation(on=True), Isolation(on=False, why_not="it was turned off")
         ([PASSED, PASSED], "passed", None, 0),
         ([PASSED, UNSURE], "inconclusive", UNSURE, 3),
         ([UNSURE, BROKEN], "error", UNSURE, 3),
-        ([BROKEN, UNSURE, FAILED, UNTOUCHED], "failed", FAILED, 1),
+        ([BROKEN, UNSURE, FAILED, NOT_STARTED], "failed", FAILED, 1),
     ],
 )
-def test_the_worst_check_decides_and_the_first_failed_one_speaks(checks, status, first, code):
+def test_the_worst_check_gives_the_status_and_the_first_failed_one_the_reason(checks, status, first, code):
     report = report_of(*checks)
     assert (report.status, report.first_problem) == (status, first)
     assert Report(exercises=(report_of(PASSED), report)).exit_code == code
 
 
-def test_an_exercise_without_checks_is_our_error_and_no_pass():
+def test_an_exercise_without_checks_is_an_error_and_does_not_pass():
     assert report_of().status == "error"
     assert Report(exercises=(report_of(),)).exit_code == 3
 
@@ -38,20 +38,20 @@ def test_each_passed_check_is_a_point():
     assert report_of(PASSED, FAILED, PASSED, UNSURE).score == 2
 
 
-def test_an_exercise_is_untouched_if_its_first_problem_is_the_stub():
-    assert report_of(PASSED, UNTOUCHED).not_started
-    assert not report_of(FAILED, UNTOUCHED).not_started
+def test_an_exercise_is_not_started_if_its_first_problem_is_the_stub():
+    assert report_of(PASSED, NOT_STARTED).not_started
+    assert not report_of(FAILED, NOT_STARTED).not_started
     assert not report_of(PASSED).not_started
 
 
-def test_a_bug_is_ours_and_keeps_its_traceback():
+def test_a_grader_bug_is_an_error_and_keeps_its_traceback():
     finding = grader_bug("Traceback ...")
     assert (finding.status, finding.reason, finding.what) == ("error", Reason.GRADER_BUG, "Traceback ...")
 
 
-@pytest.mark.parametrize("noun", [FAILED.finding, check_of("bad", Reason.RAISED, (CLEAN,)), report_of(PASSED, FAILED)])
-def test_every_noun_comes_back_from_json_as_it_was(noun):
-    assert msgspec.json.decode(msgspec.json.encode(noun), type=type(noun)) == noun
+@pytest.mark.parametrize("value", [FAILED.finding, check_of("bad", Reason.RAISED, (CLEAN,)), report_of(PASSED, FAILED)])
+def test_every_value_survives_a_round_trip_through_json(value):
+    assert msgspec.json.decode(msgspec.json.encode(value), type=type(value)) == value
 
 
 @pytest.mark.parametrize("kind", [CheckReport, ExerciseReport])
@@ -64,6 +64,6 @@ def test_a_report_without_its_fields_is_refused(kind):
     ("each", "whole"),
     [((), None), ((None,), None), ((ON, None), ON), ((ON, OFF, ON), OFF), ((OFF,), OFF)],
 )
-def test_a_report_was_made_behind_walls_only_if_all_of_it_was(each, whole):
+def test_a_report_is_isolated_only_if_every_exercise_is(each, whole):
     exercises = [msgspec.structs.replace(report_of(), isolation=isolation) for isolation in each]
     assert Report(exercises=tuple(exercises)).isolation == whole

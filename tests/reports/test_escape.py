@@ -1,4 +1,4 @@
-"""Text from a submission can be shown."""
+"""Text from a submission is safe to show."""
 
 import pytest
 from hypothesis import given
@@ -12,20 +12,20 @@ anything = st.text(st.characters())  # lone surrogates too
 
 @repeatable
 @given(anything)
-def test_what_comes_out_can_always_be_printed(text):
+def test_escaped_text_is_always_printable(text):
     assert escape_control(text).isprintable()
     escape_control(text).encode()
 
 
 @repeatable
 @given(anything)
-def test_line_breaks_are_all_that_lines_may_hold_besides(text):
+def test_escaped_lines_contain_only_printable_text_and_newlines(text):
     assert escape_control_lines(text).replace("\n", "").isprintable()
 
 
 @repeatable
 @given(anything)
-def test_each_character_is_itself_or_an_escape_and_what_was_shown_once_stays(text):
+def test_each_character_stays_or_is_escaped_and_escaping_twice_changes_nothing(text):
     shown = escape_control(text)
     assert shown == "".join(char if char.isprintable() else escape_control(char) for char in text)
     assert escape_control(shown) == shown
@@ -42,9 +42,9 @@ def test_each_character_is_itself_or_an_escape_and_what_was_shown_once_stays(tex
         ("a\nb", "a\\nb"),
     ],
 )
-def test_what_could_steer_or_hide_becomes_a_visible_escape(text, shown):
+def test_control_and_invisible_characters_become_visible_escapes(text, shown):
     assert escape_control(text) == shown
 
 
-def test_every_kind_of_line_break_becomes_a_plain_one():
+def test_every_kind_of_line_break_becomes_a_newline():
     assert escape_control_lines("a\r\nb\u2028c\x1bd\n") == "a\nb\nc\\x1bd"

@@ -1,4 +1,4 @@
-"""Feedback says what grade says, and nothing in it acts."""
+"""Feedback shows what `grade` shows, and text from a submission is inert in it."""
 
 import io
 import re
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from rich.console import Console
 
-from grader.model.observation import Explained, Frame, OutputLine, Step, Stopped, ThreadState
+from grader.model.observation import Explained, InterleavingStep, OutputLine
 from grader.model.records import GradebookRow, SubmissionInfo
 from grader.model.verdict import Reason
 from grader.reports.feedback import fenced, plain, to_markdown
@@ -15,12 +15,12 @@ from grader.reports.terminal import show_problem
 from tests.builders import check_of, clean, repeatable, report_of
 
 
-def told(*reports, **about):
+def feedback(*reports, **about):
     return to_markdown(GradebookRow(about=SubmissionInfo(**{"id": "ann"} | about), exercises=reports))
 
 
-def test_each_check_is_listed_and_each_reason_explained_once():
-    text = told(
+def test_each_check_is_listed_and_each_reason_is_explained_once():
+    text = feedback(
         report_of(
             check_of("a"),
             check_of("b", Reason.SEQUENTIAL, evidence=(clean(),)),
@@ -35,14 +35,14 @@ def test_each_check_is_listed_and_each_reason_explained_once():
     assert "█" in text
 
 
-def test_what_was_printed_is_shown_as_it_is():
+def test_printed_output_is_shown_in_a_code_block():
     seen = clean(lines=(OutputLine(0.1, "stdout", "```\x1b[31m<b>"),))
-    text = told(report_of(check_of("a", Reason.RAISED, evidence=(seen,))))
+    text = feedback(report_of(check_of("a", Reason.RAISED, evidence=(seen,))))
     assert "````text\n```\\x1b[31m<b>\n````" in text
 
 
 def step(thread, line, action, value, file="fan_out.py", **more):
-    return Step(
+    return InterleavingStep(
         thread=thread, line=line, source="self.n += 1", action=action, target="self.n", value=value, file=file, **more
     )
 
@@ -61,12 +61,12 @@ RACE = Explained(
         step("b", 99, "read", "2", file="scenarios.py"),
     ),
 )
-POINTS = {"why": "Those below are two.", "hint": "Find the switch below. What belongs together?"}
+ADVICE = {"why": "Those below are two.", "hint": "Find the switch below. What belongs together?"}
 
 
-def test_a_race_is_told_step_by_step_below_the_words_that_point_to_it():
-    # What was seen after it does not stand in its way.
-    text = told(report_of(check_of("a", Reason.RACE, (clean(ending=RACE), clean()), **POINTS)))
+def test_a_race_is_shown_step_by_step_below_the_advice():
+    # A later run does not hide the race.
+    text = feedback(report_of(check_of("a", Reason.RACE, (clean(ending=RACE), clean()), **ADVICE)))
     parts = ("Find the switch below", "Lost update of \\`n\\`", "One switch in the wrong place", "hides this today")
     steps = (
         "````text",
@@ -84,48 +84,33 @@ def test_a_race_is_told_step_by_step_below_the_words_that_point_to_it():
     assert " 99 " not in text
 
 
-def test_the_steps_of_a_race_are_those_that_the_terminal_shows():
+def test_the_steps_of_a_race_are_the_same_as_in_the_terminal():
     check = check_of("a", Reason.RACE, (clean(ending=RACE),))
     out = io.StringIO()
     show_problem(check, "fan_out", "inbox/fan_out.py", Console(file=out, width=102, color_system=None))
     shown = out.getvalue()
-    lines = told(report_of(check)).partition("````text\n")[2].partition("\n````")[0].splitlines()
+    lines = feedback(report_of(check)).partition("````text\n")[2].partition("\n````")[0].splitlines()
     assert len(lines) > 8
     assert [line for line in lines if line not in shown] == []
 
 
-def test_where_nothing_is_shown_nothing_is_said_to_be_below():
-    text = told(report_of(check_of("a", Reason.RACE, (clean(),), **POINTS)))
-    assert "below" not in text
-    assert "**Why**" not in text
-    assert "**Try**: What belongs together?" in text
+def test_feedback_says_why_a_submission_could_not_be_graded():
+    assert "Nothing could be graded. ann\\.zip is damaged\\." in feedback(problem="ann.zip is damaged.")
 
 
-def test_who_waits_for_what_is_shown_of_a_deadlock_that_was_only_watched():
-    strand = ThreadState(sort="thread", name="one", frames=(Frame(9, "eat", "with fork:"),), waits_for="a lock")
-    seen = clean(ending=Stopped("deadline"), stack_dump=(strand,))
-    text = told(report_of(check_of("a", Reason.DEADLOCK, (seen,), **POINTS)))
-    assert "thread one waits for a lock at line 9: with fork:" in text
-    assert "Find the switch below" in text
-
-
-def test_a_submission_that_could_not_be_graded_says_why():
-    assert "Nothing could be graded. ann\\.zip is damaged\\." in told(problem="ann.zip is damaged.")
-
-
-def test_our_own_error_is_not_held_against_the_student():
-    text = told(report_of(check_of("a", Reason.GRADER_BUG, what="Traceback of ours")))
+def test_an_error_of_the_grader_does_not_count_against_the_student():
+    text = feedback(report_of(check_of("a", Reason.GRADER_BUG, what="Traceback of ours")))
     assert "does not count against you" in text
     assert "Traceback of ours" not in text
 
 
-def test_what_has_not_been_started_is_told_in_two_words():
-    assert "Not started." in told(report_of(check_of("a", Reason.NOT_STARTED)))
+def test_an_exercise_that_was_not_started_says_so():
+    assert "Not started." in feedback(report_of(check_of("a", Reason.NOT_STARTED)))
 
 
 @repeatable
 @given(text=some.text(max_size=60))
-def test_plain_text_holds_no_tag_no_link_and_no_line_end(text):
+def test_plain_text_contains_no_tag_no_link_and_no_newline(text):
     shown = plain(text)
     assert "<" not in shown
     assert "\n" not in shown
@@ -134,7 +119,7 @@ def test_plain_text_holds_no_tag_no_link_and_no_line_end(text):
 
 @repeatable
 @given(lines=some.lists(some.text(alphabet="`~ a\n", max_size=12), max_size=4))
-def test_nothing_gets_out_of_its_fence(lines):
+def test_no_line_ends_its_code_block(lines):
     _, fence, *inside, last, _ = fenced(lines)
     assert last == fence.removesuffix("text")
     assert all(last not in line for line in inside)

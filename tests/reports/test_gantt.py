@@ -1,23 +1,23 @@
-"""The picture shows what was seen: where bars begin and end, and what they should look like."""
+"""The timeline shows where calls begin and end, and below it the ideal schedule."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model.observation import Call, Stopped
-from grader.reports.gantt import LANES, draw_gantt, ideal_schedule
+from grader.reports.gantt import MAX_LANES, draw_gantt, ideal_schedule
 from tests.builders import answered, clean, jobs, repeatable, run_of
 
 lengths = st.lists(st.integers(1, 10), min_size=1, max_size=12)
 
 
-def picture(*spans, width=10, **changes):
+def timeline(*spans, width=10, **changes):
     how = {"run": run_of(*jobs(len(spans), seconds=1.0)), "ended": 9.0} | changes
     return draw_gantt(clean(calls=answered(*spans), **how), width)
 
 
-def test_jobs_side_by_side_look_as_wanted():
-    assert picture((5.0, 6.0), (5.0, 6.0)) == [
+def test_jobs_at_the_same_time_look_like_the_ideal_schedule():
+    assert timeline((5.0, 6.0), (5.0, 6.0)) == [
         "  yours  0   1.00 s",
         "  job 1  ██████████",
         "  job 2  ██████████",
@@ -27,8 +27,8 @@ def test_jobs_side_by_side_look_as_wanted():
     ]
 
 
-def test_jobs_one_by_one_stand_in_steps_on_one_scale_with_what_is_wanted():
-    assert picture((0.0, 1.0), (1.0, 2.0)) == [
+def test_sequential_jobs_form_steps_on_the_same_scale_as_the_ideal_schedule():
+    assert timeline((0.0, 1.0), (1.0, 2.0)) == [
         "  yours  0   2.00 s",
         "  job 1  █████",
         "  job 2       █████",
@@ -38,7 +38,7 @@ def test_jobs_one_by_one_stand_in_steps_on_one_scale_with_what_is_wanted():
     ]
 
 
-def test_a_run_that_was_stopped_shows_where_the_rest_would_have_come():
+def test_a_stopped_run_shows_where_the_missing_jobs_would_have_been():
     seen = clean(
         run=run_of(*jobs(3, seconds=1.0)),
         calls=(Call(job=0, arrived=0.0),),
@@ -54,24 +54,24 @@ def test_a_run_that_was_stopped_shows_where_the_rest_would_have_come():
     ]
 
 
-def test_a_run_that_ended_by_itself_is_not_guessed_at():
+def test_a_run_that_ended_by_itself_shows_no_missing_jobs():
     lines = draw_gantt(clean(calls=answered((0.0, 0.1))), 10)
     assert lines[2].strip() == "job 2"
     assert not any("░" in line for line in lines)
 
 
-def test_what_is_wanted_keeps_to_the_ceiling():
+def test_the_ideal_schedule_respects_the_ceiling():
     spans = [(0.0, 1.0), (0.0, 1.0), (1.0, 2.0)]
-    lines = picture(*spans, run=run_of(*jobs(3, seconds=1.0), ceiling=2))
+    lines = timeline(*spans, run=run_of(*jobs(3, seconds=1.0), ceiling=2))
     assert lines[5:] == ["  job 1  █████", "  job 2  █████", "  job 3       █████"]
 
 
-def test_calls_of_one_lane_that_touch_are_told_apart():
+def test_calls_that_touch_in_one_lane_are_separated():
     calls = tuple(Call(job=0, arrived=at, ended=at + 1.0, outcome="answered", receipt="r") for at in (0.0, 1.0))
     assert "█████▌████" in "".join(draw_gantt(clean(run=run_of(*jobs(1, seconds=2.0)), calls=calls), 10))
 
 
-def test_jobs_for_any_number_of_calls_are_drawn_in_as_few_lanes_as_hold_them():
+def test_repeated_calls_are_drawn_in_as_few_lanes_as_possible():
     calls = tuple(Call(job=0, arrived=at, ended=at + 1.0) for at in (0.0, 0.5, 1.0))
     assert draw_gantt(clean(run=run_of(*jobs(1, times=0)), calls=calls), 20) == [
         "  yours  0             2.00 s",
@@ -80,32 +80,34 @@ def test_jobs_for_any_number_of_calls_are_drawn_in_as_few_lanes_as_hold_them():
     ]
 
 
-def test_many_jobs_are_cut_short_and_counted():
-    lines = picture(*[(0.0, 1.0)] * (LANES + 3))
+def test_many_jobs_are_truncated_and_counted():
+    lines = timeline(*[(0.0, 1.0)] * (MAX_LANES + 3))
     assert lines.count("… and 3 more") == 2
-    assert len(lines) == 2 * (LANES + 2)
+    assert len(lines) == 2 * (MAX_LANES + 2)
 
 
 @pytest.mark.parametrize("changes", [{"calls": ()}, {"run": run_of()}], ids=["no calls", "no jobs"])
-def test_a_run_without_jobs_has_no_picture(changes):
+def test_a_run_without_jobs_has_no_timeline(changes):
     assert draw_gantt(clean(**changes)) == []
 
 
 @repeatable
 @given(lengths, st.integers(1, 12))
-def test_what_is_wanted_is_within_the_limit_and_leaves_no_place_free(seconds, limit):
+def test_the_ideal_schedule_keeps_the_limit_and_leaves_no_slot_free(seconds, limit):
     bars = [bar for each in ideal_schedule(seconds, limit).values() for bar in each]
     assert [end - start for start, end in bars] == seconds
     for start, _ in bars:
-        flying = sum(begin <= start < end for begin, end in bars)
-        assert flying <= limit
+        in_flight = sum(begin <= start < end for begin, end in bars)
+        assert in_flight <= limit
         assert start == 0 or start in [end for _, end in bars]
 
 
 @repeatable
 @given(lengths.flatmap(lambda each: st.tuples(st.just(each), st.lists(st.integers(0, 30), min_size=12))), st.booleans())
-def test_no_line_is_wider_than_the_picture(bars, repeated):
+def test_no_line_is_wider_than_the_timeline(bars, repeated):
     seconds, starts = bars
     spans = [(start, start + length) for start, length in zip(starts, seconds, strict=False)]
     run = run_of(*jobs(len(spans), times=0 if repeated else 1))
-    assert all(len(line) <= 60 + 10 for line in draw_gantt(clean(run=run, calls=answered(*spans), ended=99.0)))
+    lines = draw_gantt(clean(run=run, calls=answered(*spans), ended=99.0))
+    assert lines
+    assert max(map(len, lines)) <= 60 + 10

@@ -1,4 +1,4 @@
-"""Nothing that a student can name or write becomes a formula in the gradebook."""
+"""The gradebook has a line for each student, and no text of a student becomes a formula in it."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ def row(*reports, **about):
     return GradebookRow(about=SubmissionInfo(**{"id": "ann"} | about), exercises=reports)
 
 
-def test_a_line_tells_scores_outcomes_and_reasons():
+def test_a_line_has_scores_statuses_and_reasons():
     failed = report_of(check_of("a"), check_of("b", Reason.SEQUENTIAL))
     [line] = table(row(failed, student="Ann Lee", late=True, listed=False, notes=("two files",)))
     assert line == {
@@ -62,7 +62,7 @@ def test_the_status_is_that_of_the_whole_submission(reports, about, status):
     assert table(row(*reports, **about))[0]["status"] == status
 
 
-def test_who_is_missing_has_a_line_too():
+def test_a_missing_student_has_a_line_too():
     [line] = table(missing=[MissingStudent(id="7", student="Cy")])
     assert (line["submission"], line["student"], line["status"], line["score"]) == ("7", "Cy", "missing", "0")
 
@@ -70,7 +70,7 @@ def test_who_is_missing_has_a_line_too():
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1", "\n=1", "|calc", "%0A", "'=1", '"=1', "\u00a0=1"]
 )
-def test_a_text_that_a_spreadsheet_could_calculate_with_is_made_a_text(text):
+def test_a_text_that_looks_like_a_formula_is_escaped(text):
     assert cell(text)[0] in "'\\"
 
 

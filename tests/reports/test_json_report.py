@@ -1,4 +1,4 @@
-"""The report for programs is what its published schema says."""
+"""The report for programs matches its published schema."""
 
 import json
 from pathlib import Path
@@ -18,36 +18,37 @@ from tests.builders import CLEAN, check_of, clean, report_of
 SCHEMA_FILE = Path(reports.__file__).parent / "report.schema.json"
 CHECKER = jsonschema.Draft202012Validator(json_report.schema())
 FRAME = Frame(3, "work", "job()")
-STRANDS = (ThreadState(sort="task", name="Task-1", waits_for="sleep", frames=(FRAME,)),)
+THREADS = (ThreadState(sort="task", name="Task-1", waits_for="sleep", frames=(FRAME,)),)
 ENDINGS = [
     Raised(ExceptionInfo(stage="call", kind="KeyError", message="\x1b", frames=(FRAME,))),
     Exited(1),
     Crashed(11),
     Stopped("missed", "meet"),
 ]  # fmt: skip
-RUNS = [clean(ending=ending, survivors=STRANDS, stack_dump=STRANDS) for ending in ENDINGS]
+RUNS = [clean(ending=ending, survivors=THREADS, stack_dump=THREADS) for ending in ENDINGS]
+PRINTED = clean(lines=(OutputLine(0.1, "stderr", "é\0"),))
 EVERYTHING = Report(
     exercises=(
         report_of(check_of("good", evidence=(CLEAN,))),
         report_of(*[check_of(f"bad {reason}", reason, (CLEAN,)) for reason in Reason], slug="gather"),
         report_of(*[check_of("bad", Reason.RAISED, (each,)) for each in RUNS], slug="pool"),
-        report_of(check_of("printed", Reason.WRONG_OUTPUT, (clean(lines=(OutputLine(0.1, "stderr", "é\0"),)),)), slug="out"),
+        report_of(check_of("printed", Reason.WRONG_OUTPUT, (PRINTED,)), slug="out"),
         report_of(slug="empty"),
     )
-)  # fmt: skip
+)
 
 
-def test_the_published_schema_is_the_one_of_the_code():
-    """To publish a change, docstrings included: write the expected text into the file."""
+def test_the_published_schema_is_up_to_date():
+    """The schema includes docstrings, so a changed docstring needs a new file as well."""
     expected = json.dumps(json_report.schema(), indent=2, sort_keys=True) + "\n"
-    assert SCHEMA_FILE.read_text(encoding="utf-8") == expected
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == expected, "write `expected` to the file to renew it"
 
 
 def test_the_schema_is_a_valid_schema():
     CHECKER.check_schema(json_report.schema())
 
 
-def test_a_report_of_everything_that_can_happen_fits_the_schema():
+def test_a_report_with_every_reason_and_ending_matches_the_schema():
     CHECKER.validate(json.loads(json_report.to_json(EVERYTHING)))
 
 
@@ -60,18 +61,18 @@ def test_a_report_of_everything_that_can_happen_fits_the_schema():
         (lambda data: data["exercises"][0]["checks"][0].pop("reason"), "'reason' is a required property"),
     ],
 )
-def test_what_is_no_report_does_not_fit_the_schema(spoil, complaint):
+def test_an_invalid_report_does_not_match_the_schema(spoil, complaint):
     data = json.loads(json_report.to_json(EVERYTHING))
     spoil(data)
     assert complaint in " ".join(error.message for error in CHECKER.iter_errors(data))
 
 
-def test_a_report_comes_back_from_json_as_it_was():
+def test_a_report_survives_a_round_trip_through_json():
     document = json_report.document(EVERYTHING)
     assert msgspec.json.decode(json_report.to_json(EVERYTHING), type=Document) == document
 
 
-def test_a_row_says_status_reason_and_score_and_a_check_its_words_and_figures():
+def test_a_row_has_status_reason_and_score_and_a_check_its_message_and_evidence():
     report = Report(exercises=(report_of(check_of("good"), check_of("bad", Reason.SEQUENTIAL, (CLEAN,))),))
     data = json.loads(json_report.to_json(report))
     assert data["schema"] == 1
@@ -87,7 +88,7 @@ def test_a_row_says_status_reason_and_score_and_a_check_its_words_and_figures():
     assert bad["evidence"]["timelines"] == [msgspec.to_builtins(measure(CLEAN))]
 
 
-def test_the_text_is_indented_and_ends_in_a_line_end():
+def test_the_json_is_indented_and_ends_with_a_newline():
     text = json_report.to_json(EVERYTHING).decode()
     assert text.startswith('{\n  "schema": 1,\n')
     assert text.endswith("}\n")

@@ -1,4 +1,4 @@
-"""The report for CI services is well-formed whatever a submission says, and its counts are right."""
+"""The report for CI services has the right counts, and is well-formed for any text of a submission."""
 
 from xml.etree import ElementTree as Tree
 
@@ -23,7 +23,7 @@ def parsed(*exercises):
     return Tree.fromstring(to_junit(Report(exercises=exercises)))
 
 
-def test_the_counts_of_a_suite_are_those_of_its_checks():
+def test_a_suite_counts_its_checks():
     [suite] = parsed(MIXED)
     counts = {name: suite.get(name) for name in ("name", "tests", "failures", "errors", "skipped", "time")}
     assert counts == {"name": "fan_out", "tests": "5", "failures": "2", "errors": "2", "skipped": "0", "time": "1.500"}
@@ -32,7 +32,7 @@ def test_the_counts_of_a_suite_are_those_of_its_checks():
     assert len(suite.findall("testcase/error")) == 2
 
 
-def test_a_failure_says_its_reason_what_was_seen_and_what_to_try():
+def test_a_failure_has_its_reason_its_message_and_its_advice():
     case = parsed(MIXED).find(".//testcase[@name='bad']")
     assert case.get("classname") == "threads.fan_out"
     [failure] = case
@@ -40,18 +40,18 @@ def test_a_failure_says_its_reason_what_was_seen_and_what_to_try():
     assert failure.text == "why it matters\nwhat to try"
 
 
-def test_each_exercise_is_a_suite_of_its_own():
+def test_each_exercise_is_one_suite():
     assert [suite.get("name") for suite in parsed(MIXED, report_of(slug="gather"))] == ["fan_out", "gather"]
 
 
 @pytest.mark.parametrize("text", ["\0", "\x1b[31m", "]]>", "<&\"'", "\ud800", "\ufffe", "a\r\nb"])
-def test_the_xml_stays_well_formed(text):
+def test_the_xml_is_well_formed_for_special_characters(text):
     assert len(parsed(report_of(check_of("bad", Reason.RAISED, what=text, why=text, hint=text)))) == 1
 
 
 @repeatable
 @given(st.text(st.characters()))
-def test_any_text_that_is_printable_comes_back_as_it_was(text):
+def test_printable_text_survives_unchanged(text):
     [[[failure]]] = parsed(report_of(check_of("bad", Reason.RAISED, what=text)))
     if text.isprintable():
         assert failure.get("message") == text

@@ -1,4 +1,4 @@
-"""The report for people says what happened, why it matters and what comes next; nothing in it can steer a terminal."""
+"""The report for people shows what happened, why it matters and what comes next; it escapes control characters."""
 
 import io
 import os
@@ -10,7 +10,8 @@ from rich.console import Console
 from grader.model.observation import ExceptionInfo, Frame, OutputLine, Raised, Returned, Stopped, ThreadState
 from grader.model.verdict import Reason, Report
 from grader.reports import terminal
-from tests.builders import CLEAN, answered, check_of, clean, report_of
+from grader.reports.evidence import MAX_PRINTED_LINES
+from tests.builders import answered, check_of, clean, report_of
 
 PASSED, STUB = check_of("good"), check_of("stub", Reason.NOT_STARTED)
 STEPS = clean(calls=answered((0.0, 0.1), (0.1, 0.2)))
@@ -23,11 +24,11 @@ def _plain_environment(monkeypatch):
 
 def shown(*exercises, practice=False):
     console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
-    terminal.show(Report(exercises=exercises), console, practice=practice)
+    terminal.show_report(Report(exercises=exercises), console, practice=practice)
     return console.export_text()
 
 
-def test_the_board_has_a_line_for_each_exercise_with_its_mark_score_and_reason():
+def test_the_table_has_a_line_for_each_exercise_with_its_mark_score_and_reason():
     text = shown(
         report_of(PASSED, PASSED, slug="hello"),
         report_of(PASSED, check_of("bad", Reason.SEQUENTIAL), slug="fan_out"),
@@ -43,13 +44,13 @@ def test_the_board_has_a_line_for_each_exercise_with_its_mark_score_and_reason()
 
 
 @pytest.mark.parametrize(("reason", "mark"), [(Reason.MACHINE_BUSY, "?"), (Reason.GRADER_BUG, "!")])
-def test_what_is_not_the_students_fault_is_told_below_the_board(reason, mark):
+def test_inconclusive_checks_and_errors_are_explained_below_the_table(reason, mark):
     text = shown(report_of(PASSED, slug="hello"), report_of(check_of("odd", reason, what="what we know")))
     assert f"{mark} fan_out: Title of odd" in text
     assert "what we know" in text
 
 
-def test_one_exercise_is_told_in_full_and_its_first_problem_explained():
+def test_a_single_exercise_is_shown_in_full_with_its_first_problem_explained():
     text = shown(report_of(PASSED, check_of("bad", Reason.SEQUENTIAL, (STEPS,)), check_of("worse", Reason.RAISED)))
     assert "fan_out  threads · 1/3 checks" in text
     assert [line.rstrip() for line in text.splitlines() if line.startswith(("  ✓", "  ✗"))] == [
@@ -62,21 +63,7 @@ def test_one_exercise_is_told_in_full_and_its_first_problem_explained():
     assert "seen of worse" not in text
 
 
-@pytest.mark.parametrize(
-    ("reason", "evidence", "pictured"),
-    [
-        (Reason.SEQUENTIAL, STEPS, True),
-        (Reason.LEFT_RUNNING, clean(in_flight_at_end=(0,)), True),
-        (Reason.LEFT_RUNNING, CLEAN, False),
-        (Reason.WRONG_RESULT, STEPS, False),
-    ],
-)
-def test_a_picture_is_drawn_where_the_reason_can_be_seen_in_it(reason, evidence, pictured):
-    text = shown(report_of(check_of("bad", reason, (evidence,))))
-    assert ("█" in text) is pictured
-
-
-def test_an_exception_is_shown_at_the_students_own_lines():
+def test_an_exception_is_shown_with_the_lines_of_the_student():
     problem = ExceptionInfo(
         stage="call", kind="KeyError", message="'a'", frames=(Frame(7, "work", "return found['a']"),)
     )
@@ -84,18 +71,8 @@ def test_an_exception_is_shown_at_the_students_own_lines():
     assert f"  {Path('inbox/fan_out.py')}:7 in work\n      return found['a']\n  KeyError: 'a'\n" in text
 
 
-def test_a_deadlock_shows_where_each_thread_stands():
-    strand = ThreadState(sort="thread", name="Thread-1", waits_for="a lock", frames=(Frame(7, "work", "with b:"),))
-    text = shown(
-        report_of(check_of("bad", Reason.TIMED_OUT, (clean(ending=Stopped("deadline"), stack_dump=(strand,)),)))
-    )
-    assert "where your program stands" in text
-    assert "thread Thread-1 waits for a lock" in text
-    assert "with b:" in text
-
-
-def test_what_was_printed_is_shown_with_its_time_and_cut_short():
-    lines = tuple(OutputLine(number / 10, "stdout", f"line {number}") for number in range(terminal.SHOWN_OUTPUT + 3))
+def test_printed_output_is_shown_with_its_times_and_truncated():
+    lines = tuple(OutputLine(number / 10, "stdout", f"line {number}") for number in range(MAX_PRINTED_LINES + 3))
     text = shown(report_of(check_of("bad", Reason.WRONG_OUTPUT, (clean(lines=lines),))))
     assert "0.30 s  line 3\n" in text
     assert "… and 3 lines before these" in text
@@ -105,7 +82,7 @@ def test_what_was_printed_is_shown_with_its_time_and_cut_short():
 @pytest.mark.parametrize(
     ("via", "command"), [("nox", "nox -s grade -- pool"), ("", "python -m grader grade pool")], ids=["nox", "plain"]
 )
-def test_practice_names_the_next_exercise_its_file_and_the_commands(monkeypatch, via, command):
+def test_practice_shows_the_next_exercise_with_its_file_and_the_commands(monkeypatch, via, command):
     monkeypatch.setenv("GRADER_VIA", via)
     path = "exercises/threads/03_pool/pool.py"
     text = shown(report_of(PASSED, slug="hello"), report_of(STUB, slug="pool", path=path), practice=True)
@@ -118,19 +95,19 @@ def test_practice_names_the_next_exercise_its_file_and_the_commands(monkeypatch,
     assert [word for word, *_ in words[1:]] == ["read", "edit", "grade", "hint"]
 
 
-def test_practice_explains_the_failure_at_hand_under_the_board():
+def test_practice_explains_the_current_failure_below_the_table():
     failed = report_of(check_of("bad", Reason.SEQUENTIAL, (STEPS,)), slug="pool")
     assert "seen of bad" in shown(report_of(PASSED), failed, practice=True)
     assert "seen of bad" not in shown(report_of(PASSED), failed)
 
 
-def test_who_has_done_everything_is_told_so():
+def test_practice_says_when_all_exercises_are_done():
     assert shown(report_of(PASSED), report_of(PASSED, slug="pool"), practice=True).endswith("All done.\n")
 
 
 EVIL = "\x1b[2J\x07\r\u202e\ud800[red]"
 FRAMES = (Frame(7, EVIL, EVIL),)
-STRANDS = (ThreadState(sort="thread", name=EVIL, waits_for=EVIL, frames=FRAMES),)
+THREADS = (ThreadState(sort="thread", name=EVIL, waits_for=EVIL, frames=FRAMES),)
 EVIL_RUNS = {
     Reason.RAISED: Raised(ExceptionInfo(stage="call", kind=EVIL, message=EVIL, frames=FRAMES)),
     Reason.TIMED_OUT: Stopped("deadline"),
@@ -140,9 +117,9 @@ EVIL_RUNS = {
 
 @pytest.mark.parametrize("reason", EVIL_RUNS)
 @pytest.mark.parametrize("practice", [False, True])
-def test_text_from_a_submission_is_shown_as_text(reason, practice):
+def test_text_from_a_submission_is_escaped(reason, practice):
     run = clean(
-        ending=EVIL_RUNS[reason], survivors=STRANDS, stack_dump=STRANDS, lines=(OutputLine(0.1, "stdout", EVIL),)
+        ending=EVIL_RUNS[reason], survivors=THREADS, stack_dump=THREADS, lines=(OutputLine(0.1, "stdout", EVIL),)
     )
     text = shown(report_of(check_of("bad", reason, (run,), what=EVIL), path=f"in/{EVIL}/fan_out.py"), practice=practice)
     assert [char for char in text if not (char.isprintable() or char == "\n")] == []

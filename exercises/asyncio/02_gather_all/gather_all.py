@@ -6,6 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 async def gather_all(jobs: Sequence[Callable[[], Awaitable[str]]]) -> list[str]:
     """Call every job once, run them all at once on the running event loop, and return their results in order.
 
-    No jobs give []. If a job raises, that exception itself comes out.
+    Without jobs, return []. If a job raises, raise the same exception object.
     """
     raise NotImplementedError

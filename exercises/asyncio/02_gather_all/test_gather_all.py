@@ -16,19 +16,19 @@ async def test_order(student):
 
 
 async def test_many(student):
-    """Sixty jobs run at once as well as five"""
+    """Sixty jobs run at once, too"""
     run = await student.call("gather_all", student.jobs(60, coroutine=True, meet=60))
     run.expect(returns=run.receipts, together=60)
 
 
 async def test_none(student):
-    """No jobs give an empty list"""
+    """Without jobs, the result is an empty list"""
     run = await student.call("gather_all", [])
     run.expect(returns=[])
 
 
 async def test_exception(student):
-    """A job's exception comes out as it is"""
+    """An exception of a job comes out unchanged"""
     first, _, third = student.jobs(3, coroutine=True, meet=3)
     failing = student.jobs(2, coroutine=True, meet=3, raises="LookupError")[1]
     run = await student.call("gather_all", [first, failing, third])
@@ -36,6 +36,6 @@ async def test_exception(student):
 
 
 async def test_free_loop(student):
-    """The event loop goes on while the jobs wait"""
+    """The event loop keeps running while the jobs wait"""
     run = await student.call("gather_all", student.jobs(3, coroutine=True, meet=3, beats=2), heartbeat=0.05)
     run.expect(returns=run.receipts, together=3)

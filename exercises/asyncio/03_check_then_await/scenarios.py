@@ -1,10 +1,10 @@
-"""Bookings in a cinema: each scenario says what came of them."""
+"""Bookings in a cinema: each scenario returns the answers and the state of the cinema."""
 
 import asyncio
 
 
-class Desk:
-    """Lets people pay, which takes a second. Ann's first payment can fail."""
+class Cashier:
+    """Takes payments of one second each, and records them. With `fails`, payments by Ann fail."""
 
     def __init__(self, fails=False):
         self.paid = []
@@ -18,7 +18,7 @@ class Desk:
 
 
 async def later(seconds, booking):
-    """Books after so many seconds; what came of it, in a word."""
+    """Book after a delay in seconds; return the answer or the name of the exception."""
     await asyncio.sleep(seconds)
     try:
         return await booking()
@@ -29,7 +29,7 @@ async def later(seconds, booking):
 
 
 async def alone(submission):
-    """Two people, one after the other: what they are told, whose the seats are, and who paid."""
+    """Two people book one after the other: the answers, the owners of the seats, and the payments."""
     paid = []
 
     async def pay(name):
@@ -37,12 +37,12 @@ async def alone(submission):
         paid.append(name)
 
     cinema = submission.Cinema(pay)
-    told = [await cinema.book(1, "Ann"), await cinema.book(1, "Ben"), await cinema.book(2, "Ben")]
-    return [*told, sorted(cinema.sold.items()), paid]
+    answers = [await cinema.book(1, "Ann"), await cinema.book(1, "Ben"), await cinema.book(2, "Ben")]
+    return [*answers, sorted(cinema.sold.items()), paid]
 
 
 async def apart(submission, first, second):
-    """Two people want different seats, and take a while to pay."""
+    """Two people book different seats, with payments that take a while."""
     jobs = {"Ann": first, "Ben": second}
 
     async def pay(name):
@@ -53,53 +53,53 @@ async def apart(submission, first, second):
 
 
 async def same_seat(submission):
-    """Ben comes at the moment at which Ann has paid."""
-    desk = Desk()
-    cinema = submission.Cinema(desk.pay)
-    told = await asyncio.gather(
+    """Ben comes at the moment when Ann's payment ends."""
+    cashier = Cashier()
+    cinema = submission.Cinema(cashier.pay)
+    answers = await asyncio.gather(
         later(0, lambda: cinema.book(1, "Ann")),
         later(1, lambda: cinema.book(1, "Ben")),
     )
-    return [*told, cinema.sold.get(1), desk.paid]
+    return [*answers, cinema.sold.get(1), cashier.paid]
 
 
 async def payment_fails(submission):
-    """Ben comes at the moment at which Ann's payment fails, Cyd when all that is over."""
-    desk = Desk(fails=True)
-    cinema = submission.Cinema(desk.pay)
-    told = await asyncio.gather(
+    """Ben comes at the moment when Ann's payment fails, and Cyd after both are done."""
+    cashier = Cashier(fails=True)
+    cinema = submission.Cinema(cashier.pay)
+    answers = await asyncio.gather(
         later(0, lambda: cinema.book(1, "Ann")),
         later(1, lambda: cinema.book(1, "Ben")),
         later(5, lambda: cinema.book(1, "Cyd")),
     )
-    return [*told, cinema.sold.get(1), desk.paid]
+    return [*answers, cinema.sold.get(1), cashier.paid]
 
 
 async def changes_her_mind(submission):
-    """Ann goes away while she pays; Ben comes after that."""
-    desk = Desk()
-    cinema = submission.Cinema(desk.pay)
+    """Ann's booking is cancelled during her payment; Ben comes after that."""
+    cashier = Cashier()
+    cinema = submission.Cinema(cashier.pay)
     ann = asyncio.create_task(later(0, lambda: cinema.book(1, "Ann")))
     ben = asyncio.create_task(later(2, lambda: cinema.book(1, "Ben")))
     await asyncio.sleep(0.5)
     ann.cancel()
-    return [await ann, await ben, cinema.sold.get(1), desk.paid]
+    return [await ann, await ben, cinema.sold.get(1), cashier.paid]
 
 
 async def one_waits(submission):
-    """Ben comes while Ann pays, which fails; Cyd comes when Ben may be paying, or when all that is over."""
+    """Ben comes during Ann's payment, which fails. Cyd comes when Ben may be paying, or after both are done."""
     moments = []
 
     async def propose(moment):
         await asyncio.sleep(1)
         moments.append(moment)
 
-    await asyncio.gather(propose(1.5), propose(5))  # the schedule decides which is the first
-    desk = Desk(fails=True)
-    cinema = submission.Cinema(desk.pay)
-    told = await asyncio.gather(
+    await asyncio.gather(propose(1.5), propose(5))  # the schedule decides which one is first
+    cashier = Cashier(fails=True)
+    cinema = submission.Cinema(cashier.pay)
+    answers = await asyncio.gather(
         later(0, lambda: cinema.book(1, "Ann")),
         later(0.5, lambda: cinema.book(1, "Ben")),
         later(moments[0], lambda: cinema.book(1, "Cyd")),
     )
-    return [*told, cinema.sold.get(1), desk.paid]
+    return [*answers, cinema.sold.get(1), cashier.paid]

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Service(Protocol):
-    """What can be reserved one place at a time."""
+    """Something of which one place at a time can be reserved."""
 
     async def reserve(self) -> str:
         """Reserve a place and return its code; nothing is reserved if this raises or is cancelled."""
@@ -14,5 +14,5 @@ class Service(Protocol):
 
 
 async def book_trip(flight: Service, hotel: Service) -> tuple[str, str]:
-    """Reserve both and return their codes. If that fails or is cancelled, give back what was reserved, and raise."""
+    """Reserve both and return their codes. If this fails or is cancelled, give back what is reserved, and raise."""
     raise NotImplementedError

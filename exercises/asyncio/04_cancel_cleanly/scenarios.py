@@ -1,10 +1,10 @@
-"""Trips that are booked and cancelled: each scenario says what came of them."""
+"""Trips that are booked and cancelled: each scenario returns how the trip ended and what is reserved."""
 
 import asyncio
 
 
 class Service:
-    """Has so many free places, and knows how many of them the trip has."""
+    """A service with `free` places; `reserved` counts the places of the trip. Each call takes some seconds."""
 
     def __init__(self, name, seconds=1, free=1):
         self.name, self.seconds, self.free = name, seconds, free
@@ -25,7 +25,7 @@ class Service:
 
 
 async def one_of(moments):
-    """One of them, whichever the schedule will have; all of these tasks wake at the same time."""
+    """One of the moments: the schedule decides, because all of these tasks wake at the same time."""
     order = []
 
     async def propose(moment):
@@ -37,7 +37,7 @@ async def one_of(moments):
 
 
 async def ending(trip):
-    """How it ended, in a word."""
+    """How the trip ended: "booked" or the name of the exception."""
     try:
         await trip
     except asyncio.CancelledError:
@@ -53,7 +53,7 @@ async def booked(submission):
 
 
 async def cancelled(submission, moments):
-    """The trip is cancelled at one of the moments: was it still going on then, how did it end, and what is reserved."""
+    """The trip is cancelled at one of the moments: whether it still ran then, how it ended, what is reserved."""
     flight, hotel = Service("flight"), Service("hotel")
     moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
@@ -63,7 +63,7 @@ async def cancelled(submission, moments):
 
 
 async def cancelled_again(submission, moments, delays):
-    """The same, and after one of the delays it is cancelled once more."""
+    """As `cancelled`, but after one of the delays the trip is cancelled again."""
     flight, hotel = Service("flight"), Service("hotel")
     moment, delay = await one_of(moments), await one_of(delays)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
@@ -75,7 +75,7 @@ async def cancelled_again(submission, moments, delays):
 
 
 async def last_room(submission, moments):
-    """Somebody else takes the last room of the hotel at one of the moments, if it is still free."""
+    """Another guest takes the last room of the hotel at one of the moments, if it is still free."""
     flight, hotel = Service("flight"), Service("hotel")
     moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
@@ -85,7 +85,7 @@ async def last_room(submission, moments):
 
 
 async def full(submission, names, delays):
-    """One is full, or none, and says so after one of the delays: how it ends, what is reserved then, and later."""
+    """One service is full, or none, and fails after one of the delays: the end, what is reserved then, and later."""
     name, delay = await one_of(names), await one_of(delays)
     flight, hotel = services = [
         Service(each, delay, free=0) if each == name else Service(each, seconds=2) for each in ("flight", "hotel")

@@ -1,11 +1,11 @@
-"""Blocking calls at once, beside a free event loop."""
+"""Blocking calls at once, while the event loop stays free."""
 
 
 def blocking(student, count, **how):
-    """The first call needs the event loop to move, the others need one another.
+    """Jobs of which the first one needs a running event loop, and the others need each other.
 
-    So whoever calls them on the loop is stopped at the first one, for what it does to the loop; and whoever calls them
-    one after the other, elsewhere, at the second.
+    So a solution that calls them on the loop is stopped at the first one, because it blocks the loop. A solution that
+    calls them one after the other somewhere else is stopped at the second one.
     """
     [first] = student.jobs(1, beats=2, **how)
     _, *others = student.jobs(count, meet=count - 1, **how)
@@ -19,7 +19,7 @@ async def test_one_second(student):
 
 
 async def test_free_loop(student):
-    """The event loop moves all the time while the calls block"""
+    """The event loop keeps running while the calls block"""
     run = await student.call("off_the_loop", student.jobs(3, beats=5), heartbeat=0.05)
     run.expect(returns=run.receipts)
 
@@ -33,27 +33,27 @@ async def test_order(student):
 
 
 async def test_many(student):
-    """Forty calls run at once as well as five"""
+    """Forty calls run at once, too"""
     run = await student.call("off_the_loop", blocking(student, 41, seconds=0.2), heartbeat=0.05)
     run.expect(returns=run.receipts, together=40)
 
 
 async def test_quiet_loop(student):
-    """The results come back to a loop that nothing else wakes"""
+    """The results reach an event loop that nothing else wakes"""
     run = await student.call("off_the_loop", student.jobs(3, meet=3))
     run.expect(returns=run.receipts, together=3)
 
 
 async def test_none(student):
-    """No calls give an empty list"""
+    """Without calls, the result is an empty list"""
     run = await student.call("off_the_loop", [])
     run.expect(returns=[])
 
 
 async def test_exception(student):
-    """A call's exception comes out as it is, and the loop moves on however long the others take"""
+    """An exception of a call comes out unchanged, and the event loop keeps running while the others end"""
     [failing] = student.jobs(1, beats=2, raises="LookupError")
-    # Whether the others are waited for is up to the student, so they wait for nothing that might then not come.
+    # The student decides whether to wait for the others, so they depend on no event that might not come.
     _, *others = student.jobs(3, times=0, seconds=0.9)
     run = await student.call("off_the_loop", [failing, *others], heartbeat=0.05)
     run.expect(raises=0, finishes=False)

@@ -1,12 +1,12 @@
 """Many jobs, a limited number of them at once.
 
-A job may be begun in any order here, so no job waits for a partner that an unusual order could keep from it.
+The jobs may start in any order, so no job waits for a partner that an unusual order could delay.
 """
 
 
 async def test_one_second(student):
     """Six jobs of half a second take about a second with three workers"""
-    # The first job waits for company: who runs one job at a time is known for it sooner.
+    # The first job waits for a second one, so a sequential solution is recognised early.
     jobs = student.jobs(1, seconds=0.5, meet=2) + student.jobs(6, seconds=0.5)[1:]
     run = await student.call("thread_pool", jobs, 3, ceiling=3)
     run.expect(returns=run.receipts, together=3, within=1.0)
@@ -20,13 +20,13 @@ async def test_all_places(student):
 
 
 async def test_limit(student):
-    """Twelve jobs are never more than four at once"""
+    """Of twelve jobs, never more than four run at once"""
     run = await student.call("thread_pool", student.jobs(12), 4, ceiling=4)
     run.expect(returns=run.receipts)
 
 
 async def test_freed_place(student):
-    """While one job is slow, all the others get done in the other places"""
+    """While one job is slow, the other workers do all the other jobs"""
     slow = student.jobs(1, after=6)
     run = await student.call("thread_pool", slow + student.jobs(7)[1:], 3, ceiling=3)
     run.expect(returns=run.receipts)
@@ -39,7 +39,7 @@ async def test_few_jobs(student):
 
 
 async def test_none(student):
-    """No jobs give an empty list"""
+    """Without jobs, the result is an empty list"""
     run = await student.call("thread_pool", [], 3)
     run.expect(returns=[])
 
@@ -53,7 +53,7 @@ async def test_exception(student):
 
 
 async def test_exceptions(student):
-    """When a job raises in each of the places, the others are still called"""
+    """When a job raises in each worker, the other jobs are still called"""
     jobs = student.jobs(2, raises="LookupError") + student.jobs(6)[2:]
     run = await student.call("thread_pool", jobs, 2, ceiling=2)
     came = getattr(run.observation.ending, "problem", None)
@@ -61,6 +61,6 @@ async def test_exceptions(student):
 
 
 async def test_every_schedule(student):
-    """Whichever worker runs first, nothing is lost, and in virtual time five jobs take two seconds exactly"""
+    """In any order of the workers, no result is lost, and five jobs take exactly two seconds of virtual time"""
     exploration = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=300, lapses=False)
     await exploration.expect(exploration.receipts, makespan=2.0, together=3, ceiling=3)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 
 def thread_pool(jobs: Sequence[Callable[[], str]], workers: int) -> list[str]:
-    """Call every job once, in threads, at most `workers` (1 or more) at a time; return the results in order of `jobs`.
+    """Call every job once, in threads, at most `workers` (>= 1) at a time; return the results in the order of `jobs`.
 
-    All places are used, and a place that gets free is taken at once. If jobs raise, all the others are still called;
-    when they are done, raises the very exception of one of those that raised.
+    Use all workers, and start the next job as soon as a worker is free. If jobs raise, still call all the others; when
+    they are done, raise the same exception object that one of them raised.
     """
     raise NotImplementedError

@@ -1,4 +1,4 @@
-"""A counter that many threads may use at once. See README.md."""
+"""A counter that many threads may use at the same time. See README.md."""
 
 
 class Counter:

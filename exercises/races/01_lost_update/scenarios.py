@@ -1,11 +1,11 @@
-"""What is done with a counter: each scenario says what came of it."""
+"""Uses of a counter: each scenario returns the values of the counters."""
 
 import threading
 import time
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -20,14 +20,14 @@ def together(*works):
 
 
 def heads():
-    """True or False, as the schedule will have it."""
+    """True or False: the schedule decides."""
     coin = []
     together(lambda: coin.append(True), lambda: coin.append(False))
     return coin[0]
 
 
 class Slow(int):
-    """A number that may take its time: with it, adding takes so many seconds."""
+    """A number for which an addition takes `seconds`."""
 
     seconds = 0
 
@@ -40,7 +40,7 @@ class Slow(int):
 
 
 def counts(submission, n):
-    """Four counters: the values of one that is new, one that added 1, one that added 0, one that added n."""
+    """The values of four counters: a new one, and those that added 1, 0 and n."""
     new, one, none, some = (submission.Counter() for _ in range(4))
     together(one.add)
     together(lambda: none.add(0))
@@ -55,7 +55,7 @@ def two_adds(submission, n):
 
 
 def three_threads(submission, first, second, third):
-    """One of them adds twice."""
+    """Three threads add; the last one adds twice."""
     counter = submission.Counter()
 
     def twice():
@@ -67,7 +67,7 @@ def three_threads(submission, first, second, third):
 
 
 def slow_adds(submission, n, m):
-    """Adding may take a second, during which others get on."""
+    """An addition may take a second, during which other threads run."""
     first, second = Slow(n), Slow(m)
     first.seconds = second.seconds = int(heads())
     counter = submission.Counter()

@@ -1,15 +1,15 @@
-"""Nothing that is counted gets lost."""
+"""No update of a counter is lost."""
 
 from random import SystemRandom
 
 
 def number():
-    """Others each time, so that nobody can know them."""
+    """A random number, so that a submission cannot know it."""
     return SystemRandom().randrange(20, 60)
 
 
 async def test_counts(student):
-    """Each counter begins at 0 and counts for itself"""
+    """Each counter starts at 0 and has its own value"""
     n = number()
     run = await student.play("counts", n)
     run.expect(returns=[0, 1, 0, n])
@@ -23,14 +23,14 @@ async def test_two_adds(student):
 
 
 async def test_three_threads(student):
-    """Three threads add, one of them twice"""
+    """Three threads add, one of them twice, and no add is lost"""
     numbers = [number(), number(), number()]
     exploration = await student.explore("three_threads", *numbers)
     await exploration.expect(1 + sum(numbers))
 
 
 async def test_slow_adds(student):
-    """Nothing gets lost when an add takes long, either"""
+    """No add is lost, even if an add takes long"""
     numbers = [number(), number()]
     exploration = await student.explore("slow_adds", *numbers, schedules=100)
     await exploration.expect(sum(numbers))

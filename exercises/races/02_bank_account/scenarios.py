@@ -1,11 +1,11 @@
-"""What is done with an account: each scenario says what came of it."""
+"""Uses of an account: each scenario returns the answers and the balances."""
 
 import threading
 import time
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -20,14 +20,14 @@ def together(*works):
 
 
 def heads():
-    """True or False, as the schedule will have it."""
+    """True or False: the schedule decides."""
     coin = []
     together(lambda: coin.append(True), lambda: coin.append(False))
     return coin[0]
 
 
 class Slow(int):
-    """An amount that may take its time: with it, each step of arithmetic takes so many seconds."""
+    """An amount for which each arithmetic operation takes `seconds`."""
 
     seconds = 0
 
@@ -56,8 +56,7 @@ class Slow(int):
 
 
 def one_teller(submission, full, some):
-    """Accounts with `full` in them, one step with all but the last, then an empty one: what withdrawals return, and all
-    balances."""
+    """One operation on each of four accounts with `full`, and on an empty one: all answers, then all balances."""
     first, second, third, fourth, fifth = (submission.Account(full) for _ in range(5))
     empty = submission.Account(0)
     got = [
@@ -78,34 +77,34 @@ def two_deposits(submission, balance, first, second):
 
 
 def two_withdrawals(submission, balance, first, second):
-    """Two withdrawals: who got it, and what is left."""
+    """Two withdrawals at the same time: both answers, and the balance."""
     account = submission.Account(balance)
     got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
     return [*got, account.balance]
 
 
 def in_and_out(submission, balance, brings, wants):
-    """One brings something while another wants some of what is there."""
+    """A deposit and a withdrawal at the same time: the answer and the balance."""
     account = submission.Account(balance)
     _, got = together(lambda: account.deposit(brings), lambda: account.withdraw(wants))
     return [got, account.balance]
 
 
 def three_tellers(submission, balance, wants):
-    """Two want more than half each, while a third one brings 1."""
+    """Two withdrawals of more than half each, and a deposit of 1 at the same time."""
     account = submission.Account(balance)
     _, *got = together(lambda: account.deposit(1), lambda: account.withdraw(wants), lambda: account.withdraw(wants))
     return [*got, account.balance]
 
 
 def onlooker(submission, balance, wants):
-    """Whether one gets what it wants, and what another sees meanwhile."""
+    """The answer of a withdrawal, and the balance that another thread sees meanwhile."""
     account = submission.Account(balance)
     return together(lambda: account.withdraw(wants), lambda: account.balance)
 
 
 def slow_withdrawals(submission, balance, wants):
-    """Both want more than half, and each step may take a second, during which others get on."""
+    """Two withdrawals of more than half each; each operation may take a second, during which other threads run."""
     first, second = Slow(wants), Slow(wants)
     first.seconds = second.seconds = int(heads())
     account = submission.Account(balance)

@@ -1,10 +1,10 @@
-"""The money stays the same, whoever comes when."""
+"""The balance is right in every order of deposits and withdrawals."""
 
 from random import SystemRandom
 
 
 def money():
-    """Other amounts each time, so that nobody can know them."""
+    """A random amount, so that a submission cannot know it."""
     return SystemRandom().randrange(20, 60)
 
 
@@ -14,7 +14,7 @@ def little():
 
 
 async def test_one_teller(student):
-    """One teller alone gets and keeps what is right"""
+    """A single teller gets the right answers and balances"""
     full, some = money(), little()
     run = await student.play("one_teller", full, some)
     run.expect(returns=[True, True, False, True, full - some, 0, full, full + some, full, 0])
@@ -28,7 +28,7 @@ async def test_two_deposits(student):
 
 
 async def test_two_withdrawals(student):
-    """Of two who want more than half, one gets it and one is refused"""
+    """Of two withdrawals of more than half, one succeeds and one is refused"""
     full, rest = money(), little()
     exploration = await student.explore("two_withdrawals", full, full - rest, full - rest)
     await exploration.expect([True, False, rest], [False, True, rest])
@@ -42,36 +42,36 @@ async def test_in_and_out(student):
 
 
 async def test_three_tellers(student):
-    """With three tellers the money is still right"""
+    """With three tellers, the balance is still right"""
     full, rest = money(), little()
     exploration = await student.explore("three_tellers", full, full - rest)
     await exploration.expect([True, False, rest + 1], [False, True, rest + 1])
 
 
 async def test_refused(student):
-    """A withdrawal that is refused is in nobody's way"""
+    """A refused withdrawal does not affect another one"""
     full = money()
     exploration = await student.explore("two_withdrawals", full, full + little(), full)
     await exploration.expect([False, True, 0])
 
 
 async def test_onlooker(student):
-    """A withdrawal that is refused never shows in the balance"""
+    """A refused withdrawal never changes the balance, not even for a moment"""
     full = money()
     exploration = await student.explore("onlooker", full, full + little())
     await exploration.expect([False, full])
 
 
 async def test_below_zero(student):
-    """Nobody sees a balance below zero while all the money is taken"""
+    """No thread sees a balance below zero while all the money is withdrawn"""
     full = money()
     exploration = await student.explore("onlooker", full, full)
-    says = "[what withdraw returned, the balance that another thread saw] was {value!r}"
+    says = "[result of withdraw, balance that another thread saw] was {value!r}; the balance must never be below 0"
     await exploration.expect(holds=lambda value: value[0] is True and value[1] >= 0, says=says)
 
 
 async def test_slow_withdrawals(student):
-    """Two withdrawals that take long do not get in each other's way, either"""
+    """Two withdrawals at the same time are right, even if they take long"""
     full, rest = money(), little()
     exploration = await student.explore("slow_withdrawals", full, full - rest, schedules=100)
     await exploration.expect([True, False, rest], [False, True, rest])

@@ -1,11 +1,11 @@
-"""Move money between two accounts that have a lock each. See README.md."""
+"""Move money between two accounts, each with its own lock. See README.md."""
 
 import threading
 from typing import Protocol
 
 
 class Account(Protocol):
-    """What an account has."""
+    """The attributes of an account."""
 
     number: int
     balance: int
@@ -15,6 +15,6 @@ class Account(Protocol):
 def transfer(source: Account, target: Account, amount: int) -> bool:
     """Move `amount` from source to target and return True; if source has less, change nothing and return False.
 
-    Both locks are held while balances are changed. No deadlock, whatever other transfers there are.
+    Hold both locks while the balances change. No combination of transfers may deadlock.
     """
     raise NotImplementedError

@@ -1,11 +1,11 @@
-"""Transfers between accounts: each scenario says what came of them."""
+"""Transfers between accounts: each scenario returns the answers and the balances."""
 
 import threading
 import time
 
 
 class Account:
-    """Looking at its balance for the first time takes as long as `pause`."""
+    """An account whose first read of the balance calls `pause`, which takes a while."""
 
     def __init__(self, number, balance=10, pause=None):
         self.number = number
@@ -25,7 +25,7 @@ class Account:
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -40,14 +40,14 @@ def together(*works):
 
 
 def heads():
-    """True or False, as the schedule will have it."""
+    """True or False: the schedule decides."""
     coin = []
     together(lambda: coin.append(True), lambda: coin.append(False))
     return coin[0]
 
 
 class SlowAccount:
-    """The first two times that anybody wants its lock, finding it takes so many seconds."""
+    """An account whose attribute `lock` takes `seconds` to read the first two times."""
 
     def __init__(self, number, balance, seconds):
         self.number, self.balance = number, balance
@@ -62,20 +62,20 @@ class SlowAccount:
 
 
 def one_by_one(submission, full, some):
-    """Transfers of less than there is, of all, of more, and of nothing, each between two accounts of its own."""
+    """Transfers of a part, of all, of too much and of nothing, each between two separate accounts."""
     pairs = [(Account(2 * number, full), Account(9 - 2 * number, full)) for number in range(4)]
     got = [submission.transfer(*pair, amount) for pair, amount in zip(pairs, (some, full, full + 1, 0), strict=True)]
     return [*got, *(account.balance for pair in pairs for account in pair)]
 
 
 def apart(submission, first, second):
-    """Two transfers that have no account in common, and take a while."""
+    """Two transfers without a common account, which take a while."""
     a, b, c, d = Account(1, pause=first), Account(2), Account(4, pause=second), Account(3)
     return together(lambda: submission.transfer(a, b, 5), lambda: submission.transfer(c, d, 5))
 
 
 def past_a_queue(submission, first, second):
-    """As `apart`, while a third transfer has to wait for the first one."""
+    """As `apart`, while a third transfer waits for the first one."""
     a, b, c, d = Account(1, pause=first), Account(2), Account(4, pause=second), Account(3)
     waiting = Account(5)
     return together(
@@ -103,7 +103,7 @@ def ring(submission, numbers, balance, amounts):
 
 
 def last_money(submission, balance, amount):
-    """Two transfers want more than half each of what one account has."""
+    """Two transfers of more than half of the same account's balance."""
     a, b, c = Account(2, balance), Account(1, balance), Account(3, balance)
     got = together(lambda: submission.transfer(a, b, amount), lambda: submission.transfer(a, c, amount))
     return [*got, a.balance, b.balance, c.balance]
@@ -116,7 +116,7 @@ def same_target(submission, balance, first, second):
 
 
 def onlooker(submission, balance, amount):
-    """What two accounts hold together, as one sees it who has both locks; None if they were not to be had."""
+    """The sum of two balances that a thread with both locks sees; None if it did not get the locks."""
     a, b = Account(1, balance), Account(2, balance)
 
     def look():
@@ -140,13 +140,13 @@ def with_itself(submission, balance, amount):
 
 
 def long_wait(submission, balance, amount, seconds):
-    """A transfer between accounts whose locks somebody else has for so long."""
+    """A transfer between accounts whose locks another thread holds for `seconds`."""
     a, b = Account(2, balance), Account(1, balance)
     got = []
     thread = threading.Thread(target=lambda: got.append(submission.transfer(a, b, amount)), name="thread 1")
     with a.lock, b.lock:
         thread.start()
-        # For who looks at the clock, time passes only when nobody else can do anything: so the transfer waits by then.
+        # After a thread reads the clock, time passes only when no other thread can run: by then, the transfer waits.
         until = time.monotonic() + seconds
         time.sleep(until - time.monotonic())
     thread.join()
@@ -154,7 +154,7 @@ def long_wait(submission, balance, amount, seconds):
 
 
 def slow_accounts(submission, balance, first, second):
-    """Two transfers in opposite directions, where it may take a second to find a lock, during which others get on."""
+    """Two transfers in opposite directions; reading a lock may take a second, during which other threads run."""
     seconds = int(heads())
     a, b = SlowAccount(2, balance, seconds), SlowAccount(1, balance, seconds)
     got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(b, a, second))

@@ -1,8 +1,8 @@
-"""Money goes in all directions, and nobody gets stuck."""
+"""Transfers in all directions, without a deadlock."""
 
 from random import SystemRandom
 
-CHANCE = SystemRandom()  # other numbers each time, so that nobody can know them
+CHANCE = SystemRandom()  # random numbers, so that a submission cannot know them
 OFTEN_DIVIDED = 720_720_000
 
 
@@ -16,7 +16,7 @@ def little():
 
 
 def much_alike(count):
-    """Numbers of accounts that end in the same digits, and leave the same when divided by something small."""
+    """Account numbers with the same last digits and the same remainders after division by small numbers."""
     first = CHANCE.randrange(1000)
     return CHANCE.sample([first + place * OFTEN_DIVIDED for place in range(count)], count)
 
@@ -27,7 +27,7 @@ def side_by_side(count):
 
 
 async def test_one_by_one(student):
-    """Single transfers move what is there, and no more"""
+    """Single transfers move the amount if there is enough, and nothing otherwise"""
     full, some = money(), little()
     run = await student.play("one_by_one", full, some)
     moved = [full - some, full + some, 0, 2 * full, full, full, full, full]
@@ -35,40 +35,40 @@ async def test_one_by_one(student):
 
 
 async def test_apart(student):
-    """Transfers between other accounts do not wait"""
+    """Transfers between different accounts do not wait for each other"""
     run = await student.play("apart", *student.jobs(2, meet=2))
     run.expect(returns=[True, True], together=2)
 
 
 async def test_past_a_queue(student):
-    """They do not wait either while another transfer waits for its turn"""
+    """They do not wait, even if a third transfer waits for a lock"""
     exploration = await student.explore("past_a_queue", *student.jobs(2, seconds=1.0))
     await exploration.expect([True, True, True], [True, False, True], makespan=1.5)
 
 
 async def test_opposite(student):
-    """Two transfers in opposite directions both get through"""
+    """Two transfers in opposite directions both succeed"""
     full, there, back = money(), little(), little()
     exploration = await student.explore("crossing", side_by_side(2), full, there, back)
     await exploration.expect([True, True, full - there + back, full + there - back])
 
 
 async def test_numbers(student):
-    """They do so with account numbers that have much in common"""
+    """They both succeed for account numbers with the same last digits, too"""
     full, there, back = money(), little(), little()
     exploration = await student.explore("crossing", much_alike(2), full, there, back)
     await exploration.expect([True, True, full - there + back, full + there - back])
 
 
 async def test_ring(student):
-    """Three transfers in a ring all get through"""
+    """Three transfers in a ring all succeed"""
     full, x, y, z = money(), little(), little(), little()
     exploration = await student.explore("ring", side_by_side(3), full, [x, y, z])
     await exploration.expect([True, True, True, full - x + z, full - y + x, full - z + y])
 
 
 async def test_last_money(student):
-    """Money that is there once is moved once"""
+    """The same money is moved only once"""
     full, rest = money(), little()
     gets = 2 * full - rest
     exploration = await student.explore("last_money", full, full - rest)
@@ -83,7 +83,7 @@ async def test_same_target(student):
 
 
 async def test_onlooker(student):
-    """Who holds both locks never sees money on its way"""
+    """A thread that holds both locks always sees the full amount"""
     full = money()
     exploration = await student.explore("onlooker", full, little())
     await exploration.expect([True, 2 * full], [True, None])
@@ -97,28 +97,28 @@ async def test_with_itself(student):
 
 
 async def test_too_much_with_itself(student):
-    """It is refused when there is too little"""
+    """A transfer from an account to itself is refused if there is not enough money"""
     full = money()
     exploration = await student.explore("with_itself", full, full + 1)
     await exploration.expect([False, full, False])
 
 
 async def test_refused(student):
-    """A transfer that is refused is in nobody's way"""
+    """A refused transfer does not affect another one"""
     full, some = money(), little()
     exploration = await student.explore("crossing", side_by_side(2), full, 3 * full, some)
     await exploration.expect([False, True, full + some, full - some])
 
 
 async def test_long_wait(student):
-    """Who finds the locks taken waits for them, however long"""
+    """A transfer waits for locks that are taken, for as long as necessary"""
     full, some = money(), little()
     exploration = await student.explore("long_wait", full, some, 12, schedules=5)
     await exploration.expect([True, full - some, full + some])
 
 
 async def test_slow_accounts(student):
-    """Two transfers that take long get through as well"""
+    """Two transfers in opposite directions succeed, even if they take long"""
     full, there, back = money(), little(), little()
     exploration = await student.explore("slow_accounts", full, there, back, schedules=60)
     await exploration.expect([True, True, full - there + back, full + there - back])

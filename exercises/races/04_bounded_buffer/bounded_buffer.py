@@ -1,18 +1,18 @@
-"""A buffer with so many places, for producers and consumers in several threads. See README.md."""
+"""A buffer with a limited number of places, for producers and consumers in several threads. See README.md."""
 
 from typing import Any
 
 
 class BoundedBuffer:
-    """First in, first out; whoever finds it full or empty waits."""
+    """First in, first out. `put` waits while the buffer is full, `get` while it is empty."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
 
     def put(self, item: Any) -> None:
-        """Add an item; wait first while there are `capacity` items in it."""
+        """Add an item; first wait while the buffer contains `capacity` items."""
         raise NotImplementedError
 
     def get(self) -> Any:
-        """Take out and return the oldest item; wait first while there is none."""
+        """Remove and return the oldest item; first wait while the buffer is empty."""
         raise NotImplementedError

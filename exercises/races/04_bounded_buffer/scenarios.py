@@ -1,11 +1,11 @@
-"""What is done with a buffer: each scenario says what came of it."""
+"""Uses of a buffer: each scenario returns the items that came out, or a delay."""
 
 import threading
 import time
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -20,7 +20,7 @@ def together(*works):
 
 
 def in_order(submission):
-    """What comes out of buffers with room for all, one after the other; of the bigger ones only what is not as put."""
+    """The items from buffers with room for all; from the larger ones, only items in the wrong place."""
     buffer = submission.BoundedBuffer(4)
     for item in ("first", None, 0, "last"):
         buffer.put(item)
@@ -35,7 +35,7 @@ def in_order(submission):
 
 
 def hand_over(submission):
-    """What one thread gets, of three items that another puts."""
+    """The items that one thread gets while another one puts three."""
     buffer = submission.BoundedBuffer(1)
 
     def produce():
@@ -47,7 +47,7 @@ def hand_over(submission):
 
 
 def two_consumers(submission, capacity):
-    """What two threads get, of two items that a third one puts."""
+    """The items that two threads get while a third one puts two."""
     buffer = submission.BoundedBuffer(capacity)
 
     def produce():
@@ -59,7 +59,7 @@ def two_consumers(submission, capacity):
 
 
 def two_producers(submission):
-    """What comes out when two threads put one item each into a full buffer, while a third one makes room for both."""
+    """All items, when two threads put one item each into a full buffer and a third thread makes room for both."""
     buffer = submission.BoundedBuffer(2)
     buffer.put(1)
     buffer.put(2)
@@ -69,7 +69,7 @@ def two_producers(submission):
 
 
 def room(submission):
-    """How many of three puts by two threads are through, when one item has been got and all is quiet; then the rest."""
+    """How many of three puts have returned after one get, when no thread can run any more; then all items."""
     buffer = submission.BoundedBuffer(1)
     through = []
 
@@ -80,7 +80,7 @@ def room(submission):
 
     def consume():
         got = [buffer.get()]
-        # For who looks at the clock, time passes only when nobody else can do anything: so after this, all is quiet.
+        # After a thread reads the clock, time passes only when no other thread can run: so now all of them wait.
         until = time.monotonic() + 1
         time.sleep(until - time.monotonic())
         count = len(through)
@@ -91,7 +91,7 @@ def room(submission):
 
 
 def waiting_to_get(submission):
-    """How many seconds late an item arrives that somebody waits for, or two for which two wait with a single place."""
+    """The delay in seconds until a waiting thread gets an item, or two waiting threads get two through one place."""
     buffer, busy = submission.BoundedBuffer(1), submission.BoundedBuffer(1)
 
     def produce():
@@ -110,7 +110,7 @@ def waiting_to_get(submission):
 
 
 def waiting_to_put(submission):
-    """How many seconds after there is room somebody goes on who waits for it, or two for whom room is made in turn."""
+    """The delay in seconds until a waiting put goes on when there is room, or two waiting puts in turn."""
     buffer, busy = submission.BoundedBuffer(1), submission.BoundedBuffer(1)
     buffer.put("item")
     busy.put("item")
@@ -131,7 +131,7 @@ def waiting_to_put(submission):
 
 
 def patience(submission, job):
-    """One waits for an item, which another puts when a job is done."""
+    """A thread waits for an item, which another thread puts after a job."""
     buffer = submission.BoundedBuffer(1)
     _, got = together(lambda: buffer.put(job()), buffer.get)
     return got

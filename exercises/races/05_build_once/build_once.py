@@ -1,18 +1,18 @@
-"""A value that is built when it is first needed, once. See README.md."""
+"""A value that is built once, when it is first needed. See README.md."""
 
 from collections.abc import Callable
 from typing import Any
 
 
 class Lazy:
-    """Holds what `build()` returns; calls it when it is first asked."""
+    """Keeps the value that `build()` returns, and calls `build` when the value is first needed."""
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
 
     def get(self) -> Any:
-        """Return what `build()` returned; call it if nobody has, and wait if somebody is about it.
+        """Return the value of `build()`: call it if no thread has, and wait if another thread is calling it.
 
-        If it raises, that exception comes out, and the next call tries again.
+        If it raises, let the exception out, and let the next call try again.
         """
         raise NotImplementedError

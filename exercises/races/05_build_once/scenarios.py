@@ -1,11 +1,11 @@
-"""What is done with something lazy: each scenario says what came of it."""
+"""Uses of a lazy value: each scenario returns the values and the number of builds."""
 
 import threading
 import time
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -20,14 +20,14 @@ def together(*works):
 
 
 def heads():
-    """True or False, as the schedule will have it."""
+    """True or False: the schedule decides."""
     coin = []
     together(lambda: coin.append(True), lambda: coin.append(False))
     return coin[0]
 
 
 class Builder:
-    """A function that counts its calls, each of which takes so many seconds; the first so many of them fail."""
+    """A build function that counts its calls. Each call takes `seconds`; the first `failures` calls fail."""
 
     def __init__(self, failures=0, seconds=0):
         self.calls = 0
@@ -45,35 +45,35 @@ class Builder:
 
 
 def alone(submission):
-    """What one thread gets that asks twice, and how often it was built: a text, and None."""
+    """The values that one thread gets in two calls, and the number of builds: for a string, and for None."""
     text, nothing = Builder(), []
     first, second = submission.Lazy(text), submission.Lazy(lambda: nothing.append(1))
     return [first.get(), first.get(), text.calls, second.get(), second.get(), len(nothing)]
 
 
 def unused(submission):
-    """One that cannot be built and is not used, beside one that is: what that one gives, and the calls of the other."""
+    """The value of a lazy object, and the number of builds of another one that fails and is not used."""
     failing = Builder(failures=1)
     submission.Lazy(failing)
     return [submission.Lazy(Builder()).get(), failing.calls]
 
 
 def gets(submission, count):
-    """What several threads get at the same time, and how often it was built."""
+    """The values that several threads get at the same time, and the number of builds."""
     build = Builder()
     lazy = submission.Lazy(build)
     return [*together(*[lazy.get] * count), build.calls]
 
 
 def slow_build(submission):
-    """What two threads get at the same time when it may take a second to build, and how often it was built."""
+    """As `gets` with two threads, but the build may take a second."""
     build = Builder(seconds=int(heads()))
     lazy = submission.Lazy(build)
     return [*together(lazy.get, lazy.get), build.calls]
 
 
 def fails_once(submission, count=2, seconds=0):
-    """What the threads get when the first build fails, what the next one gets, and how many builds there were."""
+    """The results of the threads when the first build fails, the result of one more call, and the number of builds."""
     build = Builder(failures=1, seconds=seconds)
     lazy = submission.Lazy(build)
 
@@ -88,10 +88,10 @@ def fails_once(submission, count=2, seconds=0):
 
 
 def fails_for_three(submission):
-    """The same with three threads, and builds that take a while."""
+    """As `fails_once` with three threads and builds of a second."""
     return fails_once(submission, 3, 1)
 
 
 def apart(submission, *jobs):
-    """What is got from several, each of which is built by a job."""
+    """The values of several lazy objects, each of which is built by a job."""
     return together(*[lambda job=job: submission.Lazy(job).get() for job in jobs])

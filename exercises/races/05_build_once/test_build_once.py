@@ -1,46 +1,46 @@
-"""Built once, for everybody."""
+"""The value is built once, for all threads."""
 
 from itertools import product
 
 
 async def test_alone(student):
-    """It is built when it is first asked for, and kept"""
+    """The value is built when it is first needed, and kept"""
     run = await student.play("alone")
     run.expect(returns=["build 1", "build 1", 1, None, None, 1])
 
 
 async def test_unused(student):
-    """What nobody asks for is not built"""
+    """A value that is never needed is not built"""
     run = await student.play("unused")
     run.expect(returns=["build 1", 0])
 
 
 async def test_apart(student):
-    """Two of them are built at the same time"""
+    """Two values are built at the same time"""
     run = await student.play("apart", *student.jobs(2, meet=2))
     run.expect(returns=run.receipts, together=2)
 
 
 async def test_two_gets(student):
-    """Two threads ask at the same time, and it is built once"""
+    """Two threads ask at the same time, and the value is built once"""
     exploration = await student.explore("gets", 2)
     await exploration.expect(["build 1", "build 1", 1])
 
 
 async def test_three_gets(student):
-    """Three threads ask at the same time, and all of them get it"""
+    """Three threads ask at the same time, and all of them get the value"""
     exploration = await student.explore("gets", 3)
     await exploration.expect(["build 1", "build 1", "build 1", 1])
 
 
 async def test_slow_build(student):
-    """It is built once, however long that takes"""
+    """The value is built once, however long that takes"""
     exploration = await student.explore("slow_build", schedules=100)
     await exploration.expect(["build 1", "build 1", 1])
 
 
 async def test_fails_once(student):
-    """When it could not be built, the next who asks tries again"""
+    """After a failed build, the next call tries again"""
     exploration = await student.explore("fails_once")
     await exploration.expect(
         ["LookupError", "build 2", "build 2", 2],
@@ -50,7 +50,7 @@ async def test_fails_once(student):
 
 
 async def test_fails_for_three(student):
-    """When it could not be built and two have waited, they do not both build"""
+    """After a failed build with two waiting threads, only one of them builds"""
     exploration = await student.explore("fails_for_three", schedules=200)
     ends = product(("LookupError", "build 2"), repeat=3)
     await exploration.expect(*[[*each, "build 2", 2] for each in ends if "LookupError" in each])

@@ -1,4 +1,4 @@
-"""Philosophers at a round table, with one fork between each two of them. See README.md."""
+"""Philosophers at a round table, with one fork between two neighbours. See README.md."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,5 +11,5 @@ class Table:
         self.seats = seats
 
     def eat(self, seat: int, meal: Callable[[], Any]) -> Any:
-        """Take both forks of the seat, call `meal` and return what it returns. The forks are put back in any case."""
+        """Take both forks of the seat, call `meal` and return its value. Put the forks back even if `meal` raises."""
         raise NotImplementedError

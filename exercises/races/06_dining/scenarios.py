@@ -1,11 +1,11 @@
-"""Meals at a table: each scenario says what came of them."""
+"""Meals at a table: each scenario returns the meals and how many happened at the same time."""
 
 import threading
 import time
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -20,14 +20,14 @@ def together(*works):
 
 
 def heads():
-    """True or False, as the schedule will have it."""
+    """True or False: the schedule decides."""
     coin = []
     together(lambda: coin.append(True), lambda: coin.append(False))
     return coin[0]
 
 
 class Watch:
-    """Counts the meals, and how many were ever eating at the same time. Right only if that is one."""
+    """Counts the meals, and the most meals at the same time; exact only if that is one."""
 
     def __init__(self, seconds=0):
         self._seconds = seconds
@@ -44,33 +44,33 @@ class Watch:
 
 
 def alone(submission, seats):
-    """Everybody eats once, one after the other: what they get."""
+    """Each philosopher eats once, one after the other: the results."""
     table = submission.Table(seats)
     return [together(lambda seat=seat: table.eat(seat, lambda: f"meal {seat}"))[0] for seat in range(seats)]
 
 
 def across(submission, *jobs):
-    """Two who sit opposite each other at a table of four have a meal that takes a while."""
+    """Two philosophers who sit opposite each other at a table of four have a long meal."""
     table = submission.Table(4)
     return together(lambda: table.eat(1, jobs[0]), lambda: table.eat(3, jobs[1]))
 
 
 def neighbours(submission, seats, first, second):
-    """How many of two neighbours were ever eating at the same time, and how many meals there were."""
+    """The most meals of two neighbours at the same time, and the number of meals."""
     table, watch = submission.Table(seats), Watch()
     together(lambda: table.eat(first, watch.meal), lambda: table.eat(second, watch.meal))
     return [watch.most, watch.meals]
 
 
 def long_meals(submission):
-    """The same at a table of three, where a meal may take a second."""
+    """As `neighbours` at a table of three, but a meal may take a second."""
     table, watch = submission.Table(3), Watch(int(heads()))
     together(lambda: table.eat(0, watch.meal), lambda: table.eat(1, watch.meal))
     return [watch.most, watch.meals]
 
 
 def full_table(submission, seats):
-    """The same for all who sit at a full table."""
+    """The most meals at the same time at a full table, and the number of meals."""
     table, watch = submission.Table(seats), Watch()
     together(*[lambda seat=seat: table.eat(seat, watch.meal) for seat in range(seats)])
     return [watch.most, watch.meals]
@@ -89,7 +89,7 @@ def twice(submission):
 
 
 def spilt(submission):
-    """The meal of one raises: what comes out there, and what the neighbours then get."""
+    """One meal raises: the result of that philosopher, and the results of the neighbours."""
     table = submission.Table(3)
 
     def spill():

@@ -1,24 +1,24 @@
-"""Everybody eats, and no two neighbours at once."""
+"""Every philosopher eats, but two neighbours never at the same time."""
 
 from random import SystemRandom
 
-CHANCE = SystemRandom()  # another table each time, so that nobody can know it
+CHANCE = SystemRandom()  # a random table, so that a submission cannot know it
 
 
 async def test_alone(student):
-    """One after the other, everybody eats"""
+    """One after the other, all philosophers eat"""
     run = await student.play("alone", 3)
     run.expect(returns=["meal 0", "meal 1", "meal 2"])
 
 
 async def test_across(student):
-    """Two who are no neighbours eat at the same time"""
+    """Two philosophers who are not neighbours eat at the same time"""
     run = await student.play("across", *student.jobs(2, meet=2))
     run.expect(returns=run.receipts, together=2)
 
 
 async def test_neighbours(student):
-    """Two neighbours do not"""
+    """Two neighbours do not eat at the same time"""
     seats = CHANCE.randrange(4, 40)
     left = CHANCE.randrange(1, seats - 2)
     exploration = await student.explore("neighbours", seats, left, left + 1)
@@ -33,13 +33,13 @@ async def test_first_and_last(student):
 
 
 async def test_long_meals(student):
-    """Nor when a meal takes long"""
+    """Two neighbours do not eat at the same time, even if a meal takes long"""
     exploration = await student.explore("long_meals", schedules=100)
     await exploration.expect([1, 2])
 
 
 async def test_full_table(student):
-    """Everybody at a table of three gets to eat, one at a time"""
+    """All three philosophers at a table of three eat, one at a time"""
     exploration = await student.explore("full_table", 3)
     await exploration.expect([1, 3])
 

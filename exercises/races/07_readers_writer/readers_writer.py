@@ -1,21 +1,21 @@
-"""A lock that lets in any number of readers, or one writer. See README.md."""
+"""A lock for any number of readers, or one writer. See README.md."""
 
 
 class ReadersWriterLock:
-    """Free at first."""
+    """A readers-writer lock; free at first."""
 
     def acquire_read(self) -> None:
-        """Wait while a writer is in; then be in as a reader, beside others."""
+        """Wait while a writer holds the lock; then hold it as a reader, together with other readers."""
         raise NotImplementedError
 
     def release_read(self) -> None:
-        """Leave, as a reader."""
+        """Release the lock as a reader."""
         raise NotImplementedError
 
     def acquire_write(self) -> None:
-        """Wait while anybody is in; then be in as the only one."""
+        """Wait while any thread holds the lock; then hold it alone, as the writer."""
         raise NotImplementedError
 
     def release_write(self) -> None:
-        """Leave, as the writer."""
+        """Release the lock as the writer."""
         raise NotImplementedError

@@ -1,11 +1,11 @@
-"""What is done behind a readers-writer lock: each scenario says what came of it."""
+"""Uses of a readers-writer lock: each scenario returns what the readers saw and the writers wrote."""
 
 import threading
 import time
 
 
 def together(*works):
-    """Calls each in a thread of its own, and returns what they return."""
+    """Call each function in its own thread, and return the results in order."""
     results = [None] * len(works)
 
     def run(place):
@@ -20,14 +20,14 @@ def together(*works):
 
 
 def heads():
-    """True or False, as the schedule will have it."""
+    """True or False: the schedule decides."""
     coin = []
     together(lambda: coin.append(True), lambda: coin.append(False))
     return coin[0]
 
 
 class Pair:
-    """Two numbers that are always the same, unless a writer is at it, who takes so many seconds."""
+    """Two numbers that are equal except while a writer changes them, which takes `seconds`."""
 
     def __init__(self, submission, seconds=0):
         self.lock = submission.ReadersWriterLock()
@@ -75,7 +75,7 @@ def readers(submission, *jobs):
 
 
 def readers_after_writer(submission, *jobs):
-    """The same, when they come while a writer is in."""
+    """As `readers`, but the readers come while a writer holds the lock."""
     lock = submission.ReadersWriterLock()
 
     def read(job):
@@ -110,7 +110,7 @@ def reader_and_writer(submission):
 
 
 def slow_writer(submission):
-    """A reader and a writer who may take a second."""
+    """A reader, and a writer that may take a second."""
     pair = Pair(submission, int(heads()))
     seen, _ = together(pair.read, pair.write)
     return [seen, pair.right]
@@ -129,7 +129,7 @@ def two_writers_and_a_reader(submission):
 
 
 def again(submission):
-    """A reader comes twice while a writer comes once."""
+    """A reader takes the lock twice while a writer takes it once."""
     pair = Pair(submission)
     seen, _ = together(lambda: [pair.read(), pair.read()], pair.write)
     return [*seen, pair.right]

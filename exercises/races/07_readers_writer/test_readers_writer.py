@@ -1,55 +1,55 @@
-"""Readers together, writers alone, and nobody forgotten."""
+"""Readers together, writers alone, and no thread waits forever."""
 
 
 async def test_alone(student):
-    """One thread gets through, whatever it wants, and two locks have nothing to do with each other"""
+    """A single thread reads and writes in turn, and two locks are independent"""
     run = await student.play("alone")
     run.expect(returns=["same", "same", 2, 1])
 
 
 async def test_readers(student):
-    """Two readers are in together"""
+    """Two readers hold the lock at the same time"""
     run = await student.play("readers", *student.jobs(2, meet=2))
     run.expect(returns=run.receipts, together=2)
 
 
 async def test_readers_after_writer(student):
-    """Two readers who had to wait for a writer get in together"""
+    """Two readers that waited for a writer get the lock at the same time"""
     exploration = await student.explore("readers_after_writer", *student.jobs(2, seconds=1.0))
     await exploration.expect(exploration.receipts, makespan=1.5)
 
 
 async def test_two_writers(student):
-    """Two writers are not"""
+    """Two writers do not hold the lock at the same time"""
     exploration = await student.explore("two_writers")
     await exploration.expect([2, 2])
 
 
 async def test_reader_and_writer(student):
-    """No reader is in while a writer is at work"""
+    """No reader holds the lock together with a writer"""
     exploration = await student.explore("reader_and_writer")
     await exploration.expect(["same", 1])
 
 
 async def test_slow_writer(student):
-    """However long the writer takes"""
+    """No reader holds the lock together with a writer that takes long"""
     exploration = await student.explore("slow_writer", schedules=100)
     await exploration.expect(["same", 1])
 
 
 async def test_two_readers_and_a_writer(student):
-    """A writer waits for all the readers, not for the first of them"""
+    """A writer waits for all readers, not only for the first"""
     exploration = await student.explore("two_readers_and_a_writer")
     await exploration.expect(["same", "same", 1])
 
 
 async def test_two_writers_and_a_reader(student):
-    """With two writers, nobody is forgotten"""
+    """With two writers and a reader, no thread waits forever"""
     exploration = await student.explore("two_writers_and_a_reader")
     await exploration.expect(["same", 2])
 
 
 async def test_again(student):
-    """Who has been in can come again"""
+    """A reader can take the lock again"""
     exploration = await student.explore("again")
     await exploration.expect(["same", "same", 1])

@@ -8,19 +8,19 @@ def demand(run, main, thread, within=0.0):
     }
     run.expect(returns=None, prints=prints, within=within)
     calls, lines = len(run.observation.calls), main + thread
-    assert calls == lines, f"Number of calls of pause(): {calls}. Number of lines: {lines}, with one call after each."
+    assert calls == lines, f"Calls of pause(): {calls}. Expected lines: {lines}. Call pause() once after each line."
 
 
 async def test_one_second(student):
-    """Two counts of a second each, side by side, take about a second"""
-    # Only the first two pauses wait for a partner. A later one might have none: one count may be ahead of the other.
+    """Two counts of a second each, at the same time, take about a second"""
+    # Only the first two pauses wait for a partner. A later one may have none, because one count may be ahead.
     [pause] = student.jobs(1, times=0, seconds=0.25, meet=2, meetings=2)
     run = await student.call("start_and_join", pause, 4, 4)
     demand(run, 4, 4, within=1.0)
 
 
 async def test_line_then_pause(student):
-    """Each line is printed first, its pause comes after it, and then the next line"""
+    """Each line is printed before its pause, and the next line after it"""
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 2, 3)
     demand(run, 2, 3)
@@ -28,37 +28,41 @@ async def test_line_then_pause(student):
     lines = [line.at for line in printed if line.text.startswith(("main", "thread"))]
     ends = sorted(call.ended for call in run.observation.calls)
     for number, (line, end) in enumerate(zip(lines, ends, strict=True)):
-        assert line < end, f"Number of pauses that were over: {number + 1}. Number of lines printed by then: {number}."
+        assert line < end, (
+            f"When pause {number + 1} ended, only {number} lines were printed. Print each line before its pause."
+        )
     for number, (line, end) in enumerate(zip(lines[2:], ends, strict=False)):
-        told = f"Number of lines printed: {number + 3}. Number of pauses that were over by then: {number}."
-        assert line >= end, f"{told} Two counts can be two lines ahead, not more."
+        text = f"Line {number + 3} was printed when only {number} pauses had ended."
+        assert line >= end, f"{text} Two counts can be at most two lines ahead of the pauses."
 
 
 async def test_thread_longer(student):
-    """When the thread has more numbers, main waits for it"""
+    """If the thread has more numbers, the main thread waits for it"""
     [pause] = student.jobs(1, times=0, seconds=0.6)
     run = await student.call("start_and_join", pause, 1, 2)
     demand(run, 1, 2)
 
 
 async def test_main_longer(student):
-    """When main has more numbers, it counts on after the thread is done"""
+    """If the main thread has more numbers, it goes on after the thread has ended"""
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 4, 1)
     demand(run, 4, 1)
 
 
 async def test_no_main_numbers(student):
-    """With no numbers for main, only the thread counts, and main waits for it"""
+    """Without numbers for the main thread, only the other thread counts, and the main thread waits for it"""
     [pause] = student.jobs(1, times=0, seconds=0.7)
     run = await student.call("start_and_join", pause, 0, 1)
     demand(run, 0, 1)
 
 
 async def test_no_thread_numbers(student):
-    """With no numbers for the thread, only main counts"""
+    """Without numbers for the thread, only the main thread counts"""
     [pause] = student.jobs(1, times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, 2, 0)
     demand(run, 2, 0)
     second = next(line.at for line in run.observation.lines if line.text == "main 2")
-    assert second > run.observation.calls[0].ended, "The second line came out before the first pause was over."
+    assert second > run.observation.calls[0].ended, (
+        "The second line was printed before the first pause ended. Print the next line after the pause."
+    )

@@ -1,4 +1,4 @@
-"""Every job in a thread of its own."""
+"""Every job in its own thread."""
 
 
 async def test_one_second(student):
@@ -16,20 +16,20 @@ async def test_order(student):
 
 
 async def test_many(student):
-    """Forty jobs run at once as well as five"""
+    """Forty jobs run at once, too"""
     jobs = student.jobs(40, seconds=0.2, meet=40)
     run = await student.call("fan_out", jobs)
     run.expect(returns=run.receipts, together=40)
 
 
 async def test_none(student):
-    """No jobs give an empty list"""
+    """Without jobs, the result is an empty list"""
     run = await student.call("fan_out", [])
     run.expect(returns=[])
 
 
 async def test_exception_first(student):
-    """When the first job to end raises, its exception comes out after all the others are done"""
+    """When the first job to end raises, its exception comes out after all other jobs are done"""
     jobs = student.jobs(1, meet=3, raises="LookupError") + student.jobs(3, meet=3, seconds=0.6)[1:]
     run = await student.call("fan_out", jobs)
     run.expect(raises=0)
@@ -44,7 +44,7 @@ async def test_exception_last(student):
 
 
 async def test_two_exceptions(student):
-    """When two jobs raise, the exception of either comes out after all the others are done"""
+    """When two jobs raise, one of the exceptions comes out after all other jobs are done"""
     jobs = student.jobs(4, meet=4)
     jobs[0] = student.jobs(1, meet=4, seconds=0.6, raises="LookupError")[0]
     jobs[2] = student.jobs(3, meet=4, raises="LookupError")[2]
@@ -54,6 +54,6 @@ async def test_two_exceptions(student):
 
 
 async def test_every_schedule(student):
-    """Whichever thread runs first, nothing is lost, and in virtual time it takes one second exactly"""
+    """In any order of the threads, no result is lost, and the call takes exactly one second of virtual time"""
     exploration = await student.explore("fan_out", student.jobs(3, seconds=1.0), schedules=30)
     await exploration.expect(exploration.receipts, makespan=1.0, together=3)

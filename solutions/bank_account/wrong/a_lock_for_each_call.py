@@ -1,4 +1,4 @@
-"""Makes the lock in the method, so each caller has a lock of its own."""
+"""Creates the lock inside the method, so each caller has its own lock."""
 # fails: two_withdrawals with race
 
 import threading

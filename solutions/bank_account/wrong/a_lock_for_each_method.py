@@ -1,4 +1,4 @@
-"""One lock for deposits and another for withdrawals: the two do not keep each other out."""
+"""Uses one lock for deposits and another for withdrawals: they do not exclude each other."""
 # fails: in_and_out with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Decides what to answer from the balance after the lock is free again."""
+"""Computes the answer from the balance after it has released the lock."""
 # fails: two_withdrawals with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Looks first and locks then: what it saw can be out of date."""
+"""Checks before it locks: the balance can change in between."""
 # fails: two_withdrawals with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Looks a second time to be sure; the second look can be out of date as well."""
+"""Checks twice without a lock: the second check can be outdated, too."""
 # fails: two_withdrawals with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Forgets to release after a deposit."""
+"""Does not release the lock after a deposit."""
 # fails: two_deposits with deadlock
 
 import threading

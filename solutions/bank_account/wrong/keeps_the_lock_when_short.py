@@ -1,4 +1,4 @@
-"""Releases at the end, but not where it leaves early."""
+"""Releases the lock at the end, but not before an early return."""
 # fails: refused with deadlock
 
 import threading

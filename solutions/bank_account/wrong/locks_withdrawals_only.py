@@ -1,4 +1,4 @@
-"""Thinks that only a check needs a lock: a deposit comes in between and overwrites or is overwritten."""
+"""Locks only withdrawals: a deposit at the same time is lost or overwrites one."""
 # fails: in_and_out with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Keeps something back: who wants all that is there is refused."""
+"""Refuses a withdrawal of the whole balance."""
 # fails: one_teller with wrong_result
 
 import threading

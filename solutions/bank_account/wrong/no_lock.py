@@ -1,4 +1,4 @@
-"""Has no lock: looks and acts as if it were alone."""
+"""Checks and changes the balance without a lock."""
 # fails: two_withdrawals with race
 
 

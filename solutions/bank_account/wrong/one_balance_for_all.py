@@ -1,4 +1,4 @@
-"""Keeps the balance in the class: all accounts share it."""
+"""Keeps the balance in the class, so all accounts share it."""
 # fails: one_teller with wrong_result
 
 import threading

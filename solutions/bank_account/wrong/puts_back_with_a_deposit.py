@@ -1,4 +1,4 @@
-"""Takes first, and puts back by a deposit of its own: between the two, others are refused."""
+"""Takes first and puts back with a separate deposit: in between, other withdrawals are refused."""
 # fails: refused with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Raises an error where False was asked for."""
+"""Raises an error instead of returning False."""
 # fails: one_teller with raised
 
 import threading

@@ -1,4 +1,4 @@
-"""Takes 0 for an amount that nobody can take out or put in."""
+"""Refuses an amount of 0."""
 # fails: one_teller with wrong_result
 
 import threading

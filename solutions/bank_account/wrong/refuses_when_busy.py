@@ -1,4 +1,4 @@
-"""Does not wait for the lock: who comes at a busy moment is refused, though the money is there."""
+"""Does not wait for the lock: refuses a withdrawal while another one is running."""
 # fails: refused with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Returns None where False was asked for."""
+"""Returns None instead of False."""
 # fails: one_teller with wrong_result
 
 import threading

@@ -1,4 +1,4 @@
-"""Sleeps for a random while, so as not to meet anybody."""
+"""Sleeps for a random time instead of locking."""
 # fails: slow_withdrawals with race
 
 import random

@@ -1,4 +1,4 @@
-"""Takes first and puts back what was too much: others see a balance below zero."""
+"""Takes first and puts back what was too much: other threads see a balance below zero."""
 # fails: onlooker with race
 
 import threading

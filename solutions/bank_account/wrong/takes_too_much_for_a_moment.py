@@ -1,4 +1,4 @@
-"""Takes a fee of one as well and gives it back at once: when all is taken, others see a balance below zero."""
+"""Takes 1 too much and gives it back at once: other threads can see a balance below zero."""
 # fails: below_zero with race
 
 import threading

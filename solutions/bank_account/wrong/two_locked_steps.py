@@ -1,4 +1,4 @@
-"""Locks the look and locks the deed, and lets go of the lock between them."""
+"""Locks the check and locks the change, but releases the lock between them."""
 # fails: two_withdrawals with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Wakes one who may not be able to use it, and relies on a timeout to find out."""
+"""Wakes one thread, which may be the wrong one, and relies on a timeout to repair that."""
 # fails: waiting_to_get with race
 
 import threading

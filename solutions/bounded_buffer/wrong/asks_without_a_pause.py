@@ -1,4 +1,4 @@
-"""Asks again and again, and sleeps for no time at all in between."""
+"""Polls in a loop with a sleep of 0 s."""
 # fails: patience with busy_wait
 
 import threading

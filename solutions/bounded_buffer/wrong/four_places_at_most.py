@@ -1,4 +1,4 @@
-"""Allows only so many places, whatever was asked for."""
+"""Never uses more than a fixed number of places, whatever the capacity."""
 # fails: in_order with deadlock
 
 import threading

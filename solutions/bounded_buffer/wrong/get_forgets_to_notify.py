@@ -1,4 +1,4 @@
-"""Takes an item and tells nobody that there is room."""
+"""Takes an item without notifying producers that there is room."""
 # fails: hand_over with deadlock
 
 import threading

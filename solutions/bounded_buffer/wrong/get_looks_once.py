@@ -1,4 +1,4 @@
-"""Looks once with if: who is woken takes it for granted that the item is still there."""
+"""Checks once with `if`: after the wakeup, the item may be gone."""
 # fails: two_consumers with race
 
 import threading

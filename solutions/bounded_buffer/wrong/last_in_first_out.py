@@ -1,4 +1,4 @@
-"""Takes out what was put last."""
+"""Returns the newest item first."""
 # fails: in_order with wrong_result
 
 import threading

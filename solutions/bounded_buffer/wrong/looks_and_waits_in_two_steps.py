@@ -1,4 +1,4 @@
-"""Looks and waits in two steps, each under the lock: the wakeup can come in between."""
+"""Checks and waits in two locked steps: the wakeup can come in between and is lost."""
 # fails: hand_over with deadlock
 
 import threading

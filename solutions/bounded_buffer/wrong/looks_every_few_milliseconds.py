@@ -1,4 +1,4 @@
-"""Asks again and again instead of being woken."""
+"""Polls every few milliseconds instead of waiting for a wakeup."""
 # fails: waiting_to_get with wrong_result
 
 import threading

@@ -1,4 +1,4 @@
-"""Never waits in put: the buffer has as many places as it likes."""
+"""Never waits in put: the buffer has no limit."""
 # fails: room with wrong_result
 
 import threading

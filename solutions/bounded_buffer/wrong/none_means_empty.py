@@ -1,4 +1,4 @@
-"""Takes None for a sign that nothing has come yet, and goes on waiting."""
+"""Uses None for "empty", so it waits forever when an item is None."""
 # fails: in_order with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Wakes a consumer only when the buffer was empty: the second item wakes nobody."""
+"""Wakes a consumer only if the buffer was empty: the second item wakes nobody."""
 # fails: spare_item with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Notifies after it has given the lock back, which Condition does not allow."""
+"""Notifies after it has released the lock, which Condition does not allow."""
 # fails: in_order with raised
 
 import threading

@@ -1,4 +1,4 @@
-"""Tells others only if it had to wait itself."""
+"""Notifies other threads only if it had to wait itself."""
 # fails: hand_over with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""One condition for all and one wakeup at a time: it can go to one who cannot use it."""
+"""Uses one condition for both sides and wakes one thread: it can be the wrong one."""
 # fails: two_consumers with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Waits only when there are more items than places."""
+"""Waits only if there are more items than places."""
 # fails: room with wrong_result
 
 import threading

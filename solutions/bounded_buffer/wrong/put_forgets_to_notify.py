@@ -1,4 +1,4 @@
-"""Puts an item and tells nobody."""
+"""Adds an item without notifying consumers."""
 # fails: hand_over with deadlock
 
 import threading

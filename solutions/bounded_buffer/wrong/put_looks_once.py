@@ -1,4 +1,4 @@
-"""Looks once with if: who is woken takes it for granted that there is still room."""
+"""Checks once with `if`: after the wakeup, the room may be gone."""
 # fails: room with race
 
 import threading

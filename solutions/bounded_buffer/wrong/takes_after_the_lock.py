@@ -1,4 +1,4 @@
-"""Keeps lock and items apart: looks under the lock, and takes when it has let go of it."""
+"""Checks under the lock, but takes the item after it has released the lock."""
 # fails: two_consumers with race
 
 import threading

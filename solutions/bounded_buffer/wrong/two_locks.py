@@ -1,4 +1,4 @@
-"""Gives each side a lock of its own: what one looks at, the other changes."""
+"""Uses one lock for each side: each side changes what the other one checks."""
 # fails: two_consumers with race
 
 import threading

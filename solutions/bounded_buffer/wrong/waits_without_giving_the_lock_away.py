@@ -1,4 +1,4 @@
-"""Waits for an event while it holds the lock: nobody can get in to bring it about."""
+"""Waits for an event while it holds the lock, so no other thread can set the event."""
 # fails: hand_over with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Wakes a producer only when the buffer was full: with two of them waiting, the second one sleeps on."""
+"""Wakes a producer only if the buffer was full: with two waiting producers, the second one sleeps on."""
 # fails: spare_room with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Raises a flag while it builds; two who look at the same moment both see it down."""
+"""Uses a flag as a lock: two threads can both see that it is not set."""
 # fails: two_gets with race
 
 import time

@@ -1,4 +1,4 @@
-"""Makes a lock in each call, which keeps nobody out."""
+"""Creates a lock in each call, which excludes nobody."""
 # fails: two_gets with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Lets all who waited go when the build has failed, and each of them builds without looking whether another one does."""
+"""After a failed build, all waiting threads build, without checking whether another one does."""
 # fails: fails_for_three with race
 
 import threading

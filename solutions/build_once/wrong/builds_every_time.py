@@ -1,4 +1,4 @@
-"""Locks well, and keeps nothing."""
+"""Locks correctly, but does not keep the value."""
 # fails: alone with wrong_result
 
 import threading

@@ -1,4 +1,4 @@
-"""Builds at once, whether anybody needs it or not."""
+"""Builds in the constructor, even if the value is never needed."""
 # fails: unused with raised
 
 

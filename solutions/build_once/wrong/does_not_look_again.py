@@ -1,4 +1,4 @@
-"""Looks before the lock and not behind it: who waited builds once more."""
+"""Checks before it takes the lock, but not after: a thread that waited builds again."""
 # fails: two_gets with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Who comes while it is being built goes away with nothing."""
+"""Returns nothing to a thread that comes during the build."""
 # fails: two_gets with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Counts a build that failed as done: from then on everybody gets None."""
+"""Treats a failed build as done: all later calls return None."""
 # fails: fails_once with wrong_result
 
 import threading

@@ -1,4 +1,4 @@
-"""Returns the value to those who come later, and nothing to the first."""
+"""Returns the value to later callers, but nothing to the first."""
 # fails: alone with wrong_result
 
 import threading

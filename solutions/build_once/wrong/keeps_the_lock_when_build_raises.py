@@ -1,4 +1,4 @@
-"""Releases the lock only if all goes well."""
+"""Does not release the lock if the build raises."""
 # fails: fails_once with deadlock
 
 import threading

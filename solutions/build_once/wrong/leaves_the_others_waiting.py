@@ -1,4 +1,4 @@
-"""Lets others wait for an event, which nobody sets when the build fails."""
+"""Makes the others wait for an event that is not set when the build fails."""
 # fails: fails_once with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Builds the lock lazily, too: two who come first make two."""
+"""Creates the lock lazily, too: two first callers create two locks."""
 # fails: two_gets with race
 
 import threading

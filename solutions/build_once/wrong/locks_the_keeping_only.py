@@ -1,4 +1,4 @@
-"""Builds first, and takes the lock to keep what it has built."""
+"""Builds without the lock, and locks only to keep the value."""
 # fails: two_gets with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Asks and builds without a lock: two who ask at once both build."""
+"""Checks and builds without a lock: two callers at the same time both build."""
 # fails: two_gets with race
 
 

@@ -1,4 +1,4 @@
-"""Takes None for a sign that nothing has been built yet."""
+"""Uses None for "not built yet", so it builds again when the value is None."""
 # fails: alone with wrong_result
 
 import threading

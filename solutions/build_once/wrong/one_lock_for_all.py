@@ -1,4 +1,4 @@
-"""One lock in the class: while one is built, all others have to wait."""
+"""Uses one lock in the class: while one value is built, all others wait."""
 # fails: apart with sequential
 
 import threading

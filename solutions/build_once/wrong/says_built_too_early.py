@@ -1,4 +1,4 @@
-"""Says that it is built before it is: who looks without the lock gets None."""
+"""Sets the flag before the value: a thread that reads it without the lock gets None."""
 # fails: two_gets with race
 
 import threading

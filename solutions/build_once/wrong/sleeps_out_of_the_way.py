@@ -1,4 +1,4 @@
-"""Asks after a random while, so as not to meet anybody."""
+"""Sleeps for a random time instead of locking."""
 # fails: slow_build with race
 
 import random

@@ -1,4 +1,4 @@
-"""Catches the exception and returns None."""
+"""Catches the exception of the build and returns None."""
 # fails: fails_once with wrong_result
 
 import threading

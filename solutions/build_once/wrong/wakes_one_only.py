@@ -1,4 +1,4 @@
-"""Wakes one of those who wait; the others sleep on."""
+"""Wakes only one of the waiting threads; the others sleep on."""
 # fails: three_gets with deadlock
 
 import threading

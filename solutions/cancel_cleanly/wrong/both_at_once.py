@@ -1,4 +1,4 @@
-"""Reserves both at the same time with gather, and does not ask which of them was done."""
+"""Reserves both at the same time with gather, and does not check which one succeeded."""
 # fails: cancelled with race
 
 import asyncio

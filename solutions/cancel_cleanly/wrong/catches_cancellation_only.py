@@ -1,4 +1,4 @@
-"""Undoes when it is cancelled, and not when there is no room."""
+"""Undoes the reservation after a cancellation, but not if there is no room."""
 # fails: last_room with race
 
 import asyncio

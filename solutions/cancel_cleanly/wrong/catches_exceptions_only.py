@@ -1,4 +1,4 @@
-"""Undoes after an Exception; CancelledError is none."""
+"""Undoes the reservation after an Exception, but CancelledError is not an Exception."""
 # fails: cancelled with race
 
 import asyncio

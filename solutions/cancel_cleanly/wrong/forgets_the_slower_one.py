@@ -1,4 +1,4 @@
-"""Reserves both at the same time; when one cannot be had, gives back what is done by then, and forgets what is not."""
+"""Reserves both at the same time; on failure, it gives back only the one that is already done."""
 # fails: full with race
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Calls cancel and does not await it: nothing happens."""
+"""Calls cancel without await, so nothing happens."""
 # fails: cancelled with left_running
 
 

@@ -1,4 +1,4 @@
-"""Reserves well, and keeps the codes to itself."""
+"""Reserves both, but does not return the codes."""
 # fails: booked with wrong_result
 
 import asyncio

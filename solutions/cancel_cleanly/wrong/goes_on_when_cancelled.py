@@ -1,4 +1,4 @@
-"""Shields the whole booking: it goes on when nobody wants it any more."""
+"""Shields the whole booking, so it goes on after the cancellation."""
 # fails: cancelled with race
 
 import asyncio

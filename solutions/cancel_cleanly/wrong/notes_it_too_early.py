@@ -1,4 +1,4 @@
-"""Notes that the flight is reserved before it is."""
+"""Marks the flight as reserved before the reservation is done."""
 # fails: cancelled with race
 
 import asyncio

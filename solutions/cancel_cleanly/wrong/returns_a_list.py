@@ -1,4 +1,4 @@
-"""Returns a list where a tuple was asked for."""
+"""Returns a list instead of a tuple."""
 # fails: booked with wrong_result
 
 import asyncio

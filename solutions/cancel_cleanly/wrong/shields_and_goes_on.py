@@ -1,4 +1,4 @@
-"""Shields the undoing, and goes on without it when it is cancelled once more."""
+"""Shields the undoing, but does not wait for it after a second cancellation."""
 # fails: cancelled_again with race
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Undoes well, and returns as if nothing had happened."""
+"""Undoes the reservation, but then returns normally."""
 # fails: cancelled with race
 
 import asyncio

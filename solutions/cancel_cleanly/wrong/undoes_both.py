@@ -1,4 +1,4 @@
-"""Gives back both, whether they were reserved or not."""
+"""Gives back both, even one that was not reserved."""
 # fails: cancelled with race
 
 import asyncio

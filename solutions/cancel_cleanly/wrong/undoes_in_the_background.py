@@ -1,4 +1,4 @@
-"""Starts the undoing as a task, and does not wait for it."""
+"""Starts the undoing as a task without waiting for it."""
 # fails: cancelled with race
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Reserves one after the other, and thinks of nothing that could come in between."""
+"""Reserves one after the other, and undoes nothing on failure."""
 # fails: cancelled with race
 
 

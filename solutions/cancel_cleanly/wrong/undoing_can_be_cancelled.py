@@ -1,4 +1,4 @@
-"""Undoes with a plain await: a second cancellation cuts it off."""
+"""Undoes with a plain await, which a second cancellation interrupts."""
 # fails: cancelled_again with race
 
 

@@ -1,4 +1,4 @@
-"""Raises an error of its own instead of the one that came."""
+"""Raises its own error instead of the original exception."""
 # fails: last_room with race
 
 import asyncio

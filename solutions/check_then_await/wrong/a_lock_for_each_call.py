@@ -1,4 +1,4 @@
-"""Makes the lock in each call, so nobody ever waits."""
+"""Creates the lock in each call, so no call ever waits."""
 # fails: same_seat with race
 
 import asyncio

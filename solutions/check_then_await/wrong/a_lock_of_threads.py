@@ -1,4 +1,4 @@
-"""Takes a lock of threads on the event loop: who waits for it stops everybody, also the one who has it."""
+"""Uses threading.Lock on the event loop: waiting for it blocks the loop, and with it the owner."""
 # fails: same_seat with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Looks, pays, and then takes the seat: while it paid, another one looked, too."""
+"""Checks, pays, and then takes the seat: during the payment, another call checks, too."""
 # fails: same_seat with race
 
 

@@ -1,4 +1,4 @@
-"""Takes the note back after an Exception; CancelledError is none."""
+"""Undoes the reservation after an Exception, but CancelledError is not an Exception."""
 # fails: changes_her_mind with wrong_result
 
 

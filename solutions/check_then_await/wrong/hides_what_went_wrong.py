@@ -1,4 +1,4 @@
-"""Takes the note back and answers False, as if the seat had been sold."""
+"""Undoes the reservation, but returns False as if the seat were sold."""
 # fails: payment_fails with wrong_result
 
 

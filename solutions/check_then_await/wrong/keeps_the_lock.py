@@ -1,4 +1,4 @@
-"""Releases the lock only after a payment that went well."""
+"""Releases the lock only after a successful payment."""
 # fails: payment_fails with deadlock
 
 import asyncio

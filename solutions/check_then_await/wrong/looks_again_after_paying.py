@@ -1,4 +1,4 @@
-"""Looks again when it has paid: the seat is sold once, but both have paid."""
+"""Checks again after the payment: the seat is sold once, but two people paid."""
 # fails: same_seat with race
 
 

@@ -1,4 +1,4 @@
-"""Looks before it waits for the lock, and not again when it has it."""
+"""Checks before it waits for the lock, but not after."""
 # fails: same_seat with race
 
 import asyncio

@@ -1,4 +1,4 @@
-"""One lock for all seats: one person pays at a time."""
+"""Uses one lock for all seats, so only one person pays at a time."""
 # fails: apart with sequential
 
 import asyncio

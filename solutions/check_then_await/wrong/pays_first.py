@@ -1,4 +1,4 @@
-"""Pays first and looks then."""
+"""Pays before it checks."""
 # fails: alone with wrong_result
 
 

@@ -1,4 +1,4 @@
-"""Looks under the lock, and lets go of it to pay."""
+"""Checks under the lock, but releases it for the payment."""
 # fails: same_seat with race
 
 import asyncio

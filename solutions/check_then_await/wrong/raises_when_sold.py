@@ -1,4 +1,4 @@
-"""Raises an error when the seat is sold."""
+"""Raises an error if the seat is sold."""
 # fails: alone with raised
 
 

@@ -1,4 +1,4 @@
-"""Returns None where False was asked for."""
+"""Returns None instead of False."""
 # fails: alone with wrong_result
 
 

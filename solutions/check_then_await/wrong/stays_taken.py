@@ -1,4 +1,4 @@
-"""Notes the seat as sold before it is paid for, and does not take the note back."""
+"""Marks the seat as sold before the payment, and does not undo that on failure."""
 # fails: payment_fails with wrong_result
 
 

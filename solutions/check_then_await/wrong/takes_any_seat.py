@@ -1,4 +1,4 @@
-"""Notes that somebody is paying, but not for which seat: others are turned away from free seats."""
+"""Remembers that a payment is running, but not for which seat: free seats are refused."""
 # fails: apart with sequential
 
 

@@ -1,4 +1,4 @@
-"""Deletes the lock of a seat as soon as it is given back: who waits for it has another one than who comes then."""
+"""Deletes the lock of a seat when it is released: waiting and new callers then use different locks."""
 # fails: one_waits with race
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Each counter has a task group of its own: leaving the first group already waits for the first counter."""
+"""Gives each counter its own task group: leaving the first group waits for the first counter."""
 # fails: three_each with sequential
 
 import asyncio

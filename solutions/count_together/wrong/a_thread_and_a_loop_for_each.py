@@ -1,4 +1,4 @@
-"""Each counter gets a thread with an event loop of its own, and the loop that called is blocked by join."""
+"""Gives each counter a thread with its own event loop, and blocks the caller's loop in join."""
 # fails: free_loop with blocks_event_loop
 
 import asyncio

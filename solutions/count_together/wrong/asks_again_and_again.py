@@ -1,4 +1,4 @@
-"""The end of the tasks is waited for by asking in a loop, which keeps a processor busy all the time."""
+"""Polls the tasks in a loop, which keeps a processor busy."""
 # fails: one_second with busy_wait
 
 import asyncio

@@ -1,4 +1,4 @@
-"""asyncio.run is used to start the counters, although the function runs on an event loop already."""
+"""Calls asyncio.run although an event loop is already running."""
 # fails: three_each with raised
 
 import asyncio

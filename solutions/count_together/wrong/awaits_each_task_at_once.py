@@ -1,4 +1,4 @@
-"""Tasks are used, but each is awaited in the line that makes it, before the next one exists."""
+"""Awaits each task right after creating it, before the next one exists."""
 # fails: three_each with sequential
 
 import asyncio

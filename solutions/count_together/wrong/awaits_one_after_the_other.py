@@ -1,4 +1,4 @@
-"""To await a coroutine is taken for starting it: the second counter begins when the first one is done."""
+"""Awaits one coroutine after the other: the second counter starts when the first is done."""
 # fails: one_second with sequential
 
 

@@ -1,4 +1,4 @@
-"""range(limit) begins with 0 and ends before the limit."""
+"""Uses range(limit), which begins at 0 and ends before the limit."""
 # fails: three_each with wrong_output
 
 import asyncio

@@ -1,4 +1,4 @@
-"""gather is taken to return the results; it returns a future, and only awaiting it gives them."""
+"""Does not await gather: the result is a future, not the results."""
 # fails: three_each with raised
 
 import asyncio

@@ -1,4 +1,4 @@
-"""pause() is called without await: that only makes a coroutine object, and nothing is waited for."""
+"""Calls pause() without await: that creates a coroutine, but does not run it."""
 # fails: three_each with wrong_result
 
 import asyncio

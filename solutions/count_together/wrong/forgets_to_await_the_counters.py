@@ -1,4 +1,4 @@
-"""The counters are called like plain functions: without await not one line of them runs."""
+"""Calls the counters like plain functions: without await, no line of them runs."""
 # fails: three_each with wrong_output
 
 

@@ -1,4 +1,4 @@
-"""The counters are awaited, and what they return is dropped."""
+"""Awaits the counters, but drops their results."""
 # fails: three_each with wrong_result
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Both counters are one coroutine that prints in turn, so every pause of one is a pause of the other."""
+"""Prints both counts in one coroutine, so each pause stops both counters."""
 # fails: three_each with sequential
 
 

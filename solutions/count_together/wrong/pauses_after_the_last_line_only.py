@@ -1,4 +1,4 @@
-"""The pause stands after the loop instead of in it."""
+"""Pauses after the loop instead of inside it."""
 # fails: three_each with wrong_result
 
 import asyncio

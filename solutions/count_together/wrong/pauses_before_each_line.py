@@ -1,4 +1,4 @@
-"""The pause comes before the line instead of after it."""
+"""Pauses before each line instead of after it."""
 # fails: line_before_pause with wrong_result
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Prints everything at once, and makes the pauses when there is nothing left to print."""
+"""Prints all lines first and makes all pauses afterwards."""
 # fails: line_before_pause with wrong_result
 
 import asyncio

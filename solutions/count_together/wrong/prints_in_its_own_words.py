@@ -1,4 +1,4 @@
-"""The lines are made nicer than they were asked for."""
+"""Changes the text of the lines."""
 # fails: three_each with wrong_output
 
 import asyncio

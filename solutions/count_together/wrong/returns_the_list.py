@@ -1,4 +1,4 @@
-"""What gather gives is returned as it is: a list of two counts, not their sum."""
+"""Returns the list from gather instead of the sum."""
 # fails: three_each with wrong_result
 
 import asyncio

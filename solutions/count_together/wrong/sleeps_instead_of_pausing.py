@@ -1,4 +1,4 @@
-"""time.sleep is taken for a pause: it stops the whole thread, the other counter included."""
+"""Calls time.sleep, which blocks the whole thread and with it the other counter."""
 # fails: three_each with wrong_result
 
 import asyncio

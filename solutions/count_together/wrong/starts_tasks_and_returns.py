@@ -1,4 +1,4 @@
-"""create_task is taken to run the task: the function returns before either task had its first turn."""
+"""Creates tasks and returns before they have run."""
 # fails: three_each with left_running
 
 import asyncio

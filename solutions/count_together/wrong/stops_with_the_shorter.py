@@ -1,4 +1,4 @@
-"""zip pairs the numbers, so the longer count ends with the shorter one."""
+"""Pairs the numbers with zip, so the longer count ends with the shorter one."""
 # fails: one_goes_on with wrong_output
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Both counters are started, but only the first is waited for, as if both ended together."""
+"""Starts both counters, but waits only for the first."""
 # fails: one_goes_on with left_running
 
 import asyncio

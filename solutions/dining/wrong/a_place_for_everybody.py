@@ -1,4 +1,4 @@
-"""Lets only so many try at once, and that is as many as there are seats."""
+"""Limits how many philosophers try at once, but to the number of seats."""
 # fails: full_table with deadlock
 
 import threading

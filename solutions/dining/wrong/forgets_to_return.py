@@ -1,4 +1,4 @@
-"""Eats, and returns nothing."""
+"""Does not return the result of the meal."""
 # fails: alone with wrong_result
 
 import threading

@@ -1,4 +1,4 @@
-"""Gives everybody two forks that nobody else uses."""
+"""Gives each philosopher two private forks."""
 # fails: neighbours with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Does not wait: who finds a fork taken goes away without a meal."""
+"""Does not wait: returns without a meal if a fork is taken."""
 # fails: neighbours with race
 
 import threading

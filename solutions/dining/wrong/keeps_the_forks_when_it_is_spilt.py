@@ -1,4 +1,4 @@
-"""Puts the forks back only after a meal that went well."""
+"""Does not put the forks back if the meal raises."""
 # fails: spilt with deadlock
 
 import threading

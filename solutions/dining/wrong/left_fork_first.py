@@ -1,4 +1,4 @@
-"""Everybody takes the left fork first: all of them at once, and nobody gets the other."""
+"""Takes the left fork first at every seat: if all do so at once, none gets the right one."""
 # fails: full_table with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Looks whether both forks are free, and takes them then, without a lock around both steps."""
+"""Checks that both forks are free, and takes them in a second step without a lock around both."""
 # fails: neighbours with race
 
 import time

@@ -1,4 +1,4 @@
-"""Waits once with if for both forks; when it is woken, a neighbour may have been quicker."""
+"""Waits once with `if`: after the wakeup, a neighbour may have taken the forks."""
 # fails: full_table with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Makes new forks for each meal."""
+"""Creates new forks for each meal."""
 # fails: neighbours with race
 
 import threading

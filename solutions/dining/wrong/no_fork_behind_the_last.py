@@ -1,4 +1,4 @@
-"""Looks for a fork behind the last one."""
+"""Uses a fork index behind the last one."""
 # fails: first_and_last with raised
 
 import threading

@@ -1,4 +1,4 @@
-"""Waits until both forks are free, and tells nobody when it puts its own back."""
+"""Waits until both forks are free, but notifies nobody when it puts its own back."""
 # fails: full_table with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Takes the left fork only: the neighbour on the right takes another one."""
+"""Takes only the left fork, so two neighbours eat at the same time."""
 # fails: neighbours with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Lays one fork more, so the last seat does not share its right one with the first."""
+"""Creates one fork too many, so the last seat does not share a fork with the first."""
 # fails: first_and_last with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Locks the whole table while somebody eats."""
+"""Locks the whole table during each meal."""
 # fails: across with sequential
 
 import threading

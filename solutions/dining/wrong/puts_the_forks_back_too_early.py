@@ -1,4 +1,4 @@
-"""Takes both forks, puts them back, and then eats."""
+"""Takes both forks and puts them back before the meal."""
 # fails: neighbours with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Has no forks at all: comes after a random while, so as not to meet anybody."""
+"""Uses no forks, and sleeps for a random time instead."""
 # fails: long_meals with race
 
 import random

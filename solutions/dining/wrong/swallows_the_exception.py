@@ -1,4 +1,4 @@
-"""Keeps quiet about a meal that went wrong."""
+"""Catches the exception of a meal."""
 # fails: spilt with wrong_result
 
 import threading

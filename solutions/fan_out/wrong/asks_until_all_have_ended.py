@@ -1,4 +1,4 @@
-"""Asks is_alive() again and again instead of joining."""
+"""Polls is_alive() in a loop instead of joining."""
 # fails: one_second with busy_wait
 
 import threading

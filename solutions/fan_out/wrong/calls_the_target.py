@@ -1,4 +1,4 @@
-"""Calls the target instead of passing it: each job is over before its thread is made."""
+"""Calls the target instead of passing it: each job ends before its thread is created."""
 # fails: one_second with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Makes functions in a loop that all look at the loop's variable, and so all call the last job."""
+"""Creates closures over the loop variable, so all of them call the last job."""
 # fails: one_second with wrong_result
 
 from concurrent.futures import ThreadPoolExecutor

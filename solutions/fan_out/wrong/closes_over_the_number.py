@@ -1,4 +1,4 @@
-"""Reads the loop's variable in the thread: when the job ends, it holds the last number."""
+"""Reads the loop variable inside the thread: when the job ends, it has the last value."""
 # fails: one_second with wrong_result
 
 import threading

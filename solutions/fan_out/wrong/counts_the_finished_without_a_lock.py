@@ -1,4 +1,4 @@
-"""Waits until a counter that all threads count up has reached the number of jobs; two can count as one."""
+"""Waits for a counter without a lock: two increments can count as one."""
 # fails: every_schedule with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Takes daemon=True for a way to have the threads waited for."""
+"""Expects that daemon=True makes the program wait for the threads."""
 # fails: one_second with left_running
 
 import threading

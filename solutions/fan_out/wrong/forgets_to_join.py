@@ -1,4 +1,4 @@
-"""Forgets to join: returns while the threads are at work."""
+"""Does not join: returns while the threads still run."""
 # fails: one_second with left_running
 
 import threading

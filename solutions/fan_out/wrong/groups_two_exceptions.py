@@ -1,4 +1,4 @@
-"""Puts the exceptions into a group when there is more than one."""
+"""Puts several exceptions into an exception group."""
 # fails: two_exceptions with raised
 
 import threading

@@ -1,4 +1,4 @@
-"""Joins one thread after the other, and raises the first exception that it finds while later ones still run."""
+"""Joins one thread after the other, and raises the first exception while later threads still run."""
 # fails: exception_first with left_running
 
 import threading

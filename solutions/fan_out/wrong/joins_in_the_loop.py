@@ -1,4 +1,4 @@
-"""Starts and joins in one loop: each thread is waited for before the next one starts."""
+"""Starts and joins in one loop: each thread ends before the next one starts."""
 # fails: one_second with sequential
 
 import threading

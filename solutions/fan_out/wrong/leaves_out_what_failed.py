@@ -1,4 +1,4 @@
-"""Leaves failed jobs out of the results, as if they had not been asked for."""
+"""Leaves failed jobs out of the results."""
 # fails: exception_first with swallowed_exception
 
 from concurrent.futures import ThreadPoolExecutor

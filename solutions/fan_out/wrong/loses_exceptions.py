@@ -1,4 +1,4 @@
-"""Takes it that an exception in a thread comes out by itself."""
+"""Expects that an exception in a thread reaches the caller by itself."""
 # fails: exception_first with swallowed_exception
 
 import threading

@@ -1,4 +1,4 @@
-"""Returns what the jobs left behind and never asks the futures, which keep the exceptions."""
+"""Returns the results that the jobs stored, without asking the futures, which hold the exceptions."""
 # fails: exception_first with swallowed_exception
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Leaves the size of the pool to the library, which takes the number of processors for a measure."""
+"""Uses a pool of the default size, which depends on the number of processors."""
 # fails: many with partly_concurrent
 
 from concurrent.futures import ThreadPoolExecutor

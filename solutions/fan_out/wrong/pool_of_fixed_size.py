@@ -1,4 +1,4 @@
-"""Takes a pool of a size that was enough for the jobs it was tried with."""
+"""Uses a pool of a fixed size, which is too small for more jobs."""
 # fails: many with partly_concurrent
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Forgets the empty list: a pool must have at least one worker."""
+"""Fails for an empty list: a pool needs at least one worker."""
 # fails: none with raised
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Raises as soon as it hears of the exception, and leaves the other threads to themselves."""
+"""Raises as soon as one job has raised, while the other threads still run."""
 # fails: exception_first with left_running
 
 import queue

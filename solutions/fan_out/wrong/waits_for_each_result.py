@@ -1,4 +1,4 @@
-"""Asks each future for its result as soon as the job has been submitted."""
+"""Waits for each result right after submitting its job."""
 # fails: one_second with sequential
 
 from concurrent.futures import ThreadPoolExecutor

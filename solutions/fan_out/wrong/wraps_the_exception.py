@@ -1,4 +1,4 @@
-"""Raises an exception of its own in the place of the job's."""
+"""Raises its own exception instead of the exception of the job."""
 # fails: exception_first with raised
 
 import threading

@@ -1,4 +1,4 @@
-"""Each job gets a thread with an event loop of its own, and join blocks the loop that called."""
+"""Gives each job a thread with its own event loop, and blocks the caller's loop in join."""
 # fails: free_loop with blocks_event_loop
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Each task appends to one list when it is done, so the list is in the order of endings."""
+"""Lets each task append to one list, so the list is in the order of completion."""
 # fails: order with wrong_order
 
 import asyncio

@@ -1,4 +1,4 @@
-"""asyncio.run is used as the way to run coroutines, although a loop is running already."""
+"""Calls asyncio.run although an event loop is already running."""
 # fails: one_second with raised
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Each job becomes a task, and is awaited before the next task is made."""
+"""Awaits each task before it creates the next one."""
 # fails: one_second with sequential
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Each job is awaited before the next one is called."""
+"""Awaits each job before it calls the next one."""
 # fails: one_second with sequential
 
 

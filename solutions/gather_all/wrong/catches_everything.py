@@ -1,4 +1,4 @@
-"""Every exception is caught and printed, and the caller never hears of it."""
+"""Catches and prints every exception, so the caller never gets one."""
 # fails: exception with swallowed_exception
 
 import asyncio

@@ -1,4 +1,4 @@
-"""TaskGroup lets an ExceptionGroup out, and it is taken for the job's exception."""
+"""Lets the ExceptionGroup of a TaskGroup out instead of the exception of the job."""
 # fails: exception with raised
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The jobs are called and what that gives is returned: coroutines, not results."""
+"""Calls the jobs without await, and returns coroutines instead of results."""
 # fails: one_second with bad_answer
 
 

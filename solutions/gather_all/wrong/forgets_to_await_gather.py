@@ -1,4 +1,4 @@
-"""gather is taken to return the results; it returns a future."""
+"""Does not await gather: the result is a future, not the results."""
 # fails: none with bad_answer
 
 import asyncio

@@ -1,4 +1,4 @@
-"""gather is given one list, where it takes each awaitable as an argument of its own."""
+"""Passes one list to gather, which expects each awaitable as its own argument."""
 # fails: one_second with raised
 
 import asyncio

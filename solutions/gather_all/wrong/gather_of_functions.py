@@ -1,4 +1,4 @@
-"""The coroutine functions themselves are given to gather; nobody called them."""
+"""Passes the coroutine functions to gather without calling them."""
 # fails: one_second with raised
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The inner function looks the loop's variable up when it runs; by then it stands for the last job."""
+"""Reads the loop variable when the inner function runs; by then it is the last job."""
 # fails: one_second with wrong_result
 
 import asyncio

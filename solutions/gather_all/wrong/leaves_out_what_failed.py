@@ -1,4 +1,4 @@
-"""The results of those that went well are returned; that one is missing is not told."""
+"""Returns the results of the successful jobs and does not report the failed one."""
 # fails: exception with swallowed_exception
 
 import asyncio

@@ -1,4 +1,4 @@
-"""as_completed gives results as they come, not as they were asked for."""
+"""Collects the results with as_completed, in the order of completion."""
 # fails: order with wrong_order
 
 import asyncio

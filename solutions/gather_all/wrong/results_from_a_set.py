@@ -1,4 +1,4 @@
-"""asyncio.wait gives a set of tasks, and a set has no order."""
+"""Collects the results from the set that asyncio.wait returns, and a set has no order."""
 # fails: many with wrong_order
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The results are returned as a tuple, though a list was asked for."""
+"""Returns a tuple instead of a list."""
 # fails: none with wrong_result
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The running loop is asked to run until a coroutine is complete, from inside a coroutine that it is running."""
+"""Calls run_until_complete on the loop that is already running."""
 # fails: one_second with raised
 
 import asyncio

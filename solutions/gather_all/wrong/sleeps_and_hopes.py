@@ -1,4 +1,4 @@
-"""A plain sleep is meant to give the tasks time, and stops the loop that should run them."""
+"""Calls time.sleep to give the tasks time, which blocks the loop that should run them."""
 # fails: one_second with raised
 
 import asyncio

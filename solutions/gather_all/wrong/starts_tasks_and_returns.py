@@ -1,4 +1,4 @@
-"""create_task is taken to run the task: the list is returned before any task could fill it."""
+"""Creates tasks and returns the list before any task could fill it."""
 # fails: one_second with left_running
 
 import asyncio

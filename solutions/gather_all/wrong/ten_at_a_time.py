@@ -1,4 +1,4 @@
-"""A semaphore, seen in some example, lets no more than ten run at once."""
+"""Limits the jobs to ten at a time with a semaphore."""
 # fails: many with partly_concurrent
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Coroutines are taken for something that needs threads to overlap; asyncio's pool has only a few."""
+"""Runs coroutines in threads of asyncio's default pool, which has only a few."""
 # fails: many with partly_concurrent
 
 import asyncio

@@ -1,4 +1,4 @@
-"""asyncio.wait is right for any number of tasks but none: it refuses an empty set."""
+"""Calls asyncio.wait, which refuses an empty set."""
 # fails: none with raised
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Takes both locks behind one gate: who has to wait there keeps everybody out."""
+"""Takes both locks behind one global lock: a transfer that waits there blocks all others."""
 # fails: past_a_queue with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Makes a lock for each pair, so that two directions agree, and behind it takes the source first: rings remain."""
+"""Uses a lock for each pair, and then locks the source first: a ring of three still deadlocks."""
 # fails: ring with deadlock
 
 import threading

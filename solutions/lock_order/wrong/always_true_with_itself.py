@@ -1,4 +1,4 @@
-"""Says True to any transfer of an account to itself, whatever is in it."""
+"""Returns True for every transfer from an account to itself, even without enough money."""
 # fails: too_much_with_itself with wrong_result
 
 

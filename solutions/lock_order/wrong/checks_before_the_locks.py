@@ -1,4 +1,4 @@
-"""Looks whether there is enough before it has the locks."""
+"""Checks the balance before it takes the locks."""
 # fails: last_money with race
 
 

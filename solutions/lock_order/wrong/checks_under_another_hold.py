@@ -1,4 +1,4 @@
-"""Checks under the lock, lets go of it, and takes both locks then."""
+"""Checks under the lock, releases it, and then takes both locks."""
 # fails: last_money with race
 
 

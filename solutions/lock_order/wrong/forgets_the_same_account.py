@@ -1,4 +1,4 @@
-"""Has the right order, and takes the same lock twice when both accounts are one."""
+"""Uses the right order, but takes the same lock twice if both accounts are the same."""
 # fails: with_itself with deadlock
 
 

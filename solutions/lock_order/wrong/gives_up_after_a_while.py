@@ -1,4 +1,4 @@
-"""Waits five seconds for a lock, and then says False, though the money is there."""
+"""Waits five seconds for a lock, and then returns False although the money is there."""
 # fails: long_wait with wrong_result
 
 

@@ -1,4 +1,4 @@
-"""Avoids the deadlock by not waiting: who finds a lock taken says False, though the money is there."""
+"""Does not wait: returns False if a lock is taken, although the money is there."""
 # fails: opposite with race
 
 

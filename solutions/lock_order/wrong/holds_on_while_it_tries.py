@@ -1,4 +1,4 @@
-"""Tries the second lock again and again, and never lets go of the first: a deadlock that does not even sleep."""
+"""Tries the second lock in a loop while it holds the first: a livelock instead of a deadlock."""
 # fails: opposite with livelock
 
 import time

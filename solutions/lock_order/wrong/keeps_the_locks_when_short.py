@@ -1,4 +1,4 @@
-"""Gives the locks back at the end, but not where it leaves early."""
+"""Releases the locks at the end, but not before an early return."""
 # fails: refused with deadlock
 
 

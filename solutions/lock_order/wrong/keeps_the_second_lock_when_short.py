@@ -1,4 +1,4 @@
-"""Leaves early with the first lock given back and the second one kept."""
+"""Returns early with the first lock released and the second one kept."""
 # fails: refused with deadlock
 
 

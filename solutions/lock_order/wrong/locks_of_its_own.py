@@ -1,4 +1,4 @@
-"""Makes locks of its own, one for each number, in the right order; who holds the accounts' locks is not kept out."""
+"""Uses its own locks in the right order, which do not exclude code that uses the accounts' locks."""
 # fails: onlooker with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Locks the source, where the check is, and not the target."""
+"""Locks only the source, where the check is, and not the target."""
 # fails: same_target with race
 
 

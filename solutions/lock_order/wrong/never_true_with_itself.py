@@ -1,4 +1,4 @@
-"""Refuses every transfer of an account to itself."""
+"""Refuses every transfer from an account to itself."""
 # fails: with_itself with wrong_result
 
 

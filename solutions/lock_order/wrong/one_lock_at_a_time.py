@@ -1,4 +1,4 @@
-"""Holds one lock at a time: between the two, the money is nowhere."""
+"""Holds one lock at a time: in between, the money is in neither account."""
 # fails: onlooker with race
 
 

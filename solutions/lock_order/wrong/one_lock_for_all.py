@@ -1,4 +1,4 @@
-"""A lock around everything: no deadlock, but every transfer waits for every other."""
+"""Uses one lock for everything: no deadlock, but every transfer waits for every other."""
 # fails: apart with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Orders the locks by something that changes: the balance."""
+"""Orders the locks by the balance, which changes."""
 # fails: ring with deadlock
 
 

@@ -1,4 +1,4 @@
-"""Orders the accounts by a part of their numbers, which can be the same for two of them."""
+"""Orders the accounts by a part of their numbers, which can be equal for two accounts."""
 # fails: numbers with deadlock
 
 

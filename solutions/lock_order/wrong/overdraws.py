@@ -1,4 +1,4 @@
-"""Moves the money whether it is there or not."""
+"""Moves the money even if there is not enough."""
 # fails: one_by_one with wrong_result
 
 

@@ -1,4 +1,4 @@
-"""Takes the locks in the order of the money, after a random while, so as not to meet anybody."""
+"""Takes the source's lock first, after a random sleep."""
 # fails: slow_accounts with deadlock
 
 import random

@@ -1,4 +1,4 @@
-"""Always takes the lock of the source first: two directions, two orders."""
+"""Always takes the source's lock first: two directions give two orders."""
 # fails: opposite with deadlock
 
 

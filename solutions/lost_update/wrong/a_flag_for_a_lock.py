@@ -1,4 +1,4 @@
-"""A lock made of a flag: between looking at it and raising it, another thread looks too."""
+"""Uses a flag as a lock: between check and change, another thread checks, too."""
 # fails: two_adds with race
 
 import time

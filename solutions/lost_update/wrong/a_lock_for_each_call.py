@@ -1,4 +1,4 @@
-"""Makes a new lock in every call, so nobody ever waits for anybody."""
+"""Creates a new lock in every call, so no thread ever waits."""
 # fails: two_adds with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Keeps the lock in threading.local, so each thread has a lock of its own."""
+"""Keeps the lock in threading.local, so each thread has its own lock."""
 # fails: two_adds with race
 
 import threading

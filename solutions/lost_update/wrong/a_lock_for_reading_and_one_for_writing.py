@@ -1,4 +1,4 @@
-"""Two locks: one thread can read while another is about to write."""
+"""Uses two locks: one thread can read while another one is about to write."""
 # fails: two_adds with race
 
 import threading

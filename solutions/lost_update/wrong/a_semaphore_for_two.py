@@ -1,4 +1,4 @@
-"""A semaphore that lets two in at a time."""
+"""Uses a semaphore that lets two threads in at a time."""
 # fails: two_adds with race
 
 import threading

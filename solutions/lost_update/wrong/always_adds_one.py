@@ -1,4 +1,4 @@
-"""Does not look at n."""
+"""Ignores n."""
 # fails: counts with wrong_result
 
 import threading

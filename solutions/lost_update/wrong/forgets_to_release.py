@@ -1,4 +1,4 @@
-"""Takes the lock and never gives it back: the second add waits for ever."""
+"""Takes the lock and never releases it: the second add waits forever."""
 # fails: two_adds with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Waits a while for the lock, and then goes on without it."""
+"""Waits for the lock for a limited time, and then goes on without it."""
 # fails: slow_adds with race
 
 import threading

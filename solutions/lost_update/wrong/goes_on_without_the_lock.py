@@ -1,4 +1,4 @@
-"""Tries the lock, and goes on whether it got it or not."""
+"""Tries the lock, and goes on even without it."""
 # fails: two_adds with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Makes the lock in the first add: two threads that come first make two."""
+"""Creates the lock in the first add: two first threads create two locks."""
 # fails: two_adds with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Protects the usual case only: adding 1."""
+"""Locks only the usual case of adding 1."""
 # fails: two_adds with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Locks the reading, and then the writing: between the two the lock is free."""
+"""Locks the read and then the write: in between, the lock is free."""
 # fails: two_adds with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Has a lock, and asks only whether it is taken; nobody ever takes it."""
+"""Checks whether the lock is taken, but never takes it."""
 # fails: two_adds with race
 
 import threading

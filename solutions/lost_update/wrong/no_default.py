@@ -1,4 +1,4 @@
-"""Wants n in every call."""
+"""Has no default value for n."""
 # fails: counts with raised
 
 import threading

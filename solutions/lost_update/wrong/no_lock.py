@@ -1,4 +1,4 @@
-"""Trusts += to be one step."""
+"""Treats += as one atomic step."""
 # fails: two_adds with race
 
 

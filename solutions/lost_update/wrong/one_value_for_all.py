@@ -1,4 +1,4 @@
-"""Keeps the value in the class: all counters count together."""
+"""Keeps the value in the class, so all counters share it."""
 # fails: counts with wrong_result
 
 import threading

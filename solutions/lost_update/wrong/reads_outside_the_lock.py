@@ -1,4 +1,4 @@
-"""Locks the writing only: what it writes was read before the lock."""
+"""Locks only the write: the value was read before."""
 # fails: two_adds with race
 
 import threading

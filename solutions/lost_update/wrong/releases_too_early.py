@@ -1,4 +1,4 @@
-"""Gives the lock back before the new value is written."""
+"""Releases the lock before it writes the new value."""
 # fails: two_adds with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Does not wait for the lock: who finds it taken does not count at all."""
+"""Does not wait for the lock: does not count if the lock is taken."""
 # fails: two_adds with race
 
 import threading

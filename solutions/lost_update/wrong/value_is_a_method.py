@@ -1,4 +1,4 @@
-"""Makes value a method, which has to be called."""
+"""Makes value a method that has to be called."""
 # fails: counts with bad_answer
 
 import threading

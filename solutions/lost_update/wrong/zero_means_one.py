@@ -1,4 +1,4 @@
-"""Takes 0 for "nothing given", and adds 1."""
+"""Treats 0 as "no argument", and adds 1."""
 # fails: counts with wrong_result
 
 import threading

@@ -1,4 +1,4 @@
-"""One worker for each call is right, until there are no calls: a pool of none is refused."""
+"""Uses one worker for each call, and fails for an empty list: a pool needs at least one worker."""
 # fails: none with raised
 
 import asyncio

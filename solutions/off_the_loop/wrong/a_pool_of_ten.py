@@ -1,4 +1,4 @@
-"""The pool has a size that somebody found good for five calls."""
+"""Uses a pool of ten threads, which is too small for more calls."""
 # fails: many with partly_concurrent
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The end of the threads is waited for by asking in a loop that never rests."""
+"""Polls the threads in a loop without a pause."""
 # fails: one_second with busy_wait
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The calls are in a pool, but result() of a concurrent future waits for them on the loop."""
+"""Runs the calls in a pool, but waits for result() of each concurrent future on the loop."""
 # fails: free_loop with blocks_event_loop
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""A blocking call is wrapped in async def and gathered; it still runs on the loop."""
+"""Wraps each blocking call in async def and gathers them; they still run on the loop."""
 # fails: one_second with blocks_event_loop
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Each call runs in a thread, and is awaited before the next one is handed over."""
+"""Runs each call in a thread, but awaits it before it starts the next one."""
 # fails: one_second with sequential
 
 import asyncio

@@ -1,4 +1,4 @@
-"""to_thread(call()) makes the call on the loop, and gives its result to a thread that cannot call it."""
+"""Writes to_thread(call()): the call runs on the loop, and its result is not callable."""
 # fails: one_second with blocks_event_loop
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The blocking functions are called in the coroutine itself, as if async def made them harmless."""
+"""Calls the blocking functions inside the coroutine."""
 # fails: free_loop with blocks_event_loop
 
 

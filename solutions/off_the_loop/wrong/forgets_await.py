@@ -1,4 +1,4 @@
-"""to_thread is taken to give the result; it gives a coroutine that somebody has to await."""
+"""Returns the coroutines of to_thread without awaiting them."""
 # fails: one_second with bad_answer
 
 import asyncio

@@ -1,4 +1,4 @@
-"""gather is given the functions themselves, as if it knew how to run them in threads."""
+"""Passes plain functions to gather, which does not run them in threads."""
 # fails: one_second with raised
 
 import asyncio

@@ -1,4 +1,4 @@
-"""run_in_executor is taken to do it all: nobody awaits the futures, so the list is returned before it is filled."""
+"""Does not await the futures of run_in_executor, so it returns the list before it is filled."""
 # fails: one_second with left_running
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The calls are in threads, but join waits for them on the loop."""
+"""Runs the calls in threads, but waits for them with join on the loop."""
 # fails: free_loop with blocks_event_loop
 
 import threading

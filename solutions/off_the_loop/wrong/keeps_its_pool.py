@@ -1,4 +1,4 @@
-"""The pool is kept for later calls, and its threads with it; nobody ends them."""
+"""Keeps the pool for later calls, so its threads never end."""
 # fails: free_loop with left_running
 
 import asyncio

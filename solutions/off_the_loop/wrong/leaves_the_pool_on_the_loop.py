@@ -1,4 +1,4 @@
-"""Leaves the with block of the pool on the loop: if a call has raised, that waits for all the others, and blocks."""
+"""Leaves the with block of the pool on the loop: after an exception, that waits for all other calls."""
 # fails: exception with blocks_event_loop
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The futures are awaited after the with block, whose end has already waited for the pool, on the loop."""
+"""Awaits the futures after the with block, whose end has already waited for the pool on the loop."""
 # fails: free_loop with blocks_event_loop
 
 import asyncio

@@ -1,4 +1,4 @@
-"""pool.map gives an iterator that blocks until the next result is there, and it is read on the loop."""
+"""Reads the iterator of pool.map on the loop, which blocks until the next result is there."""
 # fails: free_loop with blocks_event_loop
 
 from concurrent.futures import ThreadPoolExecutor

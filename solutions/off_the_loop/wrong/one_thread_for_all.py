@@ -1,4 +1,4 @@
-"""One thread takes the whole list off the loop, and makes the calls one after the other."""
+"""Runs all calls in one thread, one after the other."""
 # fails: one_second with sequential
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Results are collected as they come, not as they were asked for."""
+"""Collects the results in the order of completion."""
 # fails: order with wrong_order
 
 import asyncio

@@ -1,4 +1,4 @@
-"""return_exceptions=True puts the exception into the list, as if it were a result."""
+"""Uses return_exceptions=True, which puts the exception into the list of results."""
 # fails: exception with swallowed_exception
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Sets a future's result from another thread: the loop, which sleeps, is not told."""
+"""Sets a future's result from another thread, which does not wake the sleeping loop."""
 # fails: quiet_loop with timed_out
 
 import asyncio

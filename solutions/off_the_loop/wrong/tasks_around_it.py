@@ -1,4 +1,4 @@
-"""A task is taken for a thread: each task still makes its blocking call on the loop."""
+"""Uses tasks instead of threads: each task still makes its blocking call on the loop."""
 # fails: one_second with blocks_event_loop
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The pool behind to_thread is taken to be without end; it has 32 threads at most, often fewer."""
+"""Uses the default pool of to_thread, which has at most 32 threads and often fewer."""
 # fails: many with partly_concurrent
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The exception ends its thread and goes no further: the result stays None, and the caller is not told."""
+"""Loses the exception in its thread: the result stays None, and the caller gets no error."""
 # fails: exception with swallowed_exception
 
 import asyncio

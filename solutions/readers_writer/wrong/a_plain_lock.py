@@ -1,4 +1,4 @@
-"""One lock for readers and writers alike: readers wait for each other."""
+"""Uses one plain lock for readers and writers: readers wait for each other."""
 # fails: readers with sequential
 
 import threading

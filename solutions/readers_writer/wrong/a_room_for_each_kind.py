@@ -1,4 +1,4 @@
-"""The last reader gives back a lock that writers do not take."""
+"""The last reader releases a lock that writers do not take."""
 # fails: reader_and_writer with race
 
 import threading

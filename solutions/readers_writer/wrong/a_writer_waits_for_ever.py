@@ -1,4 +1,4 @@
-"""Counts the writers that wait, to let them go first, and never counts them down."""
+"""Counts the waiting writers to let them go first, but never counts them down."""
 # fails: again with deadlock
 
 import threading

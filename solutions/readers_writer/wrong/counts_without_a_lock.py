@@ -1,4 +1,4 @@
-"""Counts the readers without a lock: a reader gets lost, and the writer comes in or never does."""
+"""Counts the readers without a lock: a lost update lets the writer in too early or never."""
 # fails: two_readers_and_a_writer with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Does not wait: a writer that finds somebody in goes on as if it were in."""
+"""Does not wait: a writer goes on even if another thread is in."""
 # fails: reader_and_writer with race
 
 import threading

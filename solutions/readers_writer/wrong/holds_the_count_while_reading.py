@@ -1,4 +1,4 @@
-"""Keeps the inner lock until the reader leaves, so readers wait for each other."""
+"""Holds the inner lock until the reader leaves, so readers wait for each other."""
 # fails: readers with sequential
 
 import threading

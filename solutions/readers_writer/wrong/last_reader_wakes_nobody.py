@@ -1,4 +1,4 @@
-"""Readers leave without a word: a writer that waits for them sleeps on."""
+"""Readers leave without a notification: a waiting writer sleeps on."""
 # fails: reader_and_writer with deadlock
 
 import threading

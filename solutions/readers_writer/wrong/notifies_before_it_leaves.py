@@ -1,4 +1,4 @@
-"""Wakes the others first, gives the lock away, and only then says that it has left."""
+"""Notifies the others, releases the lock, and only then records that it has left."""
 # fails: two_writers with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""Keeps a flag where a count is needed: the first reader to leave lets the writer in."""
+"""Uses a flag instead of a count: the first reader that leaves lets the writer in."""
 # fails: two_readers_and_a_writer with race
 
 import threading

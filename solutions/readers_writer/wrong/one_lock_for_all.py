@@ -1,4 +1,4 @@
-"""Keeps its state in the class: two locks are one."""
+"""Keeps its state in the class, so all locks share it."""
 # fails: alone with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""A reader looks once with if: when it is woken, another writer may be in."""
+"""A reader checks once with `if`: after the wakeup, another writer may be in."""
 # fails: two_writers_and_a_reader with race
 
 import threading

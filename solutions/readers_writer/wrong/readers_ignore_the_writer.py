@@ -1,4 +1,4 @@
-"""Readers come in whoever is there."""
+"""Readers enter even if a writer is in."""
 # fails: reader_and_writer with race
 
 import threading

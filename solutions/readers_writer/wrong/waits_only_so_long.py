@@ -1,4 +1,4 @@
-"""Waits a while for the writer to leave, and then goes in anyway."""
+"""Waits for the writer for a limited time, and then enters anyway."""
 # fails: slow_writer with race
 
 import threading

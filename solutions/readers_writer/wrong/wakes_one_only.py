@@ -1,4 +1,4 @@
-"""Wakes one of those who wait: the second reader comes in when the first one has left."""
+"""Wakes only one waiting thread: the second reader enters when the first one has left."""
 # fails: readers_after_writer with sequential
 
 import threading

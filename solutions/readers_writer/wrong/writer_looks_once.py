@@ -1,4 +1,4 @@
-"""A writer looks once with if: when it is woken, another one may be in."""
+"""A writer checks once with `if`: after the wakeup, another one may be in."""
 # fails: two_writers_and_a_reader with race
 
 import threading

@@ -1,4 +1,4 @@
-"""The writer leaves without a word."""
+"""The writer leaves without a notification."""
 # fails: two_writers with deadlock
 
 import threading

@@ -1,4 +1,4 @@
-"""A writer waits for the readers, and not for another writer."""
+"""A writer waits for the readers, but not for another writer."""
 # fails: two_writers with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Writers keep out each other, but not the readers that are in."""
+"""Writers exclude each other, but not the readers that are in."""
 # fails: reader_and_writer with race
 
 import threading

@@ -1,4 +1,4 @@
-"""Asks is_alive() again and again instead of joining."""
+"""Polls is_alive() in a loop instead of joining."""
 # fails: no_main_numbers with busy_wait
 
 import threading

@@ -1,4 +1,4 @@
-"""Puts both counts into the thread, where they come one after the other."""
+"""Runs both counts in the thread, one after the other."""
 # fails: one_second with sequential
 
 import threading

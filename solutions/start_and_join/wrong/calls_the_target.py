@@ -1,4 +1,4 @@
-"""Calls the target instead of passing it: the count is over before the thread is made."""
+"""Calls the target instead of passing it: the count is over before the thread is created."""
 # fails: one_second with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Looks at the limit after the first number, so zero numbers are counted as one."""
+"""Checks the limit after the first number, so it counts to one instead of zero."""
 # fails: no_main_numbers with wrong_output
 
 import threading

@@ -1,4 +1,4 @@
-"""Counts from zero, as range does by itself."""
+"""Counts from zero, as range does by default."""
 # fails: one_second with wrong_output
 
 import threading

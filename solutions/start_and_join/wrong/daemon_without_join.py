@@ -1,4 +1,4 @@
-"""Takes daemon=True for a way to have the thread waited for."""
+"""Expects that daemon=True makes the program wait for the thread."""
 # fails: thread_longer with left_running
 
 import threading

@@ -1,4 +1,4 @@
-"""Forgets to join: returns when main has counted, whatever the thread is doing."""
+"""Does not join: returns after its own count, even if the thread still runs."""
 # fails: thread_longer with left_running
 
 import threading

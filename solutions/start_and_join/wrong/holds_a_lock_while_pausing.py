@@ -1,4 +1,4 @@
-"""Protects the printing with a lock and keeps it during the pause, so only one can pause at a time."""
+"""Holds the lock for printing during the pause, so only one count pauses at a time."""
 # fails: one_second with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Joins with a timeout and takes its end for the end of the thread."""
+"""Joins with a timeout, and treats the timeout as the end of the thread."""
 # fails: thread_longer with left_running
 
 import threading

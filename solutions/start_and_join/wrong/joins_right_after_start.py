@@ -1,4 +1,4 @@
-"""Joins right after start: main does not begin to count before the thread has ended."""
+"""Joins right after the start: the main thread does not count before the thread has ended."""
 # fails: one_second with sequential
 
 import threading

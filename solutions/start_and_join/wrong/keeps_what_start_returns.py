@@ -1,4 +1,4 @@
-"""Keeps what start() returns, which is None, and takes it for the thread."""
+"""Keeps the return value of start(), which is None, instead of the thread."""
 # fails: one_second with raised
 
 import threading

@@ -1,4 +1,4 @@
-"""Writes pause without brackets, which names the function and does not call it."""
+"""Writes pause without parentheses, which does not call it."""
 # fails: one_second with wrong_result
 
 import threading

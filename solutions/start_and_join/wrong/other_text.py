@@ -1,4 +1,4 @@
-"""Prints lines of its own wording."""
+"""Prints lines with a different text."""
 # fails: one_second with wrong_output
 
 import threading

@@ -1,4 +1,4 @@
-"""Pauses between the lines only, so there is no pause after the last one."""
+"""Pauses only between the lines, not after the last one."""
 # fails: one_second with wrong_result
 
 import threading

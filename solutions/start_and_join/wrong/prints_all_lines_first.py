@@ -1,4 +1,4 @@
-"""Prints all the lines of a count at once, and makes their pauses after that."""
+"""Prints all lines of a count first, and makes their pauses afterwards."""
 # fails: line_then_pause with wrong_result
 
 import threading

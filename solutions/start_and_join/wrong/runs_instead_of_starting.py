@@ -1,4 +1,4 @@
-"""Calls run() instead of start(): the thread's work is done by the main thread."""
+"""Calls run() instead of start(): the main thread does the work of the thread."""
 # fails: one_second with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Sleeps for so long that the thread must have ended, instead of joining it."""
+"""Sleeps long enough for the thread to end, instead of joining it."""
 # fails: one_second with too_slow
 
 import threading

@@ -1,4 +1,4 @@
-"""Takes a sleep of its own for the pause that it was given."""
+"""Sleeps instead of calling the given pause."""
 # fails: one_second with wrong_result
 
 import threading

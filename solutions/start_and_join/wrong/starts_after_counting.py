@@ -1,4 +1,4 @@
-"""Starts the thread only when main has done its own counting."""
+"""Starts the thread after the main thread has counted."""
 # fails: one_second with sequential
 
 import threading

@@ -1,4 +1,4 @@
-"""Takes the end of a range for its last number."""
+"""Treats the end of a range as its last number."""
 # fails: no_thread_numbers with wrong_output
 
 import threading

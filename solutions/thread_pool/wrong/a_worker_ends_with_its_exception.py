@@ -1,4 +1,4 @@
-"""Catches exceptions around the loop of a worker, so each ends one worker: with all of them, the rest is never called."""
+"""Catches exceptions outside the loop of a worker: each one ends a worker, and jobs are left over."""
 # fails: exceptions with wrong_result
 
 import queue

@@ -1,4 +1,4 @@
-"""Asks again and again whether a place is free, and in the end whether all have ended."""
+"""Polls for a free slot, and at the end for the end of all threads."""
 # fails: one_second with busy_wait
 
 import threading

@@ -1,4 +1,4 @@
-"""Deals the jobs out in advance, so a worker that is done early finds nothing more to do."""
+"""Distributes the jobs in advance, so a worker that ends early finds nothing more to do."""
 # fails: freed_place with partly_concurrent
 
 import threading

@@ -1,4 +1,4 @@
-"""Lets an exception end the worker, where nobody hears of it."""
+"""Lets an exception end the worker, where it is lost."""
 # fails: exception with swallowed_exception
 
 import queue

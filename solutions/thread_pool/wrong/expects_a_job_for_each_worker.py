@@ -1,4 +1,4 @@
-"""Lets each worker take its first job for granted, so workers without one wait for ever."""
+"""Expects a first job for each worker, so workers without one wait forever."""
 # fails: few_jobs with timed_out
 
 import queue

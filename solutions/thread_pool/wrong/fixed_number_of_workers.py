@@ -1,4 +1,4 @@
-"""Takes a number of workers that it was tried with, not the one asked for."""
+"""Uses a fixed number of workers."""
 # fails: all_places with partly_concurrent
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Forgets to join: returns while the workers are at work."""
+"""Does not join: returns while the workers still run."""
 # fails: all_places with left_running
 
 import queue

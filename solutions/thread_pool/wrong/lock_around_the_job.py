@@ -1,4 +1,4 @@
-"""Protects the results with a lock and holds it while the job runs."""
+"""Holds the lock for the results while the job runs."""
 # fails: all_places with sequential
 
 from concurrent.futures import ThreadPoolExecutor

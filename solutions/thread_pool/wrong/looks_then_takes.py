@@ -1,4 +1,4 @@
-"""Lets the workers look whether a job is left, and take it, as if nobody could come in between."""
+"""Checks for a job and takes it in two steps: another worker can come in between."""
 # fails: every_schedule with race
 
 import threading

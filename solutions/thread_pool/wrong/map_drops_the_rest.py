@@ -1,4 +1,4 @@
-"""Uses map, which cancels the jobs that have not begun when one of the others has raised."""
+"""Uses map, which cancels the jobs that have not started when another one has raised."""
 # fails: exception with wrong_result
 
 from concurrent.futures import ThreadPoolExecutor

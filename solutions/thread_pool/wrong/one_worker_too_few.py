@@ -1,4 +1,4 @@
-"""Counts the workers from 1 up to a limit that range leaves out."""
+"""Counts the workers with a range that leaves out the last one."""
 # fails: all_places with partly_concurrent
 
 import queue

@@ -1,4 +1,4 @@
-"""Waits only when there are already more running than allowed."""
+"""Waits only if more jobs than allowed already run."""
 # fails: limit with too_concurrent
 
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait

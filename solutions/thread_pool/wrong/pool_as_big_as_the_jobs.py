@@ -1,4 +1,4 @@
-"""Makes the pool as big as the list of jobs instead of as big as was asked for."""
+"""Makes the pool as large as the list of jobs."""
 # fails: limit with too_concurrent
 
 from concurrent.futures import ThreadPoolExecutor

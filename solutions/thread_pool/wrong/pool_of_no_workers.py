@@ -1,4 +1,4 @@
-"""Takes no more workers than there are jobs, and forgets that there may be none."""
+"""Uses at most one worker for each job, and fails for an empty list."""
 # fails: none with raised
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Raises as soon as it hears of the exception, while other jobs are still running."""
+"""Raises as soon as one job has raised, while other jobs still run."""
 # fails: exception with left_running
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Puts an exception into the list of results instead of raising it."""
+"""Puts exceptions into the list of results instead of raising them."""
 # fails: exception with swallowed_exception
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Waits for the results, and then returns the futures, which hold them, in their place."""
+"""Waits for the results, but returns the futures."""
 # fails: all_places with bad_answer
 
 from concurrent.futures import ThreadPoolExecutor

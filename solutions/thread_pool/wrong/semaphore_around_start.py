@@ -1,4 +1,4 @@
-"""Holds the semaphore while a thread is started, not while its job runs."""
+"""Holds the semaphore while a thread starts, not while its job runs."""
 # fails: limit with too_concurrent
 
 import threading

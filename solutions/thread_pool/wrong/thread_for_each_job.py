@@ -1,4 +1,4 @@
-"""Starts a thread for each job, whatever number was asked for."""
+"""Starts a thread for each job, without a limit."""
 # fails: limit with too_concurrent
 
 import threading

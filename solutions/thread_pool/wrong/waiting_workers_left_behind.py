@@ -1,4 +1,4 @@
-"""Waits for the queue to be worked off, and leaves the workers waiting for more."""
+"""Waits for the queue to be empty, but leaves the workers waiting for more."""
 # fails: few_jobs with left_running
 
 import queue

@@ -1,4 +1,4 @@
-"""Asks for the result of each job before the next one is handed in."""
+"""Waits for the result of each job before it submits the next one."""
 # fails: all_places with sequential
 
 from concurrent.futures import ThreadPoolExecutor

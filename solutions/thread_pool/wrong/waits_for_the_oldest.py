@@ -1,4 +1,4 @@
-"""Waits for the thread that started first to end, though another may have ended before it."""
+"""Waits for the oldest thread, although another one may end earlier."""
 # fails: freed_place with partly_concurrent
 
 import threading

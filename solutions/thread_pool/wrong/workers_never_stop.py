@@ -1,4 +1,4 @@
-"""Lets the workers wait for the next job for ever, and then waits for the workers."""
+"""Lets the workers wait for the next job forever, and then waits for the workers."""
 # fails: none with timed_out
 
 import queue

@@ -1,4 +1,4 @@
-"""Works in batches: the next jobs wait until the slowest of the last ones has ended."""
+"""Works in batches: the next jobs wait for the slowest job of the batch before."""
 # fails: freed_place with partly_concurrent
 
 import threading

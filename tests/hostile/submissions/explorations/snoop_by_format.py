@@ -1,7 +1,7 @@
 """str.format as a value: prints what the hunt was ordered."""
 # exercise: build_once
 # verdict: not_under_control
-# says: format as a value
+# says: format used as a value
 look = "{0.tb_frame.f_back.f_back.f_back.f_back.f_back.f_back.f_back.f_back.f_locals}".format
 class Net:
     def __enter__(self):

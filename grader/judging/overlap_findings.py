@@ -1,0 +1,60 @@
+"""Findings for a run that was stopped because jobs did not overlap, or because a call blocked the event loop. Pure."""
+
+from grader.judging.phrases import count_jobs, in_seconds
+from grader.model import Observation, Reason, Stopped, measure
+
+Found = tuple[Reason, str]
+"""A reason, and the sentences that say what was observed and what was expected."""
+
+SILENT_HEARTBEATS = 10
+"""Heartbeats missing in a row before the end of a stopped run, after which the event loop counts as blocked."""
+
+
+def too_little_overlap(seen: Observation, together: int) -> Found:
+    """The finding for a run in which fewer than `together` jobs overlapped; 0 takes the number from the jobs."""
+    figures = measure(seen)
+    wanted = together or max((job.meet for job in seen.run.jobs), default=0) or len(seen.run.jobs)
+    if figures.peak <= 1:
+        lengths = [job.seconds for job in seen.run.jobs]
+        which = "first" if len(seen.calls) == 1 else "longest"
+        text = f"No second job started during the {in_seconds(figures.span)} that the {which} one ran."
+        if len(lengths) > 1:
+            text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
+            text += f" at the same time, they take {in_seconds(max(lengths))}."
+        return Reason.SEQUENTIAL, text
+    if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
+        done = sum(call.outcome != "dropped" for call in seen.calls)
+        return Reason.PARTLY_CONCURRENT, (
+            f"One job was held until the others were done, but only {done} were done: a free slot was never filled."
+        )
+    if figures.peak >= wanted:
+        return Reason.PARTLY_CONCURRENT, f"{wanted} jobs were in flight at once, but later there were fewer."
+    return Reason.PARTLY_CONCURRENT, f"At most {figures.peak} jobs were in flight at once; there should be {wanted}."
+
+
+def loop_is_silent(seen: Observation) -> bool:
+    """Whether the event loop should send heartbeats, and sent none for the end of the run."""
+    return (
+        bool(seen.run.heartbeat)
+        and seen.ended - max(seen.heartbeats, default=0.0) > SILENT_HEARTBEATS * seen.run.heartbeat
+    )
+
+
+def loop_is_in_a_job(seen: Observation) -> bool:
+    """Whether the main thread waits for a job. This is a claim: it only chooses between two reasons for one failure."""
+    inside = [thread for thread in seen.stack_dump if thread.waits_for.startswith("an answer to")]
+    return seen.run.coroutine and any(thread.name == "MainThread" for thread in inside)
+
+
+def describe_silence(seen: Observation) -> str:
+    """A sentence that says for how long a call blocked the event loop."""
+    if not seen.run.heartbeat:
+        blocked = in_seconds(measure(seen).span)
+        return f"The event loop was blocked for {blocked}: its thread was inside a blocking call."
+    last = max((call.arrived for call in seen.calls if call.ended is None or call.outcome == "dropped"), default=0.0)
+    beats = sum(beat > last for beat in seen.heartbeats)
+    quiet = seen.ended - max(seen.heartbeats, default=0.0)
+    came = f"{beats} heartbeats came in {in_seconds(seen.ended - last)}"
+    if beats:
+        came += f", and none in the last {in_seconds(quiet)}"
+    return f"A blocking call stopped the event loop: {came}; one should come every {in_seconds(seen.run.heartbeat)}."

@@ -1,0 +1,15 @@
+"""Marks for whole packages of tests."""
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SAME_ON_EVERY_PYTHON = ("batch", "hostile", "intake", "judging", "model", "reports")
+"""Packages whose tests say the same on every Python: `nox -s tests` runs them on its own Python only."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] in SAME_ON_EVERY_PYTHON:
+            item.add_marker(pytest.mark.once)
