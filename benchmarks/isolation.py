@@ -1,7 +1,7 @@
-"""What one student process costs, by the way in which it is kept from the rest. `python -m benchmarks.isolation`.
+"""Measures what one student process costs with each method of isolation. `python -m benchmarks.isolation`.
 
-Each way starts a process that has the student's half of the grader imported, and waits for its end; one at a time.
-Bubblewrap does not wait for its own children, so the system does not tell whose processor time theirs was.
+Each method starts a process that has `grader.student` imported, and waits for its end; one process at a time.
+Bubblewrap does not wait for its own children, so the system does not attribute their processor time to it.
 """
 
 import contextlib
@@ -22,41 +22,41 @@ from rich.table import Table
 from grader.student.sandbox import fork_server, isolation, jail, syscalls
 
 KIT = str(Path(__file__).resolve().parent.parent)
-START = f"import sys; sys.path.insert(0, {KIT!r}); import {fork_server.__name__}"
+IMPORT = f"import sys; sys.path.insert(0, {KIT!r}); import {fork_server.__name__}"
 MANY, FEW = 100, 10
 
 
 def main() -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for title in ("way", "ms for a run", "processor ms"):
-        table.add_column(title, justify="left" if title == "way" else "right")
+    for title in ("method", "ms for a run", "processor ms"):
+        table.add_column(title, justify="left" if title == "method" else "right")
     for name, prepare, run, count in (
-        ("fork, no walls", lambda: None, fork, MANY),
-        ("fork, cell used again (chosen)", in_a_cell, locked, MANY),
-        ("fork, a new cell for each run", lambda: isolation.enter_root(KIT), in_a_new_cell, MANY),
-        ("fork, tree and cell made for each run", lambda: None, everything_each_time, MANY),
-        ("fresh interpreter, no walls", lambda: [], fresh, FEW),
-        ("fresh interpreter in bubblewrap", bubblewrap, fresh, FEW),
+        ("fork, no isolation", lambda: None, fork, MANY),
+        ("fork, reused jail (chosen)", enter_jail, run_in_jail, MANY),
+        ("fork, a new jail for each run", lambda: isolation.enter_root(KIT), run_in_new_jail, MANY),
+        ("fork, new root and jail for each run", lambda: None, run_in_new_root, MANY),
+        ("new interpreter, no isolation", lambda: [], spawn, FEW),
+        ("new interpreter in bubblewrap", bubblewrap, spawn, FEW),
     ):
-        wall, cpu = in_a_process_of_its_own(prepare, run, count)
-        table.add_row(name, wall, "not told" if prepare is bubblewrap else cpu)
+        wall, cpu = measure_in_process(prepare, run, count)
+        table.add_row(name, wall, "unknown" if prepare is bubblewrap else cpu)
     console = Console(highlight=False)
-    console.print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {os.getloadavg()[0]:.1f} at work\n")
+    console.print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}\n")
     console.print(table)
 
 
-def in_a_process_of_its_own(prepare: Callable[[], Any], run: Callable[[Any], None], count: int) -> tuple[str, str]:
-    """The median in wall time, the mean in processor time; in milliseconds."""
+def measure_in_process(prepare: Callable[[], Any], run: Callable[[Any], None], count: int) -> tuple[str, str]:
+    """Runs the method `count` times in a process of its own; the median wall time and mean processor time, in ms."""
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
         with contextlib.suppress(BaseException):
-            given = prepare()
-            run(given)
+            prepared = prepare()
+            run(prepared)
             used, times = processor_seconds(), []
             for _ in range(count):
                 start = time.perf_counter()
-                run(given)
+                run(prepared)
                 times.append(time.perf_counter() - start)
             cpu = processor_seconds() - used
             os.write(write, f"{statistics.median(times) * 1000:.1f} {cpu / count * 1000:.1f}".encode())
@@ -64,14 +64,14 @@ def in_a_process_of_its_own(prepare: Callable[[], Any], run: Callable[[Any], Non
     os.close(write)
     os.waitpid(pid, 0)
     with os.fdopen(read) as pipe:
-        wall, _, cpu_told = (pipe.read() or "- -").partition(" ")
-        return wall, cpu_told
+        wall, _, mean_cpu = (pipe.read() or "- -").partition(" ")
+        return wall, mean_cpu
 
 
 def processor_seconds() -> float:
-    """The ended children's included."""
-    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(use.ru_utime + use.ru_stime for use in uses)
+    """Processor seconds so far, including those of children that have ended."""
+    usages = [resource.getrusage(each) for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def fork(_: object, then: Callable[[], None] = lambda: None) -> None:
@@ -82,50 +82,53 @@ def fork(_: object, then: Callable[[], None] = lambda: None) -> None:
     os.waitpid(pid, 0)
 
 
-def in_a_cell() -> isolation.RootFilesystem:
-    """Goes on as the first process of a cell."""
-    tree = isolation.enter_root(KIT)
+def enter_jail() -> isolation.RootFilesystem:
+    """Continues as the first process of a jail."""
+    root = isolation.enter_root(KIT)
     if pid := syscalls.clone(isolation.NAMESPACES):
         os.waitpid(pid, 0)
         os._exit(0)
-    tree.mount_proc()
-    return tree
+    root.mount_proc()
+    return root
 
 
-def locked(tree: isolation.RootFilesystem) -> None:
-    """What the keeper of a cell does for one run."""
-    tree.mount_scratch()
-    fork(tree, isolation.drop_privileges)
+def run_in_jail(root: isolation.RootFilesystem) -> None:
+    """What the init process of a jail does for one run."""
+    root.mount_scratch()
+    fork(root, isolation.drop_privileges)
     jail.kill_all()
-    tree.unmount_scratch()
+    root.unmount_scratch()
 
 
-def in_a_new_cell(tree: isolation.RootFilesystem) -> None:
+def run_in_new_jail(root: isolation.RootFilesystem) -> None:
+    """Makes new namespaces for one run."""
     pid = syscalls.clone(isolation.NAMESPACES)
     if pid == 0:
-        tree.mount_proc()
-        locked(tree)
+        root.mount_proc()
+        run_in_jail(root)
         os._exit(0)
     os.waitpid(pid, 0)
 
 
-def everything_each_time(_: object) -> None:
-    fork(None, lambda: in_a_new_cell(isolation.enter_root(KIT)))
+def run_in_new_root(_: object) -> None:
+    """Makes a new root file system and new namespaces for one run."""
+    fork(None, lambda: run_in_new_jail(isolation.enter_root(KIT)))
 
 
 def bubblewrap() -> list[str]:
-    """The same walls; raises FileNotFoundError where it is not installed."""
+    """The command for the same isolation; raises FileNotFoundError where bubblewrap is not installed."""
     found = shutil.which("bwrap")
     if not found:
         raise FileNotFoundError("bwrap")
     paths = ("/usr", "/lib", "/lib64", sys.prefix, sys.base_prefix, KIT)
     shown = [word for path in paths for word in ("--ro-bind-try", path, path)]
-    walls = ["--unshare-all", "--die-with-parent", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/scratch"]
-    return [found, *shown, *walls]
+    options = ["--unshare-all", "--die-with-parent", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/scratch"]
+    return [found, *shown, *options]
 
 
-def fresh(before: list[str]) -> None:
-    subprocess.run([*before, sys.executable, "-I", "-c", START], check=True, stdout=subprocess.DEVNULL)
+def spawn(prefix: list[str]) -> None:
+    """Starts a new interpreter, by a command with this prefix."""
+    subprocess.run([*prefix, sys.executable, "-I", "-c", IMPORT], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""How many verdicts flip on a busy machine: references and wrong solutions, beside busy processes. `nox -s load`.
+"""Counts verdicts that flip on a busy machine: references and wrong solutions, beside busy processes. `nox -s load`.
 
-`nox -s load -- 32 200` starts 32 busy processes and gives 200 verdicts; each is compared with the one that is stated.
+`nox -s load -- 32 200` starts 32 busy processes and gives 200 verdicts. Each is compared with the stated verdict.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from grader.intake.catalogue import load_catalogue, wrong_solutions
 from grader.intake.submission import SubmittedFile, read_submitted_file
 from grader.model.exercise import Exercise
 
-SPIN = "while True: pass"
+BUSY_LOOP = "while True: pass"
 
 
 def main(busy: int = 32, wanted: int = 200) -> None:
@@ -42,7 +42,7 @@ def main(busy: int = 32, wanted: int = 200) -> None:
 
 
 def all_programs() -> list[tuple[Exercise, SubmittedFile, str]]:
-    """Each reference as often as there are wrong solutions, so that half of the programs are right."""
+    """Exercise, file and stated verdict of each program. References are repeated: half of the programs are right."""
     found = []
     for exercise in load_catalogue():
         for wrong in wrong_solutions(exercise):
@@ -53,7 +53,8 @@ def all_programs() -> list[tuple[Exercise, SubmittedFile, str]]:
 
 @contextlib.contextmanager
 def busy_machine(count: int) -> Iterator[None]:
-    processes = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(count)]
+    """Keeps `count` processes busy within the block."""
+    processes = [subprocess.Popen([sys.executable, "-c", BUSY_LOOP]) for _ in range(count)]
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Coroutines in virtual time: the clock stands still while anybody can run, then jumps to the next timer.
+"""Runs coroutines in virtual time: the clock stands still while anything can run, then jumps to the next timer.
 
 So an hour takes no time, and a job of a second takes exactly one.
 """
@@ -8,7 +8,7 @@ import gc
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """Nothing comes from outside, so the selector is never waited for."""
+    """An event loop whose clock is virtual. Nothing comes from outside, so it never waits for the selector."""
 
     def __init__(self):
         super().__init__()
@@ -16,7 +16,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         select = self._selector.select
 
         def jump(timeout):
-            assert timeout is not None, "everybody waits for ever"
+            assert timeout is not None, "everything waits for ever"
             self.moment += timeout
             return select(0)
 
@@ -27,10 +27,13 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class LoopClock:
-    """Wall time is the running loop's, virtual or not; fair time runs `pace` times as fast."""
+    """A `grader.execution.fair_clock.Clock`. Wall time is the running loop's, virtual or not; fair time runs `pace`
+    times as fast. `watched` holds the functions that are watched."""
 
-    def __init__(self, pace=1.0):
+    def __init__(self, pace=1.0, *, overloaded=False):
         self.pace = pace
+        self.watched = []
+        self._overloaded = overloaded
 
     def now(self):
         return asyncio.get_running_loop().time()
@@ -41,24 +44,33 @@ class LoopClock:
     def fair_upper_bound(self):
         return self.now()
 
+    def overloaded(self):
+        return self._overloaded
+
+    def watch(self, was_idle):
+        self.watched.append(was_idle)
+
+    def unwatch(self, was_idle):
+        self.watched.remove(was_idle)
+
 
 def in_virtual_time(scene):
-    """Makes a test of a coroutine function that takes no arguments."""
+    """Turns a coroutine function without arguments into a test. An exception that nothing handles fails the test."""
 
     def test():
-        complaints = []
+        unhandled = []
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-            runner.get_loop().set_exception_handler(lambda _, context: complaints.append(context))
+            runner.get_loop().set_exception_handler(lambda _, context: unhandled.append(context))
             runner.run(scene())
-        gc.collect()  # What nobody heard of is told when it is thrown away.
-        assert complaints == []
+        gc.collect()  # an exception that nothing retrieved is reported when its future is collected
+        assert unhandled == []
 
     test.__name__, test.__doc__ = scene.__name__, scene.__doc__
     return test
 
 
 async def pass_time(seconds):
-    """Lets everybody run who can, until so much virtual time has passed."""
+    """Lets everything run that can, until so much virtual time has passed."""
     loop = asyncio.get_running_loop()
     over = loop.create_future()
     loop.call_later(seconds, over.set_result, None)

@@ -1,6 +1,6 @@
 """One run of submitted code in a student process, and what the grader saw of it.
 
-May import model and judging. Starts `grader.student` by its name, as a process. Called by grading.
+May import model and judging. Starts `grader.student` as a process, by its name. Called by grading.
 """
 
 from grader.execution.fair_clock import FairClock, has_capacity

@@ -1,4 +1,4 @@
-"""What one run prints, line by line, with the grader's time on each line; of too much only the beginning is kept."""
+"""The output of one run, line by line, with the grader's time on each line. Only the beginning of too much is kept."""
 
 import asyncio
 import secrets
@@ -11,49 +11,53 @@ Stream = Literal["stdout", "stderr"]
 
 
 class CapturedOutput:
-    """now: seconds since the call · hidden: what is left out of each line.
+    """Collects the output of one run. `now` gives seconds since the call; `hidden` is removed from each line.
 
-    mark  a line that the student's half prints to both streams once all else of the run is printed; all_came says so.
+    end_marker  line that the student process prints to both streams once all else of the run is printed
+    complete    set once the end marker has come on both streams
+    lines       at most KEPT_LINES lines of at most KEPT_COLUMNS characters
+    bytes       how many bytes came, the markers included
     """
 
     def __init__(self, now: Callable[[], float], hidden: str) -> None:
         self._now, self._hidden = now, hidden
         self.end_marker = secrets.token_hex(16)
-        self._end = self.end_marker.encode()
-        self._rest: dict[Stream, bytes] = {"stdout": b"", "stderr": b""}
+        self._marker = self.end_marker.encode()
+        self._partial: dict[Stream, bytes] = {"stdout": b"", "stderr": b""}
         self._marked: set[Stream] = set()
         self.complete = asyncio.Event()
         self.lines: list[OutputLine] = []
         self.bytes = 0
-        self._over = False
+        self._finished = False
 
     def feed(self, stream: Stream, chunk: bytes) -> None:
-        """What has come just now."""
+        """Takes bytes that have just come on a stream; they may end within a line."""
         at = self._now()
-        self.bytes += 0 if self._over else len(chunk)
-        *whole, rest = (self._rest[stream] + chunk).split(b"\n")
-        for text in whole:
-            if not text.endswith(self._end):
-                self._keep(at, stream, text)
+        self.bytes += 0 if self._finished else len(chunk)
+        *complete, partial = (self._partial[stream] + chunk).split(b"\n")
+        for line in complete:
+            if not line.endswith(self._marker):
+                self._keep(at, stream, line)
                 continue
-            if before := text.removesuffix(self._end):
+            if before := line.removesuffix(self._marker):
                 self._keep(at, stream, before)
             self._marked.add(stream)
-            if len(self._marked) == len(self._rest):
+            if len(self._marked) == len(self._partial):
                 self.complete.set()
-        self._rest[stream] = rest[: KEPT_COLUMNS * 4]
+        self._partial[stream] = partial[: KEPT_COLUMNS * 4]
 
     def over_limit(self) -> bool:
+        """Whether more than OUTPUT_LIMIT bytes came."""
         return self.bytes > OUTPUT_LIMIT
 
     def finish(self) -> None:
-        """Whatever comes now is none of this run's. What stands without an end of line is a line, too."""
-        for stream, rest in self._rest.items():
-            if rest:
-                self._keep(self._now(), stream, rest)
-        self._over = True
+        """Ends the run's output: later bytes are ignored. An unfinished line is kept as a line."""
+        for stream, partial in self._partial.items():
+            if partial:
+                self._keep(self._now(), stream, partial)
+        self._finished = True
 
-    def _keep(self, at: float, stream: Stream, text: bytes) -> None:
-        if len(self.lines) < KEPT_LINES and not self._over:
-            clean = text.decode("utf-8", "backslashreplace").rstrip("\r").replace(self._hidden, "")
-            self.lines.append(OutputLine(at, stream, clean[:KEPT_COLUMNS]))
+    def _keep(self, at: float, stream: Stream, line: bytes) -> None:
+        if len(self.lines) < KEPT_LINES and not self._finished:
+            text = line.decode("utf-8", "backslashreplace").rstrip("\r").replace(self._hidden, "")
+            self.lines.append(OutputLine(at, stream, text[:KEPT_COLUMNS]))

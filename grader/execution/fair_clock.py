@@ -1,9 +1,11 @@
-"""How much of the passing time the machine really had for us: fair time.
+"""Fair time: how much of the passing time the machine really had for us.
 
-Law: waiting is counted in fair time, so a busy machine is given longer instead of being called slow. While some
-processor is idle, nobody who wants to run has to wait, and fair time is wall time. While none is, it runs slower, by
-the number of those who want a processor, and a stretch in which this process itself was not scheduled hardly counts;
-unless what we watch has slept all the while, and we were on time to hear of it: then the time counts in full.
+Law: waiting is counted in fair time, so a program on a busy machine is given longer instead of being called slow.
+
+- While some processor is idle, nothing that wants to run has to wait, and fair time is wall time.
+- While none is idle, fair time runs slower, by the number of threads that want a processor.
+- A stretch in which this process itself was not scheduled hardly counts.
+- If the program that we watch has slept all the while, and we were on time to notice, the time counts in full.
 """
 
 import asyncio
@@ -16,75 +18,98 @@ from typing import Protocol
 import psutil
 
 TICK = 0.05
+"""Seconds between two looks at the machine; a stretch without a look counts for at most two ticks."""
 WINDOW = 0.3
+"""Seconds over which the idle time of the processors is averaged."""
 CALM_IDLE_SHARE = 0.1
+"""Share of all processor time that is idle on a calm machine; below it, fair time slows down."""
 SLOWDOWN_UNKNOWN = 20.0
+"""Factor by which fair time is slower on a busy machine that cannot count its runnable threads (not Linux)."""
 OVERLOADED = 4.0
+"""Runnable threads for each processor, above which the machine is overloaded."""
 
 _RUNNABLE = Path("/proc/loadavg")
 
 
 class Clock(Protocol):
-    """Both clocks in seconds: `now` is the wall's, `fair` never runs faster than it.
+    """Wall time and fair time, both in seconds."""
 
-    `crowded`: many more want a processor than there are. `watch`: fair time is about whoever can say that it has slept
-    since it was asked last (None: cannot be told). `fair_at_most` is fair time and what of the rest might have been it.
-    """
+    def now(self) -> float:
+        """Wall time."""
+        ...
 
-    def now(self) -> float: ...
+    def fair(self) -> float:
+        """Fair time; it never runs faster than wall time."""
+        ...
 
-    def fair(self) -> float: ...
+    def fair_upper_bound(self) -> float:
+        """Fair time, and the part of the other time that might have been fair as well."""
+        ...
 
-    def fair_upper_bound(self) -> float: ...
+    def overloaded(self) -> bool:
+        """Whether many more threads want a processor than there are processors."""
+        ...
 
-    def overloaded(self) -> bool: ...
+    def watch(self, was_idle: Callable[[], bool | None]) -> None:
+        """Fair time is about the program that `was_idle` speaks for, until `unwatch`.
 
-    def watch(self, slept: Callable[[], bool | None]) -> None: ...
+        `was_idle` tells whether the program has slept since it was last asked; None: that cannot be told.
+        """
+        ...
 
-    def unwatch(self, slept: Callable[[], bool | None]) -> None: ...
+    def unwatch(self, was_idle: Callable[[], bool | None]) -> None:
+        """Ends `watch` for this function."""
+        ...
 
 
 class FairClock:
     """The grader's clock on the real machine. Use `async with`; it ticks on the running event loop.
 
-    Of many on one loop, one looks at the machine; the others have it for their `leader`.
+    Many clocks on one loop share one sampler, which looks at the machine: pass that clock as `shared_sampler`.
+    `worst_lag` is the most seconds by which a tick came late.
     """
 
     def __init__(self, shared_sampler: "FairClock | None" = None) -> None:
         self._shared_sampler, self._followers = shared_sampler, set[FairClock]()
         self.worst_lag = 0.0
-        self._crowd = 1.0
+        self._slowdown = 1.0
         self._watched: list[Callable[[], bool | None]] = []
-        self._fair = self._doubt = 0.0
+        self._fair = self._doubtful = 0.0
         self._last = time.perf_counter()
         self._samples: deque[tuple[float, float]] = deque([(self._last, 0.0 if shared_sampler else _idle_seconds())])
         self._processors = psutil.cpu_count() or 1
         self._task: asyncio.Task[None] | None = None
 
     def now(self) -> float:
+        """Wall time; see `Clock`."""
         return time.perf_counter()
 
     def fair(self) -> float:
-        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._crowd
+        """Fair time since this clock was made; see `Clock`."""
+        return self._fair + min(time.perf_counter() - self._last, 2 * TICK) / self._slowdown
 
     def fair_upper_bound(self) -> float:
-        return self.fair() + self._doubt
+        """See `Clock`."""
+        return self.fair() + self._doubtful
 
     def overloaded(self) -> bool:
-        return self._crowd > OVERLOADED
+        """See `Clock`."""
+        return self._slowdown > OVERLOADED
 
-    def watch(self, slept: Callable[[], bool | None]) -> None:
-        self._watched.append(slept)
+    def watch(self, was_idle: Callable[[], bool | None]) -> None:
+        """See `Clock`."""
+        self._watched.append(was_idle)
 
-    def unwatch(self, slept: Callable[[], bool | None]) -> None:
-        self._watched.remove(slept)
+    def unwatch(self, was_idle: Callable[[], bool | None]) -> None:
+        """See `Clock`."""
+        self._watched.remove(was_idle)
 
     async def __aenter__(self) -> "FairClock":
         if self._shared_sampler is not None:
-            self._crowd = self._shared_sampler._crowd
+            self._slowdown = self._shared_sampler._slowdown
             self._shared_sampler._followers.add(self)
         else:
-            self._task = asyncio.create_task(self._beat(), name="pulse")
+            self._task = asyncio.create_task(self._sample_machine(), name="fair clock")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -93,30 +118,30 @@ class FairClock:
         if self._task is not None:
             self._task.cancel()
 
-    async def _beat(self) -> None:
+    async def _sample_machine(self) -> None:
         while True:
-            asked = time.perf_counter()
+            slept_at = time.perf_counter()
             await asyncio.sleep(TICK)
             now = time.perf_counter()
-            self.worst_lag = max(self.worst_lag, now - asked - TICK)
+            self.worst_lag = max(self.worst_lag, now - slept_at - TICK)
             for each in (self, *self._followers):
-                each._tick(now, on_time=now - asked < 2 * TICK)
+                each._tick(now, on_time=now - slept_at < 2 * TICK)
             self._samples.append((now, _idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()
-            crowd = self._measure_crowd()
+            slowdown = self._measure_slowdown()
             for each in (self, *self._followers):
-                each._crowd = crowd
+                each._slowdown = slowdown
 
     def _tick(self, now: float, *, on_time: bool) -> None:
-        answers = [slept() for slept in self._watched] if self._crowd > 1.0 or not on_time else []
+        answers = [was_idle() for was_idle in self._watched] if self._slowdown > 1.0 or not on_time else []
         slept = bool(answers) and all(answers)
         before, self._fair = self._fair, self._fair + now - self._last if slept and on_time else self.fair()
         if slept or None in answers:
-            self._doubt += now - self._last - (self._fair - before)
+            self._doubtful += now - self._last - (self._fair - before)
         self._last = now
 
-    def _measure_crowd(self) -> float:
+    def _measure_slowdown(self) -> float:
         (start, idle_before), (end, idle_after) = self._samples[0], self._samples[-1]
         share = (idle_after - idle_before) / ((end - start) * self._processors)
         if share >= CALM_IDLE_SHARE:
@@ -125,7 +150,7 @@ class FairClock:
 
 
 def has_capacity() -> bool:
-    """Whether one more thing to do would soon find a processor."""
+    """Whether one more task would soon find a processor."""
     if _RUNNABLE.exists():
         return runnable() <= 2 * (psutil.cpu_count() or 1)
     return psutil.cpu_percent() < 90.0

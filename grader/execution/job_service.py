@@ -1,6 +1,7 @@
-"""The job service, at which student processes knock: the secret in a connection's first line says whose and what for.
+"""The job service: student processes connect to it to call jobs.
 
-It runs in the grader's process; they reach it over a Unix socket or, where there is none, over loopback TCP.
+It runs in the grader's process. Student processes reach it over a Unix socket, on Windows over loopback TCP. The secret
+in a connection's first line tells which run the connection belongs to, and what it is for.
 """
 
 import asyncio
@@ -21,17 +22,19 @@ if sys.platform != "win32":
     import resource
 
 LINE_LIMIT, REQUEST_LIMIT = 4_000_000, 4096
+"""Most bytes of a line on the control connection; most bytes of the unfinished line of another connection."""
 BACKLOG = 32
+"""Connections that may wait to be accepted."""
 DESCRIPTORS, OWN_DESCRIPTORS = 1 << 15, 400
-"""What a grader with many runs at once asks for; what it needs for itself, and for what comes at the same moment."""
+"""File descriptors that a grader with many runs at once asks for; how many it keeps for itself and for peaks."""
 
 Continuation = Callable[[bytes], None]
-"""What becomes of the bytes after the first line."""
+"""Takes the bytes of a connection after its first line."""
 Handler = Callable[["Connection"], Continuation]
 
 
 class JobRequest(msgspec.Struct, frozen=True):
-    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is given up."""
+    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is dropped."""
 
     secret: str = ""
     call: int | None = None
@@ -39,27 +42,27 @@ class JobRequest(msgspec.Struct, frozen=True):
 
 
 class JobResponse(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a call gets: its receipt (none if the run has been ended), and the exception to raise with it, if any."""
+    """The answer to a call: its receipt (empty if the run has been ended), and the exception to raise with it."""
 
     call: int
     receipt: str
     raises: str = ""
 
 
-_asked = msgspec.json.Decoder(JobRequest)
+_request_decoder = msgspec.json.Decoder(JobRequest)
 
 
 class Connection(asyncio.Protocol):
-    """One connection. Its first line opens the control connection or the heart, or it is one of many calls of jobs."""
+    """One connection. Its first line makes it the control or the heartbeat connection; else it carries calls."""
 
     def __init__(self, service: "JobService") -> None:
         self._service = service
-        self._rest = b""
+        self._partial = b""
         self._next: Continuation | None = None
         self.transport: asyncio.Transport
         self._calls: dict[int, tuple[JobLedger, JobCall]] = {}
-        self._answers: list[bytes] = []
-        self._called = self._drops = 0
+        self._responses: list[bytes] = []
+        self._calls_made = self._drops = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -70,100 +73,110 @@ class Connection(asyncio.Protocol):
         if self._next is not None:
             self._next(data)
             return
-        data, start = self._rest + data, 0
+        data, start = self._partial + data, 0
         while (end := data.find(b"\n", start)) >= 0:
-            head, start = data[start:end], end + 1
-            if not self._hear(head):
+            line, start = data[start:end], end + 1
+            if not self._on_line(line):
                 self.transport.close()
                 return
             if self._next is not None:
                 if start < len(data):
                     self._next(data[start:])
                 return
-        self._rest = data[start:]
-        if len(self._rest) > REQUEST_LIMIT:
+        self._partial = data[start:]
+        if len(self._partial) > REQUEST_LIMIT:
             self.transport.close()
 
-    def _hear(self, head: bytes) -> bool:
-        """Whether there is an answer to that."""
+    def _on_line(self, line: bytes) -> bool:
+        """Carries out a request; returns whether it is valid."""
         try:
-            asked = _asked.decode(head)
+            request = _request_decoder.decode(line)
         except (ValueError, RecursionError, msgspec.MsgspecError):
             return False
-        if asked.drop is not None:
-            self._hang_up(asked.drop)
+        if request.drop is not None:
+            self._drop(request.drop)
             self._drops += 1
-            return self._drops <= self._called
-        if asked.call is None:
-            if door := self._service.handlers.get(asked.secret):
-                self._next = door(self)
+            return self._drops <= self._calls_made
+        if request.call is None:
+            if handler := self._service.handlers.get(request.secret):
+                self._next = handler(self)
             return self._next is not None
-        desk, job = self._service.jobs.get(asked.secret, (None, 0))
-        if desk is None or not desk.started or asked.call in self._calls or len(desk.calls_made) > 2 * MAX_CALLS:
+        ledger, job = self._service.jobs.get(request.secret, (None, 0))
+        if (
+            ledger is None
+            or not ledger.started
+            or request.call in self._calls
+            or len(ledger.calls_made) > 2 * MAX_CALLS
+        ):
             return False
-        self._called += 1
-        if desk.is_cut_off:
-            self._answer(JobResponse(asked.call, ""))
+        self._calls_made += 1
+        if ledger.is_cut_off:
+            self._send(JobResponse(request.call, ""))
         else:
-            settle = partial(self._settle, asked.call, desk.run.jobs[job].raises or "")
-            self._calls[asked.call] = desk, desk.call(job, settle)
+            respond = partial(self._respond, request.call, ledger.run.jobs[job].raises or "")
+            self._calls[request.call] = ledger, ledger.call(job, respond)
         return True
 
-    def _hang_up(self, call: int) -> None:
-        if call in self._calls:
-            desk, ticket = self._calls.pop(call)
-            desk.drop(ticket)
+    def _drop(self, number: int) -> None:
+        if number in self._calls:
+            ledger, call = self._calls.pop(number)
+            ledger.drop(call)
 
-    def _settle(self, call: int, raises: str, receipt: str) -> None:
-        if self._calls.pop(call, None) is not None:
-            self._answer(JobResponse(call, receipt, raises))
+    def _respond(self, number: int, raises: str, receipt: str) -> None:
+        if self._calls.pop(number, None) is not None:
+            self._send(JobResponse(number, receipt, raises))
 
-    def _answer(self, answer: JobResponse) -> None:
-        """What goes out at the same moment goes out in one piece."""
-        if not self._answers:
+    def _send(self, response: JobResponse) -> None:
+        """Responses of the same moment go out in one piece."""
+        if not self._responses:
             asyncio.get_running_loop().call_soon(self._flush)
-        self._answers.append(msgspec.json.encode(answer) + b"\n")
+        self._responses.append(msgspec.json.encode(response) + b"\n")
 
     def _flush(self) -> None:
-        self.transport.write(b"".join(self._answers))
-        self._answers.clear()
+        self.transport.write(b"".join(self._responses))
+        self._responses.clear()
 
     def connection_lost(self, problem: Exception | None) -> None:
         self._service.detach(self)
-        for call in list(self._calls):
-            self._hang_up(call)
+        for number in list(self._calls):
+            self._drop(number)
 
     def eof_received(self) -> bool:
-        return False  # hangs up
+        return False  # closes the connection
 
 
 def connection_capacity() -> int:
-    """How many connections all services of this process may have, so that the grader has descriptors left."""
+    """How many connections all services of this process may have, so that the grader keeps descriptors for itself."""
     if sys.platform == "win32":
         return DESCRIPTORS
-    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if allowed != resource.RLIM_INFINITY and allowed < DESCRIPTORS:
-        allowed = DESCRIPTORS if most == resource.RLIM_INFINITY else min(DESCRIPTORS, most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-    return DESCRIPTORS if allowed == resource.RLIM_INFINITY else allowed - OWN_DESCRIPTORS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < DESCRIPTORS:
+        soft = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return DESCRIPTORS if soft == resource.RLIM_INFINITY else soft - OWN_DESCRIPTORS
 
 
 class JobService:
-    """Listens for student processes. Use `async with`; `address` is what a student process connects to."""
+    """Listens for student processes. Use `async with`; `address` is what a student process connects to.
+
+    address   [path of a Unix socket] or [host, port]
+    handlers  what takes over a connection, by the secret in its first line
+    jobs      the ledger and the index of each job, by the job's secret
+    """
 
     _open: ClassVar["weakref.WeakSet[JobService]"] = weakref.WeakSet()
-    """All of this process: they share its descriptors."""
+    """All services of this process: they share its descriptors."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: asyncio.Server | None = None
         self.handlers: dict[str, Handler] = {}
         self.jobs: dict[str, tuple[JobLedger, int]] = {}
-        self._visits: set[Connection] = set()
-        self._connections = 0
-        self._room = connection_capacity()
+        self._connections: set[Connection] = set()
+        self._connections_of_run = 0
+        self._capacity = connection_capacity()
         JobService._open.add(self)
-        self._desks: list[JobLedger] = []
+        self._ledgers: list[JobLedger] = []
         self.address: list[str | int] = []
 
     async def __aenter__(self) -> "JobService":
@@ -178,80 +191,85 @@ class JobService:
             self.address = [str(path)]
         return self
 
-    async def listen(self, door: socket.socket) -> asyncio.Server:
-        """Listens at one more door, for who cannot reach the usual one, until what is returned is closed."""
+    async def listen(self, listener: socket.socket) -> asyncio.Server:
+        """Listens at one more socket, for an isolated process that cannot reach `address`.
+
+        Close the returned server to end that.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.create_unix_server(lambda: Connection(self), sock=door, backlog=BACKLOG)
+        return await loop.create_unix_server(lambda: Connection(self), sock=listener, backlog=BACKLOG)
 
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
-        for visit in list(self._visits):
-            visit.transport.close()
+        for connection in list(self._connections):
+            connection.transport.close()
 
-    def register(self, desk: JobLedger) -> None:
-        """From now on, connections with the desk's secrets reach it."""
+    def register(self, ledger: JobLedger) -> None:
+        """From now on, connections with the ledger's secrets reach it."""
 
-        def control(visit: Connection) -> Continuation:
-            if desk.control.done():
-                visit.transport.close()
+        def open_control(connection: Connection) -> Continuation:
+            if ledger.control.done():
+                connection.transport.close()
                 return lambda _: None
             reader = asyncio.StreamReader(limit=LINE_LIMIT)
             protocol = asyncio.StreamReaderProtocol(reader)
-            visit.transport.set_protocol(protocol)
-            protocol.connection_made(visit.transport)
-            writer = asyncio.StreamWriter(visit.transport, protocol, reader, asyncio.get_running_loop())
-            desk.control.set_result((reader, writer))
+            connection.transport.set_protocol(protocol)
+            protocol.connection_made(connection.transport)
+            writer = asyncio.StreamWriter(connection.transport, protocol, reader, asyncio.get_running_loop())
+            ledger.control.set_result((reader, writer))
             return protocol.data_received
 
-        hearts = 1 if desk.run.heartbeat else 0
+        heartbeat_connections = 1 if ledger.run.heartbeat else 0
 
-        def heart(visit: Connection) -> Continuation:
-            nonlocal hearts
-            hearts -= 1
-            if hearts < 0:
-                visit.transport.close()
+        def open_heartbeat(connection: Connection) -> Continuation:
+            nonlocal heartbeat_connections
+            heartbeat_connections -= 1
+            if heartbeat_connections < 0:
+                connection.transport.close()
                 return lambda _: None
 
-            def beat(beats: bytes) -> None:
-                if len(desk.heartbeats) + len(beats) > MAX_HEARTBEATS:
-                    desk.stop(Stopped("garbled", "more heartbeats than there was time for"))
-                    visit.transport.close()
+            def on_heartbeats(heartbeats: bytes) -> None:
+                if len(ledger.heartbeats) + len(heartbeats) > MAX_HEARTBEATS:
+                    ledger.stop(Stopped("garbled", "more heartbeats than there was time for"))
+                    connection.transport.close()
                     return
-                for _ in beats:
-                    desk.heartbeat()
+                for _ in heartbeats:
+                    ledger.heartbeat()
 
-            return beat
+            return on_heartbeats
 
-        self._desks.append(desk)
-        self.handlers[desk.secret] = control
-        self.handlers[desk.heart_secret] = heart
-        for index, secret in enumerate(desk.job_secrets):
-            self.jobs[secret] = desk, index
+        self._ledgers.append(ledger)
+        self.handlers[ledger.control_secret] = open_control
+        self.handlers[ledger.heartbeat_secret] = open_heartbeat
+        for index, secret in enumerate(ledger.job_secrets):
+            self.jobs[secret] = ledger, index
 
-    def unregister(self, desk: JobLedger) -> None:
-        """The run is over: its secrets open nothing any more."""
-        self._desks.remove(desk)
-        self._connections = 0
-        for secret in (desk.secret, desk.heart_secret):
+    def unregister(self, ledger: JobLedger) -> None:
+        """The run is over: its secrets are no longer valid."""
+        self._ledgers.remove(ledger)
+        self._connections_of_run = 0
+        for secret in (ledger.control_secret, ledger.heartbeat_secret):
             self.handlers.pop(secret, None)
-        for secret in desk.job_secrets:
+        for secret in ledger.job_secrets:
             self.jobs.pop(secret, None)
 
-    def attach(self, visit: Connection) -> None:
-        """Lets it in. If there are too many, those go who have the most: the neighbours need some, too."""
-        self._visits.add(visit)
-        self._connections += 1
-        if self._connections > MAX_CONNECTIONS:
-            self._overrun()
-        elif sum(len(service._visits) for service in JobService._open) > self._room:
-            max(JobService._open, key=lambda service: len(service._visits))._overrun()
+    def attach(self, connection: Connection) -> None:
+        """Admits a connection. If there are too many, the service with the most loses all of its own: the other
+        services need some, too."""
+        self._connections.add(connection)
+        self._connections_of_run += 1
+        if self._connections_of_run > MAX_CONNECTIONS:
+            self._abort_all()
+        elif sum(len(service._connections) for service in JobService._open) > self._capacity:
+            max(JobService._open, key=lambda service: len(service._connections))._abort_all()
 
-    def _overrun(self) -> None:
-        for desk in self._desks:
-            desk.stop(Stopped("garbled", "more connections than there are jobs to call"))
-        for each in self._visits:
-            each.transport.abort()
+    def _abort_all(self) -> None:
+        for ledger in self._ledgers:
+            ledger.stop(Stopped("garbled", "more connections than there are jobs to call"))
+        for connection in self._connections:
+            connection.transport.abort()
 
-    def detach(self, visit: Connection) -> None:
-        self._visits.discard(visit)
+    def detach(self, connection: Connection) -> None:
+        """The connection has ended."""
+        self._connections.discard(connection)

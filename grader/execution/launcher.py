@@ -1,4 +1,4 @@
-"""Starts student processes: by a fork of a warm process (POSIX), or afresh (Windows, or GRADER_LAUNCHER=fresh)."""
+"""Starts student processes: as forks of a fork server (POSIX), or as new interpreters (Windows, on request)."""
 
 import array
 import asyncio
@@ -26,22 +26,24 @@ from grader.model import Isolation, OperatorError
 T = TypeVar("T")
 NO_ISOLATION_HINT = "docs/trust.md says what it needs. In a container or an account of its own, use --isolation off."
 RESPONSE_TIMEOUT = 20.0
-"""Seconds after which a warm process that says nothing is taken for dead."""
+"""Seconds after which a fork server that does not respond is taken for dead."""
 ROOT = Path(__file__).resolve().parent.parent.parent
+"""The folder that holds the package `grader`."""
 START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
 )
 
 
 class LaunchError(RuntimeError):
-    """A student process could not be started: our fault or the machine's, never the student's."""
+    """A student process could not be started: the grader's fault or the machine's, never the student's."""
 
 
 class ProcessHandle(Protocol):
-    """A student process that runs. `wait` gives its exit code (negative: a signal). `close`: nobody reads any more.
+    """A running student process.
 
-    family  the process below which all of its run's processes are, also those that lost their parent
-    folder  where the program finds its folder; empty: where the grader finds it
+    pid       its process id, as the grader sees it
+    root_pid  the process below which all processes of its run are, also those that lost their parent
+    folder    the folder with the submitted file, as the program sees it; empty: the same as the grader sees
     """
 
     pid: int
@@ -50,33 +52,46 @@ class ProcessHandle(Protocol):
     stdout: asyncio.StreamReader
     stderr: asyncio.StreamReader
 
-    async def wait(self) -> int: ...
+    async def wait(self) -> int:
+        """Waits for the end; returns the exit code, negative for a signal."""
+        ...
 
-    def kill(self) -> None: ...
+    def kill(self) -> None:
+        """Ends it and all that it started."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Frees what the grader holds of it; its output is read no more."""
+        ...
 
 
 ListenCallback = Callable[[socket.socket], Awaitable[asyncio.Server]]
-"""Makes the job service listen at a socket as well."""
+"""Makes the job service listen at one more socket."""
 
 
 class Launcher(Protocol):
-    """The seam: two ways to start a student process in `folder` that reports to `address` with `secret`, or to a door
-    of its own that the launcher gives to `listen`."""
+    """A way to start student processes. `isolation` says whether they are isolated, and if not, why not."""
 
     @property
     def isolation(self) -> Isolation: ...
 
-    async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle: ...
+    async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
+        """Starts a student process in `folder`, which opens its control connection to `address` with `secret`.
 
-    def close(self) -> None: ...
+        If an isolated process cannot reach `address`, the launcher gives a listening socket of its own to `listen`.
+        Raises LaunchError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Ends what the launcher keeps, and all that it started."""
+        ...
 
 
 def make_launcher(isolation: str = "auto") -> Launcher:
-    """The way that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh).
+    """The launcher that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh).
 
-    `isolation`: on (raises OperatorError where it cannot be had), auto (goes on without), or off.
+    `isolation`: on (raises OperatorError where it is not available), auto (goes on without), or off.
     """
     launcher = choose_backend("GRADER_LAUNCHER", LAUNCHERS)(isolation)
     if isolation == "on" and not launcher.isolation.on:
@@ -85,16 +100,16 @@ def make_launcher(isolation: str = "auto") -> Launcher:
     return launcher
 
 
-def choose_backend(variable: str, ways: dict[str, T]) -> T:
-    """The way that the environment variable names, else the first. Raises OperatorError for one that is not there."""
-    name = os.environ.get(variable) or next(iter(ways))
-    if name not in ways:
-        raise OperatorError(f"{variable} is {name!r}.", f"Here it can be: {', '.join(ways)}.")
-    return ways[name]
+def choose_backend(variable: str, backends: dict[str, T]) -> T:
+    """The backend that the environment variable names, else the first. Raises OperatorError for an unknown name."""
+    name = os.environ.get(variable) or next(iter(backends))
+    if name not in backends:
+        raise OperatorError(f"{variable} is {name!r}.", f"Here it can be: {', '.join(backends)}.")
+    return backends[name]
 
 
 class SpawnLauncher:
-    """A new interpreter for each run. It has no walls."""
+    """Starts a new interpreter for each run. There is no isolation."""
 
     def __init__(self, _: str = "off") -> None:
         self.isolation = Isolation(on=False, why_not="it needs Linux, and processes that are forked")
@@ -113,10 +128,12 @@ class SpawnLauncher:
         return SpawnedProcess(process)
 
     def close(self) -> None:
-        """Nothing is kept."""
+        """Nothing is kept, so there is nothing to end."""
 
 
 class SpawnedProcess:
+    """A `ProcessHandle` for a process with an interpreter of its own."""
+
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -125,7 +142,7 @@ class SpawnedProcess:
         self.root_pid, self.folder = process.pid, ""
 
     async def wait(self) -> int:
-        # Not Process.wait: that one also waits for the pipes, which a process left behind may hold.
+        # Process.wait also waits for the pipes, which a process left behind may hold open.
         while self._process.returncode is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         return self._process.returncode
@@ -147,18 +164,18 @@ class SpawnedProcess:
 
 
 class ForkLauncher:
-    """Owns a warm process (`grader.student.sandbox.fork_server`) and asks it for forks."""
+    """Owns a fork server (`grader.student.sandbox.fork_server`) and asks it for student processes."""
 
     def __init__(self, isolation: str = "auto") -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="grader-warm-"))
-        self._path = str(self._folder / "warm")
+        self._folder = Path(tempfile.mkdtemp(prefix="grader-fork-server-"))
+        self._path = str(self._folder / "socket")
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(self._path)
         listener.listen(1024)
         self._report, report = os.pipe()
         command = [*_interpreter("grader.student.sandbox.fork_server", "__main__"), str(listener.fileno()), str(report)]
         self._owner = os.getpid()
-        self._warm = subprocess.Popen(
+        self._server = subprocess.Popen(
             [*command, isolation, str(ROOT)],
             pass_fds=[listener.fileno(), report],
             env=_environment(self._folder),
@@ -172,50 +189,52 @@ class ForkLauncher:
 
     @functools.cached_property
     def isolation(self) -> Isolation:
-        """Waits until the warm process is ready."""
+        """Waits until the fork server is ready."""
         poll = select.poll()
         poll.register(self._report, select.POLLIN)
-        said = os.read(self._report, 65536) if poll.poll(RESPONSE_TIMEOUT * 1000) else b""
-        return msgspec.json.decode(said, type=Isolation) if said else Isolation(on=False, why_not="no process started")
+        report = os.read(self._report, 65536) if poll.poll(RESPONSE_TIMEOUT * 1000) else b""
+        return (
+            msgspec.json.decode(report, type=Isolation) if report else Isolation(on=False, why_not="no process started")
+        )
 
     async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
         with contextlib.ExitStack() as opened:
             pipes = [os.pipe(), os.pipe()]
             for _, write in pipes:
                 opened.callback(os.close, write)
-            ours, theirs = _private_line()
+            ours, theirs = _private_channel()
             opened.enter_context(ours)
             opened.enter_context(theirs)
-            line = socket.socket(socket.AF_UNIX)
+            connection = socket.socket(socket.AF_UNIX)
             with contextlib.ExitStack() as on_failure:
-                on_failure.enter_context(line)
+                on_failure.enter_context(connection)
                 for read, _ in pipes:
                     on_failure.callback(os.close, read)
                 try:
-                    line.connect(self._path)
-                    socket.send_fds(line, [b"!"], [pipes[0][1], pipes[1][1], theirs.fileno()])
+                    connection.connect(self._path)
+                    socket.send_fds(connection, [b"!"], [pipes[0][1], pipes[1][1], theirs.fileno()])
                     theirs.close()
                     _send_request(ours, folder, {"folder": str(folder), "address": address, "secret": secret})
                 except OSError as problem:
-                    raise LaunchError(f"the warm process does not answer: {problem}") from problem
-                who = await _receive_pids(ours)
+                    raise LaunchError(f"the fork server does not respond: {problem}") from problem
+                started = await _receive_pids(ours)
                 on_failure.pop_all()
-        server = await listen(who.listener) if who.listener else None
-        reader, writer = await asyncio.open_unix_connection(sock=line)
+        server = await listen(started.listener) if started.listener else None
+        reader, writer = await asyncio.open_unix_connection(sock=connection)
         output = await _pipe(pipes[0][0]), await _pipe(pipes[1][0])
-        return ForkedProcess(who, output, reader, writer, server)
+        return ForkedProcess(started, output, reader, writer, server)
 
     def close(self) -> None:
-        """Ends the warm process and all that it started. A fork of the owner may call it too: nothing happens."""
+        """Ends the fork server and all that it started. In a fork of the owner it does nothing."""
         if self._owner == os.getpid():
-            self._warm.kill()
-            self._warm.wait()
+            self._server.kill()
+            self._server.wait()
             os.close(self._report)
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _private_line() -> tuple[socket.socket, socket.socket]:
-    """Our end, and that of the run. It must ask for the senders' numbers before anybody can send."""
+def _private_channel() -> tuple[socket.socket, socket.socket]:
+    """Our end, and the end of the new process. The senders' process ids must be asked for before anything is sent."""
     if sys.platform != "linux":
         ours, theirs = socket.socketpair(socket.AF_UNIX)
     else:
@@ -225,16 +244,21 @@ def _private_line() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def _send_request(line: socket.socket, folder: Path, order: dict[str, Any]) -> None:
-    """With it go the files, opened: the process that is to have them may have no right to look for them."""
+def _send_request(channel: socket.socket, folder: Path, request: dict[str, Any]) -> None:
+    """Sends the request with the submitted files, opened: the new process may have no right to open them itself."""
     with contextlib.ExitStack() as opened:
         paths = sorted(folder.iterdir())
         files = [opened.enter_context(path.open("rb")).fileno() for path in paths]
-        socket.send_fds(line, [json.dumps(order | {"files": [path.name for path in paths]}).encode()], files)
+        socket.send_fds(channel, [json.dumps(request | {"files": [path.name for path in paths]}).encode()], files)
 
 
 class StartedProcess(NamedTuple):
-    """The student process, the first process of its run, its folder, and the door at which it will knock."""
+    """A student process that has started.
+
+    root_pid  the first process of its run
+    folder    its folder, as it sees it; empty: the same as the grader sees
+    listener  the socket inside its isolation at which the job service must listen
+    """
 
     pid: int
     root_pid: int
@@ -242,45 +266,48 @@ class StartedProcess(NamedTuple):
     listener: socket.socket | None = None
 
 
-async def _receive_pids(line: socket.socket) -> StartedProcess:
-    """Behind walls, processes do not know their own numbers out here: the kernel puts the sender's on each message."""
-    first, door = 0, None
+async def _receive_pids(channel: socket.socket) -> StartedProcess:
+    """Waits for the messages of the new process.
+
+    An isolated process does not know its process id out here: the kernel puts the sender's id on each message.
+    """
+    root_pid, listener = 0, None
     try:
         async with asyncio.timeout(RESPONSE_TIMEOUT):
             while True:
-                said, sender, fds = await _receive(line)
+                message, sender, fds = await _receive(channel)
                 if fds:
-                    door = socket.socket(fileno=fds[0])
-                match said:
+                    listener = socket.socket(fileno=fds[0])
+                match message:
                     case {"pid": int(pid)}:
                         return StartedProcess(pid, pid)
                     case {"is": "first"}:
-                        first = sender
-                    case {"is": "student", "folder": str(folder)} if door and first and sender:
-                        return StartedProcess(sender, first, folder, door)
+                        root_pid = sender
+                    case {"is": "student", "folder": str(folder)} if listener and root_pid and sender:
+                        return StartedProcess(sender, root_pid, folder, listener)
                     case _:
-                        raise LaunchError(f"a run could not begin: {said.get('failed', said)}")
+                        raise LaunchError(f"a run could not begin: {message.get('failed', message)}")
     except TimeoutError as problem:
-        raise LaunchError("the warm process does not answer") from problem
+        raise LaunchError("the fork server does not respond") from problem
 
 
-async def _receive(line: socket.socket) -> tuple[dict[str, Any], int, list[int]]:
+async def _receive(channel: socket.socket) -> tuple[dict[str, Any], int, list[int]]:
     """One message, the process id of its sender, and the descriptors that came with it."""
     loop = asyncio.get_running_loop()
     readable = asyncio.Event()
-    loop.add_reader(line, readable.set)
+    loop.add_reader(channel, readable.set)
     try:
         await readable.wait()
     finally:
-        loop.remove_reader(line)
+        loop.remove_reader(channel)
     try:
-        message, more, _, _ = line.recvmsg(65536, 1024)
+        message, ancillary, _, _ = channel.recvmsg(65536, 1024)
     except ConnectionError:
-        message, more = b"", []
+        message, ancillary = b"", []
     if not message:
-        raise LaunchError("the warm process has gone, or the run that it began")
+        raise LaunchError("the fork server has gone, or the run that it began")
     sender, fds = 0, []
-    for _, kind, data in more:
+    for _, kind, data in ancillary:
         if kind == socket.SCM_RIGHTS:
             fds += array.array("i", data[: len(data) // 4 * 4]).tolist()
         else:
@@ -289,31 +316,32 @@ async def _receive(line: socket.socket) -> tuple[dict[str, Any], int, list[int]]
 
 
 class ForkedProcess:
+    """A `ProcessHandle` for a fork of the fork server, which reports its exit code over a connection."""
+
     def __init__(
         self,
-        who: "StartedProcess",
+        started: StartedProcess,
         output: tuple["Pipe", "Pipe"],
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         server: asyncio.Server | None,
     ) -> None:
-        self.pid, self.root_pid, self.folder = who.pid, who.root_pid, who.folder
+        self.pid, self.root_pid, self.folder = started.pid, started.root_pid, started.folder
         (self.stdout, _), (self.stderr, _) = output
         self._pipes = [transport for _, transport in output]
         self._reader, self._writer, self._server = reader, writer, server
-        self._end: int | None = None
+        self._exit_code: int | None = None
 
     async def wait(self) -> int:
-        if self._end is None:
+        if self._exit_code is None:
             line = await self._reader.readline()
             if not line:
-                raise LaunchError("the warm process went away during a run")
-            said = json.loads(line)
-            self._end = int(said["code"])
-        return self._end
+                raise LaunchError("the fork server went away during a run")
+            self._exit_code = int(json.loads(line)["code"])
+        return self._exit_code
 
     def kill(self) -> None:
-        if self._end is None:
+        if self._exit_code is None:
             with contextlib.suppress(OSError):
                 self._writer.write_eof()
 
@@ -331,16 +359,16 @@ if hasattr(os, "fork"):
 
 
 def _interpreter(module: str, name: str) -> list[str]:
-    """Isolated from the user's environment and the current folder; finds the grader by its place."""
+    """A command that runs a module of the grader, isolated from the user's environment and the current folder."""
     return [sys.executable, "-I", "-X", "utf8", "-c", START.format(name), str(ROOT), module]
 
 
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    if sys.platform != "win32":  # the user's own would tell who it is, and what is installed where
+    if sys.platform != "win32":  # the user's own PATH would reveal the account, and what is installed where
         kept["PATH"] = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    place = str(folder)
-    return {**kept, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place, "TEMP": place, "TMP": place}
+    path = str(folder)
+    return {**kept, "LANG": "C.UTF-8", "HOME": path, "TMPDIR": path, "TEMP": path, "TMP": path}
 
 
 Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]

@@ -1,23 +1,35 @@
-"""What a student process may say over its control connection: one JSON object a line, of one of these forms."""
+"""The messages of the control connection: one JSON object a line.
 
+The grader sends `run_request`, then `{"do": "go"}`, `{"do": "dump_stacks"}` or `{"do": "stop_waiting"}`. The student
+process sends one of the messages below. They are untrusted input: `decoder` rejects every other form and caps sizes.
+"""
+
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from grader.model import ExplorationOutcome, Frame, Step, ThreadState
+from grader.model import ExplorationOutcome, Frame, InterleavingStep, RunSpec, ThreadState
+
+SCENARIOS = "scenarios.py"
+"""Name of the file with an exercise's scenarios, beside the submitted file."""
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
 class ReadyMessage(msgspec.Struct, tag_field="type", tag="ready"):
-    pass
+    """The submitted file has been imported; the process waits for "go"."""
 
 
 class ReturnedMessage(msgspec.Struct, tag_field="type", tag="returned"):
+    """The call returned `value` (encoded: see `grader.plain_values`)."""
+
     value: Any
 
 
 class RaisedMessage(msgspec.Struct, tag_field="type", tag="raised"):
+    """An exception instead of a value. `same_object`: it is the very object that a job raised."""
+
     stage: Literal["import", "lookup", "signature", "call", "answer"]
     kind: Text
     message: Text
@@ -26,15 +38,21 @@ class RaisedMessage(msgspec.Struct, tag_field="type", tag="raised"):
 
 
 class ExitedMessage(msgspec.Struct, tag_field="type", tag="exited"):
+    """The call or the import raised SystemExit."""
+
     stage: str
     code: int
 
 
 class StackDumpMessage(msgspec.Struct, tag_field="type", tag="stack_dump"):
+    """Where the threads and tasks of the process stand."""
+
     threads: Annotated[list[ThreadState], msgspec.Meta(max_length=100)]
 
 
 class ExploredMessage(msgspec.Struct, tag_field="type", tag="explored"):
+    """The distinct outcomes of an exploration; see `grader.model.Explored`."""
+
     outcomes: Annotated[tuple[ExplorationOutcome, ...], msgspec.Meta(max_length=1000)]
     schedules: int
     bound: Text
@@ -42,17 +60,19 @@ class ExploredMessage(msgspec.Struct, tag_field="type", tag="explored"):
 
 
 class ExplainedMessage(msgspec.Struct, tag_field="type", tag="explained"):
+    """One schedule that went wrong, step by step; see `grader.model.Explained`."""
+
     bug: Text
     sentence: Text
     token: Text
     preemptions: int
     hidden_by_gil: bool | None
     threads: Annotated[tuple[Text, ...], msgspec.Meta(max_length=100)]
-    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=2000)]
+    steps: Annotated[tuple[InterleavingStep, ...], msgspec.Meta(max_length=2000)]
 
 
 class FinishedMessage(msgspec.Struct, tag_field="type", tag="finished"):
-    """reusable  whether the process is as it was before the run"""
+    """The run is over. `reusable`: the process is as it was before the run."""
 
     survivors: Annotated[list[ThreadState], msgspec.Meta(max_length=100)]
     reusable: bool = False
@@ -68,3 +88,44 @@ decoder = msgspec.json.Decoder(
     | ExplainedMessage
     | FinishedMessage
 )
+
+
+def run_request(
+    run: RunSpec,
+    *,
+    folder: str,
+    module: str,
+    names: tuple[str, ...],
+    job_secrets: list[str],
+    heartbeat_secret: str,
+    end_marker: str,
+) -> dict[str, Any]:
+    """The request that starts a run.
+
+    folder      where the student process finds the submitted file
+    names       what the submitted module must define if the run is a scenario
+    end_marker  line that the process prints once everything else of the run is printed
+    """
+    return {
+        "folder": folder,
+        "module": module,
+        "function": run.function,
+        "coroutine": run.coroutine,
+        "names": names,
+        "scenarios": str(Path(folder, SCENARIOS)) if run.scenario else None,
+        "exploration": msgspec.to_builtins(run.exploration),
+        "arguments": run.arguments,
+        "jobs": [
+            {
+                "name": job.name,
+                "secret": secret,
+                "coroutine": job.coroutine,
+                "seconds": job.seconds,
+                "raises": job.raises,
+            }
+            for job, secret in zip(run.jobs, job_secrets, strict=True)
+        ],
+        "heartbeat": run.heartbeat,
+        "heartbeat_secret": heartbeat_secret,
+        "end_marker": end_marker,
+    }

@@ -1,10 +1,10 @@
-"""Where one submission's runs take place: a student process for each, or for many in turn.
+"""Runs one submission in student processes: a process for each run, or one for many runs in turn.
 
-A process serves the next run only if the last one left it as it was: it answered, nothing of it still runs, nothing of
-what it printed is under way, and its own half found nothing changed. Each run imports the submitted file afresh.
+A process serves the next run only if the last one left it as it was: the run was answered, nothing of it still runs,
+none of its output is under way, and `grader.student` found nothing changed. Each run imports the submitted file afresh.
 
-No hunt takes place where a run on the real clock has been: that one could reach the real classes of the standard
-library, which the scheduler of a hunt is built on (see `grader.judging.allowlist`).
+No exploration takes place in a process that has served a run on the real clock. That run could reach the real classes
+of the standard library, on which the scheduler of an exploration is built (see `grader.judging.allowlist`).
 """
 
 import asyncio
@@ -16,19 +16,21 @@ from grader.execution.fair_clock import Clock
 from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
 from grader.execution.launcher import Launcher, LaunchError, ProcessHandle
+from grader.execution.messages import SCENARIOS
+from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
-from grader.execution.supervisor import SCENARIOS, RunSupervisor
+from grader.execution.supervisor import RunSupervisor
 from grader.model import Observation, RunSpec, Stopped
 
 RETRY_DELAYS = 0.2, 1.0
-"""Seconds after which a launch that failed is tried again."""
+"""Seconds after which a failed launch is tried again, for each further attempt."""
 
 
 class StudentSession:
-    """For `source` as module `module`, which must define `names`. Use `async with`.
+    """Runs `source` as the module `module`, which must define `names` if a run is a scenario. Use `async with`.
 
-    scenarios  the source of the exercise's scenarios, which a run may name
-    stays      whether a process may serve several runs
+    scenarios  source of the exercise's scenarios; empty if it has none
+    reusable   whether a process may serve several runs
     """
 
     def __init__(
@@ -43,12 +45,12 @@ class StudentSession:
         scenarios: bytes = b"",
         reusable: bool = False,
     ) -> None:
-        self._module, self._names, self._stays = module, names, reusable
+        self._module, self._names, self._reusable = module, names, reusable
         self._launcher, self._service, self._clock = launcher, service, clock
         self._files = {f"{module}.py": source} | ({SCENARIOS: scenarios} if scenarios else {})
-        self._host: SupervisedProcess | None = None
+        self._process: SupervisedProcess | None = None
         self._folder: Path | None = None
-        self._was_real = self._spun = False
+        self._served_real_run = self._known_spinner = False
 
     async def __aenter__(self) -> "StudentSession":
         return self
@@ -57,48 +59,48 @@ class StudentSession:
         await self._stop()
 
     async def run(self, run: RunSpec) -> Observation:
-        """Carries it out. Raises LaunchError if no process could be had; everything else is in the observation."""
-        if run.exploration and self._was_real:
+        """Carries out the run. Raises LaunchError if no process could be had; all else is in the observation."""
+        if run.exploration and self._served_real_run:
             await self._stop()
-        desk = JobLedger(run, self._clock, self._spun)
-        self._service.register(desk)
+        ledger = JobLedger(run, self._clock, SpinDetector(self._known_spinner))
+        self._service.register(ledger)
         try:
-            host = self._host or await self._start(desk)
-            self._host = None
-            supervision = RunSupervisor(run, desk, host, self._clock, self._names)
-            observation = await supervision.supervise(self._module, stays=self._stays)
-            self._spun = self._spun or observation.ending == Stopped("spins")
-            if not host.ended:
-                self._host, self._was_real = host, self._was_real or run.exploration is None
+            process = self._process or await self._start(ledger)
+            self._process = None
+            supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
+            observation = await supervisor.supervise(self._module, reusable=self._reusable)
+            self._known_spinner = self._known_spinner or observation.ending == Stopped("spins")
+            if not process.ended:
+                self._process, self._served_real_run = process, self._served_real_run or run.exploration is None
             return observation
         finally:
-            self._service.unregister(desk)
-            if self._host is None:
+            self._service.unregister(ledger)
+            if self._process is None:
                 await self._stop()
 
-    async def _start(self, desk: JobLedger) -> SupervisedProcess:
+    async def _start(self, ledger: JobLedger) -> SupervisedProcess:
         self._folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
         for name, content in self._files.items():
             (self._folder / name).write_bytes(content)
-        student = await self._launch(self._folder, desk.secret)
-        return SupervisedProcess(student, student.folder or str(self._folder))
+        handle = await self._launch(self._folder, ledger.control_secret)
+        return SupervisedProcess(handle, handle.folder or str(self._folder))
 
     async def _launch(self, folder: Path, secret: str) -> ProcessHandle:
-        """The machine can be short of something for a moment, also by what another run does."""
-        pauses = iter(RETRY_DELAYS)
+        """Tries again after a failure: another run can leave the machine short of something for a moment."""
+        delays = iter(RETRY_DELAYS)
         while True:
             try:
                 return await self._launcher.launch(folder, self._service.address, secret, self._service.listen)
             except LaunchError:
-                if (pause := next(pauses, None)) is None:
+                if (delay := next(delays, None)) is None:
                     raise
-            await asyncio.sleep(pause)
+            await asyncio.sleep(delay)
 
     async def _stop(self) -> None:
-        if self._host is not None:
-            await self._host.kill()
-            self._host = None
+        if self._process is not None:
+            await self._process.kill()
+            self._process = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
-        self._was_real = False
+        self._served_real_run = False

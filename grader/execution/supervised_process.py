@@ -1,4 +1,8 @@
-"""A student process on our side: its line, its output, its end. Runs take place in it one after the other."""
+"""A student process as the grader sees it: its control connection, its output, its exit. It serves one run at a time.
+
+This is a file of its own because both `session`, which keeps a process between runs, and `supervisor`, which the
+session calls, need it: in `session` it would close a circle of imports.
+"""
 
 import asyncio
 import contextlib
@@ -8,45 +12,51 @@ from grader.execution.captured_output import Stream
 from grader.execution.launcher import RESPONSE_TIMEOUT, ProcessHandle
 from grader.execution.process_stats import ProcessStats
 
-Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+ControlConnection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+LAST_OUTPUT_TIMEOUT = 1.0
+"""Seconds after the process has ended in which what it printed before must have arrived."""
 
 
 class SupervisedProcess:
-    """folder  where the program finds its own folder
-    over    its exit code, once it has ended
-    line    the control connection, once it is there
-    hear    who is told of what it prints
+    """Owns the handle of a student process that runs. Create it on a running event loop.
+
+    folder     path of the folder with the submitted file, as the program sees it
+    exit_code  done once the process has ended; negative: the number of the signal that ended it
+    control    the control connection, once the process has opened it
+    on_output  is called with the stream and the bytes of all that the process prints
+    ended      whether `kill` has been called
     """
 
-    def __init__(self, student: ProcessHandle, folder: str) -> None:
-        self._student = student
+    def __init__(self, handle: ProcessHandle, folder: str) -> None:
+        self._handle = handle
         self.folder = folder
-        self.exit_code = asyncio.ensure_future(student.wait())
-        self.probe = ProcessStats(student.pid, student.root_pid)
-        self.control: Connection | None = None
+        self.exit_code = asyncio.ensure_future(handle.wait())
+        self.stats = ProcessStats(handle.pid, handle.root_pid)
+        self.control: ControlConnection | None = None
         self.on_output: Callable[[Stream, bytes], None] = lambda *_: None
         self.ended = False
         self._pumps = [
-            asyncio.create_task(self._pump(student.stdout, "stdout")),
-            asyncio.create_task(self._pump(student.stderr, "stderr")),
+            asyncio.create_task(self._pump(handle.stdout, "stdout")),
+            asyncio.create_task(self._pump(handle.stderr, "stderr")),
         ]
+
+    async def kill(self) -> None:
+        """Kills the process and all that it started; what they printed before is still passed on."""
+        if self.ended:
+            return
+        self.ended = True
+        self._handle.kill()
+        await asyncio.wait({self.exit_code}, timeout=RESPONSE_TIMEOUT)
+        await asyncio.wait(self._pumps, timeout=LAST_OUTPUT_TIMEOUT)
+        for each in (self.exit_code, *self._pumps):
+            each.cancel()
+        await asyncio.gather(self.exit_code, *self._pumps, return_exceptions=True)
+        self._handle.close()
+        if self.control is not None:
+            self.control[1].close()
 
     async def _pump(self, reader: asyncio.StreamReader, stream: Stream) -> None:
         with contextlib.suppress(OSError):
             while chunk := await reader.read(65536):
                 self.on_output(stream, chunk)
-
-    async def kill(self) -> None:
-        """Kills it and all that it started; what it has printed before is heard."""
-        if self.ended:
-            return
-        self.ended = True
-        self._student.kill()
-        await asyncio.wait({self.exit_code}, timeout=RESPONSE_TIMEOUT)
-        await asyncio.wait(self._pumps, timeout=1.0)
-        for each in (self.exit_code, *self._pumps):
-            each.cancel()
-        await asyncio.gather(self.exit_code, *self._pumps, return_exceptions=True)
-        self._student.close()
-        if self.control is not None:
-            self.control[1].close()

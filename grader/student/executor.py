@@ -1,4 +1,4 @@
-"""One run in a student process: the submitted file imported afresh, one call, what became of it."""
+"""Executes one run in a student process: imports the submitted file afresh, makes one call, reports what came of it."""
 
 import _thread
 import asyncio
@@ -22,34 +22,38 @@ _compiled: dict[str, CodeType] = {}
 
 
 class CallRunner:
-    """`order` comes from the other side: see `grader.execution.supervisor`.
+    """Executes the run of `request`, which `grader.execution.messages.run_request` describes.
 
-    say  tells the other side · wait  until it says go · part  says goodbye from a thread that ended the call
+    address       of the job service
+    send          sends a message to the grader
+    wait_for_go   blocks until the grader sends "go"
+    finish        reports the end of the run, from a thread that ended the call
     """
 
     def __init__(
         self,
-        order: dict[str, Any],
+        request: dict[str, Any],
         address: Address,
-        say: Callable[..., None],
-        wait: Callable[[], object],
-        part: Callable[[], None],
+        send: Callable[..., None],
+        wait_for_go: Callable[[], object],
+        finish: Callable[[], None],
     ) -> None:
-        self._order, self._address, self._send, self._wait, self._finish = order, address, say, wait, part
-        self.path = os.path.join(order["folder"], order["module"] + ".py")
+        self._request, self._address = request, address
+        self._send, self._wait_for_go, self._finish = send, wait_for_go, finish
+        self.path = os.path.join(request["folder"], request["module"] + ".py")
         self.loop: asyncio.AbstractEventLoop | None = None
         self.survivors: list[dict[str, Any]] = []
-        self._first_word = _thread.allocate_lock()
+        self._outcome_lock = _thread.allocate_lock()
 
     def execute(self) -> None:
-        """Everything up to the answer, or what stands in its place."""
+        """Runs up to the answer, or to the message that takes its place."""
         hook = threading.excepthook
-        asyncio.events._event_loop_policy = None  # type: ignore[attr-defined]  # nobody has asked for a loop yet
+        asyncio.events._event_loop_policy = None  # type: ignore[attr-defined]  # as in a process that has had no loop yet
         try:
-            action = self._prepare_exploration() if self._order["exploration"] else self._prepare_call()
+            action = self._prepare_exploration() if self._request["exploration"] else self._prepare_call()
             if action is not None:
                 self._send(type="ready")
-                self._wait()
+                self._wait_for_go()
                 action()
         except BaseException as problem:
             self._raised("call", problem)
@@ -60,65 +64,65 @@ class CallRunner:
         from grader.student.exploration import ExplorationRunner, MissingNames
 
         try:
-            hunt = ExplorationRunner(self._order, self.path, self._arguments)
+            exploration = ExplorationRunner(self._request, self.path, self._arguments)
         except MissingNames as problem:
             self._problem("lookup", "missing", str(problem))
         except BaseException as problem:
             self._raised("import", problem)
         else:
-            return lambda: self._send(**hunt.run())
+            return lambda: self._send(**exploration.run())
         return None
 
     def _prepare_call(self) -> Callable[[], None] | None:
         try:
-            module = _import_afresh(self._order["module"], self.path)
+            module = _import_afresh(self._request["module"], self.path)
         except BaseException as problem:
             self._raised("import", problem)
             return None
-        scenario = self._order["scenarios"]
-        for name in self._order["names"] if scenario else [self._order["function"]]:
+        scenario = self._request["scenarios"]
+        for name in self._request["names"] if scenario else [self._request["function"]]:
             if not callable(found := getattr(module, name, None)):
                 what = "is missing" if found is None else f"is {plain_values.type_name(type(found))}"
                 self._problem("lookup", "missing", f"{name} {what}")
                 return None
         arguments = self._arguments(self._job)
         if scenario:
-            function = getattr(_import_afresh("scenarios", scenario), self._order["function"])
+            function = getattr(_import_afresh("scenarios", scenario), self._request["function"])
             arguments.insert(0, module)
-            self._order["coroutine"] = inspect.iscoroutinefunction(function)
+            self._request["coroutine"] = inspect.iscoroutinefunction(function)
             threading.excepthook = self._thread_raised
         else:
-            function = getattr(module, self._order["function"])
-            if complaint := _signature_error(function, arguments, self._order["coroutine"]):
-                self._problem("signature", "mismatch", complaint)
+            function = getattr(module, self._request["function"])
+            if error := _signature_error(function, arguments, self._request["coroutine"]):
+                self._problem("signature", "mismatch", error)
                 return None
         return lambda: self._call(function, arguments)
 
     def _arguments(self, make_job: Callable[[dict[str, Any]], Any]) -> list[Any]:
         def decode(data: Any) -> Any:
             if isinstance(data, dict) and "job" in data:
-                return make_job(self._order["jobs"][data["job"]])
+                return make_job(self._request["jobs"][data["job"]])
             if isinstance(data, dict) and "list" in data:
                 return [decode(each) for each in data["list"]]
             return plain_values.decode(data)
 
-        return [decode(each) for each in self._order["arguments"]]
+        return [decode(each) for each in self._request["arguments"]]
 
     def _job(self, job: dict[str, Any]) -> Any:
         make: Any = coroutine_job if job["coroutine"] else Job
         return make(self._address, job["secret"], job["name"])
 
     def _thread_raised(self, details: Any) -> None:
-        """In a scenario, an exception that ends a thread is one of the call: others may wait for it for ever."""
+        """In a scenario, an exception that ends a thread ends the call: others may wait for that thread for ever."""
         self._raised("call", details.exc_value)
         self._finish()
 
     def _claim_outcome(self) -> None:
-        """The first thread that ends the call says how; another one waits here until the process is ended."""
-        self._first_word.acquire()
+        """The first thread that ends the call reports how; any other blocks here until the process ends."""
+        self._outcome_lock.acquire()
 
     def _call(self, function: Callable[..., Any], arguments: list[Any]) -> None:
-        if self._order["coroutine"]:
+        if self._request["coroutine"]:
             asyncio.run(self._call_on_loop(function, arguments))
             return
         try:
@@ -130,25 +134,25 @@ class CallRunner:
 
     async def _call_on_loop(self, function: Callable[..., Any], arguments: list[Any]) -> None:
         self.loop = asyncio.get_running_loop()
-        heart = Heartbeat(self.loop, self._address, self._order) if self._order["heartbeat"] else None
+        heartbeat = Heartbeat(self.loop, self._address, self._request) if self._request["heartbeat"] else None
         try:
             try:
-                promise = function(*arguments)
+                awaitable = function(*arguments)
             except Exception:
                 if inspect.iscoroutinefunction(function):
                     raise
-                promise = None
-            if not inspect.isawaitable(promise):
-                self._problem("signature", "mismatch", f"{self._order['function']} must be declared with async def")
+                awaitable = None
+            if not inspect.isawaitable(awaitable):
+                self._problem("signature", "mismatch", f"{self._request['function']} must be declared with async def")
                 return
-            value = await promise
+            value = await awaitable
         except BaseException as problem:
             self._raised("call", problem)
         else:
             self._answer(value)
         finally:
-            if heart:
-                heart.stop()
+            if heartbeat:
+                heartbeat.stop()
             pending = asyncio.all_tasks() - {asyncio.current_task()}
             self.survivors += [stack_dump.describe_task(self.path, task) for task in list(pending)[: stack_dump.MOST]]
 
@@ -171,44 +175,55 @@ class CallRunner:
             self._send(type="exited", stage=stage, code=code if type(code) is int else int(code is not None))
             return
         if isinstance(problem, SyntaxError) and stage == "import":
-            spot = [stack_dump.frame(self.path, problem.lineno or 0, "")] if problem.filename == self.path else []
-            self._problem(stage, type(problem).__name__, str(problem.msg), spot)
+            place = [stack_dump.frame(self.path, problem.lineno or 0, "")] if problem.filename == self.path else []
+            self._problem(stage, type(problem).__name__, str(problem.msg), place)
             return
-        same = any(problem is each for each in RAISED)
+        same_object = any(problem is each for each in RAISED)
         frames = [
             stack_dump.frame(self.path, number or 0, code.co_name)
             for code, number in ((f.f_code, n) for f, n in traceback.walk_tb(problem.__traceback__))
             if code.co_filename == self.path
         ]
-        self._problem(stage, type(problem).__name__, _text(problem), frames[-stack_dump.MOST :], same)
+        self._problem(stage, type(problem).__name__, _text(problem), frames[-stack_dump.MOST :], same_object)
 
     def _problem(
-        self, stage: str, kind: str, message: str, frames: list[dict[str, Any]] | None = None, same: bool = False
+        self,
+        stage: str,
+        kind: str,
+        message: str,
+        frames: list[dict[str, Any]] | None = None,
+        same_object: bool = False,
     ) -> None:
         flush()
-        clean = message[:2000].encode("utf-8", "backslashreplace").decode()
+        text = message[:2000].encode("utf-8", "backslashreplace").decode()
         self._claim_outcome()
-        self._send(type="raised", stage=stage, kind=kind[:200], message=clean, frames=frames or [], same_object=same)
+        self._send(
+            type="raised", stage=stage, kind=kind[:200], message=text, frames=frames or [], same_object=same_object
+        )
 
 
 class Heartbeat:
-    """Sends a byte over a connection of its own each beat, by a timer of the event loop: a blocked loop is silent."""
+    """Sends a byte at each interval, over a connection of its own, by a timer of the event loop.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, address: Address, order: dict[str, Any]) -> None:
+    A blocked loop sends none.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, address: Address, request: dict[str, Any]) -> None:
         self._loop = loop
-        self._every: float = order["heartbeat"]
+        self._interval: float = request["heartbeat"]
         self._connection = connect(address)
-        self._connection.sendall(encode_line({"secret": order["heartbeat_secret"]}))
-        self._beating = True
+        self._connection.sendall(encode_line({"secret": request["heartbeat_secret"]}))
+        self._running = True
         self._beat()
 
     def stop(self) -> None:
-        self._beating = False
+        """No heartbeat is sent from now on."""
+        self._running = False
 
     def _beat(self) -> None:
-        if self._beating:
+        if self._running:
             self._connection.send(b".")
-            self._loop.call_later(self._every, self._beat)
+            self._loop.call_later(self._interval, self._beat)
 
 
 def _import_afresh(name: str, path: str) -> ModuleType:
@@ -248,7 +263,7 @@ def _text(problem: BaseException) -> str:
 
 
 def flush() -> None:
-    """What was printed goes out."""
+    """Sends out what was printed."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()

@@ -1,4 +1,4 @@
-"""A call of submitted code under many schedules, inside the student process: what `grader.sim` is to the suites.
+"""Explores a call of submitted code under many schedules, inside the student process, by means of `grader.sim`.
 
 The submitted file and the scenarios are loaded rewritten; jobs take their seconds of virtual time.
 """
@@ -19,12 +19,13 @@ from grader.sim.outcomes import collect_outcomes, explain
 from grader.sim.primitives import monotonic, sleep
 
 CANARY = Path(__file__).resolve().with_name("canary.py")
+"""The race with known outcomes."""
 compiled(CANARY.read_bytes(), str(CANARY))  # once, in the process that all student processes are forked from
-PLANTED_SCHEDULES = 20
-"""Depth first, all its outcomes come within 16."""
+CANARY_SCHEDULES = 20
+"""Number of schedules for the canary. Depth first, all its outcomes come within 16."""
 
 Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]
-"""Decodes the call's arguments; is told how to make a job of its order."""
+"""Decodes the arguments of the call. It is given the function that makes a job from its part of the request."""
 
 
 class MissingNames(Exception):
@@ -32,105 +33,108 @@ class MissingNames(Exception):
 
 
 class VirtualJobs:
-    """What the jobs of one execution did, in virtual time."""
+    """What the jobs of one execution did, in virtual seconds."""
 
     def __init__(self) -> None:
-        self.first = self.last = 0.0
-        self.calls = self.flying = self.peak = 0
+        self.first_start = self.last_end = 0.0
+        self.calls = self.in_flight = self.peak = 0
 
-    def begin(self) -> None:
+    def start(self) -> None:
+        """A call of a job begins."""
         now = monotonic()
-        self.first = self.first if self.calls else now
+        self.first_start = self.first_start if self.calls else now
         self.calls += 1
-        self.flying += 1
-        self.peak = max(self.peak, self.flying)
+        self.in_flight += 1
+        self.peak = max(self.peak, self.in_flight)
 
     def end(self) -> None:
-        self.flying -= 1
-        self.last = max(self.last, monotonic())
+        """A call of a job has ended."""
+        self.in_flight -= 1
+        self.last_end = max(self.last_end, monotonic())
 
     def make(self, job: dict[str, Any], receipt: str) -> Callable[[], Any]:
         """The job as a function or a coroutine function."""
 
-        def settle() -> str:
+        def result() -> str:
             self.end()
             if job["raises"]:
                 raise getattr(builtins, job["raises"])(receipt)
             return receipt
 
         def call() -> str:
-            self.begin()
+            self.start()
             sleep(job["seconds"])
-            return settle()
+            return result()
 
         async def call_async() -> str:
-            self.begin()
+            self.start()
             await asyncio.sleep(job["seconds"])
-            return settle()
+            return result()
 
-        made = call_async if job["coroutine"] else call
-        made.__name__ = made.__qualname__ = job["name"]
-        return made
+        function = call_async if job["coroutine"] else call
+        function.__name__ = function.__qualname__ = job["name"]
+        return function
 
 
 class ExplorationRunner:
-    """Everything that `order` asks for. Raises what loading the submitted file raises, and Missing."""
+    """Carries out the exploration of `request`. Raises what loading the submitted file raises, and MissingNames."""
 
-    def __init__(self, order: dict[str, Any], path: str, arguments: Arguments) -> None:
-        self._order, self._plan, self._arguments = order, order["exploration"], arguments
-        self._books = VirtualJobs()
+    def __init__(self, request: dict[str, Any], path: str, arguments: Arguments) -> None:
+        self._request, self._spec, self._arguments = request, request["exploration"], arguments
+        self._jobs = VirtualJobs()
         self._path = Path(path).resolve()
         self._module = load(path)
-        for name in order["names"] if order["scenarios"] else [order["function"]]:
+        for name in request["names"] if request["scenarios"] else [request["function"]]:
             if not callable(getattr(self._module, name, None)):
                 raise MissingNames(f"{name} is missing")
-        self._place = load(order["scenarios"], beside=self._module) if order["scenarios"] else self._module
+        scenarios = request["scenarios"]
+        self._called_module = load(scenarios, beside=self._module) if scenarios else self._module
 
     def run(self) -> dict[str, Any]:
-        """What is to be said of it."""
+        """Explores, or explains one schedule; returns the message for the grader."""
         try:
-            return self._explain() if self._plan["explain"] else self._survey()
+            return self._explain() if self._spec["explain"] else self._explore()
         except RerunFailed as problem:
             return {"type": "raised", "stage": "import", "kind": "ImportError", "message": str(problem)[:2000]}
         except NotUnderControl as problem:
             return {"type": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
 
-    def _survey(self) -> dict[str, Any]:
-        plan = self._plan
+    def _explore(self) -> dict[str, Any]:
+        spec = self._spec
         found = collect_outcomes(
             self._program,
             self._digest,
-            schedules=plan["schedules"],
-            seed=plan["seed"],
-            cancel=plan["cancel"],
-            lapses=plan["lapses"],
+            schedules=spec["schedules"],
+            seed=spec["seed"],
+            cancel=spec["cancel"],
+            early_timers=spec["lapses"],
         )
-        amounts = plan["plant"]
-        planted = load(CANARY)
-        # The submitted module is no part of this: it is neither used nor run again.
-        seen = collect_outcomes(
-            lambda: planted.program(*amounts), str, schedules=PLANTED_SCHEDULES, strategy="dfs", afresh=False
+        amounts = spec["plant"]
+        canary = load(CANARY)
+        # The submitted module is not part of this: it is neither used nor run again.
+        canary_outcomes = collect_outcomes(
+            lambda: canary.program(*amounts), str, schedules=CANARY_SCHEDULES, strategy="dfs", rerun_modules=False
         )
         return {
             "type": "explored",
             "outcomes": [
-                {"token": each.token, "count": each.count, "lapsed": each.lapsed}
+                {"token": each.token, "count": each.count, "lapsed": each.early}
                 | ({"kind": each.kind, "type": each.type, "message": each.message[:2000]} if each.kind else {})
                 | (json.loads(each.value) if each.value else {})
                 for each in found.outcomes
             ],
             "schedules": found.schedules,
             "bound": found.bound,
-            "canary": sorted(int(each.value) for each in seen.outcomes if each.value),
+            "canary": sorted(int(each.value) for each in canary_outcomes.outcomes if each.value),
         }
 
     def _explain(self) -> dict[str, Any]:
-        failure = explain(self._program, self._digest, self._plan["explain"], str(self._path))
-        told = failure.explanation.splitlines()
+        failure = explain(self._program, self._digest, self._spec["explain"], str(self._path))
+        lines = failure.explanation.splitlines()
         return {
             "type": "explained",
             "bug": failure.bug,
-            "sentence": told[1] if len(told) > 1 else "",
+            "sentence": lines[1] if len(lines) > 1 else "",
             "token": failure.token,
             "preemptions": failure.preemptions,
             "hidden_by_gil": failure.hidden_by_gil,
@@ -139,19 +143,21 @@ class ExplorationRunner:
         }
 
     def _program(self) -> Any:
-        books = self._books = VirtualJobs()
-        receipts = dict(zip([job["name"] for job in self._order["jobs"]], self._plan["receipts"], strict=True))
-        arguments = self._arguments(lambda job: books.make(job, receipts[job["name"]]))
-        function = getattr(self._place, self._order["function"])
-        if self._order["scenarios"]:
+        """One execution, with jobs of its own."""
+        virtual_jobs = self._jobs = VirtualJobs()
+        receipts = dict(zip([job["name"] for job in self._request["jobs"]], self._spec["receipts"], strict=True))
+        arguments = self._arguments(lambda job: virtual_jobs.make(job, receipts[job["name"]]))
+        function = getattr(self._called_module, self._request["function"])
+        if self._request["scenarios"]:
             return function(self._module, *arguments)
         return function(*arguments)
 
     def _digest(self, value: Any) -> str:
-        books = self._books
-        span = 0.0 if KERNEL.lapses else round(books.last - books.first, 9)
+        """The outcome of an execution as text: executions with the same text have the same outcome."""
+        jobs = self._jobs
+        makespan = 0.0 if KERNEL.early_timers else round(jobs.last_end - jobs.first_start, 9)
         try:
-            told = plain_values.encode(value)
+            encoded = plain_values.encode(value)
         except plain_values.NotPlainData as problem:
-            told = {"other": str(problem)}
-        return json.dumps({"value": told, "makespan": span, "peak": books.peak, "left": books.flying})
+            encoded = {"other": str(problem)}
+        return json.dumps({"value": encoded, "makespan": makespan, "peak": jobs.peak, "left": jobs.in_flight})

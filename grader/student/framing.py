@@ -1,14 +1,15 @@
-"""Connections to the job service: one JSON object a line, a secret first. Works over Unix sockets and loopback TCP."""
+"""Connections to the job service: one JSON object a line, a secret first. Over Unix sockets and loopback TCP."""
 
 import json
 import socket
 from typing import Any
 
 Address = list[Any]
+"""[path of a Unix socket] or [host, port]."""
 
 
 def connect(address: Address) -> socket.socket:
-    """`address` is [path] or [host, port]."""
+    """Opens a connection to the job service. Raises OSError."""
     if len(address) == 1:
         connection = socket.socket(socket.AF_UNIX)
         connection.connect(address[0])
@@ -18,4 +19,5 @@ def connect(address: Address) -> socket.socket:
 
 
 def encode_line(message: dict[str, Any]) -> bytes:
+    """The message as one line of JSON."""
     return json.dumps(message).encode() + b"\n"

@@ -1,7 +1,7 @@
-"""Calls to the job service: those of one process, or of one event loop, share a connection.
+"""Calls to the job service. All calls of one process, or of one event loop, share a connection.
 
-No thread and no task of ours serves it, for submitted code could find one. Of those who wait for an answer, one leads:
-it reads, and hands out what has come. When it has its own answer, the next one leads.
+No thread and no task of ours serves the connection, for submitted code could find one. Instead, one of those that wait
+for a response leads: it reads, and dispatches what has come. When it has its own response, the next one leads.
 """
 
 import _thread
@@ -18,35 +18,44 @@ from typing import Any
 
 from grader.student.framing import Address, connect, encode_line
 
+SEND_TIMEOUT = 60.0
+"""Seconds that sending a request on an event loop may take. The service reads at once, so it takes hardly any."""
+
 Response = dict[str, Any]
-"""What the service says to a call."""
+"""What the service answers to a call: see `grader.execution.job_service.JobResponse`."""
 
 
 class JobClient:
-    """One connection, for threads or for one event loop. Whoever has begun a call must leave it in the end."""
+    """One connection, for the threads of a process or for one event loop. Each `submit` needs a `finish` in the end.
+
+    leader   number of the call that reads for all
+    threads  idents of the threads that are inside a call
+    closed   whether the connection has ended
+    """
 
     def __init__(self, connection: socket.socket, on_a_loop: bool) -> None:
         self.receiving = self._sending = connection
         if on_a_loop:
             connection.setblocking(False)
             self._sending = connection.dup()
-            self._sending.settimeout(60.0)  # the service reads at once, so this takes no time worth a mention
+            self._sending.settimeout(SEND_TIMEOUT)
         self._lock = _thread.allocate_lock()
         self._numbers = itertools.count()
         self._wakers: dict[int, Callable[[], object]] = {}
-        self._answers: dict[int, Response] = {}
-        self._rest = b""
+        self._responses: dict[int, Response] = {}
+        self._partial = b""
         self._lines: deque[bytes] = deque()
         self.leader: int | None = None
         self.threads: set[int] = set()
-        self.over = False
+        self.closed = False
 
     def __del__(self) -> None:
         self.receiving.close()
         self._sending.close()
 
     def submit(self, secret: str, wake: Callable[[], object]) -> int:
-        """Calls; gives the number of the call. `wake` is called once: when the answer is there, or its turn to lead."""
+        """Calls a job; returns the number of the call. `wake` is called once: when the response is there, or when the
+        call becomes the leader."""
         with self._lock:
             number = next(self._numbers)
             self._wakers[number] = wake
@@ -56,38 +65,37 @@ class JobClient:
         return number
 
     def done(self, number: int) -> bool:
-        return self.over or number in self._answers
+        """Whether the call has its response, or can get none."""
+        return self.closed or number in self._responses
 
     def feed(self, chunk: bytes) -> None:
-        """What the leader has read; nothing when the service has hung up."""
+        """Takes bytes that the leader has read; none means that the service has closed the connection."""
         with self._lock:
-            *lines, self._rest = (self._rest + chunk).split(b"\n")
+            *lines, self._partial = (self._partial + chunk).split(b"\n")
             self._lines += lines
             if not chunk:
-                self.over = True
+                self.closed = True
                 for number, wake in self._wakers.items():
                     if number != self.leader:
                         wake()
                 self._wakers.clear()
 
     def dispatch(self) -> bool:
-        """Answers, in the order in which they came, up to the leader's own: the rest is for the next one.
-
-        Returns whether the leader's own has come.
-        """
+        """Delivers responses in the order in which they came, up to the leader's own; the next leader delivers the
+        rest. Returns whether the leader's own has come."""
         with self._lock:
-            while self._lines and self.leader not in self._answers:
-                answer = json.loads(self._lines.popleft())
-                number = answer["call"]
+            while self._lines and self.leader not in self._responses:
+                response = json.loads(self._lines.popleft())
+                number = response["call"]
                 wake = self._wakers.pop(number, None)
                 if wake is not None:
-                    self._answers[number] = answer
+                    self._responses[number] = response
                     if number != self.leader:
                         wake()
-            return self.leader in self._answers
+            return self.leader in self._responses
 
     def finish(self, number: int) -> Response | None:
-        """The answer, if there is one; if not, the service is told that nobody waits for it any more."""
+        """Returns the response, if there is one; if not, tells the service that the call is dropped."""
         with self._lock:
             if self._wakers.pop(number, None) is not None:
                 self._send(drop=number)
@@ -95,48 +103,48 @@ class JobClient:
                 self.leader = next(iter(self._wakers), None)
                 if self.leader is not None:
                     self._wakers[self.leader]()
-            return self._answers.pop(number, None)
+            return self._responses.pop(number, None)
 
     def _send(self, **message: Any) -> None:
         try:
             self._sending.sendall(encode_line(message))
         except OSError:
-            self.over = True  # the leader, who reads, will find the same
+            self.closed = True  # the leader, who reads, will notice the same
 
 
-_of_processes: dict[tuple[Any, ...], JobClient] = {}
-_of_loops: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, JobClient]" = weakref.WeakKeyDictionary()
+_client_of_process: dict[tuple[Any, ...], JobClient] = {}
+_client_of_loop: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, JobClient]" = weakref.WeakKeyDictionary()
 
 
 def call(address: Address, secret: str) -> Response | None:
-    """Calls a job and blocks until the answer comes."""
-    place = os.getpid(), *address  # a process that was forked needs a connection of its own
-    calls = _of_processes.get(place)
-    if calls is None or calls.over:
-        calls = _of_processes[place] = JobClient(connect(address), on_a_loop=False)
+    """Calls a job and blocks until the response comes; None if the connection has ended."""
+    key = os.getpid(), *address  # a forked process needs a connection of its own
+    client = _client_of_process.get(key)
+    if client is None or client.closed:
+        client = _client_of_process[key] = JobClient(connect(address), on_a_loop=False)
     thread = _thread.get_ident()
-    if thread in calls.threads:  # a signal handler, on top of a call that may be the one that reads for all
-        calls = JobClient(connect(address), on_a_loop=False)
-    calls.threads.add(thread)
-    gate = _thread.allocate_lock()
-    gate.acquire()
-    number = calls.submit(secret, gate.release)
+    if thread in client.threads:  # a signal handler, on top of a call that may be the leader
+        client = JobClient(connect(address), on_a_loop=False)
+    client.threads.add(thread)
+    turn = _thread.allocate_lock()
+    turn.acquire()
+    number = client.submit(secret, turn.release)
     try:
-        while not calls.done(number):
-            if calls.leader != number:
-                gate.acquire()
-            elif not calls.dispatch():
-                calls.feed(_read(calls))
+        while not client.done(number):
+            if client.leader != number:
+                turn.acquire()
+            elif not client.dispatch():
+                client.feed(_read(client))
     finally:
-        answer = calls.finish(number)
-        calls.threads.discard(thread)
-    return answer
+        response = client.finish(number)
+        client.threads.discard(thread)
+    return response
 
 
-def _read(calls: JobClient) -> bytes:
+def _read(client: JobClient) -> bytes:
     try:
-        calls.receiving.recv(1, socket.MSG_PEEK)  # who is interrupted while it waits has taken nothing from the others
-        return calls.receiving.recv(65536)
+        client.receiving.recv(1, socket.MSG_PEEK)  # a leader that is interrupted here has taken nothing from the others
+        return client.receiving.recv(65536)
     except ConnectionError:
         return b""
 
@@ -144,30 +152,31 @@ def _read(calls: JobClient) -> bytes:
 async def call_on_loop(address: Address, secret: str) -> Response | None:
     """The same for a task of the running event loop."""
     loop = asyncio.get_running_loop()
-    calls = _of_loops.get(loop)
-    if calls is None or calls.over:
-        calls = _of_loops[loop] = JobClient(connect(address), on_a_loop=True)
+    client = _client_of_loop.get(loop)
+    if client is None or client.closed:
+        client = _client_of_loop[loop] = JobClient(connect(address), on_a_loop=True)
     turn = loop.create_future()
-    number = calls.submit(secret, partial(_wake, turn))
+    number = client.submit(secret, partial(_wake, turn))
     try:
-        while not calls.done(number):
-            if calls.leader != number:
+        while not client.done(number):
+            if client.leader != number:
                 await turn
-            elif calls.dispatch():
-                await asyncio.sleep(0)  # whose answers came before goes on before
+            elif client.dispatch():
+                await asyncio.sleep(0)  # tasks whose responses came earlier continue earlier
             else:
-                calls.feed(await _read_on_loop(loop, calls))
+                client.feed(await _read_on_loop(loop, client))
     finally:
-        answer = calls.finish(number)
-    return answer
+        response = client.finish(number)
+    return response
 
 
-async def _read_on_loop(loop: asyncio.AbstractEventLoop, calls: JobClient) -> bytes:
-    """Waits until there is something, then takes it at once: who is cancelled has taken nothing from the others."""
+async def _read_on_loop(loop: asyncio.AbstractEventLoop, client: JobClient) -> bytes:
+    """Waits until there is something, then reads it at once: a leader that is cancelled has taken nothing from the
+    others."""
     while True:
         try:
-            await _readable(loop, calls.receiving)
-            return calls.receiving.recv(65536)
+            await _readable(loop, client.receiving)
+            return client.receiving.recv(65536)
         except BlockingIOError:
             continue
         except ConnectionError:
@@ -178,7 +187,7 @@ async def _readable(loop: asyncio.AbstractEventLoop, connection: socket.socket) 
     ready = loop.create_future()
     try:
         loop.add_reader(connection, _wake, ready)
-    except NotImplementedError:  # Windows: to read nothing ends when there is something
+    except NotImplementedError:  # Windows: reading zero bytes ends when there is something to read
         await loop.sock_recv(connection, 0)
         return
     try:

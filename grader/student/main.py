@@ -1,8 +1,8 @@
-"""The life of a student process: for each order, import the submitted file afresh, wait for the word, make one call,
-say what became of it.
+"""The main loop of a student process: for each request it imports the submitted file, waits for "go", makes one call,
+and reports what came of it.
 
-What it says, one JSON object a line: loaded · answer · raised · autopsy · goodbye. The other side says go, autopsy,
-enough (what still runs after the answer has been given long enough to end), and order: the next one.
+It sends one JSON object a line: see `grader.execution.messages`. The grader sends "go", "dump_stacks", "stop_waiting"
+(what still runs after the answer has had enough time to end), and "run": the next request.
 """
 
 import _thread
@@ -25,29 +25,31 @@ from grader.student.executor import CallRunner, flush
 from grader.student.framing import Address, connect, encode_line
 from grader.student.jobs import RAISED
 
-POLL = 0.02
+POLL_INTERVAL = 0.02
+"""Seconds between two looks at whether the threads and processes of a run have ended."""
 
 
 class ControlChannel:
-    """The control connection: whole lines out, from any thread."""
+    """The sending side of the control connection: whole lines, from any thread."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._lock = _thread.allocate_lock()
 
     def send(self, **message: Any) -> None:
+        """Sends a message; does nothing if the grader has closed the connection."""
         with self._lock, contextlib.suppress(OSError):
             self._connection.sendall(encode_line(message))
 
 
 class StudentProcess:
-    """Its runs, one after the other. The first line from the other side is the first order: see `grader.execution.supervisor`."""
+    """Carries out runs, one after the other. The first line from the grader is the first request."""
 
     def __init__(self, address: Address, secret: str) -> None:
         connection = connect(address)
         connection.sendall(encode_line({"secret": secret}))
         self._incoming = connection.makefile("rb")
-        self._order: dict[str, Any] = json.loads(self._incoming.readline())["run"]
+        self._request: dict[str, Any] = json.loads(self._incoming.readline())["run"]
         self._address = address
         self._control = ControlChannel(connection)
         self._run: CallRunner
@@ -58,95 +60,102 @@ class StudentProcess:
         self._listener = _thread.start_new_thread(self._listen, ())
 
     def serve(self) -> None:
-        """Until the other side ends it."""
-        sys.path.insert(0, self._order["folder"])  # processes that a program starts import it by its name
-        mood = _fingerprint(self._order["folder"])  # whoever changes it is the last to run here
+        """Carries out requests until the grader ends the process."""
+        sys.path.insert(0, self._request["folder"])  # processes that a program starts import it by its name
+        fingerprint = _fingerprint(self._request["folder"])  # a run that changes it is the last one in this process
         while True:
             self._stop_waiting = False
-            self._run = CallRunner(self._order, self._address, self._control.send, self._go.acquire, self._finish)
+            self._run = CallRunner(self._request, self._address, self._control.send, self._go.acquire, self._finish)
             self._run.execute()
-            self._finish(mood)
-            self._go.acquire()  # the other side looks around once more, then ends this process, or gives an order
+            self._finish(fingerprint)
+            self._go.acquire()  # the grader looks for survivors, then ends this process or sends a request
 
-    def _finish(self, mood: object = None) -> None:
-        """Waits for what is about to end. `mood`: how the process was before; None if it cannot be so any more."""
-        if mood is None:
+    def _finish(self, fingerprint: object = None) -> None:
+        """Waits for what is about to end, then reports the end of the run.
+
+        `fingerprint`: that of the process before its first run; None if the process cannot be used again.
+        """
+        if fingerprint is None:
             self._stop_waiting = True  # what else still runs does not matter
         RAISED.clear()
-        gc.collect()  # what nobody uses any more ends with its own run, also a pool that a traceback keeps alive
+        gc.collect()  # unreachable objects end with their own run, also a pool that a traceback keeps alive
         own = {_thread.get_ident(), self._listener, threading.main_thread().ident or 0}
         while set(sys._current_frames()) - own and not self._stop_waiting:
-            time.sleep(POLL)
-        left = self._run.survivors + stack_dump.threads(self._run.path, own)
+            time.sleep(POLL_INTERVAL)
+        survivors = self._run.survivors + stack_dump.threads(self._run.path, own)
         while (children := multiprocessing.active_children()) and not self._stop_waiting:
-            children[0].join(POLL)
+            children[0].join(POLL_INTERVAL)
         for helper in ("resource_tracker", "forkserver"):
             if module := sys.modules.get(f"multiprocessing.{helper}"):
                 with contextlib.suppress(Exception):
                     getattr(module, f"_{helper}")._stop()
         flush()
-        clean = not left and not children and mood is not None and mood == _fingerprint(self._order["folder"])
+        reusable = not survivors and not children
+        reusable = reusable and fingerprint is not None and fingerprint == _fingerprint(self._request["folder"])
         try:
-            for fd in (1, 2) if clean and self._order["end_marker"] else ():
-                os.write(
-                    fd, self._order["end_marker"].encode() + b"\n"
-                )  # all that was printed has come when this comes
+            for fd in (1, 2) if reusable and self._request["end_marker"] else ():
+                # When this arrives, all that was printed has arrived.
+                os.write(fd, self._request["end_marker"].encode() + b"\n")
         except OSError:
-            clean = False
-        self._control.send(type="finished", survivors=left, reusable=clean)
+            reusable = False
+        self._control.send(type="finished", survivors=survivors, reusable=reusable)
 
     def _listen(self) -> None:
-        """Obeys the other side; in a raw thread."""
+        """Carries out the grader's messages; in a raw thread. The process ends with the connection."""
         with contextlib.suppress(OSError, ValueError):
-            while message := self._incoming.readline():
-                message = json.loads(message)
+            while line := self._incoming.readline():
+                message = json.loads(line)
                 match message["do"]:
                     case "go":
                         self._go.release()
                     case "stop_waiting":
                         self._stop_waiting = True
                     case "run":
-                        self._order = message["run"]
+                        self._request = message["run"]
                         self._go.release()
                     case _:
-                        seen = stack_dump.threads(self._run.path, {_thread.get_ident()})
+                        states = stack_dump.threads(self._run.path, {_thread.get_ident()})
                         if self._run.loop is not None:
-                            seen += stack_dump.tasks(self._run.path, self._run.loop)
+                            states += stack_dump.tasks(self._run.path, self._run.loop)
                         flush()
-                        self._control.send(type="stack_dump", threads=seen)
+                        self._control.send(type="stack_dump", threads=states)
         os._exit(0)
 
 
 def _fingerprint(folder: str) -> tuple[Any, ...]:
-    """What of the process one run could leave changed for the next: where it differs, there is no next one here."""
+    """The state of the process that one run could leave changed for the next. If it changes, the process ends."""
     handlers = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, sys.gettrace(), sys.getprofile()
     numbers = sys.getrecursionlimit(), sys.getswitchinterval(), gc.isenabled(), len(logging._handlerList)  # type: ignore[attr-defined]
-    ways = tuple(sys.path), multiprocessing.get_start_method(allow_none=True)
+    settings = tuple(sys.path), multiprocessing.get_start_method(allow_none=True)
     modules = [dict(vars(module)) for module in (builtins, time, threading)]
     try:
-        here = os.getcwd()
-    except OSError as problem:  # there is no such folder any more
-        here = str(problem)
-    files = [_files(os.path.join(folder, place)) for place in ("", "../tmp", "../shm")]  # see `confine`
-    return sys.stdout, sys.stderr, *handlers, *hooks, *numbers, *ways, *files, here, dict(os.environ), *modules
+        current_folder = os.getcwd()
+    except OSError as problem:  # the folder no longer exists
+        current_folder = str(problem)
+    files = [_files(os.path.join(folder, part)) for part in ("", "../tmp", "../shm")]  # see `sandbox.isolation`
+    streams = sys.stdout, sys.stderr
+    return *streams, *handlers, *hooks, *numbers, *settings, *files, current_folder, dict(os.environ), *modules
 
 
-def _files(place: str) -> list[tuple[str, int, int]]:
-    """What lies there, how much it is, and when it was last written to."""
-    with contextlib.suppress(OSError), os.scandir(place) as found:
-        looks = [(each.name, each.stat(follow_symlinks=False)) for each in found]
-        return sorted((name, look.st_size, look.st_mtime_ns) for name, look in looks)
+def _files(folder: str) -> list[tuple[str, int, int]]:
+    """Name, size and time of the last change of each file in a folder."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        stats = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
+        return sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
     return []
 
 
 def _text_stream(fd: int) -> TextIO:
-    """A new one: one that was made before a fork may know a file where there is now a pipe."""
+    """A new stream: one that was made before a fork may refer to a file that is now a pipe."""
     return open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
 
 
 def main(address: Address, secret: str) -> None:
-    """The whole life, then the end, whatever threads are still there."""
+    """Runs a student process to its end, whatever threads are still there.
+
+    `secret` opens the control connection at `address`.
+    """
     for fd, name in ((1, "stdout"), (2, "stderr")):
         stream = _text_stream(fd)
         setattr(sys, name, stream)
@@ -156,5 +165,5 @@ def main(address: Address, secret: str) -> None:
 
 
 if __name__ == "__main__":
-    told = json.loads(sys.argv[1])
-    main(told["address"], told["secret"])
+    request = json.loads(sys.argv[1])
+    main(request["address"], request["secret"])

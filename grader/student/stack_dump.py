@@ -1,4 +1,4 @@
-"""Where the student's threads and tasks stand, as data, in the student's own lines."""
+"""Describes where the student's threads and tasks stand, as data, in the lines of the submitted file."""
 
 import asyncio
 import contextlib
@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 MOST = 30
+"""Most threads, tasks and frames of one stack that are described."""
 
-_THREAD_WAITS = {
+_THREAD_WAITS = {  # file and function of a frame: what a thread in it waits for
     ("threading.py", "join"): "the end of {name}",
     ("threading.py", "_wait_for_tstate_lock"): "the end of {name}",
     ("threading.py", "wait"): "a notification",
     ("queue.py", "get"): "an item from a queue",
-    ("queue.py", "put"): "room in a queue",
-    ("queue.py", "join"): "a queue to be worked off",
+    ("queue.py", "put"): "space in a queue",
+    ("queue.py", "join"): "all items of a queue to be done",
     ("_base.py", "result"): "the result of a future",
     ("_base.py", "exception"): "the result of a future",
     ("_base.py", "wait"): "futures to be done",
@@ -29,8 +30,9 @@ _THREAD_WAITS = {
 
 
 def frame(path: str, number: int, function: str) -> dict[str, Any]:
+    """One line of a file, as a frame of `grader.model.Frame`."""
     text = ""
-    with contextlib.suppress(Exception):  # a coding cookie can name what reads no text
+    with contextlib.suppress(Exception):  # a coding cookie can name a codec that does not decode text
         text = linecache.getline(path, number).strip()[:200]
     return {"line": number, "function": function[:200], "text": text.encode("utf-8", "backslashreplace").decode()}
 
@@ -45,7 +47,7 @@ def own_frames(path: str, innermost: types.FrameType | None) -> list[dict[str, A
 
 
 def threads(path: str, ignore: set[int]) -> list[dict[str, Any]]:
-    """Every thread but those whose idents are to be ignored."""
+    """Every thread, except those with an ident in `ignore`."""
     known = {thread.ident: thread for thread in threading.enumerate()}
     found = []
     for ident, innermost in sys._current_frames().items():
@@ -70,6 +72,7 @@ def tasks(path: str, loop: asyncio.AbstractEventLoop) -> list[dict[str, Any]]:
 
 
 def describe_task(path: str, task: "asyncio.Task[Any]") -> dict[str, Any]:
+    """Where a task stands: its frames in the file at `path`, and what it awaits."""
     coroutine: Any = task.get_coro()
     frames, waits = [], ""
     for _ in range(MOST):
@@ -91,18 +94,18 @@ def describe_task(path: str, task: "asyncio.Task[Any]") -> dict[str, Any]:
 
 
 def _thread_waits(path: str, innermost: types.FrameType) -> str:
-    words = ""
+    waits_for = ""
     if innermost.f_code.co_filename == path:
         text = linecache.getline(path, innermost.f_lineno).strip()
-        return "a lock, it seems" if ".acquire(" in text or text.startswith("with ") else ""
+        return "a lock (probably)" if ".acquire(" in text or text.startswith("with ") else ""
     for each in _outward(innermost):
         file = each.f_code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
         template = _THREAD_WAITS.get((file, each.f_code.co_name))
         if template is None:
-            return words
+            return waits_for
         owner = each.f_locals.get("self")
-        words = template.format(name=getattr(owner, "name", None) or getattr(owner, "__name__", "another thread"))
-    return words
+        waits_for = template.format(name=getattr(owner, "name", None) or getattr(owner, "__name__", "another thread"))
+    return waits_for
 
 
 def _outward(innermost: types.FrameType | None) -> Iterator[types.FrameType]:

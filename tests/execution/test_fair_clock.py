@@ -1,4 +1,4 @@
-"""Fair time on machines made up for the purpose: nothing here waits or looks at the real one."""
+"""Fair time on made-up machines: nothing here waits or looks at the real one."""
 
 import asyncio
 from types import SimpleNamespace
@@ -11,9 +11,11 @@ from grader.model.limits import MAX_WALL_TIME
 
 
 class MadeUpMachine:
-    """`cores` processors of which `idle` is idle (a share of all), with `wanting` threads; None: it cannot count them.
+    """A machine that stands in for the modules time, psutil and asyncio in `grader.execution.fair_clock`.
 
-    Each tick comes `lag` seconds late. Stands in for the modules time, psutil and asyncio in grader.execution.fair_clock.
+    cores    number of processors; `idle`: the share of all processor time that is idle
+    wanting  number of runnable threads; None: the machine cannot count them
+    lag      seconds by which each tick comes late
     """
 
     def __init__(self, cores=4):
@@ -49,13 +51,13 @@ class MadeUpMachine:
         self._ticks -= 1
         self.pass_time(seconds + self.lag)
 
-    async def run(self, pulse, ticks):
-        """Lets the pulse beat; returns fair seconds for each wall second meanwhile."""
+    async def run(self, clock, ticks):
+        """Lets the clock tick; returns fair seconds for each wall second meanwhile."""
         self._ticks, self._done = ticks, asyncio.Event()
-        async with pulse:
-            wall, fair = pulse.now(), pulse.fair()
+        async with clock:
+            wall, fair = clock.now(), clock.fair()
             await self._done.wait()
-            return (pulse.fair() - fair) / (pulse.now() - wall)
+            return (clock.fair() - fair) / (clock.now() - wall)
 
 
 @pytest.fixture
@@ -67,83 +69,83 @@ async def made_up(monkeypatch):
 
 
 async def settled(made_up, **state):
-    """The pace of fair time once the machine has been in this state for long enough."""
+    """The pace of fair time once the machine has been in this state for long enough, and the clock."""
     vars(made_up).update(state)
-    pulse = FairClock()
-    await made_up.run(pulse, 10)
-    return await made_up.run(pulse, 10), pulse
+    clock = FairClock()
+    await made_up.run(clock, 10)
+    return await made_up.run(clock, 10), clock
 
 
 async def test_fair_time_is_wall_time_while_a_processor_is_idle(made_up):
-    pace, pulse = await settled(made_up, idle=0.2, wanting=50)
+    pace, clock = await settled(made_up, idle=0.2, wanting=50)
     assert pace == pytest.approx(1.0)
-    assert not pulse.overloaded()
+    assert not clock.overloaded()
 
 
 @pytest.mark.parametrize(
-    ("wanting", "slowdown", "crowded"), [(1, 2.0, False), (16, 4.0, False), (20, 5.0, True), (64, 16.0, True)]
+    ("wanting", "slowdown", "overloaded"), [(1, 2.0, False), (16, 4.0, False), (20, 5.0, True), (64, 16.0, True)]
 )
-async def test_on_a_full_machine_fair_time_slows_by_the_number_of_those_who_share_a_processor(
-    made_up, wanting, slowdown, crowded
+async def test_on_a_busy_machine_fair_time_slows_by_the_number_of_threads_that_share_a_processor(
+    made_up, wanting, slowdown, overloaded
 ):
-    pace, pulse = await settled(made_up, idle=0.05, wanting=wanting)
+    pace, clock = await settled(made_up, idle=0.05, wanting=wanting)
     assert pace == pytest.approx(1 / slowdown)
-    assert pulse.overloaded() is crowded
+    assert clock.overloaded() is overloaded
 
 
 @pytest.mark.parametrize(("slept", "slowdown"), [([True], 1.0), ([True, True], 1.0), ([True, False], 8.0)])
-async def test_on_a_full_machine_time_is_fair_to_those_who_had_nothing_to_do_but_sleep(made_up, slept, slowdown):
-    pulse = FairClock()
+async def test_on_a_busy_machine_time_counts_in_full_while_all_watched_programs_sleep(made_up, slept, slowdown):
+    clock = FairClock()
     made_up.idle, made_up.wanting = 0.0, 32
-    await made_up.run(pulse, 10)
+    await made_up.run(clock, 10)
     watchers = [lambda answer=answer: answer for answer in slept]
     for each in watchers:
-        pulse.watch(each)
-    assert await made_up.run(pulse, 10) == pytest.approx(1 / slowdown)
+        clock.watch(each)
+    assert await made_up.run(clock, 10) == pytest.approx(1 / slowdown)
     for each in watchers:
-        pulse.unwatch(each)
-    assert await made_up.run(pulse, 10) == pytest.approx(1 / 8)
+        clock.unwatch(each)
+    assert await made_up.run(clock, 10) == pytest.approx(1 / 8)
 
 
-async def test_where_nobody_can_count_the_threads_a_full_machine_is_taken_for_a_very_full_one(made_up):
+async def test_a_busy_machine_that_cannot_count_its_threads_is_taken_for_a_very_busy_one(made_up):
     pace, _ = await settled(made_up, idle=0.0, wanting=None)
     assert pace == pytest.approx(1 / SLOWDOWN_UNKNOWN)
 
 
 async def test_a_stretch_in_which_the_grader_was_not_scheduled_hardly_counts(made_up):
-    pace, pulse = await settled(made_up, lag=0.95)
+    pace, clock = await settled(made_up, lag=0.95)
     assert pace == pytest.approx(2 * TICK / (TICK + 0.95))
-    assert pulse.worst_lag == pytest.approx(0.95)
+    assert clock.worst_lag == pytest.approx(0.95)
 
 
 async def test_fair_time_never_goes_back_and_never_overtakes_the_wall(made_up):
-    pulse = FairClock()
+    clock = FairClock()
     for state in [{"idle": 0.0, "wanting": 40}, {"idle": 1.0}, {"lag": 0.5}, {"lag": 0.0, "idle": 0.0}, {"idle": 0.5}]:
         vars(made_up).update(state)
-        assert 0 <= await made_up.run(pulse, 3) <= 1 + 1e-9
+        assert 0 <= await made_up.run(clock, 3) <= 1 + 1e-9
 
 
 async def test_a_machine_that_calms_is_believed_within_a_second(made_up):
-    pulse = FairClock()
+    clock = FairClock()
     made_up.idle, made_up.wanting = 0.0, 40
-    await made_up.run(pulse, 20)
+    await made_up.run(clock, 20)
     made_up.idle = 1.0
-    await made_up.run(pulse, round(1 / TICK))
-    assert await made_up.run(pulse, 1) == pytest.approx(1.0)
+    await made_up.run(clock, round(1 / TICK))
+    assert await made_up.run(clock, 1) == pytest.approx(1.0)
 
 
-async def test_fair_time_flows_between_ticks_as_well(made_up):
-    pulse = FairClock()
+async def test_fair_time_passes_between_ticks_as_well(made_up):
+    clock = FairClock()
     made_up.pass_time(TICK / 2)
-    assert pulse.fair() == pytest.approx(TICK / 2)
+    assert clock.fair() == pytest.approx(TICK / 2)
 
 
-async def test_the_pulse_stops_with_its_block(made_up):
-    async with FairClock() as pulse:
-        task = pulse._task
+async def test_the_clock_stops_with_its_block(made_up):
+    async with FairClock() as clock:
+        task = clock._task
     with pytest.raises(asyncio.CancelledError):
         await task
 
 
-def test_the_longest_wait_outlasts_any_patience_by_far():
+def test_the_longest_wait_is_far_longer_than_any_patience():
     assert MAX_WALL_TIME >= 60

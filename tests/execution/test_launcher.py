@@ -1,4 +1,4 @@
-"""Both ways of starting a student process do the same, and leave nothing behind."""
+"""Both launchers do the same, and leave nothing behind."""
 
 import asyncio
 import os
@@ -19,23 +19,23 @@ from grader.model.run_spec import JobSpec, RunSpec
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-BOTH = pytest.mark.parametrize("way", sorted(LAUNCHERS))
+BOTH = pytest.mark.parametrize("backend", sorted(LAUNCHERS))
 
 SLOW = RunSpec(function="wait", coroutine=False, arguments=({"job": 0},), jobs=(JobSpec(name="job 1", seconds=30.0),))
 
 
 async def run_source(launcher, source, run, tmp_path):
     async with (
-        FairClock() as pulse,
+        FairClock() as clock,
         JobService(tmp_path) as service,
-        StudentSession(source, "solution", launcher=launcher, service=service, clock=pulse) as lodging,
+        StudentSession(source, "solution", launcher=launcher, service=service, clock=clock) as session,
     ):
-        return await lodging.run(run)
+        return await session.run(run)
 
 
 @BOTH
-async def test_a_value_comes_back(way, tmp_path):
-    launcher = LAUNCHERS[way]()
+async def test_a_run_has_its_value_and_its_output(backend, tmp_path):
+    launcher = LAUNCHERS[backend]()
     try:
         run = RunSpec(function="answer", coroutine=False, arguments=(), jobs=())
         seen = await run_source(launcher, b"def answer():\n    print('hello')\n    return 42\n", run, tmp_path)
@@ -46,9 +46,9 @@ async def test_a_value_comes_back(way, tmp_path):
 
 
 @BOTH
-async def test_the_environment_of_the_user_is_not_passed_on(way, tmp_path, monkeypatch):
+async def test_the_environment_of_the_user_is_not_passed_on(backend, tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_USER", "x")
-    launcher = LAUNCHERS[way]()
+    launcher = LAUNCHERS[backend]()
     source = (
         b"import os\n\ndef answer():\n"
         b"    return ['SECRET_OF_THE_USER' in os.environ, os.environ['HOME'] == os.getcwd()]\n"
@@ -62,25 +62,25 @@ async def test_the_environment_of_the_user_is_not_passed_on(way, tmp_path, monke
 
 
 @BOTH
-async def test_a_run_that_is_cancelled_takes_its_whole_tree_along(way, tmp_path, monkeypatch):
+async def test_a_cancelled_run_ends_all_processes_that_it_started(backend, tmp_path, monkeypatch):
     arrived = asyncio.Event()
 
-    class TellingDesk(JobLedger):
+    class WatchedLedger(JobLedger):
         def call(self, *arguments):
             arrived.set()
             return super().call(*arguments)
 
-    monkeypatch.setattr("grader.execution.session.JobLedger", TellingDesk)
+    monkeypatch.setattr("grader.execution.session.JobLedger", WatchedLedger)
     source = (
         b"import subprocess, sys\n\ndef wait(job):\n"
         b"    child = subprocess.Popen([sys.executable, '-c', 'import threading; threading.Event().wait()'])\n"
         b"    print(child.pid)\n    job()\n"
     )
-    launcher = LAUNCHERS[way]()
+    launcher = LAUNCHERS[backend]()
     try:
-        async with FairClock() as pulse, JobService(tmp_path) as service:
-            lodging = StudentSession(source, "solution", launcher=launcher, service=service, clock=pulse)
-            task = asyncio.ensure_future(lodging.run(SLOW))
+        async with FairClock() as clock, JobService(tmp_path) as service:
+            session = StudentSession(source, "solution", launcher=launcher, service=service, clock=clock)
+            task = asyncio.ensure_future(session.run(SLOW))
             await arrived.wait()
             [mine] = [p for p in psutil.Process().children(recursive=True) if "Event().wait()" in str(p.cmdline())]
             task.cancel()
@@ -102,7 +102,7 @@ sys.stdin.read()
 """
 
 
-def test_when_the_grader_is_killed_its_student_processes_go_too():
+def test_when_the_grader_is_killed_its_student_processes_end():
     grader = subprocess.Popen(
         [sys.executable, "-c", GRADER], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -114,22 +114,22 @@ def test_when_the_grader_is_killed_its_student_processes_go_too():
     assert psutil.wait_procs(started, timeout=30)[1] == []
 
 
-async def test_a_warm_process_that_is_gone_is_an_error_of_ours(tmp_path):
+async def test_a_fork_server_that_has_gone_is_an_error_of_ours(tmp_path):
     launcher = ForkLauncher()
     launcher.close()
-    with pytest.raises(LaunchError, match="warm process"):
+    with pytest.raises(LaunchError, match="fork server"):
         await launcher.launch(tmp_path, ["nowhere"], "secret", None)
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("fresh", "SpawnLauncher"), ("fork", "ForkLauncher")])
-def test_the_environment_chooses_the_way(monkeypatch, name, wanted):
+def test_the_environment_variable_chooses_the_launcher(monkeypatch, name, wanted):
     monkeypatch.setenv("GRADER_LAUNCHER", name)
     launcher = make_launcher()
     launcher.close()
     assert type(launcher).__name__ == wanted
 
 
-def test_the_platform_chooses_the_way_otherwise(monkeypatch):
+def test_without_the_variable_the_platform_chooses_the_launcher(monkeypatch):
     monkeypatch.delenv("GRADER_LAUNCHER", raising=False)
     launcher = make_launcher()
     launcher.close()

@@ -1,15 +1,15 @@
-"""The hostile submissions: each a file in `submissions/`, whose comments say what it tries and what it must get."""
+"""The hostile submissions: files in `submissions/`, whose comments state what they try and their expected verdict."""
 
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).resolve().parent / "submissions"
-TOO_LARGE = b"# Too large for a solution.\n# verdict: unreadable\n" + b"#" * (1 << 20)
+TOO_LARGE = b"# A file that is too large for a solution.\n# verdict: unreadable\n" + b"#" * (1 << 20)
 
 
 class Hostile(NamedTuple):
-    """`reasons`: any of them is true of it. `says`: part of what the verdict must tell."""
+    """`reasons`: each of them is a correct verdict. `says`: part of what the finding must say."""
 
     content: bytes
     reasons: tuple[str, ...]
@@ -17,7 +17,7 @@ class Hostile(NamedTuple):
 
 
 def load() -> dict[str, Hostile]:
-    """By name."""
+    """All hostile submissions, by name."""
     found = {path.stem: _read(path.read_bytes()) for path in sorted(FOLDER.glob("*.py"))}
     return found | {"malformed_too_large": _read(TOO_LARGE)}
 
@@ -26,5 +26,5 @@ def _read(content: bytes) -> Hostile:
     text = content.replace(b"\0", b"")  # one of them is UTF-16
     verdict = re.search(rb"# verdict: ([a-z_, ]+)", text)
     says = re.search(rb"# says: (.*)", text)
-    assert verdict, "a hostile submission states its verdict"
+    assert verdict, "a hostile submission must state its verdict"
     return Hostile(content, tuple(verdict[1].decode().split(", ")), says[1].decode() if says else "")

@@ -1,6 +1,6 @@
-"""Grades the hostile submissions and their neighbours in one go, behind walls, and writes down what came of it as JSON.
+"""Grades the hostile submissions and honest ones together, isolated, and writes the verdicts as JSON.
 
-`python -m tests.hostile.run OUT [ordinary]`; root can ask for it to be done as an ordinary account.
+`python -m tests.hostile.run OUT [ordinary]`: with `ordinary`, root first becomes an ordinary account.
 """
 
 import contextlib
@@ -18,15 +18,15 @@ from grader.grading.pipeline import grade_sources
 from grader.model.errors import OperatorError
 from grader.student.sandbox import syscalls
 from tests.hostile.corpus import load
-from tests.hostile.neighbours import NEIGHBOURS
+from tests.hostile.honest import HONEST
 from tests.tiny import SUITE, hand_in, make_catalogue
 
 KIT = Path(__file__).resolve().parent.parent.parent
-SOMEBODY = 54321
+ORDINARY_ACCOUNT = 54321
 AGAIN = '''
 
 async def test_again(student):
-    """And once more, where the first run may have left something"""
+    """A second run, where the first one may have left something"""
     run = await student.call("run_all", student.jobs(3, meet=3))
     run.expect(returns=run.receipts, together=3)
 '''
@@ -36,12 +36,12 @@ def main(out: str, account: str) -> None:
     with Path(out).open("w", encoding="utf-8") as file:
         if account == "ordinary":
             become_ordinary([KIT, Path(sys.prefix), Path(sys.base_prefix)])
-        json.dump(grade_everybody(), file)
+        json.dump(grade_all_submissions(), file)
 
 
-def grade_everybody() -> dict[str, object]:
-    everybody = {name: hostile.content for name, hostile in load().items()}
-    everybody |= {name: content.encode() for name, (content, _) in NEIGHBOURS.items()}
+def grade_all_submissions() -> dict[str, object]:
+    contents = {name: hostile.content for name, hostile in load().items()}
+    contents |= {name: content.encode() for name, (content, _) in HONEST.items()}
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
         folder, temporary = Path(place), Path(place, "temporary")
         temporary.mkdir()
@@ -50,7 +50,7 @@ def grade_everybody() -> dict[str, object]:
         os.environ["SECRET_OF_THE_TEACHER"] = "secret"
         bystander = stack.enter_context(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
         exercise = make_catalogue(folder / "kit", SUITE + AGAIN)
-        sources = [hand_in(folder / "inbox" / str(n), exercise, each) for n, each in enumerate(everybody.values())]
+        sources = [hand_in(folder / "inbox" / str(n), exercise, each) for n, each in enumerate(contents.values())]
         before = fingerprint(folder), fingerprint(KIT / "grader")
         try:
             reports = grade_sources([exercise] * len(sources), sources, "on")
@@ -64,7 +64,7 @@ def grade_everybody() -> dict[str, object]:
                     else ["passed", "", ""]
                     for check in report.checks
                 ]
-                for name, report in zip(everybody, reports, strict=True)
+                for name, report in zip(contents, reports, strict=True)
             },
             "harm": {
                 "files were changed": before != (fingerprint(folder), fingerprint(KIT / "grader")),
@@ -78,13 +78,13 @@ def grade_everybody() -> dict[str, object]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Of all files below it but compiled ones."""
+    """A hash of all files below a folder, except compiled ones."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
 
 
 def become_ordinary(needed: list[Path]) -> None:
-    """Gives up root for good. What is needed may lie in a folder that is closed to others: it is shown in its place."""
+    """Gives up root for good. Paths in `needed` that other accounts cannot reach are mounted where they can."""
     syscalls.unshare(syscalls.CLONE_NEWNS)
     syscalls.mount("none", "/", flags=syscalls.PRIVATE | syscalls.RECURSIVE)
     needed = [path.resolve() for path in needed] + needed
@@ -100,8 +100,8 @@ def become_ordinary(needed: list[Path]) -> None:
             syscalls.umount(aside)
             Path(aside).rmdir()
     os.setgroups([])
-    os.setresgid(SOMEBODY, SOMEBODY, SOMEBODY)
-    os.setresuid(SOMEBODY, SOMEBODY, SOMEBODY)
+    os.setresgid(ORDINARY_ACCOUNT, ORDINARY_ACCOUNT, ORDINARY_ACCOUNT)
+    os.setresuid(ORDINARY_ACCOUNT, ORDINARY_ACCOUNT, ORDINARY_ACCOUNT)
     os.environ["HOME"] = "/"
 
 

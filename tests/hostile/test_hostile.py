@@ -3,56 +3,89 @@
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.corpus import load
-from tests.hostile.neighbours import NEIGHBOURS
+from tests.hostile.corpus import FOLDER, load
+from tests.hostile.honest import HONEST
+from tests.machine_features import require_isolation
 
 KIT = Path(__file__).resolve().parent.parent.parent
 CORPUS = load()
 ACCOUNTS = ["this", "ordinary"] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["this"]
-
-pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="isolation needs Linux"),
-    pytest.mark.parametrize("account", ACCOUNTS),
-]
+accounts = pytest.mark.parametrize("account", ACCOUNTS)
 
 
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory):
-    """What came of all of them together; in a process of its own, since root cannot be had back."""
+    """The verdicts of all submissions, graded together; in a process of its own, since root cannot be had back."""
+    require_isolation("" if sys.platform == "linux" else "not Linux")
 
     @functools.cache
     def grade(account):
         out = tmp_path_factory.mktemp("hostile") / "out.json"
         command = [sys.executable, "-m", "tests.hostile.run", str(out), account]
         subprocess.run(command, cwd=KIT, check=True, stdin=subprocess.DEVNULL, timeout=280)
-        told = json.loads(out.read_text(encoding="utf-8"))
-        if "refused" in told:
-            pytest.skip(told["refused"])
-        return told
+        return json.loads(out.read_text(encoding="utf-8"))
 
-    return grade
+    def result(account):
+        found = grade(account)
+        require_isolation(found.get("refused", ""))
+        return found
+
+    return result
 
 
+@accounts
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_hostile_submission_gets_its_verdict_and_no_credit(graded, account, name):
-    for status, reason, seen in graded(account)["verdicts"][name]:
-        assert status == "failed", seen
-        assert reason in CORPUS[name].reasons, seen
-        assert CORPUS[name].says in seen
+    verdicts = graded(account)["verdicts"][name]
+    assert len(verdicts) == 2, "one for each check of the suite"
+    for status, reason, what in verdicts:
+        assert status == "failed", what
+        assert reason in CORPUS[name].reasons, what
+        assert CORPUS[name].says in what
 
 
-@pytest.mark.parametrize("name", NEIGHBOURS)
-def test_who_is_graded_beside_them_gets_the_verdict_that_is_true_of_it(graded, account, name):
-    for status, reason, seen in graded(account)["verdicts"][name]:
-        assert reason == (NEIGHBOURS[name][1] or ""), seen
+@accounts
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_submission_graded_beside_them_gets_its_own_verdict(graded, account, name):
+    verdicts = graded(account)["verdicts"][name]
+    assert len(verdicts) == 2, "one for each check of the suite"
+    for status, reason, what in verdicts:
+        assert reason == (HONEST[name][1] or ""), what
         assert status == ("failed" if reason else "passed")
 
 
+@accounts
 def test_nothing_is_harmed_and_nothing_is_left(graded, account):
-    assert not any(graded(account)["harm"].values()), graded(account)["harm"]
+    harm = graded(account)["harm"]
+    assert len(harm) == 4
+    assert not any(harm.values()), harm
+
+
+ATTACKS = sorted(FOLDER.rglob("*.py"))
+OF_PYTHON = {"_exit", "_getframe", "_stack_overflow"}
+
+
+def test_attacks_use_names_that_the_grader_has():
+    """An attack on an attribute that was renamed would fail for the wrong reason."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted((KIT / "grader").rglob("*.py")))
+    text = b"\n".join(path.read_bytes() for path in ATTACKS).decode("latin-1")
+    private = set(re.findall(r"\.(_[a-z]\w*)", text)) - OF_PYTHON
+    keys = set(re.findall(r'(?:each|order|here)\["(\w+)"\]', text)) | set(
+        re.findall(r'"(\w+)" in (?:each|here)\b', text)
+    )
+    imported = set(re.findall(r"\bfrom (grader\.[\w.]+) import", text)) | set(re.findall(r'"(grader\.[\w.]+)"', text))
+    classes = set(re.findall(r'__name__ [!=]= "(\w+)"', text))
+    assert {"_control", "_request", "_address"} <= private
+    assert {"heartbeat_secret", "jobs"} <= keys
+    assert {"StudentProcess"} <= classes
+    assert {"grader.student.jobs", "grader.student.executor"} <= imported
+    assert [name for name in private | keys | classes if not re.search(rf"\b{name}\b", source)] == []
+    modules = [KIT.joinpath(*name.split(".")) for name in imported]
+    assert [each for each in modules if not (each.is_dir() or each.with_suffix(".py").is_file())] == []

@@ -1,4 +1,4 @@
-"""Calls share a connection: whoever leads reads for all, and somebody leads as long as anybody waits."""
+"""Calls share a connection: the leader reads for all, and there is a leader as long as a call waits."""
 
 import asyncio
 import json
@@ -13,11 +13,11 @@ import threading
 import pytest
 
 from grader.student.framing import connect
-from grader.student.job_client import JobClient, _of_loops, call, call_on_loop
+from grader.student.job_client import JobClient, _client_of_loop, call, call_on_loop
 
 
 class Listener:
-    """A service that hears calls and answers when it is told to."""
+    """A service that receives calls and answers when the test wants it to."""
 
     def __init__(self):
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -29,7 +29,7 @@ class Listener:
         self._lines[connection] = connection.makefile("rb")
         return connection
 
-    def heard(self, connection, count=1):
+    def received(self, connection, count=1):
         return [json.loads(self._lines[connection].readline()) for _ in range(count)]
 
     def close(self):
@@ -51,7 +51,7 @@ def listener():
 
 
 class Caller(threading.Thread):
-    """Makes one call; `said` is what came of it."""
+    """Makes one call in a thread; `response` is what came of it."""
 
     def __init__(self, listener, secret):
         super().__init__(daemon=True)
@@ -59,52 +59,52 @@ class Caller(threading.Thread):
         self.start()
 
     def run(self):
-        self.said = call(*self._arguments)
+        self.response = call(*self._arguments)
 
 
 def two_callers(listener):
-    """Two threads that wait, the first of which leads, and the connection that they share."""
+    """The connection of two threads that wait, and the threads; the first leads."""
     first = Caller(listener, "a")
     connection = listener.accept()
-    assert listener.heard(connection) == [{"secret": "a", "call": 0}]
+    assert listener.received(connection) == [{"secret": "a", "call": 0}]
     second = Caller(listener, "b")
-    assert listener.heard(connection) == [{"secret": "b", "call": 1}]
+    assert listener.received(connection) == [{"secret": "b", "call": 1}]
     return connection, first, second
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the leader's first", "the leader's last"])
-def test_each_thread_gets_its_own_answer_in_whatever_order_they_come(listener, order):
+def test_each_thread_gets_its_own_response_in_whatever_order_they_come(listener, order):
     connection, *callers = two_callers(listener)
     for number in order:
         answer(connection, number)
         callers[number].join(10)
-        assert callers[number].said == {"call": number, "receipt": f"r{number}"}
+        assert callers[number].response == {"call": number, "receipt": f"r{number}"}
 
 
-def test_answers_that_come_in_pieces_or_together_are_told_apart(listener):
+def test_responses_that_come_in_pieces_or_together_are_separated(listener):
     connection, *callers = two_callers(listener)
     connection.sendall(b'{"call": 1, "rec')
     connection.sendall(b'eipt": "r1"}\n{"call": 0, "receipt": "r0"}\n')
     for number, caller in enumerate(callers):
         caller.join(10)
-        assert caller.said["receipt"] == f"r{number}"
+        assert caller.response["receipt"] == f"r{number}"
 
 
-def test_when_the_service_hangs_up_nobody_waits_any_more_and_the_next_call_connects_anew(listener):
+def test_when_the_service_closes_the_connection_no_call_waits_and_the_next_one_connects_anew(listener):
     connection, *callers = two_callers(listener)
     connection.shutdown(socket.SHUT_RDWR)
     for caller in callers:
         caller.join(10)
-        assert caller.said is None
+        assert caller.response is None
     third = Caller(listener, "c")
     connection = listener.accept()
-    assert listener.heard(connection) == [{"secret": "c", "call": 0}]
+    assert listener.received(connection) == [{"secret": "c", "call": 0}]
     answer(connection, 0)
     third.join(10)
-    assert third.said["receipt"] == "r0"
+    assert third.response["receipt"] == "r0"
 
 
-def test_a_leader_that_gives_up_says_so_and_another_leads(listener):
+def test_a_leader_that_gives_up_drops_its_call_and_another_leads(listener):
     calls = JobClient(connect(listener.address), on_a_loop=False)
     connection = listener.accept()
     woken = []
@@ -113,43 +113,43 @@ def test_a_leader_that_gives_up_says_so_and_another_leads(listener):
     assert (calls.leader, woken) == (first, [])
     assert calls.finish(first) is None
     assert (calls.leader, woken) == (second, ["second"])
-    assert listener.heard(connection, 3)[2] == {"drop": first}
+    assert listener.received(connection, 3)[2] == {"drop": first}
     calls.feed(b'{"call": 0, "receipt": "too late"}\n{"call": 1, "receipt": "r1"}\n')
     assert calls.dispatch()
     assert calls.done(second)
-    assert woken == ["second"], "who leads needs no waking"
+    assert woken == ["second"], "the leader is awake"
     assert calls.finish(second) == {"call": 1, "receipt": "r1"}
     assert calls.leader is None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+@pytest.mark.skipif(sys.platform != "linux", reason="forking a process with threads is safe on Linux only")
 def test_a_forked_process_has_a_connection_of_its_own(listener):
     first = Caller(listener, "a")
     connection = listener.accept()
-    listener.heard(connection)
+    listener.received(connection)
     child = multiprocessing.get_context("fork").Process(target=call, args=(listener.address, "b"))
     child.start()
     other = listener.accept()
-    assert listener.heard(other) == [{"secret": "b", "call": 0}]
+    assert listener.received(other) == [{"secret": "b", "call": 0}]
     answer(other, 0)
     child.join(30)
     assert child.exitcode == 0
     answer(connection, 0)
     first.join(10)
-    assert first.said["receipt"] == "r0"
+    assert first.response["receipt"] == "r0"
 
 
 async def tasks_of(listener, *secrets):
-    """A task for each, in this order, the first of which leads; and the connection that they share."""
+    """The connection of a task for each secret, and the tasks; the first leads."""
     tasks = [asyncio.create_task(call_on_loop(listener.address, secret)) for secret in secrets]
     connection = await asyncio.to_thread(listener.accept)
-    heard = await asyncio.to_thread(listener.heard, connection, len(secrets))
-    assert heard == [{"secret": secret, "call": number} for number, secret in enumerate(secrets)]
+    requests = await asyncio.to_thread(listener.received, connection, len(secrets))
+    assert requests == [{"secret": secret, "call": number} for number, secret in enumerate(secrets)]
     return connection, tasks
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
-async def test_the_tasks_of_a_loop_share_one_connection_and_leave_no_task_beside_them(listener, order):
+async def test_the_tasks_of_a_loop_share_one_connection_and_no_other_task_serves_it(listener, order):
     others = asyncio.all_tasks()
     connection, tasks = await tasks_of(listener, "a", "b", "c")
     assert asyncio.all_tasks() == others | set(tasks)
@@ -159,30 +159,30 @@ async def test_the_tasks_of_a_loop_share_one_connection_and_leave_no_task_beside
 
 
 @pytest.mark.parametrize("order", [(1, 2, 0), (0, 1, 2), (2, 0, 1)])
-async def test_tasks_whose_answers_come_together_go_on_in_their_order(listener, order):
-    went_on = []
+async def test_tasks_whose_responses_come_together_continue_in_the_order_of_the_responses(listener, order):
+    continued = []
     connection, tasks = await tasks_of(listener, "a", "b", "c")
     for number, task in enumerate(tasks):
-        task.add_done_callback(lambda _, number=number: went_on.append(number))
+        task.add_done_callback(lambda _, number=number: continued.append(number))
     await asyncio.to_thread(answer, connection, *order)
     await asyncio.gather(*tasks)
-    assert tuple(went_on) == order
+    assert tuple(continued) == order
 
 
-async def test_a_task_that_leads_and_is_cancelled_hands_over(listener):
+async def test_when_the_leading_task_is_cancelled_another_leads(listener):
     connection, (first, second) = await tasks_of(listener, "a", "b")
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
-    assert await asyncio.to_thread(listener.heard, connection) == [{"drop": 0}]
+    assert await asyncio.to_thread(listener.received, connection) == [{"drop": 0}]
     answer(connection, 1)
     assert await second == {"call": 1, "receipt": "r1"}
 
 
-async def test_what_has_come_for_others_is_not_lost_with_a_leader_that_is_cancelled_at_that_moment(listener):
+async def test_a_leader_that_is_cancelled_as_data_arrives_loses_no_response_of_others(listener):
     connection, (first, second) = await tasks_of(listener, "a", "b")
     answer(connection, 1)
-    while not select.select([_of_loops[asyncio.get_running_loop()].receiving], [], [], 0)[
+    while not select.select([_client_of_loop[asyncio.get_running_loop()].receiving], [], [], 0)[
         0
     ]:  # on its way through the kernel
         pass
@@ -195,18 +195,18 @@ async def test_what_has_come_for_others_is_not_lost_with_a_leader_that_is_cancel
 
 
 class NoReaders(asyncio.SelectorEventLoop):
-    """As the loop of Windows is: it cannot tell that there is something to read, but it can read."""
+    """Like the loop of Windows: it does not report that there is something to read, but it can read."""
 
     def add_reader(self, *_):
         raise NotImplementedError
 
     async def sock_recv(self, connection, count):
-        assert count == 0, "whatever it reads is lost with who is cancelled"
+        assert count == 0, "data that it reads is lost if the task is cancelled"
         await asyncio.to_thread(select.select, [connection], [], [])
         return b""
 
 
-def test_a_loop_without_readers_will_do(listener):
+def test_a_loop_without_readers_is_enough(listener):
     async def scene():
         connection, tasks = await tasks_of(listener, "a", "b", "c")
         answer(connection, 2, 0)
@@ -219,39 +219,39 @@ def test_a_loop_without_readers_will_do(listener):
     assert isinstance(second, asyncio.CancelledError)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
-def test_a_signal_handler_may_call_a_job_while_its_thread_reads_for_all(listener):
-    told = []
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_signal_handler_may_call_a_job_while_its_thread_leads(listener):
+    receipts = []
 
     def serve():
         connection = listener.accept()
-        listener.heard(connection)
+        listener.received(connection)
         os.kill(os.getpid(), signal.SIGUSR1)
         other = listener.accept()
-        listener.heard(other)
+        listener.received(other)
         answer(other, 0)
         answer(connection, 0)
 
-    before = signal.signal(signal.SIGUSR1, lambda *_: told.append(call(listener.address, "b")["receipt"]))
+    before = signal.signal(signal.SIGUSR1, lambda *_: receipts.append(call(listener.address, "b")["receipt"]))
     try:
         server = threading.Thread(target=serve)
         server.start()
-        told.append(call(listener.address, "a")["receipt"])
+        receipts.append(call(listener.address, "a")["receipt"])
         server.join(10)
     finally:
         signal.signal(signal.SIGUSR1, before)
-    assert told == ["r0", "r0"]
+    assert receipts == ["r0", "r0"]
 
 
-async def test_tasks_hear_of_a_service_that_hangs_up(listener):
+async def test_tasks_notice_that_the_service_closed_the_connection(listener):
     connection, tasks = await tasks_of(listener, "a", "b")
     connection.shutdown(socket.SHUT_RDWR)
     assert await asyncio.gather(*tasks) == [None, None]
 
 
-async def test_a_thousand_tasks_call_before_anybody_listens(listener):
+async def test_a_thousand_tasks_call_before_the_service_accepts(listener):
     tasks = [asyncio.create_task(call_on_loop(listener.address, "a" * 32)) for _ in range(1000)]
     connection = await asyncio.to_thread(listener.accept)
-    assert len(await asyncio.to_thread(listener.heard, connection, 1000)) == 1000
+    assert len(await asyncio.to_thread(listener.received, connection, 1000)) == 1000
     await asyncio.to_thread(answer, connection, *range(1000))
     assert [each["receipt"] for each in await asyncio.gather(*tasks)] == [f"r{number}" for number in range(1000)]

@@ -1,5 +1,5 @@
-"""Where threads and tasks stand, told in the lines of one file: this one."""
-# ruff: noqa: PLW0108 - a lambda has its frame in this file; what it calls has not
+"""Where threads and tasks stand, in the lines of one file: this one."""
+# ruff: noqa: PLW0108 - a lambda has its frame in this file; the function that it calls has not
 
 import asyncio
 import queue
@@ -16,7 +16,7 @@ from grader.student.stack_dump import MOST, describe_task, own_frames, tasks, th
 HERE = __file__
 
 
-# Ways to block: each returns what blocks, and what lets it go.
+# Ways to block: each returns a function that blocks, and one that ends that.
 
 
 def joining():
@@ -42,7 +42,7 @@ def putting():
     return lambda: full.put(2), full.get
 
 
-def working_off():
+def joining_a_queue():
     items = queue.Queue()
     items.put(1)
     return lambda: items.join(), items.task_done
@@ -83,8 +83,8 @@ def others(*known):
     return threads(HERE, idents)
 
 
-def stand_of(thread, known):
-    """What is told of the thread once it waits. It will, sooner or later; a slow machine only takes more looks."""
+def state_of(thread, known):
+    """The state of the thread once it waits. It will, sooner or later; a slow machine only takes more looks."""
     for _ in range(1000):
         looks = []
         for _ in range(2):
@@ -92,7 +92,7 @@ def stand_of(thread, known):
             looks += [each for each in others(*known) if each["name"] == thread.name]
         if all(look["waits_for"] for look in looks):
             return looks[-1]
-    raise AssertionError(f"nobody says what it waits for: {looks}")
+    raise AssertionError(f"it is not known what the thread waits for: {looks}")
 
 
 @pytest.mark.parametrize(
@@ -101,38 +101,38 @@ def stand_of(thread, known):
         (joining, "the end of other", "return lambda: other.join(), event.set"),
         (waiting, "a notification", "return lambda: event.wait(), event.set"),
         (getting, "an item from a queue", "return lambda: empty.get(), lambda: empty.put(None)"),
-        (putting, "room in a queue", "return lambda: full.put(2), full.get"),
-        (working_off, "a queue to be worked off", "return lambda: items.join(), items.task_done"),
+        (putting, "space in a queue", "return lambda: full.put(2), full.get"),
+        (joining_a_queue, "all items of a queue to be done", "return lambda: items.join(), items.task_done"),
         (wanting_a_result, "the result of a future", "return lambda: future.result(), lambda: future.set_result(None)"),
-        (locking, "a lock, it seems", "with lock:"),
+        (locking, "a lock (probably)", "with lock:"),
         (calling_a_job, "an answer to job 1", "return lambda: job(), answer"),
     ],
 )
-def test_a_blocked_thread_says_what_it_waits_for_and_at_which_line(way, waits_for, line):
+def test_a_blocked_thread_is_shown_with_what_it_waits_for_and_its_line(way, waits_for, line):
     block, let_go = way()
     known = threading.enumerate()
     thread = threading.Thread(target=block, name="student", daemon=True)
     thread.start()
     try:
-        stand = stand_of(thread, known)
+        state = state_of(thread, known)
     finally:
         let_go()
         thread.join()
-    assert (stand["sort"], stand["name"], stand["daemon"]) == ("thread", "student", True)
-    assert stand["waits_for"] == waits_for
-    assert [frame["text"] for frame in stand["frames"]] == [line]
+    assert (state["sort"], state["name"], state["daemon"]) == ("thread", "student", True)
+    assert state["waits_for"] == waits_for
+    assert [frame["text"] for frame in state["frames"]] == [line]
 
 
-def test_no_more_threads_are_told_than_anybody_would_read():
+def test_the_number_of_threads_is_limited():
     event, known = threading.Event(), threading.enumerate()
-    crowd = [threading.Thread(target=event.wait) for _ in range(MOST + 5)]
-    for thread in crowd:
+    many = [threading.Thread(target=event.wait) for _ in range(MOST + 5)]
+    for thread in many:
         thread.start()
-    told = others(*known)
+    states = others(*known)
     event.set()
-    for thread in crowd:
+    for thread in many:
         thread.join()
-    assert len(told) == MOST
+    assert len(states) == MOST
 
 
 def test_frames_of_other_files_are_left_out_and_the_outermost_comes_first():
@@ -171,7 +171,7 @@ async def nothing():
 
 @pytest.fixture
 async def started():
-    """Starts coroutines as tasks of these names and lets each run to its first wait; cancels them at the end."""
+    """Starts coroutines as tasks with these names and lets each run to its first wait; cancels them at the end."""
     made = []
 
     async def start(**coroutines):
@@ -186,11 +186,11 @@ async def started():
     await asyncio.gather(*made, return_exceptions=True)
 
 
-async def test_a_task_stands_at_its_chain_of_awaits(started):
+async def test_a_task_is_shown_with_its_chain_of_awaits(started):
     [task] = await started(student=outer(asyncio.Future()))
-    stand = describe_task(HERE, task)
-    assert (stand["sort"], stand["name"], stand["daemon"]) == ("task", "student", False)
-    frames = [(each["function"], each["text"]) for each in stand["frames"]]
+    state = describe_task(HERE, task)
+    assert (state["sort"], state["name"], state["daemon"]) == ("task", "student", False)
+    frames = [(each["function"], each["text"]) for each in state["frames"]]
     assert frames == [("outer", "await inner(future)"), ("inner", "await future")]
 
 
@@ -200,7 +200,7 @@ async def test_a_task_that_waits_for_another_names_it(started):
     assert describe_task(HERE, second)["waits_for"] == "the end of first"
 
 
-async def test_a_task_in_library_code_is_told_by_its_name(started):
+async def test_a_task_in_library_code_is_shown_with_the_name_of_the_function(started):
     [task] = await started(student=asyncio.Event().wait())
     assert describe_task(HERE, task) == {
         **{"sort": "task", "name": "student", "daemon": False},
@@ -208,7 +208,7 @@ async def test_a_task_in_library_code_is_told_by_its_name(started):
     }
 
 
-async def test_all_unfinished_tasks_of_a_loop_are_told_and_no_finished_one(started):
+async def test_all_unfinished_tasks_of_a_loop_are_shown_and_no_finished_one(started):
     await started(done=nothing(), waits=inner(asyncio.Future()))
     names = {each["name"] for each in tasks(HERE, asyncio.get_running_loop())}
     assert "waits" in names

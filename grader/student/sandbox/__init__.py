@@ -1,6 +1,6 @@
-"""What prepares a student process before submitted code exists: the fork server, jails, isolation, limits.
+"""Prepares a student process before submitted code exists: the fork server, jails, isolation, limits.
 
-Standard library only. Started by `grader.execution`; ends by becoming `grader.student.main`.
+May import the standard library and `grader.student`. Started by `grader.execution`; becomes `grader.student.main`.
 """
 
 __all__: list[str] = []

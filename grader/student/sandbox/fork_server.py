@@ -1,12 +1,14 @@
-"""A process that has imported what student processes need, and forks one on request (POSIX).
+"""The fork server: a process that has imported what student processes need, and forks one on request (POSIX).
 
-It listens on a socket that it inherits. A connection is one student process: with it come the descriptors for its
-output, and one end of a private line over which the new process itself is told what to do and says who it is. The
-answer is how it ended; hanging up kills it and all that it started. So nothing that was submitted outlives the grader,
-even one that was killed; and nothing of one run, its secrets least of all, passes through the memory that the next one
-is forked from.
+It listens on a socket that it inherits. A connection is one student process. With it come the descriptors for the
+output of the new process, and one end of a private channel. Over the channel the new process itself receives its
+request and identifies itself. The answer on the connection is how the process ended. Closing the connection kills the
+process and all that it started.
 
-Behind walls (see `confine`) the connection is handed to the keeper of a cell that is free, or of a new one.
+So no student process outlives the grader, even one that was killed. And nothing of one run, above all its secrets,
+passes through the memory that the next one is forked from.
+
+With isolation, the connection is handed to the init process of a free jail (see `jail`), or of a new one.
 """
 
 import asyncio
@@ -32,30 +34,33 @@ from grader.student.sandbox import isolation, jail, syscalls
 
 PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, multiprocessing.pool,
              multiprocessing.synchronize, queue, exploration)  # fmt: skip
-"""Imported here so that no student process has to."""
+"""Imported here so that no student process has to import them."""
 
 M_ARENA_MAX = -8
+"""Parameter of mallopt(3): the most heaps that threads may have."""
 DESCRIPTORS = 16 * isolation.OPEN_FILES
+"""Open files that this process may have."""
 
 
 class ForkServer:
-    """Waits for requests and for the ends of those it forked, in one thread. `tree`: what they see, behind walls."""
+    """Waits for requests and for the ends of its forks, in one thread. `root` is what student processes see of the
+    file system; None without isolation."""
 
-    def __init__(self, listener: socket.socket, tree: isolation.RootFilesystem | None) -> None:
-        self._tree = tree
-        self._selector = selectors.PollSelector()  # what epoll can watch is shared by all runs, and can be used up
+    def __init__(self, listener: socket.socket, root: isolation.RootFilesystem | None) -> None:
+        self._root = root
+        self._selector = selectors.PollSelector()  # epoll watches count against a limit of the account, shared by all
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
-        self._owners: dict[int, socket.socket] = {}
+        self._connections: dict[int, socket.socket] = {}
         self._free_jails: list[socket.socket] = []
-        self._alarm, alarm = os.pipe()
-        os.set_blocking(self._alarm, False)
-        os.set_blocking(alarm, False)
-        self._selector.register(self._alarm, selectors.EVENT_READ, self._reap)
-        signal.set_wakeup_fd(alarm, warn_on_full_buffer=False)
+        self._wakeup, signals = os.pipe()
+        os.set_blocking(self._wakeup, False)
+        os.set_blocking(signals, False)
+        self._selector.register(self._wakeup, selectors.EVENT_READ, self._reap)
+        signal.set_wakeup_fd(signals, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def serve(self) -> None:
-        """Until the parent is gone."""
+        """Serves until the parent process has gone."""
         while True:
             for key, _ in self._selector.select(timeout=5.0):
                 key.data(key.fileobj)
@@ -74,7 +79,7 @@ class ForkServer:
         self._selector.unregister(connection)
         try:
             self._start(connection, fds)
-        except OSError:  # the machine is short of something: this one cannot begin, and all others go on
+        except OSError:  # the machine is short of something: this run cannot begin, all others go on
             connection.close()
         for fd in fds:
             os.close(fd)
@@ -82,68 +87,71 @@ class ForkServer:
     def _start(self, connection: socket.socket, fds: list[int]) -> None:
         if len(fds) != 3:
             connection.close()
-        elif self._tree is not None:
+        elif self._root is not None:
             self._dispatch([connection.fileno(), *fds])
             connection.close()
         elif pid := os.fork():
-            self._owners[pid] = connection
-            self._selector.register(connection, selectors.EVENT_READ, self._hang_up)
+            self._connections[pid] = connection
+            self._selector.register(connection, selectors.EVENT_READ, self._on_closed)
         else:
-            jail.child_main(socket.socket(fileno=fds[2]), fds[:2], walls=False)
+            jail.child_main(socket.socket(fileno=fds[2]), fds[:2], isolated=False)
 
     def _dispatch(self, fds: list[int]) -> None:
+        """Hands the run to a free jail, or to a new one."""
         while True:
-            keeper = self._free_jails.pop() if self._free_jails else self._make_jail()
+            init = self._free_jails.pop() if self._free_jails else self._make_jail()
             try:
-                socket.send_fds(keeper, [b"!"], fds)
+                socket.send_fds(init, [b"!"], fds)
             except ConnectionError:
-                continue  # it has gone
+                continue  # that jail has gone
             except OSError:
-                self._free_jails.append(keeper)
+                self._free_jails.append(init)
                 raise
             return
 
     def _make_jail(self) -> socket.socket:
-        assert self._tree is not None
+        """Starts a jail; returns the connection to its init process."""
+        assert self._root is not None
         ours, theirs = socket.socketpair()
         if syscalls.clone(isolation.NAMESPACES) == 0:
-            jail.run_init(self._tree, theirs)
+            jail.run_init(self._root, theirs)
         theirs.close()
         self._selector.register(ours, selectors.EVENT_READ, self._on_jail_message)
         return ours
 
-    def _on_jail_message(self, keeper: socket.socket) -> None:
-        if keeper.recv(1) == jail.IDLE:
-            self._free_jails.append(keeper)
+    def _on_jail_message(self, init: socket.socket) -> None:
+        if init.recv(1) == jail.IDLE:
+            self._free_jails.append(init)
             return
-        self._selector.unregister(keeper)
-        keeper.close()
-        self._free_jails = [each for each in self._free_jails if each is not keeper]
+        self._selector.unregister(init)
+        init.close()
+        self._free_jails = [each for each in self._free_jails if each is not init]
 
-    def _hang_up(self, connection: socket.socket) -> None:
-        """The other side has gone, or wants no more of it: its process goes too."""
-        for pid in [pid for pid, owner in self._owners.items() if owner is connection]:
+    def _on_closed(self, connection: socket.socket) -> None:
+        """The launcher has gone, or does not want the process any more: kills the process."""
+        for pid in [pid for pid, owner in self._connections.items() if owner is connection]:
             os.kill(pid, signal.SIGKILL)  # it may have no session of its own yet
             _kill_group(pid)
         self._selector.unregister(connection)
 
-    def _reap(self, alarm: int) -> None:
+    def _reap(self, wakeup: int) -> None:
+        """Reports processes that have ended to their launchers."""
         with contextlib.suppress(BlockingIOError):
-            os.read(alarm, 4096)
+            os.read(wakeup, 4096)
         ended = {}
         with contextlib.suppress(ChildProcessError):
             while (found := os.waitpid(-1, os.WNOHANG))[0]:
                 ended[found[0]] = os.waitstatus_to_exitcode(found[1])
         for pid, code in ended.items():
-            if (connection := self._owners.pop(pid, None)) is not None:
+            if (connection := self._connections.pop(pid, None)) is not None:
                 with contextlib.suppress(OSError):
                     connection.sendall(encode_line({"code": code}))
                 with contextlib.suppress(KeyError):
                     self._selector.unregister(connection)
                 connection.close()
                 _kill_group(pid)
-        if self._tree is None:
-            _kill_strays(set(self._owners))
+        if self._root is None:
+            _kill_strays(set(self._connections))
 
 
 def _kill_group(pid: int) -> None:
@@ -153,7 +161,7 @@ def _kill_group(pid: int) -> None:
 
 
 def _kill_strays(known: set[int]) -> None:
-    """Kills processes that lost their parent and fell to us (Linux)."""
+    """Kills processes that lost their parent and were adopted by this one (Linux)."""
     path = f"/proc/self/task/{os.getpid()}/children"
     with contextlib.suppress(OSError), open(path) as file:
         for pid in map(int, file.read().split()):
@@ -162,38 +170,47 @@ def _kill_strays(known: set[int]) -> None:
                     os.kill(pid, signal.SIGKILL)
 
 
-def _room_for_descriptors() -> None:
-    """More than any student process has: descriptors on their way between processes are counted for all of them
-    together, and only those who may have as many can send one more."""
+def _raise_descriptor_limit() -> None:
+    """Allows this process more descriptors than any student process has.
+
+    Descriptors on their way between processes are counted for all processes together, and a process can send one
+    only while that count is below its own limit.
+    """
     with contextlib.suppress(OSError, ValueError):
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, DESCRIPTORS), most))
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, DESCRIPTORS), hard))
 
 
 def _limit_malloc_arenas() -> None:
-    """Spares each thread a heap of its own (glibc), which costs more than a short thread does."""
+    """Lets all threads share one heap (glibc): to make one for a thread costs more than a short thread does."""
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def main(fd: int, report: int, mode: str, kit: str) -> None:
-    """`fd` is the listening socket; what became of `mode` (off, or anything else) is written to `report`."""
+    """Runs the fork server.
+
+    fd      descriptor of the listening socket
+    report  descriptor to which it writes whether there is isolation, and if not, why not
+    mode    off, or anything else to isolate student processes if possible
+    kit     the folder that holds the package `grader`
+    """
     for sig in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sig, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     why_not = "it was turned off" if mode == "off" else isolation.probe(kit)
-    tree = None if why_not else isolation.enter_root(kit)
-    os.write(report, encode_line({"on": tree is not None, "why_not": why_not}))
+    root = None if why_not else isolation.enter_root(kit)
+    os.write(report, encode_line({"on": root is not None, "why_not": why_not}))
     os.close(report)
     if sys.platform == "linux":
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    _room_for_descriptors()
-    sys.dont_write_bytecode = True  # nobody imports the same submission twice
+    _raise_descriptor_limit()
+    sys.dont_write_bytecode = True  # no submission is imported twice
     _limit_malloc_arenas()
     gc.collect()
     gc.freeze()
-    ForkServer(socket.socket(fileno=fd), tree).serve()
+    ForkServer(socket.socket(fileno=fd), root).serve()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""The walls around student processes (Linux).
+"""Isolates student processes from the machine and from each other (Linux).
 
-Law: everything that needs rights happens before anything submitted exists, in two steps. `enter`, once: the warm
-process moves into a tree of its own that holds the interpreter and the grader's package, read-only, and nothing else
-of the machine; it keeps rights over that tree only. `lock`, in each student process: limits; then every right is given
-up, and no way leads back. Between them stand the cells (see `cell`): namespaces and a scratch folder.
+Law: everything that needs rights happens before anything submitted exists, in two steps.
 
-The method is that of bubblewrap; a fork of a warm process that confines itself costs a tenth of it (docs/trust.md).
+- `enter_root`, once: the fork server moves into a root file system of its own. It holds the interpreter and the
+  grader's package, read-only, and nothing else of the machine. The fork server keeps rights over that file system only.
+- `drop_privileges`, in each student process: limits are set, then every right is given up, with no way back.
+
+Between them stand the jails (see `jail`): namespaces and a scratch folder.
+
+The method is that of bubblewrap. A fork of the fork server that isolates itself costs a tenth of it (docs/trust.md).
 """
 
 import contextlib
@@ -18,31 +21,36 @@ import sys
 from grader.student.sandbox import seccomp, syscalls
 
 SCRATCH, HOME, SOCKET = "/scratch", "/scratch/home", "/scratch/service"
+"""Paths in a jail: the folder that each run gets empty; that of the submitted file; the socket for jobs."""
 SCRATCH_BYTES, SCRATCH_FILES = 64 << 20, 4096
+"""Most bytes and most files in the scratch folder of a run."""
 TASKS, OPEN_FILES, CPU_SECONDS = 1024, 512, 300
-"""Of one run: processes and threads together; files open in one process; processor time of one process."""
+"""Limits of one run: processes and threads together; open files of one process; processor seconds of one process."""
 ADDRESS_SPACE, FILE_SIZE = 16 << 30, 256 << 20
+"""Most bytes of address space of one process, and of one file."""
 NOBODY = 65534
+"""The account that a fork server started by root becomes."""
 INSIDE = 1000
+"""The account that student processes seem to have, inside the jail."""
 OLDEST = (5, 14)
-"""Linux from then on counts processes for each user namespace, so that a limit on them binds one run only."""
+"""Oldest Linux that will do: it counts processes for each user namespace, so that a limit binds one run only."""
 
-_OLD, _FINE = "/old", "fine"
+_OLD, _SUCCESS = "/old", "fine"
 _SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/bin", "/usr/share/zoneinfo", "/lib", "/lib32", "/lib64",
            "/bin", "/etc/ld.so.cache", "/etc/localtime", "/nix/store")  # fmt: skip
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 NAMESPACES = syscalls.CLONE_NEWPID | syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET
-"""For `syscalls.clone`: the child is the first process of a cell (see `cell`), and all others in it end with it."""
-_MILD = syscalls.NO_SUID | syscalls.NO_DEVICES
+"""For `syscalls.clone`: the child is the first process of a jail, and all others in the jail end with it."""
+_NO_SUID_NO_DEVICES = syscalls.NO_SUID | syscalls.NO_DEVICES
 _FILTER = seccomp.build_filter() if syscalls.is_supported() else b""
 
 
 class IsolationUnavailable(Exception):
-    """Isolation cannot be had here, for this reason."""
+    """Isolation is not available here; the message is the reason."""
 
 
 def probe(kit: str) -> str:
-    """Tries all of it in a process that is thrown away; the reason why it cannot be had, or nothing.
+    """Tries all of it in a process of its own; returns why isolation is not available, or an empty text.
 
     `kit` is the folder that holds the package `grader`.
     """
@@ -58,38 +66,41 @@ def probe(kit: str) -> str:
         os._exit(0)
     os.close(write)
     with open(read, "rb") as pipe:
-        said = pipe.read().decode(errors="replace")
+        reason = pipe.read().decode(errors="replace")
     os.waitpid(pid, 0)
-    return said.strip() if said else "the attempt ended without a word"
+    return reason.strip() if reason else "the attempt ended without a message"
 
 
-def _try_one_run(tree: "RootFilesystem") -> None:
+def _try_one_run(root: "RootFilesystem") -> None:
     read, write = os.pipe()
     pid = syscalls.clone(NAMESPACES)
     if pid == 0:
-        problem = "the interpreter does not start behind the walls"
+        problem = "the interpreter does not start in isolation"
         try:
-            tree.mount_proc()
-            tree.mount_scratch()
+            root.mount_proc()
+            root.mount_scratch()
             child = os.fork()
             if child == 0:
                 drop_privileges()
                 os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", ""])
             if os.waitpid(child, 0)[1] == 0:
-                problem = _FINE
+                problem = _SUCCESS
         except BaseException as caught:
             problem = f"{caught}"
         os.write(write, problem.encode()[:2000])
         os._exit(0)
     os.waitpid(pid, 0)
     os.close(write)
-    said = os.read(read, 2000).decode(errors="replace")
-    if said != _FINE:
-        raise IsolationUnavailable(said)
+    result = os.read(read, 2000).decode(errors="replace")
+    if result != _SUCCESS:
+        raise IsolationUnavailable(result)
 
 
 def enter_root(kit: str) -> "RootFilesystem":
-    """Moves this process into a tree of its own. Raises NoWalls or OSError; the process is then of no more use."""
+    """Moves this process into a root file system of its own.
+
+    Raises IsolationUnavailable or OSError; the process is then in an undefined state and must end.
+    """
     release = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
     if not syscalls.is_supported() or release < OLDEST:
         raise IsolationUnavailable(f"it needs Linux {OLDEST[0]}.{OLDEST[1]} on x86_64 or aarch64")
@@ -100,21 +111,21 @@ def enter_root(kit: str) -> "RootFilesystem":
         else:
             _own_users(os.geteuid(), os.getegid(), syscalls.CLONE_NEWNS | syscalls.CLONE_NEWUTS)
     except OSError as problem:
-        whose = "a container without the right to do so" if is_root else "an account that may not"
+        subject = "this container" if is_root else "this account"
         raise IsolationUnavailable(
-            f"it needs namespaces, and this is {whose} ({problem.strerror}: {problem.filename})"
+            f"it needs namespaces, and {subject} may not create them ({problem.strerror}: {problem.filename})"
         ) from problem
     syscalls.set_host_name("student")
-    tree = RootFilesystem(kit)
-    tree.build()
+    root = RootFilesystem(kit)
+    root.build()
     if is_root:
         _become_nobody()
         _own_users(NOBODY, NOBODY, syscalls.CLONE_NEWNS)
-    return tree
+    return root
 
 
 def _become_nobody() -> None:
-    """Gives up the account, and for a moment keeps the rights: they are needed for one more step."""
+    """Gives up the account but keeps the rights: the next step needs them."""
     syscalls.prctl(syscalls.PR_SET_KEEPCAPS, 1)
     try:
         os.setgroups([])
@@ -126,9 +137,12 @@ def _become_nobody() -> None:
 
 
 def _own_users(uid: int, gid: int, more: int = 0) -> None:
-    """A user namespace in which this account is the only one; with all rights inside it, and none outside."""
+    """Enters a user namespace in which this account is the only one, with all rights inside it and none outside.
+
+    `more`: flags of further namespaces to enter with it.
+    """
     syscalls.unshare(syscalls.CLONE_NEWUSER | more)
-    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # else the files below belong to root
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # without it, the files below belong to root
     for name, text in (("setgroups", "deny"), ("uid_map", f"{INSIDE} {uid} 1"), ("gid_map", f"{INSIDE} {gid} 1")):
         fd = os.open(f"/proc/self/{name}", os.O_WRONLY)
         os.write(fd, text.encode())
@@ -136,16 +150,16 @@ def _own_users(uid: int, gid: int, more: int = 0) -> None:
 
 
 class RootFilesystem:
-    """All that student processes see of the machine. `kit` is the folder that holds the package `grader`."""
+    """The file system that student processes see. `kit` is the folder that holds the package `grader`."""
 
     def __init__(self, kit: str) -> None:
         self._kit = kit
         self._shown: list[str] = []
 
     def build(self) -> None:
-        """Read-only views of what the interpreter needs, a few devices, places for the rest; then that is all."""
+        """Mounts read-only views of what the interpreter needs and a few devices, and makes that the root."""
         syscalls.mount("none", "/", flags=syscalls.PRIVATE | syscalls.RECURSIVE)
-        base = "/tmp"  # any folder would do: what is mounted here becomes / at once
+        base = "/tmp"  # any folder would do: what is mounted on it becomes / at once
         syscalls.mount("tmpfs", base, "tmpfs", syscalls.NO_SUID | syscalls.NO_DEVICES, "mode=755,size=1m")
         os.mkdir(base + _OLD)
         syscalls.pivot_root(base, base + _OLD)
@@ -162,7 +176,7 @@ class RootFilesystem:
             os.symlink(f"/proc/self/fd{target}", f"/dev/{name}")
         _write("/etc/passwd", f"student:x:{INSIDE}:{INSIDE}::{HOME}:/bin/sh\n")
         _write("/etc/group", f"student:x:{INSIDE}:\n")
-        # The machine's own: the kernel allows a new one only where one can be seen. Each run lays its own over it.
+        # This is the machine's: the kernel allows a new one only where one is visible. Each run mounts its own over it.
         syscalls.bind(f"{_OLD}/proc", "/proc")
         syscalls.umount(_OLD)
         os.rmdir(_OLD)
@@ -179,7 +193,7 @@ class RootFilesystem:
             syscalls.mount_setattr(path, syscalls.READ_ONLY_AND_INERT)
 
     def _hide_exercises(self) -> None:
-        """For a kit that lies in a folder that is shown, as /usr/lib is."""
+        """Hides the exercises of a kit that lies in a visible folder, such as /usr/lib."""
         for name in ("exercises", "solutions", "tests"):
             path = os.path.join(self._kit, name)
             if self._is_shown(path) and os.path.isdir(path):
@@ -187,14 +201,14 @@ class RootFilesystem:
                 syscalls.mount_setattr(path, syscalls.READ_ONLY_AND_INERT)
 
     def mount_proc(self) -> None:
-        """In the first process of new namespaces: a list of processes that shows its own only."""
+        """Mounts /proc with the processes of this namespace only. Call it in the first process of the namespace."""
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-        syscalls.mount("proc", "/proc", "proc", _MILD | syscalls.NO_EXEC, "subset=pid")
+        syscalls.mount("proc", "/proc", "proc", _NO_SUID_NO_DEVICES | syscalls.NO_EXEC, "subset=pid")
 
     def mount_scratch(self) -> None:
-        """An empty scratch folder."""
+        """Mounts an empty scratch folder."""
         options = f"mode=755,size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
-        syscalls.mount("tmpfs", SCRATCH, "tmpfs", _MILD, options)
+        syscalls.mount("tmpfs", SCRATCH, "tmpfs", _NO_SUID_NO_DEVICES, options)
         for name in (HOME, f"{SCRATCH}/tmp", f"{SCRATCH}/shm"):
             os.mkdir(name)
         syscalls.bind(f"{SCRATCH}/shm", "/dev/shm")
@@ -204,13 +218,13 @@ class RootFilesystem:
         syscalls.bind(f"{SCRATCH}/tmp", "/tmp")
 
     def unmount_scratch(self) -> None:
-        """The scratch folder goes, with all that is in it."""
+        """Removes the scratch folder with all that is in it."""
         for place in ("/tmp", "/dev/shm", SCRATCH):
             syscalls.umount(place)
 
 
 def _wanted(kit: str) -> set[str]:
-    """What the interpreter and the student's side of the grader consist of."""
+    """Paths of what the interpreter and `grader.student` consist of."""
     paths = {os.path.join(kit, "grader"), *_SYSTEM, *site.getsitepackages()}
     for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix):
         paths |= {os.path.join(prefix, part) for part in ("bin", "lib", "lib32", "lib64", "pyvenv.cfg")}
@@ -218,14 +232,14 @@ def _wanted(kit: str) -> set[str]:
 
 
 def _show_again(path: str, place: str) -> None:
-    """The private /tmp has what was shown below /tmp, too."""
+    """Makes a path below /tmp visible in the private /tmp as well."""
     os.makedirs(os.path.dirname(place), exist_ok=True)
     if _place_for(path, place):
         syscalls.bind(path, place)
 
 
 def _place_for(source: str, target: str) -> bool:
-    """Makes what `source` can be mounted on; a link is done with that."""
+    """Makes a mount point for `source`; returns whether it is to be mounted (a link is copied instead)."""
     if os.path.islink(source):
         os.symlink(os.readlink(source), target)
         return False
@@ -242,16 +256,16 @@ def _write(path: str, text: str) -> None:
 
 
 def drop_privileges() -> None:
-    """In the student process, last of all: limits, no rights, no way to get any. Cannot be undone."""
+    """Sets the limits and gives up all rights, and all ways to get any. The last step in a student process."""
     _own_users(INSIDE, INSIDE)
-    _write("/proc/self/oom_score_adj", "1000")  # if memory does run out, it is this process that goes
+    _write("/proc/self/oom_score_adj", "1000")  # if memory runs out, the kernel ends this process first
     set_rlimits()
-    for what, most in (
+    for limit, value in (
         (resource.RLIMIT_NPROC, TASKS),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
     ):
-        _at_most(what, most)
+        _limit(limit, value)
     syscalls.capabilities(keep=False)
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a program may look at itself in /proc
@@ -259,17 +273,17 @@ def drop_privileges() -> None:
 
 
 def set_rlimits() -> None:
-    """What holds with and without walls."""
+    """Sets the limits that apply with and without isolation."""
     with contextlib.suppress(OSError, ValueError):
-        for what, most in (
+        for limit, value in (
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, FILE_SIZE),
             (resource.RLIMIT_AS, ADDRESS_SPACE),
         ):
-            _at_most(what, most)
+            _limit(limit, value)
 
 
-def _at_most(what: int, most: int) -> None:
-    hard = resource.getrlimit(what)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+def _limit(limit: int, value: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))

@@ -1,10 +1,12 @@
-"""A cell: namespaces in which one run lives at a time, and the process that keeps it (Linux).
+"""A jail: namespaces in which one run at a time takes place, and the init process that manages it (Linux).
 
-The keeper is the first process of the cell's process-id namespace. It forks the student process; whatever loses its
-parent falls to it; when the student process ends, or the launcher hangs up, it kills all that is left, waits for it,
-and throws the scratch folder away. Then nothing of that run exists any more, and the cell is ready for the next one: to
-make new namespaces each time would cost twice as much. Submitted code cannot reach the keeper: a first process gets no
-signals from inside, and `seccomp` refuses the calls that change other processes.
+The init process is the first process of the jail's process-id namespace. It forks the student process and adopts
+processes that lose their parent. When the student process ends, or the launcher closes its connection, it kills all
+that is left, waits for it, and empties the scratch folder. Then nothing of that run exists any more, and the jail is
+ready for the next one: to make new namespaces for each run would cost twice as much.
+
+Submitted code cannot reach the init process: the first process of a namespace gets no signals from inside, and
+`seccomp` refuses the calls that change other processes.
 """
 
 import contextlib
@@ -21,53 +23,55 @@ from grader.student import main as student_process
 from grader.student.framing import encode_line
 from grader.student.sandbox import isolation, syscalls
 
-BACKLOG, MOST_FILES, MOST_DESCRIPTORS = 256, 100, 1 << 16
+BACKLOG, MAX_FILES, MAX_DESCRIPTORS = 256, 100, 1 << 16
+"""Connections that may wait at the jail's socket; submitted files of a run; descriptors above which none is open."""
 IDLE = b"i"
+"""Sent to the fork server when the jail is ready for the next run."""
 
 
-def run_init(tree: isolation.RootFilesystem, manager: socket.socket) -> NoReturn:
-    """The keeper's life: runs come from `manager` as descriptors; IDLE is said after each."""
+def run_init(root: isolation.RootFilesystem, fork_server: socket.socket) -> NoReturn:
+    """The main loop of the init process: each run comes from the fork server as descriptors; IDLE is sent after it."""
     try:
         os.setsid()
-        close_all_but({0, 1, 2, manager.fileno()})
-        alarm, signal_here = os.pipe()
-        for fd in (alarm, signal_here):
+        close_all_but({0, 1, 2, fork_server.fileno()})
+        wakeup, signals = os.pipe()
+        for fd in (wakeup, signals):
             os.set_blocking(fd, False)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what has no handler cannot reach a first process from inside
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a handler, a first process gets no signal from inside
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(signal_here, warn_on_full_buffer=False)
-        tree.mount_proc()
-        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # what stands in /proc about the keeper is closed to those it keeps
+        signal.set_wakeup_fd(signals, warn_on_full_buffer=False)
+        root.mount_proc()
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # the jail's other processes cannot read this one's /proc entries
         while True:
-            tree.mount_scratch()
-            _, fds, _, _ = socket.recv_fds(manager, 1, 4)
+            root.mount_scratch()
+            _, fds, _, _ = socket.recv_fds(fork_server, 1, 4)
             if len(fds) != 4:
                 break
-            _run_one(fds, alarm)
-            tree.unmount_scratch()
-            manager.send(IDLE)
+            _run_one(fds, wakeup)
+            root.unmount_scratch()
+            fork_server.send(IDLE)
     except ConnectionError:
-        pass  # the manager has gone
+        pass  # the fork server has gone
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(70)
 
 
-def _run_one(fds: list[int], alarm: int) -> None:
+def _run_one(fds: list[int], wakeup: int) -> None:
     """One run, from its beginning to the end of all that it started."""
-    connection, *_, line_to_launcher = fds
-    talk = socket.socket(fileno=line_to_launcher)
-    # The kernel tells the launcher who sent this: the numbers of processes mean nothing outside.
+    connection, *output, channel_fd = fds
+    channel = socket.socket(fileno=channel_fd)
+    # The kernel adds the sender's process id for the launcher: ids from inside mean nothing outside.
     with contextlib.suppress(OSError):
-        talk.sendall(encode_line({"is": "first"}))
+        channel.sendall(encode_line({"is": "first"}))
     student = os.fork()
     if student == 0:
-        child_main(talk, fds[1:3], walls=True)
-    talk.close()
-    for fd in fds[1:3]:
+        child_main(channel, output, isolated=True)
+    channel.close()
+    for fd in output:
         os.close(fd)
-    code = _wait(student, connection, alarm)
+    code = _wait(student, connection, wakeup)
     for pid, status in kill_all():
         if pid == student:
             code = os.waitstatus_to_exitcode(status)
@@ -77,9 +81,12 @@ def _run_one(fds: list[int], alarm: int) -> None:
 
 
 def kill_all() -> list[tuple[int, int]]:
-    """Kills all other processes of the cell, and waits until they have ended; gives their ids and wait statuses."""
+    """Kills all other processes of the jail and waits until they have ended; returns their ids and wait statuses.
+
+    Raises RuntimeError outside of a jail.
+    """
     if os.getpid() != 1:
-        raise RuntimeError("only the keeper of a cell may do this: elsewhere it would end everything on the machine")
+        raise RuntimeError("only the init process of a jail may do this: elsewhere it would kill everything")
     ended = []
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
         while True:
@@ -88,16 +95,16 @@ def kill_all() -> list[tuple[int, int]]:
     return ended
 
 
-def _wait(student: int, connection: int, alarm: int) -> int:
-    """Until the student process has ended, or the launcher wants no more of it."""
+def _wait(student: int, connection: int, wakeup: int) -> int:
+    """Waits until the student process has ended, or the launcher closes its connection."""
     poll = select.poll()
     poll.register(connection, select.POLLIN)
-    poll.register(alarm, select.POLLIN)
+    poll.register(wakeup, select.POLLIN)
     while True:
         ready = {fd for fd, _ in poll.poll()}
-        if alarm in ready:
+        if wakeup in ready:
             with contextlib.suppress(BlockingIOError):
-                os.read(alarm, 4096)
+                os.read(wakeup, 4096)
             while (found := os.waitpid(-1, os.WNOHANG))[0]:
                 if found[0] == student:
                     return os.waitstatus_to_exitcode(found[1])
@@ -105,42 +112,46 @@ def _wait(student: int, connection: int, alarm: int) -> int:
             return -signal.SIGKILL
 
 
-def child_main(talk: socket.socket, output: list[int], walls: bool) -> NoReturn:
-    """The student process: hears over `talk` what it is to do, says who it is, does it."""
+def child_main(channel: socket.socket, output: list[int], isolated: bool) -> NoReturn:
+    """The student process: receives its request over `channel`, identifies itself, and carries the request out.
+
+    output    descriptors for standard output and standard error
+    isolated  whether it runs in a jail
+    """
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
-        close_all_but({0, 1, 2, talk.fileno(), *output})  # the others lead to other runs
-        message, files, _, _ = socket.recv_fds(talk, 65536, MOST_FILES)
+        close_all_but({0, 1, 2, channel.fileno(), *output})  # the others belong to other runs
+        message, files, _, _ = socket.recv_fds(channel, 65536, MAX_FILES)
         request = json.loads(message)
-        if walls:
+        if isolated:
             request |= {"folder": isolation.HOME, "address": [isolation.SOCKET]}
-            _populate(talk, request["files"], files)
+            _populate(channel, request["files"], files)
         else:
             if sys.platform == "linux":
                 syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
             isolation.set_rlimits()
-            talk.sendall(encode_line({"pid": os.getpid()}))
+            channel.sendall(encode_line({"pid": os.getpid()}))
         _become_student(request, output)
     except BaseException:
         with contextlib.suppress(OSError):
-            talk.sendall(encode_line({"failed": traceback.format_exc(limit=-3)[-2000:]}))
+            channel.sendall(encode_line({"failed": traceback.format_exc(limit=-3)[-2000:]}))
         traceback.print_exc()
     finally:
         os._exit(70)
 
 
-def _populate(talk: socket.socket, names: list[str], files: list[int]) -> None:
-    """The submission into its folder, a door to the job service, and the walls."""
+def _populate(channel: socket.socket, names: list[str], files: list[int]) -> None:
+    """Copies the submitted files, hands out a socket for the job service, and gives up all rights."""
     for name, source in zip(names, files, strict=True):
         with open(source, "rb") as file, open(os.path.join(isolation.HOME, name), "wb") as copy:
             copy.write(file.read())
-    door = socket.socket(socket.AF_UNIX)
-    door.bind(isolation.SOCKET)
-    door.listen(BACKLOG)
-    socket.send_fds(talk, [encode_line({"is": "student", "folder": isolation.HOME})], [door.fileno()])
-    door.close()
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(isolation.SOCKET)
+    listener.listen(BACKLOG)
+    socket.send_fds(channel, [encode_line({"is": "student", "folder": isolation.HOME})], [listener.fileno()])
+    listener.close()
     isolation.drop_privileges()
 
 
@@ -155,8 +166,9 @@ def _become_student(request: dict[str, Any], output: list[int]) -> None:
 
 
 def close_all_but(kept: set[int]) -> None:
+    """Closes all descriptors below MAX_DESCRIPTORS except those in `kept`."""
     start = 0
-    for fd in [*sorted(kept), MOST_DESCRIPTORS]:
-        if start < fd:  # an empty range is not one for `os.closerange`: it would close them all
+    for fd in [*sorted(kept), MAX_DESCRIPTORS]:
+        if start < fd:  # `os.closerange` takes an empty range for one without end, and would close all
             os.closerange(start, fd)
         start = fd + 1

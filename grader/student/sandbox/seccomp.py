@@ -1,15 +1,15 @@
-"""Which system calls a student process may make: all but those that a Python program never needs and an attack might.
+"""The filter of system calls for student processes: it denies those that attacks need and Python programs do not.
 
-A second wall. Without privileges most of them fail anyway; refusing them at the door keeps what can be reached of the
-kernel small. The list follows those of Docker and of systemd's @system-service, and adds what would get round
-the limits: memory that belongs to no process (memfd, System V), and io_uring, which does work that no filter sees.
+It is a second line of defence. Without privileges, most of these calls fail anyway; denying them keeps small what can
+be reached of the kernel. The list follows those of Docker and of systemd's @system-service. It adds calls that would
+get round the limits: memory that belongs to no process (memfd, System V), and io_uring, whose work no filter sees.
 """
 
 import errno
 import platform
 import struct
 
-# Name: its number on x86_64 and on aarch64 (None: there is none). Those from 424 on are the same everywhere.
+# Name: its number on x86_64 and on aarch64 (None: there is none). Numbers from 424 on are the same everywhere.
 DENIED: dict[str, tuple[int | None, int | None]] = {
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "process_madvise": (440, 440), "pidfd_getfd": (438, 438),
@@ -34,11 +34,11 @@ SELF_ONLY: dict[str, tuple[int, int]] = {
     "prlimit64": (302, 261), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
     "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
 }  # fmt: skip
-"""Calls that change the process that their first argument names: allowed where it is 0, the caller."""
+"""Calls that change the process that their first argument names: allowed if that is 0, the caller."""
 SETPRIORITY = (141, 140)
 CLONE, SOCKET, CLONE3 = (56, 220), (41, 198), 435
 NEWEST = 462
-"""Calls that came later (after Linux 6.10) do not exist as far as submitted code is concerned."""
+"""The last known call (Linux 6.10). Later ones fail as calls that do not exist."""
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW* there is
@@ -49,17 +49,17 @@ _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
 
 
 def build_filter() -> bytes:
-    """The filter for this processor, as the kernel wants it (classic BPF)."""
+    """Returns the filter for this processor as a program of classic BPF, as the kernel expects it."""
     machine = platform.machine()
     column = ("x86_64", "aarch64").index(machine)
     code = [
         _step(_LOAD, _ARCHITECTURE),
         _step(_EQUAL, _AUDIT[machine], 1, 0),
-        _step(_RETURN, _KILL),  # another machine's way of calling, whose numbers mean something else
+        _step(_RETURN, _KILL),  # the calling convention of another processor, whose numbers mean something else
         _step(_LOAD, _NUMBER),
         _step(_AT_LEAST, NEWEST + 1, 0, 1),
         _step(_RETURN, _REFUSE | errno.ENOSYS),
-        _step(_EQUAL, CLONE3, 0, 1),  # its flags lie in memory, where no filter sees them; C libraries then use clone
+        _step(_EQUAL, CLONE3, 0, 1),  # a filter cannot read its flags, which are in memory; C libraries then use clone
         _step(_RETURN, _REFUSE | errno.ENOSYS),
     ]
     for numbers in DENIED.values():

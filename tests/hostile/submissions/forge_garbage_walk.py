@@ -6,6 +6,6 @@ import gc
 def run_all(jobs):
     for each in gc.get_objects():
         if type(each).__name__ == "StudentProcess":
-            each._order["function"] = "passed"
-            each._order["jobs"] = []
+            each._request["function"] = "passed"
+            each._request["jobs"] = []
     return [None] * 3

@@ -1,7 +1,7 @@
 """An object that says it is a class with fields of any name: dataclass writes, and executes, text with these names."""
 # exercise: lost_update
 # verdict: not_under_control
-# says: what is no class
+# says: an object that is not a class
 from dataclasses import dataclass
 
 

@@ -1,7 +1,7 @@
 """Renames a field; dataclass then writes methods for that name, as text that is executed."""
 # exercise: lost_update
 # verdict: not_under_control
-# says: a field that is renamed
+# says: renaming a dataclass field
 from dataclasses import dataclass, fields
 
 

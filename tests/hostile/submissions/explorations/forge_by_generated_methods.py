@@ -50,8 +50,8 @@ class Net:
         frame = get(Tb, tb)
         while frame is not None:
             names, here = get(G, frame), get(L, frame)
-            if names["__name__"] == "grader.student.exploration" and "order" in here:
-                names["json"] = Liar(here["order"])
+            if names["__name__"] == "grader.student.exploration" and "request" in here:
+                names["json"] = Liar(here["request"])
             frame = get(B, frame)
         return True
 with Net():

@@ -35,8 +35,8 @@ def look(tb):
             while frame is not None:
                 match frame:
                     case Fr(back, names, here):
-                        if names["__name__"] == "grader.student.exploration" and "order" in here:
-                            names["json"] = Liar(here["order"])
+                        if names["__name__"] == "grader.student.exploration" and "request" in here:
+                            names["json"] = Liar(here["request"])
                         frame = back
 
 

@@ -35,7 +35,7 @@ def look(tb):
             while frame is not None:
                 match frame:
                     case Fr(back, names, here):
-                        if names["__name__"] == "grader.student.exploration" and "order" in here:
+                        if names["__name__"] == "grader.student.exploration" and "request" in here:
                             names["json"] = Liar()
                         frame = back
 

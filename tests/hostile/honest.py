@@ -1,4 +1,4 @@
-"""Honest submissions, graded beside the hostile ones: each must get the verdict that it gets alone."""
+"""Honest submissions, graded beside the hostile ones. Each must get the verdict that it gets alone."""
 
 import textwrap
 
@@ -16,12 +16,12 @@ def run_all(jobs):
 
 
 def first(lines: str) -> str:
-    """The right solution that does something else before."""
+    """The right solution with these lines before its own."""
     return RIGHT.replace("def run_all(jobs):\n", "def run_all(jobs):\n" + textwrap.indent(lines, "    "))
 
 
-# Name: its content, and the reason of its verdict (None: it passes).
-NEIGHBOURS: dict[str, tuple[str, str | None]] = {
+# Name: content, and the reason of its verdict (None: it passes).
+HONEST: dict[str, tuple[str, str | None]] = {
     "right": (RIGHT, None),
     "right, from forked processes": (PROCESSES.format("fork"), None),
     "right, from spawned processes": (PROCESSES.format("spawn"), None),

@@ -1,0 +1,264 @@
+"""What is read of a process: from a made-up kernel, and of real processes that wait for their input."""
+
+import contextlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+from grader.execution import process_stats
+from grader.execution.process_stats import LISTS_CHILDREN, START_CPU, ProcessStats
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
+
+
+class MadeUpProcess:
+    """clock: processor seconds · waited_for: processor seconds of children that it has waited for · pages: resident
+    threads: state, seconds in the run queue and context switches of each thread, by its id
+    children: process ids of the children of each thread
+    """
+
+    def __init__(self, pid):
+        self.pid, self.clock, self.waited_for, self.pages = pid, 0.0, 0.0, 10
+        self.threads = {pid: ("S", 0.0, 0)}
+        self.children = {pid: []}
+
+
+class MadeUpKernel:
+    """Stands in for /proc and the processor clocks. `reads` counts the files that were read."""
+
+    def __init__(self, *pids):
+        self.processes = {pid: MadeUpProcess(pid) for pid in pids}
+        self.reads = 0
+
+    def __getitem__(self, pid):
+        return self.processes[pid]
+
+    def start(self, parent, pid):
+        """A process starts another one, for which it uses processor time."""
+        self.processes[pid] = MadeUpProcess(pid)
+        self[parent].children[parent].append(pid)
+        self[parent].clock += 0.001
+        return self[pid]
+
+    def clock(self, pid):
+        return self.known(pid).clock
+
+    def threads(self, pid):
+        return [str(thread) for thread in self.known(pid).threads]
+
+    def known(self, pid):
+        if pid not in self.processes:
+            raise ProcessLookupError
+        return self[pid]
+
+    def read(self, path):
+        self.reads += 1
+        _, _, pid, *rest = path.split("/")
+        process = self.known(int(pid))
+        thread = int(rest[1]) if rest[0] == "task" else process.pid
+        state, queued, switches = process.threads[thread]
+        match rest[-1]:
+            case "children":
+                return " ".join(map(str, process.children.get(thread, []))).encode()
+            case "schedstat":
+                return f"5 {int(queued * 1e9)} {switches}".encode()
+            case "stat":
+                ticks = int(process.waited_for * process_stats._TICKS)
+                fields = [state, *["0"] * 12, str(ticks), "0", *["0"] * 6, str(process.pages)]
+                return f"{pid} (a name) with ) {' '.join(fields)}".encode()
+        raise FileNotFoundError(path)
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    kernel = MadeUpKernel(7)
+    monkeypatch.setattr(process_stats, "_read", kernel.read)
+    monkeypatch.setattr(process_stats, "_threads", kernel.threads)
+    monkeypatch.setattr(process_stats, "_clock", kernel.clock)
+    monkeypatch.setattr(process_stats, "LISTS_CHILDREN", True)
+    return kernel
+
+
+@linux
+def test_usage_is_the_processor_time_and_the_resident_memory(kernel):
+    kernel[7].clock = 1.5
+    assert ProcessStats(7).usage() == (1.5, 10 * process_stats._PAGE)
+
+
+@linux
+def test_while_the_clock_stands_still_the_kernel_is_not_asked_for_more(kernel):
+    stats = ProcessStats(7)
+    stats.usage()
+    reads = kernel.reads
+    stats.usage()
+    assert kernel.reads == reads
+    kernel[7].clock += 0.1
+    stats.usage()
+    assert kernel.reads > reads
+
+
+@linux
+def test_a_process_that_has_gone_has_no_usage_and_counts_for_nothing(kernel):
+    stats = ProcessStats(7)
+    del kernel.processes[7]
+    assert stats.usage() is None
+    assert (stats.cpu_time(), stats.run_queue_time(), stats.count_processes()) == (0.0, (0.0, 0), (0, 0, 0))
+
+
+@linux
+def test_children_count_beyond_what_their_start_may_take(kernel):
+    stats = ProcessStats(7)
+    child = kernel.start(7, 8)
+    stats.count_processes()
+    child.clock = START_CPU / 2
+    assert stats.usage()[0] == pytest.approx(kernel[7].clock)
+    child.clock = START_CPU + 0.3
+    assert stats.usage()[0] == pytest.approx(kernel[7].clock + 0.3)
+
+
+@linux
+def test_children_that_were_waited_for_count_beyond_the_start_of_each(kernel):
+    stats = ProcessStats(7)
+    kernel.start(7, 8)
+    stats.usage()
+    kernel[7].children[7] = []
+    kernel[7].waited_for, kernel[7].clock = START_CPU + 0.5, 1.0
+    assert stats.usage()[0] == pytest.approx(1.5)
+
+
+@linux
+def test_run_queue_time_and_switches_are_summed_over_threads(kernel):
+    kernel[7].threads = {7: ("S", 0.25, 3), 71: ("R", 0.5, 4)}
+    assert ProcessStats(7).run_queue_time() == (0.75, 7)
+
+
+@linux
+def test_processes_are_counted_with_all_that_they_started(kernel):
+    stats = ProcessStats(7)
+    assert stats.count_processes() == (0, 0, 0)
+    kernel.start(7, 8).pages = 20
+    kernel.start(8, 9).pages = 30
+    page = process_stats._PAGE
+    assert stats.count_processes() == (2, 30 * page, 50 * page)
+
+
+@linux
+def test_processes_that_lost_their_parent_count_if_they_are_below_the_root(kernel):
+    kernel.processes[1] = MadeUpProcess(1)
+    kernel[1].children[1] = [7, 9]
+    kernel.processes[9] = MadeUpProcess(9)
+    assert ProcessStats(7, 1).count_processes()[0] == 1
+    assert ProcessStats(7).count_processes()[0] == 0
+
+
+@linux
+def test_memory_is_found_where_the_first_thread_has_ended(kernel):
+    child = kernel.start(7, 8)
+    child.threads = {8: ("Z", 0.0, 0), 81: ("S", 0.0, 0)}
+    assert ProcessStats(7).count_processes()[1] == 10 * process_stats._PAGE
+
+
+@linux
+def test_whether_a_process_was_idle_is_not_known_at_first(kernel):
+    stats = ProcessStats(7)
+    assert stats.was_idle() is None
+    assert stats.was_idle() is True
+
+
+@pytest.mark.parametrize("pid", [7, 8])
+@linux
+def test_a_process_or_child_that_used_processor_time_was_not_idle(kernel, pid):
+    kernel.start(7, 8)
+    stats = ProcessStats(7)
+    stats.was_idle()
+    kernel[pid].clock += 0.001
+    assert stats.was_idle() is False
+    stats.was_idle()  # finds all processes anew
+    assert stats.was_idle() is True
+
+
+@pytest.mark.parametrize(("state", "idle"), [("R", False), ("D", False), ("S", True), ("T", True)])
+@linux
+def test_a_thread_that_is_ready_to_run_is_not_idle(kernel, state, idle):
+    stats = ProcessStats(7)
+    stats.was_idle()
+    kernel[7].threads[71] = (state, 0.0, 0)
+    assert stats.was_idle() is idle
+
+
+def test_elsewhere_idleness_is_unknown_and_there_is_no_cheap_clock(monkeypatch):
+    monkeypatch.setattr(process_stats, "LISTS_CHILDREN", False)
+    monkeypatch.setattr(process_stats.sys, "platform", "darwin")
+    stats = ProcessStats(os.getpid())
+    assert stats.was_idle() is None
+    assert stats.cpu_time() is None
+    cpu, resident = stats.usage()
+    assert cpu > 0
+    assert resident > 0
+
+
+# Real processes. Each waits for its input, and ends with it.
+
+WAITS = "import sys; print('ready', flush=True); sys.stdin.read()"
+PARENT = f"""
+import subprocess, sys
+command = [sys.executable, "-c", {WAITS!r}, *sys.argv[1:]]
+child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+child.stdout.readline()
+print("ready", flush=True)
+sys.stdin.read()
+child.communicate()
+print("child has ended", flush=True)
+sys.stdin.close()
+input()
+"""
+
+
+@contextlib.contextmanager
+def running(code, *arguments):
+    """The process once it is ready."""
+    command = [sys.executable, "-c", code, *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout.readline().strip() == b"ready"
+        yield process
+
+
+def test_a_real_process_has_used_processor_time_and_memory():
+    with running(WAITS) as process:
+        cpu, resident = ProcessStats(process.pid).usage()
+    assert 0 < cpu < 60
+    assert 1 << 20 < resident < 1 << 30
+    assert ProcessStats(process.pid).usage() is None
+
+
+@linux
+def test_the_cheap_clock_agrees_with_the_usage_of_a_real_process():
+    stats = ProcessStats(os.getpid())
+    before = stats.cpu_time()
+    cpu, _ = ProcessStats(os.getpid()).usage()
+    assert before <= cpu + 1e-6
+    assert cpu - before < 60
+
+
+@pytest.mark.parametrize(
+    ("argument", "is_helper"), [("x", False), ("from multiprocessing.resource_tracker import main", True)]
+)
+def test_a_real_process_that_is_left_is_a_survivor_and_a_helper_by_its_command_line(argument, is_helper):
+    with running(PARENT, argument) as process:
+        programs, helpers = ProcessStats(process.pid).survivors()
+        assert len([programs, helpers][is_helper]) == 1
+        assert argument in [programs, helpers][is_helper][0]
+        assert [programs, helpers][not is_helper] == []
+
+
+@pytest.mark.parametrize("lists_children", [True, False])
+def test_a_real_child_is_counted_with_its_memory(monkeypatch, lists_children):
+    if lists_children and not LISTS_CHILDREN:
+        pytest.skip("only Linux lists the children of a process")
+    monkeypatch.setattr(process_stats, "LISTS_CHILDREN", lists_children)
+    with running(PARENT) as process:
+        count, largest, total = ProcessStats(process.pid).count_processes()
+    assert count == 1
+    assert largest == total > 1 << 20

@@ -1,0 +1,133 @@
+"""What an exploration in a student process reports: outcomes, the canary, explanations, and what stops it."""
+
+import pytest
+
+from grader import plain_values
+from grader.model.run_spec import ExplorationSpec
+from grader.student.exploration import ExplorationRunner, MissingNames
+from tests.builders import jobs
+from tests.student.requests import request_for
+
+SCENARIO = """
+    import threading
+    def work(module):
+        counter = module.Counter()
+        threads = [threading.Thread(target=counter.add) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return counter.value
+"""
+COUNTER = """
+    import threading
+    class Counter:
+        def __init__(self):
+            self.value = 0
+            self.lock = threading.Lock()
+        def add(self):
+            {}
+            self.value += 1
+"""
+RACY = COUNTER.format("pass")
+LOCKED = COUNTER.format("self.lock.acquire()") + "            self.lock.release()\n"
+TWO_JOBS = """
+    from concurrent.futures import ThreadPoolExecutor
+    def work(jobs):
+        with ThreadPoolExecutor({}) as pool:
+            return list(pool.map(lambda job: job(), jobs))
+"""
+BOTH = ({"list": [{"job": 0}, {"job": 1}]},)
+
+
+def explore(folder, source, *planned, arguments=(), **options):
+    """The message of an exploration; options of the exploration have defaults."""
+    details = {name: options.pop(name) for name in ("names", "scenarios") if name in options}
+    receipts = tuple(f"r{number}" for number in range(len(planned)))
+    spec = ExplorationSpec(**{"schedules": 60, "receipts": receipts, "canary": (5, 1, 2)} | options)
+    request = request_for(folder, source, *planned, exploration=spec, arguments=arguments, **details)
+
+    def decode(make_job):
+        def decoded(data):
+            if "job" in data:
+                return make_job(request["jobs"][data["job"]])
+            return [decoded(each) for each in data["list"]]
+
+        return [decoded(data) for data in request["arguments"]]
+
+    return ExplorationRunner(request, str(folder / "solution.py"), decode).run()
+
+
+def values(message):
+    return sorted(plain_values.decode(each["value"]) for each in message["outcomes"])
+
+
+def test_a_race_has_more_than_one_outcome(tmp_path):
+    message = explore(tmp_path, RACY, names=("Counter",), scenarios=SCENARIO)
+    assert message["type"] == "explored"
+    assert values(message) == [1, 2]
+    assert sum(each["count"] for each in message["outcomes"]) == message["schedules"]
+
+
+def test_a_program_without_a_race_has_one_outcome(tmp_path):
+    message = explore(tmp_path, LOCKED, names=("Counter",), scenarios=SCENARIO)
+    assert values(message) == [2]
+    assert message["outcomes"][0]["token"]
+
+
+def test_the_canary_has_all_its_outcomes_whatever_the_program_does(tmp_path):
+    assert explore(tmp_path, "def work():\n    return 1\n")["canary"] == [6, 7, 8]
+
+
+@pytest.mark.parametrize(("workers", "makespan", "peak"), [(2, 1.0, 2), (1, 2.0, 1)])
+def test_jobs_take_virtual_time_and_return_their_receipts(tmp_path, workers, makespan, peak):
+    source = TWO_JOBS.format(workers)
+    message = explore(tmp_path, source, *jobs(2, seconds=1.0), arguments=BOTH, schedules=20)
+    [outcome] = message["outcomes"]
+    assert plain_values.decode(outcome["value"]) == ["r0", "r1"]
+    assert (outcome["makespan"], outcome["peak"], outcome["left"]) == (makespan, peak, 0)
+
+
+def test_a_job_that_raises_raises_with_its_receipt(tmp_path):
+    message = explore(tmp_path, TWO_JOBS.format(2), *jobs(2, raises="LookupError"), arguments=BOTH, schedules=5)
+    assert {(each["kind"], each["type"], each["message"]) for each in message["outcomes"]} == {
+        ("exception", "LookupError", "r0")
+    }
+
+
+def test_a_deadlock_is_an_outcome(tmp_path):
+    source = "import threading\ndef work():\n    lock = threading.Lock()\n    lock.acquire()\n    lock.acquire()\n"
+    [outcome] = explore(tmp_path, source)["outcomes"]
+    assert outcome["kind"] == "deadlock"
+
+
+def test_a_value_that_is_no_plain_data_is_named(tmp_path):
+    [outcome] = explore(tmp_path, "def work():\n    return object()\n")["outcomes"]
+    assert "object" in outcome["value"]["other"]
+
+
+def test_a_token_is_explained_step_by_step(tmp_path):
+    scenario = SCENARIO.replace("return counter.value", "assert counter.value == 2")
+    found = explore(tmp_path, RACY, names=("Counter",), scenarios=scenario)
+    [token] = [each["token"] for each in found["outcomes"] if each.get("kind") == "assertion"]
+    message = explore(tmp_path, RACY, names=("Counter",), scenarios=scenario, explain=token)
+    assert (message["type"], message["bug"]) == ("explained", "lost_update")
+    assert message["sentence"]
+    assert "self.value += 1" in {step["source"] for step in message["steps"]}
+
+
+@pytest.mark.parametrize("source", ["x = 1\n", "work = 3\n"])
+def test_a_name_that_is_missing_is_reported_as_missing(tmp_path, source):
+    with pytest.raises(MissingNames, match="work is missing"):
+        explore(tmp_path, source)
+
+
+def test_loading_raises_what_the_submitted_file_raises(tmp_path):
+    with pytest.raises(ZeroDivisionError):
+        explore(tmp_path, "1 / 0\ndef work():\n    pass\n")
+
+
+def test_a_program_that_cannot_be_controlled_says_so(tmp_path):
+    source = "import subprocess, sys\ndef work():\n    import multiprocessing\n    multiprocessing.Process().start()\n"
+    message = explore(tmp_path, source)
+    assert (message["type"], message["kind"]) == ("raised", "NotUnderControl")
