@@ -2,7 +2,10 @@
 
 import ast
 import codecs
+import io
 import os
+import re
+import tokenize
 from pathlib import Path
 
 from msgspec import Struct
@@ -97,7 +100,35 @@ def precheck(content: bytes, stub: bytes) -> Finding | None:
         return _failed(
             Reason.SYNTAX_ERROR, f"Line {line} contains a null byte, so the file is not text. Is it the right file?"
         )
-    return None
+    return _encoding_problem(content)
+
+
+PLAIN_ENCODINGS = re.compile(r"utf_8(_sig)?|ascii|iso8859_\d+|cp125\d|koi8_[rut]|mac_\w+")
+"""Encodings in which a byte, or UTF-8 sequence, is one character, and ASCII is itself."""
+
+
+def _encoding_problem(content: bytes) -> Finding | None:
+    """Why the file could be read in two ways. What is read here must be the very text that runs elsewhere.
+
+    Only a carriage return without a line feed ends a line for some of Python's readers and not for others.
+    """
+    if lone := re.search(rb"\r(?!\n)", content):
+        line = content.count(b"\n", 0, lone.start()) + 1
+        return _failed(
+            Reason.SYNTAX_ERROR, f"Line {line} has a carriage return without a line feed. Save the file anew."
+        )
+    declared = ""
+    try:
+        declared = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+        content.decode(declared)
+        if PLAIN_ENCODINGS.fullmatch(codecs.lookup(declared).name.replace("-", "_")):
+            return None
+        return _failed(Reason.SYNTAX_ERROR, f"The file declares the encoding {declared!r}. Save it as UTF-8.")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        return _failed(Reason.SYNTAX_ERROR, f"Line {line} is not {declared} text. Save the file as UTF-8.")
+    except SyntaxError as problem:
+        return _failed(Reason.SYNTAX_ERROR, f"The encoding of the file is not clear ({problem}). Save it as UTF-8.")
 
 
 def _only_raises(content: bytes) -> bool:

@@ -97,10 +97,17 @@ GENERAL: dict[Reason, Advice] = {
         "Let a waiting thread sleep until the event that it waits for has happened, instead of trying again and again.",
     ),
     Reason.NOT_UNDER_CONTROL: Advice(
-        "The file contains something that cannot run under the controlled scheduler, or that could reach it.",
+        "Inconclusive: the code uses something that the controlled scheduler cannot run.",
         "This exercise is graded by running your code under many orders of its steps. That works only for code that "
         "the scheduler can follow: threading, asyncio, queue, concurrent.futures, time and plain Python.",
         "Solve the exercise without that. If you only tried something out, remove it before you grade.",
+    ),
+    Reason.NEEDS_REVIEW: Advice(
+        "Inconclusive: no schedule failed, but the code uses something that could reach the scheduler. A person "
+        "confirms the pass.",
+        "The exploration runs beside your code. Code that can reach other objects could change the result of the "
+        "exploration, so a person has to look at it.",
+        "This is not a mistake. Without that construct, the check needs no review.",
     ),
     Reason.SEQUENTIAL: Advice(
         "Never more than one job was in flight.",

@@ -8,7 +8,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
-    "__future__": _words("annotations"),
+    "__future__": _words("annotations absolute_import division print_function unicode_literals generator_stop"),
+    "_thread": _words("allocate_lock start_new_thread get_ident get_native_id LockType RLock error"),
     "abc": _words("ABC abstractmethod"),
     "array": _words("array"),
     "asyncio": _words("""run gather wait wait_for timeout timeout_at sleep shield create_task ensure_future
@@ -35,13 +36,14 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
     "enum": _words("Enum IntEnum StrEnum Flag IntFlag auto unique"),
     "fractions": _words("Fraction"),
     "functools": _words("""partial partialmethod lru_cache cache cached_property reduce total_ordering wraps
-        cmp_to_key"""),
+        update_wrapper cmp_to_key"""),
     "heapq": _words("heappush heappop heapify heappushpop heapreplace nlargest nsmallest merge"),
     "itertools": _words("""count cycle repeat accumulate batched chain combinations combinations_with_replacement
         compress dropwhile filterfalse groupby islice pairwise permutations product starmap takewhile tee
         zip_longest"""),
     "json": _words("dumps loads JSONDecodeError"),
-    "logging": _words("getLogger debug info warning error exception critical log DEBUG INFO WARNING ERROR CRITICAL"),
+    "logging": _words("""getLogger debug info warning error exception critical log DEBUG INFO WARNING ERROR CRITICAL
+        NOTSET basicConfig StreamHandler NullHandler Formatter Logger"""),
     "math": _words("""inf nan pi e ceil floor sqrt isclose isfinite isinf isnan gcd lcm prod fsum trunc log log2 log10
         exp"""),
     "numbers": _words("Number Complex Real Rational Integral"),
@@ -56,10 +58,12 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
     "statistics": _words("mean median fmean stdev mode"),
     "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
         whitespace"""),
-    "sys": _words("stdout stderr exit argv version_info maxsize platform"),
+    "sys": _words("""stdout stderr exit argv version version_info maxsize platform implementation hexversion
+        setswitchinterval getswitchinterval"""),
     "textwrap": _words("dedent indent fill wrap shorten"),
     "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
-        Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX"""),
+        Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX
+        currentThread activeCount"""),
     "time": _words("""sleep time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time thread_time
         strftime gmtime localtime ctime"""),
     "traceback": _words("print_exc format_exc"),
@@ -102,12 +106,19 @@ FORBIDDEN_ATTRIBUTES = _words("""
     gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack print_stack
     get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args _kwargs
     _coro _context _waiters _task _tasks _loop _callbacks _waiter _evaluate evaluate _stream
+    handlers stream raw detach manager attrname
 """)
 """Attributes that lead from an ordinary object to a frame, to code, to text that is executed, or to the arguments
 of other code."""
 
 FRAME_ATTRIBUTES = frozenset(name for name in FORBIDDEN_ATTRIBUTES if re.match("(f|tb|gi|cr|ag)_", name))
 """The forbidden attributes that have no other use, so that even a plain name of this kind is refused."""
+
+EXTENDABLE = _words("Thread Executor Timer ABC Protocol Generic NamedTuple TypedDict Enum IntEnum StrEnum Flag IntFlag")
+"""Classes of the library that a class may have as a base, beside those without any concurrency of their own."""
+
+CONCURRENT_MODULES = ("threading", "_thread", "queue", "asyncio", "concurrent.futures")
+"""Modules whose classes hold tasks and wait queues of the scheduler in private attributes."""
 
 GETTER = "operator.attrgetter"
 """Reads attributes by names in strings."""

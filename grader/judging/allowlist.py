@@ -10,18 +10,19 @@ import ast
 import builtins
 import functools
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.judging.allowed_names import (
     ALLOWED_IMPORTS,
-    DEFINABLE_DUNDERS,
+    CONCURRENT_MODULES,
     ENUMS,
+    EXTENDABLE,
     FORBIDDEN_ATTRIBUTES,
     FORBIDDEN_BUILTINS,
     FRAME_ATTRIBUTES,
     GETTER,
-    HARMLESS_DUNDERS,
     MAX_SOURCE_KB,
     NAMED_CLASS_FACTORIES,
     REFLECTION,
@@ -29,6 +30,17 @@ from grader.judging.allowed_names import (
     STREAMS,
 )
 from grader.judging.name_scopes import NameScope, bound, in_scope
+from grader.judging.syntax_facts import (
+    class_names,
+    harmless,
+    has_literal_names,
+    is_class_of,
+    is_dunder,
+    is_harmless_path,
+    is_reserved,
+    mentioned,
+    stored,
+)
 
 RESERVED_NAME_HINT = " (library objects have an attribute of this name, too: choose another name)"
 """What a message adds for a name that only looks suspicious."""
@@ -79,7 +91,9 @@ class _Checker:
         self.class_aliases: set[str] = set()
         """These names, and names like `T` in `T = threading.Thread`."""
         self.scope = NameScope()
-        self.stored = {name for node, _ in self.nodes for name in _stored(node)}
+        self.stored = {name for node, _ in self.nodes for name in stored(node)}
+        self.mentioned = {name for node, _ in self.nodes for name in mentioned(node)}
+        """Names that the file does anything with, other than to import them."""
         for node, _ in self.nodes:
             self._note(node)
         for node, _ in self.nodes:
@@ -110,7 +124,7 @@ class _Checker:
                 if isinstance(context, ast.Store) and isinstance(value, ast.Name) and value.id in self.holders:
                     self.own.add(name)
             case ast.ClassDef(body=body, bases=bases):
-                self.own |= _class_names(body)
+                self.own |= class_names(body)
                 self.bases |= {id(base) for base in bases}
 
     def _note_import(self, name: str, path: str) -> None:
@@ -122,9 +136,9 @@ class _Checker:
     def _note_class(self, node: ast.AST) -> None:
         match node:
             case ast.Assign([ast.Name(name)], value) | ast.NamedExpr(ast.Name(name), value):
-                if _is_class_of(value):
+                if is_class_of(value):
                     self.type_results.add(name)
-                if self._path(value) is not None or _is_class_of(value):
+                if self._path(value) is not None or is_class_of(value):
                     self.class_aliases.add(name)
 
     def _inspected(self, node: ast.AST, scope: NameScope) -> list[ast.expr]:
@@ -133,7 +147,7 @@ class _Checker:
                 return [] if name in self.stored else arguments
             case ast.Call(function, arguments) if len(arguments) != 3:  # type(x) with three arguments makes a new class
                 return [] if any(isinstance(each, ast.Starred) for each in arguments) else [function]
-            case ast.Attribute(value, name) if not _is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
+            case ast.Attribute(value, name) if not is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
                 return [value]
             case ast.FormattedValue(value):
                 return [value]
@@ -156,7 +170,7 @@ class _Checker:
 
     def _is_result_of_type(self, node: ast.AST) -> bool:
         """Whether this is the result of `type(x)` or `x.__class__`."""
-        return _is_class_of(node) or (
+        return is_class_of(node) or (
             isinstance(node, ast.Name) and node.id in self.type_results and isinstance(node.ctx, ast.Load)
         )
 
@@ -177,10 +191,17 @@ class _Checker:
             case ast.Nonlocal(names) if self.imported.keys() & set(names):
                 yield "a nonlocal name that is imported"
             case ast.Import(names):
-                yield from (f"import {alias.name}" for alias in names if alias.name not in ALLOWED_IMPORTS)
+                for alias in names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    if alias.name not in ALLOWED_IMPORTS and not self._is_unused(alias.name, name):
+                        yield f"import {alias.name}"
             case ast.ImportFrom(module, names, level):
                 for alias in names:
-                    if level or alias.name not in ALLOWED_IMPORTS.get(module or "", ()):
+                    is_allowed = not level and alias.name in ALLOWED_IMPORTS.get(module or "", ())
+                    is_unused = (
+                        not level and alias.name != "*" and self._is_unused(module or "", alias.asname or alias.name)
+                    )
+                    if not (is_allowed or is_unused):
                         yield f"from {'.' * level}{module or ''} import {alias.name}"
             case ast.Name(name, context):
                 yield from self._name(node, name, isinstance(context, ast.Load))
@@ -199,11 +220,20 @@ class _Checker:
                     yield f"a class with {keywords[0].arg}="
                 if any(isinstance(base, ast.Name) and base.id == "type" for base in bases):
                     yield "a metaclass"
+                for path in filter(None, map(self._path, bases)):
+                    module, _, name = path.rpartition(".")
+                    is_exception = name.endswith(("Error", "Empty", "Full", "ShutDown"))
+                    if module in CONCURRENT_MODULES and name not in EXTENDABLE and not is_exception:
+                        yield f"a subclass of {path}"
                 if any(self._path(base) in ENUMS for base in bases) and not any(map(self._is_member, node.body)):
                     yield "an Enum without members"  # calling it makes a class from strings
 
+    def _is_unused(self, module: str, name: str) -> bool:
+        """Whether an import has no effect but to load a module of the standard library."""
+        return name not in self.mentioned and module.partition(".")[0] in sys.stdlib_module_names
+
     def _binding(self, name: str) -> Iterator[str]:
-        if _is_reserved(name) or name == "__name__":
+        if (is_reserved(name) and name not in FORBIDDEN_BUILTINS) or name in ("__name__", "__builtins__"):
             yield f"a definition of {name}"
         elif self._is_taken(name):
             yield f"an attribute named {name}{RESERVED_NAME_HINT}"
@@ -222,10 +252,13 @@ class _Checker:
         return False
 
     def _may_be_matched(self, name: str) -> bool:
-        return _harmless(name) and name != "format" and (name in self.own or not name.startswith("_"))
+        return harmless(name) and name != "format" and not name.startswith("_")
 
     def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
-        if _is_reserved(name):
+        if name in FORBIDDEN_BUILTINS and not is_dunder(name):
+            if load and not self.scope.hides(name):
+                yield name
+        elif is_reserved(name):
             yield name
         elif not load:
             if name == "__name__":
@@ -242,14 +275,14 @@ class _Checker:
             yield f"the module {name} used as a value"
 
     def _is_reflection(self, node: ast.Name) -> bool:
-        return node.id in REFLECTION | {"type"} or self._path(node) == GETTER
+        return (node.id in REFLECTION | {"type"} and not self.scope.hides(node.id)) or self._path(node) == GETTER
 
     def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
         path = self._path(value)
         called = isinstance(node, ast.Attribute) and id(node) in self.called  # getattr itself may be called as well
         if name in FORBIDDEN_ATTRIBUTES and name not in FRAME_ATTRIBUTES:
             yield f".{name}{RESERVED_NAME_HINT}"
-        elif not _harmless(name) or (name == "__class__" and not load):
+        elif not harmless(name) or (name == "__class__" and not load):
             yield f".{name}"
         elif name == "format" and load and not called:
             yield "format used as a value"
@@ -262,11 +295,11 @@ class _Checker:
                 path, STREAM_ATTRIBUTES if path in STREAMS else {name}
             ) or name.startswith("_"):
                 yield f"{path}.{name}"
-        elif name.startswith("_") and not _is_dunder(name) and name not in self.own:
+        elif name.startswith("_") and not is_dunder(name) and name not in self.own:
             yield f"{name}, a private attribute that this file does not define"
         elif not load and (
             isinstance(value, ast.Call)
-            or _is_class_of(value)
+            or is_class_of(value)
             or (isinstance(value, ast.Name) and value.id in self.class_aliases)
         ):
             yield f"an assignment to {ast.unparse(value)[:60]}.{name}"
@@ -291,11 +324,21 @@ class _Checker:
             case ast.Attribute(_, "format"), _:
                 yield "format of a string that is not a literal"
             case function, arguments:
-                if self._path(function) == GETTER and not all(_is_harmless_path(each) for each in arguments):
+                if self._path(function) == GETTER and not all(is_harmless_path(each) for each in arguments):
                     yield "attrgetter with a name that is not allowed or not a string literal"
                 if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):
                     yield "wraps with more arguments than the function"
-                if self._path(function) in NAMED_CLASS_FACTORIES and not _has_literal_names(node):
+                if self._path(function) == "copy.deepcopy" and (len(arguments) != 1 or node.keywords):
+                    yield "deepcopy with more arguments than the object"
+                if (self._path(function) or "").startswith("logging.") and any(
+                    each.arg in (None, "style", "stream", "handlers", "filename") for each in node.keywords
+                ):
+                    yield f"{ast.unparse(function)} with a style, a stream or a file"
+                if self._path(function) == "logging.Formatter" and len(arguments) > 2:
+                    yield "a Formatter with a style"
+                if self._path(function) == "functools.update_wrapper" and (len(arguments) != 2 or node.keywords):
+                    yield "update_wrapper with more arguments than the functions"
+                if self._path(function) in NAMED_CLASS_FACTORIES and not has_literal_names(node):
                     yield f"{ast.unparse(function)} with names that are not allowed or not string literals"
 
     def _path(self, node: ast.AST) -> str | None:
@@ -305,76 +348,3 @@ class _Checker:
         if isinstance(node, ast.Attribute) and (start := self._path(node.value)) is not None:
             return f"{start}.{node.attr}"
         return None
-
-
-def _is_class_of(node: ast.AST) -> bool:
-    """Whether the node is `type(x)` or `x.__class__`."""
-    match node:
-        case ast.Call(ast.Name("type"), [_]) | ast.Attribute(_, "__class__"):
-            return True
-    return False
-
-
-def _class_names(body: list[ast.stmt]) -> set[str]:
-    """The names that a class body defines: methods, variables, slots."""
-    found: set[str] = set()
-    for each in body:
-        match each:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.AnnAssign(ast.Name(name)):
-                found.add(name)
-            case ast.Assign(targets, value):
-                named = {target.id for target in targets if isinstance(target, ast.Name)}
-                texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
-                found |= named | ({text for text in texts if type(text) is str} if "__slots__" in named else set())
-    return found
-
-
-def _is_dunder(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
-
-
-def _is_reserved(name: str) -> bool:
-    """Whether the plain name is refused, whatever it stands for in this file."""
-    return (
-        name in FORBIDDEN_BUILTINS or name in FRAME_ATTRIBUTES or (_is_dunder(name) and name not in DEFINABLE_DUNDERS)
-    )
-
-
-def _is_harmless_path(node: ast.expr) -> bool:
-    if not isinstance(node, ast.Constant) or type(node.value) is not str:
-        return False
-    return all(_harmless(part) and not part.startswith("_") for part in node.value.split("."))
-
-
-def _has_literal_names(node: ast.Call) -> bool:
-    """Whether all names that a call such as `namedtuple("Point", "x y")` gives its class are harmless literals."""
-    if any(each.arg not in ("defaults", "rename", "total") for each in node.keywords) or len(node.args) > 2:
-        return False
-    match node.args[1:]:
-        case [ast.Constant(str(text))]:
-            return all(map(_is_field, text.replace(",", " ").split()))
-        case [ast.List(parts) | ast.Tuple(parts)]:
-            heads = [each.elts[0] if isinstance(each, ast.Tuple | ast.List) and each.elts else each for each in parts]
-        case [ast.Dict(keys)]:
-            heads = [each or node for each in keys]
-        case rest:
-            return not rest and not any(isinstance(each, ast.Starred) for each in node.args)
-    return all(isinstance(each, ast.Constant) and _is_field(each.value) for each in heads)
-
-
-def _is_field(name: object) -> bool:
-    """Whether a class may have a field of this name. Patterns and generated methods read attributes by it."""
-    return type(name) is str and name.isidentifier() and not _is_dunder(name) and _harmless(name) and name != "format"
-
-
-def _stored(node: ast.AST) -> list[str]:
-    """Names that the node binds other than by a class statement or an import."""
-    if isinstance(node, ast.Name):
-        return [] if isinstance(node.ctx, ast.Load) else [node.id]
-    return [] if isinstance(node, ast.ClassDef | ast.Import | ast.ImportFrom) else bound(node)
-
-
-def _harmless(name: str) -> bool:
-    return name in HARMLESS_DUNDERS if _is_dunder(name) else name not in FORBIDDEN_ATTRIBUTES

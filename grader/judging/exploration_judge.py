@@ -41,7 +41,8 @@ class ExplorationDecision(NamedTuple):
 def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> ExplorationDecision | None:
     """The finding, without advice; None if every outcome meets the expectation. The first kind in ORDER wins."""
     if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "NotUnderControl":
-        return _failed(Reason.NOT_UNDER_CONTROL, f"{seen.ending.problem.message}.")
+        text = f"{seen.ending.problem.message}."
+        return ExplorationDecision(Finding(status="inconclusive", reason=Reason.NOT_UNDER_CONTROL, what=text))
     if not isinstance(seen.ending, Explored):
         finding = judge(seen, Expectation())
         return (

@@ -27,6 +27,7 @@ class Reason(enum.StrEnum):
     DEADLOCK = enum.auto()
     LIVELOCK = enum.auto()
     NOT_UNDER_CONTROL = enum.auto()
+    NEEDS_REVIEW = enum.auto()
     SEQUENTIAL = enum.auto()
     PARTLY_CONCURRENT = enum.auto()
     TOO_SLOW = enum.auto()

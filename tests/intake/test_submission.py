@@ -67,11 +67,47 @@ def test_content_that_cannot_be_run_is_recognised_without_running_it(exercise, i
     assert fact in text
 
 
-@pytest.mark.parametrize("content", [b"", GOOD, b"#" * SIZE_LIMIT, "# é\n".encode("latin-1")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        GOOD,
+        b"#" * SIZE_LIMIT,
+        "# é\n".encode(),
+        b"\xef\xbb\xbfx = 1\n",
+        b"# coding: latin-1\n# \xe9\n",
+        b"#!/usr/bin/python\n# -*- coding: utf-8 -*-\n",
+        b"# vim: set fileencoding=cp1252 :\n# \x80\n",
+        b'"""Text\nencoding: none of Python\'s\n"""\n',
+        b"\n\n\n# coding: rot13\n",
+        b"x = 1\r\ny = 2\r\n",
+    ],
+)
 def test_content_that_python_may_be_able_to_read_is_left_to_python(exercise, inbox, content):
     put(inbox, "fan_out.py", content=content)
     [source] = find_submitted_files([exercise], inbox, named=True)
     assert (source.content, source.finding) == (content, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "fact"),
+    [
+        (b"#\r#\r# coding: raw_unicode_escape\n", "Line 1 has a carriage return without a line feed"),
+        (b"x = 1\ny = 2\rz = 3\n", "Line 2 has a carriage return without a line feed"),
+        (b"# \xe9\n", "encoding of the file is not clear"),
+        (b"x = 1\n\n\ny = '\xe9'\n", "Line 4 is not utf-8 text"),
+        (b"# coding: utf-7\n", "declares the encoding 'utf-7'"),
+        (b"# coding: unicode_escape\n", "declares the encoding 'unicode_escape'"),
+        (b"\x0c# coding: utf-7\n", "declares the encoding 'utf-7'"),
+        (b"# coding: nonsense\n", "encoding of the file is not clear"),
+        (b"\xef\xbb\xbf# coding: latin-1\n", "encoding of the file is not clear"),
+    ],
+)
+def test_a_file_that_can_be_read_in_two_ways_is_refused(content, fact):
+    finding = precheck(content, STUB)
+    assert finding is not None
+    assert finding.reason is Reason.SYNTAX_ERROR
+    assert fact in finding.what
 
 
 def test_a_stub_with_a_comment_counts_as_started():

@@ -1,0 +1,92 @@
+"""Facts about single nodes of a syntax tree, for the reader of submitted files. Pure."""
+
+import ast
+
+from grader.judging.allowed_names import (
+    DEFINABLE_DUNDERS,
+    FORBIDDEN_ATTRIBUTES,
+    FORBIDDEN_BUILTINS,
+    FRAME_ATTRIBUTES,
+    HARMLESS_DUNDERS,
+)
+from grader.judging.name_scopes import bound
+
+
+def is_class_of(node: ast.AST) -> bool:
+    """Whether the node is `type(x)` or `x.__class__`."""
+    match node:
+        case ast.Call(ast.Name("type"), [_]) | ast.Attribute(_, "__class__"):
+            return True
+    return False
+
+
+def class_names(body: list[ast.stmt]) -> set[str]:
+    """The names that a class body defines: methods, variables, slots."""
+    found: set[str] = set()
+    for each in body:
+        match each:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.AnnAssign(ast.Name(name)):
+                found.add(name)
+            case ast.Assign(targets, value):
+                named = {target.id for target in targets if isinstance(target, ast.Name)}
+                texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
+                found |= named | ({text for text in texts if type(text) is str} if "__slots__" in named else set())
+    return found
+
+
+def is_dunder(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def is_reserved(name: str) -> bool:
+    """Whether the plain name is refused, whatever it stands for in this file."""
+    return name in FORBIDDEN_BUILTINS or name in FRAME_ATTRIBUTES or (is_dunder(name) and name not in DEFINABLE_DUNDERS)
+
+
+def is_harmless_path(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Constant) or type(node.value) is not str:
+        return False
+    return all(harmless(part) and not part.startswith("_") for part in node.value.split("."))
+
+
+def has_literal_names(node: ast.Call) -> bool:
+    """Whether all names that a call such as `namedtuple("Point", "x y")` gives its class are harmless literals."""
+    if any(each.arg not in ("defaults", "rename", "total") for each in node.keywords) or len(node.args) > 2:
+        return False
+    match node.args[1:]:
+        case [ast.Constant(str(text))]:
+            return all(map(is_field, text.replace(",", " ").split()))
+        case [ast.List(parts) | ast.Tuple(parts)]:
+            heads = [each.elts[0] if isinstance(each, ast.Tuple | ast.List) and each.elts else each for each in parts]
+        case [ast.Dict(keys)]:
+            heads = [each or node for each in keys]
+        case rest:
+            return not rest and not any(isinstance(each, ast.Starred) for each in node.args)
+    return all(isinstance(each, ast.Constant) and is_field(each.value) for each in heads)
+
+
+def is_field(name: object) -> bool:
+    """Whether a class may have a field of this name. Patterns and generated methods read attributes by it."""
+    return type(name) is str and name.isidentifier() and not is_dunder(name) and harmless(name) and name != "format"
+
+
+def stored(node: ast.AST) -> list[str]:
+    """Names that the node binds other than by a class statement or an import."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    return [] if isinstance(node, ast.ClassDef | ast.Import | ast.ImportFrom) else bound(node)
+
+
+def mentioned(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Name(name):
+            return [name]
+        case ast.Global(names) | ast.Nonlocal(names):
+            return names
+    return []
+
+
+def harmless(name: str) -> bool:
+    return name in HARMLESS_DUNDERS if is_dunder(name) else name not in FORBIDDEN_ATTRIBUTES
