@@ -1,11 +1,11 @@
-"""What the controlled scheduler finds, and whom it never blames. `nox -s power`.
+"""Measures how many bugs the controlled scheduler finds, and checks that it raises no false alarm. `nox -s power`.
 
     nox -s power                                              # every program of the study, from each of 20 seeds
     nox -s power -- power --match reorder --strategy random
-    nox -s power -- soundness --schedules 10000               # sound programs: nothing may be found, nothing left over
+    nox -s power -- soundness --schedules 10000               # correct programs: no failure, no thread left
 
-Each program runs in a process of its own with a time limit, so that one that hangs is told and holds up nobody.
-The exit code is 0 if all bugs were found, or if nobody was blamed.
+Each program runs in a process of its own with a time limit, so a program that hangs is reported and delays no other.
+The exit code is 0 if all bugs were found, or if there was no false alarm.
 """
 
 import argparse
@@ -27,9 +27,11 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "sim" / "programs"
 STUDY = ("sctbench",)
-SOUND = ("sound", "sctbench_fixed")
-LIMIT = 1800.0
-"""Seconds for all that one program is asked to do."""
+"""Folders of programs with a bug."""
+CORRECT = ("sound", "sctbench_fixed")
+"""Folders of programs without a bug."""
+TIME_LIMIT = 1800.0
+"""Seconds for all runs of one program; then it counts as hanging."""
 
 
 def main() -> None:
@@ -37,15 +39,15 @@ def main() -> None:
     if options.what == "one":
         run_one(options)
         return
-    folders = options.folder or (STUDY if options.what == "power" else SOUND)
+    folders = options.folder or (STUDY if options.what == "power" else CORRECT)
     paths = [path for name in folders for path in sorted((PROGRAMS / name).glob("*.py")) if options.match in path.stem]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(f"Python {sys.version.split()[0]}, strategy {options.strategy}, {len(paths)} programs\n")
-    began = time.perf_counter()
+    start = time.perf_counter()
     show = show_power if options.what == "power" else show_soundness
-    good = show(console, options, paths)
-    console.print(f"\n{time.perf_counter() - began:.0f} s")
-    sys.exit(not good)
+    passed = show(console, options, paths)
+    console.print(f"\n{time.perf_counter() - start:.0f} s")
+    sys.exit(not passed)
 
 
 def parse() -> argparse.Namespace:
@@ -53,19 +55,19 @@ def parse() -> argparse.Namespace:
     parser.add_argument("what", nargs="?", choices=("power", "soundness", "one"), default="power")
     parser.add_argument("--match", default="", help="only programs whose name contains this")
     parser.add_argument("--folder", action="append", help=f"a folder of {PROGRAMS.relative_to(ROOT)}; can be repeated")
-    parser.add_argument("--seeds", type=int, help="how many, from 0 on (power: 20, soundness: 1)")
-    parser.add_argument("--schedules", type=int, help="for each seed (power: 1,000, soundness: 10,000)")
+    parser.add_argument("--seeds", type=int, help="number of seeds, from 0 on (power: 20, soundness: 1)")
+    parser.add_argument("--schedules", type=int, help="schedules for each seed (power: 1,000, soundness: 10,000)")
     parser.add_argument("--strategy", default="portfolio")
-    parser.add_argument("--jobs", type=int, default=1, help="how many programs at a time")
+    parser.add_argument("--jobs", type=int, default=1, help="number of programs at a time")
     parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    usual = (1, 10_000) if options.what == "soundness" else (20, 1000)
-    options.seeds = options.seeds or usual[0]
-    options.schedules = options.schedules or usual[1]
+    defaults = (1, 10_000) if options.what == "soundness" else (20, 1000)
+    options.seeds = options.seeds or defaults[0]
+    options.schedules = options.schedules or defaults[1]
     return options
 
 
-# In the process of one program.
+# The process of one program.
 
 
 def run_one(options: argparse.Namespace) -> None:
@@ -83,7 +85,7 @@ def run_one(options: argparse.Namespace) -> None:
                 "outcome": found.outcome,
                 "schedules": found.schedules,
                 "seconds": found.seconds,
-                "left": threading.active_count() - before,
+                "threads left": threading.active_count() - before,
                 "kind": "" if failure is None else failure.kind,
                 "class": "" if failure is None else failure.bug,
                 "as stated": failure is not None and failure.kind in kinds,
@@ -93,28 +95,28 @@ def run_one(options: argparse.Namespace) -> None:
     json.dump(runs, sys.stdout)
 
 
-# In the process that asks.
+# The main process.
 
 
-def ask(options: argparse.Namespace, path: Path) -> tuple[Path, list[dict[str, Any]], str]:
-    """(the program, what its runs gave, what kept them from giving anything)"""
+def measure(options: argparse.Namespace, path: Path) -> tuple[Path, list[dict[str, Any]], str]:
+    """(the program, the results of its runs, the problem if there are none)"""
     command = [sys.executable, "-m", "benchmarks.sim_power", "one", "--path", str(path), "--strategy", options.strategy]
     command += ["--seeds", str(options.seeds), "--schedules", str(options.schedules)]
     try:
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT, check=False)
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT, check=False)
     except subprocess.TimeoutExpired:
-        return path, [], f"hangs: not over after {LIMIT:.0f} s"
+        return path, [], f"hangs: still running after {TIME_LIMIT:.0f} s"
     if ended.returncode:
         return path, [], (ended.stderr.strip().splitlines() or ["no message"])[-1]
     return path, json.loads(ended.stdout), ended.stderr.strip()
 
 
-def ask_all(options: argparse.Namespace, paths: list[Path]) -> Iterator[tuple[Path, list[dict[str, Any]], str]]:
+def measure_all(options: argparse.Namespace, paths: list[Path]) -> Iterator[tuple[Path, list[dict[str, Any]], str]]:
     with ThreadPoolExecutor(options.jobs) as pool:
-        for done, answer in enumerate(pool.map(lambda path: ask(options, path), paths), start=1):
+        for done, result in enumerate(pool.map(lambda path: measure(options, path), paths), start=1):
             if sys.stderr.isatty():
                 print(f"\r{done}/{len(paths)} ", end="", file=sys.stderr)
-            yield answer
+            yield result
 
 
 def table_of(*titles: str) -> Table:
@@ -125,17 +127,17 @@ def table_of(*titles: str) -> Table:
 
 
 def show_power(console: Console, options: argparse.Namespace, paths: list[Path]) -> bool:
-    """Schedules until the bug; of a seed that did not find it, more than all counts."""
+    """Prints how many schedules each bug took. A seed that missed it counts as more than all schedules."""
     table = table_of("program", "found", "median", "worst", "kind", "class")
-    good = True
-    for path, runs, problem in ask_all(options, paths):
+    passed = True
+    for path, runs, problem in measure_all(options, paths):
         if not runs:
             table.add_row(path.stem, "", "", "", problem)
-            good = False
+            passed = False
             continue
         found = [run for run in runs if run["as stated"]]
         needed = sorted(run["schedules"] if run["as stated"] else options.schedules + 1 for run in runs)
-        good = good and len(found) == len(runs)
+        passed = passed and len(found) == len(runs)
         middle, worst = statistics.median_low(needed), needed[-1]
         table.add_row(
             path.stem,
@@ -146,7 +148,7 @@ def show_power(console: Console, options: argparse.Namespace, paths: list[Path])
             counted(run["class"] for run in runs),
         )
     console.print(table)
-    return good
+    return passed
 
 
 def number(schedules: int, budget: int) -> str:
@@ -154,7 +156,7 @@ def number(schedules: int, budget: int) -> str:
 
 
 def counted(words: Iterator[str]) -> str:
-    """`deadlock`, or with numbers if it is not always the same."""
+    """One word alone, such as `deadlock`; several different words with their counts."""
     counts = Counter(word for word in words if word)
     if len(counts) < 2:
         return next(iter(counts), "-")
@@ -162,21 +164,22 @@ def counted(words: Iterator[str]) -> str:
 
 
 def show_soundness(console: Console, options: argparse.Namespace, paths: list[Path]) -> bool:
-    table = table_of("program", "schedules", "per second", "what was wrong")
-    schedules, blamed = 0, 0
-    for path, runs, problem in ask_all(options, paths):
+    """Prints false alarms, hangs and threads that were left; each correct program should have none."""
+    table = table_of("program", "schedules", "per second", "problems")
+    schedules, with_problems = 0, 0
+    for path, runs, problem in measure_all(options, paths):
         ran = sum(run["schedules"] for run in runs)
-        wrong = [problem] if problem else []
-        wrong += [f"blamed: {run['kind']}, token {run['token']}" for run in runs if run["kind"]]
-        wrong += [f"{run['left']} threads left" for run in runs if run["left"]]
+        problems = [problem] if problem else []
+        problems += [f"false alarm: {run['kind']}, token {run['token']}" for run in runs if run["kind"]]
+        problems += [f"{run['threads left']} threads left" for run in runs if run["threads left"]]
         rate = ran / max(1e-9, sum(run["seconds"] for run in runs))
         complete = " (every one)" if all(run["outcome"] == "exhausted" for run in runs) and runs else ""
-        table.add_row(path.stem, f"{ran:,}{complete}", f"{rate:,.0f}", "; ".join(wrong) or "nothing")
+        table.add_row(path.stem, f"{ran:,}{complete}", f"{rate:,.0f}", "; ".join(problems) or "none")
         schedules += ran
-        blamed += bool(wrong)
+        with_problems += bool(problems)
     console.print(table)
-    console.print(f"\n{len(paths)} programs, {schedules:,} schedules: {blamed} with something wrong")
-    return not blamed
+    console.print(f"\n{len(paths)} programs, {schedules:,} schedules: {with_problems} programs with problems")
+    return not with_problems
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""How many schedules a second the controlled scheduler runs, beside bare threads and frontrun. Part of `nox -s bench`.
+"""Measures how many schedules a second the scheduler runs, beside bare threads and frontrun. Part of `nox -s bench`.
 
-All in one run on one processor, so that the ratios mean something on any machine; where others use the machine too, the
-rates by processor time are those to look at. frontrun (PyPI) is optional: it is measured where it is installed, on the
-same programs, told in the form that it wants (a state, functions for threads that it starts itself, an invariant). It
-gets 300 runs or ten seconds for each program, whichever ends first; ours gets 1,000 schedules.
+Everything runs in one go on one processor, so that the ratios are comparable on any machine. On a busy machine, compare
+the rates by processor time.
+
+frontrun (PyPI) is optional. If it is installed, it is measured on the same programs, in the form that it needs: a
+state, functions for threads that it starts itself, and an invariant. It gets 300 runs or ten seconds for each program,
+whichever ends first. grader.sim gets 1,000 schedules.
 """
 
 import importlib.util
@@ -28,14 +30,19 @@ from grader.sim import explore, load
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "sim" / "programs"
 SCHEDULES = 10_000
-BARE = 3000
-ATTEMPTS = 300
-LIMIT = 10.0
-"""Seconds for one program under frontrun."""
+"""Schedules of the two-thread bank account for each strategy."""
+BARE_RUNS = 3000
+"""Runs of the same program with bare threads."""
+FRONTRUN_RUNS = 300
+"""Runs of one program under frontrun, at most."""
+FRONTRUN_SECONDS = 10.0
+"""Seconds for one program under frontrun, at most."""
 
-RIVAL_STRATEGIES = ("random", "dpor")
-Measured = tuple[bool, int, float, float]
-Rivals = dict[str, dict[str, Measured]]
+FRONTRUN_STRATEGIES = ("random", "dpor")
+Measurement = tuple[bool, int, float, float]
+"""(whether a failure was found, runs, seconds, seconds of processor time)"""
+FrontrunResults = dict[str, dict[str, Measurement]]
+"""Program -> strategy -> measurement."""
 
 BANK = """
     import threading
@@ -63,19 +70,19 @@ BANK = """
 
 def main() -> None:
     if sys.argv[1:] == ["frontrun"]:
-        json.dump(run_rivals(), sys.stdout)
+        json.dump(run_frontrun_programs(), sys.stdout)
         return
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     console.print(f"One of {os.cpu_count()} processors, Python {sys.version.split()[0]}\n")
-    rivals = ask_rivals()
-    with tempfile.TemporaryDirectory() as place:
-        console.print(two_threads(rivals))
+    frontrun_results = measure_frontrun()
+    with tempfile.TemporaryDirectory() as folder:
+        console.print(two_threads(frontrun_results))
         console.print()
-        console.print(growth(Path(place)))
+        console.print(growth(Path(folder)))
     console.print()
-    console.print(power(rivals))
+    console.print(power(frontrun_results))
 
 
 def table_of(*titles: str) -> Table:
@@ -85,74 +92,75 @@ def table_of(*titles: str) -> Table:
     return table
 
 
-def two_threads(rivals: Rivals) -> Table:
-    """The two-thread bank account of the sound programs."""
+def two_threads(frontrun_results: FrontrunResults) -> Table:
+    """The rates on a correct program, the two-thread bank account."""
     table = table_of("two-thread bank account", "runs a second", "of processor time", "seconds")
     path = PROGRAMS / "sound" / "bank.py"
     module = load(path)
     for strategy in ("portfolio", "random", "pct", "dfs"):
-        busy = time.process_time()
+        processor_time = time.process_time()
         found = explore(module.program, schedules=SCHEDULES, strategy=strategy)
-        busy = time.process_time() - busy
+        processor_time = time.process_time() - processor_time
         add(
             table,
             f"grader.sim, {strategy}, {found.schedules:,} ({found.outcome})",
             found.schedules,
             found.seconds,
-            busy,
+            processor_time,
         )
-    bare = plain(path)
-    start, busy = time.perf_counter(), time.process_time()
-    for _ in range(BARE):
+    bare = load_bare(path)
+    start, processor_time = time.perf_counter(), time.process_time()
+    for _ in range(BARE_RUNS):
         bare.program()
-    add(table, "bare threads", BARE, time.perf_counter() - start, time.process_time() - busy)
-    for strategy, (_, runs, seconds, busy) in rivals.get("sound/bank", {}).items():
-        add(table, f"frontrun, {strategy}, {runs:,}", runs, seconds, busy)
+    add(table, "bare threads", BARE_RUNS, time.perf_counter() - start, time.process_time() - processor_time)
+    for strategy, (_, runs, seconds, processor_time) in frontrun_results.get("sound/bank", {}).items():
+        add(table, f"frontrun, {strategy}, {runs:,}", runs, seconds, processor_time)
     return table
 
 
-def add(table: Table, name: str, runs: int, seconds: float, busy: float) -> None:
-    table.add_row(name, f"{runs / seconds:,.0f}", f"{runs / busy:,.0f}", f"{seconds:.2f}")
+def add(table: Table, name: str, runs: int, seconds: float, processor_time: float) -> None:
+    table.add_row(name, f"{runs / seconds:,.0f}", f"{runs / processor_time:,.0f}", f"{seconds:.2f}")
 
 
-def growth(place: Path) -> Table:
-    """More threads, each with three deposits; then more deposits of two threads."""
+def growth(folder: Path) -> Table:
+    """The rate with more threads of three deposits each, and with more deposits of two threads."""
     table = table_of(
         "threads", "deposits each", "schedules a second of processor time", "microseconds for each deposit"
     )
     shapes = [(threads, 3) for threads in (2, 4, 8, 16, 32)] + [(2, steps) for steps in (10, 100, 1000)]
     for threads, steps in shapes:
-        path = place / f"bank_{threads}_{steps}.py"
+        path = folder / f"bank_{threads}_{steps}.py"
         path.write_text(dedent(BANK).format(threads=threads, steps=steps))
-        busy = time.process_time()
+        processor_time = time.process_time()
         found = explore(load(path).program, schedules=1_000_000, seconds=2.0, strategy="random")
-        each = (time.process_time() - busy) / found.schedules
+        each = (time.process_time() - processor_time) / found.schedules
         table.add_row(str(threads), str(steps), f"{1 / each:,.0f}", f"{1e6 * each / threads / steps:,.1f}")
     return table
 
 
-def power(rivals: Rivals) -> Table:
-    """Runs until the bug."""
+def power(frontrun_results: FrontrunResults) -> Table:
+    """The number of runs until each bug is found."""
     table = table_of("program", "grader.sim", "frontrun, random", "frontrun, dpor")
-    for name in RIVALS:
+    for name in FRONTRUN_PROGRAMS:
         if name.startswith("sound/"):
             continue
         found = explore(load(PROGRAMS / f"{name}.py").program)
-        cells = [said(found.failure is not None, found.schedules)]
-        answers = rivals.get(name, {})
+        cells = [result_text(found.failure is not None, found.schedules)]
+        measured = frontrun_results.get(name, {})
         cells += [
-            said(*answers[strategy][:2]) if strategy in answers else "not measured" for strategy in RIVAL_STRATEGIES
+            result_text(*measured[strategy][:2]) if strategy in measured else "not measured"
+            for strategy in FRONTRUN_STRATEGIES
         ]
         table.add_row(name, *cells)
     return table
 
 
-def said(found: bool, runs: int) -> str:
+def result_text(found: bool, runs: int) -> str:
     return f"found after {runs}" if found else f"not found in {runs}"
 
 
-def plain(path: Path) -> ModuleType:
-    """The same file, with Python's own threads."""
+def load_bare(path: Path) -> ModuleType:
+    """The same file with Python's own threads."""
     spec = importlib.util.spec_from_file_location(f"bare_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
@@ -161,69 +169,70 @@ def plain(path: Path) -> ModuleType:
     return module
 
 
-# The same programs for frontrun: (state, threads, invariant).
+# The same programs for frontrun.
 
 
-def ask_rivals() -> Rivals:
-    """Runs them under frontrun's own command, in a process of their own: it changes the locks of the whole process."""
+def measure_frontrun() -> FrontrunResults:
+    """Runs frontrun in a process of its own, by its own command, because it replaces the locks of the whole process."""
     command = Path(sys.executable).with_name("frontrun")
     if not command.exists():
         return {}
     arguments = [command, sys.executable, "-m", "benchmarks.sim_speed", "frontrun"]
-    ended = subprocess.run(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-    return json.loads(ended.stdout) if ended.returncode == 0 else {}
+    process = subprocess.run(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    return json.loads(process.stdout) if process.returncode == 0 else {}
 
 
-def run_rivals() -> Rivals:
-    return {name: {s: frontrun(rival, s) for s in RIVAL_STRATEGIES} for name, rival in RIVALS.items()}
+def run_frontrun_programs() -> FrontrunResults:
+    return {name: {s: frontrun(program, s) for s in FRONTRUN_STRATEGIES} for name, program in FRONTRUN_PROGRAMS.items()}
 
 
-Rival = tuple[Callable[[], Any], list[Callable[[Any], None]], Callable[[Any], bool]]
+FrontrunProgram = tuple[Callable[[], Any], list[Callable[[Any], None]], Callable[[Any], bool]]
+"""(function that creates the state, functions for the threads, invariant)"""
 
 
-def frontrun(rival: Rival, strategy: str) -> Measured:
-    """(whether it found a failure, in how many runs, seconds, seconds of processor time)"""
+def frontrun(program: FrontrunProgram, strategy: str) -> Measurement:
+    """Runs one program under frontrun."""
     import frontrun as package
 
-    setup, workers, invariant = rival
-    options: dict[str, Any] = {"max_attempts": ATTEMPTS, "seed": 0} if strategy == "random" else {}
+    setup, workers, invariant = program
+    options: dict[str, Any] = {"max_attempts": FRONTRUN_RUNS, "seed": 0} if strategy == "random" else {}
     if strategy == "dpor":
-        options["max_executions"] = ATTEMPTS
-    start, busy = time.perf_counter(), time.process_time()
+        options["max_executions"] = FRONTRUN_RUNS
+    start, processor_time = time.perf_counter(), time.process_time()
     result = package.explore(
         setup=setup,
         workers=workers,
         invariant=invariant,
         strategy=strategy,
-        total_timeout=LIMIT,
+        total_timeout=FRONTRUN_SECONDS,
         reproduce_on_failure=0,
         **options,
     )
-    seconds, busy = time.perf_counter() - start, time.process_time() - busy
-    return result.property_holds is False, result.num_explored, seconds, busy
+    seconds, processor_time = time.perf_counter() - start, time.process_time() - processor_time
+    return result.property_holds is False, result.num_explored, seconds, processor_time
 
 
 def bank() -> Any:
-    return plain(PROGRAMS / "sound" / "bank.py").Account(100)
+    return load_bare(PROGRAMS / "sound" / "bank.py").Account(100)
 
 
 def unlocked() -> Any:
-    return plain(PROGRAMS / "bugs" / "bank_account_unlocked.py").Account(100)
+    return load_bare(PROGRAMS / "bugs" / "bank_account_unlocked.py").Account(100)
 
 
 def study_account() -> Any:
-    module: Any = plain(PROGRAMS / "sctbench" / "account_bad.py")
+    module: Any = load_bare(PROGRAMS / "sctbench" / "account_bad.py")
     module.x, module.y, module.z, module.balance, module.failed = 1, 2, 4, 1, False
     return module
 
 
 def bluetooth() -> Any:
-    module: Any = plain(PROGRAMS / "sctbench" / "bluetooth_driver_bad.py")
+    module: Any = load_bare(PROGRAMS / "sctbench" / "bluetooth_driver_bad.py")
     return SimpleNamespace(module=module, device=module.Device(), failed=False)
 
 
-def caught(work: Callable[[Any], Any]) -> Callable[[Any], None]:
-    """An assertion that fails in a thread is noted for the invariant."""
+def record_failure(work: Callable[[Any], Any]) -> Callable[[Any], None]:
+    """Records a failed assertion of a thread in the state, for the invariant."""
 
     def run(state: Any) -> None:
         try:
@@ -261,7 +270,7 @@ def start_two(state: Any) -> None:
         thread.join()
 
 
-RIVALS: dict[str, Rival] = {
+FRONTRUN_PROGRAMS: dict[str, FrontrunProgram] = {
     "sound/bank": (bank, [lambda a: a.withdraw(50), lambda a: a.deposit(50)], lambda a: bool(a.balance == 100)),
     "bugs/bank_account_unlocked": (
         unlocked,
@@ -270,12 +279,16 @@ RIVALS: dict[str, Rival] = {
     ),
     "sctbench/account_bad": (
         study_account,
-        [caught(lambda m: m.check_result()), caught(lambda m: m.deposit()), caught(lambda m: m.withdraw())],
+        [
+            record_failure(lambda m: m.check_result()),
+            record_failure(lambda m: m.deposit()),
+            record_failure(lambda m: m.withdraw()),
+        ],
         lambda m: not m.failed,
     ),
     "sctbench/bluetooth_driver_bad": (
         bluetooth,
-        [caught(lambda s: s.module.pnp_stop(s.device)), caught(lambda s: s.module.pnp_add(s.device))],
+        [record_failure(lambda s: s.module.pnp_stop(s.device)), record_failure(lambda s: s.module.pnp_add(s.device))],
         lambda s: not s.failed,
     ),
     "bugs/lost_wakeup_event": (wakeup, [consume, produce], lambda s: True),

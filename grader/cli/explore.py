@@ -1,6 +1,6 @@
-"""`python -m grader explore`.
+"""The command `python -m grader explore`.
 
-Exit codes: 0 nothing failed · 1 a failure was found · 2 bad use · 3 could not be explored.
+Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored.
 """
 
 import argparse
@@ -14,55 +14,56 @@ from typing import Any, Final
 from grader.model import OperatorError, suggest
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.interleaving import show_steps
-from grader.sim.core import BadToken, Exploration, Failure, NotUnderControl
-from grader.sim.diagnosis import explain
-from grader.sim.explore import explore, replay
-from grader.sim.instrument import load
+from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
+from grader.sim.diagnosis import gil_note, headline, switch_note
 from grader.sim.watchdog import watched
 
-DEFAULT: Final = "program"
-"""The function that is run if none is named."""
+DEFAULT_FUNCTION: Final = "program"
+"""Name of the function that is run if the command line names none."""
 
 
-def run(options: argparse.Namespace) -> int:
-    """Runs the command; returns its exit code. Raises OperatorError for what the operator must put right."""
+def explore_command(options: argparse.Namespace) -> int:
+    """Runs the command and returns its exit code. Raises OperatorError for a mistake on the command line."""
     path, name = _split(options.program)
     if not path.is_file():
-        raise OperatorError(f"{path} is no file.", "Name a Python file, and after a colon the function to run.")
+        raise OperatorError(
+            f"{path} is not a file.",
+            "Name a Python file; to run another function than program, add a colon and its name.",
+        )
     try:
-        with watched(lambda message: _give_up(message, options.json)):
-            found = _find(path, name, options)
-    except (NotUnderControl, SyntaxError, _Unusable) as problem:
-        message = str(problem) if isinstance(problem, NotUnderControl | _Unusable) else f"SyntaxError: {problem}"
-        _refuse(message, options.json, sys.stderr)
+        with watched(lambda message: _exit_stuck(message, options.json)):
+            found = _explore(path, name, options)
+    except (NotUnderControl, SyntaxError, _ImportFailed) as problem:
+        message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
+        _report_refusal(message, options.json, sys.stderr)
         return 3
     _write(options.json, found.as_json())
-    show(found, sys.stderr if options.json == Path("-") else sys.stdout)
+    show_exploration(found, sys.stderr if options.json == Path("-") else sys.stdout)
     return 1 if found.failure is not None else 0
 
 
-def _refuse(message: str, report: Path | None, file: Any) -> None:
+def _report_refusal(message: str, report: Path | None, file: Any) -> None:
     print(f"Could not be explored: {escape_control(message)}", file=file)
     _write(report, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
 
 
-def _give_up(message: str, report: Path | None) -> None:
-    """Ends the process: a thread of the program is stuck where nothing can reach it."""
-    # While programs run, what they print goes nowhere.
+def _exit_stuck(message: str, report: Path | None) -> None:
+    """Ends the process with code 3: a thread of the program is stuck and cannot be interrupted."""
+    # During an exploration, standard output and error are silenced.
     sys.stdout, sys.stderr = sys.__stdout__ or sys.stdout, sys.__stderr__ or sys.stderr
     try:
-        _refuse(message, report, sys.stderr)
+        _report_refusal(message, report, sys.stderr)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
         os._exit(3)
 
 
-class _Unusable(Exception):
-    """The program's own module could not be imported."""
+class _ImportFailed(Exception):
+    """Importing the program's own module raised an exception."""
 
 
-def _find(path: Path, name: str, options: argparse.Namespace) -> Exploration:
+def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
     try:
         module = load(path)
     except (NotUnderControl, SyntaxError):
@@ -70,7 +71,7 @@ def _find(path: Path, name: str, options: argparse.Namespace) -> Exploration:
     except Exception as problem:
         last = traceback.extract_tb(problem.__traceback__)[-1]
         text = f"importing {path.name} failed at line {last.lineno}: {type(problem).__name__}: {problem}"
-        raise _Unusable(text) from problem
+        raise _ImportFailed(text) from problem
     program = getattr(module, name, None)
     if not callable(program):
         known = [
@@ -91,19 +92,22 @@ def _find(path: Path, name: str, options: argparse.Namespace) -> Exploration:
     try:
         execution = replay(program, options.replay)
     except BadToken as problem:
-        raise OperatorError(f"{problem}.", "Copy the token that a failure was shown with.") from problem
+        raise OperatorError(f"{problem}.", "Copy the whole token that the failure was reported with.") from problem
     if execution.diverged:
-        print("This token was made for another program: its schedule does not fit.", file=sys.stderr)
+        print(
+            "This token belongs to another program or version: its schedule cannot be followed.",
+            file=sys.stderr,
+        )
     outcome = "sampled" if execution.failure is None else "failed"
     return Exploration(outcome, 1, 0.0, execution.failure)
 
 
 def _split(text: str) -> tuple[Path, str]:
-    """FILE:FUNCTION, where a colon can also be part of a Windows path."""
+    """(file, function) from FILE:FUNCTION. A colon may also be part of a Windows path."""
     file, colon, name = text.rpartition(":")
     if colon and name.isidentifier() and file:
         return Path(file), name
-    return Path(text), DEFAULT
+    return Path(text), DEFAULT_FUNCTION
 
 
 def _write(path: Path | None, data: dict[str, Any]) -> None:
@@ -116,38 +120,38 @@ def _write(path: Path | None, data: dict[str, Any]) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as problem:
-        raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
+        raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another file.") from problem
 
 
-def show(found: Exploration, file: Any) -> None:
-    """The result for a person, in the terminal."""
+def show_exploration(found: Exploration, file: Any) -> None:
+    """Prints the result for a person to `file`."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=file, highlight=False, soft_wrap=False)
-    speed = f"{found.schedules:,} schedules" if found.schedules != 1 else "1 schedule"
+    count = f"{found.schedules:,} schedules" if found.schedules != 1 else "1 schedule"
     if found.failure is None:
-        words = {"exhausted": f"No failure: {found.bound} was run ({speed})", "sampled": f"No failure found in {speed}"}
-        console.print(Text(f"{words[found.outcome]}, {found.seconds:.2f} s.", style="green"))
+        result = {"exhausted": f"No failure: {found.bound} was run ({count})", "sampled": f"No failure in {count}"}
+        console.print(Text(f"{result[found.outcome]}, {found.seconds:.2f} s.", style="green"))
         if found.outcome == "sampled":
-            console.print("That is a sample, not a proof.", style="dim")
+            console.print("This is a sample, not a proof.", style="dim")
         return
-    _show_failure(found.failure, console, speed)
+    _show_failure(found.failure, console, count)
 
 
-def _show_failure(failure: Failure, console: Any, speed: str) -> None:
+def _show_failure(failure: Failure, console: Any, count: str) -> None:
     from rich.text import Text
 
-    head = explain.headline(failure.kind, failure.type, failure.message)
-    console.print(Text(escape_control(head), style="bold red"))
+    title = headline(failure.kind, failure.type, failure.message)
+    console.print(Text(escape_control(title), style="bold red"))
     lines = failure.explanation.splitlines()
     if len(lines) > 1 and lines[1]:
         console.print(Text(escape_control_lines(lines[1])))
     console.print()
     show_steps(failure.threads, failure.steps, console)
     console.print()
-    note = explain.gil_note(failure.hidden_by_gil)
+    note = gil_note(failure.hidden_by_gil)
     if note:
         console.print(Text(note))
-    switches = explain.switches(failure.preemptions) or "No thread was interrupted."
-    console.print(Text(f"{switches} Found after {speed}. Replay it with: --replay {failure.token}", style="dim"))
+    switches = switch_note(failure.preemptions) or "No thread was interrupted."
+    console.print(Text(f"{switches} Found after {count}. Replay it with: --replay {failure.token}", style="dim"))

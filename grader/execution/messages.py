@@ -33,7 +33,7 @@ class RaisedMessage(msgspec.Struct, tag_field="type", tag="raised"):
     stage: Literal["import", "lookup", "signature", "call", "answer"]
     kind: Text
     message: Text
-    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=50)]
+    frames: Annotated[tuple[Frame, ...], msgspec.Meta(max_length=50)] = ()
     same_object: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What a suite works with: the student's code at arm's length, what was seen of it, and the demands on that."""
+"""What a suite works with: the `student` fixture runs submitted code in a student process, and judges what was seen."""
 
 import ast
 import contextlib
@@ -35,27 +35,34 @@ from grader.model import (
 
 
 class CheckFailed(AssertionError):
-    """A check that does not pass; holds the finding. `stored`: what was demanded is stored beside the observation."""
+    """Ends a check that does not pass.
 
-    def __init__(self, finding: Finding, *, stored: bool = False) -> None:
+    finding      the finding, with advice
+    is_recorded  whether the expectation that failed is recorded, so that the check can be judged again
+    """
+
+    def __init__(self, finding: Finding, *, is_recorded: bool = False) -> None:
         super().__init__(finding.what)
-        self.finding, self.stored = finding, stored
+        self.finding, self.is_recorded = finding, is_recorded
 
 
 class RunResult:
-    """One observation, and the demands on it."""
+    """One run as the grader saw it, and what is expected of it.
+
+    observation  see `grader.model.Observation`
+    """
 
     def __init__(
-        self, observation: Observation, exercise: Exercise, run: int, demands: list[RecordedExpectation]
+        self, observation: Observation, exercise: Exercise, run: int, expectations: list[RecordedExpectation]
     ) -> None:
         self.observation = observation
         self._exercise = exercise
-        self._run, self._demands = run, demands
+        self._run, self._expectations = run, expectations
         self.judged = self.value_was_read = False
 
     @property
     def receipts(self) -> list[str]:
-        """What the jobs handed out, in the order of the jobs."""
+        """The receipt of each job, in the order of the jobs; "" for a job that gave none."""
         return self.observation.receipts
 
     def expect(
@@ -68,7 +75,17 @@ class RunResult:
         prints: dict[str, tuple[str, ...]] | None = None,
         finishes: bool = True,
     ) -> None:
-        """Fails the check unless the run ended cleanly and all of this holds (see `grader.judging.judge.Expectation`)."""
+        """Fails the check unless the run ended cleanly and all of this holds.
+
+        returns   the exact return value
+        raises    index of the job whose exception must come out, unchanged
+        together  number of jobs that must have been in flight at one moment
+        within    seconds from the first start to the last end of a job; half as much again is near enough
+        prints    for each key, the lines of standard output that begin with it, in this order
+        finishes  whether nothing may still run when the call is over
+
+        Raises CheckFailed.
+        """
         self.judged = True
         wanted = Expectation(
             returns=returns if returns is UNSET else plain_values.encode(returns),
@@ -78,13 +95,13 @@ class RunResult:
             prints=prints or {},
             finishes=finishes,
         )
-        self._demands.append(RecordedExpectation(run=self._run, expected=wanted))
+        self._expectations.append(RecordedExpectation(run=self._run, expected=wanted))
         if finding := judge(self.observation, wanted):
-            raise CheckFailed(with_advice(finding, self._exercise), stored=True)
+            raise CheckFailed(with_advice(finding, self._exercise), is_recorded=True)
 
     @property
     def value(self) -> Any:
-        """The decoded return value, for demands that `expect` has no word for. Judges the rest first."""
+        """The return value, for expectations that `expect` has no parameter for. Judges the rest first."""
         self.expect()
         self.value_was_read = True
         assert isinstance(self.observation.ending, Returned)
@@ -92,20 +109,20 @@ class RunResult:
 
 
 class ExplorationResult:
-    """What a hunt found, and the demands on every schedule's outcome."""
+    """The outcomes that an exploration found, and what is expected of each."""
 
-    def __init__(self, fixture: "StudentFixture", run: RunSpec, seen: RunResult) -> None:
-        self._fixture, self._run, self._seen = fixture, run, seen
+    def __init__(self, fixture: "StudentFixture", run: RunSpec, result: RunResult) -> None:
+        self._fixture, self._run, self._result = fixture, run, result
 
     @property
     def receipts(self) -> list[str]:
-        """What the jobs return, in the order of the jobs."""
+        """The values that the jobs return, in the order of the jobs."""
         return list(self._run.exploration.receipts) if self._run.exploration else []
 
     @property
     def outcomes(self) -> tuple[ExplorationOutcome, ...]:
-        """The distinct outcomes as they were reported, each with its token; empty if the hunt did not get so far."""
-        ending = self._seen.observation.ending
+        """The distinct outcomes, each with the token of a schedule; empty if the exploration did not get that far."""
+        ending = self._result.observation.ending
         return ending.outcomes if isinstance(ending, Explored) else ()
 
     async def expect(
@@ -117,45 +134,67 @@ class ExplorationResult:
         together: int = 0,
         ceiling: int = 0,
     ) -> None:
-        """Fails the check unless the outcome of each schedule is as `grader.judging.exploration_judge.OutcomeExpectation` has it.
+        """Fails the check unless the outcome of every schedule is as expected.
 
-        What goes wrong is replayed, made as short as can be, and told step by step.
+        allowed   values, of which each outcome must be one; none for any value
+        holds     what must be true of each value
+        says      what it means that `holds` is false, with `{value}` in it
+        makespan  virtual seconds that the jobs may take; 0 for any number
+        together  number of jobs that must have been in flight at one moment
+        ceiling   number of jobs that may be in flight at most; 0 for any number
+
+        A schedule that goes wrong is replayed, shortened, and shown step by step. Raises CheckFailed.
         """
-        self._seen.judged = True
+        self._result.judged = True
         expected = OutcomeExpectation(
             allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling
         )
-        ruling = judge_exploration(self._seen.observation, expected)
-        if ruling is None:
+        decision = judge_exploration(self._result.observation, expected)
+        if decision is None:
+            self._fixture.accept_exploration()
             return
-        if ruling.outcome is not None and self._run.exploration is not None:
-            hunt = msgspec.structs.replace(self._run.exploration, explain=ruling.outcome.token)
-            await self._fixture.run(msgspec.structs.replace(self._run, exploration=hunt))
-        raise CheckFailed(with_advice(ruling.finding, self._fixture.exercise))
+        if decision.outcome is not None and self._run.exploration is not None:
+            explaining = msgspec.structs.replace(self._run.exploration, explain=decision.outcome.token)
+            await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+        raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
 class StudentFixture:
-    """The student's code at arm's length."""
+    """The submitted code of one exercise, run in a student process.
 
-    def __init__(self, source: SubmittedFile, exercise: Exercise, lodging: StudentSession) -> None:
-        self._source, self.exercise, self._lodging = source, exercise, lodging
+    results       the runs so far
+    expectations  what was expected of them, in order
+    remark        what a pass rests on besides the evidence; empty for nothing
+    """
+
+    def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
+        self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
         self.results: list[RunResult] = []
         self.expectations: list[RecordedExpectation] = []
-        self.path = str(source.path)
+        self.path = str(file.path)
+        self.remark = ""
 
-    def jobs(self, count: int, **how: Any) -> list[JobSpec]:
-        """`count` jobs, "job 1" and so on; `how` is that of `grader.model.run_spec.Job`."""
-        return [JobSpec(name=f"job {number + 1}", **how) for number in range(count)]
+    def jobs(self, count: int, **options: Any) -> list[JobSpec]:
+        """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
+        return [JobSpec(name=f"job {number + 1}", **options) for number in range(count)]
 
     async def call(
         self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
     ) -> RunResult:
-        """Calls the function, in a student process. Jobs may stand in `arguments`, alone or in lists."""
-        return await self.run(self._run(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline))
+        """Calls a function of the submitted module on the real clock.
+
+        arguments  plain values; jobs may stand alone or in lists
+        ceiling    number of jobs that may be in flight; one more stops the run; 0 for no limit
+        heartbeat  seconds between two heartbeats of the student's event loop; 0 for none
+        deadline   fair seconds without a job in flight and without an answer, after which the run is stopped
+        """
+        return await self.run(
+            self._run_spec(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline)
+        )
 
     async def play(self, scenario: str, *arguments: Any, deadline: float = DEADLINE) -> RunResult:
-        """Runs a scenario of the exercise once, with the submitted module before the arguments: the wall lens."""
-        return await self.run(self._run(scenario, arguments, scenario=True, deadline=deadline))
+        """Runs a scenario of the exercise once on the real clock. The submitted module is its first argument."""
+        return await self.run(self._run_spec(scenario, arguments, scenario=True, deadline=deadline))
 
     async def explore(
         self,
@@ -166,91 +205,121 @@ class StudentFixture:
         lapses: bool = True,
         deadline: float = EXPLORATION_DEADLINE,
     ) -> ExplorationResult:
-        """Runs a scenario, or else a function of the submitted module, under many schedules: the sim lens.
+        """Runs a scenario, or else a function of the submitted module, under many schedules in virtual time.
 
-        Jobs take their seconds in virtual time there; nothing else of how a job is made counts. lapses: some schedules
-        let time pass while others could run, as a busy machine does; not for scenarios that go by the clock.
+        Jobs take their seconds in virtual time; their other options do not count.
+
+        schedules  number of schedules at most
+        cancel     whether asyncio tasks are also cancelled at their awaits
+        lapses     whether time may also pass for sleeps and timeouts while other tasks can run, as on a busy machine;
+                   not for scenarios that read the clock
+        deadline   fair seconds without progress after which the exploration is stopped
         """
-        if (alien := first_violation(self._source.content)) is not None and self._source.finding is None:
-            text = f"Line {alien.line} has {alien.what}, which cannot run under the scheduler that looks for races."
-            finding = Finding(status="failed", reason=Reason.NOT_UNDER_CONTROL, what=text)
-            raise CheckFailed(with_advice(finding, self.exercise))
-        run = self._run(name, arguments, scenario=name in _scenarios(self.exercise.scenarios)[1], deadline=deadline)
+        is_scenario = name in _scenarios(self.exercise.scenarios)[1]
+        run = self._run_spec(name, arguments, scenario=is_scenario, deadline=deadline)
         chance = secrets.SystemRandom()
-        hunt = ExplorationSpec(
+        exploration = ExplorationSpec(
             schedules=schedules,
             cancel=cancel,
             lapses=lapses,
             receipts=tuple(secrets.token_hex(8) for _ in run.jobs),
             canary=(chance.randrange(10**6), 1 + chance.randrange(10**6), 2 * 10**6 + chance.randrange(10**6)),
         )
-        run = msgspec.structs.replace(run, exploration=hunt)
+        run = msgspec.structs.replace(run, exploration=exploration)
         return ExplorationResult(self, run, await self.run(run))
 
-    def _run(self, function: str, arguments: tuple[Any, ...], **how: Any) -> RunSpec:
+    def accept_exploration(self) -> None:
+        """Lets an exploration that found nothing wrong pass. Code that could have forged that result needs a review.
+
+        The exploration runs beside the submitted code, so a pass is worth as much as the code is unable to reach it.
+        Where the user is the author, the pass stands, with a remark. Where nobody is trusted, it is inconclusive.
+        """
+        violation = first_violation(self._file.content)
+        if violation is None:
+            return
+        place = f"line {violation.line} has {violation.what}"
+        if self._trust == "author":
+            self.remark = f"In a batch, this pass would need a review: {place}."
+            return
+        text = f"No schedule failed. But {place}, which could reach the scheduler, so a person must confirm the pass."
+        finding = Finding(status="inconclusive", reason=Reason.NEEDS_REVIEW, what=text)
+        raise CheckFailed(with_advice(finding, self.exercise))
+
+    def _run_spec(self, function: str, arguments: tuple[Any, ...], **options: Any) -> RunSpec:
         jobs: list[JobSpec] = []
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
             arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
             jobs=tuple(jobs),
-            **how,
+            **options,
         )
 
     async def run(self, run: RunSpec) -> RunResult:
-        """Carries out `run` in a student process."""
-        if self._source.finding is not None:
-            raise CheckFailed(with_advice(self._source.finding, self.exercise))
-        observation = await self._lodging.run(run)
+        """Carries out `run` in a student process. Raises CheckFailed for a file that cannot be run at all."""
+        if self._file.finding is not None:
+            raise CheckFailed(with_advice(self._file.finding, self.exercise))
+        observation = await self._session.run(run)
         self.results.append(RunResult(observation, self.exercise, len(self.results), self.expectations))
         return self.results[-1]
 
 
 @contextlib.asynccontextmanager
 async def open_session(
-    bench: "GradingContext",
-    source: SubmittedFile,
+    context: "GradingContext",
+    file: SubmittedFile,
     exercise: Exercise,
-    leader: FairClock | None = None,
+    clock: FairClock | None = None,
     *,
-    stays: bool = False,
+    reusable: bool = False,
 ) -> AsyncIterator[StudentSession]:
-    """Where the source's runs take place, with a service and a clock of their own. `leader`: see
-    `grader.execution.fair_clock.Pulse`. `stays`: see `Lodging`."""
-    launcher = bench.launcher
+    """A session for the file, with a job service and a clock of its own.
+
+    clock     a clock that samples the machine for all sessions on this event loop
+    reusable  whether a student process may serve several runs
+    """
+    launcher = context.launcher
     with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
         async with (
-            FairClock(leader) as pulse,
+            FairClock(clock) as own_clock,
             JobService(Path(folder)) as service,
             StudentSession(
-                source.content,
+                file.content,
                 exercise.slug,
                 launcher=launcher,
                 service=service,
-                clock=pulse,
+                clock=own_clock,
                 names=exercise.metadata.names,
                 scenarios=_scenarios(exercise.scenarios)[0],
-                reusable=stays,
-            ) as lodging,
+                reusable=reusable,
+            ) as session,
         ):
-            yield lodging
+            yield session
 
 
 class GradingContext:
-    """What one pytest session grades: which exercises, whose files. The launcher starts when it is first needed."""
+    """What one pytest session grades: the exercises and the submitted files.
+
+    launcher   where student processes come from; by default, one that starts when it is first needed
+    isolation  on, off or auto; for a launcher of its own
+    trust      `author`: the user wrote the code, so a pass that could be forged stands, with a remark;
+               `nobody`: such a pass needs a review
+    """
 
     def __init__(
         self,
         exercises: list[Exercise],
-        submitted_files: dict[str, SubmittedFile],
+        files: dict[str, SubmittedFile],
         launcher: Launcher | None = None,
         isolation: str = "auto",
+        trust: str = "author",
     ) -> None:
         self.exercises = exercises
-        self.sources = submitted_files
+        self._files = files
         self._launcher = launcher
         self._owns_launcher = launcher is None
         self._isolation = isolation
+        self.trust = trust
 
     @property
     def launcher(self) -> Launcher:
@@ -259,26 +328,30 @@ class GradingContext:
         return self._launcher
 
     def close(self) -> None:
+        """Closes the launcher if the context has started it."""
         if self._owns_launcher and self._launcher is not None:
             self._launcher.close()
 
     def exercise_of(self, suite: Path) -> Exercise | None:
+        """The exercise that a suite belongs to, if any."""
         return next((each for each in self.exercises if suite in (each.suite, each.hidden_suite)), None)
 
     def submitted_file_of(self, exercise: Exercise) -> SubmittedFile:
-        if exercise.slug not in self.sources:
-            self.sources[exercise.slug] = read_submitted_file(exercise, exercise.stub)
-        return self.sources[exercise.slug]
+        """The file to grade for the exercise; by default its stub, which students complete in place."""
+        if exercise.slug not in self._files:
+            self._files[exercise.slug] = read_submitted_file(exercise, exercise.stub)
+        return self._files[exercise.slug]
 
 
 @functools.cache
 def _scenarios(path: Path) -> tuple[bytes, frozenset[str]]:
-    """The file and the names in it, read once a session, as the suite beside it is."""
+    """The content of the file and the names that it defines. Read once, as the suite beside it is."""
     content = path.read_bytes() if path.is_file() else b""
     return content, frozenset(getattr(node, "name", "") for node in ast.parse(content).body)
 
 
 def _with_jobs(argument: Any, jobs: list[JobSpec]) -> Any:
+    """The encoded argument. Jobs in it are added to `jobs` and stand as references."""
     if isinstance(argument, JobSpec):
         jobs.append(argument)
         return {"job": len(jobs) - 1}

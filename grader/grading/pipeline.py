@@ -1,4 +1,4 @@
-"""The stages of a grading on one screen: choose, read, run, report."""
+"""The stages of a grading on one screen: choose exercises, read files, run checks, report."""
 
 import contextlib
 import os
@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,34 +15,48 @@ from grader.intake import ROOT, SubmittedFile, choose, find_submitted_files, loa
 from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report
 
 MEMORY = "/dev/shm"  # noqa: S108
-"""Where files never reach a disk (Linux). Only for runs behind walls: those cannot write to our temporary files."""
+"""A folder whose files never reach a disk (Linux). Only for isolated runs, which cannot write to temporary files."""
 
-OnCheck = Callable[[int, CheckReport], None]
-OnSource = Callable[[int, ExerciseReport], None]
+Trust = Literal["author", "nobody"]
+"""`author`: the user wrote the code, so a pass that could be forged stands. `nobody`: such a pass needs a review."""
+OnCheck = Callable[[SubmittedFile, CheckReport], None]
+OnReport = Callable[[int, ExerciseReport], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What is to be graded: the stubs of the kit, the reference solutions, or what a folder holds."""
+    """What to grade: the stubs of the kit, the reference solutions, or the files in a folder.
+
+    slugs       exercises; all if empty
+    submission  folder with submitted files
+    solutions   whether to grade the reference solutions
+    isolation   on, off or auto
+    trust       see `Trust`
+    root        folder with exercises/ and solutions/
+    """
 
     slugs: tuple[str, ...] = ()
     submission: Path | None = None
     solutions: bool = False
     isolation: str = "auto"
+    trust: Trust = "author"
     root: Path = ROOT
 
 
 def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: None) -> Report:
-    """Grades one submission. Raises OperatorError for a request that cannot be met."""
+    """Grades one submission; `on_check` gets each report as it comes.
+
+    Raises OperatorError for a request that cannot be met.
+    """
     exercises = choose(load_catalogue(request.root), list(request.slugs))
-    sources = read_sources(request, exercises)
+    files = read_files(request, exercises)
     by_slug = {exercise.slug: exercise for exercise in exercises}
     with launcher_for_a_grading(request.isolation) as launcher:
-        belonging = [by_slug[source.slug] for source in sources]
-        reports = grade_with(launcher, belonging, sources, lambda _, check: on_check(check))
+        their_exercises = [by_slug[file.slug] for file in files]
+        reports = grade_with(launcher, their_exercises, files, lambda _, check: on_check(check), request.trust)
         return Report(exercises=tuple(reports))
 
 
-def read_sources(request: Request, exercises: list[Exercise]) -> list[SubmittedFile]:
+def read_files(request: Request, exercises: list[Exercise]) -> list[SubmittedFile]:
     """The files to grade, one for each exercise that has one."""
     if request.submission is not None:
         return find_submitted_files(exercises, request.submission, named=bool(request.slugs))
@@ -50,23 +65,26 @@ def read_sources(request: Request, exercises: list[Exercise]) -> list[SubmittedF
             if not exercise.reference.is_file():
                 raise OperatorError(
                     f"There is no reference solution {exercise.reference.relative_to(request.root)}.",
-                    "Students' copies come without solutions; use a full one.",
+                    "Students' copies come without solutions. Use a full copy of the kit.",
                 )
         return [read_submitted_file(exercise, exercise.reference) for exercise in exercises]
     return [read_submitted_file(exercise, exercise.stub) for exercise in exercises]
 
 
 def grade_sources(
-    exercises: list[Exercise], sources: list[SubmittedFile], isolation: str = "auto"
+    exercises: list[Exercise], files: list[SubmittedFile], isolation: str = "auto", trust: Trust = "author"
 ) -> list[ExerciseReport]:
-    """The report on each source; `exercises` runs parallel to `sources`."""
+    """The report on each file. `exercises` has the exercise of each file, in the same order."""
     with launcher_for_a_grading(isolation) as launcher:
-        return grade_with(launcher, exercises, sources)
+        return grade_with(launcher, exercises, files, trust=trust)
 
 
 @contextlib.contextmanager
 def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
-    """With all that it starts and writes gone in the end. Raises OperatorError for isolation that cannot be had."""
+    """A launcher whose processes and temporary files are gone in the end.
+
+    Raises OperatorError for isolation that is not available here.
+    """
     with private_temporary_folder(MEMORY if isolation == "on" and os.access(MEMORY, os.W_OK) else None):
         launcher = make_launcher(isolation)
         try:
@@ -77,7 +95,7 @@ def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
 
 @contextlib.contextmanager
 def private_temporary_folder(where: str | None = None) -> Iterator[None]:
-    """Every temporary file of this grading is made in one folder, so that it goes even with those that were killed."""
+    """Puts every temporary file of this grading into one folder, so that all are removed, even those of killed runs."""
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory(prefix="grader-", dir=where, ignore_cleanup_errors=True) as place:
         tempfile.tempdir = place
@@ -90,50 +108,49 @@ def private_temporary_folder(where: str | None = None) -> Iterator[None]:
 def grade_with(
     launcher: Launcher,
     exercises: list[Exercise],
-    sources: list[SubmittedFile],
+    files: list[SubmittedFile],
     on_check: OnCheck = lambda *_: None,
+    trust: Trust = "author",
 ) -> list[ExerciseReport]:
-    """As `grade_sources`."""
+    """As `grade_sources`, with a launcher that is there already."""
     found: dict[int, ExerciseReport] = {}
-    grade_stream(launcher, exercises, iter(sources), found.__setitem__, on_check)
-    return [found[index] for index in range(len(sources))]
+    grade_stream(launcher, exercises, iter(files), found.__setitem__, on_check, trust=trust)
+    return [found[index] for index in range(len(files))]
 
 
 def grade_stream(
     launcher: Launcher,
     exercises: list[Exercise],
-    sources: Iterator[SubmittedFile],
-    on_source: OnSource,
+    files: Iterator[SubmittedFile],
+    on_report: OnReport,
     on_check: OnCheck = lambda *_: None,
+    *,
+    trust: Trust = "author",
 ) -> None:
-    """Grades any number of sources, which are taken as there is room; `on_source` gets the report on each."""
-    # Imported here, so that the launcher's process warms up while pytest is being imported.
+    """Grades any number of files, which are taken as there is room. `on_report` gets the number of each and its report.
+
+    An OperatorError that `on_report` raises ends the grading and is raised here.
+    """
+    # A late import: pytest loads while the launcher's process starts.
     from grader.grading.collection import stream_checks
 
     by_slug = {exercise.slug: exercise for exercise in exercises}
-    paths: dict[int, SubmittedFile] = {}
     start = time.perf_counter()
 
-    def noting() -> Iterator[SubmittedFile]:
-        for index, source in enumerate(sources):
-            paths[index] = source
-            yield source
-
-    def report(index: int, checks: list[CheckReport]) -> None:
-        source = paths.pop(index)
-        exercise = by_slug[source.slug]
-        on_source(
+    def report(index: int, file: SubmittedFile, checks: list[CheckReport]) -> None:
+        exercise = by_slug[file.slug]
+        on_report(
             index,
             ExerciseReport(
                 slug=exercise.slug,
                 track=exercise.track,
                 title=exercise.metadata.title,
                 summary=exercise.metadata.summary,
-                path=str(source.path),
+                path=str(file.path),
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),
                 isolation=launcher.isolation,
             ),
         )
 
-    stream_checks(list(by_slug.values()), noting(), launcher, report, on_check=on_check)
+    stream_checks(list(by_slug.values()), files, launcher, report, on_check=on_check, trust=trust)

@@ -1,6 +1,7 @@
-"""Makes pytest the judge's bench: the `student` fixture runs submitted code elsewhere and brings back what was seen.
+"""The pytest plugin: the `student` fixture, and the verdict on each check.
 
-A suite is an ordinary pytest file. It runs in this, trusted process and never imports what was submitted.
+A suite is an ordinary pytest file. It runs in this trusted process and never imports submitted code. The plugin is
+loaded by every grading, and by pytest itself when an editor starts it.
 """
 
 import ast
@@ -25,40 +26,40 @@ from grader.model import CheckReport, Exercise, Finding, Reason, grader_bug
 from grader.reports.terminal import show_problem
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
-"""What a suite runs into when it takes apart a value that is not in the form it asked for."""
-
-
-def _exercises_around(suite: Path) -> list[Exercise]:
-    """The catalogue that a suite stands in when pytest was started by hand."""
-    root = next((folder for folder in suite.parents if (folder / "exercises").is_dir()), None)
-    return load_catalogue(root) if root else []
-
-
-BENCH = pytest.StashKey[GradingContext]()
+"""Exceptions that a suite raises when it takes apart a return value of another form than expected."""
+CONTEXT = pytest.StashKey[GradingContext]()
 FIXTURE = pytest.StashKey[StudentFixture]()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if BENCH in config.stash:
-        config.stash[BENCH].close()
+    if CONTEXT in config.stash:
+        config.stash[CONTEXT].close()
 
 
 @pytest_asyncio.fixture
 async def student(request: pytest.FixtureRequest) -> AsyncIterator[StudentFixture]:
-    """The submitted code of the exercise whose suite this is."""
-    bench = request.config.stash.setdefault(BENCH, GradingContext(_exercises_around(request.path), {}))
-    exercise = bench.exercise_of(request.path)
+    """The submitted code of the exercise that this suite belongs to."""
+    context = request.config.stash.setdefault(CONTEXT, GradingContext(_exercises_around(request.path), {}))
+    exercise = context.exercise_of(request.path)
     if exercise is None:
-        pytest.fail(f"{request.path} is no suite of an exercise: it needs an exercise.toml beside it", pytrace=False)
-    source = bench.submitted_file_of(exercise)
-    async with open_session(bench, source, exercise) as lodging:
-        request.node.stash[FIXTURE] = fixture = StudentFixture(source, exercise, lodging)
+        pytest.fail(
+            f"{request.path} is not the suite of an exercise: exercise.toml is missing beside it", pytrace=False
+        )
+    file = context.submitted_file_of(exercise)
+    async with open_session(context, file, exercise) as session:
+        request.node.stash[FIXTURE] = fixture = StudentFixture(file, exercise, session, context.trust)
         yield fixture
+
+
+def _exercises_around(suite: Path) -> list[Exercise]:
+    """The catalogue that contains the suite, for a pytest that an editor has started."""
+    root = next((folder for folder in suite.parents if (folder / "exercises").is_dir()), None)
+    return load_catalogue(root) if root else []
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Puts the verdict on the report, as JSON in `report.check`, and its words in the place of a traceback."""
+    """Puts the verdict on pytest's report, as JSON in `report.check`, and its words in place of a traceback."""
     report = yield
     fixture = item.stash.get(FIXTURE, None)
     if fixture is None and "student" not in getattr(item, "fixturenames", ()):
@@ -69,7 +70,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report.check = msgspec.json.encode(check).decode()
     if check.finding is not None:
         report.outcome = "failed"
-        report.longrepr = _words(check, fixture)
+        report.longrepr = _rendered(check, fixture)
     return report
 
 
@@ -79,41 +80,52 @@ def report_check(
     seconds: float,
     fixture: StudentFixture | None,
 ) -> CheckReport:
-    """The verdict on a check that has run, for `seconds`, and ended with an exception or without."""
+    """The verdict on a check that has run for `seconds` and ended with an exception or without."""
     finding = None
     if excinfo is not None:
-        finding = _finding(item, excinfo, fixture)
-    elif fixture is None or not any(seen.judged for seen in fixture.results):
+        finding = _finding(excinfo, fixture)
+    elif fixture is None or not any(result.judged for result in fixture.results):
         finding = grader_bug("This check passed without having judged anything.")
     return CheckReport(
         id=check_id(item),
         title=(inspect.getdoc(getattr(item, "obj", None)) or item.name).splitlines()[0].rstrip("."),
         status=finding.status if finding else "passed",
         finding=finding,
-        evidence=tuple(seen.observation for seen in fixture.results) if fixture else (),
+        evidence=tuple(result.observation for result in fixture.results) if fixture else (),
         seconds=seconds,
         expectations=tuple(fixture.expectations) if fixture else (),
-        rejudgeable=_rests(item, excinfo, fixture),
+        rejudgeable=_rejudgeable(item, excinfo, fixture),
+        remark=fixture.remark if fixture and finding is None else "",
     )
 
 
-def _rests(
+def check_id(item: pytest.Item) -> str:
+    """The id of a check: the name of its function without `test_`."""
+    return item.name.removeprefix("test_")
+
+
+def _rejudgeable(
     item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None, fixture: StudentFixture | None
 ) -> Literal["demands", "cut", "else"]:
-    """What the verdict rests on: see `CheckReport`."""
+    """What the verdict rests on: see `CheckReport.rejudgeable`."""
     if excinfo is None:
         return "demands" if fixture is not None and fixture.expectations else "else"
-    if not isinstance(excinfo.value, CheckFailed) or not excinfo.value.stored:
+    if not isinstance(excinfo.value, CheckFailed) or not excinfo.value.is_recorded:
         return "else"
-    function = inspect.unwrap(getattr(item, "obj", None) or _rests)
+    return "demands" if _failed_in_last_statement(item, excinfo) else "cut"
+
+
+def _failed_in_last_statement(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+    """Whether nothing of the check was left to run. Only its source tells: what did not run leaves no trace."""
+    function = inspect.unwrap(getattr(item, "obj", None) or _failed_in_last_statement)
     lines = [entry.lineno + 1 for entry in excinfo.traceback if entry.frame.code.raw is function.__code__]
     last = _last_statement(function)
-    return "demands" if lines and last and last[0] <= lines[-1] <= last[1] else "cut"
+    return bool(lines) and last is not None and last[0] <= lines[-1] <= last[1]
 
 
 @functools.cache
 def _last_statement(function: Callable[..., Any]) -> tuple[int, int] | None:
-    """The first and last line of the function's last statement, if that is a plain call."""
+    """The first and the last line of the function's last statement, if that is a plain call."""
     try:
         lines, start = inspect.getsourcelines(function)
         statement = ast.parse(textwrap.dedent("".join(lines))).body[0].body[-1]  # type: ignore[attr-defined]
@@ -124,36 +136,27 @@ def _last_statement(function: Callable[..., Any]) -> tuple[int, int] | None:
     return start + statement.lineno - 1, start + (statement.end_lineno or statement.lineno) - 1
 
 
-def check_id(item: pytest.Item) -> str:
-    return item.name.removeprefix("test_")
-
-
-def _finding(
-    item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException], fixture: StudentFixture | None
-) -> Finding:
+def _finding(excinfo: pytest.ExceptionInfo[BaseException], fixture: StudentFixture | None) -> Finding:
     problem = excinfo.value
     if isinstance(problem, CheckFailed):
         return problem.finding
     if isinstance(problem, AssertionError) and fixture is not None and fixture.results and fixture.results[-1].judged:
-        text = str(problem).strip() or "A demand of this check was not met."
+        text = str(problem).strip() or "A condition of this check was not met."
         plain = Finding(status="failed", reason=Reason.WRONG_RESULT, what=text.splitlines()[0])
         return with_advice(plain, fixture.exercise)
-    if (
-        fixture is not None
-        and any(seen.value_was_read for seen in fixture.results)
-        and isinstance(problem, FORM_ERRORS)
-    ):
-        text = f"What your function returned has not the form that was asked for ({type(problem).__name__}: {problem})."
+    value_was_read = fixture is not None and any(result.value_was_read for result in fixture.results)
+    if fixture is not None and value_was_read and isinstance(problem, FORM_ERRORS):
+        text = f"Your function returned a value of another form than expected ({type(problem).__name__}: {problem})."
         return with_advice(Finding(status="failed", reason=Reason.WRONG_RESULT, what=text), fixture.exercise)
     if isinstance(problem, LaunchError):
         return grader_bug(str(problem))
     return grader_bug(str(excinfo.getrepr(style="short")))
 
 
-def _words(check: CheckReport, fixture: StudentFixture | None) -> str:
+def _rendered(check: CheckReport, fixture: StudentFixture | None) -> str:
     """What `grade` shows of this check."""
-    told = io.StringIO()
+    output = io.StringIO()
     slug, path = (fixture.exercise.slug, fixture.path) if fixture else ("suite", "")
-    print(f"{check.status}: {check.finding.reason}\n" if check.finding else "", file=told)
-    show_problem(check, slug, path, Console(file=told, width=100, color_system=None))
-    return told.getvalue()
+    print(f"{check.status}: {check.finding.reason}\n" if check.finding else "", file=output)
+    show_problem(check, slug, path, Console(file=output, width=100, color_system=None))
+    return output.getvalue()

@@ -1,104 +1,73 @@
-"""Many checks on one event loop: a few processes of our own, each a fork of the collected session (POSIX).
+"""Deals out checks to workers, and collects their reports.
 
-A lane runs checks of one source in turn, where it can in one student process, which is cheapest. While there are
-sources enough, each has one lane; when no more come, lanes are added, so that what is left is done soon.
-
-Checks are coroutines that mostly wait, and trusted, so they can share a process; each has a service, a clock and a
-student process of its own, as it has alone. A fork for each check costs ten times the processor time. What is no plain
-coroutine on the `student` fixture, and what was lost with a process that died, is run in a fork of its own.
+How many checks run at once is decided in two places: each worker asks for as many as it has room for (`worker`), and
+there is one worker for each processor. A worker that dies is replaced. The checks that it had run once more, each in a
+worker of its own; a check that ends its worker again is our error.
 """
 
-import asyncio
 import contextlib
-import gc
-import inspect
 import os
+import secrets
 import selectors
 import signal
 import socket
-import struct
+import subprocess
+import sys
 import time
-from collections import deque
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 import msgspec
 import pytest
 
-from grader.execution import FairClock, has_capacity
-from grader.grading.fixture import GradingContext, StudentFixture, open_session
-from grader.grading.forks import POLL_INTERVAL, CheckTask, IsolatedRuns, RetryPolicy, decode, detach_stdio
-from grader.grading.pytest_plugin import report_check
-from grader.intake import SubmittedFile
+from grader.grading.fixture import GradingContext
+from grader.grading.tasks import CheckTask, RetryPolicy, decode_report, error_report
+from grader.grading.worker import (
+    CREDIT,
+    HEARTBEAT,
+    LENGTH_PREFIX,
+    MIN_CONCURRENCY,
+    CheckBatch,
+    SpawnRequest,
+    WorkerMessage,
+    encode_batch,
+    serve,
+)
+from grader.intake import ROOT
 from grader.model import CheckReport
 
 WORKERS = os.cpu_count() or 1
-MIN_CONCURRENCY, INITIAL_CONCURRENCY, MAX_CONCURRENCY = 8, 32, 256
-"""Lanes at once in one process: so many in any case, at the beginning, and never more."""
-MAX_LOOP_LAG = 0.02
-"""Seconds by which a loop may be late before it takes on fewer checks."""
-HEARTBEAT_INTERVAL = 0.1
 WORKER_TIMEOUT = 60.0
-"""Seconds after which a process of ours that says nothing is taken for stuck."""
-CHECK_TIMEOUT = 300.0
-OWN_FIXTURES = {"student", "request", "event_loop_policy"}
-OWN_MARKS = {"asyncio", "parametrize"}
-LENGTH_PREFIX = struct.Struct("!I")
-CREDIT, HEARTBEAT = -1, -2
-"""In the place of a task's number: there is room for one more; all is well, whatever takes so long."""
+"""Seconds without a message after which a worker counts as stuck."""
+START_TIMEOUT = 60.0
+"""Seconds within which a spawned worker must have connected."""
 
-
-class CheckBatch(msgspec.Struct, array_like=True):
-    """Tasks on their way to a worker: checks of one source."""
-
-    number: int
-    items: list[int]
-    source: SubmittedFile
-
-
-class WorkerMessage(msgspec.Struct, array_like=True):
-    """What a worker says: the verdict on a check of an order, or MORE."""
-
-    number: int
-    place: int = 0
-    report: bytes = b""
-
-
-_orders = msgspec.msgpack.Encoder(enc_hook=str)
-_order = msgspec.msgpack.Decoder(CheckBatch, dec_hook=lambda _, text: Path(text))
-_said = msgspec.msgpack.Decoder(WorkerMessage)
+_message = msgspec.msgpack.Decoder(WorkerMessage)
+Finished = tuple[CheckTask, CheckReport]
 
 
 class WorkerHandle:
-    """The parent's side of one process."""
+    """The pool's side of one worker.
 
-    def __init__(self, items: list[pytest.Item], bench: GradingContext, others: list[socket.socket]) -> None:
-        self.connection, theirs = socket.socketpair()
-        self.tasks: dict[int, dict[int, CheckTask]] = {}
+    credit  number of batches that the worker asks for
+    alone   whether it was started for a single check
+    """
+
+    def __init__(self, connection: socket.socket, kill: Callable[[], None], *, alone: bool = False) -> None:
+        self.connection, self._kill, self.alone = connection, kill, alone
+        self.tasks: dict[int, dict[str, CheckTask]] = {}
         self.credit = 0
         self.last_message = time.monotonic()
         self._received = bytearray()
-        self.pid = os.fork()
-        if self.pid == 0:
-            try:
-                self.connection.close()
-                for other in others:
-                    other.close()
-                _worker_main(theirs, items, bench)
-            finally:
-                os._exit(0)
-        theirs.close()
 
-    def send(self, number: int, places: list[int], tasks: list[CheckTask]) -> None:
-        """Raises OSError if the process has gone."""
-        self.tasks[number] = dict(zip(places, tasks, strict=True))
+    def send(self, number: int, batch: list[CheckTask]) -> None:
+        """Raises OSError if the worker has gone."""
+        self.tasks[number] = {task.item.nodeid: task for task in batch}
         self.credit -= 1
-        message = _orders.encode(CheckBatch(number, places, tasks[0].source))
-        self.connection.sendall(LENGTH_PREFIX.pack(len(message)) + message)
+        self.connection.sendall(encode_batch(CheckBatch(number, list(self.tasks[number]), batch[0].file)))
 
     def receive(self) -> Iterator[WorkerMessage]:
-        """What has come. Raises OSError at the end of the line."""
+        """The messages that have arrived. Raises OSError if the worker has gone."""
         chunk = self.connection.recv(1 << 20)
         if not chunk:
             raise ConnectionResetError
@@ -110,241 +79,213 @@ class WorkerHandle:
                 return
             message = bytes(self._received[LENGTH_PREFIX.size : end])
             del self._received[:end]
-            yield _said.decode(message)
+            yield _message.decode(message)
 
-    def complete(self, said: WorkerMessage) -> tuple[CheckTask, CheckReport]:
-        """Whose verdict that is."""
-        tasks = self.tasks[said.number]
-        task = tasks.pop(said.place)
+    def complete(self, message: WorkerMessage) -> Finished:
+        """The task that a report belongs to, and the report."""
+        tasks = self.tasks[message.number]
+        task = tasks.pop(message.check)
         if not tasks:
-            del self.tasks[said.number]
-        return task, decode(said.report, task.item, "it was garbled on its way")
+            del self.tasks[message.number]
+        return task, decode_report(message.report, task.item, "its report was lost")
 
     def is_stuck(self) -> bool:
         return bool(self.tasks) and time.monotonic() - self.last_message > WORKER_TIMEOUT
 
     def kill(self) -> None:
         self.connection.close()
+        self._kill()
+
+
+class StartWorker(Protocol):
+    """The seam: starts a worker that has the items. `others` are connections that it must not keep open."""
+
+    def __call__(
+        self, items: Sequence[pytest.Item], context: GradingContext, others: Sequence[socket.socket], *, alone: bool
+    ) -> WorkerHandle: ...
+
+
+def fork_worker(
+    items: Sequence[pytest.Item], context: GradingContext, others: Sequence[socket.socket], *, alone: bool = False
+) -> WorkerHandle:
+    """A fork of this process, which has collected the suites (POSIX)."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            for each in (ours, *others):
+                each.close()
+            _detach_stdio()
+            serve(theirs, items, context)
+        finally:
+            os._exit(0)
+    theirs.close()
+
+    def kill() -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+            os.waitpid(pid, 0)
+
+    return WorkerHandle(ours, kill, alone=alone)
+
+
+def spawn_worker(
+    items: Sequence[pytest.Item], context: GradingContext, others: Sequence[socket.socket], *, alone: bool = False
+) -> WorkerHandle:
+    """A new interpreter that collects the suites itself and connects to us: slower to start, on every platform."""
+    secret = secrets.token_bytes(16)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(START_TIMEOUT)
+        request = SpawnRequest(
+            port=listener.getsockname()[1],
+            secret=secret,
+            exercises=context.exercises,
+            isolation="on" if context.launcher.isolation.on else "off",
+            trust=context.trust,
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "grader.grading.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+        )
+        assert process.stdin is not None
+        with process.stdin as pipe:
+            pipe.write(msgspec.json.encode(request, enc_hook=str))
+        while True:
+            connection, _ = listener.accept()
+            connection.settimeout(START_TIMEOUT)
+            if secrets.compare_digest(connection.recv(len(secret), socket.MSG_WAITALL), secret):
+                connection.settimeout(None)
+                break
+            connection.close()
+
+    def kill() -> None:
+        process.kill()
+        process.wait()
+
+    return WorkerHandle(connection, kill, alone=alone)
+
+
+BACKENDS: dict[str, StartWorker] = {"spawn": spawn_worker}
+if hasattr(os, "fork"):
+    BACKENDS = {"fork": fork_worker} | BACKENDS
 
 
 class WorkerPool:
-    """Deals out checks to those who ask for more; yields each verdict as it comes."""
+    """Runs batches of checks in workers that `start` starts; takes batches as there is room for more."""
 
-    def __init__(self, workers: int = WORKERS) -> None:
-        self._count = workers
+    def __init__(self, start: StartWorker, workers: int = WORKERS) -> None:
+        self._start, self._count = start, workers
 
-    def run(self, bundles: Iterator[list[CheckTask]], bench: GradingContext) -> Iterator[tuple[CheckTask, CheckReport]]:
+    def run(self, batches: Iterator[list[CheckTask]], context: GradingContext) -> Iterator[Finished]:
+        """Yields each verdict as it comes. The checks of a batch belong to one submitted file."""
         with selectors.DefaultSelector() as selector:
-            crew = _Dispatcher(selector, bench, self._count)
+            dispatcher = _Dispatcher(selector, context, self._start, self._count)
             try:
-                yield from crew.run(bundles)
+                yield from dispatcher.run(batches)
             finally:
-                crew.close()
+                dispatcher.close()
 
 
 class _Dispatcher:
-    def __init__(self, selector: selectors.BaseSelector, bench: GradingContext, count: int) -> None:
-        self._selector, self._bench, self._count = selector, bench, count
-        self._forks = IsolatedRuns(selector, bench)
-        self._workers: dict[int, WorkerHandle] = {}
-        self._tries = RetryPolicy()
-        self._alone: list[CheckTask] = []
+    def __init__(
+        self, selector: selectors.BaseSelector, context: GradingContext, start: StartWorker, count: int
+    ) -> None:
+        self._selector, self._context, self._start, self._count = selector, context, start, count
+        self._workers: set[WorkerHandle] = set()
+        self._retries = RetryPolicy()
+        self._lost: list[CheckTask] = []
+        """Checks whose worker has gone; each runs once more, alone."""
+        self._given_up: list[CheckTask] = []
         self._number = 0
-        self._items: list[pytest.Item] = []
-        self._places: dict[pytest.Item, int] = {}
+        self._items: Sequence[pytest.Item] = ()
 
-    def run(self, bundles: Iterator[list[CheckTask]]) -> Iterator[tuple[CheckTask, CheckReport]]:
-        coming = next(bundles, None)
-        while (
-            coming or self._tries.pending or self._alone or self._forks or any(w.tasks for w in self._workers.values())
-        ):
-            while self._alone and len(self._forks) < MIN_CONCURRENCY:
-                self._forks.start(self._alone.pop())
-            while (bundle := coming or self._tries.pending[:1]) and self._can_take(bundle):
-                self._start(bundle)
+    def run(self, batches: Iterator[list[CheckTask]]) -> Iterator[Finished]:
+        coming = next(batches, None)
+        while coming or self._retries.pending or self._lost or any(worker.tasks for worker in self._workers):
+            while self._lost and sum(worker.alone for worker in self._workers) < MIN_CONCURRENCY:
+                self._run_alone(self._lost.pop())
+            while (batch := coming or self._retries.pending[:1]) and self._has_room(batch):
+                self._dispatch(batch)
                 if coming:
-                    coming = next(bundles, None)
+                    coming = next(batches, None)
                 else:
-                    del self._tries.pending[0]
+                    del self._retries.pending[0]
             for key, _ in self._selector.select(1.0):
-                for found in self._read(key.fd):
-                    if self._tries.record(*found):
-                        yield found
-            for worker in [each for each in self._workers.values() if each.is_stuck()]:
+                for finished in self._read(key.data):
+                    if self._retries.record(*finished):
+                        yield finished
+            for worker in [each for each in self._workers if each.is_stuck()]:
                 self._replace(worker)
+            while self._given_up:
+                task = self._given_up.pop()
+                yield task, error_report(task.item, "the worker process that ran it ended, twice")
 
-    def _can_take(self, bundle: list[CheckTask]) -> bool:
-        if not all(runs_on_a_loop(task.item) for task in bundle):
-            return len(self._alone) + len(self._forks) < MIN_CONCURRENCY
+    def _has_room(self, batch: list[CheckTask]) -> bool:
         if not self._workers:
-            self._items = list(bundle[0].item.session.items)
-            self._places = {item: place for place, item in enumerate(self._items)}
+            self._items = list(batch[0].item.session.items)
             for _ in range(self._count):
                 self._spawn()
-        return any(worker.credit > 0 for worker in self._workers.values())
+        return any(worker.credit > 0 for worker in self._workers if not worker.alone)
 
-    def _start(self, bundle: list[CheckTask]) -> None:
-        if not all(runs_on_a_loop(task.item) for task in bundle):
-            self._alone += bundle
-            return
-        worker = max(self._workers.values(), key=lambda each: each.credit)
+    def _dispatch(self, batch: list[CheckTask]) -> None:
+        self._send(max((each for each in self._workers if not each.alone), key=lambda each: each.credit), batch)
+
+    def _run_alone(self, task: CheckTask) -> None:
+        self._send(self._spawn(alone=True), [task])
+
+    def _send(self, worker: WorkerHandle, batch: list[CheckTask]) -> None:
         self._number += 1
         try:
-            worker.send(self._number, [self._places[task.item] for task in bundle], bundle)
+            worker.send(self._number, batch)
         except OSError:
             self._replace(worker)
 
-    def _read(self, fd: int) -> Iterator[tuple[CheckTask, CheckReport]]:
-        if fd in self._forks:
-            if found := self._forks.read(fd):
-                yield found
-            return
-        worker = self._workers[fd]
+    def _read(self, worker: WorkerHandle) -> Iterator[Finished]:
         try:
-            for said in worker.receive():
-                if said.number == CREDIT:
+            for message in worker.receive():
+                if message.number == CREDIT:
                     worker.credit += 1
-                elif said.number != HEARTBEAT:
-                    yield worker.complete(said)
+                elif message.number != HEARTBEAT:
+                    yield worker.complete(message)
         except OSError:
             self._replace(worker)
+            return
+        if worker.alone and not worker.tasks:
+            self._remove(worker)
 
-    def _spawn(self) -> None:
-        worker = WorkerHandle(self._items, self._bench, [each.connection for each in self._workers.values()])
-        self._workers[worker.connection.fileno()] = worker
-        self._selector.register(worker.connection, selectors.EVENT_READ)
+    def _spawn(self, *, alone: bool = False) -> WorkerHandle:
+        others = [each.connection for each in self._workers]
+        worker = self._start(self._items, self._context, others, alone=alone)
+        self._workers.add(worker)
+        self._selector.register(worker.connection, selectors.EVENT_READ, worker)
+        return worker
+
+    def _remove(self, worker: WorkerHandle) -> None:
+        self._selector.unregister(worker.connection)
+        self._workers.discard(worker)
+        worker.kill()
 
     def _replace(self, worker: WorkerHandle) -> None:
-        """Whatever ended it, the next one does without what it was at."""
-        self._selector.unregister(worker.connection)
-        del self._workers[worker.connection.fileno()]
-        worker.kill()
-        self._alone += [task for tasks in worker.tasks.values() for task in tasks.values()]
-        self._spawn()
+        """Starts another worker. The checks that this one had are run again."""
+        self._remove(worker)
+        lost = [task for tasks in worker.tasks.values() for task in tasks.values()]
+        if worker.alone:
+            self._given_up += lost
+        else:
+            self._lost += lost
+            self._spawn()
 
     def close(self) -> None:
-        self._forks.close()
-        for worker in self._workers.values():
+        for worker in self._workers:
             worker.kill()
 
 
-def runs_on_a_loop(item: pytest.Item) -> bool:
-    """Whether the check is a coroutine that needs nothing but the `student` fixture and its parameters."""
-    info = getattr(item, "_fixtureinfo", None)
-    given = set(getattr(getattr(item, "callspec", None), "params", {}))
-    return (
-        info is not None
-        and "student" in info.argnames
-        and set(info.names_closure) - given <= OWN_FIXTURES
-        and {mark.name for mark in item.iter_markers()} <= OWN_MARKS
-        and inspect.iscoroutinefunction(getattr(item, "obj", None))
-    )
-
-
-def _worker_main(line: socket.socket, items: list[pytest.Item], bench: GradingContext) -> None:
-    """A worker's whole life: it ends with its line."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    detach_stdio()
-    gc.freeze()
-    asyncio.run(_WorkerLoop(items, bench).serve(line))
-
-
-class _WorkerLoop:
-    def __init__(self, items: list[pytest.Item], bench: GradingContext) -> None:
-        self._items, self._bench = items, bench
-        self._slots: set[asyncio.Task[None]] = set()
-        self._open: deque[CheckBatch] = deque()
-        self._limit, self._asked = float(INITIAL_CONCURRENCY), 0
-
-    async def serve(self, line: socket.socket) -> None:
-        reader, self._writer = await asyncio.open_unix_connection(sock=line)
-        async with FairClock() as self._pulse:
-            steering = asyncio.create_task(self._steer())
-            with contextlib.suppress(asyncio.IncompleteReadError, OSError):
-                while True:
-                    (length,) = LENGTH_PREFIX.unpack(await reader.readexactly(LENGTH_PREFIX.size))
-                    order = _order.decode(await reader.readexactly(length))
-                    self._asked -= 1
-                    self._open.append(order)
-                    self._start_slot(order)
-            steering.cancel()
-        os._exit(0)
-
-    async def _steer(self) -> None:
-        """Asks for more while this loop is on time and the machine has room; where none comes, adds lanes."""
-        looked = time.perf_counter()
-        while True:
-            in_vain = self._asked
-            while len(self._slots) + self._asked < MIN_CONCURRENCY or (
-                self._asked < 2 and self._has_capacity_for(self._asked)
-            ):
-                self._asked += 1
-                self._send(WorkerMessage(CREDIT))
-            await asyncio.sleep(
-                POLL_INTERVAL if self._asked or len(self._slots) < MIN_CONCURRENCY else 3 * POLL_INTERVAL
-            )
-            for _ in range(2):
-                few = len(self._slots) < MIN_CONCURRENCY // 2
-                if 0 < in_vain <= self._asked and self._open and (few or self._has_capacity_for(0)):
-                    self._start_slot(self._open[0])
-            if time.perf_counter() - looked > HEARTBEAT_INTERVAL:
-                looked = time.perf_counter()
-                self._send(WorkerMessage(HEARTBEAT))
-                late, self._pulse.worst_lag = self._pulse.worst_lag > MAX_LOOP_LAG, 0.0
-                self._limit = max(MIN_CONCURRENCY, self._limit * 0.9) if late else min(MAX_CONCURRENCY, self._limit + 2)
-
-    def _has_capacity_for(self, coming: int) -> bool:
-        """Whether one more lane may be started beside those that run and so many that may come."""
-        return len(self._slots) + coming < self._limit and has_capacity()
-
-    def _start_slot(self, order: CheckBatch) -> None:
-        lane = asyncio.create_task(self._run_checks(order, self._next_check(order)))
-        self._slots.add(lane)
-        lane.add_done_callback(self._slots.discard)
-
-    def _next_check(self, order: CheckBatch) -> int:
-        """The next check of the order. The one that is open longest is looked at first."""
-        place = order.items.pop(0)
-        self._open.remove(order)
-        if order.items:
-            self._open.append(order)
-        return place
-
-    async def _run_checks(self, order: CheckBatch, place: int) -> None:
-        """That check, then those that no other lane has taken, one after the other."""
-        exercise = self._bench.exercise_of(self._items[place].path)
-        assert exercise is not None
-        unsaid = {place}
-        try:
-            async with open_session(self._bench, order.source, exercise, self._pulse, stays=True) as lodging:
-                while unsaid:
-                    fixture = StudentFixture(order.source, exercise, lodging)
-                    report = await run_on_this_loop(self._items[place], fixture)
-                    self._send(WorkerMessage(order.number, unsaid.pop(), msgspec.json.encode(report)))
-                    if order.items:
-                        unsaid.add(place := self._next_check(order))
-        finally:  # a full disk, or the like: a check that nobody hears of would be waited for without end
-            for each in unsaid:
-                self._send(WorkerMessage(order.number, each))
-
-    def _send(self, said: WorkerMessage) -> None:
-        message = msgspec.msgpack.encode(said)
-        self._writer.write(LENGTH_PREFIX.pack(len(message)) + message)
-
-
-async def run_on_this_loop(item: pytest.Item, fixture: StudentFixture) -> CheckReport:
-    """What pytest does with such a check, without pytest."""
-    excinfo: pytest.ExceptionInfo[BaseException] | None = None
-    start = time.perf_counter()
-    parameters: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-    try:
-        async with asyncio.timeout(CHECK_TIMEOUT):
-            await item.obj(student=fixture, **parameters)  # type: ignore[attr-defined]
-    except (Exception, pytest.fail.Exception, pytest.skip.Exception):
-        excinfo = pytest.ExceptionInfo.from_current()
-    return report_check(item, excinfo, time.perf_counter() - start, fixture)
+def _detach_stdio() -> None:
+    """Connects the standard streams to nothing: a worker neither reads from the terminal nor writes to it."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)

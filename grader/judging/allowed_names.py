@@ -19,7 +19,7 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         CancelledError TimeoutError InvalidStateError FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED AbstractEventLoop
         Timeout Runner"""),
     "bisect": _words("bisect bisect_left bisect_right insort insort_left insort_right"),
-    "collections": _words("deque defaultdict Counter OrderedDict namedtuple ChainMap UserDict UserList"),
+    "collections": _words("deque defaultdict Counter OrderedDict namedtuple"),
     "collections.abc": _words("""Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable
         Iterator Generator Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping
         MappingView KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"""),
@@ -59,7 +59,7 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
     "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
         whitespace"""),
     "sys": _words("""stdout stderr exit argv version version_info maxsize platform implementation hexversion
-        setswitchinterval getswitchinterval"""),
+        setswitchinterval"""),
     "textwrap": _words("dedent indent fill wrap shorten"),
     "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
         Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX
@@ -119,6 +119,13 @@ EXTENDABLE = _words("Thread Executor Timer ABC Protocol Generic NamedTuple Typed
 
 CONCURRENT_MODULES = ("threading", "_thread", "queue", "asyncio", "concurrent.futures")
 """Modules whose classes hold tasks and wait queues of the scheduler in private attributes."""
+
+PRIMITIVE_METHODS = _words("""
+    call_later call_at call_soon call_soon_threadsafe create_task create_future run_in_executor time start join run
+    is_alive acquire release locked wait wait_for notify notify_all set clear is_set put get put_nowait get_nowait
+    result set_result set_exception exception cancel cancelled done submit map shutdown add_done_callback
+""")
+"""Methods of threads, locks, queues, futures and event loops: no program replaces them on objects of the library."""
 
 GETTER = "operator.attrgetter"
 """Reads attributes by names in strings."""

@@ -25,18 +25,21 @@ from grader.judging.allowed_names import (
     GETTER,
     MAX_SOURCE_KB,
     NAMED_CLASS_FACTORIES,
+    PRIMITIVE_METHODS,
     REFLECTION,
     STREAM_ATTRIBUTES,
     STREAMS,
 )
 from grader.judging.name_scopes import NameScope, bound, in_scope
 from grader.judging.syntax_facts import (
+    annotations,
     class_names,
     harmless,
     has_literal_names,
     is_class_of,
     is_dunder,
     is_harmless_path,
+    is_plain_annotation,
     is_reserved,
     mentioned,
     stored,
@@ -183,6 +186,8 @@ class _Checker:
     def _violations(self, node: ast.AST) -> Iterator[str]:
         for name in bound(node):
             yield from self._binding(name)
+        if not all(map(is_plain_annotation, annotations(node))):
+            yield "code in an annotation"
         if self._is_result_of_type(node) and id(node) not in self.inspected:
             yield "the result of type() used as a value"
         match node:
@@ -297,6 +302,8 @@ class _Checker:
                 yield f"{path}.{name}"
         elif name.startswith("_") and not is_dunder(name) and name not in self.own:
             yield f"{name}, a private attribute that this file does not define"
+        elif not load and name in PRIMITIVE_METHODS and not (isinstance(value, ast.Name) and value.id == "self"):
+            yield f"an assignment to .{name}"
         elif not load and (
             isinstance(value, ast.Call)
             or is_class_of(value)
@@ -323,7 +330,11 @@ class _Checker:
                     yield "format with a field that reads an attribute or an item"
             case ast.Attribute(_, "format"), _:
                 yield "format of a string that is not a literal"
+            case ast.Attribute(_, "update" | "subtract" as name), _ if "collections.Counter" in self.imported.values():
+                yield f"Counter.{name}, which the scheduler runs in one step"
             case function, arguments:
+                if self._path(function) == "sys.setswitchinterval" and self.scope.around is not None:
+                    yield "sys.setswitchinterval in a function"
                 if self._path(function) == GETTER and not all(is_harmless_path(each) for each in arguments):
                     yield "attrgetter with a name that is not allowed or not a string literal"
                 if self._path(function) == "functools.wraps" and (len(arguments) != 1 or node.keywords):

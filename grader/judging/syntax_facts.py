@@ -90,3 +90,32 @@ def mentioned(node: ast.AST) -> list[str]:
 
 def harmless(name: str) -> bool:
     return name in HARMLESS_DUNDERS if is_dunder(name) else name not in FORBIDDEN_ATTRIBUTES
+
+
+PLAIN_ANNOTATION = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Constant, ast.BitOr, ast.Load,
+                    ast.Starred)  # fmt: skip
+"""Nodes of an ordinary annotation. The scheduler has no switch points in annotations, so they must not compute."""
+
+
+def is_plain_annotation(node: ast.AST | None) -> bool:
+    """Whether an annotation only names types. `X | Y` is plain, a call is not."""
+    return node is None or all(
+        isinstance(each, PLAIN_ANNOTATION) or (isinstance(each, ast.BinOp) and isinstance(each.op, ast.BitOr))
+        for each in ast.walk(node)
+    )
+
+
+def annotations(node: ast.AST) -> list[ast.AST | None]:
+    """The expressions of a node that the scheduler evaluates in one step: annotations, and parts of type parameters."""
+    match node:
+        case ast.FunctionDef(returns=returns) | ast.AsyncFunctionDef(returns=returns):
+            return [returns]
+        case ast.arg(annotation=annotation):
+            return [annotation]
+        case ast.AnnAssign(target, annotation, None):
+            return [annotation, target if not isinstance(target, ast.Name) else None]
+        case ast.AnnAssign(annotation=annotation):
+            return [annotation]
+    if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
+        return [getattr(node, "bound", None), getattr(node, "default_value", None)]
+    return [node.value] if type(node).__name__ == "TypeAlias" else []  # type: ignore[attr-defined]

@@ -76,6 +76,7 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
     rejudgeable   what the verdict rests on, `rests` in stored data: the expectations alone (`demands`); expectations
                   of a check that stopped early (`cut`); or something that is not stored, such as an assert, an
                   exploration or an error of the grader (`else`)
+    remark        what a pass rests on besides the evidence; empty for nothing
     """
 
     id: str
@@ -86,6 +87,7 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
     seconds: float = 0.0
     expectations: tuple[RecordedExpectation, ...] = ()
     rejudgeable: Literal["demands", "cut", "else"] = "else"
+    remark: str = ""
 
 
 class Isolation(Struct, frozen=True, kw_only=True):

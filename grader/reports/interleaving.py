@@ -24,9 +24,9 @@ MAX_WIDTH: Final = 140
 
 def show_steps(threads: Sequence[str], steps: Sequence["Step"], console: Console, margin: int = 0) -> None:
     """Print the steps, one column for each thread, `margin` characters from the left."""
-    from grader.sim.diagnosis import picture
+    from grader.sim.diagnosis import draw_diagram
 
-    for line in picture(threads, steps, min(console.width - margin, MAX_WIDTH)):
+    for line in draw_diagram(threads, steps, min(console.width - margin, MAX_WIDTH)):
         console.print(Text(" " * margin + escape_control(line.text), style=STYLES.get(line.kind, "")), soft_wrap=True)
 
 
@@ -40,9 +40,9 @@ def show_race(explained: Explained, file: str, console: Console) -> None:
 
 def race_lines(explained: Explained, file: str, width: int) -> list[str]:
     """The steps that `show_race` shows, at most `width` characters a line. The text is not escaped yet."""
-    from grader.sim.diagnosis import picture
+    from grader.sim.diagnosis import draw_diagram
 
-    return [line.text for line in picture(explained.threads, own_steps(explained, file), width)]
+    return [line.text for line in draw_diagram(explained.threads, own_steps(explained, file), width)]
 
 
 def own_steps(explained: Explained, file: str) -> list["Step"]:
@@ -55,10 +55,10 @@ def own_steps(explained: Explained, file: str) -> list["Step"]:
 
 def summary_lines(explained: Explained) -> list[str]:
     """The bug in a sentence, the number of switches it takes, and whether this interpreter shows it."""
-    from grader.sim.diagnosis import gil_note, switches
+    from grader.sim.diagnosis import gil_note, switch_note
 
     return [
         line
-        for line in (explained.sentence, switches(explained.preemptions), gil_note(explained.hidden_by_gil))
+        for line in (explained.sentence, switch_note(explained.preemptions), gil_note(explained.hidden_by_gil))
         if line
     ]

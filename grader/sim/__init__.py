@@ -1,6 +1,6 @@
 """The controlled scheduler: runs programs that use threads, asyncio or both under its own schedules, in virtual time.
 
-from grader.sim import load, explore, replay
+from grader.sim import explore, load, replay
 
 module = load("my_program.py")
 found = explore(module.program)

@@ -1,4 +1,7 @@
-"""What surrounds a series of executions: silent output, one processor, own threads, no collector. All is put back."""
+"""The process state during an exploration: silent output, one processor, own threads, no automatic garbage collection.
+
+Everything is restored at the end.
+"""
 
 import gc
 import os
@@ -14,7 +17,14 @@ from grader.sim.core import Abort, ExecutionFailure
 from grader.sim.engine import KERNEL
 
 
-class _Nowhere(TextIOBase):
+@contextmanager
+def exploration_session() -> Iterator[None]:
+    """Sets up the process for a series of executions, and restores it."""
+    with _silent(), _pinned(), _own_threads(), _no_automatic_collection():
+        yield
+
+
+class _NullOutput(TextIOBase):
     encoding, errors = "utf-8", "strict"
 
     def write(self, text: str) -> int:
@@ -28,32 +38,29 @@ class _Nowhere(TextIOBase):
 
 
 @contextmanager
-def surroundings() -> Iterator[None]:
-    """What a series of executions needs around it."""
-    with _quiet(), _pinned(), _own_threads(), _no_collector():
-        yield
+def _silent() -> Iterator[None]:
+    """Discards the output of a thousand executions, and warnings about how they were ended.
 
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What the program prints in a thousand schedules is for nobody; nor are complaints about how it was ended."""
+    An exception that Python can only report, as in a finalizer, is a failure of the execution. So is a coroutine that
+    was never awaited.
+    """
     out, err, unraisable = sys.stdout, sys.stderr, sys.unraisablehook
     unawaited = getattr(warnings, "_warn_unawaited_coroutine", None)
 
-    def ignore(details: Any) -> None:
+    def on_unraisable(details: Any) -> None:
         error = details.exc_value
         if error is None or isinstance(error, Abort) or KERNEL.current is None or KERNEL.aborting:
             return
         KERNEL.stop(ExecutionFailure.of_exception(KERNEL.current.index, error))
 
-    def note_unawaited(coroutine: Any) -> None:
+    def on_unawaited(coroutine: Any) -> None:
         if KERNEL.active and not KERNEL.aborting and KERNEL.current is not None:
             name = getattr(coroutine, "__qualname__", "coroutine")
             KERNEL.leaks.append(("leak", "UnawaitedCoroutine", f"coroutine {name} was never awaited"))
 
-    sys.stdout = sys.stderr = _Nowhere()
-    sys.unraisablehook = ignore
-    warnings._warn_unawaited_coroutine = note_unawaited  # type: ignore[attr-defined]
+    sys.stdout = sys.stderr = _NullOutput()
+    sys.unraisablehook = on_unraisable
+    warnings._warn_unawaited_coroutine = on_unawaited  # type: ignore[attr-defined]
     try:
         yield
     finally:
@@ -61,8 +68,8 @@ def _quiet() -> Iterator[None]:
         warnings._warn_unawaited_coroutine = unawaited  # type: ignore[attr-defined]
 
 
-def _processor() -> int:
-    """Where this thread runs just now: there the kernel has found room for it. 0 where that is not told."""
+def _current_processor() -> int:
+    """The processor that this thread runs on now: the operating system has chosen it as a free one. 0 if unknown."""
     with suppress(OSError, IndexError, ValueError):
         return int(Path("/proc/thread-self/stat").read_bytes().rpartition(b")")[2].split()[36])
     return 0
@@ -70,16 +77,17 @@ def _processor() -> int:
 
 @contextmanager
 def _pinned() -> Iterator[None]:
-    """Keeps all threads on one processor: handing the baton from one to another costs four times as much.
+    """Keeps all threads on one processor: otherwise, handing control to another thread costs four times as much.
 
-    As a batch job, so that a thread that is woken waits until the one that woke it sleeps; at once, it would only find
-    the global lock taken, and the baton would take twice the time. Threads inherit both from the one that starts them.
+    The threads run in the batch scheduling class. So a thread that is woken waits until the one that woke it sleeps. If
+    it ran at once, it would only find the global interpreter lock taken, and the handover would take twice the time.
+    Threads inherit both settings from the thread that starts them.
     """
     with ExitStack() as stack:
         if hasattr(os, "sched_setaffinity"):
             with suppress(OSError):
                 before = os.sched_getaffinity(0)
-                os.sched_setaffinity(0, {_processor()} & before or {min(before)})
+                os.sched_setaffinity(0, {_current_processor()} & before or {min(before)})
                 stack.callback(os.sched_setaffinity, 0, before)
             with suppress(OSError):
                 if os.sched_getscheduler(0) == os.SCHED_OTHER:
@@ -90,25 +98,26 @@ def _pinned() -> Iterator[None]:
 
 @contextmanager
 def _own_threads() -> Iterator[None]:
-    KERNEL.between = True
+    """Ends the kernel's OS threads at the end, and collects what the last execution left."""
+    KERNEL.in_session = True
     try:
         yield
     finally:
-        KERNEL.workers.close()
+        KERNEL.thread_pool.close()
         KERNEL.current = None
-        KERNEL.forget()
+        KERNEL.drop_references()
         gc.collect()
-        KERNEL.between = False
+        KERNEL.in_session = False
         KERNEL.pause()
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """A collection at a moment of its own choosing would run finalizers of the program there."""
-    was = gc.isenabled()
+def _no_automatic_collection() -> Iterator[None]:
+    """An automatic collection would run finalizers of the program at points that no schedule controls."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()

@@ -1,33 +1,41 @@
-"""Collects every outcome that a program can have, for those who judge outcomes themselves.
+"""Collects every distinct outcome of a program, for callers that judge the outcomes themselves.
 
-`explore` stops at the first failure. A survey goes on: what a program returns under one schedule can be right or wrong,
-and only the one who asked knows which.
+`explore` stops at the first failure. `collect_outcomes` continues: a returned value can be right or wrong, and only the
+caller knows which.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from grader.sim.core import ExecutionFailure, Failure, decode, encode
+from grader.sim.core import ExecutionFailure, Failure, decode_token, encode_token
+from grader.sim.diagnosis import decisions_of
 from grader.sim.engine import KERNEL
-from grader.sim.environment import surroundings
-from grader.sim.explore import CANCEL, failure_of, finish, once, outcome_of
-from grader.sim.instrument import current, refresh
-from grader.sim.strategies import ReplayStrategy, search
+from grader.sim.environment import exploration_session
+from grader.sim.failure_analysis import analyse_failure
+from grader.sim.instrument import current_version, refresh
+from grader.sim.runner import CANCEL, bound_of, resolve, run_once
+from grader.sim.strategies import ReplayStrategy, new_search
 
 Digest = Callable[[Any], str]
-"""Makes of what a program returned a text that stands for the outcome; may look at the virtual clock."""
+"""Turns the returned value into a text that identifies the outcome. It may read the virtual clock."""
 
 
 class TooManyOutcomes(RuntimeError):
-    """A program with more distinct outcomes than anybody wants to see."""
+    """The program has more distinct outcomes than the caller accepts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One way in which executions end: with a value (its digest) or with a failure (`kind`, see Failure).
+class DistinctOutcome:
+    """One way in which executions end: with a value or with a failure.
 
-    `lapsed`: time passed while others could run, so that durations mean nothing.
+    value    the digest of the returned value; None for a failure
+    kind     kind of the failure, see `Failure`; empty for a value
+    type     exception class of the failure; empty for a value
+    message  message of the failure; empty for a value
+    count    number of schedules that ended so
+    token    the first of these schedules
+    early    a timer fired while other threads could run, so durations mean nothing
     """
 
     value: str | None
@@ -36,7 +44,7 @@ class Outcome:
     message: str
     count: int
     token: str
-    lapsed: bool = False
+    early: bool = False
 
 
 _Key = tuple[str | None, str, str, str, bool]
@@ -44,9 +52,14 @@ _Key = tuple[str | None, str, str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCollection:
-    """The distinct outcomes in the order of their first sight. `bound` is empty if `schedules` is only a sample."""
+    """The distinct outcomes of a program.
 
-    outcomes: tuple[Outcome, ...]
+    outcomes   in the order in which they were first seen
+    schedules  number of schedules that were run
+    bound      which schedules were run completely, in words; empty if they are only a sample
+    """
+
+    outcomes: tuple[DistinctOutcome, ...]
     schedules: int
     bound: str
 
@@ -59,72 +72,83 @@ def collect_outcomes(
     seed: int = 0,
     strategy: str = "portfolio",
     cancel: bool = False,
-    lapses: bool = False,
-    most: int = 1000,
-    afresh: bool = True,
+    early_timers: bool = False,
+    max_outcomes: int = 1000,
+    rerun_modules: bool = True,
 ) -> OutcomeCollection:
-    """Runs `program` under up to `schedules` schedules. A livelock ends the survey: each one more would cost as much.
+    """Runs `program` under up to `schedules` schedules and collects the distinct outcomes.
 
-    afresh: modules that keep state are run again before each. lapses: see `explore`.
-    Raises TooMany beyond `most` outcomes, and what `explore` does.
+    A livelock ends the collection, because each further one would cost as much time.
+
+    :param program: a function or coroutine function without arguments.
+    :param digest: turns the returned value into the text that identifies the outcome.
+    :param schedules: maximum number of schedules.
+    :param seed: as for `explore`; so are `strategy`, `cancel` and `early_timers`.
+    :param max_outcomes: number of distinct outcomes beyond which the collection gives up.
+    :param rerun_modules: whether modules that keep state are run again before each execution.
+    :raises TooManyOutcomes: if there are more than `max_outcomes`. For other exceptions, see `explore`.
     """
-    plan = search(strategy, seed, lapses)
-    run = _Run(program, digest, afresh)
-    firsts: dict[_Key, str] = {}
+    search = new_search(strategy, seed, early_timers)
+    run = _DigestedRun(program, digest, rerun_modules)
+    tokens: dict[_Key, str] = {}
     counts: dict[_Key, int] = {}
     count = 0
     flags = CANCEL if cancel else 0
-    with surroundings():
-        while count < schedules and (policy := plan.next()) is not None:
+    with exploration_session():
+        while count < schedules and (current := search.next_strategy()) is not None:
             count += 1
-            trouble = once(run.body, policy, flags)
-            key: _Key = (run.value, "", "", "", KERNEL.lapses > 0)
-            if trouble is not None:
-                key = (None, trouble.kind, trouble.type, trouble.message, KERNEL.lapses > 0)
-            if key not in firsts:
-                if len(firsts) >= most:
-                    raise TooManyOutcomes(f"more than {most} different outcomes")
-                firsts[key] = encode([entry[:3] for entry in KERNEL.log], flags)
+            failure = run_once(run.body, current, flags)
+            key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
+            if failure is not None:
+                key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
+            if key not in tokens:
+                if len(tokens) >= max_outcomes:
+                    raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
+                tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
             counts[key] = counts.get(key, 0) + 1
-            if trouble is not None and trouble.kind == "livelock":
-                return OutcomeCollection(_outcomes(firsts, counts), count, "")
-            plan.ran(KERNEL.total, len(KERNEL.tasks))
-    return OutcomeCollection(_outcomes(firsts, counts), count, outcome_of(plan)[1])
+            if failure is not None and failure.kind == "livelock":
+                return OutcomeCollection(_outcomes(tokens, counts), count, "")
+            search.report_execution(KERNEL.total, len(KERNEL.tasks))
+    return OutcomeCollection(_outcomes(tokens, counts), count, bound_of(search))
 
 
 def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> Failure:
-    """The outcome at `token` told as a failure, shrunk to the fewest switches. Raises BadToken.
+    """The outcome at `token` as a failure, shrunk to few switches.
 
-    focus: the file in which its cause is looked for first.
+    :param program: as for `collect_outcomes`; so is `digest`.
+    :param token: the token of an `DistinctOutcome`. If that outcome is a value, ending with this value counts as the failure.
+    :param focus: path of the file in which the cause is searched first; empty for all files.
+    :raises BadToken: if the text is not a token.
     """
-    decisions, flags = decode(token)
-    run = _Run(program, digest)
-    with surroundings():
-        trouble = once(run.body, ReplayStrategy(decisions), flags)
+    decisions, flags = decode_token(token)
+    run = _DigestedRun(program, digest)
+    with exploration_session():
+        failure = run_once(run.body, ReplayStrategy(decisions), flags)
         log = list(KERNEL.log)
-        if trouble is None:
-            # From here on, to end with this value is to fail.
+        if failure is None:
             run.unwanted = run.value
-            trouble = ExecutionFailure("assertion", 0, "AssertionError", "")
-        return failure_of(run.body, trouble, log, flags, focus=focus)
+            failure = ExecutionFailure("assertion", 0, "AssertionError", "")
+        return analyse_failure(run.body, failure, log, flags, focus=focus)
 
 
-class _Run:
-    """The program with its value digested at its end."""
+class _DigestedRun:
+    """Runs the program and digests its value. Raises AssertionError at the end if the value is the unwanted one."""
 
-    def __init__(self, program: Callable[[], Any], digest: Digest, afresh: bool = True) -> None:
-        self._program, self._digest, self._afresh = program, digest, afresh
+    def __init__(self, program: Callable[[], Any], digest: Digest, rerun_modules: bool = True) -> None:
+        self._program, self._digest, self._rerun_modules = program, digest, rerun_modules
         self.value: str | None = None
         self.unwanted: str | None = None
 
     def body(self) -> None:
         self.value = None
-        if self._afresh:
+        if self._rerun_modules:
             refresh()
-        self.value = self._digest(finish(current(self._program)()))
+        self.value = self._digest(resolve(current_version(self._program)()))
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")
 
 
-def _outcomes(firsts: dict[_Key, str], counts: dict[_Key, int]) -> tuple[Outcome, ...]:
-    return tuple(Outcome(*key[:4], count=counts[key], token=token, lapsed=key[4]) for key, token in firsts.items())
+def _outcomes(tokens: dict[_Key, str], counts: dict[_Key, int]) -> tuple[DistinctOutcome, ...]:
+    return tuple(
+        DistinctOutcome(*key[:4], count=counts[key], token=token, early=key[4]) for key, token in tokens.items()
+    )

@@ -1,7 +1,7 @@
-"""Notices code that holds the baton and never comes to a switch point: a call that blocks, or a loop inside a library.
+"""Detects code that reaches no switch point: a call that blocks, or a loop inside a library.
 
-Its law: what cannot be interrupted can only be told. The thread that is stuck cannot be ended from inside the process,
-so whoever asks to be told has to end that. A C function that never lets go of the global lock stops the watchdog too.
+Its law: such code cannot be interrupted, only reported. The thread cannot be ended from inside the process, so the
+caller has to end the process. A C function that never releases the global interpreter lock stops the watchdog too.
 """
 
 import sys
@@ -16,27 +16,32 @@ from grader.sim.engine import KERNEL
 from grader.sim.instrument import LOADED
 
 TICK: Final = 0.5
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 TICKS: Final = 20
-"""After so many looks without any progress, code counts as stuck. Looks, not seconds: a process can be suspended."""
+"""Checks without any progress after which code counts as stuck. Checks, not seconds: a process can be suspended."""
 
 
 @contextmanager
-def watched(stuck: Callable[[str], None], tick: float = TICK, ticks: int = TICKS) -> Iterator[None]:
-    """Calls `stuck` with what to say, in a thread of its own, once no point was reached for `tick * ticks` seconds."""
-    over = threading.Event()
-    holder = threading.get_ident()
+def watched(on_stuck: Callable[[str], None], tick: float = TICK, ticks: int = TICKS) -> Iterator[None]:
+    """Calls `on_stuck` once no switch point was reached for `tick * ticks` seconds.
+
+    on_stuck: takes a message for the user that names the line; called once, in a thread of the watchdog's own.
+    tick: seconds between two checks. ticks: checks without progress after which code counts as stuck.
+    """
+    ended = threading.Event()
+    main_thread = threading.get_ident()
 
     def watch() -> None:
         last: object = None
-        same = 0
-        while not over.wait(tick):
-            now = (KERNEL.runs, KERNEL.total, KERNEL.waits)
-            same = same + 1 if now == last else 0
+        unchanged = 0
+        while not ended.wait(tick):
+            now = (KERNEL.executions, KERNEL.total, KERNEL.waits)
+            unchanged = unchanged + 1 if now == last else 0
             last = now
-            if same >= ticks:
-                stuck(f"not under control: {_where(holder)} for {tick * ticks:.0f} s without coming to a switch point")
+            if unchanged >= ticks:
+                seconds = f"{tick * ticks:.0f} s"
+                on_stuck(f"not under control: {_position(main_thread)} for {seconds} without reaching a switch point")
                 return
 
     thread = threading.Thread(target=watch, name="sim watchdog", daemon=True)
@@ -44,20 +49,21 @@ def watched(stuck: Callable[[str], None], tick: float = TICK, ticks: int = TICKS
     try:
         yield
     finally:
-        over.set()
+        ended.set()
         thread.join()
 
 
-def _where(holder: int) -> str:
-    """Which line of the program has been running."""
+def _position(main_thread: int) -> str:
+    """The line of the program that is running, as the beginning of a sentence."""
     current = KERNEL.current
     name = "the program" if current is None else current.name
-    for worker in KERNEL.workers.all:
-        if current is not None and worker.task is current and worker.thread.ident is not None:
-            holder = worker.thread.ident
-    frame: FrameType | None = sys._current_frames().get(holder)
+    running = main_thread
+    for os_thread in KERNEL.thread_pool.all:
+        if current is not None and os_thread.task is current and os_thread.thread.ident is not None:
+            running = os_thread.thread.ident
+    frame: FrameType | None = sys._current_frames().get(running)
     while frame is not None and frame.f_code.co_filename not in LOADED:
         frame = frame.f_back
     if frame is None:
         return f"{name} has been running"
-    return f"{name} has been in line {frame.f_lineno} of {Path(frame.f_code.co_filename).name}"
+    return f"{name} has been at line {frame.f_lineno} of {Path(frame.f_code.co_filename).name}"

@@ -1,70 +1,93 @@
-"""`grader explore`: exit codes, report, and text that steers no terminal."""
+"""The command `grader explore`: exit codes, report, and escaped output."""
 
 import json
 from pathlib import Path
 
 import pytest
 
+from grader.cli.explore import show_exploration
 from grader.cli.main import main
+from grader.sim import Exploration
+from grader.sim.core import encode_token
 
-HERE = Path(__file__).parent.parent / "sim"
+PROGRAMS = Path(__file__).parent.parent / "sim" / "programs"
+LOST_UPDATE = PROGRAMS / "bugs" / "lost_update_global.py"
+BANK = PROGRAMS / "sound" / "bank.py"
 
 
-def test_a_failure_is_exit_code_1_and_is_written_in_the_shape_that_was_promised(tmp_path, capsys):
-    out = tmp_path / "out.json"
-    assert main(["explore", str(HERE / "programs" / "bugs" / "lost_update_global.py"), "--json", str(out)]) == 1
-    shown = capsys.readouterr().out
-    assert "Lost update of counter" in shown
-    report = json.loads(out.read_text())
+def test_a_failure_gives_exit_code_1_and_a_report_of_schema_1(tmp_path, capsys):
+    report_path = tmp_path / "report.json"
+    assert main(["explore", str(LOST_UPDATE), "--json", str(report_path)]) == 1
+    output = capsys.readouterr().out
+    assert "Lost update of counter" in output
+    report = json.loads(report_path.read_text())
     assert {"schema", "outcome", "schedules", "seconds", "failure"} <= set(report)
     failure = report["failure"]
     assert (report["schema"], report["outcome"], failure["class"]) == (1, "failed", "lost_update")
-    assert failure["token"] in shown
+    assert f"--replay {failure['token']}" in " ".join(output.split())
     assert {"kind", "type", "message", "preemptions", "hidden_by_gil", "explanation", "steps"} <= set(failure)
-    assert (
-        main(
-            ["explore", f"{HERE / 'programs' / 'bugs' / 'lost_update_global.py'}:program", "--replay", failure["token"]]
-        )
-        == 1
-    )
+    assert main(["explore", f"{LOST_UPDATE}:program", "--replay", failure["token"]]) == 1
 
 
-def test_no_failure_is_exit_code_0_and_never_called_a_proof(capsys):
-    assert main(["explore", str(HERE / "programs" / "sound" / "ds_bounded_buffer.py"), "--schedules", "30"]) == 0
-    assert "not a proof" in capsys.readouterr().out
+def test_a_sample_without_failure_gives_exit_code_0_and_is_never_called_a_proof(capsys):
+    assert main(["explore", str(PROGRAMS / "sound" / "ds_bounded_buffer.py"), "--schedules", "30"]) == 0
+    output = capsys.readouterr().out
+    assert "No failure in 30 schedules" in output
+    assert "This is a sample, not a proof." in output
+
+
+def test_a_complete_search_states_its_bound(capsys):
+    show_exploration(Exploration("exhausted", 12, 0.5, None, "every schedule"), None)
+    assert capsys.readouterr().out == "No failure: every schedule was run (12 schedules), 0.50 s.\n"
+
+
+def test_the_report_can_go_to_standard_output(capsys):
+    assert main(["explore", str(BANK), "--schedules", "3", "--json", "-"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["schedules"] == 3
+    assert "No failure" in captured.err
+
+
+def test_a_token_of_another_program_is_reported(capsys):
+    token = encode_token([(0, 10, 7)])  # to thread 7, which this program does not have
+    assert main(["explore", str(LOST_UPDATE), "--replay", token]) == 0
+    assert "This token belongs to another program or version" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "message"),
     [
-        ["nowhere.py"],
-        [f"{HERE / 'correct' / 'bank.py'}:nothing"],
-        [str(HERE / "programs" / "sound" / "bank.py"), "--replay", "?"],
+        (["nowhere.py"], "nowhere.py is not a file."),
+        ([f"{BANK}:progam"], "bank.py has no function 'progam'."),
+        ([str(BANK), "--replay", "?"], "'?' is not a schedule token of version A."),
+        ([str(BANK), "--schedules", "1", "--json", "/nowhere/report.json"], "/nowhere/report.json cannot be written"),
     ],
 )
-def test_bad_use_is_exit_code_2(arguments, capsys):
+def test_wrong_use_gives_exit_code_2_and_names_the_mistake(arguments, message, capsys):
     assert main(["explore", *arguments]) == 2
-    assert capsys.readouterr().err.startswith("grader: ")
+    assert capsys.readouterr().err.startswith(f"grader: {message}")
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("source", "message"),
     [
-        "def program(:",
-        "1 / 0",
-        "import socket\ndef program():\n    socket.socket()\n",
-        "import threading\nthreading.Event().wait()",
+        ("def program(:", "SyntaxError"),
+        ("1 / 0", "importing program.py failed at line 1: ZeroDivisionError: division by zero"),
+        ("import socket\ndef program():\n    socket.socket()\n", "not under control: socket.socket"),
+        ("import threading\nthreading.Event().wait()", "not under control: code that waits outside the explored"),
     ],
 )
-def test_what_cannot_be_explored_is_exit_code_3(source, tmp_path, capsys):
+def test_a_program_that_cannot_be_explored_gives_exit_code_3(source, message, tmp_path, capsys):
     path = tmp_path / "program.py"
     path.write_text(source)
-    assert main(["explore", str(path), "--json", str(tmp_path / "out.json")]) == 3
-    assert json.loads((tmp_path / "out.json").read_text())["outcome"] == "error"
-    assert "Could not be explored" in capsys.readouterr().err
+    assert main(["explore", str(path), "--json", str(tmp_path / "report.json")]) == 3
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["outcome"] == "error"
+    assert report["error"].startswith(message)
+    assert capsys.readouterr().err.startswith("Could not be explored: ")
 
 
-def test_what_the_program_says_cannot_steer_the_terminal(tmp_path, capsys):
+def test_text_of_the_program_cannot_control_the_terminal(tmp_path, capsys):
     path = tmp_path / "program.py"
     path.write_text("def program():\n    raise ValueError('\\x1b[2J')\n")
     assert main(["explore", str(path)]) == 1

@@ -1,23 +1,30 @@
-"""Both engines give the same verdicts, in the order of the suite, and report each as it comes."""
+"""Forked and spawned workers give the same verdicts, in the order of the suite, and report each as it comes."""
 
 import contextlib
+import os
 
 import pytest
 
-from grader.execution.launcher import make_launcher
-from grader.grading.collection import ENGINES, run_checks
+from grader.execution import make_launcher
+from grader.grading import worker
+from grader.grading.collection import stream_checks
+from grader.grading.worker_pool import BACKENDS
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, hand_in, make_catalogue
 
 SUITE = '''
+import pytest
+
+
 async def test_first(student):
     """First."""
     run = await student.call("run_all", student.jobs(3, meet=3))
     run.expect(returns=run.receipts, together=3)
 
 
-async def test_second(student):
+@pytest.mark.parametrize("count", [1, 2])
+async def test_second(student, count):
     """Second"""
-    run = await student.call("run_all", student.jobs(1))
+    run = await student.call("run_all", student.jobs(count))
     assert run.value == ["not this"], "The value is not this."
 
 
@@ -26,63 +33,117 @@ async def test_third(student):
     raise RuntimeError("a mistake in the suite")
 '''
 
-WANTED = {
-    "right": [("first", None), ("second", "wrong_result"), ("third", "grader_bug")],
-    "sequential": [("first", "sequential"), ("second", "wrong_result"), ("third", "grader_bug")],
-    "stub": [("first", "not_started"), ("second", "not_started"), ("third", "grader_bug")],
+EXPECTED = {
+    "right": ["passed", "wrong_result", "wrong_result", "grader_bug"],
+    "sequential": ["sequential", "wrong_result", "wrong_result", "grader_bug"],
+    "stub": ["not_started", "not_started", "not_started", "grader_bug"],
 }
+IDS = ["first", "second[1]", "second[2]", "third"]
 
 
-@pytest.mark.parametrize("engine", sorted(ENGINES))
-@pytest.mark.parametrize("launcher_way", ["fork", "fresh"])
-def test_verdicts_do_not_depend_on_how_the_checks_are_run(engine, launcher_way, tmp_path, monkeypatch):
-    monkeypatch.setenv("GRADER_LAUNCHER", launcher_way)
-    exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
-    sources = [
-        hand_in(tmp_path / name, exercise, text)
-        for name, text in {"right": RIGHT, "sequential": SEQUENTIAL, "stub": STUB}.items()
-    ]
-    heard = []
+def run_checks(exercise, files, backend=""):
+    """The reports on each file, and each report with its file in the order in which it came."""
     launcher = make_launcher()
+    found, heard = {}, []
     try:
-        verdicts = run_checks([exercise], sources, launcher, lambda *each: heard.append(each), engine)
+        stream_checks(
+            [exercise],
+            iter(files),
+            launcher,
+            lambda index, file, reports: found.__setitem__(index, (file, reports)),
+            on_check=lambda file, report: heard.append((file, report.id)),
+            backend=backend,
+        )
     finally:
         launcher.close()
-    found = [[(check.id, check.finding and check.finding.reason.value) for check in each] for each in verdicts]
-    assert found == list(WANTED.values())
-    assert sorted((index, check.id) for index, check in heard) == [
-        (i, c) for i in range(3) for c in ("first", "second", "third")
-    ]
+    assert [found[index][0] for index in range(len(files))] == files
+    return [found[index][1] for index in range(len(files))], heard
+
+
+def reasons(reports):
+    return [str(each.finding.reason) if each.finding else "passed" for each in reports]
+
+
+@pytest.mark.parametrize("backend", sorted(BACKENDS))
+@pytest.mark.parametrize("launcher", ["fork", "fresh"])
+def test_verdicts_do_not_depend_on_how_workers_are_started(backend, launcher, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADER_LAUNCHER", launcher)
+    exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
+    texts = {"right": RIGHT, "sequential": SEQUENTIAL, "stub": STUB}
+    files = [hand_in(tmp_path / name, exercise, text) for name, text in texts.items()]
+    verdicts, heard = run_checks(exercise, files, backend)
+    assert [reasons(reports) for reports in verdicts] == list(EXPECTED.values())
+    assert [[each.id for each in reports] for reports in verdicts] == [IDS] * 3
+    assert len(heard) == 3 * len(IDS)
+    assert {(str(file.path), check) for file, check in heard} == {(str(f.path), c) for f in files for c in IDS}
     assert verdicts[0][1].finding.what == "The value is not this."
     assert verdicts[0][0].title == "First"
 
 
-def test_a_hidden_suite_is_run_beside_the_open_one(tmp_path):
+def test_a_hidden_suite_runs_beside_the_open_one(tmp_path):
     exercise = make_catalogue(tmp_path / "kit")
-    exercise.hidden_suite.write_text(SUITE.split("async def test_second", maxsplit=1)[0].replace("first", "hidden"))
-    launcher = make_launcher()
-    try:
-        source = hand_in(tmp_path / "mine", exercise, RIGHT)
-        [verdicts] = run_checks([exercise], [source], launcher, lambda *_: None)
-    finally:
-        launcher.close()
-    assert [(check.id, check.status) for check in verdicts] == [("together", "passed"), ("hidden", "passed")]
+    exercise.hidden_suite.write_text(SUITE.split("@pytest", maxsplit=1)[0].replace("first", "hidden"))
+    [reports], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert [(each.id, each.status) for each in reports] == [("together", "passed"), ("hidden", "passed")]
 
 
-@pytest.mark.skipif("crew" not in ENGINES, reason="it needs fork")
-def test_checks_that_cannot_even_begin_are_errors_of_ours_and_nobody_waits_for_them(tmp_path, monkeypatch):
+OTHER_CHECKS = {
+    "a function": "def test_it(student):\n    pass\n",
+    "without the fixture": "async def test_it():\n    pass\n",
+    "with a fixture of its own": "import pytest\n@pytest.fixture\ndef own():\n    return 1\n"
+    "async def test_it(student, own):\n    pass\n",
+    "with a mark": "import pytest\n@pytest.mark.skip\nasync def test_it(student):\n    pass\n",
+}
+
+
+@pytest.mark.parametrize("suite", OTHER_CHECKS.values(), ids=OTHER_CHECKS)
+def test_a_check_that_is_not_a_coroutine_on_the_fixture_is_our_error(suite, tmp_path):
+    exercise = make_catalogue(tmp_path / "kit", suite=suite)
+    [[report]], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert report.status == "error"
+    assert "it must be a coroutine" in report.finding.what
+
+
+@pytest.mark.parametrize(
+    ("suite", "fact"), [("import nothing_like_it\n", "cannot be collected"), ("x = 1\n", "has no checks")]
+)
+def test_a_suite_without_checks_is_our_error(suite, fact, tmp_path):
+    exercise = make_catalogue(tmp_path / "kit", suite=suite)
+    [[report]], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert (report.id, report.status) == ("suite", "error")
+    assert fact in report.finding.what
+
+
+@pytest.mark.skipif("fork" not in BACKENDS, reason="it patches the worker before it is forked")
+def test_checks_that_cannot_begin_are_our_errors_and_nothing_waits_for_them(tmp_path, monkeypatch):
     @contextlib.asynccontextmanager
     async def full(*_, **__):
         raise OSError("no space left on device")
         yield
 
-    monkeypatch.setattr("grader.grading.worker_pool.open_session", full)
+    monkeypatch.setattr(worker, "open_session", full)
     exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
-    launcher = make_launcher()
-    try:
-        [verdicts] = run_checks(
-            [exercise], [hand_in(tmp_path / "right", exercise, RIGHT)], launcher, lambda *_: None, "crew"
-        )
-    finally:
-        launcher.close()
-    assert [check.status for check in verdicts] == ["error"] * 3
+    [reports], _ = run_checks(exercise, [hand_in(tmp_path / "right", exercise, RIGHT)], "fork")
+    assert [each.status for each in reports] == ["error"] * 4
+
+
+@pytest.mark.skipif("fork" not in BACKENDS, reason="it patches the worker before it is forked")
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_check_whose_worker_dies_runs_once_more_alone(deaths, tmp_path, monkeypatch):
+    """A file counts the deaths: workers share nothing else."""
+    exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
+    count = tmp_path / "deaths"
+    real = worker.run_check
+
+    async def deadly(item, fixture):
+        if item.name == "test_third" and (count.read_text() if count.exists() else "").count("x") < deaths:
+            with count.open("a") as file:
+                file.write("x")
+            os._exit(1)
+        return await real(item, fixture)
+
+    monkeypatch.setattr(worker, "run_check", deadly)
+    [reports], _ = run_checks(exercise, [hand_in(tmp_path / "right", exercise, RIGHT)], "fork")
+    assert reasons(reports)[:3] == EXPECTED["right"][:3]
+    assert ("a mistake in the suite" in reports[3].finding.what) is (deaths == 1)
+    assert ("ended, twice" in reports[3].finding.what) is (deaths == 2)

@@ -1,4 +1,4 @@
-"""Whole submissions put through a suite that hunts for races: each gets the verdict that is true of it."""
+"""Whole submissions put through a suite that explores: each gets the verdict that is true of it."""
 
 import pytest
 
@@ -52,16 +52,16 @@ async def test_real(student):
     run.expect(returns=6)
 
 
-async def test_hunt(student):
+async def test_explored(student):
     """Under every schedule"""
-    hunt = await student.explore("two_adds", 1, 5)
-    await hunt.expect(6)
+    exploration = await student.explore("two_adds", 1, 5)
+    await exploration.expect(6)
 
 
 async def test_tasks(student):
     """From tasks"""
-    hunt = await student.explore("two_tasks", schedules=200)
-    await hunt.expect(holds=lambda value: value == 2, says="{value} came of two adds")
+    exploration = await student.explore("two_tasks", schedules=200)
+    await exploration.expect(holds=lambda value: value == 2, says="{value} came of two adds")
 '''
 
 RIGHT = """import threading
@@ -87,7 +87,7 @@ def adding(lines: str, top: str = "import threading") -> str:
     )
 
 
-# Name of the submission: its content, and what the check `hunt` says of it (None: it passes).
+# Name of the submission: its content, and the reason that the check `explored` gives (None: it passes).
 SUBMISSIONS: dict[str, tuple[str, str | None]] = {
     "right": (RIGHT, None),
     "right, but printing a lot": (adding("with self._lock:\n    self.value += n\n    print('x' * 10_000)"), None),
@@ -107,8 +107,8 @@ SUBMISSIONS: dict[str, tuple[str, str | None]] = {
     ),
     "a lock taken twice": (adding("with self._lock, self._lock:\n    self.value += n"), "deadlock"),
     "a lock never released": (adding("self._lock.acquire()\nself.value += n"), "deadlock"),
-    "spinning for ever": (adding("while True:\n    if self.value > 100:\n        return"), "livelock"),
-    "computing for ever": (adding("sum(range(10**12))"), "timed_out"),
+    "spinning forever": (adding("while True:\n    if self.value > 100:\n        return"), "livelock"),
+    "computing forever": (adding("sum(range(10**12))"), "timed_out"),
     "an object for a value": (adding("self.value = self"), "bad_answer"),
     "an int that lies": (
         adding(
@@ -118,12 +118,12 @@ SUBMISSIONS: dict[str, tuple[str, str | None]] = {
         "bad_answer",
     ),
     "leaving the process": (adding("import os\nos._exit(0)"), "not_under_control"),
-    "reaching for the hunt": (adding("import gc\ngc.get_objects()"), "not_under_control"),
-    "reaching for the scenario": (
+    "wrong, and reaching for the scheduler": (adding("import gc\ngc.get_objects()"), "wrong_result"),
+    "wrong, and reaching for the scenario": (
         adding("for t in threading.enumerate():\n    t._target = None\nself.value += n"),
-        "not_under_control",
+        "race",
     ),
-    "patching the scheduler's lock": (adding("threading.Lock.acquire = None"), "not_under_control"),
+    "patching the scheduler's lock": (adding("threading.Lock.acquire = None"), "raised"),
     "exit": (adding("raise SystemExit"), "wrong_result"),
 }
 
@@ -148,16 +148,17 @@ def verdicts(tmp_path_factory):
     return dict(zip(SUBMISSIONS, grade_all(exercise, sources), strict=True))
 
 
-def the_check(verdicts, name, check="hunt"):
+def the_check(verdicts, name, check="explored"):
     [found] = [each for each in verdicts[name].checks if each.id == check]
     return found
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
-def test_a_hunt_gives_the_verdict_that_is_true(verdicts, name):
+def test_an_exploration_gives_the_true_verdict(verdicts, name):
     check = the_check(verdicts, name)
     assert (check.finding and str(check.finding.reason)) == SUBMISSIONS[name][1], check.finding
-    assert check.status == ("failed" if SUBMISSIONS[name][1] else "passed")
+    statuses = {None: "passed", "not_under_control": "inconclusive"}
+    assert check.status == statuses.get(SUBMISSIONS[name][1], "failed")
 
 
 def test_nothing_but_a_right_solution_passes_all_checks(verdicts):
@@ -165,7 +166,7 @@ def test_nothing_but_a_right_solution_passes_all_checks(verdicts):
     assert passed == {name for name, (_, reason) in SUBMISSIONS.items() if reason is None}
 
 
-def test_real_threads_hide_what_the_hunt_shows(verdicts):
+def test_real_threads_hide_what_the_exploration_shows(verdicts):
     assert the_check(verdicts, "no lock", "real").status == "passed"
     assert the_check(verdicts, "no lock", "tasks").finding.what.endswith("1 came of two adds")
 
@@ -188,7 +189,7 @@ def test_a_race_is_explained_in_the_student_s_own_lines(verdicts):
     assert {step.source for step in own_steps(told, "counter.py")} >= {"self.value += n"}
 
 
-def test_each_outcome_has_a_token_and_the_planted_race_was_found(verdicts):
+def test_each_outcome_has_a_token_and_the_canary_race_was_found(verdicts):
     found = the_check(verdicts, "no lock").evidence[0].ending
     assert isinstance(found, Explored)
     assert {outcome.value for outcome in found.outcomes} == {1, 5, 6}

@@ -67,13 +67,13 @@ ADVICE = {"why": "Those below are two.", "hint": "Find the switch below. What be
 def test_a_race_is_shown_step_by_step_below_the_advice():
     # A later run does not hide the race.
     text = feedback(report_of(check_of("a", Reason.RACE, (clean(ending=RACE), clean()), **ADVICE)))
-    parts = ("Find the switch below", "Lost update of \\`n\\`", "One switch in the wrong place", "hides this today")
+    parts = ("Find the switch below", "Lost update of \\`n\\`", "One switch in the wrong place", "do not show this bug")
     steps = (
         "````text",
         "→ read self.n = 0",
         "a is interrupted here",
         "wrote self.n = ```\\x1b[31m",
-        "a goes on",
+        "a continues",
         "````",
     )
     rest = text

@@ -1,12 +1,15 @@
-"""Nothing here may leave a thread behind, whatever the program under exploration did."""
+"""Fixtures that load programs. After each test they check that no thread is left, whatever the program did."""
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-HERE = Path(__file__).parent
+from grader.sim import load
+from grader.sim.instrument import LOADED
+from grader.sim.outcomes import collect_outcomes
 
 
 @pytest.fixture(autouse=True)
@@ -17,10 +20,8 @@ def no_thread_is_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def programs_are_forgotten() -> Iterator[None]:
-    """Each execution looks at all loaded modules: those of earlier tests would make the later ones slow."""
-    from grader.sim.instrument.loader import LOADED
-
+def loaded_programs_are_removed() -> Iterator[None]:
+    """Each execution checks all loaded modules: those of earlier tests would slow down later ones."""
     before = set(LOADED)
     yield
     for path in set(LOADED) - before:
@@ -30,9 +31,6 @@ def programs_are_forgotten() -> Iterator[None]:
 @pytest.fixture
 def write(tmp_path: Path):
     """Writes a program to a file and loads it."""
-    from textwrap import dedent
-
-    from grader.sim import load
 
     def write(source: str, name: str = "submitted"):
         path = tmp_path / f"{name}.py"
@@ -40,3 +38,14 @@ def write(tmp_path: Path):
         return load(path)
 
     return write
+
+
+@pytest.fixture
+def results(write):
+    """All results of a program's function `program`: the returned values as text, and the kinds of its failures."""
+
+    def results(source: str, schedules: int = 100, **options: object) -> set[str]:
+        found = collect_outcomes(write(source).program, str, schedules=schedules, **options)
+        return {outcome.kind or str(outcome.value) for outcome in found.outcomes}
+
+    return results

@@ -1,4 +1,4 @@
-"""The programs under `programs/`: each states its bug as `BUG` (the kind of failure), or has none."""
+"""The programs under `programs/`. A program with a bug states the kind of its failure as `BUG`."""
 
 from pathlib import Path
 from types import ModuleType
@@ -9,20 +9,20 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 
 def names(folder: str) -> list[str]:
-    """The programs of one folder."""
+    """Names of the programs in one folder."""
     return sorted(path.stem for path in (PROGRAMS / folder).glob("*.py"))
 
 
 def program(folder: str, name: str) -> ModuleType:
-    """One of them, ready to be explored."""
+    """One program, loaded by the scheduler."""
     return load(PROGRAMS / folder / f"{name}.py")
 
 
 def kinds(module: ModuleType) -> tuple[str, ...]:
-    """The kinds of failure that its bug may show as."""
+    """The kinds of failure in which the program's bug may show."""
     return (module.BUG, *getattr(module, "BUG_ALSO", ()))
 
 
 def classes(module: ModuleType) -> tuple[str, ...]:
-    """What its bug may be called: one name, but where the same mistake shows in several ways."""
+    """The accepted classes of the program's bug: one, unless the same mistake shows in several ways."""
     return (module.CLASS, *getattr(module, "CLASS_ALSO", ()))

@@ -1,4 +1,4 @@
-"""What an exploration says is what it did; seeds and tokens mean the same everywhere."""
+"""The result of an exploration, its budgets and its options. Seeds and tokens mean the same in every process."""
 
 import json
 import os
@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from grader.sim import explore, load, replay
+from grader.sim.core import encode_token
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-PYTHONS = [
-    path for path in (f"/tmp/venvs/p{version}/bin/python" for version in (311, 312, 313)) if shutil.which(path)
-] or [sys.executable]
+OTHER_VERSIONS = [minor for minor in (11, 12, 13, 14) if minor != sys.version_info.minor]
 
 SCRIPT = """
 import json, sys
@@ -25,7 +24,7 @@ out = {}
 tokens = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
 for path in sorted(Path(sys.argv[1]).glob("*_[cl]*.py")):
     if path.stem == "aio_cancel_half_done":
-        continue  # wait_for makes a task on 3.11 only, so the story differs
+        continue  # wait_for creates a task on 3.11 only, so the steps differ
     module = load(path)
     if tokens:
         run = replay(module.program, tokens[path.stem][1])
@@ -38,24 +37,39 @@ print(json.dumps(out))
 """
 
 
-def ask(python: str, *arguments: str) -> dict:
+def run_script(python: str, *arguments: str) -> dict:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "random"}
     command = [python, "-c", SCRIPT, str(HERE / "programs" / "bugs"), *arguments]
     return json.loads(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
 
 
-def test_the_same_seed_finds_the_same_in_fresh_processes_and_on_every_python():
-    first = ask(PYTHONS[0])
-    assert all(ask(python) == first for python in [PYTHONS[0], *PYTHONS[1:]])
-    tokens = json.dumps(first)
-    for python in PYTHONS:
-        again = ask(python, tokens)
-        assert {name: (entry[1], entry[2], entry[3]) for name, entry in again.items()} == {
-            name: (entry[1], False, entry[3]) for name, entry in first.items()
-        }
+@pytest.fixture(scope="module")
+def found_here() -> dict:
+    """What seed 5 finds in a new process of this Python."""
+    return run_script(sys.executable)
 
 
-def test_depth_first_exhausts_a_small_program(write):
+def replayed(python: str, found: dict) -> bool:
+    """Whether every token gives its failure, with the same steps."""
+    again = run_script(python, json.dumps(found))
+    return all(again[name][1:] == [token, False, lines] for name, (_, token, _, lines) in found.items())
+
+
+def test_a_seed_and_its_tokens_give_the_same_failures_in_another_process(found_here):
+    assert run_script(sys.executable) == found_here
+    assert replayed(sys.executable, found_here)
+
+
+@pytest.mark.parametrize("minor", OTHER_VERSIONS)
+def test_a_seed_and_its_tokens_give_the_same_failures_on_other_versions_of_python(found_here, minor):
+    python = shutil.which(f"python3.{minor}")
+    if python is None or subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode:
+        pytest.skip(f"Python 3.{minor} is not installed")
+    assert run_script(python) == found_here
+    assert replayed(python, found_here)
+
+
+def test_depth_first_search_exhausts_a_small_program(write):
     module = write("""
         import threading
         def program():
@@ -71,7 +85,7 @@ def test_depth_first_exhausts_a_small_program(write):
     assert found.schedules < 50
 
 
-def test_a_search_cut_short_is_a_sample(write):
+def test_a_search_that_ends_early_is_a_sample(write):
     module = load(HERE / "programs" / "sound" / "ds_bounded_buffer.py")
     found = explore(module.program, schedules=50)
     assert (found.outcome, found.schedules, found.failure) == ("sampled", 50, None)
@@ -82,7 +96,7 @@ def test_a_failure_needs_as_few_switches_as_possible():
         assert explore(load(HERE / "programs" / "bugs" / f"{name}.py").program, seed=3).failure.preemptions <= switches
 
 
-def test_a_lost_update_is_hidden_by_the_global_lock_and_a_call_in_between_shows_it(write):
+def test_the_gil_hides_a_lost_update_unless_there_is_a_call_in_between(write):
     program = """
         import threading
         def program():
@@ -118,7 +132,7 @@ def test_time_is_virtual_and_exact(write):
     assert replay(module.program, "AAA").makespan == 1.0
 
 
-def test_a_sleep_stands_in_for_nothing(write):
+def test_a_sleep_does_not_synchronise(write):
     module = write("""
         import threading, time
         def program():
@@ -135,7 +149,7 @@ def test_a_sleep_stands_in_for_nothing(write):
     assert replay(module.program, found[0].token).failure.kind == "assertion"
 
 
-def test_who_looks_at_the_clock_may_count_on_the_time_that_things_take(write):
+def test_a_program_that_reads_the_clock_can_rely_on_durations(write):
     module = write("""
         import threading, time
         def program():
@@ -154,6 +168,21 @@ def test_who_looks_at_the_clock_may_count_on_the_time_that_things_take(write):
     assert explore(module.program, schedules=300).failure is None
 
 
+def test_a_failure_does_not_count_if_a_sleep_ended_early_and_the_program_then_read_the_clock(write):
+    module = write("""
+        import threading, time
+        def program():
+            done = []
+            thread = threading.Thread(target=done.append, args=(1,))
+            thread.start()
+            time.sleep(1)
+            if not done:  # only after a sleep that ended early
+                assert time.monotonic() > 5
+            thread.join()
+    """)
+    assert explore(module.program).failure is None
+
+
 def test_module_state_is_fresh_in_every_schedule(write):
     module = write("""
         import threading
@@ -167,7 +196,7 @@ def test_module_state_is_fresh_in_every_schedule(write):
     assert explore(module.program, schedules=50).failure is None
 
 
-def test_cancellation_at_an_await_is_tried_where_asked_for(write):
+def test_tasks_are_cancelled_at_awaits_only_on_request(write):
     module = write("""
         import asyncio
         class Account:
@@ -193,6 +222,10 @@ def test_an_unknown_strategy_is_refused():
         explore(print, strategy="luck")
 
 
-def test_a_schedule_for_another_program_is_noticed():
-    module = load(HERE / "programs" / "bugs" / "self_deadlock_lock.py")
-    assert replay(module.program, "AAAEEAg").failure.kind == "deadlock"
+def test_a_token_of_another_program_is_reported_as_diverged():
+    module = load(HERE / "programs" / "bugs" / "lost_update_global.py")
+    assert not replay(module.program, encode_token([(0, 10, 1)])).diverged
+    assert replay(module.program, encode_token([(0, 10, 7)])).diverged  # the program has no thread 7
+    assert (
+        replay(load(HERE / "programs" / "bugs" / "self_deadlock_lock.py").program, "AAAEEAg").failure.kind == "deadlock"
+    )

@@ -1,4 +1,4 @@
-"""Every outcome of a program, each with a token that leads to it again."""
+"""Every distinct outcome of a program is collected, with a token that replays it."""
 
 import pytest
 
@@ -65,25 +65,25 @@ def module(tmp_path):
     return load(path)
 
 
-def test_a_survey_finds_every_outcome_and_counts_them(module):
+def test_every_outcome_is_found_and_counted(module):
     found = collect_outcomes(module.program, str, schedules=300)
     assert {outcome.value for outcome in found.outcomes} == {"1", "5", "6"}
     assert sum(outcome.count for outcome in found.outcomes) == found.schedules == 300
 
 
-def test_a_search_that_ends_says_within_which_bound(module):
+def test_a_complete_search_states_its_bound(module):
     found = collect_outcomes(module.deadlock_or_not, str, schedules=2000, strategy="dfs")
     assert found.bound.startswith("every schedule")
     assert {(outcome.value, outcome.kind) for outcome in found.outcomes} == {("fine", ""), (None, "deadlock")}
 
 
-def test_a_livelock_ends_the_survey(module):
+def test_a_livelock_ends_the_collection(module):
     found = collect_outcomes(module.stuck, str, schedules=300)
     assert [outcome.kind for outcome in found.outcomes] == ["livelock"]
     assert found.schedules == 1
 
 
-def test_a_coroutine_function_is_run_on_a_loop(module):
+def test_a_coroutine_function_is_run_on_an_event_loop(module):
     [outcome] = collect_outcomes(module.coroutine, str, schedules=50).outcomes
     assert outcome.value == "['a', 'b']"
 
@@ -98,22 +98,22 @@ def test_an_outcome_is_explained_from_its_token_with_few_switches(module, value)
     assert failure.message == f"returned {value}"
 
 
-def test_a_deadlock_is_explained_as_one(module):
+def test_a_deadlock_is_explained_as_a_deadlock(module):
     found = collect_outcomes(module.deadlock_or_not, str, schedules=300)
     [token] = [outcome.token for outcome in found.outcomes if outcome.kind]
     assert explain(module.deadlock_or_not, str, token).bug == "deadlock"
 
 
-def test_a_program_without_end_of_outcomes_is_given_up(module):
+def test_too_many_outcomes_end_the_collection(module):
     numbers = iter(range(1000))
     with pytest.raises(TooManyOutcomes, match="more than 20"):
-        collect_outcomes(module.program, lambda _: str(next(numbers)), schedules=300, most=20)
+        collect_outcomes(module.program, lambda _: str(next(numbers)), schedules=300, max_outcomes=20)
 
 
-def test_an_outcome_says_whether_time_lapsed(module):
+def test_an_outcome_with_early_timers_is_marked(module):
     assert {each.value for each in collect_outcomes(module.naps, str, schedules=100).outcomes} == {"[1, 2]"}
-    found = collect_outcomes(module.naps, str, schedules=100, lapses=True)
-    assert {(each.value, each.lapsed) for each in found.outcomes} == {
+    found = collect_outcomes(module.naps, str, schedules=100, early_timers=True)
+    assert {(each.value, each.early) for each in found.outcomes} == {
         ("[1, 2]", False),
         ("[1, 2]", True),
         ("[2, 1]", True),
@@ -156,7 +156,7 @@ def program():
 """
 
 
-def test_the_cause_is_looked_for_in_the_file_in_focus_first(tmp_path, monkeypatch):
+def test_the_cause_is_searched_in_the_file_in_focus_first(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "lazily.py").write_text(BUILDS_TWICE)
     (tmp_path / "uses.py").write_text(USES_IT)
@@ -168,3 +168,11 @@ def test_the_cause_is_looked_for_in_the_file_in_focus_first(tmp_path, monkeypatc
     assert (
         "Check then act on lazy.built" in explain(module.program, str, token, str(tmp_path / "lazily.py")).explanation
     )
+
+
+def test_without_rerunning_modules_the_program_keeps_its_state(write):
+    module = write("runs = []\ndef program():\n    runs.append(1)\n    return len(runs)\n")
+    fresh = collect_outcomes(module.program, str, schedules=3, strategy="random").outcomes
+    assert [outcome.value for outcome in fresh] == ["1"]
+    kept = collect_outcomes(module.program, str, schedules=3, strategy="random", rerun_modules=False).outcomes
+    assert [outcome.value for outcome in kept] == ["2", "3", "4"]

@@ -1,4 +1,4 @@
-"""Programs of the SCTBench study, told again in Python: the bugs are found, and the mended programs are clean."""
+"""Programs of the SCTBench study, rewritten in Python: the bugs are found, and the corrected programs never fail."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.sim.corpus import classes, kinds, names, program
 MISSED = {
     "safestack_bad",  # needs five switches in the right places of three threads; no tool of the study found it
 }
-SLOW = {  # seconds for each seed; `nox -s power` runs them from twenty
+SLOW = {  # seconds for each seed; `nox -s power` runs them from twenty seeds
     "chess_dining5_bad",
     "chess_state_workstealqueue_bad",
     "chess_workstealqueue_bad",
@@ -19,7 +19,7 @@ SLOW = {  # seconds for each seed; `nox -s power` runs them from twenty
 
 
 @pytest.mark.parametrize("name", names("sctbench"))
-def test_a_bug_of_the_study_is_found_and_called_by_its_name_from_each_seed(name):
+def test_a_bug_of_the_study_is_found_and_classified_from_each_seed(name):
     module = program("sctbench", name)
     for seed in (0,) if name in SLOW else (0, 1):
         failure = explore(module.program, schedules=300 if name in MISSED else 1000, seed=seed).failure
@@ -31,6 +31,6 @@ def test_a_bug_of_the_study_is_found_and_called_by_its_name_from_each_seed(name)
 
 
 @pytest.mark.parametrize("name", names("sctbench_fixed"))
-def test_a_mended_program_is_never_blamed(name):
+def test_a_corrected_program_never_fails(name):
     found = explore(program("sctbench_fixed", name).program, schedules=100)
     assert found.failure is None, found.failure.explanation

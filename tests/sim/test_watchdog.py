@@ -1,4 +1,4 @@
-"""Code that never comes to a switch point is told, with its line; code that goes on is left alone."""
+"""Code that reaches no switch point is reported with its line; code that makes progress is not."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from grader.sim import explore
 from grader.sim.watchdog import watched
 
 
-def test_a_thread_that_blocks_where_nothing_reaches_it_is_named_with_its_line(write):
+def test_a_thread_that_blocks_out_of_control_is_reported_with_its_line(write):
     real = threading.Event()
     module = write("""
         import threading
@@ -20,27 +20,27 @@ def test_a_thread_that_blocks_where_nothing_reaches_it_is_named_with_its_line(wr
             thread.join()
     """)
     module.block = real.wait
-    told = []
+    messages = []
 
-    def stuck(message):
-        told.append(message)
+    def on_stuck(message):
+        messages.append(message)
         real.set()
 
-    with watched(stuck, tick=0.01, ticks=5):
+    with watched(on_stuck, tick=0.01, ticks=5):
         explore(module.program, schedules=1)
-    assert told == [
-        "not under control: reader has been in line 4 of submitted.py for 0 s without coming to a switch point"
+    assert messages == [
+        "not under control: reader has been at line 4 of submitted.py for 0 s without reaching a switch point"
     ]
 
 
-def test_an_exploration_that_goes_on_is_left_alone(write):
-    told = []
-    with watched(told.append, tick=0.05, ticks=2000):
+def test_an_exploration_that_makes_progress_is_not_reported(write):
+    messages = []
+    with watched(messages.append, tick=0.05, ticks=2000):
         explore(write("def program():\n    pass").program, schedules=200)
-    assert told == []
+    assert messages == []
 
 
-def test_the_command_ends_with_code_3_and_says_why(tmp_path):
+def test_the_command_ends_with_code_3_and_the_reason(tmp_path):
     path = tmp_path / "stuck.py"
     path.write_text("import heapq\ndef program():\n    heapq.nsmallest(3, iter(int, 1))\n")
     code = (
@@ -50,5 +50,5 @@ def test_the_command_ends_with_code_3_and_says_why(tmp_path):
     command = [sys.executable, "-c", code, "explore", str(path), "--json", str(tmp_path / "out.json")]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 3
-    assert "not under control: main has been in line 3 of stuck.py" in ended.stderr
+    assert "not under control: main has been at line 3 of stuck.py" in ended.stderr
     assert '"outcome": "error"' in (tmp_path / "out.json").read_text()

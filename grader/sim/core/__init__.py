@@ -1,6 +1,6 @@
 """Values and names that all parts of the scheduler share: tasks, switch points, results, tokens.
 
-May import nothing else of the grader.
+May import nothing else of the grader. Used by every other package of `grader.sim`.
 """
 
 from grader.sim.core.failures import Diagnosis, ExecutionFailure
@@ -12,19 +12,20 @@ from grader.sim.core.runtime_names import (
     IDLE,
     IDLED,
     POINT,
-    SCOPE,
+    PROGRAM_BUILTINS,
     SECOND,
     Abort,
     NotUnderControl,
     Sealed,
     ident,
 )
-from grader.sim.core.schedule_token import BadToken, Decision, decode, encode
-from grader.sim.core.switch_points import NAMES, SITES, SwitchPoint, new_site
+from grader.sim.core.schedule_token import BadToken, Decision, decode_token, encode_token
+from grader.sim.core.switch_points import ACCESSED_NAMES, SWITCH_POINTS, SwitchPoint, register_switch_point
 from grader.sim.core.task import Task, by_index, default_next
 
-__all__ = [
+__all__ = [  # noqa: RUF022 (plain alphabetical order, as in every package)
     "ABORT",
+    "ACCESSED_NAMES",
     "Abort",
     "BadToken",
     "COUNTDOWN",
@@ -36,21 +37,20 @@ __all__ = [
     "Failure",
     "IDLE",
     "IDLED",
-    "NAMES",
     "NotUnderControl",
     "POINT",
+    "PROGRAM_BUILTINS",
     "Recorder",
-    "SCOPE",
     "SECOND",
-    "SITES",
+    "SWITCH_POINTS",
     "Sealed",
     "Step",
     "SwitchPoint",
     "Task",
     "by_index",
-    "decode",
+    "decode_token",
     "default_next",
-    "encode",
+    "encode_token",
     "ident",
-    "new_site",
+    "register_switch_point",
 ]

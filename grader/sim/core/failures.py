@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ExecutionFailure:
-    """`kind` is one of assertion, exception, deadlock, livelock, leak; `task` the thread in which it showed."""
+    """How one execution failed.
+
+    kind     assertion, exception, deadlock, livelock or leak
+    task     index of the task in which the failure showed
+    type     name of the exception class, or a name of the kernel's own, such as `Deadlock`
+    message  text of the exception, or a description by the kernel
+    error    the exception itself, where there is one
+    """
 
     kind: str
     task: int
@@ -19,21 +26,25 @@ class ExecutionFailure:
         return cls(kind, task, type(error).__name__, describe(error), error)
 
     @property
-    def same_as(self) -> tuple[str, str]:
-        """What shrinking must keep."""
+    def signature(self) -> tuple[str, str]:
+        """(kind, type). While shrinking, failures with the same signature count as the same failure."""
         return self.kind, self.type
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """`bug` is the class of the bug; `sentence` says in the program's own words what happened."""
+    """The cause of a failure.
+
+    bug       class of the bug: lost_update, check_then_act, order_violation, …, or unknown
+    sentence  what happened, in the program's own names; empty if nothing certain can be stated
+    """
 
     bug: str
     sentence: str
 
 
 def describe(error: BaseException) -> str:
-    """The message of an exception that submitted code raised; its `__str__` may fail."""
+    """The message of an exception that submitted code raised. Its `__str__` may itself raise."""
     try:
         return str(error)
     except Exception as second:

@@ -1,4 +1,4 @@
-"""What an exploration finds: values that hold no live objects, so that they can be kept, compared and sent."""
+"""The results of an exploration: values without live objects, so that they can be kept, compared and sent."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,45 +6,59 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that one thread did.
-
-    `switch`: another thread ran just before; `preempted`: that one could have gone on.
-    """
+    """One operation of one thread or asyncio task in a failing execution."""
 
     thread: str
+    """Name of the thread or task."""
     line: int
+    """Line number in `file`, from 1."""
     source: str
+    """Text of that line, without indentation."""
     action: str
+    """What was done: read, write, call, or a verb for an operation of a primitive, such as `acquired`."""
     target: str = ""
+    """The variable, function or primitive, as the program names it."""
     value: str = ""
+    """The value that was read or written, as text; empty where it could not be inspected safely."""
     switch: bool = False
+    """Another thread ran just before this step."""
     preempted: bool = False
+    """This thread was interrupted before this step, although it could have continued."""
     time: float = 0.0
     """Virtual seconds since the program began."""
     file: str = ""
-    """Name of the file that the line is in."""
+    """Name of the source file, without its folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What went wrong, and how to see it again.
-
-    `kind`: assertion, exception, deadlock, livelock or leak.
-    `bug`: lost_update, check_then_act, deadlock, lost_wakeup, … or unknown.
-    """
+    """A failing schedule with its cause, shrunk to few switches."""
 
     kind: str
+    """How it failed: assertion, exception, deadlock, livelock or leak."""
     type: str
+    """Name of the exception class; for other kinds a name of the scheduler's own, such as `Deadlock`."""
     message: str
+    """Text of the exception, or a description of the deadlock, livelock or leak."""
     bug: str
+    """Class of the bug: lost_update, check_then_act, order_violation, lost_wakeup, deadlock, livelock, leak,
+    over_release or unknown. It is an interpretation of the steps."""
     token: str
+    """The schedule as text. `replay` runs it again."""
     preemptions: int
+    """Number of times the schedule interrupts a thread that could have continued."""
     hidden_by_gil: bool | None
+    """Whether this CPython's global interpreter lock prevents the failure. None if it could not be decided, or if the
+    program has only one thread."""
     explanation: str
+    """The whole failure as plain text: a headline, the cause in a sentence, and a diagram of the steps."""
     threads: tuple[str, ...]
+    """Names of all threads and tasks, in the order in which they started."""
     steps: tuple[Step, ...]
+    """The steps in the order in which they ran; at most the last 4,000."""
 
     def as_json(self) -> dict[str, Any]:
+        """The failure as a dictionary of plain values. `bug` is named `class` there."""
         data = asdict(self)
         data["class"] = data.pop("bug")
         return data
@@ -52,31 +66,41 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """One run under one schedule. `makespan` is in virtual seconds."""
+    """One execution of a program under one schedule; the result of `replay`."""
 
     failure: Failure | None
+    """The failure under this schedule, or None."""
     makespan: float
+    """Virtual seconds from the start of the program to its end."""
     steps: int
+    """Number of switch points that all threads together passed."""
     diverged: bool
-    """The schedule asked for what was not possible: it is another program's, or this one is not deterministic."""
+    """The schedule could not be followed: it belongs to another program, or this program is not deterministic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """`outcome`: failed, exhausted (every schedule within `bound` was run) or sampled (`schedules` of them were)."""
+    """The result of `explore`."""
 
     outcome: str
+    """failed: a schedule fails. exhausted: every schedule within `bound` was run and none fails. sampled: none of the
+    schedules that were run fails, which is not a proof."""
     schedules: int
+    """Number of schedules that were run."""
     seconds: float
+    """Real seconds that the exploration took."""
     failure: Failure | None
+    """The failure that ended the exploration, or None."""
     bound: str = ""
+    """For the outcome exhausted: which schedules were run, for instance `every schedule`. Otherwise empty."""
 
     @property
     def failed(self) -> bool:
+        """Whether a failing schedule was found."""
         return self.failure is not None
 
     def as_json(self) -> dict[str, Any]:
-        """The report in the shape that the command line writes."""
+        """The report that `grader explore --json` writes, schema 1, as a dictionary of plain values."""
         return {
             "schema": 1,
             "outcome": self.outcome,

@@ -1,32 +1,38 @@
-"""What rewritten modules and the kernel both know: the scope that carries the switch points, and who unwinds what."""
+"""What rewritten modules and the kernel share: the builtins that hold the switch points, and the exception `Abort`."""
 
 import builtins
 from abc import ABCMeta
 from typing import Any, Final
 
 SECOND: Final = 1_000_000_000
-"""Nanoseconds."""
+"""Nanoseconds in one second; virtual time is counted in nanoseconds."""
 
 
 def ident(index: int) -> int:
-    """What `threading.get_ident` says in the thread of that index: a number as Linux has it."""
+    """The value of `threading.get_ident` in the task with that index. It looks like an identifier on Linux."""
     return 139_776_919_649_152 - 8_392_704 * index
 
 
 COUNTDOWN: Final = "__sim_countdown__"
+"""Name of the iterator that counts switch points down; `0 in` it is false at the point where the kernel is called."""
 POINT: Final = "__sim_point__"
+"""Name of `Scheduler.switch_point`."""
 ABORT: Final = "__sim_abort__"
+"""Name of the class `Abort`."""
 IDLE: Final = "__sim_idle__"
+"""Name of the iterator that counts the iterations of loops without switch points."""
 IDLED: Final = "__sim_idled__"
+"""Name of `Scheduler.on_idle_loop`."""
 
 
 SEALED: Final[set[type]] = set()
+"""Classes of the scheduler whose attributes the program cannot change."""
 
 
 class Sealed(ABCMeta):
-    """Classes of the scheduler that the program shares with it: the program can use and extend them, not change them.
+    """Metaclass of the scheduler's classes that programs use: a program can subclass them, but not change them.
 
-    An ABCMeta, so that a class of the program can have such a base and an abstract one.
+    It is an ABCMeta so that a class of the program can have both such a base and an abstract one.
     """
 
     def __init__(cls, name: str, bases: tuple[type, ...], names: dict[str, Any], **more: Any) -> None:
@@ -41,12 +47,15 @@ class Sealed(ABCMeta):
 
 
 class Abort(BaseException):
-    """Unwinds a thread at the end of an execution. Rewritten code cannot hold it up."""
+    """Unwinds a thread at the end of an execution. Handlers in rewritten code cannot catch it."""
 
 
 class NotUnderControl(RuntimeError):
-    """The program uses something that the scheduler cannot schedule: a socket, a process, a signal."""
+    """The program used something that the scheduler cannot control: a socket, a process, a signal, input.
+
+    The message begins with `not under control:` and names the operation.
+    """
 
 
-SCOPE: Final[dict[str, Any]] = dict(vars(builtins))
-"""The builtins of rewritten modules. Here, not in their globals, so that the modules' own namespaces stay untouched."""
+PROGRAM_BUILTINS: Final[dict[str, Any]] = dict(vars(builtins))
+"""The builtins of rewritten modules. The switch points are here, so that the modules' own namespaces stay unchanged."""

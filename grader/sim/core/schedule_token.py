@@ -1,8 +1,9 @@
-"""A schedule as text: what a failure carries, and what replays it.
+"""A schedule as text: a failure carries it, and `replay` follows it.
 
-The form: a version letter, then URL-safe base64 without padding of variable-length numbers (seven bits a byte, least
-first). First flags; then for each decision its task, by how much its step exceeds the task's previous one, and what it
-chose. Only decisions that differ from the default are in it: go on while possible, else whoever is next in turn.
+Format: a version letter, then URL-safe base64 without padding. The bytes are variable-length integers with seven bits
+in each byte, least significant group first. The first integer holds the flags. Three integers follow for each
+decision: the task, the distance from that task's previous decision in steps, and the choice. Only decisions that differ
+from the default are stored. The default is to continue with the same task, or with the next in turn if it cannot run.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -11,15 +12,15 @@ from typing import Final
 
 VERSION: Final = "A"
 Decision = tuple[int, int, int]
-"""(task, its step, what it chose)"""
+"""(index of the task, its step, what was chosen there)"""
 
 
 class BadToken(ValueError):
-    """The text is no schedule."""
+    """The text is not a schedule token."""
 
 
-def encode(decisions: Iterable[Decision], flags: int = 0) -> str:
-    """The token for these decisions, which are in the order in which they were made."""
+def encode_token(decisions: Iterable[Decision], flags: int = 0) -> str:
+    """The token for these decisions. They must be in the order in which they were made."""
     numbers = [flags]
     last: dict[int, int] = {}
     for task, step, chosen in decisions:
@@ -35,8 +36,8 @@ def encode(decisions: Iterable[Decision], flags: int = 0) -> str:
     return VERSION + urlsafe_b64encode(bytes(data)).decode().rstrip("=")
 
 
-def decode(token: str) -> tuple[Mapping[tuple[int, int], int], int]:
-    """(decisions by task and step, flags); raises BadToken."""
+def decode_token(token: str) -> tuple[Mapping[tuple[int, int], int], int]:
+    """({(task, step): choice}, flags). Raises BadToken if the text is not a complete token of this version."""
     token = token.strip()
     if not token.startswith(VERSION):
         raise BadToken(f"{token[:20]!r} is not a schedule token of version {VERSION}")

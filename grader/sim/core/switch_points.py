@@ -6,34 +6,38 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class SwitchPoint:
-    """`kind` is one of read, write, call, loop, entry; `text` the source of what is read, written or called."""
+    """A place in a rewritten module where the scheduler can switch tasks."""
 
     file: str
+    """Resolved path of the source file."""
     line: int
     kind: str
+    """read, write, call, loop or entry."""
     text: str
+    """Source text of what is read, written or called."""
     base: str = ""
     """The expression that holds what is accessed: `account` in `account.balance`; empty for plain names."""
     part: str = ""
     """The attribute, or the source of the index; for plain names, the name."""
     tested: bool = False
-    """A branch, a loop or an assertion depends on it."""
+    """A branch, a loop condition or an assertion depends on the value."""
     computed: bool = False
-    """`part` is an expression that gives the attribute's name, as in `getattr(thing, part)`."""
+    """`part` is an expression that gives the attribute's name, as in `getattr(account, part)`."""
 
 
-SITES: Final[list[SwitchPoint]] = []
+SWITCH_POINTS: Final[list[SwitchPoint]] = []
+"""All switch points of loaded modules; the index is the number of the switch point."""
 
-PRIMITIVE: Final = -1
-"""The number of all switch points inside operations of primitives."""
+PRIMITIVE_POINT: Final = -1
+"""Number of all switch points inside operations of primitives."""
 
-NAMES: Final[dict[int, str]] = {PRIMITIVE: "()"}
-"""Number -> what the source calls the thing that is accessed there; empty where nothing is."""
+ACCESSED_NAMES: Final[dict[int, str]] = {PRIMITIVE_POINT: "()"}
+"""Number of a switch point -> what the source calls the accessed variable; empty where nothing is accessed."""
 
 
-def new_site(site: SwitchPoint) -> int:
-    """Registers a switch point; returns its number."""
-    number = len(SITES)
-    SITES.append(site)
-    NAMES[number] = "" if site.kind in ("loop", "entry") else site.part or site.text
+def register_switch_point(point: SwitchPoint) -> int:
+    """Adds a switch point; returns its number."""
+    number = len(SWITCH_POINTS)
+    SWITCH_POINTS.append(point)
+    ACCESSED_NAMES[number] = "" if point.kind in ("loop", "entry") else point.part or point.text
     return number

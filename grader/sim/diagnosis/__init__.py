@@ -1,13 +1,13 @@
 """From a failing schedule to the shortest one, its cause in a sentence, and its steps.
 
-May import core and strategies. Called by explore and by reports.
+May import core and strategies. Used by the modules that explore, and by reports.
 """
 
 from grader.sim.diagnosis.classify import classify
-from grader.sim.diagnosis.diagram import picture
-from grader.sim.diagnosis.explain import gil_note, render, steps_of, switches
+from grader.sim.diagnosis.diagram import draw_diagram
+from grader.sim.diagnosis.explain import gil_note, headline, render, steps_of, switch_note
 from grader.sim.diagnosis.gil_model import GilRecorder
-from grader.sim.diagnosis.shrink import Attempts, Log, preemptions, replay_strategy, shrink
+from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.trace import Trace
 
 __all__ = [
@@ -16,12 +16,14 @@ __all__ = [
     "Log",
     "Trace",
     "classify",
+    "decisions_of",
+    "draw_diagram",
     "gil_note",
-    "picture",
+    "headline",
     "preemptions",
     "render",
     "replay_strategy",
     "shrink",
     "steps_of",
-    "switches",
+    "switch_note",
 ]

@@ -1,9 +1,9 @@
-"""Finds where a thread's unit of work was torn: what it had read or written was changed before it was done with it.
+"""Finds atomicity violations: another thread changed a variable in the middle of a thread's unit of work.
 
-Its law: a failing schedule is shown with the fewest preemptions, so the one that is left matters. What a thread did to
-a place just before, what others did to it meanwhile, and what the thread did next, is one of the few patterns that no
-serial order explains: Lu et al., "AVIO: Detecting Atomicity Violations via Access Interleaving Invariants" (ASPLOS
-2006).
+Its law: a failing schedule has been shrunk to the fewest preemptions, so each remaining one matters. Three accesses to
+a variable decide: the thread's last one before the gap, those of other threads in the gap, and the thread's next one.
+Only a few patterns of them have no serial explanation: Lu et al., "AVIO: Detecting Atomicity Violations via Access
+Interleaving Invariants" (ASPLOS 2006).
 """
 
 import ast
@@ -15,26 +15,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
-from grader.sim.diagnosis.trace import Event, Trace, source_line
+from grader.sim.diagnosis.trace import Trace, TraceEvent, source_line
 
 ON_PURPOSE: Final = frozenset({"joined", "joins", "got from", "waits for", "waits to get from", "reached"})
-"""Who does this between two accesses wants others to get on meanwhile."""
+"""Actions after which a thread expects changes by others. Between two accesses, they make a change intended."""
 
 CERTAIN: Final = 3.0
-"""From this rank on a pattern says what went wrong even where another reason could be given."""
+"""Rank from which on a pattern is given as the cause even if other explanations are possible. Ranks are 1.0 to 5.5."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtomicityViolation:
-    """A pattern that was found; the higher its rank, the more it explains."""
+    """A pattern that was found. The higher its rank, the more it explains."""
 
     rank: float
-    finding: Diagnosis
+    diagnosis: Diagnosis
 
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """A thread's two neighbouring events, by index, between which others ran."""
+    """Two successive events of a thread, by index, with events of other threads in between."""
 
     task: int
     last: int
@@ -42,43 +42,43 @@ class _Gap:
     preempted: bool
 
 
-def torn(trouble: ExecutionFailure, trace: Trace) -> AtomicityViolation | None:
-    """The pattern that explains most, if there is any."""
-    return _Search(trouble, trace).best()
+def find_atomicity_violation(failure: ExecutionFailure, trace: Trace) -> AtomicityViolation | None:
+    """The pattern with the highest rank, or None."""
+    return _Search(failure, trace).best()
 
 
-def places_of_failure(trouble: ExecutionFailure, trace: Trace) -> set[Hashable]:
-    """What the failing thread accessed on its last line."""
-    mine = [event for event in trace.events if event.task == trouble.task]
-    line = mine[-1].line if mine else 0
-    return {event.where for event in mine[-8:] if event.line == line and event.where is not None}
+def failing_variables(failure: ExecutionFailure, trace: Trace) -> set[Hashable]:
+    """The variables that the failing thread accessed on its last line."""
+    own_events = [event for event in trace.events if event.task == failure.task]
+    line = own_events[-1].line if own_events else 0
+    return {event.location for event in own_events[-8:] if event.line == line and event.location is not None}
 
 
 class _Search:
-    def __init__(self, trouble: ExecutionFailure, trace: Trace) -> None:
+    def __init__(self, failure: ExecutionFailure, trace: Trace) -> None:
         self._trace = trace
         self._events = trace.events
         self._accesses: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
-        self._ways_in: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
-        """Where a thread read not the place itself, but the variable that holds it."""
+        self._holder_reads: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
+        """Where a thread read not the container itself, but the variable that holds it."""
         for index, event in enumerate(trace.events):
-            if event.where is not None:
-                self._accesses[event.task, event.where].append(index)
-            if event.inside is not None:
-                self._ways_in[event.task, event.inside].append(index)
-        self._failing = places_of_failure(trouble, trace)
+            if event.location is not None:
+                self._accesses[event.task, event.location].append(index)
+            if event.read_container is not None:
+                self._holder_reads[event.task, event.read_container].append(index)
+        self._failing = failing_variables(failure, trace)
 
     def best(self) -> AtomicityViolation | None:
         found: tuple[float, int, AtomicityViolation] | None = None
         for gap in self._gaps():
-            others: dict[Hashable, list[Event]] = defaultdict(list)
+            others: dict[Hashable, list[TraceEvent]] = defaultdict(list)
             for event in self._events[gap.last + 1 : gap.next]:
-                if event.where is not None:
-                    others[event.where].append(event)
-            for place, foreign in others.items():
-                one = self._judge(gap, place, foreign)
-                if one is not None and (found is None or (one.rank, gap.last) > found[:2]):
-                    found = (one.rank, gap.last, one)
+                if event.location is not None:
+                    others[event.location].append(event)
+            for variable, interleaved in others.items():
+                violation = self._classify_gap(gap, variable, interleaved)
+                if violation is not None and (found is None or (violation.rank, gap.last) > found[:2]):
+                    found = (violation.rank, gap.last, violation)
         return None if found is None else found[2]
 
     def _gaps(self) -> Iterator[_Gap]:
@@ -89,61 +89,70 @@ class _Search:
                 yield _Gap(event.task, last, index, event.preempted)
             before[event.task] = index
 
-    def _judge(self, gap: _Gap, place: Hashable, foreign: list[Event]) -> AtomicityViolation | None:
-        before, after = self._around(gap, place)
+    def _classify_gap(self, gap: _Gap, variable: Hashable, interleaved: list[TraceEvent]) -> AtomicityViolation | None:
+        before, after = self._around(gap, variable)
         if before is None:
             return None
         first = self._events[before]
         again = None if after is None else self._events[after]
-        changes = [event for event in foreign if event.writes]
-        if self._is_on_purpose(gap, before, after or gap.next, (changes or foreign)[-1]):
+        changes = [event for event in interleaved if event.writes]
+        if self._is_intended(gap, before, after or gap.next, (changes or interleaved)[-1]):
             return None
         if not changes:
-            return self._seen_between(gap, first, again, foreign)
+            return self._intermediate_read(gap, first, again, interleaved)
         other = changes[-1]
         if not gap.preempted:
-            # It gave way of its own accord, for a lock or at an await.
-            if first.writes or first.where != place or first.function != (again or self._events[gap.next]).function:
+            # The thread blocked: it waited for a lock, or awaited.
+            if (
+                first.writes
+                or first.location != variable
+                or first.function != (again or self._events[gap.next]).function
+            ):
                 return None
             if again is not None and again.writes:
-                return self._lost(4.0, first, other, again)
+                return self._lost_update(4.0, first, other, again)
             if not _is_test(first) or (again is not None and (_is_test(again) or again.line <= first.line)):
                 return None
             act = again or self._events[gap.next]
-            return AtomicityViolation(3.2, Diagnosis("check_then_act", self._checked(first, other, act)))
-        bonus = 0.5 if place in self._failing else 0.0
-        weak = first.where != place
+            return AtomicityViolation(
+                3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
+            )
+        bonus = 0.5 if variable in self._failing else 0.0
+        weak = first.location != variable
         if first.writes:
-            goes_on = again is not None and again.function == first.function and again.line > first.line
-            if again is None or again.writes or not goes_on:
+            continues = again is not None and again.function == first.function and again.line > first.line
+            if again is None or again.writes or not continues:
                 return None
-            return AtomicityViolation(3.0 + bonus, Diagnosis("check_then_act", self._relied(first, other, again)))
+            return AtomicityViolation(
+                3.0 + bonus, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again))
+            )
         if again is None:
             if not _is_test(first) or first.function != self._events[gap.next].function:
                 return None
             return AtomicityViolation(
-                3.5 + bonus, Diagnosis("check_then_act", self._checked(first, other, self._events[gap.next]))
+                3.5 + bonus,
+                Diagnosis("check_then_act", self._check_then_act_sentence(first, other, self._events[gap.next])),
             )
         if again.writes and not weak:
-            return self._lost(5.0 + bonus, first, other, again)
+            return self._lost_update(5.0 + bonus, first, other, again)
         if _is_same_code(first, again) and again.line <= first.line:
-            return None  # the next round of a loop, or the next call: it looks again
+            return None  # the next iteration of a loop, or the next call: the thread reads again
         rank = 4.0 + bonus + 0.5 * _is_test(first) - 0.5 * weak
-        return AtomicityViolation(rank, Diagnosis("check_then_act", self._checked(first, other, again)))
+        return AtomicityViolation(rank, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, again)))
 
-    def _around(self, gap: _Gap, place: Hashable) -> tuple[int | None, int | None]:
-        """The thread's last access before the gap, and its first behind it."""
+    def _around(self, gap: _Gap, variable: Hashable) -> tuple[int | None, int | None]:
+        """The thread's last access to the variable before the gap, and its first one after it."""
         before: int | None = None
         after: int | None = None
-        for known in (self._accesses, self._ways_in):
-            mine = known.get((gap.task, place), [])
-            at = bisect_right(mine, gap.last)
-            before = mine[at - 1] if before is None and at else before
-            after = mine[at] if after is None and at < len(mine) else after
+        for known in (self._accesses, self._holder_reads):
+            own_accesses = known.get((gap.task, variable), [])
+            at = bisect_right(own_accesses, gap.last)
+            before = own_accesses[at - 1] if before is None and at else before
+            after = own_accesses[at] if after is None and at < len(own_accesses) else after
         return before, after
 
-    def _is_on_purpose(self, gap: _Gap, first: int, again: int, other: Event) -> bool:
-        """Whether the thread started the other one, or waited for somebody, between its accesses."""
+    def _is_intended(self, gap: _Gap, first: int, again: int, other: TraceEvent) -> bool:
+        """Whether the thread started the other one, or waited for another one, between its accesses."""
         name = self._trace.names.get(other.task, "")
         return any(
             event.action in ON_PURPOSE or (event.action == "started" and event.target == name)
@@ -151,64 +160,66 @@ class _Search:
             if event.task == gap.task
         )
 
-    def _seen_between(
-        self, gap: _Gap, first: Event, again: Event | None, foreign: list[Event]
+    def _intermediate_read(
+        self, gap: _Gap, first: TraceEvent, again: TraceEvent | None, interleaved: list[TraceEvent]
     ) -> AtomicityViolation | None:
         if not gap.preempted or again is None or not (first.writes and again.writes):
             return None
-        read, names = foreign[-1], self._trace.names
+        read, names = interleaved[-1], self._trace.names
         text = (
-            f"Order violation: {names[read.task]} read {self._trace.called(read)} at line {read.line}, after "
-            f"{names[first.task]} had begun to change it at line {first.line} and before it was done at line "
-            f"{again.line}."
+            f"Order violation: {names[read.task]} read {self._trace.variable_name(read)} at line {read.line}, between "
+            f"two changes by {names[first.task]} at lines {first.line} and {again.line}."
         )
         return AtomicityViolation(1.0, Diagnosis("order_violation", text))
 
-    def _lost(self, rank: float, read: Event, other: Event, write: Event) -> AtomicityViolation:
+    def _lost_update(self, rank: float, read: TraceEvent, other: TraceEvent, write: TraceEvent) -> AtomicityViolation:
         if not _computes(read, write):
-            return AtomicityViolation(rank, Diagnosis("check_then_act", self._checked(read, other, write)))
+            return AtomicityViolation(
+                rank, Diagnosis("check_then_act", self._check_then_act_sentence(read, other, write))
+            )
         trace = self._trace
-        me = trace.names[write.task]
+        thread = trace.names[write.task]
         text = (
-            f"Lost update of {trace.called(write)}: {me} read {read.value or 'it'} at line {read.line}, then "
-            f"{trace.names[other.task]} {_changed(other)} at line {other.line}, and {me} wrote "
+            f"Lost update of {trace.variable_name(write)}: {thread} read {read.value or 'it'} at line {read.line}, "
+            f"then {trace.names[other.task]} {_changed(other)} at line {other.line}, and {thread} wrote "
             f"{write.value or 'its own value'} over it at line {write.line}."
         )
         return AtomicityViolation(rank, Diagnosis("lost_update", text))
 
-    def _checked(self, read: Event, other: Event, act: Event) -> str:
+    def _check_then_act_sentence(self, read: TraceEvent, other: TraceEvent, act: TraceEvent) -> str:
         trace = self._trace
-        me, looked = trace.names[read.task], "checked" if _is_test(read) else "read"
+        thread = trace.names[read.task]
+        verb, outdated = ("checked", "result") if _is_test(read) else ("read", "value")
         return (
-            f"Check then act on {trace.called(other)}: {me} {looked} it at line {read.line}, then "
-            f"{trace.names[other.task]} changed it at line {other.line}, and {me} went on at line {act.line} with what "
-            f"was no longer true."
+            f"Check then act on {trace.variable_name(other)}: {thread} {verb} it at line {read.line}, then "
+            f"{trace.names[other.task]} changed it at line {other.line}, and {thread} continued at line {act.line} "
+            f"with the outdated {outdated}."
         )
 
-    def _relied(self, write: Event, other: Event, read: Event) -> str:
+    def _stale_write_sentence(self, write: TraceEvent, other: TraceEvent, read: TraceEvent) -> str:
         trace = self._trace
-        me = trace.names[write.task]
+        thread = trace.names[write.task]
         return (
-            f"Check then act on {trace.called(other)}: {me} changed it at line {write.line}, then "
-            f"{trace.names[other.task]} changed it at line {other.line}, and {me} relied at line {read.line} on what "
-            f"it had left there."
+            f"Check then act on {trace.variable_name(other)}: {thread} changed it at line {write.line}, then "
+            f"{trace.names[other.task]} changed it at line {other.line}, and {thread} used it at line {read.line} "
+            f"as if it were unchanged."
         )
 
 
-def _changed(event: Event) -> str:
+def _changed(event: TraceEvent) -> str:
     return f"wrote {event.value}" if event.value else "changed it"
 
 
-def _is_test(read: Event) -> bool:
-    return read.site is not None and read.site.tested
+def _is_test(read: TraceEvent) -> bool:
+    return read.point is not None and read.point.tested
 
 
-def _is_same_code(one: Event, two: Event) -> bool:
+def _is_same_code(one: TraceEvent, two: TraceEvent) -> bool:
     return bool(one.function[1] is two.function[1])
 
 
-def _computes(read: Event, write: Event) -> bool:
-    """Whether the written value was made from the one read, rather than decided on by it."""
+def _computes(read: TraceEvent, write: TraceEvent) -> bool:
+    """Whether the written value was computed from the one read. Otherwise the read only decided about the write."""
     if read.line == write.line and read.file == write.file:
         return True
     if _is_test(read) or _is_constant(write):
@@ -216,7 +227,7 @@ def _computes(read: Event, write: Event) -> bool:
     return not (_is_same_code(read, write) and read.line < write.line and _is_guarded(read, write))
 
 
-def _is_constant(write: Event) -> bool:
+def _is_constant(write: TraceEvent) -> bool:
     try:
         tree = ast.parse(source_line(write.file, write.line))
     except SyntaxError:
@@ -224,8 +235,8 @@ def _is_constant(write: Event) -> bool:
     return len(tree.body) == 1 and isinstance(tree.body[0], ast.Assign) and isinstance(tree.body[0].value, ast.Constant)
 
 
-def _is_guarded(read: Event, write: Event) -> bool:
-    """Whether a branch that begins after the read, or with it, decides about the write."""
+def _is_guarded(read: TraceEvent, write: TraceEvent) -> bool:
+    """Whether the write is in a branch that begins at the line of the read, or after it."""
     indent = _indent(write.file, write.line)
     for line in range(write.line - 1, read.line - 1, -1):
         text = source_line(write.file, line)

@@ -1,4 +1,4 @@
-"""Names the bug behind a failing execution, from what the threads did to the same places in which order."""
+"""Finds the bug behind a failing execution: from which thread accessed which variable, and in which order."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,65 +6,66 @@ from itertools import pairwise
 from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
-from grader.sim.diagnosis.atomicity_violations import CERTAIN, torn
-from grader.sim.diagnosis.trace import FIRST_COLUMN, Event, Trace, Wait, source_line
+from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
+from grader.sim.diagnosis.trace import FIRST_ASYNCIO_COLUMN, Trace, TraceEvent, Wait, source_line
 
 OVER_RELEASES: Final = frozenset(
     {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
 )
 
 
-def classify(trouble: ExecutionFailure, trace: Trace, always: bool = False, focus: str = "") -> Diagnosis:
-    """Decides by what the trace shows; `unknown` if it shows none of the known patterns.
+def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focus: str = "") -> Diagnosis:
+    """The diagnosis that the trace supports; `unknown` if it shows none of the known patterns.
 
-    always  it failed so under every schedule that was tried
-    focus   the file in which the bug is looked for, and of which the sentence speaks: those that only use it are
-            innocent. Empty for all files.
+    always  the program failed in this way under every schedule that was tried
+    focus   path of the file that is searched for the bug. Steps in other files, which only use that file, are not
+            blamed. Empty for all files.
     """
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
         return Diagnosis(
             "over_release", f"{trace.names[event.task]} released {event.target} more often than it was acquired."
         )
-    if trouble.message in OVER_RELEASES:
-        return Diagnosis("over_release", f"Something was released more often than it was acquired: {trouble.message}.")
+    if failure.message in OVER_RELEASES:
+        return Diagnosis(
+            "over_release", f"A lock or semaphore was released more often than acquired: {failure.message}."
+        )
     if focus:
-        trace = _own(trace, focus)
-    if trouble.kind == "deadlock":
-        return _deadlock(trouble, trace)
-    if trouble.kind == "livelock":
-        return Diagnosis("livelock", f"It never ends: {trouble.message}.")
-    if trouble.kind == "leak":
+        trace = _restricted_to(trace, focus)
+    if failure.kind == "deadlock":
+        return _deadlock(failure, trace)
+    if failure.kind == "livelock":
+        return Diagnosis("livelock", f"The program does not end: {failure.message}.")
+    if failure.kind == "leak":
         if trace.waits:
             bug = "lost_wakeup" if _waiting_bug(trace) == "lost_wakeup" else "leak"
-            return Diagnosis(bug, f"{trouble.message[0].upper()}{trouble.message[1:]}; {_waits(trace)}.")
-        return Diagnosis("leak", f"{trouble.message[0].upper()}{trouble.message[1:]}.")
-    found = _race(trouble, trace)
-    # Tasks of one loop take turns as the program says, so a race of theirs can show under every schedule.
-    by_threads = not any(column >= FIRST_COLUMN for column in trace.names)
+            return Diagnosis(bug, f"{failure.message[0].upper()}{failure.message[1:]}; {_waits(trace)}.")
+        return Diagnosis("leak", f"{failure.message[0].upper()}{failure.message[1:]}.")
+    found = _race(failure, trace)
+    # Tasks of one event loop switch only where the program awaits, so their races can show under every schedule.
+    by_threads = not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):
-        return Diagnosis(
-            "unknown", "It fails under every schedule that was tried: the order of the threads is not why."
-        )
-    # In an outcome that is only unwanted, whoever shares anything could be said to violate an order.
+        sentence = "It fails under every schedule that was tried, so the order of the threads is not the cause."
+        return Diagnosis("unknown", sentence)
+    # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.
     return Diagnosis("unknown", "") if focus and not found.sentence else found
 
 
-def _own(trace: Trace, file: str) -> Trace:
-    """What happened in that file, and who waits in it."""
+def _restricted_to(trace: Trace, file: str) -> Trace:
+    """The trace of that file: its steps, and the threads that wait in it."""
     own = trace.within(file)
     own.waits = [wait for wait in trace.waits if _place_of(wait, trace) in (file, "")]
     return own
 
 
 def _place_of(wait: Wait, trace: Trace) -> str:
-    """The file in which somebody waits; empty if that was not seen."""
-    told = (event.file for event in reversed(trace.events) if event.thing is wait.thing and event.line == wait.line)
-    return next(told, "")
+    """The file in which the thread waits; empty if it was not recorded."""
+    files = (event.file for event in reversed(trace.events) if event.obj is wait.obj and event.line == wait.line)
+    return next(files, "")
 
 
 def _cycle(trace: Trace) -> list[Wait]:
-    """Those who wait for each other in a ring, if there is one; else everybody."""
+    """The threads that wait for each other in a ring, if there is one; else all waiting threads."""
     by_task = {wait.task: wait for wait in trace.waits}
     for start in trace.waits:
         ring: list[Wait] = []
@@ -83,186 +84,194 @@ def _waits(trace: Trace) -> str:
     held = {wait.holder: wait for wait in ring if wait.kind != "thread"}
     if ring is not trace.waits and len(held) == len(ring):
         for wait in ring:
-            mine = held[wait.task]
+            own = held[wait.task]
             parts.append(
-                f"{trace.names[wait.task]} holds {mine.target} (since line {mine.holder_line}) and {wait.verb} "
+                f"{trace.names[wait.task]} holds {own.target} (since line {own.holder_line}) and {wait.verb} "
                 f"{wait.target} (line {wait.line})"
             )
         return "; ".join(parts)
     for wait in ring:
-        text = f"{trace.names[wait.task]} {wait.verb} {wait.target} at line {wait.line}"
+        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait.line)}"
         if wait.holder is not None and wait.kind != "thread":
-            text += f", which {trace.names.get(wait.holder, 'another')} holds since line {wait.holder_line}"
+            since = f" has held since line {wait.holder_line}" if wait.holder_line else " holds"
+            text += f", which {trace.names.get(wait.holder, 'another thread')}{since}"
         parts.append(text)
     return "; ".join(parts)
 
 
+def _at(line: int) -> str:
+    """The line as part of a sentence; empty where no line of the program waits, as in `Thread(target=lock.acquire)`."""
+    return f" at line {line}" if line else ""
+
+
 def _waiting_bug(trace: Trace) -> str:
     for wait in trace.waits:
-        if wait.kind in ("condition", "event"):
-            told = [
-                event
-                for event in trace.events
-                if event.thing is wait.thing and event.action.startswith(("notified", "set", "cleared"))
-            ]
-            if told:
-                return "lost_wakeup"
+        uses = [event for event in trace.events if event.obj is wait.obj]
+        if wait.kind in ("condition", "event") and any(
+            event.action.startswith(("notified", "set", "cleared")) for event in uses
+        ):
+            return "lost_wakeup"
     return "deadlock"
 
 
-def _deadlock(trouble: ExecutionFailure, trace: Trace) -> Diagnosis:
+def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     bug = _waiting_bug(trace)
     if bug == "lost_wakeup":
         wait = next(wait for wait in trace.waits if wait.kind in ("condition", "event"))
-        told = [
-            event
-            for event in trace.events
-            if event.thing is wait.thing and event.action.startswith(("notified", "set"))
+        wakeups = [
+            event for event in trace.events if event.obj is wait.obj and event.action.startswith(("notified", "set"))
         ]
-        last = told[-1] if told else None
         cause = ""
-        if last is not None:
-            nobody = " when nobody waited" if last.action == "notified nobody on" else ""
+        if wakeups:
+            last = wakeups[-1]
+            too_early = ", when no thread was waiting" if last.action == "notified no waiter of" else ""
             verb = "set" if last.action == "set" else "notified"
-            cause = f" {trace.names[last.task]} {verb} it at line {last.line}{nobody}, and nobody will again."
+            cause = f" {trace.names[last.task]} {verb} it at line {last.line}{too_early}; no thread will do so again."
         return Diagnosis(
-            bug, f"Lost wakeup: {trace.names[wait.task]} waits for {wait.target} at line {wait.line} for ever.{cause}"
+            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait.line)}.{cause}"
         )
     if not trace.waits:
         return Diagnosis(bug, "")
     if not any(wait.holder is not None and wait.kind != "thread" for wait in trace.waits):
-        # Nobody holds what the others want: somebody waits for what was to be done, and was not.
-        found = torn(trouble, trace)
+        # No thread holds what another one wants: a thread waits for an action that never came.
+        found = find_atomicity_violation(failure, trace)
         if found is not None and found.rank >= CERTAIN:
-            return Diagnosis(found.finding.bug, f"{found.finding.sentence} So {_waits(trace)}, for ever.")
+            sentence = f"{found.diagnosis.sentence} As a result, this wait never ends: {_waits(trace)}."
+            return Diagnosis(found.diagnosis.bug, sentence)
     return Diagnosis("deadlock", f"Deadlock: {_waits(trace)}.")
 
 
-def _race(trouble: ExecutionFailure, trace: Trace) -> Diagnosis:
-    found = torn(trouble, trace)
+def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
+    found = find_atomicity_violation(failure, trace)
     return (
-        _woke_without_checking(trouble, trace)
-        or _changed_meanwhile(trouble, trace)
-        or (found and found.rank >= CERTAIN and found.finding)
-        or _slept(trace)
-        or (found and found.finding)
-        or _order(trouble, trace)
+        _woke_without_checking(failure, trace)
+        or _changed_meanwhile(failure, trace)
+        or (found and found.rank >= CERTAIN and found.diagnosis)
+        or _sleep_ended_early(trace)
+        or (found and found.diagnosis)
+        or _order_violation(failure, trace)
         or Diagnosis("unknown", "")
     )
 
 
-def _slept(trace: Trace) -> Diagnosis | None:
-    """A sleep that was over before the others had moved: it was to give them time."""
+def _sleep_ended_early(trace: Trace) -> Diagnosis | None:
+    """A sleep that ended before the other threads had advanced, although it was meant to give them time."""
     last: dict[int, str] = {}
     for event in trace.events:
         if event.action == "slept" and last.get(event.task) != "sleeps":
             text = (
-                f"Order violation: {trace.names[event.task]} slept at line {event.line} so that others would be ready "
-                f"by then, but they were held up for longer; a sleep waits for nobody."
+                f"Order violation: {trace.names[event.task]} slept at line {event.line} to give other threads time, "
+                f"but they needed longer. A sleep does not wait for other threads."
             )
             return Diagnosis("order_violation", text)
         last[event.task] = event.action
     return None
 
 
-def _order(trouble: ExecutionFailure, trace: Trace) -> Diagnosis | None:
-    """No unit of work was torn: whole units ran in an order that the program does not bear.
+def _order_violation(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
+    """No atomicity violation: whole units of work ran in an order that the program does not expect.
 
-    Its law: some order there always is, so the sentence is told only where the order alone explains the failure.
+    Its law: every execution has some order, so a sentence is given only where the order alone explains the failure.
     """
     events = trace.events
-    # What is done before there is a second thread comes first, whatever the schedule.
+    # Steps before the second thread starts come first under every schedule.
     begin = next((i for i, event in enumerate(events) if event.action == "started" or event.task != events[0].task), 0)
     together = _shared(events[begin:])
-    sentence = _failed_too_early(trouble, trace) or _read_unset(together, trace)
+    sentence = _failed_too_early(failure, trace) or _read_unset(together, trace)
     if not sentence and all(event.writes for accesses in together for event in accesses):
         sentence = _came_first(together, trace)
     return Diagnosis("order_violation", sentence) if sentence or together or _shared(events) else None
 
 
-def _shared(events: Iterable[Event]) -> list[list[Event]]:
-    """The accesses to each place that several access, and somebody writes."""
-    places: dict[object, list[Event]] = defaultdict(list)
+def _shared(events: Iterable[TraceEvent]) -> list[list[TraceEvent]]:
+    """The accesses to each variable that several threads access and at least one writes."""
+    variables: dict[object, list[TraceEvent]] = defaultdict(list)
     for event in events:
-        if event.where is not None:
-            places[event.where].append(event)
+        if event.location is not None:
+            variables[event.location].append(event)
     return [
         accesses
-        for accesses in places.values()
+        for accesses in variables.values()
         if len({event.task for event in accesses}) > 1 and any(event.writes for event in accesses)
     ]
 
 
-def _changed_meanwhile(trouble: ExecutionFailure, trace: Trace) -> Diagnosis | None:
-    """A container was changed while somebody went through it: the interpreter says so itself."""
-    if not trouble.message.endswith(("changed size during iteration", "mutated during iteration")):
+def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
+    """A container was changed during an iteration over it: the interpreter's own message reports that."""
+    if not failure.message.endswith(("changed size during iteration", "mutated during iteration")):
         return None
-    mine = [event for event in trace.events if event.task == trouble.task]
-    for read in reversed(mine):
-        place = read.inside or read.where
-        other = next((event for event in reversed(trace.events) if event.writes and event.where == place), None)
-        if other is not None and other.task != trouble.task:
+    own_events = [event for event in trace.events if event.task == failure.task]
+    for read in reversed(own_events):
+        container = read.read_container or read.location
+        other = next((event for event in reversed(trace.events) if event.writes and event.location == container), None)
+        if other is not None and other.task != failure.task:
+            key = f"[{other.point.part}]" if other.point is not None else ""
+            name = trace.variable_name(other).removesuffix(key)
             text = (
-                f"Check then act on {trace.called(other)}: {trace.names[trouble.task]} went through it from line "
-                f"{read.line} on, and {trace.names[other.task]} changed it meanwhile at line {other.line}."
+                f"Check then act on {name}: {trace.names[failure.task]} iterated over it from line {read.line} on, and "
+                f"{trace.names[other.task]} changed it during the iteration at line {other.line}."
             )
             return Diagnosis("check_then_act", text)
     return None
 
 
-def _woke_without_checking(trouble: ExecutionFailure, trace: Trace) -> Diagnosis | None:
-    """`if` where `while` is needed: the failing thread was woken, and what it waited for was gone again."""
-    mine = [event for event in trace.events if event.task == trouble.task]
-    waits = [index for index, event in enumerate(mine) if event.action == "waits for"]
-    if trouble.kind == "assertion" or not waits:
+def _woke_without_checking(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
+    """`if` where `while` is needed: the thread was woken, but its condition no longer held."""
+    own_events = [event for event in trace.events if event.task == failure.task]
+    waits = [index for index, event in enumerate(own_events) if event.action == "waits for"]
+    if failure.kind == "assertion" or not waits:
         return None
-    after = mine[waits[-1] + 1 :]
-    wait = mine[waits[-1]]
+    after = own_events[waits[-1] + 1 :]
+    wait = own_events[waits[-1]]
     if not after or wait.line in (event.line for event in after if event.action == "waits for"):
         return None
-    checked = [event for event in mine if event.line < wait.line and event.action == "read" and event.where is not None]
-    again = {event.line for event in after}
-    for check in checked:
-        if check.line not in again and any(event.where == check.where for event in after):
-            return Diagnosis(
-                "check_then_act",
-                f"Check then act on {trace.called(check)}: {trace.names[check.task]} checked it at line {check.line} "
-                f"and "
-                f"waited at line {wait.line}, but did not check again when it was woken; others had been quicker.",
+    checks = [
+        event
+        for event in own_events
+        if event.line < wait.line and event.action == "read" and event.location is not None
+    ]
+    lines_after = {event.line for event in after}
+    for check in checks:
+        if check.line not in lines_after and any(event.location == check.location for event in after):
+            text = (
+                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at line "
+                f"{check.line} and waited at line {wait.line}, but did not check it again after it was woken. Another "
+                f"thread had changed it by then."
             )
+            return Diagnosis("check_then_act", text)
     return None
 
 
-def _failed_too_early(trouble: ExecutionFailure, trace: Trace) -> str:
-    """What a thread read on the very line that raised was written by another one only later, or never."""
-    place = _raised_at(trouble, trace)
+def _failed_too_early(failure: ExecutionFailure, trace: Trace) -> str:
+    """The line that raised read a value that another thread wrote only later, or never."""
+    raised_at = _raised_at(failure, trace)
     for index, read in reversed(list(enumerate(trace.events))):
-        if read.writes or read.where is None or (read.file, read.line) != place or read.task != trouble.task:
+        if read.writes or read.location is None or (read.file, read.line) != raised_at or read.task != failure.task:
             continue
         late = _written_later(read, trace.events[index + 1 :])
         if late is not None:
             return _too_early(read, late, trace)
-        if trouble.kind == "exception" and _is_unset(read, trace) and not _expects_none(read):
+        if failure.kind == "exception" and _is_unset(read, trace) and not _expects_none(read):
             return f"{_read(read, trace)} at line {read.line} before it had been set."
     return ""
 
 
-def _raised_at(trouble: ExecutionFailure, trace: Trace) -> tuple[str, int] | None:
-    """The program's own line that raised."""
-    at, place = trouble.error.__traceback__ if trouble.error else None, None
+def _raised_at(failure: ExecutionFailure, trace: Trace) -> tuple[str, int] | None:
+    """(file, line) of the program that raised: the innermost one in the traceback."""
+    at, position = failure.error.__traceback__ if failure.error else None, None
     while at is not None:
         if at.tb_frame.f_code.co_filename in trace.files:
-            place = (at.tb_frame.f_code.co_filename, at.tb_lineno)
+            position = (at.tb_frame.f_code.co_filename, at.tb_lineno)
         at = at.tb_next
-    return place
+    return position
 
 
-def _read_unset(places: Iterable[list[Event]], trace: Trace) -> str:
-    """Somebody took None for the value that another one had still to set."""
-    for accesses in places:
+def _read_unset(variables: Iterable[list[TraceEvent]], trace: Trace) -> str:
+    """A thread used None as the value that another thread had still to set."""
+    for accesses in variables:
         setters = {event.task for event in accesses if event.writes}
         for index, read in enumerate(accesses):
-            # Who sets it as well, or asks whether it is None, knows that it may not be there yet.
+            # A thread that sets it too, or checks for None, expects that it may not be set yet.
             if read.writes or read.task in setters or _expects_none(read) or not _is_unset(read, trace):
                 continue
             late = _written_later(read, accesses[index + 1 :])
@@ -271,44 +280,45 @@ def _read_unset(places: Iterable[list[Event]], trace: Trace) -> str:
     return ""
 
 
-def _is_unset(read: Event, trace: Trace) -> bool:
-    """Whether the None that was read is what stood there from the beginning."""
+def _is_unset(read: TraceEvent, trace: Trace) -> bool:
+    """Whether the value that was read is None, and no other value was written before."""
     if read.value != "None":
         return False
     before = trace.events[: trace.events.index(read)]
     return all(event.value == "None" for event in before if _writes_to(event, read))
 
 
-def _expects_none(read: Event) -> bool:
-    return (read.site is not None and read.site.tested) or "None" in source_line(read.file, read.line)
+def _expects_none(read: TraceEvent) -> bool:
+    return (read.point is not None and read.point.tested) or "None" in source_line(read.file, read.line)
 
 
-def _writes_to(event: Event, read: Event) -> bool:
-    return event.writes and event.where == read.where
+def _writes_to(event: TraceEvent, read: TraceEvent) -> bool:
+    return event.writes and event.location == read.location
 
 
-def _written_later(read: Event, later: Iterable[Event]) -> Event | None:
+def _written_later(read: TraceEvent, later: Iterable[TraceEvent]) -> TraceEvent | None:
     return next((event for event in later if _writes_to(event, read) and event.task != read.task), None)
 
 
-def _too_early(read: Event, late: Event, trace: Trace) -> str:
+def _too_early(read: TraceEvent, late: TraceEvent, trace: Trace) -> str:
     return f"{_read(read, trace)} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
 
 
-def _read(read: Event, trace: Trace) -> str:
+def _read(read: TraceEvent, trace: Trace) -> str:
     value = f" = {read.value}" if read.value else ""
-    return f"Order violation: {trace.names[read.task]} read {trace.called(read)}{value}"
+    return f"Order violation: {trace.names[read.task]} read {trace.variable_name(read)}{value}"
 
 
-def _came_first(places: Iterable[list[Event]], trace: Trace) -> str:
-    """Nobody looks at it, and all change it in one and the same way: what differs is whose change comes first."""
-    for accesses in places:
+def _came_first(variables: Iterable[list[TraceEvent]], trace: Trace) -> str:
+    """No thread reads the variable, and all change it on the same line: only the order of the changes differs."""
+    for accesses in variables:
         if len({(event.file, event.line) for event in accesses}) > 1:
             continue
         for one, two in pairwise(accesses):
             if one.task != two.task and "main" not in (trace.names[one.task], trace.names[two.task]):
                 return (
-                    f"Order violation: {trace.names[one.task]} changed {trace.called(one)} at line {one.line} before "
-                    f"{trace.names[two.task]} did at line {two.line}; nothing makes sure of their order."
+                    f"Order violation: {trace.names[one.task]} changed {trace.variable_name(one)} at line "
+                    f"{one.line} before {trace.names[two.task]} did at line {two.line}. Nothing in the program "
+                    f"guarantees their order."
                 )
     return ""

@@ -1,7 +1,7 @@
 """Draws a failing execution: a column for each thread, the program's own lines in the order in which they ran.
 
-Its law: what decides is what is shown. A main thread that only starts the others and waits for them gets no column;
-its lines stand above and below. A source line is cut rather than wrapped; values and locks stand under it in full.
+Its law: the decisive steps get the space. A main thread that only starts the others and waits for them has no column;
+its lines are above and below. A source line is cut, never wrapped. Values and locks are under it in full.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,20 +11,22 @@ from typing import Final
 
 from grader.sim.core import Step
 
-SHOWN: Final = 60
-"""How many rows are drawn at most: the last ones."""
+MAX_ROWS: Final = 60
+"""Rows that are drawn at most; the last ones are kept."""
 
 MAIN: Final = "main"
-NARROW: Final = 24
-"""Characters below which a column is of no use: then threads share one, each row with its thread's name."""
+"""Name of the main thread."""
 
-STAGING: Final = ("started", "joins", "joined", "call")
-"""What a main thread does that only sets the stage."""
+MIN_COLUMN_WIDTH: Final = 24
+"""Characters of a column. If the columns would be narrower, all threads share one, and each row names its thread."""
+
+MANAGING_ACTIONS: Final = ("started", "joins", "joined", "call")
+"""Actions of a main thread that only manages the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text. `kind`: head, rule, switch, code, note or more; for renderings with colours."""
+    """A line of the diagram. `kind` is head, rule, switch, code, note or more; reports style lines by it."""
 
     text: str
     kind: str
@@ -32,18 +34,18 @@ class Line:
 
 @dataclass
 class Row:
-    """What one thread did on one line without being interrupted."""
+    """Successive steps of one thread on one source line."""
 
     thread: str
     line: int
     source: str
     notes: list[str] = field(default_factory=list)
     resumed: bool = False
-    """It had been interrupted before."""
+    """The thread had been interrupted before this row."""
 
 
 def rows_of(steps: Sequence[Step]) -> list[Row]:
-    """Steps gathered by line."""
+    """The steps, grouped by thread and source line."""
     rows: list[Row] = []
     for step in steps:
         last = rows[-1] if rows else None
@@ -66,37 +68,44 @@ def _note(step: Step) -> str:
     return f"{step.action} {step.target}".rstrip()
 
 
-def picture(threads: Sequence[str], steps: Sequence[Step], width: int) -> list[Line]:
-    """The execution, `width` characters wide."""
-    before, steps, after = _staging(steps)
+def draw_diagram(threads: Sequence[str], steps: Sequence[Step], width: int) -> list[Line]:
+    """The diagram of an execution.
+
+    threads: names, in the order of the columns. steps: in the order in which they ran. width: characters in a line.
+    """
+    before, steps, after = _split_main(steps)
     rows = rows_of(steps)
-    busy = [name for name in threads if any(row.thread == name for row in rows)]
-    lines = list(_beside(rows_of(before), width))
+    columns = [name for name in threads if any(row.thread == name for row in rows)]
+    lines = list(_full_width(rows_of(before), width))
     if rows:
-        each = (width - 3 * (len(busy) - 1)) // len(busy)
-        draw = _columns(rows, busy, each) if each >= NARROW or len(busy) == 1 else _shared(rows, busy, width)
-        lines += draw
-    lines += _beside(rows_of(after), width)
+        each = (width - 3 * (len(columns) - 1)) // len(columns)
+        has_room = each >= MIN_COLUMN_WIDTH or len(columns) == 1
+        lines += _columns(rows, columns, each) if has_room else _shared_column(rows, columns, width)
+    lines += _full_width(rows_of(after), width)
     return lines
 
 
-def _staging(steps: Sequence[Step]) -> tuple[Sequence[Step], Sequence[Step], Sequence[Step]]:
-    """What main does before the others begin and after they have ended; all in between if it takes part itself."""
+def _split_main(steps: Sequence[Step]) -> tuple[Sequence[Step], Sequence[Step], Sequence[Step]]:
+    """(main's steps before the other threads, the steps for the columns, main's steps after the other threads)
+
+    If main also does work of its own in between, all of its steps from there on go into the columns.
+    """
     others = [index for index, step in enumerate(steps) if step.thread != MAIN]
-    begun = next((index for index, step in enumerate(steps) if step.action == "started"), len(steps))
+    first_start = next((index for index, step in enumerate(steps) if step.action == "started"), len(steps))
     if not others:
         return (), steps, ()
     first, last = others[0], others[-1] + 1
-    inside = [step for step in steps[min(begun, first) : last] if step.thread == MAIN]
-    if any(step.action not in STAGING for step in inside):
-        return steps[: min(begun, first)], steps[min(begun, first) :], ()
-    play = [step for step in steps[first:last] if step.thread != MAIN]
-    waits = [step for step in steps[last:] if step.action not in ("joins", "joined")]
-    return [step for step in steps[:first] if step.action != "joins"], play, waits
+    begin = min(first_start, first)
+    if any(step.thread == MAIN and step.action not in MANAGING_ACTIONS for step in steps[begin:last]):
+        return steps[:begin], steps[begin:], ()
+    before = [step for step in steps[:first] if step.action != "joins"]
+    between = [step for step in steps[first:last] if step.thread != MAIN]
+    after = [step for step in steps[last:] if step.action not in ("joins", "joined")]
+    return before, between, after
 
 
-def _beside(rows: list[Row], width: int) -> Iterator[Line]:
-    """Main's own lines, over the whole width."""
+def _full_width(rows: list[Row], width: int) -> Iterator[Line]:
+    """Main's own lines, across the whole width."""
     for row in rows:
         if row.notes:
             yield Line(_cut(f"{row.line:>3}  {row.source}", width), "more")
@@ -104,28 +113,28 @@ def _beside(rows: list[Row], width: int) -> Iterator[Line]:
                 yield from (Line(text, "more") for text in _notes(note, width))
 
 
-def _columns(rows: list[Row], busy: Sequence[str], each: int) -> Iterator[Line]:
+def _columns(rows: list[Row], columns: Sequence[str], each: int) -> Iterator[Line]:
     def across(fill: str, cross: str) -> str:
-        return cross.join(fill * each for _ in busy)
+        return cross.join(fill * each for _ in columns)
 
     yield Line(across("─", "─┬─"), "rule")
-    yield Line(" │ ".join(_cut(name, each).ljust(each) for name in busy).rstrip(), "head")
+    yield Line(" │ ".join(_cut(name, each).ljust(each) for name in columns).rstrip(), "head")
     yield Line(across("─", "─┼─"), "rule")
     for row, marker in _with_switches(rows):
         if marker:
             yield Line(_label(across("╌", "╌┼╌"), marker), "switch")
         if row is None:
             continue
-        at = busy.index(row.thread)
+        at = columns.index(row.thread)
         for text, kind in _cells(row, each):
-            cells = [text.ljust(each) if index == at else " " * each for index in range(len(busy))]
+            cells = [text.ljust(each) if index == at else " " * each for index in range(len(columns))]
             yield Line(" │ ".join(cells).rstrip(), kind)
     yield Line(across("─", "─┴─"), "rule")
 
 
-def _shared(rows: list[Row], busy: Sequence[str], width: int) -> Iterator[Line]:
-    """Too many threads for a column each."""
-    margin = min(max(map(len, busy)), width // 3)
+def _shared_column(rows: list[Row], columns: Sequence[str], width: int) -> Iterator[Line]:
+    """All threads in one column, each row with the name of its thread."""
+    margin = min(max(map(len, columns)), width // 3)
     yield Line("─" * width, "rule")
     for row, marker in _with_switches(rows):
         if marker:
@@ -138,10 +147,10 @@ def _shared(rows: list[Row], busy: Sequence[str], width: int) -> Iterator[Line]:
 
 
 def _with_switches(rows: list[Row]) -> Iterator[tuple[Row | None, str]]:
-    """Each row, and before it, if another thread had run, what is to be said about the switch."""
-    skipped = max(0, len(rows) - SHOWN)
+    """Each row with the text that marks a switch before it; the text is empty if the same thread ran before."""
+    skipped = max(0, len(rows) - MAX_ROWS)
     if skipped:
-        yield None, f"{skipped} earlier rows are left out"
+        yield None, f"{skipped} earlier rows are not shown"
     for index in range(skipped, len(rows)):
         row = rows[index]
         last = rows[index - 1] if index > skipped else None
@@ -150,7 +159,7 @@ def _with_switches(rows: list[Row]) -> Iterator[tuple[Row | None, str]]:
             continue
         later = next((other for other in rows[index:] if other.thread == last.thread), None)
         interrupted = later is not None and later.resumed
-        yield row, f"{last.thread} is interrupted here" if interrupted else f"{row.thread} goes on"
+        yield row, f"{last.thread} is interrupted here" if interrupted else f"{row.thread} continues"
 
 
 def _label(rule: str, text: str) -> str:

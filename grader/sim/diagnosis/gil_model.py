@@ -1,48 +1,53 @@
-"""Where CPython with its global lock could switch threads, so that it can be told whether that lock hides a bug."""
+"""Where CPython with its global interpreter lock (GIL) can switch threads, to decide whether the GIL hides a bug."""
 
 import sys
 from types import FrameType
 from typing import Any
 
-from grader.sim.core import SITES, Task
+from grader.sim.core import SWITCH_POINTS, Task
 
 
 class GilModel:
-    """Tells whether CPython with its global lock could switch at a point: where a function begins, where a loop starts
-    over, after a call of something written in C, in a primitive; nowhere else (since 3.10)."""
+    """Decides at which switch points CPython with the GIL could switch threads.
+
+    Since 3.10 it switches only where a function begins, where a loop starts over, after a call of a C function, and in
+    a primitive.
+    """
 
     def __init__(self) -> None:
         self._calls: dict[int, FrameType | None] = {}
+        """For each task whose last switch point was a call: the frame that made it."""
 
-    def reached(self, task: Task, site: int) -> bool:
+    def reached(self, task: Task, point: int) -> bool:
+        """Whether a switch is possible at this point. Must be called for each point that a task reaches."""
         frame: FrameType | None = sys._getframe(3)
         called_from = self._calls.pop(task.index, None)
-        if site < 0:
+        if point < 0:
             return True
-        kind = SITES[site].kind
+        kind = SWITCH_POINTS[point].kind
         if kind == "call":
             self._calls[task.index] = frame
-        # The call that was the last point returned without entering any code that has points: it was C.
+        # If the last point was a call from this frame, it returned without entering code that has points: it was C.
         return kind in ("entry", "loop") or (called_from is not None and called_from is frame)
 
 
 class GilRecorder:
-    """A Recorder that records nothing and lets the kernel switch only where CPython's global lock would."""
+    """A Recorder that records nothing and allows switches only where CPython with the GIL could switch."""
 
     def __init__(self) -> None:
-        self._gate = GilModel()
-        self._open = True
+        self._gil = GilModel()
+        self._gil_allows = True
 
-    def before(self, task: Task, site: int) -> None:
-        self._open = self._gate.reached(task, site)
+    def reached(self, task: Task, point: int) -> None:
+        self._gil_allows = self._gil.reached(task, point)
 
-    def allows(self, task: Task, site: int) -> bool:
-        return self._open
+    def allows_switch(self, task: Task, point: int) -> bool:
+        return self._gil_allows
 
-    def point(self, task: Task, site: int) -> None: ...
+    def passed(self, task: Task, point: int) -> None: ...
     def switched(self, task: Task, chosen: Task) -> None: ...
-    def blocked(self, task: Task, verb: str, thing: Any) -> None: ...
-    def did(self, task: Task, action: str, thing: Any) -> None: ...
+    def blocked(self, task: Task, verb: str, obj: Any) -> None: ...
+    def completed(self, task: Task, action: str, obj: Any) -> None: ...
     def started(self, task: Task, new: Task) -> None: ...
     def finished(self, task: Task) -> None: ...
     def stopped(self, tasks: list[Task]) -> None: ...

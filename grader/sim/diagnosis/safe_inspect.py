@@ -1,4 +1,4 @@
-"""Looks at the program's values without running any of its code: no property, no `__getattr__`, no `__repr__`."""
+"""Inspects the program's values without running any of its code: no property, no `__getattr__`, no `__repr__`."""
 
 import ast
 from collections import deque
@@ -7,7 +7,16 @@ from types import FrameType, MemberDescriptorType
 from typing import Any, Final
 
 MISSING: Final = object()
+"""Stands for a value that does not exist or cannot be inspected safely."""
+
 PLAIN: Final = (int, float, bool, str, bytes, type(None), complex)
+"""Types whose values are shown by `repr`, which runs no code of the program for them."""
+
+MAX_TEXT: Final = 40
+"""Characters of a plain value's text; longer ones are cut."""
+
+MAX_ITEMS: Final = 6
+"""Items of a container that are shown."""
 
 
 @lru_cache(4096)
@@ -19,7 +28,10 @@ def _parse(text: str) -> ast.expr | None:
 
 
 def inspect_expression(text: str, frame: FrameType) -> Any:
-    """The value of a simple expression in `frame`, or MISSING if that cannot be told safely."""
+    """The value of a simple expression in `frame`, or MISSING if it cannot be determined safely.
+
+    Simple expressions are constants, names, and attributes and items of simple expressions.
+    """
     node = _parse(text)
     return MISSING if node is None else _value(node, frame)
 
@@ -38,59 +50,61 @@ def _value(node: ast.expr, frame: FrameType) -> Any:
     return MISSING
 
 
-def attribute(thing: Any, name: str) -> Any:
-    """An instance's own attribute, a slot's value, or a class attribute that is no descriptor."""
-    if thing is MISSING:
+def attribute(obj: Any, name: str) -> Any:
+    """An instance's own attribute, the value of a slot, or a class attribute that is a plain value; else MISSING."""
+    if obj is MISSING:
         return MISSING
     try:
-        own = object.__getattribute__(thing, "__dict__")
+        own = object.__getattribute__(obj, "__dict__")
         if type(own) is dict and name in own:
             return own[name]
     except AttributeError:
         pass
-    for base in type(thing).__mro__:
+    for base in type(obj).__mro__:
         found = base.__dict__.get(name, MISSING)
         if found is not MISSING:
             if isinstance(found, MemberDescriptorType):
                 try:
-                    return found.__get__(thing)
+                    return found.__get__(obj)
                 except AttributeError:
                     return MISSING
             return found if isinstance(found, PLAIN) else MISSING
-    if isinstance(thing, type):
-        for base in thing.__mro__:
+    if isinstance(obj, type):
+        for base in obj.__mro__:
             if name in base.__dict__:
                 return base.__dict__[name]
     return MISSING
 
 
-def inspect_item(thing: Any, index: Any) -> Any:
-    """An element of a plain container."""
+def inspect_item(obj: Any, index: Any) -> Any:
+    """An item of a list, tuple, dict, str or deque, not of a subclass; else MISSING."""
     if type(index) not in PLAIN and type(index) is not tuple:
         return MISSING
-    if type(thing) in (list, tuple, dict, str, deque):
+    if type(obj) in (list, tuple, dict, str, deque):
         try:
-            return thing[index]
+            return obj[index]
         except (LookupError, TypeError):
             return MISSING
     return MISSING
 
 
-def show(value: Any, depth: int = 2) -> str:
-    """A short text for a value; only plain values are shown as they are."""
+def value_text(value: Any, depth: int = 2) -> str:
+    """A short text for a value. Objects are shown as their class only. depth: levels of nested containers."""
     if value is MISSING:
         return ""
     kind = type(value)
     if kind in PLAIN:
         text = repr(value)
-        return text if len(text) <= 40 else text[:37] + "…"
+        return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 3] + "…"
     if kind in (list, tuple, deque, set, frozenset) and depth:
-        parts = [show(part, depth - 1) for part in list(value)[:6]]
-        if len(value) > 6:
+        parts = [value_text(part, depth - 1) for part in list(value)[:MAX_ITEMS]]
+        if len(value) > MAX_ITEMS:
             parts.append("…")
         left, right = {"list": ("[", "]"), "tuple": ("(", ")"), "deque": ("[", "]")}.get(kind.__name__, ("{", "}"))
         return left + ", ".join(parts) + right
     if kind is dict and depth:
-        parts = [f"{show(key, 0)}: {show(part, depth - 1)}" for key, part in list(value.items())[:6]]
-        return "{" + ", ".join(parts) + ("…" if len(value) > 6 else "") + "}"
+        parts = [
+            f"{value_text(key, 0)}: {value_text(part, depth - 1)}" for key, part in list(value.items())[:MAX_ITEMS]
+        ]
+        return "{" + ", ".join(parts) + ("…" if len(value) > MAX_ITEMS else "") + "}"
     return f"<{kind.__name__}>"

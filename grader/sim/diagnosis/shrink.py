@@ -1,101 +1,117 @@
-"""Makes a failing schedule as short as can be: first fewer decisions, then fewer preemptions.
+"""Shrinks a failing schedule: first to few decisions, then to few preemptions.
 
-Its law: of the schedules with the fewest preemptions and changes, the first that depth-first search meets is shown,
-whatever the seed found. So the same bug is told in the same way. What may be spent is counted in steps, not seconds, so
-that a busy machine tells it in the same way too.
+Its law: of the schedules with the fewest preemptions and changes, the first one that depth-first search finds is shown,
+whatever the seed found. So the same bug is always explained in the same way. The budget is counted in steps, not in
+seconds, so that a busy machine gives the same result.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from grader.sim.core import Decision
 from grader.sim.strategies import DfsStrategy, ReplayStrategy, Strategy
 
-DROPS: Final = 300
-TRIES: Final = 1500
-BUDGET: Final = 300_000
-"""How many steps may be spent on making one schedule shorter; only programs that hardly end come near it."""
+MAX_REMOVALS: Final = 300
+"""Executions for removing decisions, and for the search at each bound below the known number of preemptions."""
 
-EACH: Final = 100
-"""As how many steps an execution counts, however short."""
+MAX_EXECUTIONS: Final = 1500
+"""Executions for the search at the known number of preemptions."""
+
+STEP_BUDGET: Final = 300_000
+"""Steps for shrinking one schedule. Only programs that hardly end reach it."""
+
+EXECUTION_STEPS: Final = 100
+"""Steps that each execution counts in addition to its own, however short it is."""
 
 Log = Sequence[tuple[int, int, int, bool]]
+"""The decisions of an execution: (task, its step, what was chosen, whether it was a preemption)."""
 
 
 class Attempts:
-    """Runs the program under a policy, as long as the budget lasts; its decisions if it failed in the same way."""
+    """Runs the program under a strategy, as long as the budget lasts.
 
-    def __init__(self, run: Callable[[Strategy], tuple[Log | None, int]], budget: int = BUDGET) -> None:
-        self._run, self._left = run, budget
+    run: returns the decisions if the execution failed in the same way, else None; and the steps that it took.
+    """
+
+    def __init__(self, run: Callable[[Strategy], tuple[Log | None, int]], budget: int = STEP_BUDGET) -> None:
+        self._run, self._budget = run, budget
 
     @property
-    def over(self) -> bool:
-        return self._left <= 0
+    def exhausted(self) -> bool:
+        return self._budget <= 0
 
-    def __call__(self, policy: Strategy) -> Log | None:
-        if self.over:
+    def __call__(self, strategy: Strategy) -> Log | None:
+        """The decisions of the execution if it failed in the same way; None if not, or if the budget is used up."""
+        if self.exhausted:
             return None
-        log, steps = self._run(policy)
-        self._left -= steps + EACH
+        log, steps = self._run(strategy)
+        self._budget -= steps + EXECUTION_STEPS
         return log
 
 
-def replay_strategy(decisions: Sequence[Decision]) -> ReplayStrategy:
+def decisions_of(log: Log) -> list[Decision]:
+    """The log without the marks of preemptions."""
+    return [entry[:3] for entry in log]
+
+
+def replay_strategy(decisions: Iterable[Decision]) -> ReplayStrategy:
+    """A strategy that takes these decisions."""
     return ReplayStrategy({(task, step): chosen for task, step, chosen in decisions})
 
 
 def preemptions(log: Log) -> int:
-    """How often a thread lost the baton although it could have gone on."""
+    """How often a task lost control although it could have continued."""
     return sum(entry[3] for entry in log)
 
 
-def shrink(log: Log, attempt: Attempts, lapses: bool = False) -> Log:
-    """The shortest failing schedule that greedy removal and a bounded search find; fails as the given one does.
+def shrink(log: Log, attempt: Attempts, early_timers: bool = False) -> Log:
+    """The shortest schedule with the same failure that greedy removal and a bounded search find.
 
-    lapses: time lapses in the given one.
+    early_timers: whether timers fire early in the given schedule.
     """
-    best = _drop(_cut(log, attempt), attempt)
+    best = _remove_chunks(_shortest_prefix(log, attempt), attempt)
     if not best:
         return best
     for bound in range(preemptions(best) + 1):
         for changes in range(max(1, bound), min(bound + 2, len(best)) + 1):
-            search = DfsStrategy(bound, changes, lapses=lapses)
-            for _ in range(TRIES if bound == preemptions(best) else DROPS):
-                if attempt.over or not search.new_execution():
+            search = DfsStrategy(bound, changes, early_timers=early_timers)
+            for _ in range(MAX_EXECUTIONS if bound == preemptions(best) else MAX_REMOVALS):
+                if attempt.exhausted or not search.new_execution():
                     break
                 found = attempt(search)
                 if found is not None:
-                    return _drop(found, attempt)
+                    return _remove_chunks(found, attempt)
     return best
 
 
-def _cut(log: Log, attempt: Attempts) -> Log:
-    """The shortest of a few beginnings that suffices: what follows a mistake seldom matters."""
+def _shortest_prefix(log: Log, attempt: Attempts) -> Log:
+    """The shortest of a few prefixes that still fails: decisions after the decisive one rarely matter."""
     size = 0
-    while size < len(log) and not attempt.over:
-        found = attempt(replay_strategy([entry[:3] for entry in log[:size]]))
+    while size < len(log) and not attempt.exhausted:
+        found = attempt(replay_strategy(decisions_of(log[:size])))
         if found is not None and len(found) < len(log):
             return found
         size = size * 2 or 1
     return log
 
 
-def _drop(log: Log, attempt: Attempts) -> Log:
+def _remove_chunks(log: Log, attempt: Attempts) -> Log:
+    """Removes runs of decisions while the failure stays: first half of them, then shorter runs, then single ones."""
     best = log
     size = max(1, len(best) // 2)
-    left = DROPS
+    attempts_left = MAX_REMOVALS
     while size:
         at = 0
         changed = False
-        while at < len(best) and left and not attempt.over:
-            left -= 1
+        while at < len(best) and attempts_left and not attempt.exhausted:
+            attempts_left -= 1
             fewer = [*best[:at], *best[at + size :]]
-            found = attempt(replay_strategy([entry[:3] for entry in fewer]))
+            found = attempt(replay_strategy(decisions_of(fewer)))
             if found is not None and (preemptions(found), len(found)) < (preemptions(best), len(best)):
                 best, changed = found, True
             else:
                 at += size
-        if not left or attempt.over:
+        if not attempts_left or attempt.exhausted:
             break
         size = size // 2 if not changed or size > 1 else 1
         if size == 0 and changed:

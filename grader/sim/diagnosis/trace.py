@@ -1,4 +1,7 @@
-"""Records one execution: which thread ran which line, what it read and wrote, what it locked and waited for."""
+"""Records one execution: which thread ran which line, what it read and wrote, what it locked and waited for.
+
+Its law: recording runs no code of the program, and holds every object whose `id` it keeps, so that the id stays unique.
+"""
 
 import asyncio
 import copy
@@ -12,15 +15,15 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Final
 
-from grader.sim.core import SITES, SwitchPoint, Task
+from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.gil_model import GilModel
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, inspect_expression, show
+from grader.sim.diagnosis.safe_inspect import MISSING, attribute, inspect_expression, value_text
 
-FIRST_COLUMN: Final = 10_000
-"""Numbers from here on stand for asyncio tasks."""
+FIRST_ASYNCIO_COLUMN: Final = 10_000
+"""Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
 
 CONTAINERS: Final = (list, dict, set, deque, bytearray)
-CHANGES: Final = frozenset(
+MUTATORS: Final = frozenset(
     {"append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear", "add"}
     | {"discard", "update", "setdefault", "sort", "reverse", "rotate", "difference_update", "intersection_update"}
     | {"symmetric_difference_update"}
@@ -30,15 +33,25 @@ CHANGES: Final = frozenset(
 QUEUE_READS: Final = frozenset({"empty", "full", "qsize"})
 QUEUE_CHANGES: Final = frozenset({"put into", "got from"})
 
-KEPT: Final = 4000
-"""How many events are kept of one execution."""
+MAX_EVENTS: Final = 4000
+"""Events kept of one execution; beyond that, the older half is dropped."""
 
 
 @dataclass(slots=True, eq=False)
-class Event:
-    """One step. `where` identifies what was accessed: the same for all threads that access it.
+class TraceEvent:
+    """One step of one thread.
 
-    `writes`: it changes that; `inside`: the container that was read out of it; `function`: which call of which code.
+    task            index of the thread, or the number of an asyncio task
+    action, target  as in `Step`
+    value           the value that was read or written, as text
+    location        identifies the accessed variable: equal for all threads that access the same one; None without any
+    writes          the step changes that variable
+    read_container  identifies the container that was read from the variable; None for other values
+    function        (number of the call, code object) that the step belongs to
+    switch          another thread ran just before
+    preempted       the thread was interrupted before this step, although it could have continued
+    time            virtual nanoseconds since the program began
+    obj             the primitive that was used
     """
 
     task: int
@@ -47,20 +60,29 @@ class Event:
     action: str
     target: str = ""
     value: Any = ""
-    where: Any = None
+    location: Any = None
     writes: bool = False
-    inside: Any = None
+    read_container: Any = None
     function: tuple[int, Any] = (0, None)
     switch: bool = False
     preempted: bool = False
     time: int = 0
-    site: SwitchPoint | None = None
-    thing: Any = None
+    point: SwitchPoint | None = None
+    obj: Any = None
 
 
 @dataclass(slots=True)
 class Wait:
-    """Who waits at the end, for what, where; and who holds it, since which line."""
+    """A thread that is blocked when the execution ends.
+
+    task         index of the thread
+    verb         how it waits: "wants", "joins", "waits for", …
+    target       what it waits for, as the program names it
+    line         where it waits
+    kind         kind of the primitive: lock, condition, event, thread, …
+    holder       index of the thread that holds the primitive, or that is joined; None if there is none
+    holder_line  line at which the holder acquired it
+    """
 
     task: int
     verb: str
@@ -69,39 +91,47 @@ class Wait:
     kind: str
     holder: int | None = None
     holder_line: int = 0
-    thing: Any = None
+    obj: Any = None
 
 
 @dataclass
 class Trace:
-    """A Recorder that keeps events in the order in which they happened."""
+    """A Recorder that keeps events in the order in which they happened.
+
+    files   resolved paths of the program's files; steps elsewhere are not recorded
+    clock   the kernel, for its virtual time and its number of steps
+    events  the steps
+    names   index -> name of each thread and asyncio task
+    waits   the threads that are blocked when the execution ends in failure
+    """
 
     files: frozenset[str]
     clock: Any = None
-    events: list[Event] = field(default_factory=list)
+    events: list[TraceEvent] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
     start: int = 0
-    """From which step on events are kept: of an execution that never ends, its last part is enough."""
-    hideable: bool = False
-    """Some preemption fell where this CPython does not switch threads."""
+    """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
+    needs_non_gil_switch: bool = False
+    """Some preemption happened where CPython with the GIL does not switch threads."""
 
     def __post_init__(self) -> None:
-        self._pending: dict[int, tuple[Event, FrameType]] = {}
+        self._pending: dict[int, tuple[TraceEvent, FrameType]] = {}
         self._last: int | None = None
         self._preempted: set[int] = set()
-        self._things: dict[int, tuple[Any, str]] = {}
+        self._objects: dict[int, tuple[Any, str]] = {}
         self._held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._columns: dict[int, tuple[Any, int]] = {}
         self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
         self._call_count = 0
-        self._gate = GilModel()
-        self._open = True
+        self._gil = GilModel()
+        self._gil_allows = True
 
     def within(self, file: str) -> "Trace":
-        """What happened in that file. Who was interrupted elsewhere goes on there as one who was interrupted."""
+        """The trace with the steps in that file only. If a thread was interrupted elsewhere, its next step in the file
+        counts as interrupted."""
         part, interrupted = copy.copy(self), set[int]()
         part.events = []
         for event in self.events:
@@ -112,64 +142,64 @@ class Trace:
                 interrupted.discard(event.task)
         return part
 
-    # What the kernel tells.
+    # Methods of Recorder.
 
-    def allows(self, task: Task, site: int) -> bool:
+    def allows_switch(self, task: Task, point: int) -> bool:
         return True
 
-    def before(self, task: Task, site: int) -> None:
-        self._settle(task)
-        self._open = self._gate.reached(task, site)
+    def reached(self, task: Task, point: int) -> None:
+        self._resolve_pending_write(task)
+        self._gil_allows = self._gil.reached(task, point)
 
-    def point(self, task: Task, site: int) -> None:
-        if site < 0:
+    def passed(self, task: Task, point: int) -> None:
+        if point < 0:
             return
-        where = SITES[site]
-        if where.kind == "loop" or self.clock.total < self.start:
+        here = SWITCH_POINTS[point]
+        if here.kind == "loop" or self.clock.total < self.start:
             return
         frame = self._frame()
         if frame is None:
             return
-        if where.kind == "entry":
+        if here.kind == "entry":
             self._call_count += 1
             self._calls[id(frame)] = self._call_count
             return
-        event = self._event(task, frame, where.kind, where.text)
-        event.site = where
-        self._identify(event, where, frame)
-        if where.kind == "read":
-            value = self._now(where, frame)
-            event.value = show(value)
-            if isinstance(value, CONTAINERS) and event.where is not None:
-                event.inside = self._remember(value, where.text, frame)
+        event = self._event(task, frame, here.kind, here.text)
+        event.point = here
+        self._identify(event, here, frame)
+        if here.kind == "read":
+            value = self._current_value(here, frame)
+            event.value = value_text(value)
+            if isinstance(value, CONTAINERS) and event.location is not None:
+                event.read_container = self._remember(value, here.text, frame)
         else:
             self._pending[task.index] = (event, frame)
 
     def switched(self, task: Task, chosen: Task) -> None:
         if task.runnable:
             self._preempted.add(task.index)
-            self._gate_seen()
+            self._note_gil_block()
 
-    def blocked(self, task: Task, verb: str, thing: Any) -> None:
-        self._settle(task)
+    def blocked(self, task: Task, verb: str, obj: Any) -> None:
+        self._resolve_pending_write(task)
         frame = self._frame()
-        name = self._name(thing, frame)
+        name = self._name(obj, frame)
         line = frame.f_lineno if frame is not None else 0
         self._blocked[task.index] = (line, name)
         if frame is not None:
-            self._event(task, frame, verb, name).thing = thing
+            self._event(task, frame, verb, name).obj = obj
 
-    def did(self, task: Task, action: str, thing: Any) -> None:
-        self._settle(task)
+    def completed(self, task: Task, action: str, obj: Any) -> None:
+        self._resolve_pending_write(task)
         frame = self._frame()
         if frame is None:
             return
-        event = self._event(task, frame, action, self._name(thing, frame))
-        event.thing = thing
+        event = self._event(task, frame, action, self._name(obj, frame))
+        event.obj = obj
         if action in QUEUE_CHANGES:
-            event.where, event.writes = (id(thing),), True
+            event.location, event.writes = (id(obj),), True
         if action == "acquired":
-            self._held[id(thing)] = frame.f_lineno
+            self._held[id(obj)] = frame.f_lineno
 
     def started(self, task: Task, new: Task) -> None:
         self.names.setdefault(task.index, task.name)
@@ -178,29 +208,29 @@ class Trace:
             self._event(task, frame, "started", new.name)
 
     def finished(self, task: Task) -> None:
-        self._settle(task)
+        self._resolve_pending_write(task)
         self.names[task.index] = task.name
 
     def stopped(self, tasks: list[Task]) -> None:
         for task in tasks:
             self.names[task.index] = task.name
-            if task.done or not task.verb or task.runnable or task.thing is None:
+            if task.done or not task.verb or task.runnable or task.obj is None:
                 continue
             line, name = self._blocked.get(task.index, (0, ""))
-            holder = getattr(task.thing, "_owner", None)
-            kind = str(getattr(type(task.thing), "_kind", ""))
+            holder = getattr(task.obj, "_owner", None)
+            kind = str(getattr(type(task.obj), "_kind", ""))
             if kind == "thread":
-                holder = getattr(task.thing, "_task", None)
-            wait = Wait(task.index, task.verb, name, line, kind, thing=task.thing)
+                holder = getattr(task.obj, "_task", None)
+            wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj)
             if isinstance(holder, Task):
-                wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.thing), 0))
+                wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.obj), 0))
             self.waits.append(wait)
 
-    # Making events.
+    # Creating events.
 
-    def _gate_seen(self) -> None:
-        if not self._open:
-            self.hideable = True
+    def _note_gil_block(self) -> None:
+        if not self._gil_allows:
+            self.needs_non_gil_switch = True
 
     def _frame(self) -> FrameType | None:
         frame: FrameType | None = sys._getframe(2)
@@ -208,141 +238,140 @@ class Trace:
             frame = frame.f_back
         return frame
 
-    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> Event:
-        who = self._who(task)
-        event = Event(who, frame.f_lineno, frame.f_code.co_filename, action, target)
+    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> TraceEvent:
+        column = self._column_of(task)
+        event = TraceEvent(column, frame.f_lineno, frame.f_code.co_filename, action, target)
         event.function = (self._calls.get(id(frame), 0), frame.f_code)
-        event.switch = self._last is not None and self._last != who
+        event.switch = self._last is not None and self._last != column
         if task.index in self._preempted:
             self._preempted.discard(task.index)
             event.preempted = True
         event.time = self.clock.now
-        self._last = who
+        self._last = column
         self.events.append(event)
-        if len(self.events) > KEPT:
-            del self.events[: KEPT // 2]
+        if len(self.events) > MAX_EVENTS:
+            del self.events[: MAX_EVENTS // 2]
         return event
 
-    def _who(self, task: Task) -> int:
-        """The column that an event belongs to: an asyncio task if one is running, else the thread."""
+    def _column_of(self, task: Task) -> int:
+        """The column of an event in the diagram: an asyncio task if one is running, else the thread."""
         if asyncio._get_running_loop() is not None:
             current = asyncio.current_task()
             if current is not None:
                 known = self._columns.get(id(current))
                 if known is None:
-                    # Kept, so that its id stays its own.
-                    number = FIRST_COLUMN + len(self._columns)
+                    number = FIRST_ASYNCIO_COLUMN + len(self._columns)
                     known = self._columns[id(current)] = (current, number)
-                    of = getattr(current.get_coro(), "__name__", "")
-                    self.names[number] = f"{current.get_name()} ({of})" if of else current.get_name()
+                    function = getattr(current.get_coro(), "__name__", "")
+                    self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
                 return known[1]
         self.names.setdefault(task.index, task.name)
         return task.index
 
-    def _settle(self, task: Task) -> None:
-        """What the task wrote can be seen now, before anybody else runs."""
+    def _resolve_pending_write(self, task: Task) -> None:
+        """Reads the value that the task has written, before any other task runs."""
         pending = self._pending.pop(task.index, None)
         if pending is not None:
             event, frame = pending
-            site = event.site
-            if site is not None and site.kind == "write":
-                event.value = show(self._now(site, frame))
+            point = event.point
+            if point is not None and point.kind == "write":
+                event.value = value_text(self._current_value(point, frame))
 
-    def _now(self, site: SwitchPoint, frame: FrameType) -> Any:
-        if site.computed:
-            return attribute(inspect_expression(site.base, frame), str(inspect_expression(site.part, frame)))
-        return inspect_expression(site.base if site.part == "" and site.base else site.text, frame)
+    def _current_value(self, point: SwitchPoint, frame: FrameType) -> Any:
+        if point.computed:
+            return attribute(inspect_expression(point.base, frame), str(inspect_expression(point.part, frame)))
+        return inspect_expression(point.base if point.part == "" and point.base else point.text, frame)
 
-    def _identify(self, event: Event, site: SwitchPoint, frame: FrameType) -> None:
-        if not site.base:
-            is_local = site.part in frame.f_code.co_freevars or site.part in frame.f_code.co_cellvars
-            event.where = ("cell", site.part) if is_local else ("global", id(frame.f_globals), site.part)
-            event.writes = site.kind == "write"
+    def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:
+        if not point.base:
+            is_local = point.part in frame.f_code.co_freevars or point.part in frame.f_code.co_cellvars
+            event.location = ("cell", point.part) if is_local else ("global", id(frame.f_globals), point.part)
+            event.writes = point.kind == "write"
             return
-        base = inspect_expression(site.base, frame)
+        base = inspect_expression(point.base, frame)
         if base is MISSING:
             return
-        event.writes = site.kind == "write"
-        if site.kind == "call":
+        event.writes = point.kind == "write"
+        if point.kind == "call":
             is_container = isinstance(base, CONTAINERS)
-            if is_container or (site.part in QUEUE_READS and getattr(type(base), "_kind", "") == "queue"):
-                event.where = self._remember(base, site.base, frame)
-                event.writes = is_container and site.part in CHANGES
-        elif site.part == "" or site.text.startswith(f"{site.base}["):
-            event.where = self._remember(base, site.base, frame)
+            if is_container or (point.part in QUEUE_READS and getattr(type(base), "_kind", "") == "queue"):
+                event.location = self._remember(base, point.base, frame)
+                event.writes = is_container and point.part in MUTATORS
+        elif point.part == "" or point.text.startswith(f"{point.base}["):
+            event.location = self._remember(base, point.base, frame)
         else:
-            part = str(inspect_expression(site.part, frame)) if site.computed else site.part
-            if site.computed:
-                event.target = f"{site.base}.{part}"
-            event.where = (*self._remember(base, site.base, frame), part)
+            part = str(inspect_expression(point.part, frame)) if point.computed else point.part
+            if point.computed:
+                event.target = f"{point.base}.{part}"
+            event.location = (*self._remember(base, point.base, frame), part)
 
-    def _remember(self, thing: Any, name: str, frame: FrameType) -> tuple[int]:
-        """What identifies the object. It is kept, so that its id stays its own."""
-        known = self._things.get(id(thing))
+    def _remember(self, obj: Any, name: str, frame: FrameType) -> tuple[int]:
+        """The identity of the object. Notes also what the program calls it."""
+        known = self._objects.get(id(obj))
         if known is None or known[1] in ("", "self"):
-            self._things[id(thing)] = (thing, self._outer_name(thing, frame) if name == "self" else name)
-        return (id(thing),)
+            self._objects[id(obj)] = (obj, self._outer_name(obj, frame) if name == "self" else name)
+        return (id(obj),)
 
-    def _outer_name(self, thing: Any, frame: FrameType) -> str:
-        """What a caller calls the object that a method knows as `self`."""
+    def _outer_name(self, obj: Any, frame: FrameType) -> str:
+        """The name that a caller has for the object that is `self` in a method."""
         at = frame.f_back
         while at is not None:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, {key: value for key, value in at.f_locals.items() if key != "self"})
+                name = _find(obj, {key: value for key, value in at.f_locals.items() if key != "self"})
                 if name:
                     return name
             at = at.f_back
-        return _find(thing, frame.f_globals) or "self"
+        return _find(obj, frame.f_globals) or "self"
 
-    def called(self, event: Event) -> str:
-        """The accessed variable in words that make sense outside the method: `account.balance`, not `self.balance`."""
-        site = event.site
-        if site is None or not site.base or not event.where or event.where[0] == "cell":
+    def variable_name(self, event: TraceEvent) -> str:
+        """The accessed variable, named as outside the method: `account.balance`, not `self.balance`."""
+        point = event.point
+        if point is None or not point.base or not event.location or event.location[0] == "cell":
             return event.target
-        known = self._things.get(event.where[0])
-        base = known[1] if known is not None and known[1] else site.base
-        if site.kind == "call" or not site.part or event.target == site.base:
+        known = self._objects.get(event.location[0])
+        base = known[1] if known is not None and known[1] else point.base
+        if point.kind == "call" or not point.part or event.target == point.base:
             return base
-        if site.computed:
-            return f"{base}.{event.where[1]}"
-        if event.target.startswith(f"{site.base}["):
-            return f"{base}[{site.part}]"
-        return f"{base}.{site.part}"
+        if point.computed:
+            return f"{base}.{event.location[1]}"
+        if event.target.startswith(f"{point.base}["):
+            return f"{base}[{point.part}]"
+        return f"{base}.{point.part}"
 
-    def _main_name(self, thing: Any) -> str:
-        """What the functions call it in which the main thread is."""
+    def _main_name(self, obj: Any) -> str:
+        """The name that the object has in the functions on the main thread's stack."""
         at = sys._current_frames().get(self._main)
         name = ""
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, at.f_locals)
+                name = _find(obj, at.f_locals)
             at = at.f_back
         return name
 
-    def _name(self, thing: Any, frame: FrameType | None) -> str:
-        """What the program calls a lock, queue or thread."""
-        if thing is None or isinstance(thing, int | float | str):
-            return "" if thing is None else str(thing)
-        known = self._things.get(id(thing))
+    def _name(self, obj: Any, frame: FrameType | None) -> str:
+        """The program's name for a lock, queue or thread."""
+        if obj is None or isinstance(obj, int | float | str):
+            return "" if obj is None else str(obj)
+        known = self._objects.get(id(obj))
         if known is not None and known[1]:
             return known[1]
         name = ""
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(thing, at.f_locals)
+                name = _find(obj, at.f_locals)
                 if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
-                    # Each call has a name of its own for what it is given.
-                    name = self._main_name(thing) or name
-                name = name or _find(thing, at.f_globals)
+                    # The name of a parameter differs from call to call.
+                    name = self._main_name(obj) or name
+                name = name or _find(obj, at.f_globals)
             at = at.f_back
-        self._things[id(thing)] = (thing, name)
-        return name or str(getattr(thing, "_name", "") or getattr(type(thing), "_kind", type(thing).__name__))
+        self._objects[id(obj)] = (obj, name)
+        return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_kind", type(obj).__name__))
 
 
-def _find(thing: Any, names: dict[str, Any]) -> str:
+def _find(obj: Any, names: dict[str, Any]) -> str:
     for name, value in names.items():
-        if value is thing:
+        if value is obj:
             return name
     for name, value in names.items():
         try:
@@ -351,17 +380,17 @@ def _find(thing: Any, names: dict[str, Any]) -> str:
             own = None
         if type(own) is dict and not name.startswith("__"):
             for part, inner in own.items():
-                if inner is thing:
-                    # A condition and its lock are one thing to whoever uses it.
+                if inner is obj:
+                    # Programs use a condition and its lock as one object.
                     return name if getattr(type(value), "_kind", "") == "condition" else f"{name}.{part}"
         if type(value) in (list, tuple):
             for index, inner in enumerate(value[:100]):
-                if inner is thing:
+                if inner is obj:
                     return f"{name}[{index}]"
         if type(value) is dict:
             for key, inner in list(value.items())[:100]:
-                if inner is thing:
-                    return f"{name}[{show(key)}]"
+                if inner is obj:
+                    return f"{name}[{value_text(key)}]"
     return ""
 
 

@@ -1,60 +1,65 @@
-"""Executions from beginning to end: each runs a program once, says what went wrong, and leaves no thread running.
+"""One execution from beginning to end: runs a program once, returns its failure, and leaves no thread running.
 
-Its law: an execution that must end early ends by `Abort`, which every switch point raises from then on, so each
-parked thread unwinds; the rewriter sees to it that no handler and no loop can hold it up.
+Its law: an execution that must end early ends by `Abort`. From then on every switch point raises it, so each parked
+thread unwinds. The rewriter makes sure that no handler and no loop in the program can stop that.
 """
 
 from collections.abc import Callable
 from itertools import repeat
 from typing import Any, Final
 
-from grader.sim.core import COUNTDOWN, IDLE, SCOPE, Abort, ExecutionFailure, NotUnderControl, Recorder, Task
+from grader.sim.core import COUNTDOWN, IDLE, PROGRAM_BUILTINS, Abort, ExecutionFailure, NotUnderControl, Recorder, Task
 from grader.sim.engine.scheduler import Scheduler
 from grader.sim.strategies import Strategy
 
 
 class Kernel(Scheduler):
-    """Runs one program at a time. The one instance is `KERNEL`; submitted code reaches it by way of primitives only."""
+    """Runs one program at a time. The only instance is `KERNEL`. Submitted code reaches it through primitives only."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.on_begin: list[Callable[[], Any]] = []
-        self.at_end: list[Callable[[], Any]] = []
+        self.start_hooks: list[Callable[[], Any]] = []
+        """Called at the start of each execution."""
+        self.end_hooks: list[Callable[[], Any]] = []
+        """Called at the end of each execution that did not fail; they may add to `leaks`."""
         self.cancel_awaits = False
-        self.runs = 0
+        self.executions = 0
+        """Number of executions so far, in this process."""
 
     def run(
         self,
         program: Callable[[], Any],
-        policy: Strategy,
+        strategy: Strategy,
         recorder: Recorder | None = None,
         cancel_awaits: bool = False,
         stalls: bool = False,
     ) -> ExecutionFailure | None:
-        """Runs `program` once, as `policy` decides; returns what went wrong, or None. Leaves no thread running.
+        """Runs `program` once, as `strategy` decides. Returns its failure, or None. Leaves no thread running.
 
-        cancel_awaits: it may cancel a task at an await. stalls: it may let sleeps be over before others have moved.
+        cancel_awaits: whether one asyncio task may be cancelled at an await.
+        stalls: whether a sleep may end before the other threads have advanced.
+        Raises NotUnderControl if an execution is already active.
         """
         if self.active:
-            raise NotUnderControl("not under control: an exploration inside an exploration")
-        self._reset(policy, recorder)
-        self.runs += 1
+            raise NotUnderControl("not under control: an exploration was started inside an exploration")
+        self._reset(strategy, recorder)
+        self.executions += 1
         self.cancel_awaits, self.stalls = cancel_awaits, stalls
         main = Task(0, "main", None, False)
-        main.baton.acquire()
+        main.resume_lock.acquire()
         main.started = True
         self.tasks.append(main)
         self.runnable.append(main)
         self.current = self.main = main
         self.active = True
-        for hook in self.on_begin:
+        for hook in self.start_hooks:
             hook()
         try:
             self._arm(main)
             try:
                 program()
-                self._drain(main)
-                for hook in self.at_end:
+                self._join_threads(main)
+                for hook in self.end_hooks:
                     hook()
                 if self.leaks:
                     kind, name, message = self.leaks[0]
@@ -63,61 +68,61 @@ class Kernel(Scheduler):
                 pass
             except SystemExit as exit:
                 if exit.code not in (None, 0) and not self.aborting:
-                    self._blame(main, exit)
+                    self._record_failure(main, exit)
             except BaseException as error:
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 if not self.aborting:
-                    self._blame(main, error)
-            return self.trouble
+                    self._record_failure(main, error)
+            return self.failure
         finally:
             self._unwind()
             self.pause()
             self.active = False
             self.current = None
 
-    def _blame(self, task: Task, error: BaseException) -> None:
-        if self.trouble is None:
-            self.trouble = ExecutionFailure.of_exception(task.index, error)
+    def _record_failure(self, task: Task, error: BaseException) -> None:
+        if self.failure is None:
+            self.failure = ExecutionFailure.of_exception(task.index, error)
 
-    def _drain(self, main: Task) -> None:
-        """As the interpreter does at its end: lets threads that are no daemons finish."""
+    def _join_threads(self, main: Task) -> None:
+        """Joins all threads that are not daemons, as the interpreter does at its end."""
         for hook in self.exit_hooks:
             hook()
         main.exiting = True
         while any(not task.done and not task.daemon for task in self.tasks[1:]):
             self.wait("has ended", None, None)
-        self._look_for_stranded()
+        self._check_blocked_daemons()
 
-    def _look_for_stranded(self) -> None:
-        """Daemons may be left at their work, or idle; blocked for ever, they wait for what nobody will ever do."""
+    def _check_blocked_daemons(self) -> None:
+        """A daemon may still work, or be idle, when the program ends. Blocked without a timeout, it is a leak."""
         if any(task.runnable for task in self.tasks[1:]):
             self.yield_now()
-        left = [task for task in self.tasks[1:] if not task.done]
-        if any(task.runnable or task.deadline >= 0 for task in left):
+        remaining = [task for task in self.tasks[1:] if not task.done]
+        if any(task.runnable or task.deadline >= 0 for task in remaining):
             return
-        stranded = [task for task in left if not task.idle]
-        if stranded:
-            names = ", ".join(task.name for task in stranded)
-            message = f"the program ended, and left blocked for ever: {names}"
-            raise self.stop(ExecutionFailure("leak", stranded[0].index, "ThreadsLeftBehind", message))
+        blocked = [task for task in remaining if not task.idle]
+        if blocked:
+            names = ", ".join(task.name for task in blocked)
+            message = f"the program ended, but these daemon threads are blocked forever: {names}"
+            raise self.stop(ExecutionFailure("leak", blocked[0].index, "ThreadsLeftBehind", message))
 
     def _unwind(self) -> None:
         self.aborting = True
-        SCOPE[IDLE] = SCOPE[COUNTDOWN] = self.countdown = ()
+        PROGRAM_BUILTINS[IDLE] = PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = ()
         for task in self.tasks:
             if task.started and not task.done and task is not self.main:
                 self.current = task
-                task.baton.release()
-                self.main.baton.acquire()
+                task.resume_lock.release()
+                self.main.resume_lock.acquire()
 
     def pause(self) -> None:
-        """Between executions: code of the program runs freely, unless an exploration is on."""
-        SCOPE[COUNTDOWN] = self.countdown = () if self.between else repeat(0)
-        SCOPE[IDLE] = () if self.between else repeat(0)
+        """Between two executions, switch points raise Abort; outside an exploration session they do nothing."""
+        PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = () if self.in_session else repeat(0)
+        PROGRAM_BUILTINS[IDLE] = () if self.in_session else repeat(0)
 
-    def forget(self) -> None:
-        """Lets go of what the last execution left."""
+    def drop_references(self) -> None:
+        """Drops all references to objects of the last execution."""
         self._reset(None, None)
         self.main = None  # type: ignore[assignment]
 

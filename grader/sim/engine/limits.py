@@ -1,24 +1,28 @@
-"""How long one execution may go on before it counts as never ending, and tasks in it as starved. Counts of steps."""
+"""Limits of one execution: when a task counts as spinning or starved, and when the execution counts as endless.
+
+Steps are switch points passed.
+"""
 
 from typing import Final
 
-PATIENCE: Final = 400
-"""How many steps a task may take, while others could, before it has to let them: spin loops would never end."""
+MAX_BURST: Final = 400
+"""Steps a task may take while others could run; then it has to let them run, or a spin loop would never end."""
 
-STARVED: Final = 5 * PATIENCE
-"""How many steps others may take while a task could run: those who spin in turn never lose patience."""
+STARVATION_LIMIT: Final = 5 * MAX_BURST
+"""Steps that others may take while a task could run; then it gets a turn. Tasks that spin by turns never reach
+`MAX_BURST`."""
 
 MAX_STEPS: Final = 300_000
-"""How many steps one execution may take before it counts as never ending."""
+"""Steps of one execution after which it ends as a livelock."""
 
-IDLE_ROUNDS: Final = 50_000
-"""How many rounds loops that touch nothing shared may take until whoever is in one has to let others go on."""
+IDLE_ITERATIONS: Final = 50_000
+"""Iterations of loops without switch points after which the task has to let others run."""
 
-IDLE_STEPS: Final = 4 * PATIENCE
-"""As how many steps so many rounds count."""
+IDLE_LOOP_STEPS: Final = 4 * MAX_BURST
+"""Steps that `IDLE_ITERATIONS` iterations of such loops count as."""
 
 MAX_WAITS: Final = 20_000
-"""How often threads may wait in one execution before it counts as never ending."""
+"""Waits of all threads in one execution after which it ends as a livelock."""
 
-SPINS: Final = 10
-"""How often in a row every task that can run must lose patience before time passes for those that sleep."""
+SPIN_ROUNDS: Final = 10
+"""How often in a row every runnable task must use up its burst before the clock advances for sleeping tasks."""

@@ -1,4 +1,4 @@
-"""A pool of parked OS threads, so that a schedule does not pay for starting any."""
+"""A pool of parked OS threads, so that a schedule does not pay for starting threads."""
 
 import threading
 from _thread import allocate_lock
@@ -9,12 +9,12 @@ from typing import Any
 from grader.sim.core import Task
 
 
-class Worker:
-    """One OS thread. It runs a task when somebody releases its baton."""
+class OsThread:
+    """One OS thread. It runs its task when the resume lock is released."""
 
-    def __init__(self, pool: "Workers") -> None:
-        self.baton = allocate_lock()
-        self.baton.acquire()
+    def __init__(self, pool: "OsThreadPool") -> None:
+        self.resume_lock = allocate_lock()
+        self.resume_lock.acquire()
         self.pool = pool
         self.task: Task | None = None
         self.finish: Callable[[Task], None] | None = None
@@ -23,11 +23,11 @@ class Worker:
 
     def _loop(self) -> None:
         while True:
-            self.baton.acquire()
+            self.resume_lock.acquire()
             task, finish = self.task, self.finish
             if task is None or finish is None or task.body is None:
                 return
-            # A new thread has an empty context; ours is reused, so it gets one.
+            # A new thread has an empty context. This thread is reused, so each task gets a new context.
             Context().run(task.body)
             self.task = self.finish = None
             self.pool.idle.append(self)
@@ -35,29 +35,29 @@ class Worker:
             task = None
 
 
-class Workers:
-    """All of them. `assign` is called by whoever holds the baton, so it needs no lock."""
+class OsThreadPool:
+    """All OS threads of an exploration. Only the running task calls `assign`, so it needs no lock."""
 
     def __init__(self) -> None:
-        self.idle: list[Worker] = []
-        self.all: list[Worker] = []
+        self.idle: list[OsThread] = []
+        self.all: list[OsThread] = []
 
     def assign(self, task: Task, finish: Callable[[Task], Any]) -> None:
-        """Gives the task a thread; it begins when the task's baton is released."""
+        """Gives the task a thread. The task begins when its resume lock is released; `finish` is called at its end."""
         if self.idle:
-            worker = self.idle.pop()
+            thread = self.idle.pop()
         else:
-            worker = Worker(self)
-            self.all.append(worker)
-        worker.task, worker.finish = task, finish
-        task.baton = worker.baton
+            thread = OsThread(self)
+            self.all.append(thread)
+        thread.task, thread.finish = task, finish
+        task.resume_lock = thread.resume_lock
 
     def close(self) -> None:
         """Ends all threads and waits until they have ended."""
-        for worker in self.all:
-            worker.task = None
-            worker.baton.release()
-        for worker in self.all:
-            worker.thread.join()
+        for thread in self.all:
+            thread.task = None
+            thread.resume_lock.release()
+        for thread in self.all:
+            thread.thread.join()
         self.all.clear()
         self.idle.clear()

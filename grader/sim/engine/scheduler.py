@@ -1,8 +1,8 @@
 """The scheduler: many OS threads, of which exactly one runs.
 
-Its law: whoever runs holds the baton, and gives it away only inside `point`, `wait` and `finish`. A switch point in
-submitted code costs one countdown (`0 in repeat(0, n)`, all in C); Python code of ours runs only when the countdown
-is over. Time is a number that moves when nobody can run, or when the policy says so.
+Its law: the running task hands over control only inside `switch_point`, `wait` and `finish`. A switch point in the
+program costs one countdown (`0 in repeat(0, n)`, all in C). The scheduler's Python code runs only when the countdown is
+over. Virtual time is a number. It advances when no task can run, or when the strategy decides so.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from typing import Any
 from grader.sim.core import (
     COUNTDOWN,
     IDLE,
-    SCOPE,
+    PROGRAM_BUILTINS,
     Abort,
     ExecutionFailure,
     NotUnderControl,
@@ -21,41 +21,57 @@ from grader.sim.core import (
     Task,
     default_next,
 )
-from grader.sim.engine.limits import IDLE_ROUNDS, IDLE_STEPS, MAX_STEPS, MAX_WAITS, PATIENCE, SPINS, STARVED
-from grader.sim.engine.os_threads import Workers
+from grader.sim.engine.limits import (
+    IDLE_ITERATIONS,
+    IDLE_LOOP_STEPS,
+    MAX_BURST,
+    MAX_STEPS,
+    MAX_WAITS,
+    SPIN_ROUNDS,
+    STARVATION_LIMIT,
+)
+from grader.sim.engine.os_threads import OsThreadPool
 from grader.sim.engine.virtual_time import VirtualTime
 from grader.sim.strategies import Strategy
 
 
 class Scheduler(VirtualTime):
-    """Decides who runs, within one execution."""
+    """Decides which task runs, within one execution.
+
+    total                  switch points that all tasks have passed
+    burst_start            `total` when the current task got control, or last had to offer it to others
+    next_starvation_check  `total` from which on the scheduler looks for a starved task again
+    spin_count             how often in a row tasks have used up their burst without any wait
+    armed_steps            length of the present countdown, minus the steps that are already counted
+    steps_left             the same under a recorder: there, every switch point calls the kernel
+    log                    decisions that differ from the default: (task, its step, choice, whether it is a preemption)
+    waits                  number of waits of all tasks
+    addresses_given        number of objects that have shown a memory address
+    refusal                why the program cannot be controlled; empty if it can
+    leaks                  (kind, type, message) of what the program left behind
+    """
 
     main: Task
 
     def __init__(self) -> None:
         self.active = False
-        self.between = False
-        self.workers = Workers()
+        """An execution is under way."""
+        self.in_session = False
+        """An exploration is under way: switch points between two executions raise Abort."""
+        self.thread_pool = OsThreadPool()
         self.max_steps = MAX_STEPS
         self.stalls = False
         self._reset(None, None)
 
-    def _reset(self, policy: Strategy | None, recorder: Recorder | None) -> None:
-        self.policy: Any = policy
+    def _reset(self, strategy: Strategy | None, recorder: Recorder | None) -> None:
+        self.strategy: Any = strategy
         self.recorder = recorder
         self.aborting = False
-        self.trouble: ExecutionFailure | None = None
-        self.now = 0
-        self.total = 0
-        self.spins = 0
-        self.lapse = 0
-        self.lapses = 0
-        self.shown = 0
-        self.waits = 0
-        self.burst = 0
-        self.fair_until = STARVED
-        self.armed = 0
-        self.left = 0
+        self.failure: ExecutionFailure | None = None
+        self.now = self.total = self.waits = self.burst_start = 0
+        self.spin_count = self.clock_step = self.early_timers = self.addresses_given = 0
+        self.next_starvation_check = STARVATION_LIMIT
+        self.armed_steps = self.steps_left = 0
         self.log: list[tuple[int, int, int, bool]] = []
         self.tasks: list[Task] = []
         self.runnable: list[Task] = []
@@ -63,107 +79,107 @@ class Scheduler(VirtualTime):
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
         self.reads_clock = self.stalled = False
-        self.refused = ""
+        self.refusal = ""
         self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)
-        SCOPE[IDLE] = repeat(0, IDLE_ROUNDS)
+        PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self.current: Task | None = None
 
-    def stop(self, trouble: ExecutionFailure) -> Abort:
-        """Notes what went wrong, unless something did before, and makes every switch point raise from now on."""
-        if self.trouble is None and not self.aborting:
-            self.trouble = trouble
+    def stop(self, failure: ExecutionFailure) -> Abort:
+        """Records the failure, unless there is an earlier one, and makes every switch point raise Abort from now on."""
+        if self.failure is None and not self.aborting:
+            self.failure = failure
             if self.recorder is not None:
                 self.recorder.stopped(self.tasks)
         self.aborting = True
-        SCOPE[IDLE] = SCOPE[COUNTDOWN] = self.countdown = ()
+        PROGRAM_BUILTINS[IDLE] = PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = ()
         return Abort()
 
     def refuse(self, what: str) -> NotUnderControl:
-        """The error for what cannot be scheduled; the exploration ends with it even if the program catches it."""
-        self.refused = f"not under control: {what}"
-        return NotUnderControl(self.refused)
+        """The error for an operation that cannot be controlled. It ends the exploration even if it is caught."""
+        self.refusal = f"not under control: {what}"
+        return NotUnderControl(self.refusal)
 
     # The countdown.
 
     def _arm(self, task: Task) -> None:
         if len(self.runnable) < 2:
-            steps = PATIENCE
+            steps = MAX_BURST
         else:
-            steps = self.policy.steps_until_choice(task, self.runnable, self.total)
-            rest = self.burst + PATIENCE - self.total
+            steps = self.strategy.steps_until_choice(task, self.runnable, self.total)
+            rest = self.burst_start + MAX_BURST - self.total
             if steps > rest:
                 steps = max(0, rest)
         if self.recorder is not None:
-            self.left = steps
-            self.armed = 0
-            SCOPE[COUNTDOWN] = self.countdown = ()
+            self.steps_left = steps
+            self.armed_steps = 0
+            PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = ()
         else:
-            self.armed = steps
-            SCOPE[COUNTDOWN] = self.countdown = repeat(0, steps)
+            self.armed_steps = steps
+            PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = repeat(0, steps)
 
-    def _account(self, task: Task) -> None:
-        """Books the steps that the countdown has counted so far."""
+    def _count_steps(self, task: Task) -> None:
+        """Adds the steps that the countdown has counted so far."""
         if self.recorder is None:
-            taken = self.armed - self.countdown.__length_hint__()
+            taken = self.armed_steps - self.countdown.__length_hint__()
             task.steps += taken
             self.total += taken
-            self.armed -= taken
+            self.armed_steps -= taken
 
-    # Where tasks give the baton away.
+    # Handing over control.
 
-    def switch_point(self, site: int) -> bool:
-        """What a switch point calls when the countdown is over. Always True, or raises `Abort`."""
+    def switch_point(self, point: int) -> bool:
+        """Called by a switch point when the countdown is over. Returns True, or raises Abort."""
         task = self.current
         if task is None:
-            if self.between:
-                # Some finalizer of an execution that is over: nobody waits for it, and it might never end.
+            if self.in_session:
+                # A finalizer of an execution that is over. Nothing waits for it, and it might never end.
                 raise Abort
             return True
         if self.aborting:
             raise Abort
-        task.site = site
-        taken = self.armed + 1
+        task.point = point
+        taken = self.armed_steps + 1
         task.steps += taken
         self.total += taken
-        self.armed = 0
+        self.armed_steps = 0
         recorder = self.recorder
         if recorder is None:
             self._decide(task)
         else:
-            recorder.before(task, site)
-            if self.left > 0:
-                self.left -= 1
-            elif recorder.allows(task, site):
+            recorder.reached(task, point)
+            if self.steps_left > 0:
+                self.steps_left -= 1
+            elif recorder.allows_switch(task, point):
                 self._decide(task)
-            recorder.point(task, site)
+            recorder.passed(task, point)
         return True
 
     def on_idle_loop(self) -> bool:
-        """What a loop that touches nothing shared calls when it has gone on for long, or must end."""
+        """Called by a loop without switch points when it has run for long or must end. Returns True or raises Abort."""
         task = self.current
         if self.aborting or task is None:
-            if task is None and not self.between:
+            if task is None and not self.in_session:
                 return True
             raise Abort
-        SCOPE[IDLE] = repeat(0, IDLE_ROUNDS)
-        self._account(task)
-        task.steps += IDLE_STEPS
-        self.total += IDLE_STEPS
-        self._grow_impatient(task)
+        PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
+        self._count_steps(task)
+        task.steps += IDLE_LOOP_STEPS
+        self.total += IDLE_LOOP_STEPS
+        self._end_burst(task)
         return True
 
     def _decide(self, task: Task) -> None:
         total = self.total
-        if total - self.burst >= PATIENCE:
-            self._grow_impatient(task)
+        if total - self.burst_start >= MAX_BURST:
+            self._end_burst(task)
             return
         if len(self.runnable) > 1:
-            starving = self._starving(task) if total >= self.fair_until else None
-            chosen = starving or self.policy.next_task(task, self.runnable, task, total)
+            starving = self._starving_task(task) if total >= self.next_starvation_check else None
+            chosen = starving or self.strategy.next_task(task, self.runnable, task, total)
             if chosen is not task:
                 if total >= self.max_steps:
-                    raise self._endless(task)
+                    raise self._step_budget_exceeded(task)
                 self.log.append((task.index, task.steps, chosen.index, True))
                 if self.recorder is not None:
                     self.recorder.switched(task, chosen)
@@ -171,68 +187,68 @@ class Scheduler(VirtualTime):
                 return
         self._arm(task)
 
-    def _starving(self, task: Task) -> Task | None:
-        """Who could have run for long and did not, if there is somebody."""
-        self.fair_until = self.total + PATIENCE
-        last = min((other for other in self.runnable if other is not task), key=lambda other: other.ran)
-        return self.policy.on_yield(task, [task, last]) if self.total - last.ran >= STARVED else None
+    def _starving_task(self, task: Task) -> Task | None:
+        """The task that could have run for the longest time and did not, if that is longer than `STARVATION_LIMIT`."""
+        self.next_starvation_check = self.total + MAX_BURST
+        last = min((other for other in self.runnable if other is not task), key=lambda other: other.last_ran)
+        return self.strategy.on_yield(task, [task, last]) if self.total - last.last_ran >= STARVATION_LIMIT else None
 
-    def _endless(self, task: Task) -> Abort:
+    def _step_budget_exceeded(self, task: Task) -> Abort:
         message = f"still running after {self.total} steps"
         return self.stop(ExecutionFailure("livelock", task.index, "StepBudget", message))
 
-    def _grow_impatient(self, task: Task) -> None:
-        """The task has run for long: perhaps it spins. Others go on; when all do so, time does."""
+    def _end_burst(self, task: Task) -> None:
+        """The task has used up its burst and may be spinning: others run. When all do so, the clock advances."""
         if self.total >= self.max_steps:
-            raise self._endless(task)
-        self.spins += 1
-        self.burst = self.total
-        if self.timers and self.spins >= SPINS * len(self.runnable):
-            self.spins = 0
+            raise self._step_budget_exceeded(task)
+        self.spin_count += 1
+        self.burst_start = self.total
+        if self.timers and self.spin_count >= SPIN_ROUNDS * len(self.runnable):
+            self.spin_count = 0
             self._next_deadline()
-        self._rotate(task)
+        self._yield_to_other(task)
 
-    def _rotate(self, task: Task) -> None:
+    def _yield_to_other(self, task: Task) -> None:
         if len(self.runnable) > 1:
-            chosen = self.policy.on_yield(task, self.runnable)
+            chosen = self.strategy.on_yield(task, self.runnable)
             self._log(task, chosen, default_next(task, self.runnable))
             if chosen is not task:
                 self._switch(task, chosen)
                 return
         self._arm(task)
 
-    def op(self) -> None:
+    def before_operation(self) -> None:
         """The switch point before each operation of a primitive."""
         if 0 not in self.countdown:
             self.switch_point(-1)
 
     def yield_now(self) -> None:
-        """The task offers to let others go first, as `time.sleep(0)` does."""
-        self.op()
+        """The task lets others run first, as `time.sleep(0)` does."""
+        self.before_operation()
         task = self.current
         if task is not None and len(self.runnable) > 1:
-            self._account(task)
+            self._count_steps(task)
             task.steps += 1
-            self._rotate(task)
+            self._yield_to_other(task)
 
-    def wait(self, verb: str, thing: Any, timeout: int | None, idle: bool = False) -> bool:
-        """Parks the current task until `ready` is called for it; False when `timeout` nanoseconds pass before.
+    def wait(self, verb: str, obj: Any, timeout: int | None, idle: bool = False) -> bool:
+        """Parks the current task until `ready` is called for it. Returns False if `timeout` nanoseconds pass first.
 
-        idle: it serves others and waits for its next order, so a daemon may be left there when the program ends.
+        verb, obj: how the task waits and for what, for diagnoses. timeout: virtual nanoseconds; None for no limit.
+        idle: the task serves others and waits for its next order, so a daemon may be left there at the program's end.
         """
         task = self.current
         if task is None:
-            raise self.refuse("waiting outside a program that is explored, such as while a module is imported")
+            raise self.refuse("code that waits outside the explored program, for example while a module is imported")
         if self.aborting:
             raise Abort
         self.waits += 1
         if self.waits > MAX_WAITS:
-            raise self.stop(
-                ExecutionFailure("livelock", task.index, "StepBudget", f"still going after {self.waits} waits")
-            )
-        self._account(task)
+            message = f"still running after {self.waits} waits"
+            raise self.stop(ExecutionFailure("livelock", task.index, "StepBudget", message))
+        self._count_steps(task)
         task.steps += 1
-        task.verb, task.thing = verb, thing
+        task.verb, task.obj = verb, obj
         task.timed_out = False
         task.idle = idle
         self.runnable.remove(task)
@@ -241,30 +257,30 @@ class Scheduler(VirtualTime):
             self.timer_count += 1
             task.deadline = self.now + max(timeout, 0)
             heappush(self.timers, (task.deadline, self.timer_count, task))
-        self.spins = self.lapse = 0
+        self.spin_count = self.clock_step = 0
         if self.recorder is not None:
-            self.recorder.blocked(task, verb, thing)
+            self.recorder.blocked(task, verb, obj)
         if timeout is not None:
-            self._may_lapse(task, timeout)
-        chosen = self._forced(task)
+            self._maybe_fire_early(task, timeout)
+        chosen = self._choose_next(task)
         if chosen is task:
-            self.burst = self.total
+            self.burst_start = self.total
             self._arm(task)
         else:
             self._switch(task, chosen)
-        task.verb, task.thing = "", None
+        task.verb, task.obj = "", None
         task.deadline = -1
         return not task.timed_out
 
     def finish(self, task: Task) -> None:
-        """Called by a worker when its task has returned: hands the baton to whoever is next."""
+        """Called by an OS thread when its task has returned: hands control to the next task."""
         task.done = True
         if not self.aborting:
-            self._account(task)
+            self._count_steps(task)
             task.steps += 1
             self.runnable.remove(task)
             task.runnable = False
-            self.spins = 0
+            self.spin_count = 0
             for other in task.joiners:
                 self.ready(other)
             if self.main.exiting and all(other.done or other.daemon for other in self.tasks[1:]):
@@ -272,53 +288,52 @@ class Scheduler(VirtualTime):
             if self.recorder is not None:
                 self.recorder.finished(task)
             try:
-                chosen = self._forced(task)
+                chosen = self._choose_next(task)
             except Abort:
                 pass
             else:
                 self._resume(chosen)
                 return
-        self.main.baton.release()
+        self.main.resume_lock.release()
 
-    def _forced(self, task: Task) -> Task:
-        """Who runs next, now that `task` cannot. Moves the clock when nobody can; nobody ever: deadlock."""
+    def _choose_next(self, task: Task) -> Task:
+        """The task that runs next, now that `task` cannot. If no task can run, the clock advances; without timers, that
+        is a deadlock."""
         while not self.runnable:
             if not self.timers:
-                raise self._stuck(task)
+                raise self._no_task_can_run(task)
             self._next_deadline()
         if len(self.runnable) == 1:
             return self.runnable[0]
         default = default_next(task, self.runnable)
-        chosen: Task = self.policy.next_task(task, self.runnable, default, self.total)
+        chosen: Task = self.strategy.next_task(task, self.runnable, default, self.total)
         self._log(task, chosen, default)
         return chosen
 
-    def _stuck(self, task: Task) -> Abort:
+    def _no_task_can_run(self, task: Task) -> Abort:
         blocked = [other for other in self.tasks if not other.done and not other.daemon]
         if self.main.exiting:
-            left = [other for other in blocked if other is not self.main]
-            names = ", ".join(other.name for other in left)
-            return self.stop(
-                ExecutionFailure("leak", left[0].index, "ThreadsLeftBehind", f"the program ended, but not: {names}")
-            )
+            threads = [other for other in blocked if other is not self.main]
+            message = f"the program ended, but these threads did not: {', '.join(other.name for other in threads)}"
+            return self.stop(ExecutionFailure("leak", threads[0].index, "ThreadsLeftBehind", message))
         names = ", ".join(other.name for other in blocked)
-        return self.stop(ExecutionFailure("deadlock", task.index, "Deadlock", f"nobody can run: {names}"))
+        return self.stop(ExecutionFailure("deadlock", task.index, "Deadlock", f"no thread can run: {names}"))
 
     def _switch(self, task: Task, chosen: Task) -> None:
         self._resume(chosen)
         try:
-            task.baton.acquire()
+            task.resume_lock.acquire()
         except KeyboardInterrupt:
-            # The other side runs until its next switch point, which raises Abort and so gives the baton back.
+            # The other task runs until its next switch point, which raises Abort and so hands control back.
             self.stop(ExecutionFailure("livelock", task.index, "Interrupted", "interrupted"))
-            while not task.baton.acquire(timeout=5):
+            while not task.resume_lock.acquire(timeout=5):
                 pass
             raise
         if self.aborting:
             raise Abort
 
     def _log(self, task: Task, chosen: Task, default: Task) -> None:
-        """Notes a decision that is not the default one; a replay needs no others."""
+        """Logs a decision that differs from the default. A replay needs no others."""
         if chosen is not default:
             self.log.append((task.index, task.steps, chosen.index, task.runnable))
         if self.recorder is not None and chosen is not task:
@@ -326,59 +341,59 @@ class Scheduler(VirtualTime):
 
     def _resume(self, chosen: Task) -> None:
         self.current = chosen
-        chosen.ran = self.burst = self.total
+        chosen.last_ran = self.burst_start = self.total
         self._arm(chosen)
         if not chosen.started:
             chosen.started = True
-            self.workers.assign(chosen, self.finish)
-        chosen.baton.release()
+            self.thread_pool.assign(chosen, self.finish)
+        chosen.resume_lock.release()
 
-    # Who can run.
+    # Which tasks can run.
 
     def ready(self, task: Task) -> None:
-        """`task` can run again (it is not resumed yet)."""
+        """Marks `task` as runnable. It is not resumed yet."""
         if not task.runnable and not task.done:
             task.runnable = True
             self.runnable.append(task)
             current = self.current
             if current is not None and current.runnable and not self.aborting:
-                self._account(current)
+                self._count_steps(current)
                 self._arm(current)
-            task.ran = self.total
+            task.last_ran = self.total
 
     def unready(self, task: Task) -> None:
-        """What `task` waits for is gone again."""
+        """Marks `task` as waiting again: what it waits for is no longer available."""
         if task.runnable:
             task.runnable = False
             self.runnable.remove(task)
 
     def spawn(self, name: str, body: Callable[[], Any], daemon: bool) -> Task:
-        """A new task that can run; it gets an OS thread when it is first resumed."""
+        """Creates a runnable task. It gets an OS thread when it is first resumed."""
         task = Task(len(self.tasks), name, body, daemon)
         self.tasks.append(task)
         task.runnable = True
         self.runnable.append(task)
         current = self.current
         if current is not None and not self.aborting:
-            # Whoever starts threads gets on, so it is not spinning.
-            self._account(current)
-            self.burst = task.ran = self.total
+            # A task that starts threads makes progress, so it is not spinning.
+            self._count_steps(current)
+            self.burst_start = task.last_ran = self.total
             self._arm(current)
         return task
 
-    # Choices that are not about threads.
+    # Choices other than the next task.
 
     def choose(self, count: int, rare: bool = False) -> int:
-        """One of `count` possibilities, 0 being the ordinary one; logged and replayed like a switch.
+        """One of `count` possibilities, 0 being the ordinary one. The choice is logged and replayed like a switch.
 
-        rare: the others are to be tried now and then only.
+        rare: whether the other possibilities are to be tried only seldom.
         """
         task = self.current
         if task is None or count < 2 or self.aborting:
             return 0
-        self._account(task)
+        self._count_steps(task)
         task.steps += 1
-        chosen: int = self.policy.choose(task, count, rare)
+        chosen: int = self.strategy.choose(task, count, rare)
         if chosen:
             self.log.append((task.index, task.steps, chosen, False))
         self._arm(task)

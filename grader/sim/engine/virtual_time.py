@@ -1,7 +1,8 @@
-"""The clock: a number of nanoseconds that moves when nobody can run, and for those who do nothing but read it.
+"""The virtual clock: a number of nanoseconds that advances when no task can run, and for tasks that only read it.
 
-It also moves where a policy lets time lapse: a machine may keep a thread that could run waiting for longer than another
-one sleeps. Such an execution is a real one, but what it says of durations is about the machine, so it is marked.
+It also advances where a strategy lets a timer fire early, that is, while other tasks could run. A busy machine does the
+same: it may delay a runnable thread for longer than another one sleeps. Such an execution is possible, but its
+durations are those of the machine, so it is marked (`early_timers`).
 """
 
 from heapq import heappop
@@ -10,27 +11,34 @@ from typing import Any, Final
 from grader.sim.core import SECOND, Task
 
 CLOCK_READS: Final = 50
-"""How often a task may read the clock in a row before reading it takes time, so that loops which wait for it end."""
+"""Readings of the clock in a row after which each reading advances it, so that loops that wait for a time end."""
 
-RECENT: Final = 1600
-"""How many steps may lie between two readings for the second to count as waiting for the clock."""
+MAX_READ_DISTANCE: Final = 1600
+"""Steps between two readings of the clock beyond which they do not count as being in a row."""
 
-LAPSES: Final = 20
-"""How often time may lapse in one execution: whoever looks again every millisecond has to let others get on."""
+MAX_EARLY_TIMERS: Final = 20
+"""Timers that may fire early in one execution. A task that polls every millisecond has to let others advance."""
 
-LONGEST_LAPSE: Final = 5 * SECOND
-"""What nobody waits for in vain who could run. Timeouts of that length are guards against hanging, not a plan."""
+EARLY_TIMER_LIMIT: Final = 5 * SECOND
+"""Nanoseconds from which on a timer never fires early. Such long timeouts guard against hanging; programs do not
+rely on them to synchronise."""
 
 
 class VirtualTime:
-    """The part of the kernel that knows deadlines. Who becomes able to run is told to `ready`."""
+    """The part of the kernel that handles deadlines. It calls `ready` for each task whose deadline has come.
+
+    now          virtual nanoseconds since the program began
+    reads_clock  the program has read a clock in this execution
+    stalls       sleeps may end before the other threads have advanced
+    stalled      one did
+    """
 
     now: int
     total: int
-    lapse: int
-    lapses: int
-    """How often time has passed for somebody while others could run, since the policy chose so."""
-    policy: Any
+    clock_step: int
+    early_timers: int
+    """Number of timers that fired while other tasks could run, in this execution."""
+    strategy: Any
     log: list[tuple[int, int, int, bool]]
     timers: list[tuple[int, int, Task]]
     runnable: list[Task]
@@ -49,7 +57,7 @@ class VirtualTime:
         raise NotImplementedError
 
     def _next_deadline(self) -> None:
-        """Moves the clock to the next deadline that still counts, and readies whoever it belongs to."""
+        """Advances the clock to the next deadline that is still valid, and makes its tasks runnable."""
         while self.timers:
             when, _, task = heappop(self.timers)
             if task.deadline != when or task.runnable or task.done:
@@ -64,15 +72,15 @@ class VirtualTime:
                     self.ready(other)
             return
 
-    def _may_lapse(self, task: Task, timeout: int) -> None:
-        """Asks the policy whether the deadline that `task` has just set comes before anybody else gets on."""
-        possible = 0 < timeout < LONGEST_LAPSE and self.lapses < LAPSES and self.runnable
-        if possible and self.policy.advance_time(task):
-            self.lapses += 1
+    def _maybe_fire_early(self, task: Task, timeout: int) -> None:
+        """Asks the strategy whether the timer that `task` has just set fires before any other task advances."""
+        possible = 0 < timeout < EARLY_TIMER_LIMIT and self.early_timers < MAX_EARLY_TIMERS and self.runnable
+        if possible and self.strategy.advance_time(task):
+            self.early_timers += 1
             self.log.append((task.index, task.steps, 1, False))
             while not task.runnable:
                 self._next_deadline()
-        # Who runs next is decided one step later, whatever the policy, so that a token can hold both decisions.
+        # The next task is chosen one step later, whatever the strategy, so that a token can hold both decisions.
         task.steps += 1
 
     def clock(self) -> int:
@@ -80,19 +88,19 @@ class VirtualTime:
         task = self.current
         self.reads_clock = True
         if task is not None:
-            if task.verb_free_reads < self.total - RECENT:
+            if task.last_clock_read < self.total - MAX_READ_DISTANCE:
                 task.clock_reads = 0
-            task.verb_free_reads = self.total
+            task.last_clock_read = self.total
             task.clock_reads += 1
             if task.clock_reads > CLOCK_READS:
-                self._let_time_pass(task)
+                self._advance_for_clock_reader(task)
         return self.now
 
     def oversleep(self, duration: int) -> bool:
-        """Whether a sleep of so many nanoseconds is over before any of those that could run has moved.
+        """Whether a sleep of `duration` nanoseconds ends before any other runnable task has advanced.
 
-        Real machines hold threads up for any time. Nobody's own deadline is passed over, and it is not tried on
-        programs that look at the clock, which may count on the time that things take here.
+        Real machines can delay threads for any time. A sleep never ends early so that the deadline of another task is
+        passed over. It is not tried on programs that read the clock: they may rely on the durations in virtual time.
         """
         end = self.now + duration
         if not self.stalls or self.reads_clock or len(self.runnable) < 2 or (self.timers and self.timers[0][0] <= end):
@@ -103,9 +111,9 @@ class VirtualTime:
         self.now = end
         return True
 
-    def _let_time_pass(self, task: Task) -> None:
-        self.lapse = self.lapse + self.lapse // 4 if self.lapse else SECOND // 1000
-        target = self.now + self.lapse
+    def _advance_for_clock_reader(self, task: Task) -> None:
+        self.clock_step = self.clock_step + self.clock_step // 4 if self.clock_step else SECOND // 1000
+        target = self.now + self.clock_step
         while self.timers and self.timers[0][0] <= target:
             self._next_deadline()
         self.now = max(self.now, target)

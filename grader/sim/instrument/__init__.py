@@ -1,8 +1,8 @@
-"""Inserts switch points into a program's source and loads it again for each execution.
+"""Inserts switch points into a program's source, and runs its modules again for each execution.
 
-May import core, the engine and the primitives. Called by explore.
+May import core, the engine and the primitives. Used by the modules that explore.
 """
 
-from grader.sim.instrument.loader import LOADED, RerunFailed, compiled, current, load, refresh
+from grader.sim.instrument.loader import LOADED, RerunFailed, compiled, current_version, load, refresh
 
-__all__ = ["LOADED", "RerunFailed", "compiled", "current", "load", "refresh"]
+__all__ = ["LOADED", "RerunFailed", "compiled", "current_version", "load", "refresh"]

@@ -1,7 +1,7 @@
 """Imports submitted modules: rewritten, and with the scheduler's primitives in place of the real ones.
 
-Its law: nothing global is patched. A rewritten module has builtins of its own, whose `__import__` hands out
-replacements; everybody else in the process keeps the real modules.
+Its law: nothing global is patched. A rewritten module has builtins of its own, and their `__import__` returns the
+replacements. All other code in the process keeps the real modules.
 """
 
 import ast
@@ -18,82 +18,99 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final, TypeVar
 
-from grader.sim.core import ABORT, COUNTDOWN, IDLED, POINT, SCOPE, Abort
+from grader.sim.core import ABORT, COUNTDOWN, IDLED, POINT, PROGRAM_BUILTINS, Abort
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
-from grader.sim.instrument.module_snapshots import restore, watch
+from grader.sim.instrument.module_snapshots import restore_snapshots, take_snapshot
 from grader.sim.instrument.rewrite import rewrite
-from grader.sim.primitives import REPLACEMENTS, TWINS, load_copy
+from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
 class RerunFailed(ImportError):
-    """A module's body, which has been run before, fails when it is run again for the next execution."""
+    """The body of a module has run before, but fails when it is run again for the next execution."""
 
 
-OF_IMPORTS: Final = ("__name__", "__file__", "__path__", "__spec__", "__loader__")
-"""What a module has before its body is executed."""
+IMPORT_ATTRIBUTES: Final = ("__name__", "__file__", "__path__", "__spec__", "__loader__")
+"""Attributes that a module has before its body is executed."""
 
 
-class Loaded:
-    """A rewritten module, and how to bring it back to where it was just after its import."""
+class LoadedModule:
+    """A rewritten module that can be brought back to its state just after import.
 
-    def __init__(self, module: ModuleType, code: CodeType, keeps_state: bool, reaches_out: bool, program: int) -> None:
-        self.module, self.code, self.keeps_state, self.reaches_out = module, code, keeps_state, reaches_out
+    keeps_state            the module may have changed during an execution
+    changes_other_modules  the module may have changed others
+    program                number of the program; modules that import each other belong to the same one
+    stale                  its body must be run again before the module is used
+    """
+
+    def __init__(
+        self, module: ModuleType, code: CodeType, keeps_state: bool, changes_other_modules: bool, program: int
+    ) -> None:
+        self.module, self.code = module, code
+        self.keeps_state, self.changes_other_modules = keeps_state, changes_other_modules
         self.program = program
         self.stale = False
         self._classes: list[tuple[Any, dict[str, Any]]] = []
 
     @property
     def changed(self) -> bool:
-        """Whether it is not as its body has left it, as far as one can see from outside."""
+        """Whether the module may differ from its state just after import."""
         return self.keeps_state or any(now != before for now, before in self._classes)
 
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
         self.stale = False
         names = vars(self.module)
-        kept: dict[str, Any] = {name: names[name] for name in OF_IMPORTS if name in names}
+        kept: dict[str, Any] = {name: names[name] for name in IMPORT_ATTRIBUTES if name in names}
         names.clear()
-        names.update(kept, __builtins__=SCOPE, __doc__=None)
+        names.update(kept, __builtins__=PROGRAM_BUILTINS, __doc__=None)
         exec(self.code, names)
-        mine = [vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]]
-        self._classes = [(now, dict(now)) for now in mine]
+        namespaces = [
+            vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]
+        ]
+        self._classes = [(now, dict(now)) for now in namespaces]
 
 
-LOADED: Final[dict[str, Loaded]] = {}
-"""By resolved path."""
+LOADED: Final[dict[str, LoadedModule]] = {}
+"""Resolved path -> module, for all modules of all programs."""
 
 
 def load(path: str | Path, beside: ModuleType | None = None) -> ModuleType:
-    """Imports the file under the scheduler; a second call gives a fresh module.
+    """Imports a Python file under the scheduler. A second call returns a new module.
 
-    beside: another module of the same program; if one of them has changed, all are run again.
-    Raises OSError if it cannot be read, SyntaxError if it is no Python, and whatever its own body raises.
+    :param path: the file. Files beside it that it imports are loaded in the same way.
+    :param beside: another loaded module of the same program. If one module of a program has changed, all are run again.
+    :returns: the module. Its functions can be passed to `explore` and `replay`.
+    :raises OSError: if the file cannot be read.
+    :raises SyntaxError: if it is not valid Python.
+    :raises NotUnderControl: if the module's body does something that the scheduler cannot control.
+
+    Other exceptions of the module's own body are raised unchanged.
     """
     return _load(Path(path).resolve(), _program_of(beside.__file__ if beside else None), again=True).module
 
 
 def _program_of(file: str | None) -> int:
-    """The number of the program that the file belongs to; a new one if that is not known."""
+    """The number of the program that the file belongs to; a new number for an unknown file."""
     known = LOADED.get(file or "")
     return known.program if known else 1 + max((loaded.program for loaded in LOADED.values()), default=0)
 
 
-def _load(path: Path, program: int, again: bool = False) -> Loaded:
+def _load(path: Path, program: int, again: bool = False) -> LoadedModule:
     key = str(path)
     known = LOADED.get(key)
     if known is not None and not again:
         if known.stale:
             known.run()
         return known
-    code, keeps_state, reaches_out = compiled(path.read_bytes(), key)
+    code, keeps_state, changes_other_modules = compiled(path.read_bytes(), key)
     linecache.checkcache(key)
     module = _blank(path)
-    loaded = Loaded(module, code, keeps_state, reaches_out, program)
+    loaded = LoadedModule(module, code, keeps_state, changes_other_modules, program)
     LOADED[key] = loaded
-    # Dataclasses and typing look their module up here.
+    # The modules dataclasses and typing look modules up in sys.modules.
     if module.__name__ not in sys.modules or getattr(sys.modules[module.__name__], "__file__", None) == key:
         sys.modules[module.__name__] = module
     try:
@@ -105,7 +122,7 @@ def _load(path: Path, program: int, again: bool = False) -> Loaded:
 
 
 def _blank(path: Path) -> ModuleType:
-    """A module with nothing in it but what the machinery of imports gives to each."""
+    """A module with only the attributes that the import system gives to each."""
     name = path.parent.name if path.name == "__init__.py" else path.stem
     spec = importlib.util.spec_from_file_location(name, path, loader=SourceFileLoader(name, str(path)))
     assert spec is not None
@@ -114,14 +131,17 @@ def _blank(path: Path) -> ModuleType:
 
 @functools.lru_cache(maxsize=16)
 def compiled(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
-    """The source with its switch points; whether it keeps state, and whether it reaches out of itself."""
+    """(the code with switch points, whether the module keeps state, whether it may change other modules)
+
+    source: the bytes of the file. key: its resolved path. Raises SyntaxError if it is not valid Python.
+    """
     text = _decode(source)
     with warnings.catch_warnings():
-        # What the compiler warns of is its author's business, and must not become an error here.
+        # Warnings of the compiler concern the author of the program. They must not become errors here.
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(rewrite(text, key), key, "exec", dont_inherit=True)
         tree = ast.parse(text)  # as it was written
-    return code, module_state.keeps_state(tree), module_state.reaches_out(tree)
+    return code, module_state.keeps_state(tree), module_state.changes_other_modules(tree)
 
 
 def _decode(source: bytes) -> str:
@@ -134,16 +154,16 @@ def _decode(source: bytes) -> str:
 
 
 def refresh() -> None:
-    """Brings programs back to where they began if anything of them keeps state. Called before each execution.
+    """Runs all modules of a program again if one of them may have changed. Called before each execution.
 
-    Raises RerunFailed if a module's body, which has been run before, fails now.
+    Raises RerunFailed if the body of a module fails, although it has run before.
     """
     changed = {loaded.program for loaded in LOADED.values() if loaded.changed}
     if not changed:
         return
     every = [loaded for loaded in LOADED.values() if loaded.program in changed]
-    if any(loaded.reaches_out for loaded in every):
-        restore()
+    if any(loaded.changes_other_modules for loaded in every):
+        restore_snapshots()
     for loaded in every:
         loaded.stale = True
     for loaded in every:
@@ -155,14 +175,14 @@ def refresh() -> None:
                 raise RerunFailed(f"{name} fails when it is run again: {type(error).__name__}: {error}") from error
 
 
-def current(function: AnyFunction) -> AnyFunction:
-    """What the function's name stands for in its module now, after that has been run again."""
+def current_version(function: AnyFunction) -> AnyFunction:
+    """The function that now has the name of `function` in its module, after the module has been run again."""
     names = getattr(function, "__globals__", {})
-    made = names.get(getattr(function, "__qualname__", ""), function)
-    return made if callable(made) else function
+    found = names.get(getattr(function, "__qualname__", ""), function)
+    return found if callable(found) else function
 
 
-# The program's imports.
+# Imports of the program.
 
 
 def _import(
@@ -173,16 +193,16 @@ def _import(
     level: int = 0,
 ) -> ModuleType:
     if level == 0:
-        made = REPLACEMENTS.get(name)
-        if made is None and name in TWINS:
-            made = load_copy(name, TWIN_SCOPE, REPLACEMENTS)
-        if made is not None:
-            vars(made).pop("__on_import__", _nothing)()
-            watch(made, exactly=True)
+        replacement = REPLACEMENTS.get(name)
+        if replacement is None and name in STDLIB_COPIES:
+            replacement = load_copy(name, COPY_BUILTINS, REPLACEMENTS)
+        if replacement is not None:
+            vars(replacement).pop("__on_import__", _nothing)()
+            take_snapshot(replacement, with_values=True)
             if fromlist or "." not in name:
-                return made
-            return REPLACEMENTS.get(name.partition(".")[0], made)
-        found = _neighbour(name, globals)
+                return replacement
+            return REPLACEMENTS.get(name.partition(".")[0], replacement)
+        found = _sibling_module(name, globals)
         if found is not None:
             return found
     else:
@@ -204,7 +224,7 @@ def _import(
                     setattr(package, part, inner)
                 return package
     imported = builtins.__import__(name, globals, locals, fromlist or (), level)
-    watch(sys.modules.get(name, imported), exactly=False)
+    take_snapshot(sys.modules.get(name, imported), with_values=False)
     return imported
 
 
@@ -212,11 +232,11 @@ def _nothing() -> None:
     pass
 
 
-def _neighbour(name: str, globals: Mapping[str, Any] | None) -> ModuleType | None:
-    """A file beside the importing one is part of the program: it is rewritten too."""
+def _sibling_module(name: str, globals: Mapping[str, Any] | None) -> ModuleType | None:
+    """A file beside the importing one. It is part of the program, so it is rewritten too."""
     file = (globals or {}).get("__file__")
-    if not file or (globals or {}).get("__builtins__") is TWIN_SCOPE:
-        return None  # a library module's neighbours are the library, and stay as they are
+    if not file or (globals or {}).get("__builtins__") is COPY_BUILTINS:
+        return None  # files beside a library module belong to the library, and stay unchanged
     return _in_folder(Path(file).parent, name, _program_of(file))
 
 
@@ -229,34 +249,34 @@ def _in_folder(folder: Path, name: str, program: int) -> ModuleType | None:
 
 
 def _import_module(name: str, package: str | None = None) -> ModuleType:
-    made = REPLACEMENTS.get(name)
-    return made if made is not None else importlib.import_module(name, package)
+    replacement = REPLACEMENTS.get(name)
+    return replacement if replacement is not None else importlib.import_module(name, package)
 
 
-def _no_input(prompt: object = "", /) -> str:
-    raise KERNEL.refuse("input(); a program that is explored cannot ask anybody")
+def _refuse_input(prompt: object = "", /) -> str:
+    raise KERNEL.refuse("input() or breakpoint(): an explored program cannot read input")
 
 
-TWIN_SCOPE: Final[dict[str, Any]] = {**vars(builtins), "__import__": _import}
-"""Builtins of library modules that are executed a second time: no switch points, but the scheduler's primitives."""
+COPY_BUILTINS: Final[dict[str, Any]] = {**vars(builtins), "__import__": _import}
+"""Builtins of the copies of library modules: the scheduler's primitives, but no switch points."""
 
 
-def _prepare() -> None:
+def _install_builtins() -> None:
     point: Callable[[int], bool] = KERNEL.switch_point
-    SCOPE.update(
+    PROGRAM_BUILTINS.update(
         {
             COUNTDOWN: KERNEL.countdown,
             POINT: point,
             IDLED: KERNEL.on_idle_loop,
             ABORT: Abort,
             "__import__": _import,
-            "input": _no_input,
-            "breakpoint": _no_input,
+            "input": _refuse_input,
+            "breakpoint": _refuse_input,
         }
     )
-    fake = ModuleType("importlib")
-    vars(fake).update({**vars(importlib), "import_module": _import_module})
-    REPLACEMENTS["importlib"] = fake
+    replacement = ModuleType("importlib")
+    vars(replacement).update({**vars(importlib), "import_module": _import_module})
+    REPLACEMENTS["importlib"] = replacement
 
 
-_prepare()
+_install_builtins()

@@ -1,29 +1,29 @@
-"""What a program can leave in modules that are not its own, and how that is taken away again between executions."""
+"""Snapshots of modules that a program imports, to undo its changes to them between executions."""
 
 from types import ModuleType
 from typing import Any, Final
 
-HEAP: Final = 1 << 9
-"""The flag of types that can be assigned to."""
+HEAP_TYPE: Final = 1 << 9
+"""CPython's type flag (Py_TPFLAGS_HEAPTYPE) of classes whose attributes can be changed."""
 
 
-class _Place:
-    """A namespace as it was: of a module, or of a class in it."""
+class _NamespaceSnapshot:
+    """The former state of a namespace: of a module, or of a class in it."""
 
-    def __init__(self, owner: Any, exactly: bool) -> None:
-        self._owner, self._exactly = owner, exactly
+    def __init__(self, owner: Any, with_values: bool) -> None:
+        self._owner, self._with_values = owner, with_values
         self._before = dict(vars(owner))
 
     def restore(self) -> None:
         now = vars(self._owner)
-        if self._exactly and now == self._before:
+        if self._with_values and now == self._before:
             return
-        for name in [name for name in now if name not in self._before and _is_ours(name, now[name])]:
+        for name in [name for name in now if name not in self._before and _may_be_the_programs(name, now[name])]:
             if isinstance(self._owner, type):
                 type.__delattr__(self._owner, name)
             else:
                 del now[name]
-        for name, value in self._before.items() if self._exactly else ():
+        for name, value in self._before.items() if self._with_values else ():
             if now.get(name) is not value and not name.startswith("__"):
                 if isinstance(self._owner, type):
                     type.__setattr__(self._owner, name, value)
@@ -31,24 +31,30 @@ class _Place:
                     now[name] = value
 
 
-def _is_ours(name: str, value: object) -> bool:
-    """Whether a new name can be the program's: modules and double underscores are the import system's."""
+def _may_be_the_programs(name: str, value: object) -> bool:
+    """Whether the program may have added the name. The import system adds modules and names with double underscores."""
     return not name.startswith(("__", "_abc_")) and not isinstance(value, ModuleType)
 
 
-WATCHED: Final[dict[int, tuple[ModuleType, list[_Place]]]] = {}
+SNAPSHOTS: Final[dict[int, tuple[ModuleType, list[_NamespaceSnapshot]]]] = {}
+"""id of a module -> (the module, snapshots of it and of its classes)"""
 
 
-def watch(module: ModuleType, exactly: bool) -> None:
-    """Remembers the module as it is. exactly: also what its names stand for, not only which there are."""
-    if id(module) not in WATCHED:
-        classes = {id(each): each for each in vars(module).values() if isinstance(each, type) and each.__flags__ & HEAP}
-        places = [_Place(module, exactly), *[_Place(each, exactly) for each in classes.values()]]
-        WATCHED[id(module)] = (module, places)
+def take_snapshot(module: ModuleType, with_values: bool) -> None:
+    """Records the state of a module, the first time. with_values: the values of its names too, not only the names."""
+    if id(module) not in SNAPSHOTS:
+        classes = {
+            id(each): each for each in vars(module).values() if isinstance(each, type) and each.__flags__ & HEAP_TYPE
+        }
+        namespaces = [
+            _NamespaceSnapshot(module, with_values),
+            *[_NamespaceSnapshot(each, with_values) for each in classes.values()],
+        ]
+        SNAPSHOTS[id(module)] = (module, namespaces)
 
 
-def restore() -> None:
-    """Brings what is watched back to what it was."""
-    for _, places in WATCHED.values():
-        for place in places:
-            place.restore()
+def restore_snapshots() -> None:
+    """Brings all recorded modules back to their former state."""
+    for _, namespaces in SNAPSHOTS.values():
+        for namespace in namespaces:
+            namespace.restore()

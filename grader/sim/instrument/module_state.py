@@ -1,6 +1,7 @@
-"""Whether a module keeps state between two executions, so that its body has to be run again before each.
+"""Decides whether a module keeps state between two executions, so that its body must be run again before each.
 
-Its law: in doubt it does. What a module does to itself it can do to the classes of others, so then all are run again.
+Its law: in doubt it does. A module that can change itself in an indirect way can also change the classes of other
+modules, so all modules of the program are run again then.
 """
 
 import ast
@@ -9,21 +10,21 @@ from typing import Final
 INDIRECT: Final = frozenset(
     ["setattr", "delattr", "globals", "vars", "exec", "eval", "compile", "__import__", "__builtins__", "type"]
 )
-"""Names with which state can be kept where no assignment shows it."""
+"""Names with which a module can keep state without a visible assignment."""
 
 
 def keeps_state(tree: ast.Module) -> bool:
-    """True unless the module's body does nothing but define functions, plain classes and unchanging constants."""
+    """True unless the module's body only defines functions, plain classes and constants that never change."""
     changed = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
     stored = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)]
     changed |= {node.attr for node in stored}
-    if reaches_out(tree):
+    if changes_other_modules(tree):
         return True
     return not all(_is_plain(statement, changed) for statement in tree.body)
 
 
-def reaches_out(tree: ast.AST) -> bool:
-    """Whether it stores attributes of anything but `self`, or could do so by way of `setattr` and the like."""
+def changes_other_modules(tree: ast.AST) -> bool:
+    """Whether the code stores attributes of anything but `self`, or could do so with `setattr` and the like."""
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name) if name in INDIRECT:

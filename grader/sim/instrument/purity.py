@@ -1,11 +1,11 @@
-"""What the rewriter has to know of an expression: whether it does anything, and whether others can notice."""
+"""Decides whether an expression has effects, and whether other threads can notice them."""
 
 import ast
 from typing import Final
 
 from grader.sim.instrument.shared_names import Scope
 
-PURE: Final = frozenset(
+PURE_CALLS: Final = frozenset(
     [
         "range",
         "isinstance",
@@ -34,14 +34,14 @@ PURE: Final = frozenset(
         "object",
     ]
 )
-"""What is called by these names touches nothing shared."""
+"""Builtins and library functions whose calls access nothing that threads can share."""
 
-BY_NAME: Final = {"getattr": "read", "hasattr": "read", "setattr": "write", "delattr": "write"}
-"""Functions that access the attribute that they are told."""
+ATTRIBUTE_FUNCTIONS: Final = {"getattr": "read", "hasattr": "read", "setattr": "write", "delattr": "write"}
+"""Functions that access the attribute named by their second argument -> kind of that access."""
 
 
 def own_functions(body: list[ast.stmt]) -> set[str]:
-    """Functions and plain classes of a module: to call one of them is to enter code that has points of its own."""
+    """Functions and plain classes of a module. Calling one enters code with switch points of its own."""
     known = {
         node.name
         for node in body
@@ -55,7 +55,7 @@ def own_functions(body: list[ast.stmt]) -> set[str]:
 
 
 def pure_names(body: list[ast.stmt], root: Scope) -> frozenset[str]:
-    """Which of `PURE` mean what they mean by default in this module."""
+    """The names of `PURE_CALLS` that have their default meaning in this module."""
     usual: set[str] = set()
     for node in body:
         if isinstance(node, ast.ImportFrom):
@@ -64,16 +64,16 @@ def pure_names(body: list[ast.stmt], root: Scope) -> frozenset[str]:
             elif any(alias.name == "*" for alias in node.names):
                 return frozenset()
     once = {name for name in usual if root.stores.get(name) == 1}
-    return PURE - (root.bound.keys() - once) - root.written_inside
+    return PURE_CALLS - (root.bound.keys() - once) - root.written_inside
 
 
 def is_docstring(node: ast.stmt) -> bool:
-    """A string that stands alone."""
+    """Whether the statement is a plain string."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def is_pure(node: ast.expr) -> bool:
-    """Whether evaluating it has no effect and no switch point, so that a point before it is as good as one after."""
+    """Whether the expression has no effect and no switch point, so that a point before it equals one after it."""
     if isinstance(node, ast.Name | ast.Constant):
         return True
     if isinstance(node, ast.Tuple):
@@ -84,12 +84,12 @@ def is_pure(node: ast.expr) -> bool:
 
 
 def has_slice(node: ast.expr) -> bool:
-    """Whether an index is a slice, or has one in it."""
+    """Whether an index is a slice or contains one."""
     return isinstance(node, ast.Slice) or (isinstance(node, ast.Tuple) and any(map(has_slice, node.elts)))
 
 
-def is_module_like(node: ast.Attribute, scope: Scope) -> bool:
-    """`threading.Lock`: an attribute of a module that was imported by name; nobody assigns those."""
+def is_module_attribute(node: ast.Attribute, scope: Scope) -> bool:
+    """Whether the attribute belongs to an imported module, as in `threading.Lock`. Programs do not assign these."""
     if not isinstance(node.value, ast.Name):
         return False
     owner = scope.owner(node.value.id)

@@ -1,21 +1,29 @@
 """Inserts switch points into a module's syntax tree, and changes nothing else.
 
 Its law: an expression keeps its value, its order of evaluation, its scope and its line. A switch point is the test of
-a conditional of which one branch is never taken: `(X if 0 in __sim_countdown__ or __sim_point__(7) else None)`.
-It binds no name and builds nothing. Where it must come after an expression that itself has switch points, it is the
-second half of a pair: `(X, <point>)[0]`. An augmented assignment stays one: its read comes before the point that is
-put into its right side, its write after. A handler for `Abort` goes first in each `try`, and a point into each loop,
-so that an execution can always be ended; a loop that touches nothing that others see has one at which nobody switches.
+a conditional expression whose other branch is never taken:
+`(X if 0 in __sim_countdown__ or __sim_point__(7) else None)`. It binds no name and creates no object. If it must come
+after an expression that itself has switch points, it is the second half of a pair: `(X, <point>)[0]`.
+
+An augmented assignment stays one. Its right side contains a point, so its read comes before that point and its write
+after it. Each `try` gets a handler for `Abort` first, and each loop a point, so that an execution can always be ended.
+In a loop that accesses nothing shared, that point allows no switch.
 """
 
 import ast
 from typing import TypeVar
 
 from grader.sim.core import ABORT
-from grader.sim.instrument.purity import BY_NAME, has_slice, is_docstring, is_module_like
+from grader.sim.instrument.purity import ATTRIBUTE_FUNCTIONS, has_slice, is_docstring, is_module_attribute
 from grader.sim.instrument.shared_names import ScopeFinder
-from grader.sim.instrument.store_rewrites import ITEM, captures, each_after, entered_first, made_after
-from grader.sim.instrument.switch_point_builder import Points
+from grader.sim.instrument.store_rewrites import (
+    ITEM,
+    captured_names,
+    decorate_with_point,
+    items_after_point,
+    split_with_item,
+)
+from grader.sim.instrument.switch_point_builder import SwitchPointBuilder
 
 AnyFunction = TypeVar("AnyFunction", ast.FunctionDef, ast.AsyncFunctionDef)
 AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
@@ -23,7 +31,7 @@ AnyTry = TypeVar("AnyTry", ast.Try, ast.TryStar)
 
 
 def rewrite(source: str, path: str) -> ast.Module:
-    """The module with switch points; raises SyntaxError as compiling it would."""
+    """The syntax tree of the module with switch points. Raises SyntaxError if the source is not valid Python."""
     tree = ast.parse(source, path)
     finder = ScopeFinder(tree)
     rewriter = _Rewriter(path, finder)
@@ -32,11 +40,11 @@ def rewrite(source: str, path: str) -> ast.Module:
         is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
         if is_future or (index == 0 and is_docstring(statement)):
             first = index + 1
-    tree.body[first:] = rewriter.block(tree.body[first:])
+    tree.body[first:] = rewriter.visit_block(tree.body[first:])
     return ast.fix_missing_locations(tree)
 
 
-class _Rewriter(Points):
+class _Rewriter(SwitchPointBuilder):
     # Scopes.
 
     def _function(self, node: AnyFunction) -> AnyFunction:
@@ -44,14 +52,14 @@ class _Rewriter(Points):
         self._defaults(node.args)
         with self._inside(node):
             docstring: list[ast.stmt] = node.body[:1] if is_docstring(node.body[0]) else []
-            entry = self._marker(node, "entry", node.name)
-            node.body = [*docstring, entry, *self.block(node.body[len(docstring) :])]
+            entry = self._point_statement(node, "entry", node.name)
+            node.body = [*docstring, entry, *self.visit_block(node.body[len(docstring) :])]
         self._defined(node)
         return node
 
     def _defined(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         if self._scope.is_shared(node.name):
-            made_after(node, self._put(ast.Name(ITEM, ast.Load()), self._write(node, node.name)))
+            decorate_with_point(node, self._evaluate_then(ast.Name(ITEM, ast.Load()), self._write(node, node.name)))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         return self._function(node)
@@ -74,7 +82,7 @@ class _Rewriter(Points):
         node.bases = [self.visit(part) for part in node.bases]
         node.keywords = [self.visit(part) for part in node.keywords]
         with self._inside(node):
-            node.body = self.block(node.body)
+            node.body = self.visit_block(node.body)
         self._defined(node)
         return node
 
@@ -83,7 +91,7 @@ class _Rewriter(Points):
             idle = all(map(self._only_counts, node.generators))
             for generator in node.generators:
                 generator.iter = self.visit(generator.iter)
-            before = self._made
+            before = self._point_count
             for generator in node.generators:
                 generator.ifs = [self.visit(part) for part in generator.ifs]
                 generator.target = self.visit(generator.target)
@@ -91,8 +99,8 @@ class _Rewriter(Points):
                 node.value, first = self.visit(node.value), self.visit(node.key)
             else:
                 first = self.visit(node.elt)
-            idle = idle and self._made == before
-            first = self._put(first, self._idle(first) if idle else self._point(first, "loop"))
+            idle = idle and self._point_count == before
+            first = self._evaluate_then(first, self._idle(first) if idle else self._point(first, "loop"))
             if isinstance(node, ast.DictComp):
                 node.key = first
             else:
@@ -102,32 +110,32 @@ class _Rewriter(Points):
     visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
 
     def _only_counts(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> bool:
-        """Whether it goes through numbers, and not through something that others may change meanwhile."""
+        """Whether the loop iterates over numbers, not over something that other threads may change meanwhile."""
         if not (isinstance(node.iter, ast.Call) and isinstance(node.iter.func, ast.Name)):
             return False
         return node.iter.func.id == "range" and self._is_pure("range")
 
     def _is_pure(self, name: str) -> bool:
-        return name in self._pure and self._scope.owner(name).parent is None
+        return name in self._pure_names and self._scope.owner(name).parent is None
 
     # Reads.
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if isinstance(node.ctx, ast.Load) and self._scope.is_shared(node.id):
-            return self._put(node, self._point(node, "read", node.id, "", node.id))
+            return self._evaluate_then(node, self._point(node, "read", node.id, "", node.id))
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         text, base = ast.unparse(node), ast.unparse(node.value)
         inner = self.visit(node.value)
         if isinstance(node.ctx, ast.Load):
-            if node.attr in self._steady or is_module_like(node, self._scope):
+            if node.attr in self._unassigned_attributes or is_module_attribute(node, self._scope):
                 node.value = inner
                 return node
             kind = "read"
         else:
             kind = "write"
-        node.value = self._put(inner, self._point(node, kind, text, base, node.attr))
+        node.value = self._evaluate_then(inner, self._point(node, kind, text, base, node.attr))
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
@@ -137,9 +145,9 @@ class _Rewriter(Points):
         index = self.visit(node.slice)
         if has_slice(index):
             node.slice = index
-            node.value = self._put(node.value, point)
+            node.value = self._evaluate_then(node.value, point)
         else:
-            node.slice = self._put(index, point)
+            node.slice = self._evaluate_then(index, point)
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
@@ -151,7 +159,7 @@ class _Rewriter(Points):
         node.left = self.visit(node.left)
         node.comparators = [self.visit(part) for part in node.comparators]
         if looks_inside:
-            node.comparators[-1] = self._put(node.comparators[-1], self._point(node, "read", text, base, ""))
+            node.comparators[-1] = self._evaluate_then(node.comparators[-1], self._point(node, "read", text, base, ""))
         return node
 
     def _test(self, node: ast.expr) -> ast.expr:
@@ -162,16 +170,16 @@ class _Rewriter(Points):
             self._tested = outer
 
     def _condition(self, node: ast.expr) -> ast.expr:
-        """`if items:` looks into a container, whatever scope the name is of."""
+        """The rewritten condition. `if items:` reads the container, so even a local name gets a switch point."""
         negated = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
         inner = node.operand if isinstance(node, ast.UnaryOp) and negated else node
         if not isinstance(inner, ast.Name) or self._scope.is_shared(inner.id):
             return self.visit(node)  # type: ignore[no-any-return]
-        return self._put(node, self._point(inner, "read", inner.id, inner.id))
+        return self._evaluate_then(node, self._point(inner, "read", inner.id, inner.id))
 
     def visit_If(self, node: ast.If) -> ast.If:
         node.test = self._test(node.test)
-        node.body, node.orelse = self.block(node.body), self.block(node.orelse)
+        node.body, node.orelse = self.visit_block(node.body), self.visit_block(node.orelse)
         return node
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
@@ -188,7 +196,11 @@ class _Rewriter(Points):
         function = node.func
         if isinstance(function, ast.Name):
             name = function.id
-            own = name in self._own and self._scope.owner(name).parent is None and not self._scope.is_shared(name)
+            own = (
+                name in self._own_functions
+                and self._scope.owner(name).parent is None
+                and not self._scope.is_shared(name)
+            )
             quiet = own or self._is_pure(name)
             text, base = name, ""
             node.func = self.visit(function)
@@ -200,7 +212,7 @@ class _Rewriter(Points):
         else:
             text, base, name, quiet = ast.unparse(function), "", "", False
             node.func = self.visit(function)
-        by_name = BY_NAME.get(text) if len(node.args) > 1 else None
+        by_name = ATTRIBUTE_FUNCTIONS.get(text) if len(node.args) > 1 else None
         if by_name is not None:
             key = node.args[1]
             base, computed = ast.unparse(node.args[0]), not isinstance(key, ast.Constant)
@@ -215,25 +227,25 @@ class _Rewriter(Points):
         else:
             point = self._point(node, "call", text, base, name)
         if node.keywords:
-            node.keywords[-1].value = self._put(node.keywords[-1].value, point)
+            node.keywords[-1].value = self._evaluate_then(node.keywords[-1].value, point)
         elif node.args:
             last = node.args[-1]
             if isinstance(last, ast.Starred):
-                last.value = self._put(last.value, point)
+                last.value = self._evaluate_then(last.value, point)
             else:
-                node.args[-1] = self._put(last, point)
+                node.args[-1] = self._evaluate_then(last, point)
         elif isinstance(node.func, ast.Attribute):
-            node.func.value = self._put(node.func.value, point)
+            node.func.value = self._evaluate_then(node.func.value, point)
         else:
-            node.func = self._put(node.func, point)
+            node.func = self._evaluate_then(node.func, point)
         return node
 
     # Writes.
 
     def _stored(self, targets: list[ast.expr], value: ast.expr) -> ast.expr:
-        """The value to store: a write to a shared name has its point just after it."""
+        """The value to store, followed by a switch point for each shared name that it is stored in."""
         for name in self._shared_in(*targets):
-            value = self._put(value, self._write(name, name.id))
+            value = self._evaluate_then(value, self._write(name, name.id))
         return value
 
     def _shared_in(self, *targets: ast.expr) -> list[ast.Name]:
@@ -241,25 +253,28 @@ class _Rewriter(Points):
         return [part for part in parts if not isinstance(part.ctx, ast.Load) and self._scope.is_shared(part.id)]
 
     def visit_Delete(self, node: ast.Delete) -> list[ast.stmt]:
-        points = [self._marker(name, "write", name.id, name.id) for name in self._shared_in(*node.targets)]
+        points = [self._point_statement(name, "write", name.id, name.id) for name in self._shared_in(*node.targets)]
         node.targets = [self.visit(target) for target in node.targets]
         return [*points, node]
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> list[ast.stmt]:
         names = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-        return [*[self._marker(node, "write", name, name) for name in names if self._scope.is_shared(name)], node]
+        return [
+            *[self._point_statement(node, "write", name, name) for name in names if self._scope.is_shared(name)],
+            node,
+        ]
 
     visit_Import = visit_ImportFrom = _import
 
     def _with(self, node: ast.With | ast.AsyncWith) -> ast.With | ast.AsyncWith:
         for index, item in enumerate(node.items):
             if item.optional_vars is not None and self._shared_in(item.optional_vars):
-                entered_first(node, index)
+                split_with_item(node, index)
                 break
         for item in node.items:
             item.context_expr = self.visit(item.context_expr)
             item.optional_vars = item.optional_vars and self.visit(item.optional_vars)
-        node.body = self.block(node.body)
+        node.body = self.visit_block(node.body)
         return node
 
     visit_With = visit_AsyncWith = _with
@@ -267,14 +282,14 @@ class _Rewriter(Points):
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
         self.generic_visit(node)
         if node.name and node.type is not None and self._scope.is_shared(node.name):
-            node.type = self._put(node.type, self._write(node.type, node.name))
+            node.type = self._evaluate_then(node.type, self._write(node.type, node.name))
         return node
 
     def visit_Match(self, node: ast.Match) -> ast.Match:
         text = ast.unparse(node.subject)
-        shared = [name for case in node.cases for name in captures(case.pattern) if self._scope.is_shared(name)]
-        made = self._write(node, shared[0]) if shared else self._point(node, "read", text, text)
-        node.subject = self._put(self.visit(node.subject), made)
+        shared = [name for case in node.cases for name in captured_names(case.pattern) if self._scope.is_shared(name)]
+        point = self._write(node, shared[0]) if shared else self._point(node, "read", text, text)
+        node.subject = self._evaluate_then(self.visit(node.subject), point)
         node.cases = [self.visit(case) for case in node.cases]
         return node
 
@@ -301,48 +316,48 @@ class _Rewriter(Points):
         value = self.visit(node.value)
         if isinstance(target, ast.Name):
             if self._scope.is_shared(target.id):
-                before = [self._marker(node, "read", text, target.id)]
-                value = self._put(value, self._point(node, "write", text, "", target.id))
+                before = [self._point_statement(node, "read", text, target.id)]
+                value = self._evaluate_then(value, self._point(node, "write", text, "", target.id))
             elif not self._scope.is_constant(target.id):
-                # A local name, perhaps, for something that others hold as well and that is changed in place.
-                value = self._put(value, self._point(node, "write", text, target.id))
+                # A local name may refer to an object that other threads hold too and that is changed in place.
+                value = self._evaluate_then(value, self._point(node, "write", text, target.id))
         else:
             base = ast.unparse(target.value)
             part = target.attr if isinstance(target, ast.Attribute) else ast.unparse(target.slice)
             read = self._point(node, "read", text, base, part)
             if isinstance(target, ast.Attribute) or has_slice(target.slice):
-                target.value = self._put(self.visit(target.value), read)
+                target.value = self._evaluate_then(self.visit(target.value), read)
                 if isinstance(target, ast.Subscript):
                     target.slice = self.visit(target.slice)
             else:
                 target.value = self.visit(target.value)
-                target.slice = self._put(self.visit(target.slice), read)
-            value = self._put(value, self._point(node, "write", text, base, part))
+                target.slice = self._evaluate_then(self.visit(target.slice), read)
+            value = self._evaluate_then(value, self._point(node, "write", text, base, part))
         node.value = value
         return [*before, node]
 
-    # Control.
+    # Control flow.
 
     def _loop(self, node: AnyLoop) -> AnyLoop:
         idle = isinstance(node, ast.While) or self._only_counts(node)
-        before = self._made
+        before = self._point_count
         if isinstance(node, ast.While):
             node.test = self._test(node.test)
         else:
             node.iter = self.visit(node.iter)
-            before = self._made
+            before = self._point_count
             if isinstance(node, ast.For):
                 for name in self._shared_in(node.target):
-                    put = self._put(ast.Name(ITEM, ast.Load()), self._write(name, name.id))
-                    node.iter = each_after(node.iter, put)
+                    put = self._evaluate_then(ast.Name(ITEM, ast.Load()), self._write(name, name.id))
+                    node.iter = items_after_point(node.iter, put)
             node.target = self.visit(node.target)
-        body: list[ast.stmt] = self.block(node.body)
-        if idle and self._made == before:
+        body: list[ast.stmt] = self.visit_block(node.body)
+        if idle and self._point_count == before:
             head: ast.stmt = ast.copy_location(ast.Expr(self._idle(node)), node)
         else:
-            head = self._marker(node, "loop")
+            head = self._point_statement(node, "loop")
         node.body = [head, *body]
-        node.orelse = self.block(node.orelse)
+        node.orelse = self.visit_block(node.orelse)
         return node
 
     def visit_For(self, node: ast.For) -> ast.For:
@@ -358,12 +373,12 @@ class _Rewriter(Points):
         self.generic_visit(node)
         if node.handlers:
             at = node.handlers[0]
-            again = ast.copy_location(ast.Raise(None, None), at)
-            aside = ast.ExceptHandler(ast.copy_location(ast.Name(ABORT, ast.Load()), at), None, [again])
-            node.handlers.insert(0, ast.copy_location(aside, at))
+            reraise = ast.copy_location(ast.Raise(None, None), at)
+            handler = ast.ExceptHandler(ast.copy_location(ast.Name(ABORT, ast.Load()), at), None, [reraise])
+            node.handlers.insert(0, ast.copy_location(handler, at))
         return node
 
-    # What must stay as it is.
+    # Nodes that stay unchanged.
 
     def visit_Global(self, node: ast.Global) -> ast.Global:
         return node
@@ -371,7 +386,7 @@ class _Rewriter(Points):
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
         if node.guard is not None:
             node.guard = self.visit(node.guard)
-        node.body = self.block(node.body)
+        node.body = self.visit_block(node.body)
         return node
 
     def visit_TypeAlias(self, node: ast.stmt) -> ast.stmt:

@@ -1,4 +1,4 @@
-"""Which names of a module several threads can see change: only those need switch points."""
+"""Finds the names of a module that threads can share and change: only those need switch points."""
 
 import ast
 from typing import Final
@@ -8,7 +8,14 @@ COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorE
 
 
 class Scope:
-    """One function, class, comprehension or module; `shared` names are written while others may look."""
+    """The names of one function, class, comprehension or module.
+
+    bound           name -> how often it is bound; a binding in a loop counts twice
+    stores          name -> in how many places it is bound
+    constant        name -> in how many of these places to a constant, or to itself and a constant
+    captured        names that an inner scope uses
+    written_inside  names that an inner scope binds
+    """
 
     def __init__(self, node: ast.AST, parent: "Scope | None") -> None:
         self.node = node
@@ -16,16 +23,14 @@ class Scope:
         self.is_class = isinstance(node, ast.ClassDef)
         self.bound: dict[str, int] = {}
         self.stores: dict[str, int] = {}
-        """In how many places a name is bound."""
         self.constant: dict[str, int] = {}
-        """In how many of them to a constant, or to what it was and a constant."""
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.captured: set[str] = set()
         self.written_inside: set[str] = set()
 
     def owner(self, name: str) -> "Scope":
-        """The scope whose variable `name` is, seen from here."""
+        """The scope that holds the variable `name`, as seen from this scope."""
         scope: Scope = self
         first = True
         while scope.parent is not None:
@@ -44,7 +49,7 @@ class Scope:
         return scope
 
     def is_shared(self, name: str) -> bool:
-        """Whether another thread can see, or make, `name` change."""
+        """Whether `name` can change while another thread can see it."""
         owner = self.owner(name)
         if owner.is_class:
             return False
@@ -53,13 +58,13 @@ class Scope:
         return name in owner.written_inside or (name in owner.captured and owner.bound.get(name, 0) > 1)
 
     def is_constant(self, name: str) -> bool:
-        """Whether `name` is a variable of this scope that never stands for anything but numbers and the like."""
-        here = self.stores.get(name, 0) == self.constant.get(name, 0) > 0
-        return here and name not in self.globals | self.nonlocals | self.written_inside
+        """Whether `name` is a variable of this scope that only ever holds constants, such as numbers."""
+        only_constants = self.stores.get(name, 0) == self.constant.get(name, 0) > 0
+        return only_constants and name not in self.globals | self.nonlocals | self.written_inside
 
 
 class ScopeFinder(ast.NodeVisitor):
-    """Fills `scopes`: node -> Scope."""
+    """Finds all scopes of a module. Afterwards `scopes` maps each node to its Scope."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.scope = Scope(tree, None)

@@ -1,11 +1,11 @@
-"""An asyncio event loop in virtual time, whose waiting is the kernel's.
+"""An asyncio event loop in virtual time that waits in the kernel.
 
-Its law: the queue of what is ready stays first in, first out, as asyncio promises. What varies is in which order
-things that end at the same moment end, what threads do meanwhile, and, if asked for, where a task is cancelled.
+Its law: the queue of ready callbacks stays first in, first out, as asyncio promises. Three things vary: the order of
+timers that are due at the same moment, what threads do meanwhile, and, on request, where a task is cancelled.
 """
 
 # mypy: disable-error-code="attr-defined,override,has-type,misc,no-any-return"
-# (A loop is built on what asyncio's stubs do not show.)
+# (An event loop uses parts of asyncio that its stubs do not declare.)
 
 import asyncio
 import contextvars
@@ -19,11 +19,11 @@ from grader.sim.engine import KERNEL as K
 from grader.sim.primitives import executors
 from grader.sim.primitives.threads import Thread
 
-SPIN: Final = 200
-"""How often a loop may turn without any time passing before some does."""
+MAX_IDLE_TURNS: Final = 200
+"""Iterations of an event loop without waiting after which the clock advances to the loop's next timer."""
 
-PERMUTED: Final = 6
-"""Up to how many simultaneous completions are tried in every order."""
+MAX_PERMUTED_TIES: Final = 6
+"""Timers due at the same moment among which the next one is chosen; further ones keep their order."""
 
 
 class _Timer(events.TimerHandle):
@@ -32,7 +32,7 @@ class _Timer(events.TimerHandle):
 
 
 class _Selector:
-    """Waits in the kernel, for a thread that calls in or for the next deadline."""
+    """Waits in the kernel, for a call from another thread or for the next deadline."""
 
     def __init__(self, loop: "Loop") -> None:
         self._loop = loop
@@ -45,7 +45,7 @@ class _Selector:
 
 
 class Loop(base_events.BaseEventLoop):
-    """What `asyncio.new_event_loop()` gives to the program."""
+    """The loop that `asyncio.new_event_loop()` returns to the program."""
 
     _kind = "event loop"
 
@@ -57,8 +57,8 @@ class Loop(base_events.BaseEventLoop):
         self._woken = False
         self._turns = 0
         self._order = 0
-        self._made: list[asyncio.Task[Any]] = []
-        self._cancelled_one = False
+        self._created_tasks: list[asyncio.Task[Any]] = []
+        self._has_cancelled = False
 
     def time(self) -> float:
         K.reads_clock = True
@@ -69,13 +69,13 @@ class Loop(base_events.BaseEventLoop):
     def _wait(self, timeout: float | None) -> None:
         if timeout == 0:
             self._turns += 1
-            if self._turns > SPIN and self._scheduled:
+            if self._turns > MAX_IDLE_TURNS and self._scheduled:
                 self._turns = 0
                 K.now = max(K.now, round(self._scheduled[0]._when * SECOND))
-            K.op()
+            K.before_operation()
         else:
             self._turns = 0
-            K.op()
+            K.before_operation()
             if not self._woken:
                 self._parked = K.current
                 try:
@@ -84,7 +84,7 @@ class Loop(base_events.BaseEventLoop):
                     self._parked = None
         self._woken = False
         self._collect_due()
-        if K.cancel_awaits and not self._cancelled_one:
+        if K.cancel_awaits and not self._has_cancelled:
             self._maybe_cancel()
 
     def _process_events(self, event_list: list[Any]) -> None: ...
@@ -95,7 +95,7 @@ class Loop(base_events.BaseEventLoop):
             K.ready(self._parked)
 
     def _collect_due(self) -> None:
-        """Moves what is due to the queue of the ready; what is due at the same moment, in any order."""
+        """Moves due timers to the queue of ready callbacks; those due at the same moment in any order."""
         end = self.time() + self._clock_resolution
         due: list[_Timer] = []
         while self._scheduled and self._scheduled[0]._when < end:
@@ -108,7 +108,7 @@ class Loop(base_events.BaseEventLoop):
         due.sort(key=lambda handle: (handle._when, handle.order))
         while due:
             ties = sum(1 for handle in due if handle._when == due[0]._when)
-            at = K.choose(min(ties, PERMUTED)) if ties > 1 else 0
+            at = K.choose(min(ties, MAX_PERMUTED_TIES)) if ties > 1 else 0
             self._ready.append(due.pop(at))
 
     def call_at(
@@ -125,21 +125,21 @@ class Loop(base_events.BaseEventLoop):
         return handle
 
     def _maybe_cancel(self) -> None:
-        if not self._made or self._made[0].done():
-            return  # what is made afterwards is asyncio's own, to close the loop
-        waiting = [task for task in self._made[1:] if not task.done()]
+        if not self._created_tasks or self._created_tasks[0].done():
+            return  # tasks created after the main one has ended are asyncio's own, to close the loop
+        waiting = [task for task in self._created_tasks[1:] if not task.done()]
         if waiting:
             at = K.choose(len(waiting) + 1, rare=True)
             if at:
-                self._cancelled_one = True
+                self._has_cancelled = True
                 waiting[at - 1].cancel()
 
-    # From other threads.
+    # Calls from other threads.
 
     def call_soon_threadsafe(
         self, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
     ) -> events.Handle:
-        K.op()
+        K.before_operation()
         return super().call_soon_threadsafe(callback, *args, context=context)
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
@@ -161,25 +161,25 @@ class Loop(base_events.BaseEventLoop):
         executor = self._default_executor
         if executor is None:
             return
-        ended = self.create_future()
+        finished = self.create_future()
 
-        def end() -> None:
+        def shut_down() -> None:
             executor.shutdown(wait=True)
             if not self.is_closed():
-                self.call_soon_threadsafe(_set_unless_done, ended)
+                self.call_soon_threadsafe(_set_unless_done, finished)
 
-        thread = Thread(target=end, name="end of the executor")
+        thread = Thread(target=shut_down, name="executor shutdown")
         thread.start()
-        await ended
+        await finished
         thread.join()
 
-    # Tasks, and what becomes of their exceptions.
+    # Tasks and their exceptions.
 
     def create_task(self, coro: Coroutine[Any, Any, Any], **options: Any) -> asyncio.Task[Any]:
         task = super().create_task(coro, **options)
-        self._made.append(task)
+        self._created_tasks.append(task)
         if options.get("name") is None and hasattr(task, "set_name"):
-            task.set_name(f"Task-{len(self._made)}")
+            task.set_name(f"Task-{len(self._created_tasks)}")
         return task
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
@@ -194,13 +194,13 @@ class Loop(base_events.BaseEventLoop):
 
     def close(self) -> None:
         if not self.is_closed() and not self.is_running() and not K.aborting:
-            for task in self._made:
+            for task in self._created_tasks:
                 if task.done() and not task.cancelled() and getattr(task, "_log_traceback", False):
                     error = task.exception()
                     name = getattr(task.get_coro(), "__qualname__", task.get_name())
                     kind = type(error).__name__
-                    K.leaks.append(("exception", kind, f"nobody retrieved the exception of task {name}: {error}"))
-        self._made.clear()
+                    K.leaks.append(("exception", kind, f"the exception of task {name} was never retrieved: {error}"))
+        self._created_tasks.clear()
         super().close()
 
     def __del__(self, _warn: Any = None) -> None: ...
@@ -251,11 +251,11 @@ for _name in [
     setattr(Loop, _name, _refuse(_name))
 
 
-# What the `asyncio` module offers in place of its own.
+# Functions and classes of the module `asyncio` for programs.
 
 
 class Runner(asyncio.Runner):
-    """`asyncio.Runner`; it leaves signals alone."""
+    """`asyncio.Runner`, without handlers for signals."""
 
     def __init__(self, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> None:
         super().__init__(debug=debug, loop_factory=loop_factory or Loop)
@@ -279,7 +279,7 @@ def run(main: Any, *, debug: bool | None = None, loop_factory: Callable[[], Any]
 
 
 _LOOPS: dict[int, Any] = {}
-K.on_begin.append(_LOOPS.clear)
+K.start_hooks.append(_LOOPS.clear)
 
 
 def get_event_loop() -> Any:
@@ -324,8 +324,8 @@ def run_coroutine_threadsafe(coro: Any, loop: Any) -> executors.Future:
     return future
 
 
-def replacement() -> dict[str, Any]:
-    """What `asyncio` offers to the program."""
+def asyncio_names() -> dict[str, Any]:
+    """The names of the module `asyncio` for programs."""
     names: dict[str, Any] = dict(vars(asyncio))
     names.update(
         run=run,
@@ -340,4 +340,4 @@ def replacement() -> dict[str, Any]:
     return names
 
 
-__all__ = ["Loop", "Runner", "replacement", "run", "run_coroutine_threadsafe"]
+__all__ = ["Loop", "Runner", "asyncio_names", "run", "run_coroutine_threadsafe"]

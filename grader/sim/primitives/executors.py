@@ -1,4 +1,4 @@
-"""`concurrent.futures` with threads, on the kernel. Its futures are true `Future`s, so asyncio takes them."""
+"""`concurrent.futures` with threads, on the kernel. Its futures are instances of the real class, as asyncio needs."""
 
 import concurrent.futures
 import itertools
@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from grader.sim.core import SECOND, Abort, Sealed
 from grader.sim.engine import KERNEL as K
-from grader.sim.primitives.locks import Condition, WaitQueue, nanoseconds, note
+from grader.sim.primitives.locks import Condition, WaitQueue, nanoseconds, record
 from grader.sim.primitives.threads import Thread
 
 CancelledError = concurrent.futures.CancelledError
@@ -20,6 +20,7 @@ FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED = (
     concurrent.futures.ALL_COMPLETED,
 )
 DONE: Final = ("FINISHED", "CANCELLED", "CANCELLED_AND_NOTIFIED")
+"""States of a future that has ended."""
 
 
 class Future(concurrent.futures.Future):  # type: ignore[type-arg]
@@ -34,34 +35,34 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
         self._exception: BaseException | None = None
         self._waiters: Any = []
         self._done_callbacks: list[Callable[[Any], Any]] = []
-        self._sleepers = WaitQueue()
+        self._result_waiters = WaitQueue()
         self._retrieved = False
 
     def cancel(self) -> bool:
-        K.op()
+        K.before_operation()
         if self._state in ("RUNNING", "FINISHED"):
             return False
         if self._state == "PENDING":
             self._state = "CANCELLED"
-            self._settled()
+            self._run_callbacks()
         return True
 
     def cancelled(self) -> bool:
-        K.op()
+        K.before_operation()
         return self._state in ("CANCELLED", "CANCELLED_AND_NOTIFIED")
 
     def running(self) -> bool:
-        K.op()
+        K.before_operation()
         return self._state == "RUNNING"
 
     def done(self) -> bool:
-        K.op()
+        K.before_operation()
         return self._state in DONE
 
-    def _settled(self) -> None:
-        self._sleepers.open()
+    def _run_callbacks(self) -> None:
+        self._result_waiters.ready_all()
         for waiters in list(self._waiters):
-            waiters.open()
+            waiters.ready_all()
         callbacks, self._done_callbacks = self._done_callbacks, []
         for callback in callbacks:
             self._call(callback)
@@ -70,21 +71,21 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
         try:
             callback(self)
         except Exception:
-            # As the library does: such errors are logged and otherwise ignored.
+            # As in the library: such errors are logged and otherwise ignored.
             concurrent.futures._base.LOGGER.debug("a callback failed", exc_info=True)
 
     def add_done_callback(self, fn: Callable[[Any], Any]) -> None:
-        K.op()
+        K.before_operation()
         if self._state in DONE:
             self._call(fn)
         else:
             self._done_callbacks.append(fn)
-        # Whoever is told of the end, asyncio's chaining for one, looks at the outcome there.
+        # A callback gets the outcome, so it counts as retrieved. asyncio's chaining works this way.
         self._retrieved = True
 
-    def _await(self, timeout: float | None) -> None:
-        K.op()
-        if self._state not in DONE and not self._sleepers.wait_until(
+    def _wait_done(self, timeout: float | None) -> None:
+        K.before_operation()
+        if self._state not in DONE and not self._result_waiters.wait_until(
             lambda: self._state in DONE, "waits for", self, nanoseconds(timeout)
         ):
             raise TimeoutError_
@@ -93,17 +94,17 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
             raise CancelledError
 
     def result(self, timeout: float | None = None) -> Any:
-        self._await(timeout)
+        self._wait_done(timeout)
         if self._exception is not None:
             raise self._exception
         return self._result
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
-        self._await(timeout)
+        self._wait_done(timeout)
         return self._exception
 
     def set_running_or_notify_cancel(self) -> bool:
-        K.op()
+        K.before_operation()
         if self._state == "CANCELLED":
             self._state = "CANCELLED_AND_NOTIFIED"
             return False
@@ -113,20 +114,20 @@ class Future(concurrent.futures.Future):  # type: ignore[type-arg]
         raise RuntimeError("Future in unexpected state")
 
     def set_result(self, result: Any) -> None:
-        K.op()
+        K.before_operation()
         if self._state in DONE:
             raise InvalidStateError(f"{self._state}: {self!r}")
         self._result, self._state = result, "FINISHED"
-        note("completed", self)
-        self._settled()
+        record("completed", self)
+        self._run_callbacks()
 
     def set_exception(self, exception: BaseException | None) -> None:
-        K.op()
+        K.before_operation()
         if self._state in DONE:
             raise InvalidStateError(f"{self._state}: {self!r}")
         self._exception, self._state = exception, "FINISHED"
-        note("failed", self)
-        self._settled()
+        record("failed", self)
+        self._run_callbacks()
 
     def __repr__(self) -> str:
         return f"<Future {self._state.lower()}>"
@@ -202,7 +203,7 @@ class ThreadPoolExecutor(Executor):
         K.exit_hooks.append(self._close)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
-        K.op()
+        K.before_operation()
         if self._broken:
             raise concurrent.futures.thread.BrokenThreadPool(
                 "A thread initializer failed, the thread pool is not usable anymore"
@@ -213,12 +214,12 @@ class ThreadPoolExecutor(Executor):
         FUTURES.append((self, future))
         self._work.append((future, fn, args, kwargs))
         if self._idle >= len(self._work):
-            self._waiters.open()
+            self._waiters.ready_all()
         elif len(self._threads) < self._max_workers:
             thread = Thread(target=self._loop, name=f"{self._prefix}_{len(self._threads)}")
             self._threads.append(thread)
             thread.start()
-        note("submitted to", self)
+        record("submitted to", self)
         return future
 
     def _loop(self) -> None:
@@ -234,7 +235,7 @@ class ThreadPoolExecutor(Executor):
                     self._work.popleft()[0].set_exception(error)
                 return
         while True:
-            K.op()
+            K.before_operation()
             if not self._work:
                 if self._closed:
                     return
@@ -246,7 +247,7 @@ class ThreadPoolExecutor(Executor):
                 continue
             future, fn, args, kwargs = self._work.popleft()
             if not self._work and not self._closed:
-                self._waiters.shut()
+                self._waiters.unready_all()
             if not future.set_running_or_notify_cancel():
                 continue
             try:
@@ -261,10 +262,10 @@ class ThreadPoolExecutor(Executor):
 
     def _close(self) -> None:
         self._closed = True
-        self._waiters.open()
+        self._waiters.ready_all()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        K.op()
+        K.before_operation()
         self._close()
         if cancel_futures:
             while self._work:
@@ -276,20 +277,20 @@ class ThreadPoolExecutor(Executor):
 
 def wait(fs: Iterable[Future], timeout: float | None = None, return_when: str = ALL_COMPLETED) -> Any:
     """`concurrent.futures.wait`."""
-    K.op()
-    every = list(dict.fromkeys(fs))
+    K.before_operation()
+    futures = list(dict.fromkeys(fs))
 
     def enough() -> bool:
-        done = [future for future in every if future._state in DONE]
+        done = [future for future in futures if future._state in DONE]
         if return_when == FIRST_COMPLETED and done:
             return True
         failed = any(future._exception is not None for future in done)
-        return len(done) == len(every) or (return_when == FIRST_EXCEPTION and failed)
+        return len(done) == len(futures) or (return_when == FIRST_EXCEPTION and failed)
 
-    _wait_for(every, enough, timeout)
-    done: set[Any] = {future for future in every if future._state in DONE}
-    left: set[Any] = set(every) - done
-    return concurrent.futures._base.DoneAndNotDoneFutures(done, left)
+    _wait_for(futures, enough, timeout)
+    done: set[Any] = {future for future in futures if future._state in DONE}
+    not_done: set[Any] = set(futures) - done
+    return concurrent.futures._base.DoneAndNotDoneFutures(done, not_done)
 
 
 def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float | None) -> bool:
@@ -305,44 +306,44 @@ def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float 
 
 def as_completed(fs: Iterable[Future], timeout: float | None = None) -> Iterator[Future]:
     """`concurrent.futures.as_completed`."""
-    left = list(dict.fromkeys(fs))
-    total = len(left)
+    pending = list(dict.fromkeys(fs))
+    total = len(pending)
     end = None if timeout is None else K.now + round(timeout * SECOND)
-    while left:
-        K.op()
+    while pending:
+        K.before_operation()
         time_left = None if end is None else max(0, end - K.now) / SECOND
-        if not _wait_for(left, lambda: any(future._state in DONE for future in left), time_left):
-            raise TimeoutError_(f"{len(left)} (of {total}) futures unfinished")
-        done = [future for future in left if future._state in DONE]
+        if not _wait_for(pending, lambda: any(future._state in DONE for future in pending), time_left):
+            raise TimeoutError_(f"{len(pending)} (of {total}) futures unfinished")
+        done = [future for future in pending if future._state in DONE]
         for future in done:
-            left.remove(future)
+            pending.remove(future)
         yield from done
 
 
 FUTURES: Final[list[tuple[Executor, Future]]] = []
-"""What was submitted in the present execution, and where, so that an exception that nobody hears of is noticed."""
+"""(executor, future) of all work submitted in the present execution, to find exceptions that are never retrieved."""
 
 
 def _report_unretrieved() -> None:
-    """Exceptions of submitted work that nobody asked for count as failures.
+    """Exceptions of submitted work that the program never retrieves count as failures; the library only drops them.
 
-    The library itself never complains. A future that the program made is its own affair: who sets its exception has it
-    in hand. And one exception is all that can be raised: who got one out of an executor may leave the others.
+    Futures that the program creates itself do not count: code that sets an exception knows it. If one exception of an
+    executor was retrieved, its others do not count, because a caller can raise only one.
     """
-    heard = {id(executor) for executor, future in FUTURES if future._retrieved and future._exception is not None}
+    retrieved = {id(executor) for executor, future in FUTURES if future._retrieved and future._exception is not None}
     for executor, future in FUTURES:
         error = future._exception
-        if error is not None and not future._retrieved and id(executor) not in heard:
-            kind, message = (type(error).__name__, f"nobody retrieved the exception of a future: {error}")
-            K.leaks.append(("exception", kind, message))
+        if error is not None and not future._retrieved and id(executor) not in retrieved:
+            message = f"the exception of a future was never retrieved: {error}"
+            K.leaks.append(("exception", type(error).__name__, message))
 
 
-K.on_begin.append(FUTURES.clear)
-K.at_end.append(_report_unretrieved)
+K.start_hooks.append(FUTURES.clear)
+K.end_hooks.append(_report_unretrieved)
 
 
-def replacement() -> dict[str, Any]:
-    """What `concurrent.futures` offers to the program."""
+def executor_names() -> dict[str, Any]:
+    """The names of the module `concurrent.futures` for programs."""
     names: dict[str, Any] = {
         name: getattr(concurrent.futures, name)
         for name in concurrent.futures.__all__

@@ -1,7 +1,8 @@
-"""The locks of `threading`, on the kernel.
+"""The locks and conditions of `threading`, on the kernel.
 
-Its law: an operation is one switch point and then one step that nothing can interrupt; who cannot go on waits in the
-kernel. A lock that is released goes to any of those who want it, whoever is scheduled first, as the language allows.
+Its law: an operation is one switch point, followed by one step that cannot be interrupted. A task that cannot continue
+waits in the kernel. A released lock goes to any of the waiting tasks, the one that is scheduled first; the language
+permits that.
 """
 
 from collections import deque
@@ -12,22 +13,23 @@ from grader.sim.core import SECOND, Sealed, Task, ident
 from grader.sim.engine import KERNEL as K
 
 FIRST_ADDRESS: Final = 0x7F3A_5C00_0000
+"""Memory address below those that `repr` shows, each 64 bytes further."""
 
 
 def nanoseconds(timeout: float | None) -> int | None:
-    """A timeout in seconds as the kernel wants it; None for ever."""
+    """A timeout in seconds converted to nanoseconds; None for no timeout."""
     return None if timeout is None else max(0, round(timeout * SECOND))
 
 
-def note(action: str, thing: object) -> None:
-    """Tells the recorder, if one listens, what the current task has just done to `thing`."""
+def record(action: str, obj: object) -> None:
+    """Reports to the recorder, if there is one, that the current task has completed `action` on `obj`."""
     recorder = K.recorder
     if recorder is not None and K.current is not None:
-        recorder.did(K.current, action, thing)
+        recorder.completed(K.current, action, obj)
 
 
 class WaitQueue:
-    """Tasks that wait until a condition holds; when it ceases to hold before they run, they wait on."""
+    """Tasks that wait until a condition holds. If it no longer holds when they run, they continue to wait."""
 
     __slots__ = ("tasks",)
 
@@ -35,9 +37,9 @@ class WaitQueue:
         self.tasks: list[Task] = []
 
     def wait_until(
-        self, holds: Callable[[], bool], verb: str, thing: object, timeout: int | None, idle: bool = False
+        self, holds: Callable[[], bool], verb: str, obj: object, timeout: int | None, idle: bool = False
     ) -> bool:
-        """Parks the current task until `holds()`; False if `timeout` is over first."""
+        """Parks the current task until `holds()`. Returns False if `timeout` (nanoseconds) passes first."""
         end = None if timeout is None else K.now + timeout
         while not holds():
             left = None if end is None else end - K.now
@@ -47,30 +49,30 @@ class WaitQueue:
             if task is not None:
                 self.tasks.append(task)
             try:
-                if not K.wait(verb, thing, left, idle):
+                if not K.wait(verb, obj, left, idle):
                     return holds()
             finally:
                 if task is not None:
                     self.tasks.remove(task)
         return True
 
-    def open(self) -> None:
-        """The condition may hold now."""
+    def ready_all(self) -> None:
+        """Makes all waiting tasks runnable: the condition may hold now."""
         for task in self.tasks:
             K.ready(task)
 
-    def shut(self) -> None:
-        """The condition does not hold any more."""
+    def unready_all(self) -> None:
+        """Makes all waiting tasks wait again: the condition no longer holds."""
         for task in self.tasks:
             K.unready(task)
 
 
-def address(thing: Any) -> str:
-    """Where the thing would be in memory: the same in each execution of a schedule."""
-    known = vars(thing).get("_address")
+def address(obj: Any) -> str:
+    """A made-up memory address for `repr`: the same in each execution of a schedule."""
+    known = vars(obj).get("_address")
     if known is None:
-        K.shown += 1
-        known = thing._address = hex(FIRST_ADDRESS + 64 * K.shown)
+        K.addresses_given += 1
+        known = obj._address = hex(FIRST_ADDRESS + 64 * K.addresses_given)
     return str(known)
 
 
@@ -91,10 +93,10 @@ class Lock(metaclass=Sealed):
         task = K.current
         if self._locked:
             if not blocking:
-                note("did not get", self)
+                record("could not acquire", self)
                 return False
             if not self._wait(task, None if timeout < 0 else round(timeout * SECOND)):
-                note("gave up waiting for", self)
+                record("timed out waiting for", self)
                 return False
         self._locked = True
         self._owner = task
@@ -102,7 +104,7 @@ class Lock(metaclass=Sealed):
             for other in self._waiters:
                 K.unready(other)
         if K.recorder is not None:
-            note("acquired", self)
+            record("acquired", self)
         return True
 
     def _wait(self, task: Task | None, timeout: int | None) -> bool:
@@ -123,7 +125,7 @@ class Lock(metaclass=Sealed):
         if 0 not in K.countdown:
             K.switch_point(-1)
         if not self._locked:
-            note("over-released", self)
+            record("over-released", self)
             raise RuntimeError("release unlocked lock")
         self._locked = False
         self._owner = None
@@ -131,10 +133,10 @@ class Lock(metaclass=Sealed):
             for other in self._waiters:
                 K.ready(other)
         if K.recorder is not None:
-            note("released", self)
+            record("released", self)
 
     def locked(self) -> bool:
-        K.op()
+        K.before_operation()
         return self._locked
 
     acquire_lock, release_lock, locked_lock = acquire, release, locked
@@ -171,7 +173,7 @@ class RLock(Lock):
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if self._locked and self._owner is K.current:
-            K.op()
+            K.before_operation()
             self._count += 1
             return True
         if super().acquire(blocking, timeout):
@@ -181,14 +183,14 @@ class RLock(Lock):
 
     def release(self) -> None:
         if not self._locked or self._owner is not K.current:
-            K.op()
-            note("over-released", self)
+            K.before_operation()
+            record("over-released", self)
             raise RuntimeError("cannot release un-acquired lock")
         if self._count > 1:
-            K.op()
+            K.before_operation()
             self._count -= 1
             return
-        # The count falls with the lock: whoever is scheduled in between must still find it held.
+        # The count is reset together with the lock: a task that is scheduled in between must still find it held.
         super().release()
 
     def _is_owned(self) -> bool:
@@ -216,7 +218,10 @@ for _sealed in (Lock, RLock):
 
 
 class builtin_function_or_method:
-    """`_thread.allocate_lock`, which `threading.Lock` is until Python 3.12. No descriptor, so no function either."""
+    """`_thread.allocate_lock`, which is `threading.Lock` up to Python 3.12.
+
+    It is not a descriptor, so it cannot be a Python function.
+    """
 
     __module__ = "builtins"
     __name__ = __qualname__ = "allocate_lock"
@@ -241,7 +246,7 @@ make_rlock.__module__ = "threading"
 
 
 class Condition(metaclass=Sealed):
-    """`threading.Condition`: first waiter first, and a notification that nobody waits for is gone."""
+    """`threading.Condition`: wakes waiters in the order of their arrival. A notification without waiters is lost."""
 
     _kind = "condition"
 
@@ -250,7 +255,6 @@ class Condition(metaclass=Sealed):
         self.acquire = self._lock.acquire
         self.release = self._lock.release
         self._queue: deque[list[Any]] = deque()
-        self._lost = 0
 
     def __enter__(self) -> Any:
         return self._lock.__enter__()
@@ -271,7 +275,7 @@ class Condition(metaclass=Sealed):
         saved = self._lock._release_save() if hasattr(self._lock, "_release_save") else self._lock.release()
         end = nanoseconds(timeout)
         end = None if end is None else K.now + end
-        note("waits for", self)
+        record("waits for", self)
         try:
             while not ticket[1]:
                 if not K.wait("waits for", self, None if end is None else end - K.now):
@@ -303,7 +307,7 @@ class Condition(metaclass=Sealed):
     def notify(self, n: int = 1) -> None:
         if not self._is_owned():
             raise RuntimeError("cannot notify on un-acquired lock")
-        K.op()
+        K.before_operation()
         woken = 0
         while self._queue and woken < n:
             ticket = self._queue.popleft()
@@ -311,9 +315,7 @@ class Condition(metaclass=Sealed):
             if ticket[0] is not None:
                 K.ready(ticket[0])
             woken += 1
-        if not woken:
-            self._lost += 1
-        note("notified" if woken else "notified nobody on", self)
+        record("notified" if woken else "notified no waiter of", self)
 
     def notify_all(self) -> None:
         self.notify(len(self._queue) or 1)

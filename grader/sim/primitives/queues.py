@@ -1,4 +1,4 @@
-"""`queue` on the kernel: each operation is one step. All classes are Python here, `SimpleQueue` too."""
+"""`queue` on the kernel: each operation is one step. All classes are written in Python, `SimpleQueue` too."""
 
 import heapq
 import queue
@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.sim.core import Sealed
 from grader.sim.engine import KERNEL as K
-from grader.sim.primitives.locks import Condition, Lock, WaitQueue, nanoseconds, note
+from grader.sim.primitives.locks import Condition, Lock, WaitQueue, nanoseconds, record
 
 Empty = queue.Empty
 Full = queue.Full
@@ -33,7 +33,7 @@ class Queue(metaclass=Sealed):
         self.is_shutdown = False
         self._getters, self._putters, self._joiners = WaitQueue(), WaitQueue(), WaitQueue()
 
-    # What subclasses replace.
+    # Methods that subclasses override.
 
     def _init(self, maxsize: int) -> None:
         self.queue: Any = deque()
@@ -47,13 +47,13 @@ class Queue(metaclass=Sealed):
     def _get(self) -> Any:
         return self.queue.popleft()
 
-    # What programs call.
+    # Methods that programs call.
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        K.op()
+        K.before_operation()
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
-        self._refuse_when_shut()
+        self._raise_if_shut_down()
         if self._is_full():
             if not block:
                 raise Full
@@ -61,20 +61,20 @@ class Queue(metaclass=Sealed):
                 lambda: not self._is_full() or self.is_shutdown, "waits to put into", self, nanoseconds(timeout)
             ):
                 raise Full
-            self._refuse_when_shut()
+            self._raise_if_shut_down()
         self._put(item)
         self.unfinished_tasks += 1
         if self._is_full():
-            self._putters.shut()
-        self._getters.open()
-        note("put into", self)
+            self._putters.unready_all()
+        self._getters.ready_all()
+        record("put into", self)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        K.op()
+        K.before_operation()
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         if not self._qsize():
-            self._refuse_when_shut()
+            self._raise_if_shut_down()
             if not block:
                 raise Empty
             if not self._getters.wait_until(
@@ -86,39 +86,39 @@ class Queue(metaclass=Sealed):
             ):
                 raise Empty
             if not self._qsize():
-                self._refuse_when_shut()
+                self._raise_if_shut_down()
         item = self._get()
         if not self._qsize() and not self.is_shutdown:
-            self._getters.shut()
-        self._putters.open()
-        note("got from", self)
+            self._getters.unready_all()
+        self._putters.ready_all()
+        record("got from", self)
         return item
 
     def task_done(self) -> None:
-        K.op()
+        K.before_operation()
         if self.unfinished_tasks <= 0:
             raise ValueError("task_done() called too many times")
         self.unfinished_tasks -= 1
         if not self.unfinished_tasks:
-            self._joiners.open()
-        note("finished a task of", self)
+            self._joiners.ready_all()
+        record("finished a task of", self)
 
     def join(self) -> None:
-        K.op()
+        K.before_operation()
         while self.unfinished_tasks:
-            if self._joiners.wait_until(_once(), "waits until all is done in", self, None):
+            if self._joiners.wait_until(_true_after_wakeup(), "waits for all tasks of", self, None):
                 break
 
     def qsize(self) -> int:
-        K.op()
+        K.before_operation()
         return self._qsize()
 
     def empty(self) -> bool:
-        K.op()
+        K.before_operation()
         return not self._qsize()
 
     def full(self) -> bool:
-        K.op()
+        K.before_operation()
         return self._is_full()
 
     def put_nowait(self, item: Any) -> None:
@@ -130,33 +130,34 @@ class Queue(metaclass=Sealed):
     def _is_full(self) -> bool:
         return 0 < self.maxsize <= self._qsize()
 
-    def _refuse_when_shut(self) -> None:
+    def _raise_if_shut_down(self) -> None:
         if self.is_shutdown and ShutDown is not None:
             raise ShutDown
 
     if ShutDown is not None:
 
         def shutdown(self, immediate: bool = False) -> None:
-            K.op()
+            K.before_operation()
             self.is_shutdown = True
             if immediate:
                 while self._qsize():
                     self._get()
                     if self.unfinished_tasks > 0:
                         self.unfinished_tasks -= 1
-                self._joiners.open()
-            self._getters.open()
-            self._putters.open()
-            note("shut down", self)
+                self._joiners.ready_all()
+            self._getters.ready_all()
+            self._putters.ready_all()
+            record("shut down", self)
 
 
-def _once() -> Callable[[], bool]:
-    """Whoever joins goes on once it has been woken, even if more was put since."""
-    asked: list[None] = []
+def _true_after_wakeup() -> Callable[[], bool]:
+    """A condition that holds from its second check on: `join` returns once woken, even if items were put since."""
+    checks = 0
 
     def holds() -> bool:
-        asked.append(None)
-        return len(asked) > 1
+        nonlocal checks
+        checks += 1
+        return checks > 1
 
     return holds
 
@@ -212,8 +213,8 @@ class SimpleQueue(metaclass=Sealed):
         return self._inner.qsize()
 
 
-def replacement() -> dict[str, Any]:
-    """What `queue` offers to the program."""
+def queue_names() -> dict[str, Any]:
+    """The names of the module `queue` for programs."""
     names: dict[str, Any] = dict(vars(queue))
     names.update(
         Queue=Queue,

@@ -1,4 +1,4 @@
-"""The modules that a program gets in place of the real ones. One table: name -> module."""
+"""The table of replaced modules. Replacing another module takes one file and one line in `REPLACEMENTS`."""
 
 from types import ModuleType
 from typing import Any, Final
@@ -15,16 +15,12 @@ from grader.sim.primitives import (
 )
 
 
-def made(name: str, names: dict[str, Any]) -> ModuleType:
-    """A module that holds `names`."""
+def _module(name: str, names: dict[str, Any], *, rename: bool = False) -> ModuleType:
+    """A module that holds `names`, possibly with the original `__name__`. rename: set `__name__` to `name`."""
     module = ModuleType(name)
     vars(module).update(names)
-    return module
-
-
-def _package(name: str, names: dict[str, Any]) -> ModuleType:
-    module = made(name, names)
-    module.__name__ = name
+    if rename:
+        module.__name__ = name
     return module
 
 
@@ -47,7 +43,7 @@ def _low_level() -> dict[str, Any]:
 
 
 class _Threading(ModuleType):
-    """`threading`, with an `excepthook` that can be set."""
+    """`threading`; assigning to its `excepthook` takes effect."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "excepthook":
@@ -57,23 +53,25 @@ class _Threading(ModuleType):
 
 def _threading() -> ModuleType:
     module = _Threading("threading")
-    vars(module).update(threads.replacement())
+    vars(module).update(threads.threading_names())
     return module
 
 
 REPLACEMENTS: Final[dict[str, ModuleType]] = {
     "threading": _threading(),
-    "_thread": made("_thread", _low_level()),
-    "time": made("time", time_module.replacement()),
-    "queue": made("queue", queues.replacement()),
-    "_queue": made("_queue", {"SimpleQueue": queues.SimpleQueue, "Empty": queues.Empty}),
-    "asyncio": _package("asyncio", asyncio_loop.replacement()),
-    "concurrent.futures": made("concurrent.futures", executors.replacement()),
-    "concurrent.futures.thread": made("concurrent.futures.thread", executors.replacement()),
-    "functools": made("functools", stdlib_copies.functools_replacement()),
-    "operator": made("operator", stdlib_copies.operator_replacement()),
+    "_thread": _module("_thread", _low_level()),
+    "time": _module("time", time_module.time_names()),
+    "queue": _module("queue", queues.queue_names()),
+    "_queue": _module("_queue", {"SimpleQueue": queues.SimpleQueue, "Empty": queues.Empty}),
+    "asyncio": _module("asyncio", asyncio_loop.asyncio_names(), rename=True),
+    "concurrent.futures": _module("concurrent.futures", executors.executor_names()),
+    "concurrent.futures.thread": _module("concurrent.futures.thread", executors.executor_names()),
+    "functools": _module("functools", stdlib_copies.functools_names()),
+    "operator": _module("operator", stdlib_copies.operator_names()),
     **unsupported.replacements(),
 }
-REPLACEMENTS["concurrent"] = made("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})
+"""Name -> the module that programs get under this name. The loader adds `importlib`, and copies of library modules."""
+
+REPLACEMENTS["concurrent"] = _module("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})
 for _inner in ("events", "runners", "tasks", "base_events", "coroutines"):
     REPLACEMENTS[f"asyncio.{_inner}"] = REPLACEMENTS["asyncio"]

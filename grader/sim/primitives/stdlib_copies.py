@@ -1,6 +1,6 @@
-"""Second copies of library modules written in Python that lock, wait or look at the clock: theirs are the scheduler's.
+"""Second copies of library modules that lock, wait or read the clock: they use the scheduler's primitives.
 
-A thread that was switched away from while it held one of the real locks would stop the whole process.
+A thread that lost control while it held a real lock would stop the whole process.
 """
 
 import dataclasses
@@ -15,11 +15,15 @@ from typing import Any, Final
 
 from grader.sim.engine import KERNEL as K
 
-TWINS: Final = frozenset({"logging", "logging.handlers", "logging.config", "sched", "dataclasses"})
+STDLIB_COPIES: Final = frozenset({"logging", "logging.handlers", "logging.config", "sched", "dataclasses"})
+"""Modules, written in Python, of which programs get a copy."""
 
 
 def load_copy(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) -> ModuleType:
-    """Executes the module's source once more, with `scope` as its builtins; registers it in `known`."""
+    """Executes the module's source again, with `scope` as its builtins, and adds the copy to `known`.
+
+    Raises ImportError if there is no such module.
+    """
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise ImportError(f"no module named {name!r}", name=name)
@@ -27,7 +31,7 @@ def load_copy(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
     module = known[name] = ModuleType(name)
     module.__file__, module.__package__ = spec.origin, spec.parent
     vars(module)["__builtins__"] = scope
-    # `import a.b` inside the copy binds `a`, so that has to be there, and complete, first.
+    # `import a.b` inside the copy binds `a`, so the copy of `a` must be complete first.
     parent, _, last = name.rpartition(".")
     if parent and parent not in known:
         load_copy(parent, scope, known)
@@ -35,16 +39,16 @@ def load_copy(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
     if parent:
         setattr(known[parent], last, module)
     if name == "logging":
-        K.on_begin.append(_forgetful(module))
+        K.start_hooks.append(_logging_reset(module))
     if name == "dataclasses":
-        _guard(module)
+        _guard_field_names(module)
     return module
 
 
-def _forgetful(logging: Any) -> Callable[[], None]:
-    """Forgets loggers and handlers between executions; else each would log to those of all before."""
+def _logging_reset(logging: Any) -> Callable[[], None]:
+    """A function that removes all loggers and handlers. Otherwise each execution would log to those of earlier ones."""
 
-    def forget() -> None:
+    def reset() -> None:
         logging.root.manager.loggerDict.clear()
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
@@ -52,36 +56,39 @@ def _forgetful(logging: Any) -> Callable[[], None]:
         logging._handlers.clear()
         logging._handlerList.clear()
 
-    return forget
+    return reset
 
 
-def _guard(twin: Any) -> None:
-    """The methods that `dataclass` writes, as text that is executed, read attributes by the names of fields: these have
-    to be what the class body spells, which `grader.judging.allowlist` has read."""
-    process = twin._process_class
+def _guard_field_names(copy: Any) -> None:
+    """Makes sure that the names of fields are those in the class body.
 
-    class Field(twin.Field):  # type: ignore[misc]
+    `dataclass` generates methods as text, which read attributes by the names of fields. `grader.judging.allowlist` has
+    checked only the names in the class body.
+    """
+    process = copy._process_class
+
+    class Field(copy.Field):  # type: ignore[misc]
         __slots__ = ()
 
         def __init_subclass__(cls) -> None:
-            raise K.refuse("a class of fields")
+            raise K.refuse("a subclass of dataclasses.Field")
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name == "name" and getattr(self, name, None) not in (None, value):
-                raise K.refuse("a field that is renamed")
+                raise K.refuse("renaming a dataclass field")
             super().__setattr__(name, value)
 
         def __delattr__(self, name: str) -> None:
-            raise K.refuse("a field that is renamed")
+            raise K.refuse("renaming a dataclass field")
 
     def process_class(cls: Any, *options: Any, **more: Any) -> Any:
-        if not issubclass(type(cls), type):  # it may pretend to be one that has fields
-            raise K.refuse("dataclass of what is no class")
+        if not issubclass(type(cls), type):  # an object that pretends to be a class with fields
+            raise K.refuse("dataclass of an object that is not a class")
         return process(cls, *options, **more)
 
-    twin.Field, twin._process_class = Field, process_class
-    # The copy knows these by the module that is loaded under its name.
-    twin.KW_ONLY, twin.InitVar = dataclasses.KW_ONLY, dataclasses.InitVar
+    copy.Field, copy._process_class = Field, process_class
+    # The copy recognises these two by the module that is loaded under its name.
+    copy.KW_ONLY, copy.InitVar = dataclasses.KW_ONLY, dataclasses.InitVar
 
 
 class cached_property:
@@ -109,8 +116,10 @@ class cached_property:
 
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:
-    """`functools.wraps` between functions. With an object of the program as the wrapper, the real one would hand to it
-    the namespace of whatever is wrapped."""
+    """`functools.wraps`, between functions only.
+
+    If an object of the program were the wrapper, the real one would hand it the namespace of the wrapped object.
+    """
 
     def decorate(wrapper: Any) -> Any:
         return update_wrapper(wrapper, wrapped)
@@ -120,27 +129,27 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
 
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
     if issubclass(type(wrapped), type) or type(wrapper) is not FunctionType:
-        raise K.refuse("functools.wraps of what is no function")
+        raise K.refuse("functools.wraps with an object that is not a function")
     return functools.update_wrapper(wrapper, wrapped)
 
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:
-    """`operator.attrgetter` as a function: from an object one gets to its class, and that would take any name."""
+    """`operator.attrgetter` as a function. The class of a real getter would accept any name."""
     get = operator.attrgetter(*names)
 
-    def getter(thing: Any) -> Any:
-        return get(thing)
+    def getter(obj: Any) -> Any:
+        return get(obj)
 
     return getter
 
 
-def operator_replacement() -> dict[str, Any]:
-    """What `operator` offers to the program."""
+def operator_names() -> dict[str, Any]:
+    """The names of the module `operator` for programs."""
     return {**vars(operator), "attrgetter": attrgetter}
 
 
-def functools_replacement() -> dict[str, Any]:
-    """What `functools` offers to the program."""
+def functools_names() -> dict[str, Any]:
+    """The names of the module `functools` for programs."""
     names = {**vars(functools), "wraps": wraps, "update_wrapper": update_wrapper}
     if sys.version_info < (3, 12):
         names["cached_property"] = cached_property

@@ -1,11 +1,11 @@
-"""What threads tell each other with: `threading`'s Event, Semaphore and Barrier, on the kernel."""
+"""`threading.Event`, `Semaphore`, `BoundedSemaphore` and `Barrier`, on the kernel."""
 
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from grader.sim.engine import KERNEL as K
-from grader.sim.primitives.locks import WaitQueue, address, nanoseconds, note
+from grader.sim.primitives.locks import WaitQueue, address, nanoseconds, record
 
 BrokenBarrierError = threading.BrokenBarrierError
 
@@ -20,27 +20,27 @@ class Event:
         self._waiters = WaitQueue()
 
     def is_set(self) -> bool:
-        K.op()
-        note("looked at", self)
+        K.before_operation()
+        record("checked", self)
         return self._flag
 
     isSet = is_set
 
     def set(self) -> None:
-        K.op()
+        K.before_operation()
         self._flag = True
-        self._waiters.open()
-        note("set", self)
+        self._waiters.ready_all()
+        record("set", self)
 
     def clear(self) -> None:
-        K.op()
+        K.before_operation()
         self._flag = False
-        note("cleared", self)
+        record("cleared", self)
 
     def wait(self, timeout: float | None = None) -> bool:
-        K.op()
+        K.before_operation()
         if not self._flag:
-            # Whoever was waiting when it was set goes on, even if it has been cleared since.
+            # A task that waits when the event is set continues, even if the event has been cleared since.
             task = K.current
             if task is not None:
                 self._waiters.tasks.append(task)
@@ -69,7 +69,7 @@ class Semaphore:
     def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        K.op()
+        K.before_operation()
         if self._value == 0:
             if not blocking:
                 return False
@@ -77,18 +77,18 @@ class Semaphore:
                 return False
         self._value -= 1
         if self._value == 0:
-            self._waiters.shut()
-        note("acquired", self)
+            self._waiters.unready_all()
+        record("acquired", self)
         return True
 
     def release(self, n: int = 1) -> None:
         if n < 1:
             raise ValueError("n must be one or more")
-        K.op()
+        K.before_operation()
         self._check(n)
         self._value += n
-        self._waiters.open()
-        note("released", self)
+        self._waiters.ready_all()
+        record("released", self)
 
     def _check(self, n: int) -> None:
         pass
@@ -112,7 +112,7 @@ class BoundedSemaphore(Semaphore):
 
     def _check(self, n: int) -> None:
         if self._value + n > self._initial_value:
-            note("over-released", self)
+            record("over-released", self)
             raise ValueError("Semaphore released too many times")
 
     def __repr__(self) -> str:
@@ -133,32 +133,32 @@ class Barrier:
         self._waiters = WaitQueue()
 
     def wait(self, timeout: float | None = None) -> int:
-        K.op()
+        K.before_operation()
         if timeout is None:
             timeout = self._timeout
         self._waiters.wait_until(lambda: self._round[0] not in ("draining", "resetting"), "waits for", self, None)
         if self._round[0] == "broken":
             raise BrokenBarrierError
-        mine, index = self._round, self._count
+        round, index = self._round, self._count
         self._count += 1
-        note("reached", self)
+        record("reached", self)
         try:
             if index + 1 == self._parties:
                 self._release()
             else:
                 in_time = self._waiters.wait_until(
-                    lambda: mine[0] != "filling", "waits for", self, nanoseconds(timeout)
+                    lambda: round[0] != "filling", "waits for", self, nanoseconds(timeout)
                 )
                 if not in_time:
                     self._break()
-                if mine[0] in ("broken", "resetting"):
+                if round[0] in ("broken", "resetting"):
                     raise BrokenBarrierError
             return index
         finally:
             self._count -= 1
-            if self._count == 0 and mine[0] in ("draining", "resetting"):
+            if self._count == 0 and round[0] in ("draining", "resetting"):
                 self._round = ["filling"]
-                self._waiters.open()
+                self._waiters.ready_all()
 
     def _release(self) -> None:
         try:
@@ -168,23 +168,23 @@ class Barrier:
             self._break()
             raise
         self._round[0] = "draining"
-        self._waiters.open()
+        self._waiters.ready_all()
 
     def _break(self) -> None:
         self._round[0] = "broken"
-        self._waiters.open()
+        self._waiters.ready_all()
 
     def reset(self) -> None:
-        K.op()
+        K.before_operation()
         if self._count > 0:
             if self._round[0] in ("filling", "broken"):
                 self._round[0] = "resetting"
         else:
             self._round = ["filling"]
-        self._waiters.open()
+        self._waiters.ready_all()
 
     def abort(self) -> None:
-        K.op()
+        K.before_operation()
         self._break()
 
     @property

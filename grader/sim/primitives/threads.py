@@ -1,4 +1,4 @@
-"""`threading.Thread` and what goes with it, on the kernel."""
+"""`threading.Thread`, `Timer`, `local` and the functions about threads, on the kernel."""
 
 import sys
 import threading
@@ -9,12 +9,12 @@ from typing import Any, Self
 
 from grader.sim.core import Abort, ExecutionFailure, Sealed, Task, ident
 from grader.sim.engine import KERNEL as K
-from grader.sim.primitives.locks import nanoseconds, note
+from grader.sim.primitives.locks import nanoseconds, record
 from grader.sim.primitives.synchronization import Event
 
 
 class Hooks:
-    """What the program put into `threading.excepthook`; None while that is the original."""
+    """The program's own `threading.excepthook`; None while it is the original."""
 
     excepthook: Callable[[Any], Any] | None = None
 
@@ -50,7 +50,7 @@ class Thread(metaclass=Sealed):
         if 0 not in K.countdown:
             K.switch_point(-1)
         if K.current is None:
-            raise RuntimeError("not under control: a thread started outside a program that is explored")
+            raise RuntimeError("not under control: a thread was started outside the explored program")
         task = self._task = K.spawn(self._name, self._bootstrap, self._daemon)
         task.thread = self
         if not self._name:
@@ -82,8 +82,8 @@ class Thread(metaclass=Sealed):
             hook(details)
         except Abort:
             pass
-        except BaseException as second:
-            K.stop(ExecutionFailure.of_exception(task.index, second))
+        except BaseException as hook_error:
+            K.stop(ExecutionFailure.of_exception(task.index, hook_error))
 
     def run(self) -> None:
         try:
@@ -108,10 +108,10 @@ class Thread(metaclass=Sealed):
             if not task.done and current is not None:
                 task.joiners.remove(current)
         if K.recorder is not None:
-            note("joined", self)
+            record("joined", self)
 
     def is_alive(self) -> bool:
-        K.op()
+        K.before_operation()
         return self._task is not None and not self._task.done
 
     @property
@@ -218,7 +218,7 @@ def enumerate_threads() -> list[Thread]:
 
 
 def active_count() -> int:
-    K.op()
+    K.before_operation()
     return sum(1 for task in K.tasks if (task.started or task.runnable) and not task.done)
 
 
@@ -242,28 +242,28 @@ class local(metaclass=Sealed):
     def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
         if (args or kwargs) and cls.__init__ is object.__init__:
             raise TypeError("Initialization arguments are not supported")
-        made = object.__new__(cls)
-        object.__setattr__(made, "_local_arguments", (args, kwargs))
-        object.__setattr__(made, "_local_outside", {})
-        object.__setattr__(made, "_local_fresh", {id(K.current)})
-        return made
+        instance = object.__new__(cls)
+        object.__setattr__(instance, "_local_arguments", (args, kwargs))
+        object.__setattr__(instance, "_local_outside", {})
+        object.__setattr__(instance, "_local_fresh", {id(K.current)})
+        return instance
 
     def __getattribute__(self, name: str) -> Any:
         if name == "__dict__":
             return _namespace(self)
         if not name.startswith("__"):
-            mine = _namespace(self)
-            if name in mine and not hasattr(getattr(type(self), name, None), "__set__"):
-                return mine[name]
+            namespace = _namespace(self)
+            if name in namespace and not hasattr(getattr(type(self), name, None), "__set__"):
+                return namespace[name]
         return object.__getattribute__(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        mine = _namespace(self)
-        described = getattr(type(self), name, None)
-        if hasattr(described, "__set__"):
+        namespace = _namespace(self)
+        descriptor = getattr(type(self), name, None)
+        if hasattr(descriptor, "__set__"):
             object.__setattr__(self, name, value)
         else:
-            mine[name] = value
+            namespace[name] = value
 
     def __delattr__(self, name: str) -> None:
         try:
@@ -281,7 +281,7 @@ def _namespace(self: local) -> dict[str, Any]:
         task.locals = {}
     entry = task.locals.get(id(self))
     if entry is None:
-        # The object is kept, so that its id stays its own.
+        # The entry keeps the object, so that its id stays unique.
         entry = task.locals[id(self)] = (self, {})
         if type(self).__init__ is not object.__init__:
             fresh: set[int] = object.__getattribute__(self, "_local_fresh")
@@ -294,21 +294,21 @@ def _namespace(self: local) -> dict[str, Any]:
     return found
 
 
-def replacement() -> dict[str, Any]:
-    """What `threading` offers to the program."""
+def threading_names() -> dict[str, Any]:
+    """The names of the module `threading` for programs."""
     from grader.sim.primitives import locks, synchronization
 
     names: dict[str, Any] = dict(vars(threading))
-    for kind in (
+    for sealed_class in (
         locks.Condition,
         synchronization.Event,
         synchronization.Semaphore,
         synchronization.BoundedSemaphore,
         synchronization.Barrier,
     ):
-        type.__setattr__(kind, "__module__", "threading")  # they are sealed
-    for own in (Thread, Timer, _MainThread):
-        type.__setattr__(own, "__module__", "threading")
+        type.__setattr__(sealed_class, "__module__", "threading")  # plain assignment is refused: the classes are sealed
+    for thread_class in (Thread, Timer, _MainThread):
+        type.__setattr__(thread_class, "__module__", "threading")
     names.update(
         Lock=locks.Lock if sys.version_info >= (3, 13) else locks.allocate_lock,
         RLock=locks.make_rlock,

@@ -1,47 +1,54 @@
-"""`time` in virtual time: it passes when nobody can run."""
+"""The module `time` in virtual time."""
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from grader.sim.core import SECOND
 from grader.sim.engine import KERNEL as K
-from grader.sim.primitives.locks import note
+from grader.sim.primitives.locks import record
 
-DAY = 86_400
-EPOCH = int(time.time()) // DAY * DAY + DAY // 2
-"""What `time.time()` says when an execution begins, in seconds: noon of today, so that a program cannot tell easily."""
+SECONDS_PER_DAY: Final = 86_400
+
+EPOCH: Final = int(time.time()) // SECONDS_PER_DAY * SECONDS_PER_DAY + SECONDS_PER_DAY // 2
+"""Seconds that `time.time()` returns at the start of an execution: noon of the present day, so that a program cannot
+easily detect the exploration."""
 
 
 def sleep(seconds: float) -> None:
+    """`time.sleep`. Raises ValueError for a negative number."""
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     if seconds == 0:
         K.yield_now()
         return
-    K.op()
+    K.before_operation()
     if not K.oversleep(round(seconds * SECOND)):
         K.wait("sleeps", seconds, round(seconds * SECOND))
-    note("slept", seconds)
+    record("slept", seconds)
 
 
 def monotonic() -> float:
+    """Virtual seconds since the program began."""
     return K.clock() / SECOND
 
 
 def monotonic_ns() -> int:
+    """Virtual nanoseconds since the program began."""
     return K.clock()
 
 
 def wall() -> float:
+    """`time.time`: virtual seconds since 1970, from `EPOCH` on."""
     return EPOCH + K.clock() / SECOND
 
 
 def wall_ns() -> int:
+    """`time.time_ns`."""
     return EPOCH * SECOND + K.clock()
 
 
-def replacement() -> dict[str, Any]:
-    """What `time` offers to the program."""
+def time_names() -> dict[str, Any]:
+    """The names of the module `time` for programs."""
     names: dict[str, Any] = dict(vars(time))
     names.update(
         sleep=sleep,

@@ -1,4 +1,7 @@
-"""What cannot be scheduled says so when it is used, instead of hanging or passing by luck."""
+"""Modules with operations that cannot be controlled: using one raises NotUnderControl, instead of hanging.
+
+Also `random`: each schedule has random numbers of its own.
+"""
 
 import importlib
 import random
@@ -8,7 +11,7 @@ from typing import Any, Final
 
 from grader.sim.engine import KERNEL as K
 
-REFUSED: Final[dict[str, tuple[str, ...]]] = {
+UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
     "socket": ("socket", "create_connection", "create_server", "socketpair", "getaddrinfo", "gethostbyname", "fromfd"),
     "select": ("select", "poll", "epoll", "kqueue"),
     "selectors": ("DefaultSelector", "SelectSelector", "PollSelector", "EpollSelector", "KqueueSelector"),
@@ -28,25 +31,26 @@ REFUSED: Final[dict[str, tuple[str, ...]]] = {
     "http.client": ("HTTPConnection", "HTTPSConnection"),
     "socketserver": ("TCPServer", "UDPServer", "ThreadingTCPServer"),
 }  # fmt: skip
-"""Module -> what in it blocks or leaves the process. The rest of the module is the real one."""
+"""Module -> its names that block or leave the process. The rest of the module is the real one."""
 
 
-def refusing(module: str, name: str) -> Callable[..., Any]:
-    """Stands for something that is refused. A class, so that it can be inherited from and asked about."""
+def unsupported_callable(module: str, name: str) -> Callable[..., Any]:
+    """A stand-in that raises NotUnderControl when called. It is a class, so that programs can use it as a base class
+    and in `isinstance`."""
 
     def refuse(*_: Any, **__: Any) -> Any:
         raise K.refuse(f"{module}.{name}")
 
-    made: Callable[..., Any] = type(name, (), {"__new__": refuse, "__module__": module})
-    return made
+    stand_in: Callable[..., Any] = type(name, (), {"__new__": refuse, "__module__": module})
+    return stand_in
 
 
 class PartialModule(ModuleType):
-    """A module of which only what is harmless is real; it is imported when it is first asked for anything."""
+    """A module without its unsupported names. The real module is imported when an attribute is first read."""
 
     def __getattr__(self, name: str) -> Any:
-        if name in REFUSED[self.__name__]:
-            return refusing(self.__name__, name)
+        if name in UNSUPPORTED[self.__name__]:
+            return unsupported_callable(self.__name__, name)
         try:
             return getattr(importlib.import_module(self.__name__), name)
         except AttributeError:
@@ -54,11 +58,11 @@ class PartialModule(ModuleType):
 
 
 SEEDS: Final = 1 << 16
-"""How many sequences of random numbers there are. Every second one prefers numbers at the ends of the range."""
+"""Number of sequences of random numbers. Every second sequence prefers numbers near 0 and 1."""
 
 
 class Random(random.Random):
-    """`random.Random`. Chance is part of the schedule: without a seed of the program's own, the policy draws one."""
+    """`random.Random`. Without a seed of the program's own, the strategy draws one, so the schedule determines it."""
 
     def __init__(self, seed: Any = None) -> None:
         super().__init__(seed)
@@ -66,22 +70,22 @@ class Random(random.Random):
     def seed(self, seed: Any = None, version: int = 2) -> None:
         self._extreme = False
         self._run = -1 if seed is None else None
-        """The execution that it is seeded for; None if the program has seeded it."""
+        """Number of the execution that the generator is seeded for; None if the program has seeded it."""
         if seed is not None:
             super().seed(seed, version)
 
     def _ready(self) -> None:
-        if self._run is not None and self._run != K.runs:
+        if self._run is not None and self._run != K.executions:
             drawn = K.choose(SEEDS)
             super().seed(drawn)
-            self._run, self._extreme = K.runs, drawn % 2 == 1
+            self._run, self._extreme = K.executions, drawn % 2 == 1
 
     def random(self) -> float:
         self._ready()
         number = super().random()
         if not self._extreme:
             return number
-        # A third each: hardly more than 0, anything, hardly less than 1. What is seldom must be tried, too.
+        # One third of the numbers is just above 0, one third anywhere, one third just below 1: rare values get tried.
         if number < 1 / 3:
             return number * 3 / 1000
         return 3 * number - 1 if number < 2 / 3 else 1 - (1 - number) * 3 / 1000
@@ -96,7 +100,7 @@ class Random(random.Random):
 
 
 def _seeded_random() -> ModuleType:
-    """`random`, of which each schedule has its own."""
+    """The module `random`, with numbers that the schedule determines."""
     module = ModuleType("random")
     vars(module).update(vars(random))
     shared = Random()
@@ -105,12 +109,12 @@ def _seeded_random() -> ModuleType:
             setattr(module, name, getattr(shared, name))
     module.Random = Random  # type: ignore[attr-defined]
     module.SystemRandom = Random  # type: ignore[attr-defined]
-    vars(module)["__on_import__"] = lambda: K.on_begin.append(shared.seed)
+    vars(module)["__on_import__"] = lambda: K.start_hooks.append(shared.seed)
     return module
 
 
 def replacements() -> dict[str, ModuleType]:
-    """All of them, by name."""
-    made: dict[str, ModuleType] = {name: PartialModule(name) for name in REFUSED}
-    made["random"] = _seeded_random()
-    return made
+    """Name -> replacement, for each module of `UNSUPPORTED` and for `random`."""
+    modules: dict[str, ModuleType] = {name: PartialModule(name) for name in UNSUPPORTED}
+    modules["random"] = _seeded_random()
+    return modules

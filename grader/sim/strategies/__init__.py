@@ -1,11 +1,12 @@
-"""Ways to choose the next schedule, one per file, and the portfolio that takes them in turn.
+"""Search strategies: how the next schedule is chosen. One strategy per file, and one table of them, `STRATEGIES`.
 
-May import core. Called by the engine, which asks, and by explore and diagnosis, which choose.
+May import core. Used by the engine, which asks a strategy at each decision, and by the modules above, which choose one.
 """
 
 from grader.sim.strategies.base import Strategy
 from grader.sim.strategies.dfs import DfsStrategy
-from grader.sim.strategies.portfolio import Search, search
+from grader.sim.strategies.registry import new_search
 from grader.sim.strategies.replay import ReplayStrategy
+from grader.sim.strategies.search import Search
 
-__all__ = ["DfsStrategy", "ReplayStrategy", "Search", "Strategy", "search"]
+__all__ = ["DfsStrategy", "ReplayStrategy", "Search", "Strategy", "new_search"]

@@ -1,4 +1,4 @@
-"""Replays the decisions of a token."""
+"""Follows the decisions of a schedule token."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,10 @@ from grader.sim.strategies.base import FOREVER
 
 
 class ReplayStrategy:
-    """Replays decisions, given as (task, its step) -> what it chose; elsewhere the default: go on, or next in turn."""
+    """Takes the given decisions, and the default everywhere else: continue, or the next in turn.
+
+    decisions: (index of the task, its step) -> what was chosen there.
+    """
 
     def __init__(self, decisions: Mapping[tuple[int, int], int]) -> None:
         self._decisions = decisions
@@ -16,6 +19,7 @@ class ReplayStrategy:
         for task, step in sorted(decisions):
             self._steps.setdefault(task, []).append(step)
         self.diverged = False
+        """Some decision was not possible."""
 
     def new_execution(self) -> bool:
         return True
@@ -26,12 +30,12 @@ class ReplayStrategy:
         return steps[at] - task.steps - 1 if at < len(steps) else FOREVER
 
     def next_task(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
-        return self._wanted(task, runnable) or default
+        return self._decided(task, runnable) or default
 
     def on_yield(self, task: Task, runnable: Sequence[Task]) -> Task:
-        return self._wanted(task, runnable) or default_next(task, runnable)
+        return self._decided(task, runnable) or default_next(task, runnable)
 
-    def _wanted(self, task: Task, runnable: Sequence[Task]) -> Task | None:
+    def _decided(self, task: Task, runnable: Sequence[Task]) -> Task | None:
         wanted = self._decisions.get((task.index, task.steps))
         if wanted is None:
             return None

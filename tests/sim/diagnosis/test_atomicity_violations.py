@@ -1,4 +1,4 @@
-"""Each pattern of a torn unit of work is told from those that look like it."""
+"""Each pattern of an atomicity violation is distinguished from similar ones."""
 
 import pytest
 
@@ -34,25 +34,27 @@ RACE = """
             "n = value\n        if n < 1:\n            value = n + 2",
             "assert value in (1, 3)",
             "check_then_act",
-            "read it",
+            "with the outdated value",
         ),
         ("if value == 0:\n            value = 2", "assert value in (1, 3)", "check_then_act", "checked it at line 6"),
         ("if value == 0:\n            assert value == 0", "pass", "check_then_act", "checked it at line 6"),
-        ("value = 5\n        assert value == 5", "pass", "check_then_act", "relied at line 7"),
+        ("value = 5\n        assert value == 5", "pass", "check_then_act", "used it at line 7 as if it were unchanged"),
         ("assert value == 1", "pass", "order_violation", "AssertionError\n\n"),
     ],
 )
-def test_a_race_is_named_by_what_was_torn(write, first, check, bug, words):
+def test_a_race_is_classified_by_its_pattern(write, first, check, bug, words):
     program = write(RACE.format(first=first, check=check)).program
     for seed in (0, 1, 2):
         failure = explore(program, seed=seed).failure
         assert (failure.bug, words in failure.explanation) == (bug, True), failure.explanation
 
 
-def test_what_fails_under_every_schedule_is_not_put_down_to_the_order(write):
+def test_a_failure_under_every_schedule_is_not_blamed_on_the_order_of_the_threads(write):
     failure = explore(write(RACE.format(first="value += 1", check="assert value > 2")).program).failure
     assert failure.bug == "unknown"
-    assert "fails under every schedule" in failure.explanation
+    assert failure.explanation.splitlines()[1] == (
+        "It fails under every schedule that was tried, so the order of the threads is not the cause."
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_what_fails_under_every_schedule_is_not_put_down_to_the_order(write):
         ("if 'n' not in counts:\n            made.append(1)\n            counts['n'] = 1", "check_then_act"),
     ],
 )
-def test_a_race_through_methods_and_names_is_seen(write, body, bug):
+def test_a_race_through_methods_and_computed_names_is_found(write, body, bug):
     program = write(f"""
     import threading
     class Box:
@@ -83,7 +85,7 @@ def test_a_race_through_methods_and_names_is_seen(write, body, bug):
     assert failure.bug == bug, failure.explanation
 
 
-def test_the_locks_of_a_deadlock_have_the_names_that_the_program_gives_them(write):
+def test_a_deadlock_is_explained_with_the_programs_own_names_of_its_locks(write):
     failure = explore(
         write("""
         import threading
@@ -103,7 +105,7 @@ def test_the_locks_of_a_deadlock_have_the_names_that_the_program_gives_them(writ
     assert "Thread-2 (both) holds milk (since line 4) and wants tea (line 4)" in failure.explanation
 
 
-def test_a_race_that_leaves_somebody_waiting_is_named_before_the_waiting(write):
+def test_a_race_that_leaves_a_thread_waiting_is_given_as_the_cause(write):
     failure = explore(
         write("""
         import threading
@@ -120,3 +122,4 @@ def test_a_race_that_leaves_somebody_waiting_is_named_before_the_waiting(write):
         """).program
     ).failure
     assert (failure.kind, failure.bug) == ("deadlock", "lost_update"), failure.explanation
+    assert "As a result, this wait never ends: main waits for done at line" in failure.explanation

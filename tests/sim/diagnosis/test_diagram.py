@@ -1,9 +1,9 @@
-"""A failure is drawn so that who did what, and where they took turns, is seen."""
+"""The diagram shows what each thread did, and where threads switched."""
 
 import pytest
 
-from grader.sim.core.results import Step
-from grader.sim.diagnosis.diagram import picture
+from grader.sim.core import Step
+from grader.sim.diagnosis import draw_diagram
 
 
 def step(thread, line, action="call", target="", value="", preempted=False):
@@ -28,34 +28,40 @@ def texts(lines, *kinds):
     return [line.text.strip(" ╌┼") for line in lines if line.kind in kinds]
 
 
-def test_a_main_thread_that_only_starts_and_waits_gets_no_column():
-    lines = picture(("main", "a", "b"), RACE, 80)
+def test_a_main_thread_that_only_starts_and_joins_has_no_column():
+    lines = draw_diagram(("main", "a", "b"), RACE, 80)
     [head] = texts(lines, "head")
     assert head.split() == ["a", "│", "b"]
     assert texts(lines, "more")[0] == "1  line 1 of the program"
     assert texts(lines, "more")[-1] == "→ read n = 1"
 
 
-def test_switches_are_marked_and_interruptions_are_told_from_turns():
-    assert texts(picture(("main", "a", "b"), RACE, 80), "switch") == ["a is interrupted here", "a goes on"]
+def test_switches_are_marked_and_interruptions_differ_from_other_switches():
+    assert texts(draw_diagram(("main", "a", "b"), RACE, 80), "switch") == ["a is interrupted here", "a continues"]
 
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_line_is_wider_than_the_terminal(width):
     many = [step(f"thread-{n}", 10 * n, "read", "x" * 90, "1") for n in range(8)]
     for steps in (RACE, many):
-        lines = picture(tuple(dict.fromkeys(one.thread for one in steps)), steps, width)
+        lines = draw_diagram(tuple(dict.fromkeys(one.thread for one in steps)), steps, width)
         assert max(len(line.text) for line in lines) <= width
 
 
-def test_a_main_thread_that_takes_part_has_a_column():
+def test_a_main_thread_that_does_work_has_a_column():
     steps = [*RACE[:5], step("main", 3, "write", "n", "5"), *RACE[5:]]
-    [head] = texts(picture(("main", "a", "b"), steps, 120), "head")
+    [head] = texts(draw_diagram(("main", "a", "b"), steps, 120), "head")
     assert head.split() == ["main", "│", "a", "│", "b"]
 
 
-def test_what_never_ends_is_shown_from_its_end():
+def test_of_many_rows_only_the_last_are_shown():
     steps = [step("a", line) for line in range(1, 101)]
-    lines = picture(("a",), steps, 80)
-    assert texts(lines, "switch") == ["40 earlier rows are left out"]
+    lines = draw_diagram(("a",), steps, 80)
+    assert texts(lines, "switch") == ["40 earlier rows are not shown"]
     assert texts(lines, "code")[-1] == "100  line 100 of the program"
+
+
+def test_narrow_columns_are_replaced_by_one_with_the_names_of_the_threads():
+    lines = draw_diagram(("main", "a", "b"), RACE, 40)
+    assert texts(lines, "head") == []
+    assert [text.split(" │ ")[0].strip() for text in texts(lines, "code")] == ["a", "b", "b", "a"]

@@ -1,4 +1,4 @@
-"""An order is blamed only where it alone explains the failure, and only in the student's own words and lines."""
+"""An order violation is blamed only where the order alone explains the failure."""
 
 from textwrap import dedent
 
@@ -23,7 +23,7 @@ TAKES_AND_PUTS_BACK = """
                     return False
                 return True
 """
-LOOKS_MEANWHILE = """
+READS_MEANWHILE = """
     import threading
     from submitted import Account
 
@@ -113,7 +113,7 @@ TWO_GETS = """
             thread.join()
         return None in got or (build.calls, *got) == (1, "build 1", "build 1") and lazy.get == build
 """
-NEVER_TELLS = """
+NEVER_SETS = """
     import threading
 
     class Lazy:
@@ -131,11 +131,11 @@ NEVER_TELLS = """
 
 
 @pytest.fixture
-def told(tmp_path, monkeypatch):
-    """The finding on the outcome True of a suite that uses what was submitted, with the cause looked for there."""
+def explained(tmp_path, monkeypatch):
+    """Explains the outcome True of a suite that uses a submitted file, with that file in focus."""
     monkeypatch.syspath_prepend(tmp_path)
 
-    def told(submitted, suite, kind=""):
+    def explained(submitted, suite, kind=""):
         (tmp_path / "submitted.py").write_text(dedent(submitted))
         (tmp_path / "suite.py").write_text(dedent(suite))
         module = load(tmp_path / "suite.py")
@@ -143,33 +143,33 @@ def told(tmp_path, monkeypatch):
         token = next(each.token for each in found if (each.kind or each.value) == (kind or "True"))
         return explain(module.program, str, token, str(tmp_path / "submitted.py"))
 
-    return told
+    return explained
 
 
 @pytest.mark.parametrize(
     ("submitted", "suite"),
-    [(TAKES_AND_PUTS_BACK, LOOKS_MEANWHILE), (REFUSES_WHEN_BUSY, BOTH_AT_ONCE), (BUILDS_TWICE, TWO_GETS)],
+    [(TAKES_AND_PUTS_BACK, READS_MEANWHILE), (REFUSES_WHEN_BUSY, BOTH_AT_ONCE), (BUILDS_TWICE, TWO_GETS)],
     ids=["set at the start", "right as it is", "the suite's own variable"],
 )
-def test_where_no_order_in_the_students_file_is_sure_to_be_why_no_sentence_is_told(told, submitted, suite):
-    failure = told(submitted, suite)
+def test_without_a_certain_cause_in_the_students_file_there_is_no_sentence(explained, submitted, suite):
+    failure = explained(submitted, suite)
     assert failure.bug == "unknown"
     assert "violation" not in failure.explanation
     assert "update" not in failure.explanation
 
 
-def test_who_took_none_for_a_value_that_another_one_set_later_read_it_too_early(told):
-    explanation = told(FLAG_BEFORE_VALUE, TWO_GETS).explanation
+def test_none_in_place_of_a_value_that_is_set_later_was_read_too_early(explained):
+    explanation = explained(FLAG_BEFORE_VALUE, TWO_GETS).explanation
     assert "Order violation: Thread-2 (<lambda>) read lazy._value = None at line 17 before Thread-1" in explanation
     assert "wrote it at line 16." in explanation
 
 
-def test_who_waits_in_the_suite_is_no_part_of_the_students_deadlock(told):
-    explanation = told(NEVER_TELLS, TWO_GETS, kind="deadlock").explanation
+def test_threads_that_wait_in_the_suite_are_not_part_of_the_students_deadlock(explained):
+    explanation = explained(NEVER_SETS, TWO_GETS, kind="deadlock").explanation
     assert "\nDeadlock: Thread-2 (<lambda>) waits for lazy._there at line 12.\n" in explanation
 
 
-def test_a_reader_who_asks_whether_it_is_none_knows_that_it_may_not_be_there_yet(write):
+def test_a_reader_that_checks_for_none_expects_that_the_value_may_be_missing(write):
     failure = explore(
         write("""
         import threading
@@ -228,12 +228,12 @@ JOINED_TOO_LATE = """
         (JOINED_TOO_LATE, "main read result['sum'] at line 10 before Thread-1 (work) wrote it at line 6."),
     ],
 )
-def test_what_is_missing_on_the_line_that_raised_was_read_too_early(write, program, sentence):
+def test_a_value_that_is_missing_on_the_line_that_raised_was_read_too_early(write, program, sentence):
     failure = explore(write(program).program).failure
     assert failure.explanation.splitlines()[1] == f"Order violation: {sentence}"
 
 
-def test_changes_in_one_and_the_same_way_differ_by_whose_comes_first(write):
+def test_equal_changes_by_several_threads_differ_only_in_their_order(write):
     failure = explore(
         write("""
         import threading
@@ -251,12 +251,12 @@ def test_changes_in_one_and_the_same_way_differ_by_whose_comes_first(write):
         """).program
     ).failure
     assert failure.explanation.splitlines()[1] == (
-        "Order violation: Thread-2 (work) changed results at line 5 before Thread-1 (work) did at line 5; nothing "
-        "makes sure of their order."
+        "Order violation: Thread-2 (work) changed results at line 5 before Thread-1 (work) did at line 5. Nothing in "
+        "the program guarantees their order."
     )
 
 
-def test_of_changes_in_different_ways_it_is_not_said_that_their_order_matters(write):
+def test_different_changes_are_not_blamed_on_their_order(write):
     failure = explore(
         write("""
         import threading

@@ -1,11 +1,11 @@
-"""Values are looked at without running any code of the program."""
+"""Values are inspected without running any code of the program."""
 
 import sys
 from collections import deque
 
 import pytest
 
-from grader.sim.diagnosis.safe_inspect import MISSING, inspect_expression, show
+from grader.sim.diagnosis.safe_inspect import MISSING, inspect_expression, value_text
 
 
 class Trap:
@@ -40,10 +40,10 @@ def test_names_attributes_and_items_are_found():
 
 
 @pytest.mark.parametrize("text", ["trap.anything", "trap.computed", "trap[0]", "nowhere", "f()", "slotted.void", "a +"])
-def test_what_would_run_code_or_is_not_there_is_missing(text):
+def test_a_value_is_missing_if_it_does_not_exist_or_would_run_code(text):
     trap, slotted = Trap(), Slotted()
     assert inspect_expression(text, sys._getframe()) is MISSING
-    assert show(trap) == "<Trap>"
+    assert value_text(trap) == "<Trap>"
     assert slotted.shared == 3
 
 
@@ -60,5 +60,5 @@ def test_what_would_run_code_or_is_not_there_is_missing(text):
         (MISSING, ""),
     ],
 )
-def test_only_plain_values_are_shown_as_they_are(value, text):
-    assert show(value) == text
+def test_plain_values_are_shown_and_objects_only_as_their_class(value, text):
+    assert value_text(value) == text

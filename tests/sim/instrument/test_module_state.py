@@ -1,4 +1,4 @@
-"""A module is run again before each execution unless nothing in it can change."""
+"""A module is run again before each execution, unless nothing in it can change."""
 
 import ast
 
@@ -18,7 +18,7 @@ from grader.sim.instrument.module_state import keeps_state
         "if __name__ == '__main__':\n    print()",
     ],
 )
-def test_definitions_and_constants_keep_none(source):
+def test_definitions_and_constants_keep_no_state(source):
     assert not keeps_state(ast.parse(source))
 
 
@@ -36,5 +36,5 @@ def test_definitions_and_constants_keep_none(source):
         "for i in range(3):\n    print(i)",
     ],
 )
-def test_what_can_change_is_state(source):
+def test_anything_that_can_change_is_state(source):
     assert keeps_state(ast.parse(source))

@@ -1,4 +1,4 @@
-"""Rewriting inserts switch points and changes nothing else."""
+"""Rewriting inserts switch points, and changes nothing else."""
 
 import ast
 import io
@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from grader.sim.core.runtime_names import ABORT, COUNTDOWN, IDLE, IDLED, POINT, Abort
+from grader.sim.core import ABORT, COUNTDOWN, IDLE, IDLED, POINT, Abort
 from grader.sim.instrument.rewrite import rewrite
 
 PROGRAMS = {
@@ -216,14 +216,14 @@ def run(source: str, rewritten: bool) -> str:
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_a_rewritten_program_does_what_it_did(name):
+def test_a_rewritten_program_has_the_same_output(name):
     source = dedent(PROGRAMS[name])
     plain = run(source, rewritten=False)
     assert plain
     assert run(source, rewritten=True) == plain
 
 
-def test_lines_stay_where_they_were():
+def test_line_numbers_stay_unchanged():
     source = dedent("""\
         def fail(box):
             box.value += 1
@@ -245,6 +245,6 @@ def test_an_augmented_assignment_can_be_interrupted_between_its_read_and_its_wri
     assert POINT in right
 
 
-def test_locals_and_methods_that_nobody_replaces_cost_nothing():
+def test_local_names_and_methods_that_are_never_replaced_get_no_switch_point():
     text = ast.unparse(rewrite("class C:\n    def m(self): pass\ndef f(x):\n    y = x\n    return y.m\n", "x.py"))
     assert text.count(POINT) == 2  # the beginnings of the two functions

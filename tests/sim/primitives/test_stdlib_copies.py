@@ -1,8 +1,8 @@
-"""What a program can use to read or write attributes by a name, and what is refused there."""
+"""Copies of library modules use the scheduler's primitives, and give no access to attributes by computed names."""
 
 import pytest
 
-from grader.sim import NotUnderControl, explore
+from grader.sim import NotUnderControl, explore, replay
 
 USEFUL = """
 import functools, operator
@@ -26,9 +26,9 @@ class Deposit:
 
 @logged
 def program():
-    "Says so."
+    "Has a docstring."
     one = Deposit(1)
-    assert program.__name__ == "program" and program.__doc__ == "Says so."
+    assert program.__name__ == "program" and program.__doc__ == "Has a docstring."
     match one:
         case Deposit(amount, []):
             assert amount == 1
@@ -40,30 +40,59 @@ def program():
 REFUSED = {
     "a class is wrapped": "functools.wraps(threading.Thread)(lambda: 0)",
     "an object of the program is the wrapper": "functools.wraps(program)(Own())",
-    "under another name": "(lambda way: way(threading.Thread))(functools.wraps)(lambda: 0)",
+    "wraps is used under another name": "(lambda wraps: wraps(threading.Thread))(functools.wraps)(lambda: 0)",
     "a class is wrapped with update_wrapper": "functools.update_wrapper(lambda: 0, int)",
     "a field is renamed": "dataclasses.fields(dataclasses.dataclass(Own))[0].name = 'f_back'",
     "a field loses its name": "dataclasses.fields(dataclasses.dataclass(Own))[0].name = None",
-    "the name of a field is taken away": "del dataclasses.fields(dataclasses.dataclass(Own))[0].name",
+    "the name of a field is deleted": "del dataclasses.fields(dataclasses.dataclass(Own))[0].name",
     "a field is named beforehand": "f = dataclasses.field(); f.name = 'y'; Own.x = f; dataclasses.dataclass(Own)",
-    "there is a class of fields": "type('F', (type(dataclasses.field()),), {})",
-    "what is no class says that it has fields": "dataclasses.dataclass(Own())",
+    "Field is subclassed": "type('F', (type(dataclasses.field()),), {})",
+    "an object that is not a class is decorated": "dataclasses.dataclass(Own())",
 }
 
 
-def test_decorators_dataclasses_and_getters_work_as_ever(write):
+def test_decorators_dataclasses_and_getters_work_as_usual(write):
     found = explore(write(USEFUL).program, schedules=3)
     assert found.failure is None, found.failure.explanation
 
 
 @pytest.mark.parametrize("line", REFUSED.values(), ids=REFUSED)
-def test_it_is_not_under_control_where(write, line):
+def test_an_access_by_a_computed_name_is_refused_when(write, line):
     text = "import dataclasses, functools, threading\nclass Own:\n    x: int = 0\ndef program():\n    "
     with pytest.raises(NotUnderControl):
         explore(write(text + line).program, schedules=1)
 
 
-def test_the_class_of_a_getter_makes_no_other_getter(write):
+def test_the_class_of_a_getter_cannot_create_another_getter(write):
     text = "import operator\ndef program():\n    type(operator.attrgetter('x'))('f_' + 'back')"
     found = explore(write(text).program, schedules=1)
     assert found.failure.type == "TypeError"
+
+
+def test_the_copies_sleep_and_lock_under_the_scheduler(write):
+    module = write("""
+        import logging, sched, threading, time
+        def program():
+            scheduler, ran = sched.scheduler(time.monotonic, time.sleep), []
+            scheduler.enter(5, 1, ran.append, (1,))
+            threads = [threading.Thread(target=logging.getLogger("a").warning, args=(n,)) for n in range(2)]
+            for thread in threads:
+                thread.start()
+            scheduler.run()
+            for thread in threads:
+                thread.join()
+            assert ran == [1]
+    """)
+    assert explore(module.program, schedules=20).failure is None
+    assert replay(module.program, "AAA").makespan == 5.0
+
+
+def test_handlers_of_an_execution_are_gone_in_the_next_one(results):
+    source = """
+        import logging
+        def program():
+            before = len(logging.getLogger("a").handlers)
+            logging.getLogger("a").addHandler(logging.NullHandler())
+            return before
+    """
+    assert results(source, schedules=5) == {"0"}

@@ -1,0 +1,63 @@
+"""Runs a program once under one schedule: the step that exploring, replaying and collecting outcomes have in common."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final
+
+from grader.sim.core import ExecutionFailure, NotUnderControl, Recorder
+from grader.sim.engine import KERNEL
+from grader.sim.instrument import RerunFailed, current_version, refresh
+from grader.sim.strategies import Search, Strategy
+
+Program = Callable[[], Any]
+
+CANCEL: Final = 1
+"""Token flag: one asyncio task may be cancelled at an await."""
+
+STALL: Final = 2
+"""Token flag: a sleep may end before the other threads have advanced."""
+
+
+def run_once(
+    body: Program, strategy: Strategy, flags: int, recorder: Recorder | None = None
+) -> ExecutionFailure | None:
+    """Runs `body` once, as `strategy` decides. Returns its failure, or None.
+
+    flags: `CANCEL` and `STALL`. recorder: receives the steps of the execution.
+    Raises NotUnderControl if the program does what cannot be controlled, and RerunFailed if its module cannot be run
+    again.
+    """
+    failure = KERNEL.run(body, strategy, recorder, bool(flags & CANCEL), bool(flags & STALL))
+    if KERNEL.refusal:
+        raise NotUnderControl(KERNEL.refusal)
+    if failure is not None and isinstance(failure.error, NotUnderControl | RerunFailed):
+        raise failure.error
+    return failure
+
+
+def body_of(program: Program) -> Program:
+    """`program` as a schedule runs it: first its modules are brought back to their initial state."""
+
+    def body() -> None:
+        refresh()
+        resolve(current_version(program)())
+
+    return body
+
+
+def resolve(result: Any) -> Any:
+    """The result of a call: a coroutine is run on an event loop, any other value is returned as it is."""
+    if inspect.iscoroutine(result):
+        from grader.sim.primitives import run
+
+        return run(result)
+    return result
+
+
+def bound_of(search: Search) -> str:
+    """Which schedules the search has run completely, in words; empty if it has only sampled."""
+    if search.complete:
+        return "every schedule"
+    if search.bound is not None and search.bound >= 2:
+        return f"every schedule with at most {search.bound} preemptions"
+    return ""

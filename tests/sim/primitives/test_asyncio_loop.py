@@ -1,0 +1,108 @@
+"""The event loop behaves as that of `asyncio`, in virtual time."""
+
+import pytest
+
+from grader.sim import NotUnderControl, explore, replay
+
+
+def test_sleeps_take_virtual_time_and_run_at_the_same_time(write):
+    module = write("""
+        import asyncio
+        async def program():
+            assert await asyncio.gather(asyncio.sleep(1, "a"), asyncio.sleep(3, "b")) == ["a", "b"]
+    """)
+    assert replay(module.program, "AAA").makespan == 3.0
+
+
+def test_ready_callbacks_run_first_in_first_out(results):
+    source = """
+        import asyncio
+        async def program():
+            order = []
+            async def work(name):
+                for _ in range(2):
+                    order.append(name)
+                    await asyncio.sleep(0)
+            await asyncio.gather(*map(work, "abc"))
+            return "".join(order)
+    """
+    assert results(source) == {"abcabc"}
+
+
+def test_timers_that_are_due_at_the_same_moment_fire_in_any_order(results):
+    source = """
+        import asyncio
+        async def program():
+            order = []
+            async def work(name, seconds):
+                await asyncio.sleep(seconds)
+                order.append(name)
+            await asyncio.gather(work("a", 1), work("b", 1), work("c", 2))
+            return "".join(order)
+    """
+    assert results(source) == {"abc", "bac"}
+
+
+def test_a_timeout_cancels_at_its_virtual_time(results):
+    source = """
+        import asyncio
+        async def program():
+            try:
+                async with asyncio.timeout(2):
+                    await asyncio.sleep(5)
+            except TimeoutError:
+                return asyncio.get_running_loop().time()
+    """
+    assert results(source, schedules=5) == {"2.0"}
+
+
+def test_a_task_is_cancelled_at_an_await_only_on_request(results):
+    source = """
+        import asyncio
+        async def program():
+            task = asyncio.create_task(asyncio.sleep(1, "done"))
+            [result] = await asyncio.gather(task, return_exceptions=True)
+            return type(result).__name__
+    """
+    assert results(source) == {"str"}
+    assert results(source, cancel=True) == {"str", "CancelledError"}
+
+
+def test_threads_reach_the_loop(results):
+    source = """
+        import asyncio, threading, time
+        async def program():
+            loop, done = asyncio.get_running_loop(), asyncio.Event()
+            async def double(n):
+                return 2 * n
+            def work():
+                time.sleep(1)
+                result.append(asyncio.run_coroutine_threadsafe(double(21), loop).result())
+                loop.call_soon_threadsafe(done.set)
+            result = []
+            threading.Thread(target=work).start()
+            await done.wait()
+            return result, await asyncio.to_thread(time.monotonic)
+    """
+    assert results(source, schedules=30) == {"([42], 1.0)"}
+
+
+def test_an_exception_of_a_task_that_is_never_retrieved_is_a_failure(write):
+    module = write("""
+        import asyncio
+        async def fail():
+            raise LookupError("gone")
+        async def program():
+            task = asyncio.create_task(fail())
+            await asyncio.sleep(1)
+    """)
+    failure = replay(module.program, "AAA").failure
+    assert (failure.kind, failure.type) == ("exception", "LookupError")
+    assert failure.message == "the exception of task fail was never retrieved: gone"
+
+
+@pytest.mark.parametrize("call", ["asyncio.open_connection('localhost', 1)", "asyncio.create_subprocess_exec('true')"])
+def test_connections_and_processes_are_not_under_control(write, call):
+    module = write(f"import asyncio\nasync def program():\n    await {call}\n")
+    with pytest.raises(NotUnderControl, match=r"^not under control: asyncio's "):
+        explore(module.program, schedules=1)

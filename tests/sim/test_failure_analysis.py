@@ -1,0 +1,68 @@
+"""A failing execution becomes a Failure: shrunk, recorded and classified."""
+
+import sys
+
+import pytest
+
+from grader.sim import explore, replay
+from grader.sim.outcomes import collect_outcomes, explain
+
+LOST_UPDATE = """
+    import threading
+    def program():
+        box = {"n": 0}
+        def add():
+            n = box["n"]
+            box["n"] = n + 1
+        threads = [threading.Thread(target=add) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert box["n"] == 2
+"""
+ONE_THREAD = """
+    def program():
+        assert [] == [1], "always"
+"""
+
+
+def test_every_seed_and_strategy_leads_to_the_same_schedule_with_one_preemption(write):
+    module = write(LOST_UPDATE)
+    failures = [explore(module.program, seed=seed, strategy=name).failure for seed, name in ((2, "random"), (3, "pct"))]
+    assert len({failure.token for failure in failures}) == 1
+    assert failures[0].preemptions == 1
+
+
+def test_a_replay_does_not_shrink_its_schedule(write):
+    module = write(LOST_UPDATE)
+    found = collect_outcomes(module.program, str, schedules=50, strategy="random").outcomes
+    [token] = [outcome.token for outcome in found if outcome.kind]
+    failure = replay(module.program, token).failure
+    assert failure.token == token
+    assert failure.preemptions > 1
+
+
+@pytest.mark.skipif(not getattr(sys, "_is_gil_enabled", lambda: True)(), reason="needs the GIL")
+@pytest.mark.parametrize(("source", "hidden"), [(LOST_UPDATE, True), (ONE_THREAD, None)])
+def test_the_gil_can_hide_a_failure_only_if_there_are_several_threads(write, source, hidden):
+    assert explore(write(source).program).failure.hidden_by_gil is hidden
+
+
+def test_a_failure_under_every_schedule_has_an_empty_schedule(write):
+    failure = explore(write(ONE_THREAD).program).failure
+    assert (failure.token, failure.preemptions, failure.bug, failure.message) == ("AAA", 0, "unknown", "always")
+
+
+def test_an_unwanted_value_is_analysed_like_a_failed_assertion(write):
+    module = write(LOST_UPDATE.replace('assert box["n"] == 2', 'return box["n"]'))
+    [token] = [
+        each.token for each in collect_outcomes(module.program, str, schedules=200).outcomes if each.value == "1"
+    ]
+    failure = explain(module.program, str, token)
+    assert (failure.kind, failure.message, failure.bug, failure.preemptions) == (
+        "assertion",
+        "returned 1",
+        "lost_update",
+        1,
+    )
