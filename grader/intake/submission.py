@@ -117,18 +117,18 @@ def _encoding_problem(content: bytes) -> Finding | None:
         return _failed(
             Reason.SYNTAX_ERROR, f"Line {line} has a carriage return without a line feed. Save the file anew."
         )
-    declared = ""
     try:
         declared = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
-        content.decode(declared)
-        if PLAIN_ENCODINGS.fullmatch(codecs.lookup(declared).name.replace("-", "_")):
-            return None
+    except SyntaxError as problem:
+        return _failed(Reason.SYNTAX_ERROR, f"The encoding of the file is not clear ({problem}). Save it as UTF-8.")
+    if not PLAIN_ENCODINGS.fullmatch(codecs.lookup(declared).name.replace("-", "_")):
         return _failed(Reason.SYNTAX_ERROR, f"The file declares the encoding {declared!r}. Save it as UTF-8.")
+    try:
+        content.decode(declared)
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         return _failed(Reason.SYNTAX_ERROR, f"Line {line} is not {declared} text. Save the file as UTF-8.")
-    except SyntaxError as problem:
-        return _failed(Reason.SYNTAX_ERROR, f"The encoding of the file is not clear ({problem}). Save it as UTF-8.")
+    return None
 
 
 def _only_raises(content: bytes) -> bool:

@@ -94,6 +94,11 @@ class _Checker:
         self.class_aliases: set[str] = set()
         """These names, and names like `T` in `T = threading.Thread`."""
         self.scope = NameScope()
+        self._has_counter = any(
+            isinstance(node, ast.alias | ast.Attribute)
+            and "Counter" in (getattr(node, "name", ""), getattr(node, "attr", ""))
+            for node, _ in self.nodes
+        )
         self.stored = {name for node, _ in self.nodes for name in stored(node)}
         self.mentioned = {name for node, _ in self.nodes for name in mentioned(node)}
         """Names that the file does anything with, other than to import them."""
@@ -330,7 +335,7 @@ class _Checker:
                     yield "format with a field that reads an attribute or an item"
             case ast.Attribute(_, "format"), _:
                 yield "format of a string that is not a literal"
-            case ast.Attribute(_, "update" | "subtract" as name), _ if "collections.Counter" in self.imported.values():
+            case ast.Attribute(_, "update" | "subtract" as name), _ if self._has_counter:
                 yield f"Counter.{name}, which the scheduler runs in one step"
             case function, arguments:
                 if self._path(function) == "sys.setswitchinterval" and self.scope.around is not None:

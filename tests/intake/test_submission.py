@@ -98,6 +98,7 @@ def test_content_that_python_may_be_able_to_read_is_left_to_python(exercise, inb
         (b"x = 1\n\n\ny = '\xe9'\n", "Line 4 is not utf-8 text"),
         (b"# coding: utf-7\n", "declares the encoding 'utf-7'"),
         (b"# coding: unicode_escape\n", "declares the encoding 'unicode_escape'"),
+        *[(f"# coding: {name}\n".encode(), name) for name in ("hex", "rot13", "zip", "undefined", "idna", "mbcs")],
         (b"\x0c# coding: utf-7\n", "declares the encoding 'utf-7'"),
         (b"# coding: nonsense\n", "encoding of the file is not clear"),
         (b"\xef\xbb\xbf# coding: latin-1\n", "encoding of the file is not clear"),
