@@ -53,7 +53,7 @@ class Clock(Protocol):
     def watch(self, was_idle: Callable[[], bool | None]) -> None:
         """Fair time is about the program that `was_idle` speaks for, until `unwatch`.
 
-        `was_idle` tells whether the program has slept since it was last asked; None: that cannot be told.
+        `was_idle` tells whether the program has slept since it was last asked; None: unknown.
         """
         ...
 

@@ -213,7 +213,7 @@ def _read_clocks(pids: Iterable[int]) -> dict[int, float]:
 
 
 def _wants_processor(pid: int) -> bool:
-    """Whether a thread of the process runs now or is ready to run; true as well if that cannot be told."""
+    """Whether a thread of the process runs now or is ready to run; true as well where that is unknown."""
     try:
         return any(
             _read(f"/proc/{pid}/task/{thread}/stat").rpartition(b")")[2].split(maxsplit=1)[0] in b"RD"

@@ -68,7 +68,7 @@ class WorkerMessage(msgspec.Struct, array_like=True):
 
 
 class SpawnRequest(msgspec.Struct):
-    """What a spawned worker is told on its standard input."""
+    """The first message to a spawned worker, on its standard input."""
 
     port: int
     secret: bytes

@@ -9,8 +9,8 @@ from grader.intake.roster import Roster, read_roster
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
 
 __all__ = [
-    "LoadedSubmission",
     "ROOT",
+    "LoadedSubmission",
     "Roster",
     "Submission",
     "SubmittedFile",
