@@ -94,7 +94,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
-    session.run("python", "-m", "benchmarks.hunts")  # codespell:ignore hunts
+    session.run("python", "-m", "benchmarks.explorations")
 
 
 @nox.session

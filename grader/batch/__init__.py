@@ -3,19 +3,19 @@
 May import grading and everything below it. Called by cli.
 """
 
-from grader.batch.batch import BatchRequest, Grade, Progress, Summary, run_batch
+from grader.batch.batch import BatchProgress, BatchRequest, Grade, Summary, run_batch
 from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, publish
 from grader.batch.rejudge import rejudge_all
 from grader.batch.store import Store
 
 __all__ = [
-    "BatchRequest",
     "FEEDBACK",
     "GRADEBOOK",
-    "Grade",
     "JUNIT",
-    "Progress",
     "RESULTS",
+    "BatchProgress",
+    "BatchRequest",
+    "Grade",
     "Store",
     "Summary",
     "publish",

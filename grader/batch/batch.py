@@ -17,7 +17,7 @@ from grader import __version__
 from grader.batch.exports import publish
 from grader.batch.store import Store
 from grader.execution import Launcher
-from grader.grading import grade_stream, launcher_for_a_grading
+from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
     LoadedSubmission,
@@ -26,8 +26,8 @@ from grader.intake import (
     SubmittedFile,
     choose,
     list_submissions,
-    load,
     load_catalogue,
+    load_submission,
     open_inbox,
     read_roster,
 )
@@ -37,6 +37,7 @@ from grader.model import (
     GradebookColumn,
     MissingStudent,
     OperatorError,
+    Reason,
     Status,
     SubmissionInfo,
     suggest,
@@ -57,13 +58,14 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     roster: Path | None = None
     root: Path = ROOT
     isolation: str = "on"
+    trust: Trust = "nobody"
     force: bool = False
     only: tuple[str, ...] = ()
     failed: bool = False
     inconclusive: bool = False
 
 
-class Progress(Struct, frozen=True, kw_only=True):
+class BatchProgress(Struct, frozen=True, kw_only=True):
     """How far the batch is. `fresh`: graded now, not known from before · `note`: something to tell at once."""
 
     done: int
@@ -83,7 +85,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[BatchProgress], None]
 Grade = Callable[[Iterator[SubmittedFile], Callable[[int, ExerciseReport], None]], None]
 
 
@@ -103,7 +105,8 @@ def run_batch(order: BatchRequest, on_progress: OnProgress, way: Grade | None = 
             notes.append(f"passed over {len(leftovers)} leftovers of a desktop: {', '.join(leftovers[:3])}")
         entries = _chosen(entries, order.only)
         if way is None:
-            way = functools.partial(_here, stack.enter_context(launcher_for_a_grading(order.isolation)), exercises)
+            launcher = stack.enter_context(launcher_for_a_grading(order.isolation))
+            way = functools.partial(_here, launcher, exercises, order.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
         batch = _Batch(order, store, exercises, keys, on_progress)
@@ -122,10 +125,11 @@ def run_batch(order: BatchRequest, on_progress: OnProgress, way: Grade | None = 
 def _here(
     launcher: Launcher,
     exercises: list[Exercise],
+    trust: Trust,
     sources: Iterator[SubmittedFile],
     on_source: Callable[[int, ExerciseReport], None],
 ) -> None:
-    grade_stream(launcher, exercises, sources, on_source)
+    grade_stream(launcher, exercises, sources, on_source, trust=trust)
 
 
 Entry = tuple[Submission, SubmissionInfo]
@@ -142,11 +146,11 @@ def whose(handins: Sequence[Submission], roster: Roster | None) -> tuple[list[En
             about = replace(about, listed=person is not None)
             if person is not None:
                 about = replace(about, id=person.id, student=person.name or about.student)
-        pieces = handin.pieces
+        pieces = handin.uploads
         if (before := entries.get(about.id)) is not None:
             notes.append(f"{before[1].origin} and {about.origin} are both from {about.id}")
-            pieces = (*before[0].pieces, *pieces)
-        entries[about.id] = (replace(handin, pieces=pieces), about)
+            pieces = (*before[0].uploads, *pieces)
+        entries[about.id] = (replace(handin, uploads=pieces), about)
     people = roster.people if roster else ()
     missing = [MissingStudent(id=each.id, student=each.name) for each in people if each.id not in entries]
     return [entries[key] for key in sorted(entries)], missing, notes
@@ -206,7 +210,7 @@ class _Batch:
     def _sources(self, entries: list[Entry], *, again: bool) -> Iterator[SubmittedFile]:
         """What is to be graded, submission by submission, each read only when its turn comes."""
         for handin, who in entries:
-            reading = load(handin, self._exercises)
+            reading = load_submission(handin, self._exercises)
             about = replace(who, late=reading.late, notes=reading.notes, problem=reading.problem)
             todo = self._todo(about, reading, again=again)
             kept = {source.slug for source in reading.sources} - set(todo)
@@ -240,7 +244,7 @@ class _Batch:
     def _key(self, source: SubmittedFile) -> str:
         """What the verdict depends on: the content, the suite, the grader, and the Python."""
         content = hashlib.sha256(source.content + repr(source.finding).encode()).hexdigest()
-        return hashlib.sha256(f"{content} {self._keys[source.slug]}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{content} {self._keys[source.slug]} {self._order.trust}".encode()).hexdigest()[:32]
 
     def _graded(self, index: int, report: ExerciseReport) -> None:
         name = self._by_index.pop(index)
@@ -257,7 +261,7 @@ class _Batch:
             # Exercises that this batch is not about stay as they are.
             others = set(self._store.keys(about.id)) - {each.slug for each in self._exercises}
             self._store.put(about, graded, current.kept | others)
-        if any(report.status == "inconclusive" for report in current.reports.values()):
+        if any(map(_was_too_busy, current.reports.values())):
             self._inconclusive.append((handin, about))
         if self._done < self._total:
             self._done += 1
@@ -265,8 +269,8 @@ class _Batch:
             self.unreadable += bool(about.problem)
         self._tell(self._progress(about.problem and f"{about.id}: {about.problem}"))
 
-    def _progress(self, note: str = "") -> Progress:
-        return Progress(done=self._done, total=self._total, fresh=self.fresh, note=note)
+    def _progress(self, note: str = "") -> BatchProgress:
+        return BatchProgress(done=self._done, total=self._total, fresh=self.fresh, note=note)
 
 
 class _Open(Struct, kw_only=True):
@@ -277,6 +281,11 @@ class _Open(Struct, kw_only=True):
     waiting: set[str] = set()
     keys: dict[str, str] = {}
     reports: dict[str, ExerciseReport] = {}
+
+
+def _was_too_busy(report: ExerciseReport) -> bool:
+    """Whether another try, on a calmer machine, can give a verdict."""
+    return any(check.finding and check.finding.reason is Reason.MACHINE_BUSY for check in report.checks)
 
 
 def _with(first: SubmittedFile, rest: Iterator[SubmittedFile]) -> Iterator[SubmittedFile]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from grader.batch.batch import Grade
 from grader.batch.shard import Shard, decode_reports, encode_shard, kit_fingerprint
+from grader.grading import Trust
 from grader.intake import SubmittedFile
 from grader.model import Exercise, ExerciseReport, OperatorError
 
@@ -22,7 +23,9 @@ AHEAD = 2
 """Shares for each worker that are on their way at once."""
 
 
-def dask_backend(address: str, exercises: list[Exercise], root: Path, isolation: str, share: int = SHARE) -> Grade:
+def dask_backend(
+    address: str, exercises: list[Exercise], root: Path, isolation: str, trust: Trust, *, share: int = SHARE
+) -> Grade:
     """Grades a stream of sources on the cluster whose scheduler is at `address`. Raises OperatorError."""
     try:
         import distributed
@@ -41,7 +44,9 @@ def dask_backend(address: str, exercises: list[Exercise], root: Path, isolation:
             while shared := list(itertools.islice(sources, share)):
                 used = [by_slug[slug] for slug in sorted({source.slug for source in shared})]
                 ordered = [each for each in exercises if each in used]
-                work = Shard(kit=kit_fingerprint(ordered), root=str(root), isolation=isolation, sources=shared)
+                work = Shard(
+                    kit=kit_fingerprint(ordered), root=str(root), isolation=isolation, trust=trust, sources=shared
+                )
                 pending[client.submit(grade_share, encode_shard(work), pure=False)] = begun
                 begun += len(shared)
                 while len(pending) >= AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"])):

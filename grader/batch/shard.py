@@ -1,7 +1,7 @@
-"""One machine's share of a batch, as a function from bytes to bytes: sources in, reports out, nothing else.
+"""One machine's share of a batch, as a function from bytes to bytes: submitted files in, reports out, nothing else.
 
-`python -m grader.batch.shard` reads the one from standard input and writes the other to standard output, so that whatever
-carries the bytes (see `grader.batch.dask_backend`) needs to know nothing of grading, and nothing of grading outlives it.
+`python -m grader.batch.shard` reads from standard input and writes to standard output. So the code that carries the
+bytes (see `grader.batch.dask_backend`) needs to know nothing of grading, and no part of a grading outlives the process.
 """
 
 import hashlib
@@ -12,17 +12,18 @@ import msgspec
 from msgspec import Struct
 
 from grader.batch.batch import suite_fingerprint
-from grader.grading import grade_sources
+from grader.grading import Trust, grade_sources
 from grader.intake import SubmittedFile, choose, load_catalogue
 from grader.model import Exercise, ExerciseReport, OperatorError
 
 
 class Shard(Struct, frozen=True, kw_only=True):
-    """`kit` is the sender's `kit_key`; who has another one would give other verdicts, and refuses."""
+    """Files to grade. `kit` is the fingerprint of the sender's kit: with another kit, verdicts could differ."""
 
     kit: str
     root: str
     isolation: str
+    trust: Trust
     sources: list[SubmittedFile]
 
 
@@ -40,12 +41,12 @@ def decode_reports(reports: bytes) -> list[ExerciseReport]:
 
 
 def kit_fingerprint(exercises: list[Exercise]) -> str:
-    """Changes with the grader, the Python that runs it, and the suites."""
+    """A text that changes with the grader, the Python that runs it, and the suites."""
     return hashlib.sha256(" ".join(f"{each.slug} {suite_fingerprint(each)}" for each in exercises).encode()).hexdigest()
 
 
 def grade_shard(order: bytes) -> bytes:
-    """The reports, in the order of the sources. Raises OperatorError where this kit is not the sender's."""
+    """The reports, in the order of the files. Raises OperatorError if this kit is not the sender's."""
     work = _work.decode(order)
     slugs = sorted({source.slug for source in work.sources})
     exercises = choose(load_catalogue(Path(work.root)), slugs)
@@ -55,7 +56,7 @@ def grade_shard(order: bytes) -> bytes:
         )
     by_slug = {exercise.slug: exercise for exercise in exercises}
     belonging = [by_slug[source.slug] for source in work.sources]
-    return _encoder.encode(grade_sources(belonging, work.sources, work.isolation))
+    return _encoder.encode(grade_sources(belonging, work.sources, work.isolation, work.trust))
 
 
 if __name__ == "__main__":

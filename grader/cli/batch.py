@@ -1,56 +1,78 @@
-"""What `grader batch`, `report` and `rejudge` show: progress while it runs, a summary at the end."""
+"""The commands `batch`, `report` and `rejudge`."""
 
 import argparse
-import sys
-import time
 from pathlib import Path
-from types import TracebackType
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 
 from grader.batch import (
     FEEDBACK,
     GRADEBOOK,
     JUNIT,
     RESULTS,
+    BatchProgress,
     BatchRequest,
     Grade,
-    Progress,
     Store,
     Summary,
     publish,
     rejudge_all,
     run_batch,
 )
+from grader.cli.options import add_isolation, add_trust, folder
+from grader.cli.progress import ProgressDisplay
 from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
-EVERY = 10.0
-"""Seconds between two lines of progress where there is no terminal."""
 SHOWN = 20
+"""Lines about changed verdicts that are printed."""
 
 
-def batch(options: argparse.Namespace) -> int:
-    """0: everything has its verdict · 3: something is inconclusive, or the grader made an error."""
-    order = BatchRequest(
+def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("inbox", type=folder, metavar="INBOX", help="folder or archive with the submissions")
+    parser.add_argument("--out", type=folder, metavar="OUT", required=True, help="folder for the results")
+    parser.add_argument("--exercise", action="append", default=[], metavar="SLUG", help="only this one (repeatable)")
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE.csv", help="list of students: their ids, and who is missing"
+    )
+    add_isolation(parser, "on")
+    add_trust(parser, "nobody")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="grade on a Dask cluster: tcp://scheduler:8786")
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument("--force", action="store_true", help="grade everything again")
+    again.add_argument("--only", action="append", default=[], metavar="ID", help="grade this one again (repeatable)")
+    again.add_argument("--failed", action="store_true", help="grade again what failed")
+    again.add_argument("--inconclusive", action="store_true", help="grade again what was inconclusive")
+
+
+def add_out_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=folder, metavar="OUT", help="folder that a batch has written to")
+
+
+def batch_command(options: argparse.Namespace) -> int:
+    """Grades an inbox. Returns 0 if everything has its verdict, 3 if something is inconclusive or our error."""
+    request = BatchRequest(
         inbox=options.inbox,
         out=options.out,
         slugs=tuple(options.exercise),
         roster=options.roster,
         root=options.root,
         isolation=options.isolation,
+        trust=options.trust,
         force=options.force,
         only=tuple(options.only),
         failed=options.failed,
         inconclusive=options.inconclusive,
     )
-    with ProgressDisplay() as shown:
+    with ProgressDisplay("submissions", lines=True) as display:
+
+        def show(progress: BatchProgress) -> None:
+            if progress.note:
+                display.say(progress.note)
+            display.show(progress.done, progress.total, progress.fresh)
+
         try:
-            summary = run_batch(order, shown, _on_cluster(options) if options.cluster else None)
+            summary = run_batch(request, show, _on_cluster(options) if options.cluster else None)
         except KeyboardInterrupt:
-            shown.say("Stopped. What was graded is kept: run the same command again and it goes on.")
+            display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
     return 3 if summary.outcomes.get("inconclusive") or summary.outcomes.get("error") else 0
@@ -60,73 +82,35 @@ def _on_cluster(options: argparse.Namespace) -> Grade:
     from grader.batch.dask_backend import dask_backend
 
     exercises = choose(load_catalogue(options.root), options.exercise)
-    return dask_backend(options.cluster, exercises, options.root, options.isolation)
+    return dask_backend(options.cluster, exercises, options.root, options.isolation, options.trust)
 
 
-def report(out: Path) -> int:
+def report_command(options: argparse.Namespace) -> int:
+    """Writes the files of a batch again, from its store."""
+    out: Path = options.out
     with Store(out) as store:
         count = publish(store, out)
     print(f"{out}: {GRADEBOOK}, {RESULTS}, {JUNIT} and {FEEDBACK}/ of {count} submissions.")
     return 0
 
 
-def rejudge(out: Path, root: Path) -> int:
-    with Store(out, change=True) as store:
-        changes = rejudge_all(store, root)
-        publish(store, out)
+def rejudge_command(options: argparse.Namespace) -> int:
+    """Judges the stored observations of a batch by the rules of today, and writes its files again."""
+    with Store(options.out, change=True) as store:
+        changes = rejudge_all(store, options.root)
+        publish(store, options.out)
     for line in changes.told[:SHOWN]:
         print(escape_control(line))
     if len(changes.told) > SHOWN:
         print(f"and {len(changes.told) - SHOWN} more")
     print(f"{changes.judged} checks judged again, {len(changes.told)} verdicts changed.")
     if changes.kept:
-        print(f"{changes.kept} checks keep their verdicts: they rest on more than is stored (docs/batch.md).")
+        print(f"{changes.kept} checks keep their verdicts: these rest on more than is stored (docs/batch.md).")
     if changes.cut:
-        print(f"{changes.cut} checks now meet what they failed, but were cut short there: grade them with --failed.")
+        print(
+            f"{changes.cut} checks now meet the expectation that they failed. The rest of them never ran: use --failed."
+        )
     return 0
-
-
-class ProgressDisplay:
-    """A bar with counts and remaining time on a terminal; else a line now and then."""
-
-    def __init__(self) -> None:
-        # Standard error is kept as it is now, since pytest takes the standard streams while it runs.
-        self._console = Console(file=sys.stderr, highlight=False)
-        self._bar: Bar | None = None
-        if self._console.is_terminal:
-            columns = (TextColumn("graded"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-            self._bar = Bar(*columns, TextColumn("left:"), TimeRemainingColumn(), console=self._console, transient=True)
-            self._task = self._bar.add_task("graded", total=None)
-        self._start = self._told = time.monotonic()
-
-    def __enter__(self) -> "ProgressDisplay":
-        if self._bar:
-            self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def __call__(self, progress: Progress) -> None:
-        if progress.note:
-            self.say(progress.note)
-        if self._bar:
-            self._bar.update(self._task, total=progress.total, completed=progress.done)
-        elif time.monotonic() - self._told > EVERY:
-            self._told = time.monotonic()
-            self.say(f"{progress.done} of {progress.total} done{self._left(progress)}")
-
-    def say(self, text: str) -> None:
-        self._console.print(escape_control(text), markup=False, soft_wrap=True)
-
-    def _left(self, progress: Progress) -> str:
-        if not progress.fresh or progress.done == progress.total:
-            return ""
-        seconds = (time.monotonic() - self._start) / progress.fresh * (progress.total - progress.done)
-        return f", about {seconds / 60:.0f} min left" if seconds > 90 else f", about {seconds:.0f} s left"
 
 
 def _show(summary: Summary, out: Path) -> None:

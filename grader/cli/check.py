@@ -4,6 +4,7 @@ The stub fails, the reference passes, each wrong solution fails for its own reas
 failed by at least one wrong solution.
 """
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from grader.grading import grade_sources
-from grader.intake import SubmittedFile, read_submitted_file, wrong_solutions
+from grader.intake import SubmittedFile, choose, load_catalogue, read_submitted_file, wrong_solutions
 from grader.model import Exercise, ExerciseReport, Finding, Reason, WrongSolution
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
@@ -25,8 +26,8 @@ class Trial(Struct, frozen=True, kw_only=True):
     wrong: WrongSolution | None = None
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What is to be said of one exercise; it ships if `problems` is empty."""
+class ExerciseOutcome(Struct, frozen=True, kw_only=True):
+    """The result for one exercise. It ships if `problems` is empty."""
 
     exercise: Exercise
     checks: int
@@ -34,7 +35,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...]
 
 
-def check_exercises(exercises: Sequence[Exercise]) -> list[Outcome]:
+def check_exercises(exercises: Sequence[Exercise]) -> list[ExerciseOutcome]:
     """Puts every program of every exercise through its suite, all in one go."""
     shape = {exercise.slug: list(_shape_problems(exercise)) for exercise in exercises}
     trials = [trial for exercise in exercises for trial in _trials(exercise, shape[exercise.slug])]
@@ -45,7 +46,7 @@ def check_exercises(exercises: Sequence[Exercise]) -> list[Outcome]:
         problems = shape[exercise.slug] + list(judge_trials(exercise, own))
         wrong = sum(trial.wrong is not None for trial, _ in own)
         checks = max((len(report.checks) for _, report in own), default=0)
-        outcomes.append(Outcome(exercise=exercise, checks=checks, wrong=wrong, problems=tuple(problems)))
+        outcomes.append(ExerciseOutcome(exercise=exercise, checks=checks, wrong=wrong, problems=tuple(problems)))
     return outcomes
 
 
@@ -134,6 +135,15 @@ def _last_line(finding: Finding) -> str:
 
 def _short(path: Path) -> str:
     return "/".join(path.parts[-4:])
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to check (default: all)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Checks the exercises. Returns 0 if all may ship, else 1."""
+    return check_catalogue(choose(load_catalogue(options.root), options.slugs))
 
 
 def check_catalogue(exercises: Sequence[Exercise]) -> int:

@@ -11,19 +11,36 @@ import traceback
 from pathlib import Path
 from typing import Any, Final
 
+from grader.cli.options import STDOUT, check_writable, positive
 from grader.model import OperatorError, suggest
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.interleaving import show_steps
 from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
 from grader.sim.diagnosis import gil_note, headline, switch_note
+from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
 
 DEFAULT_FUNCTION: Final = "program"
 """Name of the function that is run if the command line names none."""
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("program", metavar="FILE[:FUNCTION]", help="what to run (default function: program)")
+    parser.add_argument("--schedules", type=positive, default=1000, metavar="N", help="how many to try (default: 1000)")
+    parser.add_argument("--seconds", type=float, metavar="S", help="how long to try")
+    parser.add_argument("--seed", type=int, default=0, metavar="K", help="other seeds try other schedules (default: 0)")
+    parser.add_argument(
+        "--strategy", choices=tuple(STRATEGIES), default="portfolio", help="how to choose them (default: portfolio)"
+    )
+    parser.add_argument("--cancel", action="store_true", help="also cancel asyncio tasks where they wait")
+    parser.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
+
+
 def explore_command(options: argparse.Namespace) -> int:
     """Runs the command and returns its exit code. Raises OperatorError for a mistake on the command line."""
+    if options.json not in (None, STDOUT):
+        check_writable(options.json)
     path, name = _split(options.program)
     if not path.is_file():
         raise OperatorError(

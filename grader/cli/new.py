@@ -1,5 +1,6 @@
-"""`grader new`: the files of an exercise, to be filled in. `grader check` then says what is missing."""
+"""The command `new`: the files of an exercise, to be filled in. `grader check` then says what is missing."""
 
+import argparse
 import keyword
 import re
 from pathlib import Path
@@ -26,7 +27,7 @@ async def test_together(student):
 '''
 
 METADATA = """title = "{title}"
-summary = "What is learnt here, in one sentence."
+summary = "One sentence about what students learn here."
 coroutine = false
 hints = []
 """
@@ -53,10 +54,22 @@ def {slug}(jobs):
 '''
 
 
-def scaffold(root: Path, slug: str, track: str) -> Path:
-    """Writes the files; returns the exercise's folder.
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", metavar="SLUG")
+    parser.add_argument("--track", default="threads", help="folder to put it in (default: threads)")
 
-    Raises OperatorError for a slug that is no Python name, and for an exercise that is there already.
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the files and says what to do next."""
+    folder = scaffold(options.root, options.slug, options.track)
+    print(f"Made {folder}. Fill it in, then run: python -m grader check {options.slug}")
+    return 0
+
+
+def scaffold(root: Path, slug: str, track: str) -> Path:
+    """Writes the files and returns the folder of the exercise.
+
+    Raises OperatorError for a slug that is not a Python name, and for an exercise that exists already.
     """
     for name in (slug, track):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):

@@ -89,7 +89,7 @@ class Launcher(Protocol):
 
 
 def make_launcher(isolation: str = "auto") -> Launcher:
-    """The launcher that fits this platform, or the one that GRADER_LAUNCHER names (fork or fresh).
+    """The launcher that fits this platform, or the one that GRADER_LAUNCHER names (fork or spawn).
 
     `isolation`: on (raises OperatorError where it is not available), auto (goes on without), or off.
     """
@@ -353,7 +353,7 @@ class ForkedProcess:
             pipe.close()
 
 
-LAUNCHERS: dict[str, Callable[[str], Launcher]] = {"fresh": SpawnLauncher}
+LAUNCHERS: dict[str, Callable[[str], Launcher]] = {"spawn": SpawnLauncher}
 if hasattr(os, "fork"):
     LAUNCHERS = {"fork": ForkLauncher} | LAUNCHERS
 

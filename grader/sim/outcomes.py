@@ -116,7 +116,7 @@ def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str =
     """The outcome at `token` as a failure, shrunk to few switches.
 
     :param program: as for `collect_outcomes`; so is `digest`.
-    :param token: the token of an `DistinctOutcome`. If that outcome is a value, ending with this value counts as the failure.
+    :param token: the token of a `DistinctOutcome`. If that outcome is a value, to end with it counts as the failure.
     :param focus: path of the file in which the cause is searched first; empty for all files.
     :raises BadToken: if the text is not a token.
     """

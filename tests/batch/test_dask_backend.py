@@ -26,7 +26,9 @@ def exercise(tmp_path):
 def work_for(exercise, source, kit=""):
     root = exercise.folder.parents[2]
     return encode_shard(
-        Shard(kit=kit or kit_fingerprint([exercise]), root=str(root), isolation="auto", sources=[source])
+        Shard(
+            kit=kit or kit_fingerprint([exercise]), root=str(root), isolation="auto", trust="nobody", sources=[source]
+        )
     )
 
 
@@ -51,7 +53,7 @@ def test_where_there_is_no_scheduler_it_is_told_in_a_line(exercise, monkeypatch)
 
     monkeypatch.setattr(distributed, "Client", nobody)
     with pytest.raises(OperatorError, match=r"There is no Dask scheduler at tcp://nowhere:1"):
-        dask_backend("tcp://nowhere:1", [exercise], ROOT, "auto")(iter([]), lambda *_: None)
+        dask_backend("tcp://nowhere:1", [exercise], ROOT, "auto", "nobody")(iter([]), lambda *_: None)
 
 
 @contextlib.contextmanager

@@ -102,7 +102,7 @@ def test_a_check_that_judges_nothing_is_our_error(tmp_path, capsys):
         (["grade", "run_al"], "Did you mean run_all?"),
         (["grade", "xyz"], "Known: run_all."),
         (["grade", "--submission", "nowhere"], "nowhere does not exist."),
-        (["grade", "--submission", "."], "holds no submitted file."),
+        (["grade", "--submission", "."], "contains no submitted file."),
         (["grade", "run_all", "--submission", "."], "There is no run_all.py in"),
         (["grade", "--json", "no/such/folder/x.json"], "cannot be written."),
         (["grade", "--no-such-option"], "unrecognized arguments"),
@@ -123,9 +123,7 @@ def test_a_mistake_of_the_operator_gets_one_line_and_exit_code_2(root, inbox, ca
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("variable", "ways"), [("GRADER_LAUNCHER", "fork, fresh"), ("GRADER_ENGINE", "crew, fork, fresh")]
-)
+@pytest.mark.parametrize(("variable", "ways"), [("GRADER_LAUNCHER", "fork, spawn"), ("GRADER_ENGINE", "fork, spawn")])
 def test_an_unknown_way_gets_one_line_too(root, capsys, monkeypatch, variable, ways):
     monkeypatch.setenv(variable, "spoon")
     assert main(["grade", "--solutions", "--root", str(root)]) == 2

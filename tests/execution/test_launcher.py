@@ -121,7 +121,7 @@ async def test_a_fork_server_that_has_gone_is_an_error_of_ours(tmp_path):
         await launcher.launch(tmp_path, ["nowhere"], "secret", None)
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("fresh", "SpawnLauncher"), ("fork", "ForkLauncher")])
+@pytest.mark.parametrize(("name", "wanted"), [("spawn", "SpawnLauncher"), ("fork", "ForkLauncher")])
 def test_the_environment_variable_chooses_the_launcher(monkeypatch, name, wanted):
     monkeypatch.setenv("GRADER_LAUNCHER", name)
     launcher = make_launcher()

@@ -65,7 +65,7 @@ def reasons(reports):
 
 
 @pytest.mark.parametrize("backend", sorted(BACKENDS))
-@pytest.mark.parametrize("launcher", ["fork", "fresh"])
+@pytest.mark.parametrize("launcher", ["fork", "spawn"])
 def test_verdicts_do_not_depend_on_how_workers_are_started(backend, launcher, tmp_path, monkeypatch):
     monkeypatch.setenv("GRADER_LAUNCHER", launcher)
     exercise = make_catalogue(tmp_path / "kit", suite=SUITE)

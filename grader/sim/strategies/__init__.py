@@ -5,8 +5,8 @@ May import core. Used by the engine, which asks a strategy at each decision, and
 
 from grader.sim.strategies.base import Strategy
 from grader.sim.strategies.dfs import DfsStrategy
-from grader.sim.strategies.registry import new_search
+from grader.sim.strategies.registry import STRATEGIES, new_search
 from grader.sim.strategies.replay import ReplayStrategy
 from grader.sim.strategies.search import Search
 
-__all__ = ["DfsStrategy", "ReplayStrategy", "Search", "Strategy", "new_search"]
+__all__ = ["STRATEGIES", "DfsStrategy", "ReplayStrategy", "Search", "Strategy", "new_search"]

@@ -127,13 +127,13 @@ async def test_after_an_init_process_was_killed_the_next_run_gets_a_new_jail(iso
 
 
 def test_without_isolation_on_is_an_error_that_names_the_reason_and_the_next_step(monkeypatch):
-    monkeypatch.setenv("GRADER_LAUNCHER", "fresh")
+    monkeypatch.setenv("GRADER_LAUNCHER", "spawn")
     with pytest.raises(OperatorError, match=r"cannot be isolated here: .*forked.*--isolation off"):
         make_launcher("on")
 
 
 def test_on_is_refused_in_one_line_and_auto_goes_on_and_reports_it(monkeypatch, tmp_path, capsys):
-    monkeypatch.setenv("GRADER_LAUNCHER", "fresh")
+    monkeypatch.setenv("GRADER_LAUNCHER", "spawn")
     make_catalogue(tmp_path / "kit")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "run_all.py").write_text(RIGHT, encoding="utf-8")

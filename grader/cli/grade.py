@@ -1,0 +1,66 @@
+"""The command `grade`: the user's own solutions, the reference solutions, or the files in a folder."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from grader.cli.options import STDOUT, add_isolation, add_trust, check_writable, folder, write_file
+from grader.model import CheckReport
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to grade (default: all)")
+    files = parser.add_mutually_exclusive_group()
+    files.add_argument("--submission", type=folder, metavar="DIR", help="grade the files found in this folder")
+    files.add_argument("--solutions", action="store_true", help="grade the reference solutions")
+    add_isolation(parser, "auto")
+    add_trust(parser, "nobody" if os.environ.get("CI") else "author")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="write the terminal output as a picture")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grades and reports. Returns 0 if all passed, 1 if something failed, 3 if nothing failed but not all is known."""
+    from grader.cli.progress import ProgressDisplay
+    from grader.grading import Request, grade
+
+    for path in (options.json, options.junit, options.svg):
+        if path not in (None, STDOUT):
+            check_writable(path)
+    request = Request(
+        slugs=tuple(options.slugs),
+        submission=options.submission,
+        solutions=options.solutions,
+        isolation=options.isolation,
+        trust=options.trust,
+        root=options.root,
+    )
+    done = 0
+
+    def count(_: CheckReport) -> None:
+        nonlocal done
+        done += 1
+        display.show(done)
+
+    with ProgressDisplay("checks", lines=False) as display:
+        report = grade(request, count)
+
+    from rich.console import Console
+
+    from grader.reports import json_report, junit, terminal
+
+    to_stdout = options.json == STDOUT
+    console = Console(stderr=to_stdout, highlight=False, record=options.svg is not None)
+    terminal.show_report(report, console, practice=not (options.submission or options.solutions))
+    if options.svg:
+        title = " ".join(["grade", *options.slugs])
+        write_file(options.svg, console.export_svg(title=title).encode())
+    if to_stdout:
+        sys.stdout.buffer.write(json_report.to_json(report))
+    elif options.json:
+        write_file(options.json, json_report.to_json(report))
+    if options.junit:
+        write_file(options.junit, junit.to_junit(report))
+    return report.exit_code

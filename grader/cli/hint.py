@@ -1,0 +1,24 @@
+"""The command `hint`: shows the hints of an exercise, one more each time."""
+
+import argparse
+
+from grader.intake import choose, load_catalogue
+from grader.model import OperatorError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", metavar="SLUG")
+    parser.add_argument("number", nargs="?", type=int, default=1, metavar="N", help="how many to show (default: 1)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the first N hints. Raises OperatorError for an unknown exercise or a number of hints that it lacks."""
+    [exercise] = choose(load_catalogue(options.root), [options.slug])
+    hints = exercise.metadata.hints
+    if not 1 <= options.number <= len(hints):
+        raise OperatorError(f"{options.slug} has {len(hints)} hints.", f"Ask for 1 to {len(hints)}.")
+    for number, hint in enumerate(hints[: options.number], 1):
+        print(f"{number}. {hint}")
+    if options.number < len(hints):
+        print(f"\n{len(hints) - options.number} more: add {options.number + 1} to the command.")
+    return 0

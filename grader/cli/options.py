@@ -1,0 +1,60 @@
+"""Types of options, and files that commands write."""
+
+import argparse
+import os
+from pathlib import Path
+
+from grader.model import OperatorError
+
+STDOUT = Path("-")
+"""The name that stands for standard output."""
+
+
+def folder(text: str) -> Path:
+    """The type of an option that names a folder; it need not exist."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text).absolute()
+
+
+def positive(text: str) -> int:
+    """The type of an option that takes a number from 1 on."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def add_isolation(parser: argparse.ArgumentParser, default: str) -> None:
+    """Adds `--isolation`."""
+    parser.add_argument(
+        "--isolation",
+        choices=("auto", "on", "off"),
+        default=default,
+        help=f"isolate submitted code where that is possible, always, or never (default: {default})",
+    )
+
+
+def add_trust(parser: argparse.ArgumentParser, default: str) -> None:
+    """Adds `--trust`."""
+    parser.add_argument(
+        "--trust",
+        choices=("author", "nobody"),
+        default=default,
+        help="a pass that the code could have forged stands, with a remark (author), or needs a review (nobody) "
+        f"(default: {default})",
+    )
+
+
+def check_writable(path: Path) -> None:
+    """Raises OperatorError if the file cannot be written. Called before work begins that would be lost."""
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise OperatorError(f"{path} cannot be written.", "Name a file in a folder that exists and is yours.")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Raises OperatorError if the file cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
