@@ -1,4 +1,4 @@
-"""How long the slowest exploration of each race exercise takes, for a right and a wrong solution. Part of `nox -s bench`.
+"""The slowest exploration of each race exercise, for a right and a wrong solution. Part of `nox -s bench`.
 
 Each submission is graded alone: the seconds are the wall time of a whole check, including the start of its process.
 """

@@ -1,4 +1,4 @@
-"""`grader batch`: everything in an inbox, unattended: survey, skip what is known, grade, put down, publish."""
+"""Grades a whole inbox, unattended: lists submissions, skips known ones, grades, stores verdicts, writes the files."""
 
 import contextlib
 import functools
@@ -44,13 +44,13 @@ from grader.model import (
 )
 
 ROUNDS = 3
-"""How often what is inconclusive is graded again in one batch."""
+"""Number of times that one batch grades again what a busy machine left inconclusive."""
 CALM_IDLE, CALM_WAIT = 0.5, 60.0
-"""Share of the processors that is idle on a calm machine, and seconds that one is waited for."""
+"""Share of the processors that is idle on a calm machine; seconds that the batch waits for one."""
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True):
-    """What is wanted. `only`, `failed`, `inconclusive` choose what is graded again; `force` regrades everything."""
+    """One call of `grader batch`. `only`, `failed` and `inconclusive` choose what to grade again; `force` takes all."""
 
     inbox: Path
     out: Path
@@ -66,7 +66,13 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
 
 
 class BatchProgress(Struct, frozen=True, kw_only=True):
-    """How far the batch is. `fresh`: graded now, not known from before · `note`: something to tell at once."""
+    """The state of a batch.
+
+    done   submissions that have their verdicts
+    total  submissions in all
+    fresh  submissions among the done ones that were graded now
+    note   a message for the operator; empty for none
+    """
 
     done: int
     total: int
@@ -75,7 +81,7 @@ class BatchProgress(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """What came of it: submissions graded now, known from before, and not gradable; gradings by outcome."""
+    """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status."""
 
     graded: int
     known: int
@@ -89,29 +95,29 @@ OnProgress = Callable[[BatchProgress], None]
 Grade = Callable[[Iterator[SubmittedFile], Callable[[int, ExerciseReport], None]], None]
 
 
-def run_batch(order: BatchRequest, on_progress: OnProgress, way: Grade | None = None) -> Summary:
-    """Grades what is new in the inbox, and writes everything to the folder. Raises OperatorError, also half-way.
+def run_batch(request: BatchRequest, on_progress: OnProgress, way: Grade | None = None) -> Summary:
+    """Grades what is new in the inbox, and writes all files to the folder. Raises OperatorError, also half-way.
 
     `way` grades a stream of sources, in the place of the warm processes of this machine.
     """
-    exercises = choose(load_catalogue(order.root), list(order.slugs))
-    roster = read_roster(order.roster) if order.roster else None
-    with Store(order.out, create=True) as store, contextlib.ExitStack() as stack:
+    exercises = choose(load_catalogue(request.root), list(request.slugs))
+    roster = read_roster(request.roster) if request.roster else None
+    with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-inbox-")))
-        inbox = open_inbox(order.inbox, scratch)
+        inbox = open_inbox(request.inbox, scratch)
         handins, leftovers = list_submissions(inbox, exercises)
         entries, missing, notes = whose(handins, roster)
         if leftovers:
-            notes.append(f"passed over {len(leftovers)} leftovers of a desktop: {', '.join(leftovers[:3])}")
-        entries = _chosen(entries, order.only)
+            notes.append(f"ignored {len(leftovers)} files of the desktop system: {', '.join(leftovers[:3])}")
+        entries = _chosen(entries, request.only)
         if way is None:
-            launcher = stack.enter_context(launcher_for_a_grading(order.isolation))
-            way = functools.partial(_here, launcher, exercises, order.trust)
+            launcher = stack.enter_context(launcher_for_a_grading(request.isolation))
+            way = functools.partial(_here, launcher, exercises, request.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
-        batch = _Batch(order, store, exercises, keys, on_progress)
+        batch = _Batch(request, store, exercises, keys, on_progress)
         batch.work(entries, way)
-        publish(store, order.out)
+        publish(store, request.out)
         return Summary(
             graded=batch.fresh,
             known=len(entries) - batch.fresh - batch.unreadable,
@@ -136,7 +142,7 @@ Entry = tuple[Submission, SubmissionInfo]
 
 
 def whose(handins: Sequence[Submission], roster: Roster | None) -> tuple[list[Entry], list[MissingStudent], list[str]]:
-    """Each hand-in with whose it is, who of the roster is missing, and what was odd. Pure."""
+    """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure."""
     notes = list(roster.notes) if roster else []
     entries: dict[str, Entry] = {}
     for handin in handins:
@@ -172,13 +178,13 @@ def _names(entry: Entry) -> set[str]:
 class _Batch:
     def __init__(
         self,
-        order: BatchRequest,
+        request: BatchRequest,
         store: Store,
         exercises: list[Exercise],
         keys: dict[str, str],
         on_progress: OnProgress,
     ) -> None:
-        self._order, self._store, self._exercises = order, store, exercises
+        self._request, self._store, self._exercises = request, store, exercises
         self._keys, self._tell = keys, on_progress
         self._open: dict[str, _Open] = {}
         self._by_index: dict[int, str] = {}
@@ -188,19 +194,19 @@ class _Batch:
         self._inconclusive: list[Entry] = []
 
     def work(self, entries: list[Entry], way: Grade) -> None:
-        """Grades, then tries the inconclusive ones again while there are any."""
+        """Grades all entries. Then grades those again that a busy machine left inconclusive, a few times."""
         self._total = len(entries)
         self._pass(entries, way, again=False)
         for _ in range(ROUNDS):
             entries, self._inconclusive = self._inconclusive, []
             if not entries:
                 break
-            self._tell(self._progress(f"{len(entries)} inconclusive: waiting for the machine to calm, then once more"))
+            self._tell(self._progress(f"{len(entries)} inconclusive: waiting for a calmer machine before another try"))
             wait_until_idle()
             self._pass(entries, way, again=True)
 
     def _pass(self, entries: list[Entry], way: Grade, *, again: bool) -> None:
-        # The engine counts the sources of one stream from 0.
+        # A grading numbers the files of one stream from 0.
         self._by_index, self._count = {}, 0
         sources = self._sources(entries, again=again)
         first = next(sources, None)
@@ -208,7 +214,7 @@ class _Batch:
             way(_with(first, sources), self._graded)
 
     def _sources(self, entries: list[Entry], *, again: bool) -> Iterator[SubmittedFile]:
-        """What is to be graded, submission by submission, each read only when its turn comes."""
+        """The files to grade, submission by submission. Each submission is read only when its turn comes."""
         for handin, who in entries:
             reading = load_submission(handin, self._exercises)
             about = replace(who, late=reading.late, notes=reading.notes, problem=reading.problem)
@@ -230,21 +236,21 @@ class _Batch:
         return [source.slug for source in reading.sources if self._wanted(source, known.get(source.slug), again=again)]
 
     def _wanted(self, source: SubmittedFile, known: tuple[str, Status] | None, *, again: bool) -> bool:
-        order = self._order
+        request = self._request
         if known is None:
-            return not (order.failed or order.inconclusive)
+            return not (request.failed or request.inconclusive)
         key, status = known
-        if again or order.inconclusive:
+        if again or request.inconclusive:
             return status == "inconclusive"
-        if order.failed:
+        if request.failed:
             return status == "failed"
-        # Neither of these two is a verdict, so they are never kept.
-        return order.force or bool(order.only) or key != self._key(source) or status in ("inconclusive", "error")
+        # Inconclusive and error are not verdicts, so they are never kept.
+        return request.force or bool(request.only) or key != self._key(source) or status in ("inconclusive", "error")
 
     def _key(self, source: SubmittedFile) -> str:
-        """What the verdict depends on: the content, the suite, the grader, and the Python."""
+        """A text that changes with everything a verdict depends on: content, suite, grader, Python, and trust."""
         content = hashlib.sha256(source.content + repr(source.finding).encode()).hexdigest()
-        return hashlib.sha256(f"{content} {self._keys[source.slug]} {self._order.trust}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{content} {self._keys[source.slug]} {self._request.trust}".encode()).hexdigest()[:32]
 
     def _graded(self, index: int, report: ExerciseReport) -> None:
         name = self._by_index.pop(index)
@@ -258,7 +264,7 @@ class _Batch:
         handin, about = current.entry
         graded = {slug: (current.keys[slug], report) for slug, report in current.reports.items()}
         if graded or self._store.about(about.id) != about:
-            # Exercises that this batch is not about stay as they are.
+            # Exercises outside this batch stay as they are.
             others = set(self._store.keys(about.id)) - {each.slug for each in self._exercises}
             self._store.put(about, graded, current.kept | others)
         if any(map(_was_too_busy, current.reports.values())):
@@ -274,7 +280,7 @@ class _Batch:
 
 
 class _Open(Struct, kw_only=True):
-    """A submission of which something is still being graded."""
+    """A submission that still has files to be graded."""
 
     entry: Entry
     kept: set[str]
@@ -294,7 +300,7 @@ def _with(first: SubmittedFile, rest: Iterator[SubmittedFile]) -> Iterator[Submi
 
 
 def suite_fingerprint(exercise: Exercise) -> str:
-    """Changes with everything a verdict on the exercise depends on, apart from what was submitted."""
+    """A text that changes with everything a verdict depends on, apart from the submitted file."""
     digest = hashlib.sha256(_grader_key().encode())
     for folder in (exercise.folder, exercise.solutions):
         for path in sorted(folder.glob("*")):
@@ -305,7 +311,7 @@ def suite_fingerprint(exercise: Exercise) -> str:
 
 @functools.cache
 def _grader_key() -> str:
-    """The version of the grader, its very code, and the Python that runs it."""
+    """A text that changes with the version and the code of the grader, and with the Python that runs it."""
     digest = hashlib.sha256(f"{__version__} {sys.version} {sys.implementation.cache_tag}".encode())
     here = Path(__file__).parent.parent
     for path in sorted(here.rglob("*.py")):
@@ -314,7 +320,7 @@ def _grader_key() -> str:
 
 
 def wait_until_idle() -> None:
-    """Until half of the processors are idle, but not for ever."""
+    """Waits until half of the processors are idle, but at most CALM_WAIT seconds."""
     until = time.monotonic() + CALM_WAIT
     while psutil.cpu_percent(interval=1.0) > 100 * (1 - CALM_IDLE) and time.monotonic() < until:
         pass

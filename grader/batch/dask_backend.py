@@ -18,15 +18,18 @@ from grader.intake import SubmittedFile
 from grader.model import Exercise, ExerciseReport, OperatorError
 
 SHARE = 64
-"""Sources that are sent together: enough to outweigh the start of a grader, few enough to lose little."""
+"""Files in one shard: enough to outweigh the start of a grader, few enough to lose little with a worker."""
 AHEAD = 2
-"""Shares for each worker that are on their way at once."""
+"""Shards that are pending for each worker."""
 
 
 def dask_backend(
     address: str, exercises: list[Exercise], root: Path, isolation: str, trust: Trust, *, share: int = SHARE
 ) -> Grade:
-    """Grades a stream of sources on the cluster whose scheduler is at `address`. Raises OperatorError."""
+    """A function that grades a stream of files on the cluster whose scheduler is at `address`.
+
+    Raises OperatorError if Dask is not installed, if there is no scheduler, or if the cluster cannot grade.
+    """
     try:
         import distributed
     except ImportError as problem:
@@ -68,7 +71,7 @@ def dask_backend(
 
 
 def grade_share(order: bytes) -> bytes:
-    """What a worker does. Raises RuntimeError with the last words of the grader there."""
+    """Grades one shard on a worker. Raises RuntimeError with the last output of the grader there."""
     command = [sys.executable, "-m", "grader.batch.shard"]
     done = subprocess.run(command, input=order, capture_output=True, check=False)
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Writes everything that a batch hands out, from its store alone: gradebook, results, feedback, JUnit.
+"""Writes the files of a batch from its store alone: gradebook, results, feedback, JUnit.
 
 Each file is made beside its place and then put there in one step, so nobody ever reads half of one.
 """
@@ -23,11 +23,11 @@ GRADEBOOK, RESULTS, JUNIT, FEEDBACK = "gradebook.csv", "results.jsonl", "junit.x
 
 
 def publish(store: Store, out: Path) -> int:
-    """Returns how many submissions there are. Raises OperatorError where a file cannot be written."""
+    """Writes all files; returns the number of submissions. Raises OperatorError if a file cannot be written."""
     with translate_io_errors(out):
         (out / FEEDBACK).mkdir(exist_ok=True)
         with _replacing(out / GRADEBOOK) as file:
-            # The mark at the start tells spreadsheets that this is UTF-8.
+            # By this mark, spreadsheets know that the file is UTF-8.
             file.write("\ufeff")
             gradebook.write(store.rows(), store.columns(), store.missing(), file)
         count, taken = 0, set[str]()
@@ -43,7 +43,7 @@ def publish(store: Store, out: Path) -> int:
 
 
 def result_line(row: GradebookRow) -> str:
-    """The report of `grade --json` on one line, and whose it is."""
+    """The report of `grade --json` on one line, with its owner."""
     about = row.about
     whose = {"submission": about.id, "student": about.student, "late": about.late, "notes": about.notes}
     rest = to_builtins(Report(exercises=row.exercises))
@@ -60,7 +60,7 @@ def _suites(row: GradebookRow) -> Iterator[str]:
 
 
 def _write_feedback(row: GradebookRow, folder: Path, taken: set[str]) -> None:
-    """Names that are one and the same to some file systems are told apart by a part of their hash."""
+    """Writes the feedback file. Names that some file systems take for the same get a part of their hash."""
     name = safe_name(row.about.id)
     if name != row.about.id or name.casefold() in taken:
         name += f"-{hashlib.sha256(row.about.id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,8 +1,8 @@
-"""Judges what a batch has observed once more, by the rules of today, without running anything.
+"""Judges the stored observations of a batch again, by the rules of today, without running anything.
 
-What a check demanded is stored beside what was seen, so most verdicts can be made again. Not those that rest on more:
-an assert in the suite, a hunt for races, an error of ours. A check that failed a demand in its midst never asked the
-rest; if it meets that demand now, its verdict stays, and it is told that it has to be graded again.
+The expectations of a check are stored beside its observations, so most verdicts can be made again. Some rest on more:
+an assert in the suite, an exploration, an error of ours. These stay. A check that failed an expectation before its end
+never ran the rest. If it meets that expectation now, its verdict stays, and the summary asks to grade it again.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ from grader.model import CheckReport, Exercise, ExerciseReport
 
 
 class RejudgeSummary(Struct, kw_only=True):
-    """What came of it. `judged`, `kept`, `cut` count checks; `told` has a line for each verdict that changed."""
+    """The result: numbers of checks that were `judged`, `kept` or `cut`, and a line in `told` for each change."""
 
     judged: int = 0
     kept: int = 0
@@ -26,7 +26,7 @@ class RejudgeSummary(Struct, kw_only=True):
 
 
 def rejudge_all(store: Store, root: Path) -> RejudgeSummary:
-    """Changes the reports in the store where the verdict or its words are others now."""
+    """Replaces the reports in the store whose verdict or words have changed."""
     exercises = {each.slug: each for each in load_catalogue(root)}
     changes = RejudgeSummary()
     for submission in store.ids():
@@ -57,7 +57,7 @@ def _rejudge(report: ExerciseReport, exercise: Exercise, submission: str, change
 
 
 def rejudge_check(check: CheckReport, exercise: Exercise) -> CheckReport | None:
-    """The check with the verdict that its demands give today; None where it rests on more than them. Pure."""
+    """The check with the verdict that its expectations give today; None if the verdict rests on more. Pure."""
     if check.rejudgeable == "else" or not check.expectations:
         return None
     found = (judge(check.evidence[each.run], each.expected) for each in check.expectations)

@@ -1,7 +1,7 @@
-"""What a batch knows, in one SQLite file: the truth from which gradebook, feedback and reports are made at any time.
+"""The verdicts of a batch, in one SQLite file. Gradebook, feedback and reports can be made from it at any time.
 
-Law: a submission's verdicts go in together, in one transaction that is on the disk before anything else is told of
-them. So whatever ends the grader, at whatever moment, what was graded stays, and the rest is graded next time.
+Law: the verdicts of a submission are stored in one transaction, and are on the disk before anything is reported. So
+whatever ends the grader, at any moment, keeps what was graded; the rest is graded next time.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ CREATE TABLE fact (name TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
 
 
 class Store:
-    """Opens, or with `create` makes, the store in the folder `out`. Raises OperatorError where that cannot be done.
+    """Opens the store in the folder `out`; with `create`, makes it. Raises OperatorError if that is not possible.
 
     Only one at a time may open it for changes, which `create` and `change` do; others may read meanwhile.
     """
@@ -60,7 +60,9 @@ class Store:
             with translate_io_errors(out):
                 if self._lock:
                     self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")  # a commit is on the disk: power may fail at any time
+                self._db.execute(
+                    "PRAGMA synchronous = FULL"
+                )  # a commit is on the disk, because power can fail at any time
                 self._prepare(out)
         except BaseException:
             self.close()
@@ -104,7 +106,7 @@ class Store:
         self._db.execute("COMMIT")
 
     def begin(self, columns: list[GradebookColumn], missing: list[MissingStudent], notes: list[str]) -> None:
-        """Writes down what concerns the whole batch."""
+        """Stores what concerns the whole batch: its columns, missing students, and notes."""
         known = {each.slug: each for each in self.columns()} | {each.slug: each for each in columns}
         order = [*columns, *(each for slug, each in known.items() if slug not in {c.slug for c in columns})]
         with translate_io_errors(self.path.parent), self._transaction():
@@ -114,12 +116,12 @@ class Store:
                 self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, _text(value)))
 
     def keys(self, submission: str) -> dict[str, tuple[str, Status]]:
-        """For each exercise that it was graded in, under which key, and the outcome."""
+        """For each graded exercise of a submission: the key of its verdict, and the status."""
         rows = self._db.execute("SELECT slug, key, status FROM grading WHERE submission = ?", (submission,))
         return {slug: (key, status) for slug, key, status in rows}
 
     def put(self, about: SubmissionInfo, graded: dict[str, tuple[str, ExerciseReport]], kept: set[str]) -> None:
-        """One transaction: the submission, its new verdicts with their keys, and the old ones that still hold."""
+        """Stores a submission, its new verdicts and their keys, and old verdicts that still hold, in one transaction."""
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
@@ -129,7 +131,7 @@ class Store:
                 self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def replace(self, submission: str, report: ExerciseReport) -> None:
-        """Puts another report in the place of one that was judged anew."""
+        """Replaces a report that was judged again."""
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute(
                 "UPDATE grading SET status = ?, report = ? WHERE submission = ? AND slug = ?",
@@ -157,7 +159,7 @@ class Store:
         return found[0] if found else "[]"
 
     def rows(self) -> Iterator[GradebookRow]:
-        """All submissions in the order of their ids, one at a time."""
+        """Yields all submissions in the order of their ids."""
         order = {each.slug: place for place, each in enumerate(self.columns())}
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
             who = msgspec.json.decode(about, type=SubmissionInfo)
@@ -172,13 +174,13 @@ class Store:
         return [msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport) for (blob,) in found]
 
     def count(self) -> dict[Status, int]:
-        """How many gradings there are of each outcome."""
+        """The number of graded exercises of each status."""
         return dict(self._db.execute("SELECT status, COUNT(*) FROM grading GROUP BY status").fetchall())
 
 
 @contextlib.contextmanager
 def translate_io_errors(out: Path) -> Iterator[None]:
-    """What the disk or the folder does not let us do is the operator's matter, told in one line."""
+    """Turns errors of the disk or the folder into an OperatorError: one line for the operator."""
     try:
         yield
     except sqlite3.Error as problem:
@@ -192,7 +194,7 @@ def translate_io_errors(out: Path) -> Iterator[None]:
 
 
 def _lock(out: Path, *, create: bool) -> IO[str]:
-    """Held until it is closed or this process ends, in whatever way: the system lets go of it, so none goes stale."""
+    """A lock that is held until it is closed or this process ends. The system releases it, so it never goes stale."""
     with translate_io_errors(out):
         if create:
             out.mkdir(parents=True, exist_ok=True)
@@ -213,7 +215,7 @@ def _lock(out: Path, *, create: bool) -> IO[str]:
 
 
 def _claim(file: IO[str]) -> None:
-    """Raises OSError if another process has it. A lock of the process itself: its forks do not hold it."""
+    """Takes the lock. Raises OSError if another process has it. Forks of this process do not hold it."""
     try:
         import fcntl
     except ImportError:

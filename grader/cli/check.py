@@ -1,4 +1,4 @@
-"""`grader check`: an exercise earns its place by what it tells apart (Law 4).
+"""The command `check`: every check of an exercise must tell right from wrong solutions.
 
 The stub fails, the reference passes, each wrong solution fails for its own reason and no other, and each check is
 failed by at least one wrong solution.
@@ -36,7 +36,7 @@ class ExerciseOutcome(Struct, frozen=True, kw_only=True):
 
 
 def check_exercises(exercises: Sequence[Exercise]) -> list[ExerciseOutcome]:
-    """Puts every program of every exercise through its suite, all in one go."""
+    """Puts every program of every exercise through its suite, in one grading."""
     shape = {exercise.slug: list(_shape_problems(exercise)) for exercise in exercises}
     trials = [trial for exercise in exercises for trial in _trials(exercise, shape[exercise.slug])]
     reports = grade_sources([trial.exercise for trial in trials], [trial.source for trial in trials])
@@ -51,7 +51,7 @@ def check_exercises(exercises: Sequence[Exercise]) -> list[ExerciseOutcome]:
 
 
 def judge_trials(exercise: Exercise, trials: Sequence[tuple[Trial, ExerciseReport]]) -> Iterator[str]:
-    """What the reports show to be amiss. Pure."""
+    """The problems that the reports show. Pure."""
     failed_by_some: set[str] = set()
     all_checks: dict[str, None] = {}
     for trial, report in trials:
@@ -88,7 +88,7 @@ def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
     if not exercise.suite.is_file():
         return
     if exercise.stub.is_file():
-        # Unexamined: the stub must fail when it is run, not only by being recognised.
+        # Without the precheck: the stub must fail when it runs, not only because it is recognised.
         source = SubmittedFile(slug=exercise.slug, path=exercise.stub, content=exercise.stub.read_bytes())
         yield Trial(exercise=exercise, source=source)
     if exercise.reference.is_file():
@@ -129,7 +129,7 @@ def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
 
 
 def _last_line(finding: Finding) -> str:
-    """All of a sentence; of a traceback, what it ends with."""
+    """The last line: all of a sentence, or the end of a traceback."""
     return (finding.what.splitlines() or [""])[-1]
 
 

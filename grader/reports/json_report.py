@@ -30,13 +30,14 @@ class EvidenceRow(Struct, kw_only=True):
 
 
 class CheckRow(Struct, kw_only=True):
-    """One check. `reason` is null if the check passed."""
+    """One check. `reason` is null if the check passed; `remark` is what a pass rests on besides the evidence."""
 
     id: str
     title: str
     status: Status
     reason: Reason | None
     message: str
+    remark: str = ""
     evidence: EvidenceRow
 
 
@@ -119,6 +120,7 @@ def _check(check: CheckReport) -> CheckRow:
         status=check.status,
         reason=found.reason if found else None,
         message=found.what if found else "",
+        remark=check.remark,
         evidence=EvidenceRow(
             why=found.why if found else "",
             hint=found.hint if found else "",

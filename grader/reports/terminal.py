@@ -68,6 +68,8 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
         title = Text(escape_control(check.title))
         title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
         console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
+    for remark in dict.fromkeys(check.remark for check in each.checks if check.remark):
+        console.print(Padding(Text(f"note  {escape_control(remark)}", "dim"), (1, 0, 0, 2), expand=False))
     if each.first_problem is not None:
         console.print()
         show_problem(each.first_problem, each.slug, each.path, console)
