@@ -121,7 +121,7 @@ class Store:
         return {slug: (key, status) for slug, key, status in rows}
 
     def put(self, about: SubmissionInfo, graded: dict[str, tuple[str, ExerciseReport]], kept: set[str]) -> None:
-        """Stores a submission, its new verdicts and their keys, and old verdicts that still hold, in one transaction."""
+        """Stores a submission, its new verdicts with their keys, and old ones that still hold, in one transaction."""
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
