@@ -1,5 +1,7 @@
 """Whole submissions put through a suite that explores: each gets the verdict that is true of it."""
 
+import sys
+
 import pytest
 
 from grader.intake.catalogue import load_catalogue
@@ -123,7 +125,10 @@ SUBMISSIONS: dict[str, tuple[str, str | None]] = {
         adding("for t in threading.enumerate():\n    t._target = None\nself.value += n"),
         "race",
     ),
-    "patching the scheduler's lock": (adding("threading.Lock.acquire = None"), "raised"),
+    "patching the scheduler's lock": (
+        adding("threading.Lock.acquire = None"),
+        "raised" if sys.version_info >= (3, 13) else "wrong_result",  # before, Lock is a function
+    ),
     "exit": (adding("raise SystemExit"), "wrong_result"),
 }
 
