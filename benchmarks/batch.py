@@ -1,7 +1,7 @@
-"""A batch of `fan_out`, half right, half wrong in twenty ways, beside a plain loop of pytest. `nox -s bench`.
+"""Measures a batch of `fan_out`, half of it right and half wrong, against a plain loop of pytest. `nox -s bench`.
 
-`python -m benchmarks.batch 1000 10000` grades a thousand, then ten thousand, and compares. Each submission is a text of
-its own, so nothing is known from before. The loop is measured on a sample, one after the other, as it would be run.
+`python -m benchmarks.batch 1000 10000` grades a thousand submissions, then ten thousand, and compares. Each submission
+has a text of its own, so no verdict is known from before. The loop is measured on a sample, one program at a time.
 """
 
 import os
@@ -18,12 +18,14 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from grader.batch.batch import BatchRequest, Progress, run_batch
-from grader.grading.pipeline import Request, grade
-from grader.intake.catalogue import load_catalogue, wrong_solutions
+from grader.batch import BatchProgress, BatchRequest, run_batch
+from grader.grading import Request, grade
+from grader.intake import load_catalogue, wrong_solutions
 
 SAMPLE = 10
-WAYS = 20
+"""Programs that the plain loop is measured on."""
+WRONG_PROGRAMS = 20
+"""Wrong solutions in the batch, by turns; all if there are fewer."""
 ISOLATION = os.environ.get("BENCH_ISOLATION", "on")
 
 PLAIN_SUITE = """
@@ -80,7 +82,7 @@ def main(sizes: list[int]) -> None:
     console = Console(highlight=False)
     [exercise] = [each for each in load_catalogue() if each.slug == "fan_out"]
     wrong = [each.path for each in wrong_solutions(exercise)]
-    programs = [exercise.reference, *wrong[:: max(1, len(wrong) // WAYS)][:WAYS]]
+    programs = [exercise.reference, *wrong[:: max(1, len(wrong) // WRONG_PROGRAMS)][:WRONG_PROGRAMS]]
     console.print(
         f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, isolation {ISOLATION}, load before ", end=""
     )
@@ -107,8 +109,8 @@ def main(sizes: list[int]) -> None:
         table.add_row(what, *map(str, cells))
     console.print(table)
     for run in runs:
-        for told, count in run.differing(alone).items():
-            console.print(f"  {count} x {told}")
+        for difference, count in run.differing(alone).items():
+            console.print(f"  {count} x {difference}")
     if len(runs) > 1:
         console.print(
             f"\n{runs[-1].size:,} took {runs[-1].seconds / runs[0].seconds:.2f} times as long as {runs[0].size:,}"
@@ -116,12 +118,12 @@ def main(sizes: list[int]) -> None:
 
 
 def program_of(programs: list[Path], number: int) -> Path:
-    """Every second one is right; the others are wrong in all ways by turns."""
+    """The program of a submission: the right one for even numbers, else the wrong ones by turns."""
     return programs[0] if number % 2 == 0 else programs[1 + number // 2 % (len(programs) - 1)]
 
 
 def sample(programs: list[Path]) -> list[Path]:
-    """As in the batch: half are right, and the wrong ones are spread over all ways."""
+    """As in the batch: half of the programs are right, and the wrong ones are spread over all."""
     step = (len(programs) - 1) / (SAMPLE // 2)
     return [programs[0] if number % 2 == 0 else programs[1 + int(number // 2 * step)] for number in range(SAMPLE)]
 
@@ -135,7 +137,7 @@ def verdict_alone(path: Path) -> list[tuple[str, str]]:
 
 
 class Measured:
-    """One batch, and what it took. Processor seconds are those of each part's processes."""
+    """One batch: its wall seconds, its memory, and the processor seconds of the processes of each part."""
 
     def __init__(self, programs: list[Path], size: int) -> None:
         self.size = size
@@ -147,7 +149,7 @@ class Measured:
             "the loop and the store": 0.0,
         }
         self.memory = 0
-        self._looked = 0.0
+        self._sampled = 0.0
         with tempfile.TemporaryDirectory() as place:
             inbox, out = Path(place, "inbox"), Path(place, "out")
             for number in range(size):
@@ -156,15 +158,15 @@ class Measured:
                 content = program_of(programs, number).read_bytes()
                 (folder / "fan_out.py").write_bytes(content + f"\n# {number}\n".encode())
             own, start = time.process_time(), time.perf_counter()
-            run_batch(BatchRequest(inbox=inbox, out=out, slugs=("fan_out",), isolation=ISOLATION), self._look)
+            run_batch(BatchRequest(inbox=inbox, out=out, slugs=("fan_out",), isolation=ISOLATION), self._sample)
             self.seconds = time.perf_counter() - start
             self.cpu["the loop and the store"] = time.process_time() - own
             self._verdicts = [verdict_in(line) for line in (out / "results.jsonl").open("rb")]
 
-    def _look(self, progress: Progress) -> None:
-        if time.monotonic() - self._looked < 1.0 and progress.done < progress.total:
+    def _sample(self, progress: BatchProgress) -> None:
+        if time.monotonic() - self._sampled < 1.0 and progress.done < progress.total:
             return
-        self._looked = time.monotonic()
+        self._sampled = time.monotonic()
         me = psutil.Process()
         self.memory = max(self.memory, me.memory_info().rss)
         trusted = 0.0
@@ -172,27 +174,27 @@ class Measured:
             if "grader.student" in " ".join(child.cmdline()):
                 times = child.cpu_times()
                 self.cpu["forking them"] = times.user + times.system
-                self.cpu["student processes"] = sum(map(all_of, child.children(recursive=True)))
+                self.cpu["student processes"] = sum(map(processor_seconds, child.children(recursive=True)))
                 self.cpu["student processes"] += times.children_user + times.children_system
             else:
                 trusted += sum(child.cpu_times()[:2])
         self.cpu["the trusted side"] = max(trusted, self.cpu["the trusted side"])
 
     def differing(self, alone: dict[str, list[tuple[str, str]]]) -> Counter[str]:
-        """Which programs, in which check, from what to what."""
+        """The programs whose reason differs from that of a grading alone, with both reasons."""
         found = Counter[str]()
         for number, verdicts in enumerate(self._verdicts):
             name = program_of(self._programs, number).stem
             pairs = zip(alone[name], verdicts, strict=False)
-            told = [
+            differences = [
                 f"{check}: {before} alone, {after} here" for (check, before), (_, after) in pairs if before != after
             ]
-            found.update([f"{name}, {told[0]}"] if told else [])
+            found.update(f"{name}, {each}" for each in differences[:1])
         return found
 
 
-def all_of(process: psutil.Process) -> float:
-    """Its processor seconds and those of its ended children."""
+def processor_seconds(process: psutil.Process) -> float:
+    """Of the process and its ended children; 0 if it has gone."""
     try:
         return sum(process.cpu_times()[:4])
     except psutil.Error:
@@ -200,7 +202,7 @@ def all_of(process: psutil.Process) -> float:
 
 
 def verdict_in(line: bytes) -> list[tuple[str, str]]:
-    """The reason of the exercise: which single checks a program fails that leaves the order to chance, is chance."""
+    """The reason of the exercise. Single checks may differ by chance, if a program leaves the order to chance."""
     [exercise] = msgspec.json.decode(line)["exercises"]
     return [("fan_out", exercise["reason"] or "passed")]
 

@@ -1,4 +1,4 @@
-"""Draws the pictures in docs/ from real runs of what most people write first. `nox -s picture`."""
+"""Draws the pictures in docs/ from real runs of common wrong solutions. `nox -s picture`."""
 
 import os
 import shutil
@@ -12,8 +12,7 @@ PICTURES = {
     "sequential.svg": ("fan_out", "joins_in_the_loop.py"),
     "race.svg": ("lost_update", "reads_outside_the_lock.py"),
 }
-"""Name of the picture -> the exercise, and the wrong solution that is graded."""
-
+"""For each picture: the exercise, and the wrong solution that is graded."""
 
 ENVIRONMENT = {**os.environ, "COLUMNS": "100"}
 

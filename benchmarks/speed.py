@@ -1,7 +1,7 @@
-"""How long grading takes, against what the jobs themselves need and against plain pytest. `nox -s bench`.
+"""Measures the time of a grading, against the time of its jobs and against plain pytest. `nox -s bench`.
 
-The plain suites are what a course writes without a grader: they import the solution into the test process and look at
-the clock. They check less, and are easily forged; here they give the scale.
+The plain suites are those that a course writes without a grader. They import the solution into the test process and
+measure wall time. They check less and are easy to forge; here they give the scale.
 """
 
 import os
@@ -15,12 +15,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from grader.intake.catalogue import load_catalogue
-from grader.model.exercise import Exercise
+from grader.intake import load_catalogue
+from grader.model import Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
+"""Gradings of which the median is taken."""
 JOBS_NEED = 1.0
+"""Seconds that the jobs of `fan_out` take if they all overlap."""
 
 PLAIN_SUITE = """
 import asyncio, importlib, inspect, threading, time
@@ -73,14 +75,14 @@ def main() -> None:
     row(table, "grade fan_out, later runs", later, f"the first, {first:.2f} s", f"{later / first:.2f}")
     row(
         table,
-        f"all {len(exercises)} in one go",
+        f"all {len(exercises)} in one run",
         everything,
         f"{slowest}, {each[slowest]:.2f} s",
         f"{everything / each[slowest]:.2f}",
     )
     row(
         table,
-        f"all {len(exercises)} in one go",
+        f"all {len(exercises)} in one run",
         everything,
         f"plain pytest for each, {plain:.2f} s",
         f"{everything / plain:.2f}",

@@ -5,16 +5,17 @@ import tarfile
 import zipfile
 
 
-def zipped(files: dict[str, bytes], **how) -> bytes:
+def zipped(files: dict[str, bytes], **options) -> bytes:
+    """A zip archive with these files; `options` are those of `zipfile.ZipFile`."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **how) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, **options) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
 
 
 def tarred(files: dict[str, bytes], mode: str = "w:gz", **special) -> bytes:
-    """`special` maps a name to the attributes of a member that is no ordinary file."""
+    """A tar archive with these files. `special` maps a name to the attributes of a member that is not a plain file."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode=mode) as archive:
         for name, content in files.items():

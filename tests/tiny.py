@@ -1,12 +1,10 @@
-"""A catalogue of one small exercise, for tests that put whole submissions through everything."""
+"""A catalogue of one small exercise, for tests that grade whole submissions."""
 
 from pathlib import Path
 
-from grader.grading.pipeline import grade_sources
-from grader.intake.catalogue import load_catalogue
-from grader.intake.submission import SubmittedFile, read_submitted_file
-from grader.model.exercise import Exercise
-from grader.model.verdict import ExerciseReport
+from grader.grading import grade_sources
+from grader.intake import SubmittedFile, load_catalogue, read_submitted_file
+from grader.model import Exercise, ExerciseReport
 
 STUB = '''"""Run all jobs."""
 
@@ -58,12 +56,13 @@ def make_catalogue(root: Path, suite: str = SUITE, metadata: str = METADATA) -> 
 
 
 def hand_in(folder: Path, exercise: Exercise, content: str | bytes) -> SubmittedFile:
-    """A submission with this content, in a folder of its own."""
+    """Writes a submission with this content to a new folder, and reads it."""
     folder.mkdir(parents=True)
     path = folder / exercise.stub.name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return read_submitted_file(exercise, path, folder)
 
 
-def grade_all(exercise: Exercise, sources: list[SubmittedFile]) -> list[ExerciseReport]:
-    return grade_sources([exercise] * len(sources), sources)
+def grade_all(exercise: Exercise, files: list[SubmittedFile]) -> list[ExerciseReport]:
+    """The report on each file."""
+    return grade_sources([exercise] * len(files), files)

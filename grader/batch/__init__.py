@@ -3,7 +3,7 @@
 May import grading and everything below it. Called by cli.
 """
 
-from grader.batch.batch import BatchProgress, BatchRequest, Grade, Summary, run_batch
+from grader.batch.batch import BatchProgress, BatchRequest, GradeFiles, Summary, run_batch
 from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, publish
 from grader.batch.rejudge import rejudge_all
 from grader.batch.store import Store
@@ -15,7 +15,7 @@ __all__ = [
     "RESULTS",
     "BatchProgress",
     "BatchRequest",
-    "Grade",
+    "GradeFiles",
     "Store",
     "Summary",
     "publish",

@@ -3,24 +3,23 @@
 import contextlib
 import functools
 import hashlib
+import itertools
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
-import psutil
 from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import __version__
 from grader.batch.exports import publish
 from grader.batch.store import Store
-from grader.execution import Launcher
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
-    LoadedSubmission,
     Roster,
     Submission,
     SubmittedFile,
@@ -92,31 +91,40 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 OnProgress = Callable[[BatchProgress], None]
-Grade = Callable[[Iterator[SubmittedFile], Callable[[int, ExerciseReport], None]], None]
+Files = Iterator[tuple[str, SubmittedFile]]
+"""The files to grade, each with the id of its submission."""
+OnReport = Callable[[str, ExerciseReport], None]
+"""Gets the id of a submission, and the report on one of its files."""
 
 
-def run_batch(request: BatchRequest, on_progress: OnProgress, way: Grade | None = None) -> Summary:
+class GradeFiles(Protocol):
+    """The seam: grades a stream of files, on this machine or on a cluster."""
+
+    def __call__(self, files: Files, on_report: OnReport, /) -> None: ...
+
+
+def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFiles | None = None) -> Summary:
     """Grades what is new in the inbox, and writes all files to the folder. Raises OperatorError, also half-way.
 
-    `way` grades a stream of sources, in the place of the warm processes of this machine.
+    `backend` grades the files; by default, the warm processes of this machine.
     """
     exercises = choose(load_catalogue(request.root), list(request.slugs))
     roster = read_roster(request.roster) if request.roster else None
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-inbox-")))
         inbox = open_inbox(request.inbox, scratch)
-        handins, leftovers = list_submissions(inbox, exercises)
-        entries, missing, notes = whose(handins, roster)
+        submissions, leftovers = list_submissions(inbox, exercises)
+        entries, missing, notes = match_roster(submissions, roster)
         if leftovers:
             notes.append(f"ignored {len(leftovers)} files of the desktop system: {', '.join(leftovers[:3])}")
         entries = _chosen(entries, request.only)
-        if way is None:
+        if backend is None:
             launcher = stack.enter_context(launcher_for_a_grading(request.isolation))
-            way = functools.partial(_here, launcher, exercises, request.trust)
+            backend = functools.partial(grade_stream, launcher, exercises, trust=request.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
         batch = _Batch(request, store, exercises, keys, on_progress)
-        batch.work(entries, way)
+        batch.run(entries, backend)
         publish(store, request.out)
         return Summary(
             graded=batch.fresh,
@@ -128,35 +136,27 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, way: Grade | None 
         )
 
 
-def _here(
-    launcher: Launcher,
-    exercises: list[Exercise],
-    trust: Trust,
-    sources: Iterator[SubmittedFile],
-    on_source: Callable[[int, ExerciseReport], None],
-) -> None:
-    grade_stream(launcher, exercises, sources, on_source, trust=trust)
-
-
 Entry = tuple[Submission, SubmissionInfo]
 
 
-def whose(handins: Sequence[Submission], roster: Roster | None) -> tuple[list[Entry], list[MissingStudent], list[str]]:
+def match_roster(
+    submissions: Sequence[Submission], roster: Roster | None
+) -> tuple[list[Entry], list[MissingStudent], list[str]]:
     """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure."""
     notes = list(roster.notes) if roster else []
     entries: dict[str, Entry] = {}
-    for handin in handins:
-        about = SubmissionInfo(id=handin.id, student=handin.student, number=handin.number, origin=handin.origin)
+    for each in submissions:
+        info = SubmissionInfo(id=each.id, student=each.student, number=each.number, origin=each.origin)
         if roster is not None:
-            person = roster.find(handin.number, handin.student, handin.id)
-            about = replace(about, listed=person is not None)
+            person = roster.find(each.number, each.student, each.id)
+            info = replace(info, listed=person is not None)
             if person is not None:
-                about = replace(about, id=person.id, student=person.name or about.student)
-        pieces = handin.uploads
-        if (before := entries.get(about.id)) is not None:
-            notes.append(f"{before[1].origin} and {about.origin} are both from {about.id}")
-            pieces = (*before[0].uploads, *pieces)
-        entries[about.id] = (replace(handin, uploads=pieces), about)
+                info = replace(info, id=person.id, student=person.name or info.student)
+        uploads = each.uploads
+        if (before := entries.get(info.id)) is not None:
+            notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
+            uploads = (*before[0].uploads, *uploads)
+        entries[info.id] = (replace(each, uploads=uploads), info)
     people = roster.people if roster else ()
     missing = [MissingStudent(id=each.id, student=each.name) for each in people if each.id not in entries]
     return [entries[key] for key in sorted(entries)], missing, notes
@@ -171,8 +171,8 @@ def _chosen(entries: list[Entry], only: Sequence[str]) -> list[Entry]:
 
 
 def _names(entry: Entry) -> set[str]:
-    handin, about = entry
-    return {about.id, handin.id, about.number, about.origin} - {""}
+    submission, info = entry
+    return {info.id, submission.id, info.number, info.origin} - {""}
 
 
 class _Batch:
@@ -185,57 +185,49 @@ class _Batch:
         on_progress: OnProgress,
     ) -> None:
         self._request, self._store, self._exercises = request, store, exercises
-        self._keys, self._tell = keys, on_progress
-        self._open: dict[str, _Open] = {}
-        self._by_index: dict[int, str] = {}
-        self._count = 0
+        self._keys, self._on_progress = keys, on_progress
+        self._open: dict[str, _OpenSubmission] = {}
         self._total = self._done = 0
         self.fresh = self.unreadable = 0
         self._inconclusive: list[Entry] = []
 
-    def work(self, entries: list[Entry], way: Grade) -> None:
+    def run(self, entries: list[Entry], backend: GradeFiles) -> None:
         """Grades all entries. Then grades those again that a busy machine left inconclusive, a few times."""
         self._total = len(entries)
-        self._pass(entries, way, again=False)
+        self._grade(entries, backend, again=False)
         for _ in range(ROUNDS):
             entries, self._inconclusive = self._inconclusive, []
             if not entries:
                 break
-            self._tell(self._progress(f"{len(entries)} inconclusive: waiting for a calmer machine before another try"))
+            note = f"{len(entries)} inconclusive: waiting for a calmer machine before another try"
+            self._on_progress(self._progress(note))
             wait_until_idle()
-            self._pass(entries, way, again=True)
+            self._grade(entries, backend, again=True)
 
-    def _pass(self, entries: list[Entry], way: Grade, *, again: bool) -> None:
-        # A grading numbers the files of one stream from 0.
-        self._by_index, self._count = {}, 0
-        sources = self._sources(entries, again=again)
-        first = next(sources, None)
-        if first is not None:
-            way(_with(first, sources), self._graded)
+    def _grade(self, entries: list[Entry], backend: GradeFiles, *, again: bool) -> None:
+        files = self._files(entries, again=again)
+        first = next(files, None)
+        if first is not None:  # otherwise, no process has to start
+            backend(itertools.chain([first], files), self._record)
 
-    def _sources(self, entries: list[Entry], *, again: bool) -> Iterator[SubmittedFile]:
+    def _files(self, entries: list[Entry], *, again: bool) -> Files:
         """The files to grade, submission by submission. Each submission is read only when its turn comes."""
-        for handin, who in entries:
-            reading = load_submission(handin, self._exercises)
-            about = replace(who, late=reading.late, notes=reading.notes, problem=reading.problem)
-            todo = self._todo(about, reading, again=again)
-            kept = {source.slug for source in reading.sources} - set(todo)
+        for submission, owner in entries:
+            loaded = load_submission(submission, self._exercises)
+            info = replace(owner, late=loaded.late, notes=loaded.notes, problem=loaded.problem)
+            known = self._store.keys(info.id)
+            todo = [file for file in loaded.sources if self._is_wanted(file, known.get(file.slug), again=again)]
+            keys = {file.slug: self._key(file) for file in todo}
+            kept = {file.slug for file in loaded.sources} - set(keys)
+            current = _OpenSubmission(entry=(submission, info), kept=kept, keys=keys)
             if not todo:
-                self._close(_Open(entry=(handin, about), kept=kept), fresh=again)
+                self._close(current)
                 continue
-            self._open[about.id] = _Open(entry=(handin, about), kept=kept, waiting=set(todo))
-            for source in reading.sources:
-                if source.slug in todo:
-                    self._by_index[self._count] = about.id
-                    self._count += 1
-                    self._open[about.id].keys[source.slug] = self._key(source)
-                    yield source
+            self._open[info.id] = current
+            for file in todo:
+                yield info.id, file
 
-    def _todo(self, about: SubmissionInfo, reading: LoadedSubmission, *, again: bool) -> list[str]:
-        known = self._store.keys(about.id)
-        return [source.slug for source in reading.sources if self._wanted(source, known.get(source.slug), again=again)]
-
-    def _wanted(self, source: SubmittedFile, known: tuple[str, Status] | None, *, again: bool) -> bool:
+    def _is_wanted(self, file: SubmittedFile, known: tuple[str, Status] | None, *, again: bool) -> bool:
         request = self._request
         if known is None:
             return not (request.failed or request.inconclusive)
@@ -245,58 +237,57 @@ class _Batch:
         if request.failed:
             return status == "failed"
         # Inconclusive and error are not verdicts, so they are never kept.
-        return request.force or bool(request.only) or key != self._key(source) or status in ("inconclusive", "error")
+        return request.force or bool(request.only) or key != self._key(file) or status in ("inconclusive", "error")
 
-    def _key(self, source: SubmittedFile) -> str:
+    def _key(self, file: SubmittedFile) -> str:
         """A text that changes with everything a verdict depends on: content, suite, grader, Python, and trust."""
-        content = hashlib.sha256(source.content + repr(source.finding).encode()).hexdigest()
-        return hashlib.sha256(f"{content} {self._keys[source.slug]} {self._request.trust}".encode()).hexdigest()[:32]
+        content = hashlib.sha256(file.content + repr(file.finding).encode()).hexdigest()
+        return hashlib.sha256(f"{content} {self._keys[file.slug]} {self._request.trust}".encode()).hexdigest()[:32]
 
-    def _graded(self, index: int, report: ExerciseReport) -> None:
-        name = self._by_index.pop(index)
-        current = self._open[name]
+    def _record(self, submission: str, report: ExerciseReport) -> None:
+        current = self._open[submission]
         current.reports[report.slug] = report
-        if set(current.reports) == current.waiting:
-            del self._open[name]
-            self._close(current, fresh=True)
+        if set(current.reports) == set(current.keys):
+            del self._open[submission]
+            self._close(current)
 
-    def _close(self, current: "_Open", *, fresh: bool) -> None:
-        handin, about = current.entry
+    def _close(self, current: "_OpenSubmission") -> None:
+        """Stores what is known of the submission. All its files have their reports."""
+        _, info = current.entry
         graded = {slug: (current.keys[slug], report) for slug, report in current.reports.items()}
-        if graded or self._store.about(about.id) != about:
+        if graded or self._store.about(info.id) != info:
             # Exercises outside this batch stay as they are.
-            others = set(self._store.keys(about.id)) - {each.slug for each in self._exercises}
-            self._store.put(about, graded, current.kept | others)
+            others = set(self._store.keys(info.id)) - {each.slug for each in self._exercises}
+            self._store.put(info, graded, current.kept | others)
         if any(map(_was_too_busy, current.reports.values())):
-            self._inconclusive.append((handin, about))
+            self._inconclusive.append(current.entry)
         if self._done < self._total:
             self._done += 1
             self.fresh += bool(graded)
-            self.unreadable += bool(about.problem)
-        self._tell(self._progress(about.problem and f"{about.id}: {about.problem}"))
+            self.unreadable += bool(info.problem)
+        self._on_progress(self._progress(info.problem and f"{info.id}: {info.problem}"))
 
     def _progress(self, note: str = "") -> BatchProgress:
         return BatchProgress(done=self._done, total=self._total, fresh=self.fresh, note=note)
 
 
-class _Open(Struct, kw_only=True):
-    """A submission that still has files to be graded."""
+class _OpenSubmission(Struct, kw_only=True):
+    """A submission that still has files to be graded.
+
+    kept     exercises whose verdict in the store still holds
+    keys     for each exercise to grade, the key of its verdict
+    reports  the reports so far
+    """
 
     entry: Entry
     kept: set[str]
-    waiting: set[str] = set()
-    keys: dict[str, str] = {}
+    keys: dict[str, str]
     reports: dict[str, ExerciseReport] = {}
 
 
 def _was_too_busy(report: ExerciseReport) -> bool:
     """Whether another try, on a calmer machine, can give a verdict."""
     return any(check.finding and check.finding.reason is Reason.MACHINE_BUSY for check in report.checks)
-
-
-def _with(first: SubmittedFile, rest: Iterator[SubmittedFile]) -> Iterator[SubmittedFile]:
-    yield first
-    yield from rest
 
 
 def suite_fingerprint(exercise: Exercise) -> str:
@@ -321,6 +312,8 @@ def _grader_key() -> str:
 
 def wait_until_idle() -> None:
     """Waits until half of the processors are idle, but at most CALM_WAIT seconds."""
+    import psutil
+
     until = time.monotonic() + CALM_WAIT
     while psutil.cpu_percent(interval=1.0) > 100 * (1 - CALM_IDLE) and time.monotonic() < until:
         pass

@@ -1,31 +1,30 @@
 """The same batch on many machines, through Dask (the optional extra `cluster`).
 
-Dask carries bytes to workers and back, and gives the work of a worker that died to another. Each share is graded by a
+Dask carries bytes to workers and back, and gives the work of a dead worker to another one. Each shard is graded by a
 process of its own on the worker's machine (`grader.batch.shard`), which uses all of that machine: give each machine one
-worker with one thread. A share that comes back twice is no matter: reports are put down under their submission.
+worker with one thread. Dask may run a shard again when a worker is lost; one result of it counts.
 """
 
 import itertools
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from grader.batch.batch import Grade
+from grader.batch.batch import Files, GradeFiles, OnReport
 from grader.batch.shard import Shard, decode_reports, encode_shard, kit_fingerprint
 from grader.grading import Trust
 from grader.intake import SubmittedFile
-from grader.model import Exercise, ExerciseReport, OperatorError
+from grader.model import Exercise, OperatorError
 
-SHARE = 64
+SHARD_SIZE = 64
 """Files in one shard: enough to outweigh the start of a grader, few enough to lose little with a worker."""
 AHEAD = 2
 """Shards that are pending for each worker."""
 
 
 def dask_backend(
-    address: str, exercises: list[Exercise], root: Path, isolation: str, trust: Trust, *, share: int = SHARE
-) -> Grade:
+    address: str, exercises: list[Exercise], root: Path, isolation: str, trust: Trust, *, shard_size: int = SHARD_SIZE
+) -> GradeFiles:
     """A function that grades a stream of files on the cluster whose scheduler is at `address`.
 
     Raises OperatorError if Dask is not installed, if there is no scheduler, or if the cluster cannot grade.
@@ -35,45 +34,46 @@ def dask_backend(
     except ImportError as problem:
         raise OperatorError("Dask is not installed.", "pip install 'concurrency-kit[cluster]'.") from problem
 
-    def way(sources: Iterator[SubmittedFile], on_source: Callable[[int, ExerciseReport], None]) -> None:
+    by_slug = {exercise.slug: exercise for exercise in exercises}
+
+    def encode(files: list[SubmittedFile]) -> bytes:
+        used = {file.slug for file in files}
+        kit = kit_fingerprint([exercise for slug, exercise in by_slug.items() if slug in used])
+        return encode_shard(Shard(kit=kit, root=str(root), isolation=isolation, trust=trust, files=files))
+
+    def grade(files: Files, on_report: OnReport, /) -> None:
         try:
             client = distributed.Client(address, timeout=10)
         except (OSError, ValueError) as problem:
             raise OperatorError(f"There is no Dask scheduler at {address}.", "Start one: dask scheduler.") from problem
         with client:
-            pending: dict[distributed.Future, int] = {}
-            begun = 0
-            by_slug = {exercise.slug: exercise for exercise in exercises}
-            while shared := list(itertools.islice(sources, share)):
-                used = [by_slug[slug] for slug in sorted({source.slug for source in shared})]
-                ordered = [each for each in exercises if each in used]
-                work = Shard(
-                    kit=kit_fingerprint(ordered), root=str(root), isolation=isolation, trust=trust, sources=shared
-                )
-                pending[client.submit(grade_share, encode_shard(work), pure=False)] = begun
-                begun += len(shared)
+            pending: dict[distributed.Future, list[str]] = {}
+            """For each shard: the submission of each of its files."""
+            while shard := list(itertools.islice(files, shard_size)):
+                future = client.submit(run_shard, encode([file for _, file in shard]), pure=False)
+                pending[future] = [submission for submission, _ in shard]
                 while len(pending) >= AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"])):
-                    _settle(pending, on_source)
+                    settle(pending, on_report)
             while pending:
-                _settle(pending, on_source)
+                settle(pending, on_report)
 
-    def _settle(pending: dict[distributed.Future, int], on_source: Callable[[int, ExerciseReport], None]) -> None:
+    def settle(pending: dict[distributed.Future, list[str]], on_report: OnReport) -> None:
         for future in distributed.wait(list(pending), return_when="FIRST_COMPLETED").done:
-            first = pending.pop(future)
+            submissions = pending.pop(future)
             try:
-                answer = future.result()
+                reports = decode_reports(future.result())
             except (distributed.KilledWorker, RuntimeError) as problem:
                 raise OperatorError(f"The cluster could not grade: {problem}.", "What was graded is kept.") from problem
-            for place, report in enumerate(decode_reports(answer)):
-                on_source(first + place, report)
+            for submission, report in zip(submissions, reports, strict=True):
+                on_report(submission, report)
 
-    return way
+    return grade
 
 
-def grade_share(order: bytes) -> bytes:
+def run_shard(shard: bytes) -> bytes:
     """Grades one shard on a worker. Raises RuntimeError with the last output of the grader there."""
     command = [sys.executable, "-m", "grader.batch.shard"]
-    done = subprocess.run(command, input=order, capture_output=True, check=False)
+    done = subprocess.run(command, input=shard, capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace").strip()[-500:])
     return done.stdout

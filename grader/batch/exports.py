@@ -1,6 +1,6 @@
 """Writes the files of a batch from its store alone: gradebook, results, feedback, JUnit.
 
-Each file is made beside its place and then put there in one step, so nobody ever reads half of one.
+Each file is written under another name and then renamed, so a reader never finds half of one.
 """
 
 import contextlib
@@ -45,9 +45,9 @@ def publish(store: Store, out: Path) -> int:
 def result_line(row: GradebookRow) -> str:
     """The report of `grade --json` on one line, with its owner."""
     about = row.about
-    whose = {"submission": about.id, "student": about.student, "late": about.late, "notes": about.notes}
+    owner = {"submission": about.id, "student": about.student, "late": about.late, "notes": about.notes}
     rest = to_builtins(Report(exercises=row.exercises))
-    return msgspec.json.encode(whose | {"problem": about.problem or None} | rest).decode() + "\n"
+    return msgspec.json.encode(owner | {"problem": about.problem or None} | rest).decode() + "\n"
 
 
 def _suites(row: GradebookRow) -> Iterator[str]:

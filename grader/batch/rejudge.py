@@ -17,42 +17,48 @@ from grader.model import CheckReport, Exercise, ExerciseReport
 
 
 class RejudgeSummary(Struct, kw_only=True):
-    """The result: numbers of checks that were `judged`, `kept` or `cut`, and a line in `told` for each change."""
+    """The result of judging again.
+
+    judged   checks that have the verdict of today's rules
+    kept     checks whose verdict rests on more than is stored
+    cut      checks that now meet the expectation that they failed, but never ran the rest
+    changes  a line for each verdict that changed
+    """
 
     judged: int = 0
     kept: int = 0
     cut: int = 0
-    told: list[str] = []
+    changes: list[str] = []
 
 
 def rejudge_all(store: Store, root: Path) -> RejudgeSummary:
     """Replaces the reports in the store whose verdict or words have changed."""
     exercises = {each.slug: each for each in load_catalogue(root)}
-    changes = RejudgeSummary()
+    summary = RejudgeSummary()
     for submission in store.ids():
         for report in store.reports(submission):
             if exercise := exercises.get(report.slug):
-                anew = _rejudge(report, exercise, submission, changes)
-                if anew != report:
-                    store.replace(submission, anew)
-    return changes
+                rejudged = _rejudge(report, exercise, submission, summary)
+                if rejudged != report:
+                    store.replace(submission, rejudged)
+    return summary
 
 
-def _rejudge(report: ExerciseReport, exercise: Exercise, submission: str, changes: RejudgeSummary) -> ExerciseReport:
+def _rejudge(report: ExerciseReport, exercise: Exercise, submission: str, summary: RejudgeSummary) -> ExerciseReport:
     checks = []
     for check in report.checks:
-        anew = rejudge_check(check, exercise)
-        if anew is None:
-            changes.kept += 1
-        elif check.rejudgeable == "cut" and anew.finding is None:
-            changes.cut += 1
-            anew = None
+        rejudged = rejudge_check(check, exercise)
+        if rejudged is None:
+            summary.kept += 1
+        elif check.rejudgeable == "cut" and rejudged.finding is None:
+            summary.cut += 1
+            rejudged = None
         else:
-            changes.judged += 1
-            before, after = _verdict(check), _verdict(anew)
+            summary.judged += 1
+            before, after = _verdict(check), _verdict(rejudged)
             if before != after:
-                changes.told.append(f"{submission} {report.slug} {check.id}: {before}, now {after}")
-        checks.append(anew or check)
+                summary.changes.append(f"{submission} {report.slug} {check.id}: {before}, now {after}")
+        checks.append(rejudged or check)
     return replace(report, checks=tuple(checks))
 
 

@@ -24,16 +24,16 @@ class Shard(Struct, frozen=True, kw_only=True):
     root: str
     isolation: str
     trust: Trust
-    sources: list[SubmittedFile]
+    files: list[SubmittedFile]
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str)
-_work = msgspec.msgpack.Decoder(Shard, dec_hook=lambda _, text: Path(text))
+_shard = msgspec.msgpack.Decoder(Shard, dec_hook=lambda _, text: Path(text))
 _reports = msgspec.msgpack.Decoder(list[ExerciseReport])
 
 
-def encode_shard(work: Shard) -> bytes:
-    return _encoder.encode(work)
+def encode_shard(shard: Shard) -> bytes:
+    return _encoder.encode(shard)
 
 
 def decode_reports(reports: bytes) -> list[ExerciseReport]:
@@ -45,18 +45,17 @@ def kit_fingerprint(exercises: list[Exercise]) -> str:
     return hashlib.sha256(" ".join(f"{each.slug} {suite_fingerprint(each)}" for each in exercises).encode()).hexdigest()
 
 
-def grade_shard(order: bytes) -> bytes:
+def grade_shard(encoded: bytes) -> bytes:
     """The reports, in the order of the files. Raises OperatorError if this kit is not the sender's."""
-    work = _work.decode(order)
-    slugs = sorted({source.slug for source in work.sources})
-    exercises = choose(load_catalogue(Path(work.root)), slugs)
-    if kit_fingerprint(exercises) != work.kit:
+    shard = _shard.decode(encoded)
+    exercises = choose(load_catalogue(Path(shard.root)), sorted({file.slug for file in shard.files}))
+    if kit_fingerprint(exercises) != shard.kit:
         raise OperatorError(
             "This machine has another version of the kit, its exercises or Python.", "Install the same."
         )
     by_slug = {exercise.slug: exercise for exercise in exercises}
-    belonging = [by_slug[source.slug] for source in work.sources]
-    return _encoder.encode(grade_sources(belonging, work.sources, work.isolation, work.trust))
+    exercise_of_each = [by_slug[file.slug] for file in shard.files]
+    return _encoder.encode(grade_sources(exercise_of_each, shard.files, shard.isolation, shard.trust))
 
 
 if __name__ == "__main__":

@@ -77,8 +77,10 @@ class Store:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
         if found != VERSION:
-            who = f"another version of the grader ({found}, here {VERSION})" if found else "nobody yet"
-            raise OperatorError(f"{out / FILE} was written by {who}.", "Use that version, or another folder.")
+            if not found:
+                raise OperatorError(f"{out / FILE} is empty: its batch has not begun.", "Run the batch first.")
+            version = f"another version of the grader ({found}, here {VERSION})"
+            raise OperatorError(f"{out / FILE} was written by {version}.", "Use that version, or another folder.")
 
     def close(self) -> None:
         self._db.close()
@@ -162,9 +164,9 @@ class Store:
         """Yields all submissions in the order of their ids."""
         order = {each.slug: place for place, each in enumerate(self.columns())}
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
-            who = msgspec.json.decode(about, type=SubmissionInfo)
-            reports = sorted(self.reports(who.id), key=lambda each: order.get(each.slug, 0))
-            yield GradebookRow(about=who, exercises=tuple(reports))
+            info = msgspec.json.decode(about, type=SubmissionInfo)
+            reports = sorted(self.reports(info.id), key=lambda each: order.get(each.slug, 0))
+            yield GradebookRow(about=info, exercises=tuple(reports))
 
     def ids(self) -> list[str]:
         return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]

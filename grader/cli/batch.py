@@ -10,7 +10,7 @@ from grader.batch import (
     RESULTS,
     BatchProgress,
     BatchRequest,
-    Grade,
+    GradeFiles,
     Store,
     Summary,
     publish,
@@ -18,7 +18,6 @@ from grader.batch import (
     run_batch,
 )
 from grader.cli.options import add_isolation, add_trust, folder
-from grader.cli.progress import ProgressDisplay
 from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
@@ -49,6 +48,8 @@ def add_out_argument(parser: argparse.ArgumentParser) -> None:
 
 def batch_command(options: argparse.Namespace) -> int:
     """Grades an inbox. Returns 0 if everything has its verdict, 3 if something is inconclusive or our error."""
+    from grader.cli.progress import ProgressDisplay
+
     request = BatchRequest(
         inbox=options.inbox,
         out=options.out,
@@ -78,7 +79,7 @@ def batch_command(options: argparse.Namespace) -> int:
     return 3 if summary.outcomes.get("inconclusive") or summary.outcomes.get("error") else 0
 
 
-def _on_cluster(options: argparse.Namespace) -> Grade:
+def _on_cluster(options: argparse.Namespace) -> GradeFiles:
     from grader.batch.dask_backend import dask_backend
 
     exercises = choose(load_catalogue(options.root), options.exercise)
@@ -97,18 +98,18 @@ def report_command(options: argparse.Namespace) -> int:
 def rejudge_command(options: argparse.Namespace) -> int:
     """Judges the stored observations of a batch by the rules of today, and writes its files again."""
     with Store(options.out, change=True) as store:
-        changes = rejudge_all(store, options.root)
+        summary = rejudge_all(store, options.root)
         publish(store, options.out)
-    for line in changes.told[:SHOWN]:
+    for line in summary.changes[:SHOWN]:
         print(escape_control(line))
-    if len(changes.told) > SHOWN:
-        print(f"and {len(changes.told) - SHOWN} more")
-    print(f"{changes.judged} checks judged again, {len(changes.told)} verdicts changed.")
-    if changes.kept:
-        print(f"{changes.kept} checks keep their verdicts: these rest on more than is stored (docs/batch.md).")
-    if changes.cut:
+    if len(summary.changes) > SHOWN:
+        print(f"and {len(summary.changes) - SHOWN} more")
+    print(f"{summary.judged} checks judged again, {len(summary.changes)} verdicts changed.")
+    if summary.kept:
+        print(f"{summary.kept} checks keep their verdicts: these rest on more than is stored (docs/batch.md).")
+    if summary.cut:
         print(
-            f"{changes.cut} checks now meet the expectation that they failed. The rest of them never ran: use --failed."
+            f"{summary.cut} checks now meet the expectation that they failed. The rest of them never ran: use --failed."
         )
     return 0
 

@@ -6,10 +6,11 @@ failed by at least one wrong solution.
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.grading import grade_sources
 from grader.intake import SubmittedFile, choose, load_catalogue, read_submitted_file, wrong_solutions
@@ -52,9 +53,14 @@ def check_exercises(exercises: Sequence[Exercise]) -> list[ExerciseOutcome]:
 
 def judge_trials(exercise: Exercise, trials: Sequence[tuple[Trial, ExerciseReport]]) -> Iterator[str]:
     """The problems that the reports show. Pure."""
+    broken = _broken_checks([report for _, report in trials])
+    yield from (f"check {check}: {message}" for check, message in broken.items())
+    trials = [(trial, _without(report, broken)) for trial, report in trials]
     failed_by_some: set[str] = set()
     all_checks: dict[str, None] = {}
     for trial, report in trials:
+        if not report.checks:
+            continue
         all_checks |= dict.fromkeys(check.id for check in report.checks)
         if trial.wrong is not None:
             failed_by_some |= {check.id for check in report.checks if check.status == "failed"}
@@ -102,6 +108,19 @@ def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
         problems.append(f"{len(wrong)} wrong solutions. Write at least {FEWEST_WRONG}, one misconception each.")
     for each in wrong:
         yield Trial(exercise=exercise, source=read_submitted_file(exercise, each.path), wrong=each)
+
+
+def _broken_checks(reports: Sequence[ExerciseReport]) -> dict[str, str]:
+    """Checks that end with the same error of ours whatever program they get, and that error: the suite is to blame."""
+    errors = [
+        {(check.id, _last_line(check.finding)) for check in report.checks if check.finding and check.status == "error"}
+        for report in reports
+    ]
+    return dict(sorted(set.intersection(*errors))) if errors else {}
+
+
+def _without(report: ExerciseReport, checks: Container[str]) -> ExerciseReport:
+    return replace(report, checks=tuple(check for check in report.checks if check.id not in checks))
 
 
 def _judge_stub(report: ExerciseReport) -> Iterator[str]:

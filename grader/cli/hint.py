@@ -15,6 +15,8 @@ def run(options: argparse.Namespace) -> int:
     """Prints the first N hints. Raises OperatorError for an unknown exercise or a number of hints that it lacks."""
     [exercise] = choose(load_catalogue(options.root), [options.slug])
     hints = exercise.metadata.hints
+    if not hints:
+        raise OperatorError(f"{options.slug} has no hints.", "Its README.md is all there is.")
     if not 1 <= options.number <= len(hints):
         raise OperatorError(f"{options.slug} has {len(hints)} hints.", f"Ask for 1 to {len(hints)}.")
     for number, hint in enumerate(hints[: options.number], 1):

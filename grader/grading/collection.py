@@ -5,29 +5,32 @@ to the worker pool, and reports each file when its last check has a verdict.
 """
 
 from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from typing import Any, Generic
 
 import pytest
 
 from grader.execution import Launcher, choose_backend
 from grader.grading.fixture import GradingContext
-from grader.grading.pytest_plugin import CONTEXT, check_id
+from grader.grading.pytest_plugin import CONTEXT
 from grader.grading.suites import run_pytest, suite_files
-from grader.grading.tasks import CheckTask, error_report, is_suite_coroutine
+from grader.grading.tasks import CheckTask, FileProgress, Token, error_report, is_suite_coroutine
 from grader.grading.worker_pool import BACKENDS, WorkerPool
 from grader.intake import SubmittedFile
 from grader.model import CheckReport, Exercise, OperatorError, grader_bug
 
 OnCheck = Callable[[SubmittedFile, CheckReport], None]
-OnFile = Callable[[int, SubmittedFile, list[CheckReport]], None]
-"""Gets the number of a file in the grading, the file, and its reports in the order of the suite."""
+OnFile = Callable[[Token, SubmittedFile, list[CheckReport]], None]
+"""Gets the token of a file, the file, and its reports in the order of the suite."""
+
+NOT_A_COROUTINE = "it must be a coroutine (`async def test_...`) that takes only `student` and parametrized values"
+"""What is wrong with a check that the workers cannot run."""
 
 
 def stream_checks(
     exercises: list[Exercise],
-    files: Iterator[SubmittedFile],
+    files: Iterator[tuple[Token, SubmittedFile]],
     launcher: Launcher,
-    on_file: OnFile,
+    on_file: OnFile[Token],
     *,
     on_check: OnCheck = lambda *_: None,
     backend: str = "",
@@ -35,6 +38,7 @@ def stream_checks(
 ) -> None:
     """Puts any number of files through their suites; takes them as there is room.
 
+    Each file comes with a token, any value of the caller's own, which `on_file` gets with the reports on the file.
     A suite that cannot be collected gives its exercise one check in error. `backend` names a way to start workers
     (`fork` or `spawn`); the default is GRADER_ENGINE, else the best one here. Raises OperatorError for an unknown one,
     and what `on_file` raises of that kind.
@@ -47,7 +51,7 @@ def stream_checks(
         raise plugin.problem
 
 
-class SuitePlugin:
+class SuitePlugin(Generic[Token]):
     """The pytest plugin that puts our run loop in the place of pytest's.
 
     problem  an OperatorError that was raised while verdicts were delivered; pytest would report it as a crash
@@ -56,16 +60,15 @@ class SuitePlugin:
     def __init__(
         self,
         context: GradingContext,
-        files: Iterator[SubmittedFile],
-        on_file: OnFile,
+        files: Iterator[tuple[Token, SubmittedFile]],
+        on_file: OnFile[Token],
         on_check: OnCheck,
         pool: WorkerPool,
     ) -> None:
-        self._files = enumerate(files)
+        self._files = files
         self._context = context
         self._on_file, self._on_check, self._pool = on_file, on_check, pool
         self.problem: OperatorError | None = None
-        self._open: dict[int, tuple[SubmittedFile, dict[str, CheckReport | None]]] = {}
         self._suites: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
 
@@ -86,34 +89,32 @@ class SuitePlugin:
                 self._suites.setdefault(exercise.slug, []).append(item)
         try:
             for task, report in self._pool.run(self._batches(), self._context):
-                self._deliver(task.index, report)
+                self._deliver(task, report)
         except OperatorError as problem:
             self.problem = problem
         return True
 
-    def _deliver(self, index: int, report: CheckReport) -> None:
-        file, reports = self._open[index]
-        self._on_check(file, report)
-        reports[report.id] = report
-        if None not in reports.values():
-            del self._open[index]
-            self._on_file(index, file, [each for each in reports.values() if each is not None])
+    def _deliver(self, task: CheckTask, report: CheckReport) -> None:
+        progress: FileProgress[Token] = task.progress
+        self._on_check(progress.file, report)
+        if (reports := progress.record(task.item, report)) is not None:
+            self._on_file(progress.token, progress.file, reports)
 
     def _batches(self) -> Iterator[list[CheckTask]]:
-        for index, file in self._files:
+        for token, file in self._files:
             if (problem := self._suite_problem(file)) is not None:
-                self._on_file(index, file, [problem])
+                self._on_file(token, file, [problem])
                 continue
             items = self._suites[file.slug]
-            self._open[index] = file, {check_id(item): None for item in items}
-            for item in items:
-                if not is_suite_coroutine(item):
-                    why = "it must be a coroutine (`async def test_...`) that takes `student` and nothing else"
-                    self._deliver(index, error_report(item, why))
-            runnable = [item for item in items if is_suite_coroutine(item)]
+            progress = FileProgress(token, file, items)
+            tasks = [CheckTask(item, progress) for item in items]
+            for task in tasks:
+                if not is_suite_coroutine(task.item):
+                    self._deliver(task, error_report(task.item, NOT_A_COROUTINE))
+            runnable = [task for task in tasks if is_suite_coroutine(task.item)]
             # Explorations come first: they can share a student process, but not one that has served a real run.
             if runnable:
-                yield [CheckTask(index, item, file) for item in sorted(runnable, key=lambda each: not _explores(each))]
+                yield sorted(runnable, key=lambda task: not _explores(task.item))
 
     def _suite_problem(self, file: SubmittedFile) -> CheckReport | None:
         """The reason why no check of the suite can run."""

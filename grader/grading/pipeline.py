@@ -6,21 +6,25 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 
-from grader.execution import Launcher, make_launcher
 from grader.intake import ROOT, SubmittedFile, choose, find_submitted_files, load_catalogue, read_submitted_file
 from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report
+
+if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
+    from grader.execution import Launcher
 
 MEMORY = "/dev/shm"  # noqa: S108
 """A folder whose files never reach a disk (Linux). Only for isolated runs, which cannot write to temporary files."""
 
 Trust = Literal["author", "nobody"]
 """`author`: the user wrote the code, so a pass that could be forged stands. `nobody`: such a pass needs a review."""
+Token = TypeVar("Token")
+"""A value of the caller's own for a submitted file. A grading gives it back with the report on the file."""
 OnCheck = Callable[[SubmittedFile, CheckReport], None]
-OnReport = Callable[[int, ExerciseReport], None]
+OnReport = Callable[[Token, ExerciseReport], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -80,11 +84,13 @@ def grade_sources(
 
 
 @contextlib.contextmanager
-def launcher_for_a_grading(isolation: str) -> Iterator[Launcher]:
+def launcher_for_a_grading(isolation: str) -> Iterator["Launcher"]:
     """A launcher whose processes and temporary files are gone in the end.
 
     Raises OperatorError for isolation that is not available here.
     """
+    from grader.execution import make_launcher
+
     with private_temporary_folder(MEMORY if isolation == "on" and os.access(MEMORY, os.W_OK) else None):
         launcher = make_launcher(isolation)
         try:
@@ -106,7 +112,7 @@ def private_temporary_folder(where: str | None = None) -> Iterator[None]:
 
 
 def grade_with(
-    launcher: Launcher,
+    launcher: "Launcher",
     exercises: list[Exercise],
     files: list[SubmittedFile],
     on_check: OnCheck = lambda *_: None,
@@ -114,21 +120,22 @@ def grade_with(
 ) -> list[ExerciseReport]:
     """As `grade_sources`, with a launcher that is there already."""
     found: dict[int, ExerciseReport] = {}
-    grade_stream(launcher, exercises, iter(files), found.__setitem__, on_check, trust=trust)
+    grade_stream(launcher, exercises, enumerate(files), found.__setitem__, on_check, trust=trust)
     return [found[index] for index in range(len(files))]
 
 
 def grade_stream(
-    launcher: Launcher,
+    launcher: "Launcher",
     exercises: list[Exercise],
-    files: Iterator[SubmittedFile],
-    on_report: OnReport,
+    files: Iterator[tuple[Token, SubmittedFile]],
+    on_report: OnReport[Token],
     on_check: OnCheck = lambda *_: None,
     *,
     trust: Trust = "author",
 ) -> None:
-    """Grades any number of files, which are taken as there is room. `on_report` gets the number of each and its report.
+    """Grades any number of files, which are taken as there is room.
 
+    Each file comes with a token, any value of the caller's own, which `on_report` gets with the report on the file.
     An OperatorError that `on_report` raises ends the grading and is raised here.
     """
     # A late import: pytest loads while the launcher's process starts.
@@ -137,10 +144,10 @@ def grade_stream(
     by_slug = {exercise.slug: exercise for exercise in exercises}
     start = time.perf_counter()
 
-    def report(index: int, file: SubmittedFile, checks: list[CheckReport]) -> None:
+    def report(token: Token, file: SubmittedFile, checks: list[CheckReport]) -> None:
         exercise = by_slug[file.slug]
         on_report(
-            index,
+            token,
             ExerciseReport(
                 slug=exercise.slug,
                 track=exercise.track,

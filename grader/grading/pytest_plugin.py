@@ -16,14 +16,12 @@ from typing import Any, Literal
 import msgspec
 import pytest
 import pytest_asyncio
-from rich.console import Console
 
 from grader.execution import LaunchError
 from grader.grading.fixture import CheckFailed, GradingContext, StudentFixture, open_session
 from grader.intake import load_catalogue
 from grader.judging import with_advice
 from grader.model import CheckReport, Exercise, Finding, Reason, grader_bug
-from grader.reports.terminal import show_problem
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
 """Exceptions that a suite raises when it takes apart a return value of another form than expected."""
@@ -116,7 +114,10 @@ def _rejudgeable(
 
 
 def _failed_in_last_statement(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
-    """Whether nothing of the check was left to run. Only its source tells: what did not run leaves no trace."""
+    """Whether nothing of the check was left to run.
+
+    Only the source of the check shows that: statements that did not run leave no trace.
+    """
     function = inspect.unwrap(getattr(item, "obj", None) or _failed_in_last_statement)
     lines = [entry.lineno + 1 for entry in excinfo.traceback if entry.frame.code.raw is function.__code__]
     last = _last_statement(function)
@@ -155,6 +156,11 @@ def _finding(excinfo: pytest.ExceptionInfo[BaseException], fixture: StudentFixtu
 
 def _rendered(check: CheckReport, fixture: StudentFixture | None) -> str:
     """What `grade` shows of this check."""
+    # Imported only now: a grading that needs no words of pytest starts without rich.
+    from rich.console import Console
+
+    from grader.reports.terminal import show_problem
+
     output = io.StringIO()
     slug, path = (fixture.exercise.slug, fixture.path) if fixture else ("suite", "")
     print(f"{check.status}: {check.finding.reason}\n" if check.finding else "", file=output)

@@ -1,8 +1,8 @@
 """A check of one submitted file: the task, whether it is tried again, and its report where there is no verdict."""
 
 import inspect
-from collections import Counter
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import pytest
@@ -16,36 +16,42 @@ MAX_ATTEMPTS = 3
 OWN_FIXTURES = {"student", "request", "event_loop_policy"}
 OWN_MARKS = {"asyncio", "parametrize"}
 
+Token = TypeVar("Token")
+"""A value of the caller's own for a submitted file. A grading gives it back with the report on the file."""
 
-@dataclass(frozen=True)
+
+class FileProgress(Generic[Token]):
+    """A submitted file whose checks run, and the reports so far. `items` are the checks, in the order of the suite."""
+
+    def __init__(self, token: Token, file: SubmittedFile, items: list[pytest.Item]) -> None:
+        self.token, self.file = token, file
+        self._reports: dict[pytest.Item, CheckReport | None] = dict.fromkeys(items)
+
+    def record(self, item: pytest.Item, report: CheckReport) -> list[CheckReport] | None:
+        """Adds the report on a check. The last one gives all reports, in the order of the suite."""
+        self._reports[item] = report
+        reports = [each for each in self._reports.values() if each is not None]
+        return reports if len(reports) == len(self._reports) else None
+
+
+def item_key(item: pytest.Item) -> str:
+    """A key of the check in every process that has collected its suite. A node id has no path outside pytest's root."""
+    return f"{item.path} {item.nodeid}"
+
+
+@dataclass(eq=False)
 class CheckTask:
-    """One check of one submitted file. `index` is the number of the file in its grading."""
+    """One check of one submitted file. `attempts` is the number of reports on it so far."""
 
-    index: int
     item: pytest.Item
-    file: SubmittedFile
+    progress: FileProgress[Any]
+    attempts: int = 0
 
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.index, self.item.nodeid
-
-
-class RetryPolicy:
-    """Repeats checks that a busy machine kept from a verdict."""
-
-    def __init__(self) -> None:
-        self._attempts: Counter[tuple[int, str]] = Counter()
-        self.pending: list[CheckTask] = []
-
-    def record(self, task: CheckTask, report: CheckReport) -> bool:
-        """Whether the report is the verdict; if not, the task is added to `pending`."""
-        self._attempts[task.key] += 1
+    def is_settled_by(self, report: CheckReport) -> bool:
+        """Whether the report is the verdict. If not, a busy machine prevented one, and the check must run again."""
+        self.attempts += 1
         is_busy = report.finding is not None and report.finding.reason is Reason.MACHINE_BUSY
-        if is_busy and self._attempts[task.key] < MAX_ATTEMPTS:
-            self.pending.append(task)
-            return False
-        del self._attempts[task.key]
-        return True
+        return not is_busy or self.attempts >= MAX_ATTEMPTS
 
 
 def is_suite_coroutine(item: pytest.Item) -> bool:

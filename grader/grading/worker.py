@@ -32,6 +32,7 @@ from grader.execution import FairClock, has_capacity
 from grader.grading.fixture import GradingContext, StudentFixture, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
 from grader.grading.suites import run_pytest, suite_files
+from grader.grading.tasks import item_key
 from grader.intake import SubmittedFile
 from grader.model import CheckReport, Exercise
 
@@ -52,7 +53,7 @@ SECRET_BYTES = 16
 
 
 class CheckBatch(msgspec.Struct, array_like=True):
-    """Checks of one submitted file, by the node ids of their items."""
+    """Checks of one submitted file, by their keys (see `item_key`)."""
 
     number: int
     checks: list[str]
@@ -96,7 +97,7 @@ def serve(connection: socket.socket, items: Sequence[pytest.Item], context: Grad
 
 class _WorkerLoop:
     def __init__(self, items: Sequence[pytest.Item], context: GradingContext) -> None:
-        self._items = {item.nodeid: item for item in items}
+        self._items = {item_key(item): item for item in items}
         self._context = context
         self._slots: set[asyncio.Task[None]] = set()
         self._open: deque[CheckBatch] = deque()
@@ -116,7 +117,7 @@ class _WorkerLoop:
                     self._start_slot(batch)
             steering.cancel()
         self._context.close()
-        os._exit(0)  # checks that still run are wanted by nobody
+        os._exit(0)  # the pool no longer needs the checks that still run
 
     async def _steer(self) -> None:
         """Asks for batches while this loop is on time and the machine has capacity; where none come, adds slots."""

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
@@ -21,12 +22,13 @@ import msgspec
 import pytest
 
 from grader.grading.fixture import GradingContext
-from grader.grading.tasks import CheckTask, RetryPolicy, decode_report, error_report
+from grader.grading.tasks import CheckTask, decode_report, error_report, item_key
 from grader.grading.worker import (
     CREDIT,
     HEARTBEAT,
     LENGTH_PREFIX,
     MIN_CONCURRENCY,
+    SECRET_BYTES,
     CheckBatch,
     SpawnRequest,
     WorkerMessage,
@@ -41,6 +43,8 @@ WORKER_TIMEOUT = 60.0
 """Seconds without a message after which a worker counts as stuck."""
 START_TIMEOUT = 60.0
 """Seconds within which a spawned worker must have connected."""
+START_POLL_INTERVAL = 1.0
+"""Seconds between two looks at whether a spawned worker still runs, and for which a connection may be silent."""
 
 _message = msgspec.msgpack.Decoder(WorkerMessage)
 Finished = tuple[CheckTask, CheckReport]
@@ -62,9 +66,9 @@ class WorkerHandle:
 
     def send(self, number: int, batch: list[CheckTask]) -> None:
         """Raises OSError if the worker has gone."""
-        self.tasks[number] = {task.item.nodeid: task for task in batch}
+        self.tasks[number] = {item_key(task.item): task for task in batch}
         self.credit -= 1
-        self.connection.sendall(encode_batch(CheckBatch(number, list(self.tasks[number]), batch[0].file)))
+        self.connection.sendall(encode_batch(CheckBatch(number, list(self.tasks[number]), batch[0].progress.file)))
 
     def receive(self) -> Iterator[WorkerMessage]:
         """The messages that have arrived. Raises OSError if the worker has gone."""
@@ -133,10 +137,14 @@ def fork_worker(
 def spawn_worker(
     items: Sequence[pytest.Item], context: GradingContext, others: Sequence[socket.socket], *, alone: bool = False
 ) -> WorkerHandle:
-    """A new interpreter that collects the suites itself and connects to us: slower to start, on every platform."""
-    secret = secrets.token_bytes(16)
+    """A new interpreter that collects the suites itself and connects to us: slower to start, on every platform.
+
+    Raises RuntimeError if it does not connect.
+    """
+    secret = secrets.token_bytes(SECRET_BYTES)
+    # The temporary files of a killed worker are removed with those of this grading.
+    folder = tempfile.gettempdir()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(START_TIMEOUT)
         request = SpawnRequest(
             port=listener.getsockname()[1],
             secret=secret,
@@ -150,23 +158,36 @@ def spawn_worker(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
+            env={**os.environ, "TMPDIR": folder, "TEMP": folder, "TMP": folder},
         )
-        assert process.stdin is not None
-        with process.stdin as pipe:
-            pipe.write(msgspec.json.encode(request, enc_hook=str))
-        while True:
+
+        def kill() -> None:
+            process.kill()
+            process.wait()
+
+        try:
+            assert process.stdin is not None
+            with process.stdin as pipe:
+                pipe.write(msgspec.json.encode(request, enc_hook=str))
+            return WorkerHandle(_accept(listener, secret, process), kill, alone=alone)
+        except (OSError, RuntimeError) as problem:
+            kill()
+            raise RuntimeError(f"A worker did not start; its exit code is {process.returncode}.") from problem
+
+
+def _accept(listener: socket.socket, secret: bytes, process: subprocess.Popen[bytes]) -> socket.socket:
+    """The connection of the worker. It sends the secret first, because any process here can connect to the port."""
+    listener.settimeout(START_POLL_INTERVAL)
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError):  # no connection yet, or it has closed again
             connection, _ = listener.accept()
-            connection.settimeout(START_TIMEOUT)
+            connection.settimeout(START_POLL_INTERVAL)
             if secrets.compare_digest(connection.recv(len(secret), socket.MSG_WAITALL), secret):
                 connection.settimeout(None)
-                break
+                return connection
             connection.close()
-
-    def kill() -> None:
-        process.kill()
-        process.wait()
-
-    return WorkerHandle(connection, kill, alone=alone)
+    raise RuntimeError
 
 
 BACKENDS: dict[str, StartWorker] = {"spawn": spawn_worker}
@@ -196,7 +217,8 @@ class _Dispatcher:
     ) -> None:
         self._selector, self._context, self._start, self._count = selector, context, start, count
         self._workers: set[WorkerHandle] = set()
-        self._retries = RetryPolicy()
+        self._retries: list[CheckTask] = []
+        """Checks that a busy machine prevented from a verdict."""
         self._lost: list[CheckTask] = []
         """Checks whose worker has gone; each runs once more, alone."""
         self._given_up: list[CheckTask] = []
@@ -205,19 +227,21 @@ class _Dispatcher:
 
     def run(self, batches: Iterator[list[CheckTask]]) -> Iterator[Finished]:
         coming = next(batches, None)
-        while coming or self._retries.pending or self._lost or any(worker.tasks for worker in self._workers):
+        while coming or self._retries or self._lost or any(worker.tasks for worker in self._workers):
             while self._lost and sum(worker.alone for worker in self._workers) < MIN_CONCURRENCY:
                 self._run_alone(self._lost.pop())
-            while (batch := coming or self._retries.pending[:1]) and self._has_room(batch):
+            while (batch := coming or self._retries[:1]) and self._has_room(batch):
                 self._dispatch(batch)
                 if coming:
                     coming = next(batches, None)
                 else:
-                    del self._retries.pending[0]
+                    del self._retries[0]
             for key, _ in self._selector.select(1.0):
-                for finished in self._read(key.data):
-                    if self._retries.record(*finished):
-                        yield finished
+                for task, report in self._read(key.data):
+                    if task.is_settled_by(report):
+                        yield task, report
+                    else:
+                        self._retries.append(task)
             for worker in [each for each in self._workers if each.is_stuck()]:
                 self._replace(worker)
             while self._given_up:

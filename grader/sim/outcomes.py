@@ -142,7 +142,7 @@ class _DigestedRun:
     def body(self) -> None:
         self.value = None
         if self._rerun_modules:
-            refresh()
+            refresh(self._program)
         self.value = self._digest(resolve(current_version(self._program)()))
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")

@@ -39,7 +39,7 @@ def body_of(program: Program) -> Program:
     """`program` as a schedule runs it: first its modules are brought back to their initial state."""
 
     def body() -> None:
-        refresh()
+        refresh(program)
         resolve(current_version(program)())
 
     return body

@@ -1,4 +1,4 @@
-"""A whole inbox: what is graded, what is known, and that nothing graded is ever lost."""
+"""A batch grades what is new in an inbox, keeps what is known, and loses no verdict."""
 
 import contextlib
 import csv
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch import batch as batch_module
-from grader.batch.batch import BatchRequest, run_batch, suite_fingerprint, whose
+from grader.batch.batch import BatchRequest, match_roster, run_batch, suite_fingerprint
 from grader.batch.store import Store
 from grader.cli.main import main
 from grader.intake.inbox import identify
@@ -29,7 +29,7 @@ from tests.builders import check_of, report_of
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HANDINS = {"ann": RIGHT, "bob": SEQUENTIAL, "cy": STUB, "dee": "def run_all(jobs):\n    return []\n"}
+TEXTS = {"ann": RIGHT, "bob": SEQUENTIAL, "cy": STUB, "dee": "def run_all(jobs):\n    return []\n"}
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def kit(tmp_path):
 @pytest.fixture
 def inbox(tmp_path):
     folder = tmp_path / "inbox"
-    for name, content in HANDINS.items():
+    for name, content in TEXTS.items():
         hand_in(folder, name, content)
     (folder / "eve.zip").write_bytes(b"PK nothing")
     return folder
@@ -52,32 +52,30 @@ def hand_in(folder, name, content):
     (folder / name / "run_all.py").write_text(content)
 
 
-class Examiner:
-    """Stands in for the engine: passes what is right, and counts what it was asked to grade."""
+class FakeBackend:
+    """Stands in for the worker pool: passes the right solution, and lists the texts that it graded."""
 
     def __init__(self, inconclusive=0):
         self.graded, self._busy = [], inconclusive
 
-    def __call__(self, sources, on_source):
-        for index, source in enumerate(sources):
-            text = source.content.decode()
+    def __call__(self, files, on_report):
+        for submission, file in files:
+            text = file.content.decode()
             reason = None if text == RIGHT else Reason.SEQUENTIAL
             if self._busy:
                 self._busy, reason = self._busy - 1, Reason.MACHINE_BUSY
             self.graded.append(text)
-            on_source(index, report_of(check_of("together", reason), slug=source.slug, path=str(source.path)))
+            on_report(submission, report_of(check_of("together", reason), slug=file.slug, path=str(file.path)))
 
 
 @pytest.fixture
 def go(kit, inbox, tmp_path):
-    """Runs a batch with a stand-in for the engine; tells what was graded."""
+    """Runs a batch without workers; returns its summary, and the number of files that were graded."""
 
-    def run(examiner=None, **how):
-        examiner = examiner or Examiner()
-        summary = run_batch(
-            BatchRequest(**{"inbox": inbox, "out": tmp_path / "out", "root": kit} | how), lambda _: None, examiner
-        )
-        return summary, len(examiner.graded)
+    def run(backend=None, **options):
+        backend = backend or FakeBackend()
+        request = BatchRequest(**{"inbox": inbox, "out": tmp_path / "out", "root": kit} | options)
+        return run_batch(request, lambda _: None, backend), len(backend.graded)
 
     return run
 
@@ -87,7 +85,7 @@ def gradebook(out):
     return {line["submission"]: line for line in csv.DictReader(io.StringIO(text))}
 
 
-def test_everything_is_graded_once(go, tmp_path):
+def test_every_file_is_graded_once(go, tmp_path):
     summary, count = go()
     assert (summary.graded, summary.unreadable, count) == (4, 1, 4)
     book = gradebook(tmp_path / "out")
@@ -104,20 +102,20 @@ def test_everything_is_graded_once(go, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("how", "count"),
+    ("options", "count"),
     [({"force": True}, 4), ({"only": ("bob",)}, 1), ({"failed": True}, 3), ({"inconclusive": True}, 0)],
 )
-def test_some_are_graded_again_on_request(go, how, count):
+def test_options_choose_what_is_graded_again(go, options, count):
     go()
-    assert go(**how)[1] == count
+    assert go(**options)[1] == count
 
 
-def test_only_somebody_who_is_there_can_be_asked_for(go):
+def test_only_takes_known_submissions(go):
     with pytest.raises(OperatorError, match=r"There is no submission 'anm'\. Did you mean ann\?"):
         go(only=("anm",))
 
 
-def test_what_changed_is_graded_again(go, inbox, kit):
+def test_a_changed_file_or_suite_is_graded_again(go, inbox, kit):
     go()
     hand_in(inbox, "ann", RIGHT + "# better\n")
     assert go()[1] == 1
@@ -126,7 +124,7 @@ def test_what_changed_is_graded_again(go, inbox, kit):
     assert go()[1] == 4
 
 
-def test_the_key_knows_the_suite_and_not_the_reference(kit):
+def test_the_fingerprint_covers_the_suite_and_not_the_reference(kit):
     from grader.intake.catalogue import load_catalogue
 
     [exercise] = load_catalogue(kit)
@@ -137,23 +135,23 @@ def test_the_key_knows_the_suite_and_not_the_reference(kit):
     assert suite_fingerprint(exercise) != before
 
 
-def test_what_is_inconclusive_is_tried_again_in_the_same_batch(go, monkeypatch):
+def test_an_inconclusive_file_is_tried_again_in_the_same_batch(go, monkeypatch):
     waits = []
     monkeypatch.setattr(batch_module, "wait_until_idle", lambda: waits.append(1))
-    summary, count = go(Examiner(inconclusive=3))
+    summary, count = go(FakeBackend(inconclusive=3))
     assert (count, waits, summary.graded) == (7, [1], 4)
     assert summary.outcomes == {"passed": 1, "failed": 3}
 
 
-def test_what_stays_inconclusive_is_said_and_tried_again_by_the_next_batch(go, monkeypatch):
+def test_an_inconclusive_file_is_tried_again_by_the_next_batch(go, monkeypatch):
     monkeypatch.setattr(batch_module, "wait_until_idle", lambda: None)
-    summary, count = go(Examiner(inconclusive=1000))
+    summary, count = go(FakeBackend(inconclusive=1000))
     assert summary.outcomes == {"inconclusive": 4}
     assert count == 4 * (1 + batch_module.ROUNDS)
     assert go(inconclusive=True)[1] == 4
 
 
-def test_a_submission_that_is_withdrawn_keeps_its_marks(go, inbox, tmp_path):
+def test_a_withdrawn_submission_keeps_its_verdicts(go, inbox, tmp_path):
     go()
     (inbox / "ann" / "run_all.py").unlink()
     (inbox / "ann").rmdir()
@@ -166,9 +164,9 @@ def test_submissions_are_read_only_when_their_turn_comes(go, monkeypatch):
     real = batch_module.load_submission
     monkeypatch.setattr(batch_module, "load_submission", lambda *each: seen.append(each[0].id) or real(*each))
 
-    class Lazy(Examiner):
-        def __call__(self, sources, on_source):
-            next(sources)
+    class Lazy(FakeBackend):
+        def __call__(self, files, on_report):
+            next(files)
             assert seen == ["ann"]
 
     go(Lazy())
@@ -184,7 +182,7 @@ def test_results_have_one_line_each_in_the_form_of_the_report(go, tmp_path):
     assert (tmp_path / "out" / "feedback" / "bob.md").is_file()
 
 
-def test_the_roster_gives_ids_and_says_who_is_missing(go, tmp_path):
+def test_the_roster_gives_ids_and_missing_students(go, tmp_path):
     (tmp_path / "r.csv").write_text("id,login,name\n1,ann,Ann Lee\n2,bob,Bob Ray\n9,zed,Zed\n")
     summary, _ = go(roster=tmp_path / "r.csv")
     book = gradebook(tmp_path / "out")
@@ -194,33 +192,24 @@ def test_the_roster_gives_ids_and_says_who_is_missing(go, tmp_path):
     assert go(roster=tmp_path / "r.csv", only=("ann",))[1] == 1
 
 
-def test_two_hand_ins_of_one_student_become_one():
+def test_two_uploads_of_one_student_become_one_submission():
     roster = parse_roster("id,login,name\n1,ann,Ann Lee\n", "r.csv")
-    entries, missing, notes = whose([identify("Ann Lee_5_assignsubmission_file_"), identify("ann.zip")], roster)
+    entries, missing, notes = match_roster([identify("Ann Lee_5_assignsubmission_file_"), identify("ann.zip")], roster)
     [(handin, about)] = entries
     assert (about.id, len(handin.uploads), missing) == ("1", 2, [])
     assert notes == ["Ann Lee_5_assignsubmission_file_ and ann.zip are both from 1"]
 
 
-def test_names_that_one_file_system_takes_for_the_same_get_files_of_their_own(go, inbox, tmp_path):
-    hand_in(inbox, "ANN", RIGHT)
-    hand_in(inbox, "a:b", RIGHT)
-    go()
-    names = sorted(path.name for path in (tmp_path / "out" / "feedback").iterdir())
-    assert len(names) == len({name.casefold() for name in names}) == 7
-    assert any(name.startswith("a_b-") for name in names)
-
-
 DISK_IS_FULL = "grader: The disk is full; what was graded is kept. Free some space and run the same command again."
 
 
-def in_a_small_world(steps, tmp_path, inbox, kit):
-    """Runs the lines of shell where they can mount; `$OUT` is an empty folder, and `$BATCH` grades into it."""
+def run_with_mounts(steps, tmp_path, inbox, kit):
+    """Runs shell commands in a mount namespace. `$OUT` is an empty folder, and `$BATCH` grades into it."""
     if sys.platform != "linux":
-        pytest.skip("nothing can be mounted here")
+        pytest.skip("mount namespaces exist on Linux only")
     unshare = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
     if subprocess.run([*unshare, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False).returncode:
-        pytest.skip("nothing may be mounted here")
+        pytest.skip("this user may not mount")
     out = tmp_path / "out"
     out.mkdir()
     environment = os.environ | {"OUT": str(out), "BATCH": shlex.join(command(inbox, out, kit)), "KEPT": str(tmp_path)}
@@ -235,20 +224,20 @@ def in_a_small_world(steps, tmp_path, inbox, kit):
     )
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_in_a_line(kit, inbox, tmp_path):
-    done = in_a_small_world("mount -t tmpfs -o ro none $OUT; $BATCH", tmp_path, inbox, kit)
+def test_a_folder_that_cannot_be_written_to_is_reported_in_a_line(kit, inbox, tmp_path):
+    done = run_with_mounts("mount -t tmpfs -o ro none $OUT; $BATCH", tmp_path, inbox, kit)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "cannot be written" in done.stderr
 
 
-def test_a_disk_that_fills_up_is_told_in_a_line_and_with_more_room_the_batch_goes_on(many, kit, tmp_path):
+def test_a_full_disk_is_reported_in_a_line_and_with_more_room_the_batch_continues(many, kit, tmp_path):
     steps = """
         mount -t tmpfs -o size=120k none $OUT; $BATCH; echo "exit code $?"
         mount -o remount,size=64m $OUT; $BATCH; echo "exit code $?"
         cp $OUT/gradebook.csv $KEPT
     """
-    done = in_a_small_world(steps, tmp_path, many, kit)
+    done = run_with_mounts(steps, tmp_path, many, kit)
     assert re.findall(r"exit code (\d)", done.stdout) == ["2", "0"], done
     assert re.findall(r"(?m)^(?!broken: ).*", done.stderr.strip()) == [DISK_IS_FULL]
     assert re.search(r"[1-9]\d* .*before", done.stdout), done.stdout
@@ -256,7 +245,7 @@ def test_a_disk_that_fills_up_is_told_in_a_line_and_with_more_room_the_batch_goe
     assert (tmp_path / "gradebook.csv").read_bytes() == book_of(tmp_path / "whole")
 
 
-def test_outputs_that_cannot_be_written_are_told_in_a_line(go, tmp_path):
+def test_an_output_that_cannot_be_written_is_reported_in_a_line(go, tmp_path):
     (tmp_path / "out" / "gradebook.csv").mkdir(parents=True)
     with pytest.raises(OperatorError, match="cannot be written"):
         go()
@@ -265,7 +254,7 @@ def test_outputs_that_cannot_be_written_are_told_in_a_line(go, tmp_path):
 
 
 @pytest.mark.parametrize("extra", [["--roster", "no.csv"], ["--exercise", "nothing"], ["--force", "--failed"]])
-def test_a_mistake_of_the_operator_gets_one_line(kit, inbox, tmp_path, capsys, extra):
+def test_a_mistake_in_the_command_gets_one_line(kit, inbox, tmp_path, capsys, extra):
     assert main(["batch", str(inbox), "--out", str(tmp_path / "out"), "--root", str(kit), *extra]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
@@ -279,7 +268,7 @@ def finish(inbox, out, kit):
     return subprocess.run(command(inbox, out, kit), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_results_say_whether_they_were_made_behind_walls(inbox, kit, tmp_path):
+def test_results_state_whether_the_code_was_isolated(inbox, kit, tmp_path):
     order = [*command(inbox, tmp_path / "out", kit), "--isolation", "off"]
     assert subprocess.run(order, cwd=ROOT, capture_output=True, timeout=120, check=False).returncode == 0
     lines = [json.loads(line) for line in (tmp_path / "out" / "results.jsonl").read_bytes().splitlines()]
@@ -302,7 +291,7 @@ def many(tmp_path):
 
 
 @pytest.mark.once
-def test_killed_at_fifty_random_moments_and_run_again_it_comes_to_the_same(many, kit, tmp_path):
+def test_a_batch_killed_at_fifty_random_moments_ends_with_the_same_gradebook(many, kit, tmp_path):
     start = time.monotonic()
     assert finish(many, tmp_path / "whole", kit).returncode == 0
     whole = time.monotonic() - start
@@ -332,16 +321,22 @@ def graded_in(out):
     return 0
 
 
-def test_ctrl_c_stops_it_with_130_and_it_goes_on(many, kit, tmp_path):
+def wait_until(condition, process):
+    """The first true value of `condition`. The process must still run until then."""
+    while not (value := condition()):
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.1)
+    return value
+
+
+def test_ctrl_c_ends_a_batch_with_130_and_the_next_one_continues(many, kit, tmp_path):
     out = tmp_path / "out"
     with subprocess.Popen(command(many, out, kit), cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        while not graded_in(out):
-            with pytest.raises(subprocess.TimeoutExpired):  # it still runs
-                process.wait(0.1)
+        wait_until(lambda: graded_in(out), process)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, output = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "Run the same command again to continue." in said
+    assert "Run the same command again to continue." in output
     kept = graded_in(out)
     assert f"{kept} known from before" in finish(many, out, kit).stdout
 
@@ -356,8 +351,8 @@ def test_a_second_batch_on_the_same_folder_is_refused_in_a_line(inbox, kit, tmp_
     assert finish(inbox, out, kit).returncode == 0
 
 
-def test_progress_counts_every_submission_once(kit, inbox, tmp_path):
-    told = []
-    run_batch(BatchRequest(inbox=inbox, out=tmp_path / "out", root=kit), told.append, Examiner())
-    assert [each.done for each in told] == [1, 2, 3, 4, 5]
-    assert told[-1].total == 5
+def test_progress_counts_each_submission_once(kit, inbox, tmp_path):
+    progress = []
+    run_batch(BatchRequest(inbox=inbox, out=tmp_path / "out", root=kit), progress.append, FakeBackend())
+    assert [each.done for each in progress] == [1, 2, 3, 4, 5]
+    assert progress[-1].total == 5

@@ -1,4 +1,4 @@
-"""The store keeps what it was given, refuses what it cannot keep, and says so in a line."""
+"""The store keeps verdicts in transactions, and reports what it cannot do in a line."""
 
 import contextlib
 import sqlite3
@@ -25,7 +25,7 @@ def store(tmp_path):
         yield made
 
 
-def test_what_goes_in_comes_out(store):
+def test_stored_values_come_back_unchanged(store):
     columns = [GradebookColumn(slug="gather", track="asyncio"), GradebookColumn(slug="fan_out", track="threads")]
     missing = [MissingStudent(id="7", student="Cy")]
     about = SubmissionInfo(id="ann", student="Ann", late=True, notes=("x",))
@@ -38,7 +38,7 @@ def test_what_goes_in_comes_out(store):
     assert store.count() == {"failed": 1, "passed": 1}
 
 
-def test_what_is_no_longer_handed_in_goes_and_what_is_kept_stays(store):
+def test_only_verdicts_to_keep_survive_a_new_submission(store):
     store.put(SubmissionInfo(id="ann"), {"fan_out": ("k1", FAN_OUT), "gather": ("k2", GATHER)}, set())
     store.put(SubmissionInfo(id="ann"), {}, {"gather"})
     assert set(store.keys("ann")) == {"gather"}
@@ -50,19 +50,19 @@ def test_columns_of_an_earlier_batch_stay(store):
     assert [each.slug for each in store.columns()] == ["gather", "fan_out"]
 
 
-def test_a_transaction_that_fails_leaves_everything_as_it_was(store):
+def test_a_transaction_that_fails_changes_nothing(store):
     store.put(SubmissionInfo(id="ann"), {"gather": ("k", GATHER)}, set())
     with pytest.raises(AttributeError):
         store.put(SubmissionInfo(id="ann"), {"fan_out": ("k", FAN_OUT), "broken": ("k", None)}, set())
     assert set(store.keys("ann")) == {"gather"}
 
 
-def test_commits_are_on_the_disk_before_they_are_told(store):
+def test_a_commit_is_on_the_disk_before_it_is_reported(store):
     assert store._db.execute("PRAGMA synchronous").fetchone() == (2,)
     assert store._db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_store_of_another_version_is_left_alone(tmp_path):
+def test_a_store_of_another_version_is_refused(tmp_path):
     Store(tmp_path, create=True).close()
     with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db:
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
@@ -70,24 +70,30 @@ def test_a_store_of_another_version_is_left_alone(tmp_path):
         Store(tmp_path)
 
 
-def test_a_folder_without_a_store_is_no_result(tmp_path):
+def test_a_store_whose_batch_has_not_begun_is_reported(tmp_path):
+    (tmp_path / FILE).touch()
+    with pytest.raises(OperatorError, match=r"is empty: its batch has not begun\. Run the batch first\."):
+        Store(tmp_path)
+
+
+def test_a_folder_without_a_store_is_refused(tmp_path):
     with pytest.raises(OperatorError, match="holds no store"):
         Store(tmp_path)
 
 
-def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path):
+def test_a_file_that_is_not_a_database_is_reported(tmp_path):
     (tmp_path / FILE).write_bytes(b"not a database at all, but long enough to look at" * 100)
     with pytest.raises(OperatorError, match="cannot be used"):
         Store(tmp_path)
 
 
-def test_where_a_folder_cannot_be_made_it_is_said(tmp_path):
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OperatorError, match="cannot be written"):
         Store(tmp_path / "file" / "out", create=True)
 
 
-def test_a_full_disk_is_told_in_a_line_and_nothing_that_was_kept_is_lost(store):
+def test_a_full_disk_is_reported_in_a_line_and_loses_no_verdict(store):
     store.put(SubmissionInfo(id="ann"), {"gather": ("k", GATHER)}, set())
     [pages] = store._db.execute("PRAGMA page_count").fetchone()
     store._db.execute(f"PRAGMA max_page_count = {pages}")
@@ -97,18 +103,19 @@ def test_a_full_disk_is_told_in_a_line_and_nothing_that_was_kept_is_lost(store):
     assert [row.about.id for row in store.rows()] == ["ann"]
 
 
-TRY = "import sys; from pathlib import Path; from grader.batch.store import Store; Store(Path(sys.argv[1]), {})"
+OPEN_STORE = "import sys; from pathlib import Path; from grader.batch.store import Store; Store(Path(sys.argv[1]), {})"
 
 
-def in_another_process(out, how):
-    command = [sys.executable, "-c", TRY.format(how), str(out)]
+def open_in_another_process(out, options):
+    """What a process that opens the store prints to standard error."""
+    command = [sys.executable, "-c", OPEN_STORE.format(options), str(out)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stderr
 
 
 def test_a_second_batch_is_refused_and_a_reader_is_not(store):
     out = store.path.parent
-    assert "is being written to by process" in in_another_process(out, "create=True")
-    assert "is being written to by process" in in_another_process(out, "change=True")
-    assert in_another_process(out, "") == ""
+    assert "is being written to by process" in open_in_another_process(out, "create=True")
+    assert "is being written to by process" in open_in_another_process(out, "change=True")
+    assert open_in_another_process(out, "") == ""
     store.close()
-    assert in_another_process(out, "create=True") == ""
+    assert open_in_another_process(out, "create=True") == ""

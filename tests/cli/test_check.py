@@ -1,4 +1,4 @@
-"""An exercise earns its place: each way in which it can fail to is named."""
+"""An exercise ships only if its checks separate right from wrong programs; each problem is named."""
 
 import msgspec
 import pytest
@@ -23,25 +23,25 @@ MIXES = wrong("mixes", "order", Reason.WRONG_ORDER, order=Reason.WRONG_ORDER)
 LOOPS = wrong("loops", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL)
 
 
-def complaints(tmp_path, *trials):
+def problems_of(tmp_path, *trials):
     exercise = exercise_in(tmp_path)
     pairs = []
-    for who, report in trials:
-        path = {"stub": exercise.stub, "reference": exercise.reference}.get(who, exercise.solutions / "wrong/x.py")
+    for program, report in trials:
+        path = {"stub": exercise.stub, "reference": exercise.reference}.get(program, exercise.solutions / "wrong/x.py")
         stated = None
-        if who not in ("stub", "reference"):
-            stated = WrongSolution(slug="fan_out", name=who[0], path=path, check=who[1], reason=who[2])
+        if program not in ("stub", "reference"):
+            stated = WrongSolution(slug="fan_out", name=program[0], path=path, check=program[1], reason=program[2])
         pairs.append((Trial(exercise=exercise, source=SubmittedFile(slug="fan_out", path=path), wrong=stated), report))
     return list(judge_trials(exercise, pairs))
 
 
-def test_an_exercise_that_tells_right_from_wrong_has_no_complaint(tmp_path):
-    assert complaints(tmp_path, STUB, REFERENCE, MIXES, LOOPS) == []
+def test_an_exercise_whose_checks_all_matter_has_no_problem(tmp_path):
+    assert problems_of(tmp_path, STUB, REFERENCE, MIXES, LOOPS) == []
 
 
 def test_a_wrong_solution_may_fail_more_checks_for_its_own_reason(tmp_path):
     both = wrong("both", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL, order=Reason.SEQUENTIAL)
-    assert complaints(tmp_path, STUB, REFERENCE, both) == []
+    assert problems_of(tmp_path, STUB, REFERENCE, both) == []
 
 
 @pytest.mark.parametrize(
@@ -59,37 +59,55 @@ def test_a_wrong_solution_may_fail_more_checks_for_its_own_reason(tmp_path):
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
-def test_each_way_to_be_amiss_has_its_complaint_and_only_that(tmp_path, changed, facts):
-    [complaint] = complaints(tmp_path, changed, MIXES, LOOPS)
+def test_each_defect_gives_one_problem(tmp_path, changed, facts):
+    [problem] = problems_of(tmp_path, changed, MIXES, LOOPS)
     for fact in facts:
-        assert fact in complaint
+        assert fact in problem
+
+
+def test_a_check_that_ends_in_an_error_with_every_program_gives_one_problem(tmp_path):
+    error = check_of("many", Reason.GRADER_BUG, what="Traceback\nit must be a coroutine")
+    trials = [
+        ("stub", report_of(check_of("order", Reason.NOT_STARTED), error)),
+        ("reference", report_of(check_of("order"), error)),
+        (("mixes", "order", Reason.WRONG_ORDER), report_of(check_of("order", Reason.WRONG_ORDER), error)),
+    ]
+    assert problems_of(tmp_path, *trials) == ["check many: it must be a coroutine"]
+
+
+def test_a_suite_that_cannot_be_collected_gives_one_problem(tmp_path):
+    report = report_of(check_of("suite", Reason.GRADER_BUG, what="ModuleNotFoundError: no_such_module"))
+    wrong_solution = (("mixes", "order", Reason.WRONG_ORDER), report)
+    assert problems_of(tmp_path, ("stub", report), ("reference", report), wrong_solution) == [
+        "check suite: ModuleNotFoundError: no_such_module"
+    ]
 
 
 def test_a_check_that_no_wrong_solution_fails_is_named(tmp_path):
-    [complaint] = complaints(tmp_path, STUB, REFERENCE, LOOPS)
-    assert complaint.startswith("check order: no wrong solution fails it.")
+    [problem] = problems_of(tmp_path, STUB, REFERENCE, LOOPS)
+    assert problem.startswith("check order: no wrong solution fails it.")
 
 
-def test_a_check_that_was_only_inconclusive_was_failed_by_nobody(tmp_path):
-    unsure = wrong("unsure", "order", Reason.MACHINE_BUSY, order=Reason.MACHINE_BUSY)
-    assert any("check order: no wrong solution" in each for each in complaints(tmp_path, LOOPS, unsure))
+def test_an_inconclusive_check_does_not_count_as_failed(tmp_path):
+    busy = wrong("busy", "order", Reason.MACHINE_BUSY, order=Reason.MACHINE_BUSY)
+    assert any("check order: no wrong solution" in each for each in problems_of(tmp_path, LOOPS, busy))
 
 
-def test_what_is_missing_on_disk_is_named_with_its_place_and_nothing_is_run(tmp_path, monkeypatch):
+def test_a_missing_file_is_named_with_its_path_and_nothing_runs(tmp_path, monkeypatch):
     ran = []
     monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: ran.extend(sources) or [])
     exercise = msgspec.structs.replace(exercise_in(tmp_path))
     exercise.stub.unlink()
     [outcome] = check_exercises([exercise])
-    told = "\n".join(outcome.problems)
+    text = "\n".join(outcome.problems)
     for name, place in [
         ("fan_out.py is missing: it is the stub", "exercises/threads/01_fan_out/fan_out.py"),
         ("test_fan_out.py is missing: it is the suite", "exercises/threads/01_fan_out/test_fan_out.py"),
         ("README.md is missing: it is the instructions", "exercises/threads/01_fan_out/README.md"),
         ("fan_out.py is missing: it is the reference", "solutions/fan_out/fan_out.py"),
     ]:
-        assert name in told
-        assert place in told
+        assert name in text
+        assert place in text
     assert ran == []
 
 
@@ -103,7 +121,7 @@ def test_too_few_hints_and_too_few_wrong_solutions_are_counted(tmp_path, monkeyp
     assert f"0 wrong solutions. Write at least {FEWEST_WRONG}, one misconception each." in outcome.problems
 
 
-def test_a_wrong_solution_that_states_nothing_is_a_problem_and_no_crash(tmp_path, monkeypatch):
+def test_a_wrong_solution_without_a_stated_reason_is_a_problem(tmp_path, monkeypatch):
     monkeypatch.setattr(check, "grade_sources", lambda exercises, sources: [report_of() for _ in sources])
     exercise = exercise_in(tmp_path)
     exercise.suite.touch()

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,8 @@ from grader.execution import make_launcher
 from grader.grading import worker
 from grader.grading.collection import stream_checks
 from grader.grading.worker_pool import BACKENDS
-from tests.tiny import RIGHT, SEQUENTIAL, STUB, hand_in, make_catalogue
+from tests.builders import exercise_in
+from tests.tiny import RIGHT, SEQUENTIAL, STUB, grade_all, hand_in, make_catalogue
 
 SUITE = '''
 import pytest
@@ -42,22 +45,22 @@ IDS = ["first", "second[1]", "second[2]", "third"]
 
 
 def run_checks(exercise, files, backend=""):
-    """The reports on each file, and each report with its file in the order in which it came."""
+    """The reports on each file, and (file, check id) for each report in the order in which it came."""
     launcher = make_launcher()
-    found, heard = {}, []
+    found, deliveries = {}, []
     try:
         stream_checks(
             [exercise],
-            iter(files),
+            enumerate(files),
             launcher,
-            lambda index, file, reports: found.__setitem__(index, (file, reports)),
-            on_check=lambda file, report: heard.append((file, report.id)),
+            lambda token, file, reports: found.__setitem__(token, (file, reports)),
+            on_check=lambda file, report: deliveries.append((file, report.id)),
             backend=backend,
         )
     finally:
         launcher.close()
-    assert [found[index][0] for index in range(len(files))] == files
-    return [found[index][1] for index in range(len(files))], heard
+    assert [found[token][0] for token in range(len(files))] == files
+    return [found[token][1] for token in range(len(files))], deliveries
 
 
 def reasons(reports):
@@ -71,13 +74,45 @@ def test_verdicts_do_not_depend_on_how_workers_are_started(backend, launcher, tm
     exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
     texts = {"right": RIGHT, "sequential": SEQUENTIAL, "stub": STUB}
     files = [hand_in(tmp_path / name, exercise, text) for name, text in texts.items()]
-    verdicts, heard = run_checks(exercise, files, backend)
+    verdicts, deliveries = run_checks(exercise, files, backend)
     assert [reasons(reports) for reports in verdicts] == list(EXPECTED.values())
     assert [[each.id for each in reports] for reports in verdicts] == [IDS] * 3
-    assert len(heard) == 3 * len(IDS)
-    assert {(str(file.path), check) for file, check in heard} == {(str(f.path), c) for f in files for c in IDS}
+    assert len(deliveries) == 3 * len(IDS)
+    assert {(str(file.path), check) for file, check in deliveries} == {(str(f.path), c) for f in files for c in IDS}
     assert verdicts[0][1].finding.what == "The value is not this."
     assert verdicts[0][0].title == "First"
+
+
+def test_checks_of_the_open_and_the_hidden_suite_may_have_the_same_name(tmp_path):
+    exercise = make_catalogue(tmp_path / "kit")
+    exercise.hidden_suite.write_text(exercise.suite.read_text())
+    [reports], deliveries = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert [(each.id, each.status) for each in reports] == [("together", "passed")] * 2
+    assert len(deliveries) == 2
+
+
+@pytest.mark.parametrize("backend", sorted(BACKENDS))
+def test_checks_of_two_exercises_may_have_the_same_name(backend, tmp_path):
+    """Outside pytest's root, both have the same node id."""
+    first, second = exercise_in(tmp_path, "first"), exercise_in(tmp_path, "second", number=2)
+    files = []
+    for exercise in (first, second):
+        suite = f'async def test_it(student):\n    run = await student.call("{exercise.slug}", [])\n    run.expect()\n'
+        exercise.suite.write_text(suite)
+        text = f"def {exercise.slug}(jobs):\n    return None\n"
+        files.append(hand_in(tmp_path / "mine" / exercise.slug, exercise, text))
+    launcher, found = make_launcher(), {}
+    try:
+        stream_checks(
+            [first, second],
+            zip(["first", "second"], files, strict=True),
+            launcher,
+            lambda token, file, reports: found.__setitem__(token, reasons(reports)),
+            backend=backend,
+        )
+    finally:
+        launcher.close()
+    assert found == {"first": ["passed"], "second": ["passed"]}
 
 
 def test_a_hidden_suite_runs_beside_the_open_one(tmp_path):
@@ -105,13 +140,25 @@ def test_a_check_that_is_not_a_coroutine_on_the_fixture_is_our_error(suite, tmp_
 
 
 @pytest.mark.parametrize(
-    ("suite", "fact"), [("import nothing_like_it\n", "cannot be collected"), ("x = 1\n", "has no checks")]
+    ("suite", "message"), [("import nothing_like_it\n", "cannot be collected"), ("x = 1\n", "has no checks")]
 )
-def test_a_suite_without_checks_is_our_error(suite, fact, tmp_path):
+def test_a_suite_without_checks_is_our_error(suite, message, tmp_path):
     exercise = make_catalogue(tmp_path / "kit", suite=suite)
     [[report]], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
     assert (report.id, report.status) == ("suite", "error")
-    assert fact in report.finding.what
+    assert message in report.finding.what
+
+
+@pytest.mark.parametrize("backend", sorted(BACKENDS))
+def test_temporary_files_of_workers_are_removed_with_those_of_the_grading(backend, tmp_path, monkeypatch):
+    """The workers are killed at the end, so they remove nothing themselves."""
+    monkeypatch.setenv("GRADER_ENGINE", backend)
+    exercise = make_catalogue(tmp_path / "kit")
+    with tempfile.TemporaryDirectory() as folder:  # `tmp_path` is too long for a socket
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        [report] = grade_all(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+        assert report.status == "passed"
+        assert list(Path(folder).iterdir()) == []
 
 
 @pytest.mark.skipif("fork" not in BACKENDS, reason="it patches the worker before it is forked")

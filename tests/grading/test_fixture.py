@@ -1,8 +1,14 @@
-"""An exploration that found nothing wrong passes, unless the code could have forged that and nobody is trusted."""
+"""The fixture `student`: what it sends to a student process, what it records, and when a pass needs a review."""
 
+import msgspec
 import pytest
 
+from grader import plain_values
 from grader.grading import grade_sources
+from grader.grading.fixture import CheckFailed, StudentFixture
+from grader.intake import SubmittedFile
+from grader.model import ExplorationOutcome, Explored, Finding, Reason, ThreadState
+from tests.builders import clean, exercise_in
 from tests.tiny import hand_in, make_catalogue
 
 SUITE = '''
@@ -53,3 +59,130 @@ def test_code_that_cannot_run_under_the_scheduler_is_inconclusive(tmp_path, trus
     status, reason, check = verdict(tmp_path, OPENING + RIGHT, trust)
     assert (status, reason) == ("inconclusive", "not_under_control")
     assert "socket" in check.finding.what
+
+
+class FakeSession:
+    """Stands in for a student process: keeps the runs, and gives the prepared observations in turn."""
+
+    def __init__(self, *observations):
+        self.runs, self._observations = [], list(observations)
+
+    async def run(self, run):
+        self.runs.append(run)
+        return msgspec.structs.replace(self._observations.pop(0), run=run)
+
+
+@pytest.fixture
+def make_student(tmp_path):
+    def make(*observations, finding=None):
+        exercise = exercise_in(tmp_path)
+        exercise.scenarios.write_text("def two_adds(submission):\n    pass\n")
+        file = SubmittedFile(slug="fan_out", path=exercise.stub, content=b"x = 1\n", finding=finding)
+        session = FakeSession(*observations)
+        return StudentFixture(file, exercise, session), session
+
+    return make
+
+
+async def test_jobs_among_the_arguments_become_references(make_student):
+    student, session = make_student(clean())
+    jobs = student.jobs(2, seconds=0.5)
+    await student.call("work", jobs, [1, jobs[0]], 5, ceiling=2)
+    [run] = session.runs
+    assert run.arguments == (
+        {"list": [{"job": 0}, {"job": 1}]},
+        {"list": [plain_values.encode(1), {"job": 2}]},
+        plain_values.encode(5),
+    )
+    assert [(job.name, job.seconds) for job in run.jobs] == [("job 1", 0.5), ("job 2", 0.5), ("job 1", 0.5)]
+    assert (run.function, run.ceiling, run.scenario, run.exploration) == ("work", 2, False, None)
+
+
+async def test_a_file_that_cannot_be_run_fails_without_a_process(make_student):
+    finding = Finding(status="failed", reason=Reason.SYNTAX_ERROR, what="line 1: no")
+    student, session = make_student(finding=finding)
+    with pytest.raises(CheckFailed) as caught:
+        await student.call("work")
+    assert caught.value.finding.reason is Reason.SYNTAX_ERROR
+    assert caught.value.finding.hint  # with advice
+    assert not caught.value.is_recorded
+    assert session.runs == []
+
+
+async def test_an_expectation_is_recorded_with_its_run_whether_it_holds_or_not(make_student):
+    student, _ = make_student(clean(), clean())
+    first = await student.call("work")
+    second = await student.call("work")
+    first.expect(returns=["r0", "r1"], together=2)
+    with pytest.raises(CheckFailed) as caught:
+        second.expect(returns=["r1", "r0"])
+    assert caught.value.is_recorded
+    assert [(each.run, each.expected.together) for each in student.expectations] == [(0, 2), (1, 0)]
+    assert [result.judged for result in student.results] == [True, True]
+
+
+async def test_the_value_is_decoded_after_the_run_was_judged(make_student):
+    unfinished = clean(survivors=(ThreadState(sort="thread", name="x"),))
+    student, _ = make_student(clean(), unfinished)
+    good = await student.call("work")
+    assert not good.value_was_read
+    assert good.value == ["r0", "r1"]
+    assert good.value_was_read
+    bad = await student.call("work")
+    with pytest.raises(CheckFailed):
+        _ = bad.value
+    assert not bad.value_was_read
+
+
+async def test_receipts_and_the_canary_of_an_exploration_cannot_be_guessed(make_student):
+    student, session = make_student(clean(), clean())
+    results = [await student.explore("work", student.jobs(2), schedules=7) for _ in range(2)]
+    explorations = [run.exploration for run in session.runs]
+    receipts = [receipt for result in results for receipt in result.receipts]
+    assert len({*receipts}) == 4
+    assert receipts == [receipt for exploration in explorations for receipt in exploration.receipts]
+    assert explorations[0].canary != explorations[1].canary
+    assert all(len(set(exploration.canary)) == 3 for exploration in explorations)
+    assert [exploration.schedules for exploration in explorations] == [7, 7]
+
+
+async def test_a_name_in_the_scenarios_of_the_exercise_is_a_scenario(make_student):
+    student, session = make_student(clean(), clean())
+    await student.explore("two_adds")
+    await student.explore("work")
+    assert [run.scenario for run in session.runs] == [True, False]
+
+
+def explored(run, values):
+    """The observation of an exploration that found these values, each under three schedules."""
+    start, first, second = run.exploration.canary
+    canary = (start + first, start + second, start + first + second)
+    outcomes = tuple(
+        ExplorationOutcome(token=f"A{value}", count=3, value=plain_values.encode(value)) for value in values
+    )
+    return clean(ending=Explored(outcomes=outcomes, schedules=3 * len(values), bound="", canary=canary))
+
+
+class ExploringSession(FakeSession):
+    async def run(self, run):
+        self.runs.append(run)
+        return msgspec.structs.replace(explored(run, [5, 6]), run=run)
+
+
+async def test_a_wrong_outcome_is_run_again_to_explain_it(make_student):
+    student, _ = make_student()
+    student._session = session = ExploringSession()
+    exploration = await student.explore("work")
+    with pytest.raises(CheckFailed) as caught:
+        await exploration.expect(6)
+    assert caught.value.finding.reason is Reason.RACE
+    assert not caught.value.is_recorded
+    assert [run.exploration.explain for run in session.runs] == ["", "A5"]
+    assert session.runs[1].exploration.canary == session.runs[0].exploration.canary
+
+
+async def test_a_right_outcome_passes_without_another_run(make_student):
+    student, _ = make_student()
+    student._session = session = ExploringSession()
+    await (await student.explore("work")).expect(5, 6)
+    assert len(session.runs) == 1

@@ -5,33 +5,36 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from grader.grading.tasks import MAX_ATTEMPTS, CheckTask, RetryPolicy, decode_report
+from grader.grading.tasks import MAX_ATTEMPTS, CheckTask, FileProgress, decode_report
 from grader.model import Reason
 from tests.builders import check_of
 
 ITEM = SimpleNamespace(name="test_together", nodeid="test_run_all.py::test_together")
-TASK = CheckTask(0, ITEM, None)
+BUSY = check_of("together", Reason.MACHINE_BUSY)
 
 
 def test_a_check_on_a_busy_machine_is_tried_three_times():
-    policy, busy = RetryPolicy(), check_of("together", Reason.MACHINE_BUSY)
-    settled = [policy.record(TASK, busy) for _ in range(MAX_ATTEMPTS)]
-    assert settled == [False] * (MAX_ATTEMPTS - 1) + [True]
-    assert policy.pending == [TASK] * (MAX_ATTEMPTS - 1)
+    task = CheckTask(ITEM, None)
+    assert [task.is_settled_by(BUSY) for _ in range(MAX_ATTEMPTS)] == [False] * (MAX_ATTEMPTS - 1) + [True]
 
 
 @pytest.mark.parametrize("reason", [None, Reason.SEQUENTIAL, Reason.NEEDS_REVIEW, Reason.NOT_UNDER_CONTROL])
 def test_any_other_verdict_stands_at_once(reason):
-    policy = RetryPolicy()
-    assert policy.record(TASK, check_of("together", reason))
-    assert policy.pending == []
+    assert CheckTask(ITEM, None).is_settled_by(check_of("together", reason))
 
 
-def test_attempts_are_counted_anew_after_a_verdict():
-    policy, busy = RetryPolicy(), check_of("together", Reason.MACHINE_BUSY)
-    assert not policy.record(TASK, busy)
-    assert policy.record(TASK, check_of("together"))
-    assert [policy.record(TASK, busy) for _ in range(MAX_ATTEMPTS)] == [False] * (MAX_ATTEMPTS - 1) + [True]
+def test_a_verdict_after_a_busy_attempt_stands():
+    task = CheckTask(ITEM, None)
+    assert not task.is_settled_by(BUSY)
+    assert task.is_settled_by(check_of("together"))
+
+
+def test_the_last_report_gives_all_reports_in_the_order_of_the_suite():
+    first, second = object(), object()
+    progress = FileProgress("ann", None, [first, second])
+    assert progress.record(second, check_of("b")) is None
+    assert [each.id for each in progress.record(first, check_of("a"))] == ["a", "b"]
+    assert progress.token == "ann"
 
 
 def test_a_report_is_read_and_anything_else_is_our_error():

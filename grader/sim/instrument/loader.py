@@ -102,6 +102,8 @@ def _load(path: Path, program: int, again: bool = False) -> LoadedModule:
     key = str(path)
     known = LOADED.get(key)
     if known is not None and not again:
+        for loaded in [each for each in LOADED.values() if each.program == known.program]:
+            loaded.program = program  # programs that share a module are one
         if known.stale:
             known.run()
         return known
@@ -153,15 +155,19 @@ def _decode(source: bytes) -> str:
         raise SyntaxError(f"not valid text: {problem}") from problem
 
 
-def refresh() -> None:
+def refresh(function: Callable[..., Any]) -> None:
     """Runs all modules of a program again if one of them may have changed. Called before each execution.
+
+    The program is the one that `function` belongs to. For a function of an unknown file, all programs count.
 
     Raises RerunFailed if the body of a module fails, although it has run before.
     """
-    changed = {loaded.program for loaded in LOADED.values() if loaded.changed}
+    own = LOADED.get(getattr(function, "__globals__", {}).get("__file__", ""))
+    candidates = [loaded for loaded in LOADED.values() if own is None or loaded.program == own.program]
+    changed = {loaded.program for loaded in candidates if loaded.changed}
     if not changed:
         return
-    every = [loaded for loaded in LOADED.values() if loaded.program in changed]
+    every = [loaded for loaded in candidates if loaded.program in changed]
     if any(loaded.changes_other_modules for loaded in every):
         restore_snapshots()
     for loaded in every:

@@ -67,3 +67,20 @@ def test_imports_of_a_library_module_stay_real(write):
     module = write("import sched\ndef program():\n    return sched.namedtuple('Pair', 'a b')(1, 2)\n")
     assert explore(module.program, schedules=3).failure is None
     assert sys.modules["collections"] is before
+
+
+def test_only_the_modules_of_the_program_itself_are_run_again(write):
+    other = write("runs = 0\ndef program():\n    global runs\n    runs += 1\n", "other")
+    other.runs = 7
+    module = write("items = []\ndef program():\n    items.append(1)\n    assert len(items) == 1\n")
+    assert explore(module.program, schedules=3).failure is None
+    assert other.runs == 7
+
+
+def test_a_program_of_an_unknown_file_has_all_modules_run_again(write):
+    module = write("items = []\ndef add():\n    items.append(1)\n    return len(items)\n")
+
+    def program():
+        assert module.add() == 1
+
+    assert explore(program, schedules=3).failure is None

@@ -1,0 +1,90 @@
+"""The files of a batch come from its store alone, each of them whole."""
+
+import csv
+import io
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from grader.batch import exports
+from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, publish, result_line
+from grader.batch.store import Store
+from grader.model import GradebookColumn, GradebookRow, MissingStudent, OperatorError, Reason, SubmissionInfo
+from tests.builders import check_of, report_of
+
+PASSED = report_of(check_of("together"))
+FAILED = report_of(check_of("together", Reason.SEQUENTIAL))
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def store(out):
+    with Store(out, create=True) as made:
+        made.begin([GradebookColumn(slug="fan_out", track="threads")], [MissingStudent(id="zed", student="Zed")], [])
+        made.put(SubmissionInfo(id="ann", student="Ann Lee", late=True), {"fan_out": ("k", PASSED)}, set())
+        made.put(SubmissionInfo(id="bob"), {"fan_out": ("k", FAILED)}, set())
+        made.put(SubmissionInfo(id="eve", problem="eve.zip is damaged."), {}, set())
+        yield made
+
+
+def test_all_submissions_are_in_all_files(store, out):
+    assert publish(store, out) == 3
+    lines = [json.loads(line) for line in (out / RESULTS).read_text(encoding="utf-8").splitlines()]
+    assert [line["submission"] for line in lines] == ["ann", "bob", "eve"]
+    assert {path.name for path in (out / FEEDBACK).iterdir()} == {"ann.md", "bob.md", "eve.md"}
+    suites = ElementTree.fromstring((out / JUNIT).read_bytes())
+    assert [suite.get("failures") for suite in suites] == ["0", "1", "1"]  # an unreadable submission is a failure
+
+
+def test_the_gradebook_has_the_missing_students_too_and_a_mark_for_spreadsheets(store, out):
+    publish(store, out)
+    content = (out / GRADEBOOK).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    statuses = {row["submission"]: row["status"] for row in rows}
+    assert statuses == {"ann": "passed", "bob": "failed", "eve": "unreadable", "zed": "missing"}
+
+
+def test_a_line_of_results_is_a_report_with_its_owner():
+    row = GradebookRow(
+        about=SubmissionInfo(id="ann", student="Ann Lee", late=True, notes=("odd",)), exercises=(PASSED,)
+    )
+    line = json.loads(result_line(row))
+    owner = {key: line[key] for key in ("submission", "student", "late", "notes", "problem")}
+    assert owner == {"submission": "ann", "student": "Ann Lee", "late": True, "notes": ["odd"], "problem": None}
+    assert line["schema"] == 1
+    assert line["exercises"][0]["slug"] == "fan_out"
+
+
+def test_ids_that_a_file_system_takes_for_the_same_get_files_of_their_own(store, out):
+    for name in ("Ann", "a:b"):
+        store.put(SubmissionInfo(id=name), {"fan_out": ("k", PASSED)}, set())
+    publish(store, out)
+    names = sorted(path.name for path in (out / FEEDBACK).iterdir())
+    assert len(names) == len({name.casefold() for name in names}) == 5
+    assert any(name.startswith("a_b-") for name in names)
+
+
+def test_an_error_leaves_the_old_file_whole_and_nothing_half_written(store, out, monkeypatch):
+    publish(store, out)
+    before = (out / RESULTS).read_bytes()
+
+    def fail(row):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(exports, "result_line", fail)
+    with pytest.raises(OperatorError, match="cannot be written: No space left on device"):
+        publish(store, out)
+    assert (out / RESULTS).read_bytes() == before
+    assert [path for path in out.iterdir() if path.name.endswith(".new")] == []
+
+
+def test_a_folder_in_the_place_of_a_file_is_reported_in_a_line(store, out):
+    (out / GRADEBOOK).mkdir()
+    with pytest.raises(OperatorError, match="cannot be written"):
+        publish(store, out)

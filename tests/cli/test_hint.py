@@ -1,0 +1,37 @@
+"""Hints appear one more each time, and never all at once."""
+
+import pytest
+
+from grader.cli.main import main
+from tests.tiny import make_catalogue
+
+
+@pytest.fixture
+def root(tmp_path):
+    make_catalogue(tmp_path)  # an exercise with the hints "one", "two" and "three"
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("number", "output"),
+    [
+        ([], "1. one\n\n2 more: add 2 to the command.\n"),
+        (["2"], "1. one\n2. two\n\n1 more: add 3 to the command.\n"),
+        (["3"], "1. one\n2. two\n3. three\n"),
+    ],
+)
+def test_the_first_hints_are_shown(root, capsys, number, output):
+    assert main(["hint", "run_all", *number, "--root", str(root)]) == 0
+    assert capsys.readouterr().out == output
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1"])
+def test_a_hint_that_does_not_exist_is_a_mistake_in_the_command(root, capsys, number):
+    assert main(["hint", "--root", str(root), "run_all", number]) == 2
+    assert capsys.readouterr().err.startswith("grader: ")
+
+
+def test_an_exercise_without_hints_says_so(tmp_path, capsys):
+    make_catalogue(tmp_path, metadata='title = "Run all"\nsummary = "All at once."\nhints = []\n')
+    assert main(["hint", "run_all", "--root", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "grader: run_all has no hints. Its README.md is all there is.\n"
