@@ -27,6 +27,7 @@ from grader.model import (
     Finding,
     JobSpec,
     Observation,
+    Raised,
     Reason,
     RecordedExpectation,
     Returned,
@@ -173,6 +174,7 @@ class StudentFixture:
         self.expectations: list[RecordedExpectation] = []
         self.path = str(file.path)
         self.remark = ""
+        self._refused = ""
 
     def jobs(self, count: int, **options: Any) -> list[JobSpec]:
         """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
@@ -224,9 +226,23 @@ class StudentFixture:
             lapses=lapses,
             receipts=tuple(secrets.token_hex(8) for _ in run.jobs),
             canary=(chance.randrange(10**6), 1 + chance.randrange(10**6), 2 * 10**6 + chance.randrange(10**6)),
+            guarded=self._doubt() == "",
         )
         run = msgspec.structs.replace(run, exploration=exploration)
-        return ExplorationResult(self, run, await self.run(run))
+        result = await self.run(run)
+        if exploration.guarded and (refused := _guard_refusal(result.observation)):
+            self._refused, result.judged = refused, True
+            run = msgspec.structs.replace(run, exploration=msgspec.structs.replace(exploration, guarded=False))
+            result = await self.run(run)
+        return ExplorationResult(self, run, result)
+
+    def _doubt(self) -> str:
+        """The place of the file that could reach the scheduler, as a phrase with its line; empty for none.
+
+        Either the file is read and shows it, or an exploration refused it at run time.
+        """
+        violation = first_violation(self._file.content)
+        return f"line {violation.line} has {violation.what}" if violation else self._refused
 
     def accept_exploration(self) -> None:
         """Lets an exploration that found nothing wrong pass. Code that could have forged that result needs a review.
@@ -234,10 +250,9 @@ class StudentFixture:
         The exploration runs beside the submitted code, so a pass is worth as much as the code is unable to reach it.
         Where the user is the author, the pass stands, with a remark. Where nobody is trusted, it is inconclusive.
         """
-        violation = first_violation(self._file.content)
-        if violation is None:
+        place = self._doubt()
+        if not place:
             return
-        place = f"line {violation.line} has {violation.what}"
         if self._trust == "author":
             self.remark = f"In a batch, this pass would need a review: {place}."
             return
@@ -341,6 +356,12 @@ class GradingContext:
         if exercise.slug not in self._files:
             self._files[exercise.slug] = read_submitted_file(exercise, exercise.stub)
         return self._files[exercise.slug]
+
+
+def _guard_refusal(seen: Observation) -> str:
+    """What a guarded exploration refused, as a phrase; empty for nothing."""
+    ending = seen.ending
+    return ending.problem.message if isinstance(ending, Raised) and ending.problem.kind == "GuardRefused" else ""
 
 
 @functools.cache

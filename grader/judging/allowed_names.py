@@ -1,6 +1,6 @@
 """The names that a file may import and use, and the names that give access to more than they seem to."""
 
-import re
+from grader.guarded_syntax import HARMLESS_DUNDERS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -80,16 +80,6 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """The modules that a file may import, each with the names that it may use: what concurrent programs need."""
 
-HARMLESS_DUNDERS = _words("""
-    __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__ __iter__ __next__ __call__ __len__
-    __getitem__ __setitem__ __delitem__ __contains__ __repr__ __str__ __format__ __bool__ __hash__ __eq__ __ne__
-    __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
-    __truediv__ __floordiv__ __mod__ __neg__ __abs__ __int__ __float__ __index__ __or__ __and__ __xor__ __ior__
-    __iand__ __reversed__ __init__ __post_init__ __new__ __class__ __name__ __qualname__ __doc__ __slots__ __cause__
-    __context__
-""")
-"""Names with double underscores that give access to nothing else; any code may use them."""
-
 DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""
     __del__ __all__ __author__ __version__ __date__ __license__ __email__ __file__ __debug__ __getattr__ __setattr__
     __delattr__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__
@@ -97,22 +87,9 @@ DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""
 """Names with double underscores that a class or module may define, or that may appear as a plain name."""
 
 FORBIDDEN_BUILTINS = _words("""
-    eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview delattr help dir
+    eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview delattr help
 """)
 """Built-in functions that give access to code, to namespaces, or to things outside the process."""
-
-FORBIDDEN_ATTRIBUTES = _words("""
-    f_back f_builtins f_code f_generator f_globals f_lasti f_locals f_trace tb_frame tb_next tb_lasti gi_frame
-    gi_code gi_yieldfrom cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await mro get_stack print_stack
-    get_coro get_context set_task_factory get_task_factory set_default_executor format_map _target _args _kwargs
-    _coro _context _waiters _task _tasks _loop _callbacks _waiter _evaluate evaluate _stream
-    handlers stream raw detach manager attrname
-""")
-"""Attributes that lead from an ordinary object to a frame, to code, to text that is executed, or to the arguments
-of other code."""
-
-FRAME_ATTRIBUTES = frozenset(name for name in FORBIDDEN_ATTRIBUTES if re.match("(f|tb|gi|cr|ag)_", name))
-"""The forbidden attributes that have no other use, so that even a plain name of this kind is refused."""
 
 EXTENDABLE = _words("Thread Executor Timer ABC Protocol Generic NamedTuple TypedDict Enum IntEnum StrEnum Flag IntFlag")
 """Classes of the library that a class may have as a base, beside those without any concurrency of their own."""
@@ -120,21 +97,12 @@ EXTENDABLE = _words("Thread Executor Timer ABC Protocol Generic NamedTuple Typed
 CONCURRENT_MODULES = ("threading", "_thread", "queue", "asyncio", "concurrent.futures")
 """Modules whose classes hold tasks and wait queues of the scheduler in private attributes."""
 
-PRIMITIVE_METHODS = _words("""
-    call_later call_at call_soon call_soon_threadsafe create_task create_future run_in_executor time start join run
-    is_alive acquire release locked wait wait_for notify notify_all set clear is_set put get put_nowait get_nowait
-    result set_result set_exception exception cancel cancelled done submit map shutdown add_done_callback
-""")
-"""Methods of threads, locks, queues, futures and event loops: no program replaces them on objects of the library."""
-
 GETTER = "operator.attrgetter"
 """Reads attributes by names in strings."""
 ENUMS = frozenset(f"enum.{name}" for name in ALLOWED_IMPORTS["enum"] if name[0].isupper())
 """The classes of enum: calling one with strings makes a class."""
 NAMED_CLASS_FACTORIES = ENUMS | {"collections.namedtuple", "typing.NamedTuple", "typing.TypedDict"}
 """Callables that make a class from names in strings. Class patterns and generated methods read attributes by them."""
-REFLECTION = _words("getattr hasattr setattr")
-"""Built-in functions that take the name of an attribute as a string."""
 STREAMS = ("sys.stdout", "sys.stderr")
 STREAM_ATTRIBUTES = _words("write flush isatty reconfigure encoding")
 """Attributes of sys.stdout and sys.stderr that a file may use; it may also print to them."""

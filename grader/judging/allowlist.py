@@ -9,24 +9,32 @@ modules, the garbage collector, text that is executed) has names that can be lis
 import ast
 import builtins
 import functools
-import re
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grader.guarded_syntax import (
+    FRAME_ATTRIBUTES,
+    PRIMITIVE_METHODS,
+    REFLECTION,
+    expand_stars,
+    guarded_calls,
+    guarded_inits,
+    is_dunder,
+    is_guarded,
+    may_be_missing,
+    readable_dicts,
+    unguarded_places,
+)
 from grader.judging.allowed_names import (
     ALLOWED_IMPORTS,
     CONCURRENT_MODULES,
     ENUMS,
     EXTENDABLE,
-    FORBIDDEN_ATTRIBUTES,
     FORBIDDEN_BUILTINS,
-    FRAME_ATTRIBUTES,
     GETTER,
     MAX_SOURCE_KB,
     NAMED_CLASS_FACTORIES,
-    PRIMITIVE_METHODS,
-    REFLECTION,
     STREAM_ATTRIBUTES,
     STREAMS,
 )
@@ -37,7 +45,6 @@ from grader.judging.syntax_facts import (
     harmless,
     has_literal_names,
     is_class_of,
-    is_dunder,
     is_harmless_path,
     is_plain_annotation,
     is_reserved,
@@ -73,14 +80,23 @@ class _Checker:
     """Finds the violations in one file."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.nodes = list(in_scope(tree))
+        self.nodes = list(in_scope(expand_stars(tree)))
+        self.guarded = guarded_calls(tree)
+        """Calls of `getattr` and the like that are checked at run time. Here and below, a node is known by its `id`."""
+        self.guard_functions = {id(call.func) for call in self.guarded.values()}
+        self.guarded_inits = guarded_inits(tree)
+        self.rigid = unguarded_places(tree)
+        """Nodes in patterns and annotations."""
+        self.readable = readable_dicts(tree)
+        """Places where a namespace is only read."""
+        self.matches_by_position = any(isinstance(node, ast.MatchClass) and node.patterns for node, _ in self.nodes)
         self.imported: dict[str, str] = {}
         self.holders = {"self", "cls"} | {node.name for node, _ in self.nodes if isinstance(node, ast.ClassDef)}
         """Names of objects and classes that this file defines."""
         self.own: set[str] = set()
         """Names of attributes that these objects and classes have."""
         self.read_from: set[int] = set()
-        """Nodes from which an attribute is read; here and below, nodes are known by their `id`."""
+        """Nodes from which an attribute is read."""
         self.called: set[int] = set()
         """Nodes that are called or subscripted."""
         self.printed_to: set[int] = set()
@@ -116,7 +132,7 @@ class _Checker:
                 for alias in names:
                     whole = alias.name if alias.asname else alias.name.partition(".")[0]
                     self._note_import(alias.asname or whole, whole)
-            case ast.ImportFrom(module, names):
+            case ast.ImportFrom(module, names) if not may_be_missing(module or "."):
                 for alias in names:
                     self._note_import(alias.asname or alias.name, f"{module}.{alias.name}")
             case ast.Call(function, arguments, keywords):
@@ -136,6 +152,8 @@ class _Checker:
                 self.bases |= {id(base) for base in bases}
 
     def _note_import(self, name: str, path: str) -> None:
+        if may_be_missing(path):
+            return  # such an import binds no name: it fails, or the exploration refuses it
         before = self.imported.setdefault(name, path)
         same = before.rpartition(".")[2] == path.rpartition(".")[2] and not {before, path} & ALLOWED_IMPORTS.keys()
         if before != path and not same:  # typing.Iterator and collections.abc.Iterator are the same
@@ -203,11 +221,14 @@ class _Checker:
             case ast.Import(names):
                 for alias in names:
                     name = alias.asname or alias.name.partition(".")[0]
-                    if alias.name not in ALLOWED_IMPORTS and not self._is_unused(alias.name, name):
+                    is_allowed = alias.name in ALLOWED_IMPORTS or may_be_missing(alias.name)
+                    if not is_allowed and not self._is_unused(alias.name, name):
                         yield f"import {alias.name}"
             case ast.ImportFrom(module, names, level):
                 for alias in names:
-                    is_allowed = not level and alias.name in ALLOWED_IMPORTS.get(module or "", ())
+                    is_allowed = not level and (
+                        alias.name in ALLOWED_IMPORTS.get(module or "", ()) or may_be_missing(module or "")
+                    )
                     is_unused = (
                         not level and alias.name != "*" and self._is_unused(module or "", alias.asname or alias.name)
                     )
@@ -223,8 +244,6 @@ class _Checker:
                 yield from (f".{name}" for name in names if not self._may_be_matched(name))
             case ast.keyword(str(name)) if name in FRAME_ATTRIBUTES:
                 yield name
-            case ast.AnnAssign(ast.Name("format")) if self.scope.in_class:
-                yield "a field named format"
             case ast.ClassDef(bases=bases, keywords=keywords):
                 if keywords and any(each.arg not in ("frozen", "total") for each in keywords):
                     yield f"a class with {keywords[0].arg}="
@@ -251,7 +270,9 @@ class _Checker:
             yield f"{name}, which is imported with two meanings"
 
     def _is_taken(self, name: str) -> bool:
-        return self.scope.in_class and (name in FORBIDDEN_ATTRIBUTES or name == "_ignore_")
+        """Whether an attribute of this name could be read from other objects, by a class pattern or by an Enum."""
+        is_matched = self.matches_by_position and (is_guarded(name) or name == "format")
+        return self.scope.in_class and (is_matched or name == "_ignore_" or name in FRAME_ATTRIBUTES)
 
     def _is_member(self, node: ast.stmt) -> bool:
         match node:
@@ -265,6 +286,8 @@ class _Checker:
         return harmless(name) and name != "format" and not name.startswith("_")
 
     def _name(self, node: ast.Name, name: str, load: bool) -> Iterator[str]:
+        if id(node) in self.guard_functions:
+            return
         if name in FORBIDDEN_BUILTINS and not is_dunder(name):
             if load and not self.scope.hides(name):
                 yield name
@@ -285,19 +308,22 @@ class _Checker:
             yield f"the module {name} used as a value"
 
     def _is_reflection(self, node: ast.Name) -> bool:
-        return (node.id in REFLECTION | {"type"} and not self.scope.hides(node.id)) or self._path(node) == GETTER
+        return (node.id in REFLECTION.keys() | {"type"} and not self.scope.hides(node.id)) or self._path(node) == GETTER
 
     def _attribute(self, node: ast.AST, value: ast.expr, name: str, load: bool) -> Iterator[str]:
         path = self._path(value)
         called = isinstance(node, ast.Attribute) and id(node) in self.called  # getattr itself may be called as well
-        if name in FORBIDDEN_ATTRIBUTES and name not in FRAME_ATTRIBUTES:
-            yield f".{name}{RESERVED_NAME_HINT}"
+        if is_guarded(name) or (name == "__dict__" and load and id(node) in self.readable):
+            if id(node) in self.rigid or not isinstance(node, ast.Attribute):
+                yield f".{name}{RESERVED_NAME_HINT}"
         elif not harmless(name) or (name == "__class__" and not load):
             yield f".{name}"
         elif name == "format" and load and not called:
             yield "format used as a value"
         elif name == "register" and (name not in self.own or path or self._is_class(value)):
             yield ".register, which makes objects look like instances of another class"
+        elif id(node) in self.guarded_inits:
+            pass  # `threading.Thread.__init__(self)`
         elif path is not None:
             if not load:
                 yield f"an assignment to {path}.{name}"
@@ -305,8 +331,6 @@ class _Checker:
                 path, STREAM_ATTRIBUTES if path in STREAMS else {name}
             ) or name.startswith("_"):
                 yield f"{path}.{name}"
-        elif name.startswith("_") and not is_dunder(name) and name not in self.own:
-            yield f"{name}, a private attribute that this file does not define"
         elif not load and name in PRIMITIVE_METHODS and not (isinstance(value, ast.Name) and value.id == "self"):
             yield f"an assignment to .{name}"
         elif not load and (
@@ -323,6 +347,8 @@ class _Checker:
             yield f"{path}.{name} used as a value"
 
     def _call(self, node: ast.Call) -> Iterator[str]:
+        if id(node) in self.guarded:
+            return
         match node.func, node.args:
             case ast.Name("getattr" | "hasattr" | "setattr" as function), [thing, ast.Constant(str(name)), *_]:
                 yield from self._attribute(node, thing, name, function != "setattr")
@@ -330,11 +356,6 @@ class _Checker:
                 yield f"{function} with a name that is not a string literal"
             case ast.Name("type"), arguments if len(arguments) != 1 or node.keywords:
                 yield "a class made by type()"
-            case ast.Attribute(ast.Constant(str(text)), "format"), _:
-                if re.search(r"{[^{}]*[.\[]", text):
-                    yield "format with a field that reads an attribute or an item"
-            case ast.Attribute(_, "format"), _:
-                yield "format of a string that is not a literal"
             case ast.Attribute(_, "update" | "subtract" as name), _ if self._has_counter:
                 yield f"Counter.{name}, which the scheduler runs in one step"
             case function, arguments:

@@ -2,13 +2,8 @@
 
 import ast
 
-from grader.judging.allowed_names import (
-    DEFINABLE_DUNDERS,
-    FORBIDDEN_ATTRIBUTES,
-    FORBIDDEN_BUILTINS,
-    FRAME_ATTRIBUTES,
-    HARMLESS_DUNDERS,
-)
+from grader.guarded_syntax import FRAME_ATTRIBUTES, GUARDED_ATTRIBUTES, HARMLESS_DUNDERS, is_dunder
+from grader.judging.allowed_names import DEFINABLE_DUNDERS, FORBIDDEN_BUILTINS
 from grader.judging.name_scopes import bound
 
 
@@ -34,10 +29,6 @@ def class_names(body: list[ast.stmt]) -> set[str]:
                 texts = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
                 found |= named | ({text for text in texts if type(text) is str} if "__slots__" in named else set())
     return found
-
-
-def is_dunder(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
 
 
 def is_reserved(name: str) -> bool:
@@ -69,7 +60,9 @@ def has_literal_names(node: ast.Call) -> bool:
 
 def is_field(name: object) -> bool:
     """Whether a class may have a field of this name. Patterns and generated methods read attributes by it."""
-    return type(name) is str and name.isidentifier() and not is_dunder(name) and harmless(name) and name != "format"
+    return (
+        type(name) is str and name.isidentifier() and not name.startswith("_") and harmless(name) and name != "format"
+    )
 
 
 def stored(node: ast.AST) -> list[str]:
@@ -89,7 +82,8 @@ def mentioned(node: ast.AST) -> list[str]:
 
 
 def harmless(name: str) -> bool:
-    return name in HARMLESS_DUNDERS if is_dunder(name) else name not in FORBIDDEN_ATTRIBUTES
+    """Whether an attribute of this name leads nowhere, whatever object has it."""
+    return name in HARMLESS_DUNDERS if is_dunder(name) else name not in GUARDED_ATTRIBUTES | FRAME_ATTRIBUTES
 
 
 PLAIN_ANNOTATION = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Constant, ast.BitOr, ast.Load,

@@ -48,6 +48,7 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
     canary     start, first and second amount of a known race that runs with the exploration to prove that it works;
                `plant` in stored data
     explain    token of the schedule to explain, instead of a search; empty for a search
+    guarded    whether the reflection of the submitted file is checked at run time, and refused where it leaves the file
     """
 
     schedules: int
@@ -57,6 +58,7 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
     receipts: tuple[str, ...] = ()
     canary: tuple[int, int, int] = (0, 1, 2)
     explain: str = ""
+    guarded: bool = False
 
 
 class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"}):

@@ -14,7 +14,7 @@ from typing import Any
 from grader import plain_values
 from grader.sim import NotUnderControl
 from grader.sim.engine import KERNEL
-from grader.sim.instrument import RerunFailed, compiled, load
+from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
 from grader.sim.outcomes import collect_outcomes, explain
 from grader.sim.primitives import monotonic, sleep
 
@@ -83,7 +83,8 @@ class ExplorationRunner:
         self._request, self._spec, self._arguments = request, request["exploration"], arguments
         self._jobs = VirtualJobs()
         self._path = Path(path).resolve()
-        self._module = load(path)
+        self._guards = ModuleGuards(self._path.stem) if self._spec["guarded"] else None
+        self._module = load(path, guards=self._guards)
         for name in request["names"] if request["scenarios"] else [request["function"]]:
             if not callable(getattr(self._module, name, None)):
                 raise MissingNames(f"{name} is missing")
@@ -92,6 +93,12 @@ class ExplorationRunner:
 
     def run(self) -> dict[str, Any]:
         """Explores, or explains one schedule; returns the message for the grader."""
+        message = self._carry_out()
+        if self._guards is not None and self._guards.refused:
+            return {"type": "raised", "stage": "call", "kind": "GuardRefused", "message": self._guards.refused[:2000]}
+        return message
+
+    def _carry_out(self) -> dict[str, Any]:
         try:
             return self._explain() if self._spec["explain"] else self._explore()
         except RerunFailed as problem:

@@ -23,9 +23,9 @@ REFUSED = [
     ("from enum import Enum\nclass E(Enum):\n    pass\nF = E('F', names)", "an Enum without members"),
     ("from enum import Enum\nclass E(Enum):\n    A = 1\n    _ignore_ = ['A']", "an attribute named _ignore_"),
     ("class T:\n    tb_frame: object", "tb_frame"),
-    ("class T:\n    _target: object", "an attribute named _target"),
-    ("class T:\n    if True:\n        _args: object", "an attribute named _args"),
-    ("class T:\n    format: object", "a field named format"),
+    ("class T:\n    _target: object\nmatch x:\n    case T(t): pass", "an attribute named _target"),
+    ("class T:\n    if True:\n        _args: object\nmatch x:\n    case T(t): pass", "an attribute named _args"),
+    ("class T:\n    format: object\nmatch x:\n    case T(t): pass", "an attribute named format"),
     ("class T:\n    __class__ = 1", "__class__"),
     ("class T:\n    def __class__(self):\n        pass", "a definition of __class__"),
     ("class T:\n    def __subclasshook__(cls, other):\n        pass", "a definition of __subclasshook__"),
@@ -104,8 +104,6 @@ def test_many_functions_inside_a_large_one_do_not_copy_its_names():
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize(
-    "source", ["class A:\n    def f(self):\n        self._tasks = []", "class A:\n    _loop = None"]
-)
+@pytest.mark.parametrize("source", ["class A:\n    _loop = 0\nmatch A():\n    case A(x): pass", "n: A._loop = 0"])
 def test_the_message_for_a_reserved_name_suggests_another_name(source):
     assert "choose another name" in first_violation(source.encode()).what

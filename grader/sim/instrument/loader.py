@@ -21,6 +21,7 @@ from typing import Any, Final, TypeVar
 from grader.sim.core import ABORT, COUNTDOWN, IDLED, POINT, PROGRAM_BUILTINS, Abort
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
+from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_snapshots import restore_snapshots, take_snapshot
 from grader.sim.instrument.rewrite import rewrite
 from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
@@ -45,11 +46,9 @@ class LoadedModule:
     stale                  its body must be run again before the module is used
     """
 
-    def __init__(
-        self, module: ModuleType, code: CodeType, keeps_state: bool, changes_other_modules: bool, program: int
-    ) -> None:
-        self.module, self.code = module, code
-        self.keeps_state, self.changes_other_modules = keeps_state, changes_other_modules
+    def __init__(self, module: ModuleType, compiled: tuple[CodeType, bool, bool], program: int) -> None:
+        self.module = module
+        self.code, self.keeps_state, self.changes_other_modules = compiled
         self.program = program
         self.stale = False
         self._classes: list[tuple[Any, dict[str, Any]]] = []
@@ -77,11 +76,16 @@ LOADED: Final[dict[str, LoadedModule]] = {}
 """Resolved path -> module, for all modules of all programs."""
 
 
-def load(path: str | Path, beside: ModuleType | None = None) -> ModuleType:
+GUARDED: Final[dict[str, ModuleGuards]] = {}
+"""Name of a module -> its guards. They check its imports, too."""
+
+
+def load(path: str | Path, beside: ModuleType | None = None, guards: ModuleGuards | None = None) -> ModuleType:
     """Imports a Python file under the scheduler. A second call returns a new module.
 
     :param path: the file. Files beside it that it imports are loaded in the same way.
     :param beside: another loaded module of the same program. If one module of a program has changed, all are run again.
+    :param guards: what checks the reflection of the module at run time; None for no checks.
     :returns: the module. Its functions can be passed to `explore` and `replay`.
     :raises OSError: if the file cannot be read.
     :raises SyntaxError: if it is not valid Python.
@@ -89,7 +93,8 @@ def load(path: str | Path, beside: ModuleType | None = None) -> ModuleType:
 
     Other exceptions of the module's own body are raised unchanged.
     """
-    return _load(Path(path).resolve(), _program_of(beside.__file__ if beside else None), again=True).module
+    program = _program_of(beside.__file__ if beside else None)
+    return _load(Path(path).resolve(), program, again=True, guards=guards).module
 
 
 def _program_of(file: str | None) -> int:
@@ -98,7 +103,7 @@ def _program_of(file: str | None) -> int:
     return known.program if known else 1 + max((loaded.program for loaded in LOADED.values()), default=0)
 
 
-def _load(path: Path, program: int, again: bool = False) -> LoadedModule:
+def _load(path: Path, program: int, again: bool = False, guards: ModuleGuards | None = None) -> LoadedModule:
     key = str(path)
     known = LOADED.get(key)
     if known is not None and not again:
@@ -107,10 +112,14 @@ def _load(path: Path, program: int, again: bool = False) -> LoadedModule:
         if known.stale:
             known.run()
         return known
-    code, keeps_state, changes_other_modules = compiled(path.read_bytes(), key)
+    parts = compiled(path.read_bytes(), key, guards is not None)
     linecache.checkcache(key)
     module = _blank(path)
-    loaded = LoadedModule(module, code, keeps_state, changes_other_modules, program)
+    loaded = LoadedModule(module, parts, program)
+    GUARDED.pop(module.__name__, None)
+    if guards is not None:
+        guards.install()
+        GUARDED[module.__name__] = guards
     LOADED[key] = loaded
     # The modules dataclasses and typing look modules up in sys.modules.
     if module.__name__ not in sys.modules or getattr(sys.modules[module.__name__], "__file__", None) == key:
@@ -132,16 +141,17 @@ def _blank(path: Path) -> ModuleType:
 
 
 @functools.lru_cache(maxsize=16)
-def compiled(source: bytes, key: str) -> tuple[CodeType, bool, bool]:
+def compiled(source: bytes, key: str, guarded: bool = False) -> tuple[CodeType, bool, bool]:
     """(the code with switch points, whether the module keeps state, whether it may change other modules)
 
-    source: the bytes of the file. key: its resolved path. Raises SyntaxError if it is not valid Python.
+    source: the bytes of the file. key: its resolved path. guarded: whether its reflection is checked at run time.
+    Raises SyntaxError if it is not valid Python.
     """
     text = _decode(source)
     with warnings.catch_warnings():
         # Warnings of the compiler concern the author of the program. They must not become errors here.
         warnings.simplefilter("ignore", SyntaxWarning)
-        code = compile(rewrite(text, key), key, "exec", dont_inherit=True)
+        code = compile(rewrite(text, key, guarded), key, "exec", dont_inherit=True)
         tree = ast.parse(text)  # as it was written
     return code, module_state.keeps_state(tree), module_state.changes_other_modules(tree)
 
@@ -199,6 +209,8 @@ def _import(
     level: int = 0,
 ) -> ModuleType:
     if level == 0:
+        if guards := GUARDED.get((globals or {}).get("__name__", "")):
+            guards.check_import(name)
         replacement = REPLACEMENTS.get(name)
         if replacement is None and name in STDLIB_COPIES:
             replacement = load_copy(name, COPY_BUILTINS, REPLACEMENTS)

@@ -14,6 +14,7 @@ import ast
 from typing import TypeVar
 
 from grader.sim.core import ABORT
+from grader.sim.instrument.guards import prepare
 from grader.sim.instrument.purity import ATTRIBUTE_FUNCTIONS, has_slice, is_docstring, is_module_attribute
 from grader.sim.instrument.shared_names import ScopeFinder
 from grader.sim.instrument.store_rewrites import (
@@ -30,9 +31,13 @@ AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
 AnyTry = TypeVar("AnyTry", ast.Try, ast.TryStar)
 
 
-def rewrite(source: str, path: str) -> ast.Module:
-    """The syntax tree of the module with switch points. Raises SyntaxError if the source is not valid Python."""
+def rewrite(source: str, path: str, guarded: bool = False) -> ast.Module:
+    """The syntax tree of the module with switch points. Raises SyntaxError if the source is not valid Python.
+
+    guarded: whether reflection is checked at run time (see `grader.sim.instrument.guards`).
+    """
     tree = ast.parse(source, path)
+    guard = prepare(tree) if guarded else ast.fix_missing_locations
     finder = ScopeFinder(tree)
     rewriter = _Rewriter(path, finder)
     first = 0
@@ -41,7 +46,7 @@ def rewrite(source: str, path: str) -> ast.Module:
         if is_future or (index == 0 and is_docstring(statement)):
             first = index + 1
     tree.body[first:] = rewriter.visit_block(tree.body[first:])
-    return ast.fix_missing_locations(tree)
+    return guard(tree)
 
 
 class _Rewriter(SwitchPointBuilder):

@@ -1,0 +1,273 @@
+"""Checks the reflection of an explored module when it happens: it reaches objects of that module only.
+
+Law: a refused access does not take place, whatever the program does with the exception. The private attributes of
+library objects are refused, because they lead to other threads, to code, or to the scheduler. A class of the program
+that extends a library class has such attributes, too. `grader.guarded_syntax` lists the guarded places.
+"""
+
+import ast
+import importlib.util
+import string
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from grader.guarded_syntax import (
+    FRAME_ATTRIBUTES,
+    HARMLESS_DUNDERS,
+    PRIMITIVE_METHODS,
+    expand_stars,
+    guarded_calls,
+    guarded_inits,
+    is_dunder,
+    is_guarded,
+    may_be_missing,
+    unguarded_places,
+)
+from grader.sim.core import PROGRAM_BUILTINS, NotUnderControl
+from grader.sim.primitives import REPLACEMENTS
+
+OWN, NAMESPACE, TEMPLATE = "__sim_own__", "__sim_vars__", "__sim_format__"
+"""Names of the guards in the builtins of a guarded module."""
+GUARDS: Final = {
+    "getattr": "__sim_getattr__",
+    "setattr": "__sim_setattr__",
+    "delattr": "__sim_delattr__",
+    "hasattr": "__sim_hasattr__",
+    "vars": NAMESPACE,
+}
+"""The guards that stand for built-in functions."""
+THREAD_ARGUMENTS: Final = frozenset({"_target", "_args", "_kwargs"})
+"""What a thread was made with. A subclass that the program defines may read it: only the program makes its objects."""
+TRANSPARENT: Final[tuple[type, ...]] = (object, types.FunctionType, types.SimpleNamespace)
+"""Library classes whose objects have no private attributes but those that a program gives them."""
+
+_module_of = type.__dict__["__module__"].__get__
+_mro_of = type.__dict__["__mro__"].__get__
+_owner_of_super = super.__dict__["__self_class__"].__get__
+_namespace_of = object.__getattribute__
+_parse = string.Formatter().parse
+
+
+class GuardRefused(NotUnderControl):
+    """The module reached for something that is not its own."""
+
+
+class ModuleGuards:
+    """The guards of one module.
+
+    name     the name of the module; its classes have it as `__module__`
+    refused  the first refusal, as a phrase with its line; empty for none
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.refused = ""
+        own_types: set[type] = set()
+
+        def own(thing: Any, attribute: str) -> Any:
+            if type(thing) in own_types:
+                return thing
+            self._check(thing, attribute, own_types)
+            return thing
+
+        self._own = own
+        self._own_types = own_types
+
+    def install(self) -> None:
+        """Puts the guards into the builtins of rewritten modules. One module is guarded at a time."""
+        PROGRAM_BUILTINS.update(
+            {
+                OWN: self._own,
+                GUARDS["getattr"]: self._read,
+                GUARDS["setattr"]: self._store,
+                GUARDS["delattr"]: self._delete,
+                GUARDS["hasattr"]: self._has,
+                NAMESPACE: self._namespace,
+                TEMPLATE: self._template,
+            }
+        )
+
+    def refuse(self, what: str) -> GuardRefused:
+        """Notes the refusal with its line, and returns the exception to raise."""
+        self.refused = self.refused or f"line {self._line()} has {what}"
+        return GuardRefused(self.refused)
+
+    def _line(self) -> int:
+        """The line of the module that runs now."""
+        frame: types.FrameType | None = sys._getframe(2)
+        while frame is not None and frame.f_globals.get("__name__") != self.name:
+            frame = frame.f_back
+        return frame.f_lineno if frame else 0
+
+    def _check(self, thing: Any, attribute: str, own_types: set[type]) -> None:
+        kind: type = type(thing)
+        if kind is super:
+            kind = _owner_of_super(thing)
+        is_class = issubclass(kind, type)
+        if is_class:
+            kind = thing
+        library = [each for each in _mro_of(kind) if _module_of(each) != self.name]
+        mine = len(library) < len(_mro_of(kind))
+        if is_class:
+            library.append(type)
+        elif mine and library == [object] and kind is type(thing):
+            own_types.add(kind)
+            return
+        if mine or kind in TRANSPARENT:
+            if all(attribute not in _names_used_by(each) for each in library):
+                return
+            if mine and attribute in THREAD_ARGUMENTS and REPLACEMENTS["threading"].Thread in library:
+                return
+        raise self.refuse(f".{attribute} of an object of the library ({_module_of(kind)}.{kind.__name__})")
+
+    def _allow(self, thing: Any, name: Any, *, store: bool) -> None:
+        if type(name) is not str:
+            raise TypeError(f"attribute name must be string, not {type(name).__name__!r}")
+        if name in FRAME_ATTRIBUTES or (is_dunder(name) and (store or name not in HARMLESS_DUNDERS)):
+            raise self.refuse(f".{name}, by a computed name")
+        if isinstance(thing, types.ModuleType):
+            raise self.refuse(f"attribute {name!r} of the module {thing.__name__}, by a computed name")
+        if is_guarded(name) or name in ("format", "register") or _module_of(type(thing)) in ("io", "_io"):
+            self._own(thing, name)
+        if store and (name in PRIMITIVE_METHODS or not isinstance(thing, types.FunctionType)):
+            self._check(thing, name, self._own_types)
+
+    def _read(self, thing: Any, name: Any, *default: Any) -> Any:
+        self._allow(thing, name, store=False)
+        return getattr(thing, name, *default)
+
+    def _has(self, thing: Any, name: Any) -> bool:
+        self._allow(thing, name, store=False)
+        return hasattr(thing, name)
+
+    def _store(self, thing: Any, name: Any, value: Any) -> None:
+        self._allow(thing, name, store=True)
+        setattr(thing, name, value)
+
+    def _delete(self, thing: Any, name: Any) -> None:
+        self._allow(thing, name, store=True)
+        delattr(thing, name)
+
+    def _namespace(self, thing: Any) -> dict[str, Any]:
+        """A copy of the object's own attributes."""
+        kind = type(thing)
+        others = [each for each in _mro_of(kind) if _module_of(each) not in (self.name, "builtins", "typing", "abc")]
+        if others or _module_of(kind) != self.name or issubclass(kind, type):
+            raise self.refuse(f"the namespace of an object of the library ({_module_of(kind)}.{kind.__name__})")
+        return dict(_namespace_of(thing, "__dict__"))
+
+    def _template(self, thing: Any) -> Any:
+        """`thing`, of which `format` is called, if its text reads no attributes and no items."""
+        kind = thing if isinstance(thing, type) else type(thing)
+        if issubclass(kind, str) and (kind is not str or thing is str or _reads_parts(thing)):
+            raise self.refuse("format with a field that reads an attribute or an item")
+        return thing
+
+    def check_import(self, name: str) -> None:
+        """Refuses to import an installed package. Raises ModuleNotFoundError for one that is not installed."""
+        if may_be_missing(name):
+            if importlib.util.find_spec(name.partition(".")[0]) is None:
+                raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+            raise self.refuse(f"import {name}")
+
+
+def _reads_parts(text: str) -> bool:
+    try:
+        fields = [(field or "", spec or "") for _, field, spec, _ in _parse(text)]
+    except ValueError:
+        return False  # format itself says what is wrong
+    return any("." in field or "[" in field or _reads_parts(spec) for field, spec in fields)
+
+
+_USED: Final[dict[type, frozenset[str]]] = {}
+
+
+def _names_used_by(kind: type) -> frozenset[str]:
+    """The attributes that a library class has or uses: a program that had one of its own could mislead it.
+
+    For a class of the scheduler, these are all names in the code of its module.
+    """
+    if kind not in _USED:
+        names = set() if kind is object else set(dir(kind))
+        functions = [function for each in vars(kind).values() for function in _functions_in(each)]
+        for scope in {id(each.__globals__): each.__globals__ for each in functions}.values():
+            if scope["__name__"].startswith("grader."):
+                functions += [function for each in scope.values() for function in _functions_in(each, scope)]
+        _USED[kind] = frozenset(names.union(*[_names_in(function.__code__) for function in functions]))
+    return _USED[kind]
+
+
+def _functions_in(value: object, scope: dict[str, Any] | None = None) -> Iterator[types.FunctionType]:
+    """The function, the functions of a property or method, or those of a class that is defined in `scope`."""
+    if isinstance(value, type):
+        for each in vars(value).values() if scope is not None else ():
+            yield from _functions_in(each)
+    for part in (value, getattr(value, "fget", None), getattr(value, "__func__", None)):
+        if isinstance(part, types.FunctionType):
+            yield part
+
+
+def _names_in(code: types.CodeType) -> set[str]:
+    inner = [_names_in(each) for each in code.co_consts if isinstance(each, types.CodeType)]
+    return set(code.co_names).union(*inner)
+
+
+def prepare(tree: ast.Module) -> Callable[[ast.Module], ast.Module]:
+    """Readies the tree as it was written: stars are expanded. Returns the function that guards it once it is rewritten.
+
+    The rewriter keeps nodes. So the places are chosen in the program as it was written, and found again afterwards.
+    """
+    expand_stars(tree)
+    placer = _GuardPlacer(tree)
+
+    def guard(rewritten: ast.Module) -> ast.Module:
+        result: ast.Module = placer.visit(rewritten)
+        assert placer.placed == {*placer.calls, *placer.inits}, "a guarded call was lost"
+        return ast.fix_missing_locations(result)
+
+    return guard
+
+
+class _GuardPlacer(ast.NodeTransformer):
+    """Puts the guards of `tree`, as it was written, into the rewritten tree."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.calls, self._rigid = guarded_calls(tree), unguarded_places(tree)
+        self.inits = guarded_inits(tree)
+        self._kept = list(ast.walk(tree))  # a node that the rewriter drops must not leave its id to another one
+        self.placed: set[int] = set()
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        self.generic_visit(node)
+        if id(node) in self._rigid:
+            return node
+        if node.attr == "__dict__" and isinstance(node.ctx, ast.Load):
+            return _call(NAMESPACE, node.value, at=node)
+        if node.attr == "format" and isinstance(node.ctx, ast.Load):
+            node.value = _call(TEMPLATE, node.value, at=node)
+        elif is_guarded(node.attr):
+            node.value = _call(OWN, node.value, ast.Constant(node.attr), at=node)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if id(node.func) in self.inits:
+            self.placed.add(id(node.func))
+            node.args[0] = _call(
+                OWN, node.args[0], ast.Constant(""), at=node
+            )  # an object of the program, whatever name
+        if id(node) in self.calls:
+            assert isinstance(node.func, ast.Name)
+            self.placed.add(id(node))
+            node.func.id = GUARDS[node.func.id]
+        self.generic_visit(node)
+        return node
+
+
+def _call(name: str, *arguments: ast.expr, at: ast.expr) -> ast.expr:
+    call = ast.Call(ast.Name(name, ast.Load()), list(arguments), [])
+    for each in (call, call.func, *arguments):
+        if not hasattr(each, "lineno"):
+            ast.copy_location(each, at)
+    return call
