@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SUBMISSIONS = ROOT / "tests" / "hostile" / "submissions"  # attacks keep no rule
 PROGRAMS = ROOT / "tests" / "sim" / "programs"  # programs under test keep no rule either
 GRADER = sorted((ROOT / "grader").rglob("*.py"))
-SHARED = ("plain_values", "guarded_syntax")
+BOTH_SIDES = ("plain_values", "guarded_syntax")
 """Modules of both sides."""
 PROJECT = [
     path
@@ -72,12 +72,12 @@ def test_no_test_sleeps(path):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in GRADER if {"student", "sim"} & set(path.parts) or path.stem in SHARED],
+    [path for path in GRADER if {"student", "sim"} & set(path.parts) or path.stem in BOTH_SIDES],
     ids=short,
 )
 def test_the_students_side_imports_the_standard_library_only(path):
     foreign = [name for name in imported_by(path) if name.partition(".")[0] not in sys.stdlib_module_names]
-    allowed = ("grader.student", "grader.sim", *(f"grader.{name}" for name in SHARED))
+    allowed = ("grader.student", "grader.sim", *(f"grader.{name}" for name in BOTH_SIDES))
     assert [name for name in foreign if name != "grader" and not name.startswith(allowed)] == []
 
 

@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
     "__future__": _words("annotations absolute_import division print_function unicode_literals generator_stop"),
     "_thread": _words("allocate_lock start_new_thread get_ident get_native_id LockType RLock error"),
-    "abc": _words("ABC abstractmethod"),
+    "abc": _words("ABC ABCMeta abstractmethod"),
     "array": _words("array"),
     "asyncio": _words("""run gather wait wait_for timeout timeout_at sleep shield create_task ensure_future
         current_task as_completed TaskGroup Task Future Lock Event Condition Semaphore BoundedSemaphore Barrier
@@ -43,7 +43,12 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         zip_longest"""),
     "json": _words("dumps loads JSONDecodeError"),
     "logging": _words("""getLogger debug info warning error exception critical log DEBUG INFO WARNING ERROR CRITICAL
-        NOTSET basicConfig StreamHandler NullHandler Formatter Logger"""),
+        NOTSET basicConfig StreamHandler NullHandler Formatter Logger LoggerAdapter LogRecord Filter Handler
+        getLevelName captureWarnings root"""),
+    "multiprocessing": _words("pool dummy cpu_count TimeoutError"),
+    "multiprocessing.dummy": _words("""Pool Process Lock RLock Condition Event Semaphore BoundedSemaphore Barrier Queue
+        JoinableQueue current_process freeze_support TimeoutError"""),
+    "multiprocessing.pool": _words("ThreadPool AsyncResult ApplyResult"),
     "math": _words("""inf nan pi e ceil floor sqrt isclose isfinite isinf isnan gcd lcm prod fsum trunc log log2 log10
         exp"""),
     "numbers": _words("Number Complex Real Rational Integral"),
@@ -59,7 +64,8 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
     "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
         whitespace"""),
     "sys": _words("""stdout stderr exit argv version version_info maxsize platform implementation hexversion
-        setswitchinterval"""),
+        setswitchinterval getswitchinterval getrecursionlimit getsizeof intern byteorder float_info int_info flags
+        exc_info exception"""),
     "textwrap": _words("dedent indent fill wrap shorten"),
     "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
         Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX
@@ -87,7 +93,7 @@ DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""
 """Names with double underscores that a class or module may define, or that may appear as a plain name."""
 
 FORBIDDEN_BUILTINS = _words("""
-    eval exec compile globals locals vars __import__ __builtins__ breakpoint input open memoryview delattr help
+    eval exec compile globals locals vars __import__ __builtins__ breakpoint open memoryview delattr help
 """)
 """Built-in functions that give access to code, to namespaces, or to things outside the process."""
 

@@ -38,6 +38,7 @@ from grader.judging.allowed_names import (
     STREAM_ATTRIBUTES,
     STREAMS,
 )
+from grader.judging.class_rules import is_metaclass, metaclass_problems, unreached
 from grader.judging.name_scopes import NameScope, bound, in_scope
 from grader.judging.syntax_facts import (
     annotations,
@@ -48,6 +49,7 @@ from grader.judging.syntax_facts import (
     is_harmless_path,
     is_plain_annotation,
     is_reserved,
+    logging_problems,
     mentioned,
     stored,
 )
@@ -80,7 +82,9 @@ class _Checker:
     """Finds the violations in one file."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.nodes = list(in_scope(expand_stars(tree)))
+        self.nodes = list(in_scope(expand_stars(tree), unreached(tree)))
+        self.has_metaclass = any(is_metaclass(node) for node, _ in self.nodes)
+        self.metaclass_problems = {id(node): what for node, what in metaclass_problems(tree)}
         self.guarded = guarded_calls(tree)
         """Calls of `getattr` and the like that are checked at run time. Here and below, a node is known by its `id`."""
         self.guard_functions = {id(call.func) for call in self.guarded.values()}
@@ -140,7 +144,8 @@ class _Checker:
                     case ast.Name("setattr" | "hasattr"), [ast.Name(owner), ast.Constant(str(name)), *_]:
                         self.own |= {name} if owner in self.holders else set()
                 self.called.add(id(function))
-                self.printed_to |= {id(each.value) for each in keywords if each.arg == "file"}
+                self.printed_to |= {id(each.value) for each in keywords if each.arg in ("file", "stream")}
+                self.printed_to |= {id(each) for each in arguments if ast.unparse(function).endswith("StreamHandler")}
             case ast.Subscript(value):
                 self.called.add(id(value))  # type[X], in annotations
             case ast.Attribute(value, name, context):
@@ -171,7 +176,9 @@ class _Checker:
         match node:
             case ast.Call(ast.Name("isinstance" | "issubclass" | "str" | "repr" | "print" as name), arguments):
                 return [] if name in self.stored else arguments
-            case ast.Call(function, arguments) if len(arguments) != 3:  # type(x) with three arguments makes a new class
+            case ast.Call(function, arguments) if (
+                len(arguments) != 3 and not self.has_metaclass
+            ):  # type(x) with three arguments makes a new class
                 return [] if any(isinstance(each, ast.Starred) for each in arguments) else [function]
             case ast.Attribute(value, name) if not is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
                 return [value]
@@ -209,6 +216,8 @@ class _Checker:
     def _violations(self, node: ast.AST) -> Iterator[str]:
         for name in bound(node):
             yield from self._binding(name)
+        if problem := self.metaclass_problems.get(id(node)):
+            yield problem
         if not all(map(is_plain_annotation, annotations(node))):
             yield "code in an annotation"
         if self._is_result_of_type(node) and id(node) not in self.inspected:
@@ -245,10 +254,11 @@ class _Checker:
             case ast.keyword(str(name)) if name in FRAME_ATTRIBUTES:
                 yield name
             case ast.ClassDef(bases=bases, keywords=keywords):
-                if keywords and any(each.arg not in ("frozen", "total") for each in keywords):
-                    yield f"a class with {keywords[0].arg}="
-                if any(isinstance(base, ast.Name) and base.id == "type" for base in bases):
-                    yield "a metaclass"
+                for each in keywords:
+                    if each.arg not in ("frozen", "total", "metaclass"):
+                        yield f"a class with {each.arg}="
+                    elif each.arg == "metaclass" and not self._is_known_metaclass(each.value):
+                        yield f"metaclass={ast.unparse(each.value)[:60]}"
                 for path in filter(None, map(self._path, bases)):
                     module, _, name = path.rpartition(".")
                     is_exception = name.endswith(("Error", "Empty", "Full", "ShutDown"))
@@ -256,6 +266,10 @@ class _Checker:
                         yield f"a subclass of {path}"
                 if any(self._path(base) in ENUMS for base in bases) and not any(map(self._is_member, node.body)):
                     yield "an Enum without members"  # calling it makes a class from strings
+
+    def _is_known_metaclass(self, node: ast.expr) -> bool:
+        own = {each.name for each, _ in self.nodes if isinstance(each, ast.ClassDef) and is_metaclass(each)}
+        return self._path(node) == "abc.ABCMeta" or (isinstance(node, ast.Name) and node.id in own - self.stored)
 
     def _is_unused(self, module: str, name: str) -> bool:
         """Whether an import has no effect but to load a module of the standard library."""
@@ -300,7 +314,7 @@ class _Checker:
                 yield f"an attribute named {name}{RESERVED_NAME_HINT}"
         elif name in self.ambiguous:
             yield f"{name}, which is imported with two meanings"
-        elif id(node) not in self.called and (
+        elif (id(node) not in self.called and not (name == "type" and id(node) in self.bases)) and (
             self._is_reflection(node) or (self._path(node) in NAMED_CLASS_FACTORIES and id(node) not in self.bases)
         ):
             yield f"{name} used as a value"
@@ -367,12 +381,9 @@ class _Checker:
                     yield "wraps with more arguments than the function"
                 if self._path(function) == "copy.deepcopy" and (len(arguments) != 1 or node.keywords):
                     yield "deepcopy with more arguments than the object"
-                if (self._path(function) or "").startswith("logging.") and any(
-                    each.arg in (None, "style", "stream", "handlers", "filename") for each in node.keywords
-                ):
-                    yield f"{ast.unparse(function)} with a style, a stream or a file"
-                if self._path(function) == "logging.Formatter" and len(arguments) > 2:
-                    yield "a Formatter with a style"
+                if (self._path(function) or "").startswith("logging."):
+                    to_streams = [each for each in node.keywords if self._path(each.value) in STREAMS]
+                    yield from logging_problems(node, to_streams)
                 if self._path(function) == "functools.update_wrapper" and (len(arguments) != 2 or node.keywords):
                     yield "update_wrapper with more arguments than the functions"
                 if self._path(function) in NAMED_CLASS_FACTORIES and not has_literal_names(node):

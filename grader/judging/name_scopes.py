@@ -1,7 +1,7 @@
 """The scope of names at each place of a file: variables of a function hide imported names."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -34,8 +34,8 @@ class NameScope(NamedTuple):
         return False
 
 
-def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, NameScope]]:
-    """Every node of the file with its scope, without the part that runs only as a script."""
+def in_scope(tree: ast.Module, skipped: Collection[int] = ()) -> Iterator[tuple[ast.AST, NameScope]]:
+    """Every node of the file with its scope, without the nodes whose `id` is in `skipped`, and what is in them."""
     waiting: list[tuple[ast.AST, NameScope]] = [(tree, NameScope())]
     while waiting:
         node, scope = waiting.pop()
@@ -51,7 +51,7 @@ def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, NameScope]]:
             inside = {id(child) for child in node.body}
             inner = NameScope(scope, in_class=True)
         for child in ast.iter_child_nodes(node):
-            if not (node is tree and _is_script_part(child)):
+            if id(child) not in skipped:
                 waiting.append((child, inner if id(child) in inside else scope))
 
 
@@ -90,11 +90,3 @@ def _variables(parameters: ast.arguments, body: Sequence[ast.AST]) -> tuple[froz
         if not isinstance(node, Block):
             waiting += ast.iter_child_nodes(node)
     return frozenset(own), frozenset(elsewhere)
-
-
-def _is_script_part(node: ast.AST) -> bool:
-    """Whether the node is `if __name__ == "__main__":`, which does not run when the file is imported."""
-    match node:
-        case ast.If(ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")]), _, []):
-            return True
-    return False

@@ -1,6 +1,8 @@
 """Facts about single nodes of a syntax tree, for the reader of submitted files. Pure."""
 
 import ast
+import re
+from collections.abc import Iterator
 
 from grader.guarded_syntax import FRAME_ATTRIBUTES, GUARDED_ATTRIBUTES, HARMLESS_DUNDERS, is_dunder
 from grader.judging.allowed_names import DEFINABLE_DUNDERS, FORBIDDEN_BUILTINS
@@ -56,6 +58,28 @@ def has_literal_names(node: ast.Call) -> bool:
         case rest:
             return not rest and not any(isinstance(each, ast.Starred) for each in node.args)
     return all(isinstance(each, ast.Constant) and is_field(each.value) for each in heads)
+
+
+def logging_problems(node: ast.Call, to_streams: list[ast.keyword]) -> Iterator[str]:
+    """What speaks against a call of `logging`: a format in the style `{` reads attributes, a stream leads to a file.
+
+    to_streams: the keywords whose value is `sys.stdout` or `sys.stderr`.
+    """
+    called = ast.unparse(node.func)
+    texts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    formats = [*node.args[:1], *(each.value for each in node.keywords if each.arg in ("format", "fmt"))]
+    is_plain = all(isinstance(each, ast.Constant) for each in formats)
+    is_plain = is_plain and not any(re.search(r"{[^{}]*[.\[]", text) for text in texts)
+    for each in node.keywords:
+        match each.arg, each.value:
+            case "style", ast.Constant("%" | "{" | "$") if is_plain:
+                pass
+            case "stream", _ if each in to_streams:
+                pass
+            case None | "style" | "stream" | "filename", _:
+                yield f"{called} with a style, a stream or a file"
+    if called.endswith("Formatter") and len(node.args) > 2:
+        yield "a Formatter with a style"
 
 
 def is_field(name: object) -> bool:

@@ -70,7 +70,28 @@ REFUSED = [
     "from types import new_class\nx = new_class",
     "X = type('X', (), {})",
     "make = type",
-    "class Meta(type):\n    pass",
+    "class Meta(type):\n    pass\nmake = Meta",
+    "class Meta(type):\n    pass\nclass A(metaclass=Meta):\n    pass\ntype(A)('B')",
+    "class Meta(type):\n    def __prepare__(cls, name):\n        return {}",
+    "class Meta(type):\n    def __new__(cls, name, bases, body):\n        body['x'] = 1\n"
+    "        return super().__new__(cls, name, bases, body)",
+    "class Meta(type):\n    def __new__(cls, name, bases, body):\n        return super().__new__(cls, name, bases, {})",
+    "class Meta(type):\n    def __init__(cls, name, bases=(), body=None):\n        pass",
+    "class Meta(type):\n    def __new__(cls, name, *rest):\n        return super().__new__(cls, name, *rest)",
+    "class Meta(type, metaclass=type):\n    pass",
+    "class A(metaclass=make()):\n    pass",
+    "import unittest\nclass T(unittest.TestCase):\n    pass\nT('run').run()",
+    "import unittest\nunittest.main()",
+    "unittest = a\nimport unittest\nclass T(unittest.TestCase):\n    def f(self):\n        x = eval('1')",
+    "def main():\n    x = eval('1')\nmain()",
+    "def test(x=eval('1')):\n    pass",
+    "@register\ndef main():\n    x = eval('1')",
+    "def work():\n    x = eval('1')\nif __name__ == '__main__':\n    work()",
+    "import logging\nlogging.basicConfig(style='{', format='{msg.__class__}')",
+    "import logging\nlogging.basicConfig(style='{', format=text)",
+    "import logging\nlogging.Formatter('{x}', None, '{')",
+    "import logging\nlogging.StreamHandler(stream=other)",
+    "import multiprocessing\nx = multiprocessing.util",
     "class A:\n    __match_args__ = ('__globals__',)",
     "class A:\n    __annotations__ = {}",
     "class A:\n    def __getstate__(self):\n        pass",
@@ -122,6 +143,20 @@ ALLOWED = [
     "class A:\n    format: str = ''\n    _waiters = None",
     "shown = f'{self.__dict__} {vars(self)}'\nfor name, value in self.__dict__.items():\n    pass",
     "__all__ = [name for name in dir() if name != 'x']",
+    "class Meta(type):\n    known = {}\n    def __new__(cls, name, bases, body):\n"
+    "        made = super().__new__(cls, name, bases, body)\n        cls.known[name] = made\n        return made\n"
+    "    def __call__(cls, *args, **kwargs):\n        return super().__call__(*args, **kwargs)\n"
+    "class A(metaclass=Meta):\n    pass",
+    "from abc import ABCMeta, abstractmethod\nclass A(metaclass=ABCMeta):\n    @abstractmethod\n    def f(self): ...",
+    "import unittest\nclass T(unittest.TestCase):\n    def test_it(self):\n        self.assertTrue(eval('1'))\n"
+    "if __name__ == '__main__':\n    unittest.main()",
+    "import argparse\ndef main():\n    print(argparse.ArgumentParser().parse_args())\n"
+    "if __name__ == '__main__':\n    main()",
+    "import logging, sys\nlogging.basicConfig(style='{', format='{levelname} {message}', stream=sys.stdout)\n"
+    "log = logging.getLogger()\nif not log.handlers:\n    log.addHandler(logging.StreamHandler(sys.stderr))",
+    "from multiprocessing.pool import ThreadPool\nimport multiprocessing\npool = multiprocessing.pool.ThreadPool(2)",
+    "name = input('name? ')",
+    "import sys\ntry:\n    pass\nexcept ValueError:\n    print(sys.exc_info()[0])",
     "not python",
     "x = " + "(" * 5000 + ")" * 5000,
 ]

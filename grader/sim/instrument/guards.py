@@ -25,10 +25,10 @@ from grader.guarded_syntax import (
     may_be_missing,
     unguarded_places,
 )
-from grader.sim.core import PROGRAM_BUILTINS, NotUnderControl
-from grader.sim.primitives import REPLACEMENTS
+from grader.sim.core import PROGRAM_BUILTINS, SEALED, NotUnderControl
+from grader.sim.primitives import REPLACEMENTS, WRAPPER_MODULES
 
-OWN, NAMESPACE, TEMPLATE = "__sim_own__", "__sim_vars__", "__sim_format__"
+OWN, NAMESPACE, TEMPLATE, CLASS = "__sim_own__", "__sim_vars__", "__sim_format__", "__sim_class__"
 """Names of the guards in the builtins of a guarded module."""
 GUARDS: Final = {
     "getattr": "__sim_getattr__",
@@ -77,6 +77,7 @@ class ModuleGuards:
 
     def install(self) -> None:
         """Puts the guards into the builtins of rewritten modules. One module is guarded at a time."""
+        WRAPPER_MODULES[:] = [self.name]
         PROGRAM_BUILTINS.update(
             {
                 OWN: self._own,
@@ -86,6 +87,7 @@ class ModuleGuards:
                 GUARDS["hasattr"]: self._has,
                 NAMESPACE: self._namespace,
                 TEMPLATE: self._template,
+                CLASS: self._class,
             }
         )
 
@@ -164,6 +166,15 @@ class ModuleGuards:
         if issubclass(kind, str) and (kind is not str or thing is str or _reads_parts(thing)):
             raise self.refuse("format with a field that reads an attribute or an item")
         return thing
+
+    def _class(self, kind: Any) -> Any:
+        """`kind`, a new class, if it replaces no private part of a library class that it extends."""
+        library = [each for each in _mro_of(kind) if _module_of(each) != self.name] if isinstance(kind, type) else []
+        private = [name for name in vars(kind) if is_guarded(name) and not name.startswith("_abc_")] if library else []
+        for name in private:
+            if name not in THREAD_ARGUMENTS and any(name in _names_used_by(each) for each in library if each in SEALED):
+                raise self.refuse(f"{name} in a subclass of {library[0].__name__}, which has an attribute of this name")
+        return kind
 
     def check_import(self, name: str) -> None:
         """Refuses to import an installed package. Raises ModuleNotFoundError for one that is not installed."""
@@ -249,6 +260,12 @@ class _GuardPlacer(ast.NodeTransformer):
             node.value = _call(TEMPLATE, node.value, at=node)
         elif is_guarded(node.attr):
             node.value = _call(OWN, node.value, ast.Constant(node.attr), at=node)
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        self.generic_visit(node)
+        if node.bases:
+            node.decorator_list.append(ast.copy_location(ast.Name(CLASS, ast.Load()), node))
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:

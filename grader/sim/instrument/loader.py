@@ -271,8 +271,13 @@ def _import_module(name: str, package: str | None = None) -> ModuleType:
     return replacement if replacement is not None else importlib.import_module(name, package)
 
 
-def _refuse_input(prompt: object = "", /) -> str:
-    raise KERNEL.refuse("input() or breakpoint(): an explored program cannot read input")
+def _no_input(prompt: object = "", /) -> str:
+    """As where the grader runs the program on the real clock: there is nothing to read."""
+    raise EOFError("EOF when reading a line")
+
+
+def _refuse_breakpoint(*_: object, **__: object) -> None:
+    raise KERNEL.refuse("breakpoint(): nobody can step through an explored program")
 
 
 COPY_BUILTINS: Final[dict[str, Any]] = {**vars(builtins), "__import__": _import}
@@ -288,8 +293,8 @@ def _install_builtins() -> None:
             IDLED: KERNEL.on_idle_loop,
             ABORT: Abort,
             "__import__": _import,
-            "input": _refuse_input,
-            "breakpoint": _refuse_input,
+            "input": _no_input,
+            "breakpoint": _refuse_breakpoint,
         }
     )
     replacement = ModuleType("importlib")

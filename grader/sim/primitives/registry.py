@@ -9,6 +9,7 @@ from grader.sim.primitives import (
     locks,
     queues,
     stdlib_copies,
+    thread_pools,
     threads,
     time_module,
     unsupported,
@@ -72,6 +73,10 @@ REPLACEMENTS: Final[dict[str, ModuleType]] = {
 }
 """Name -> the module that programs get under this name. The loader adds `importlib`, and copies of library modules."""
 
+for _inner, _names in (("pool", thread_pools.pool_names()), ("dummy", thread_pools.dummy_names())):
+    _known = REPLACEMENTS.setdefault(f"multiprocessing.{_inner}", _module(f"multiprocessing.{_inner}", {}))
+    vars(_known).update(_names)
+    setattr(REPLACEMENTS["multiprocessing"], _inner, _known)
 REPLACEMENTS["concurrent"] = _module("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})
 for _inner in ("events", "runners", "tasks", "base_events", "coroutines"):
     REPLACEMENTS[f"asyncio.{_inner}"] = REPLACEMENTS["asyncio"]

@@ -127,10 +127,23 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
     return decorate
 
 
+WRAPPER_MODULES: Final[list[str]] = []
+"""The modules whose objects may be wrappers, as in a decorator that is a class; empty for all but libraries."""
+
+
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
-    if issubclass(type(wrapped), type) or type(wrapper) is not FunctionType:
+    is_function = type(wrapper) is FunctionType or (type(wrapped) is FunctionType and _is_the_programs(wrapper))
+    if issubclass(type(wrapped), type) or not is_function:
         raise K.refuse("functools.wraps with an object that is not a function")
     return functools.update_wrapper(wrapper, wrapped)
+
+
+def _is_the_programs(thing: Any) -> bool:
+    """Whether all classes of the object, besides `object`, are the program's own."""
+    modules = {type.__dict__["__module__"].__get__(each) for each in type.__dict__["__mro__"].__get__(type(thing))[:-1]}
+    if WRAPPER_MODULES:
+        return modules <= set(WRAPPER_MODULES)
+    return not any(each.partition(".")[0] in (*sys.stdlib_module_names, "grader") for each in modules)
 
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:

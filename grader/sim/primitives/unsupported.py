@@ -20,8 +20,7 @@ UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
         "Process", "Pool", "Queue", "SimpleQueue", "JoinableQueue", "Pipe", "Manager", "Lock", "RLock", "Event",
         "Condition", "Semaphore", "BoundedSemaphore", "Barrier", "Value", "Array", "get_context",
     ),
-    "multiprocessing.pool": ("Pool", "ThreadPool"),
-    "multiprocessing.dummy": ("Process", "Pool", "Queue", "Lock"),
+    "multiprocessing.pool": ("Pool",),
     "signal": ("signal", "pause", "sigwait", "sigtimedwait", "sigwaitinfo", "alarm", "setitimer", "pthread_kill"),
     "os": (
         "system", "popen", "fork", "forkpty", "wait", "waitpid", "_exit", "kill", "abort", "execv", "posix_spawn",

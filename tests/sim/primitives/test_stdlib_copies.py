@@ -39,7 +39,8 @@ def program():
 
 REFUSED = {
     "a class is wrapped": "functools.wraps(threading.Thread)(lambda: 0)",
-    "an object of the program is the wrapper": "functools.wraps(program)(Own())",
+    "an object of the library is the wrapper": "functools.wraps(program)(threading.local())",
+    "the wrapped object is no function": "functools.update_wrapper(Own(), Own())",
     "wraps is used under another name": "(lambda wraps: wraps(threading.Thread))(functools.wraps)(lambda: 0)",
     "a class is wrapped with update_wrapper": "functools.update_wrapper(lambda: 0, int)",
     "a field is renamed": "dataclasses.fields(dataclasses.dataclass(Own))[0].name = 'f_back'",

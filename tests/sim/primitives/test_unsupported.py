@@ -16,13 +16,18 @@ from grader.sim.outcomes import collect_outcomes
         ("import multiprocessing; multiprocessing.Process(target=print).start()", "multiprocessing.Process"),
         ("import os; os.fork()", "os.fork"),
         ("import signal; signal.pause()", "signal.pause"),
-        ("input()", r"input\(\) or breakpoint\(\)"),
+        ("breakpoint()", r"breakpoint\(\)"),
     ],
 )
 def test_the_exploration_ends_even_if_the_program_catches_the_error(write, line, operation):
     module = write(f"def program():\n    try:\n        {line}\n    except Exception:\n        pass\n")
     with pytest.raises(NotUnderControl, match=rf"^not under control: {operation}"):
         explore(module.program)
+
+
+def test_input_is_at_its_end(results):
+    source = "def program():\n    try:\n        input('name? ')\n    except EOFError as end:\n        return end\n"
+    assert results(source, schedules=5) == {"EOF when reading a line"}
 
 
 def test_the_rest_of_such_a_module_is_the_real_one(results):
