@@ -33,6 +33,10 @@ def metaclass_problems(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     for metaclass in metaclasses:
         if len(metaclass.bases) > 1 or metaclass.keywords or metaclass.decorator_list:
             yield metaclass, "a metaclass with more bases, keywords or decorators"
+        made = _made_by(metaclass)
+        for inner in ast.walk(metaclass):
+            if isinstance(inner, ast.Attribute) and inner.attr == "__new__" and id(inner) not in made:
+                yield inner, "a metaclass that makes a class of its own"
         for part in metaclass.body:
             if not _is_plain_part(part):
                 yield part, "a metaclass that does more than to count or keep its classes"
@@ -47,24 +51,26 @@ def _is_plain_part(node: ast.stmt) -> bool:
         case ast.FunctionDef(name, parameters, decorator_list=[]) if name in METACLASS_METHODS:
             if parameters.defaults or any(parameters.kw_defaults):
                 return False
-            return name == "__call__" or _hands_the_body_on(node, parameters)
+            return name == "__call__" or _takes_a_class(parameters)
     return False
 
 
-def _hands_the_body_on(node: ast.FunctionDef, parameters: ast.arguments) -> bool:
-    """Whether the body of the class is only handed to `super()`, where it stands in the parameters."""
-    names = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
-    if len(names) != 4 or parameters.vararg is not None:
-        return False
-    handed = {
-        id(call.args[-1])
-        for call in ast.walk(node)
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == f"super().{node.name}"
-        if [ast.unparse(each) for each in call.args] == (names if node.name == "__new__" else names[1:])
+def _takes_a_class(parameters: ast.arguments) -> bool:
+    """Whether the parameters are a class or metaclass, a name, the bases and the body."""
+    return len([*parameters.posonlyargs, *parameters.args]) == 4 and parameters.vararg is None
+
+
+def _made_by(metaclass: ast.ClassDef) -> set[int]:
+    """The `id` of each `super().__new__` that is called with the parameters of its method, the body among them."""
+    methods = [each for each in metaclass.body if isinstance(each, ast.FunctionDef) and each.name == "__new__"]
+    return {
+        id(call.func)
+        for method in methods
+        for call in ast.walk(method)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__new__"
+        if [ast.unparse(each) for each in call.args] == [each.arg for each in method.args.args]
+        if sum(isinstance(each, ast.Name) and each.id == method.args.args[-1].arg for each in ast.walk(method)) == 1
     }
-    return all(
-        id(each) in handed for each in ast.walk(node) if isinstance(each, ast.Name) and each.id == names[3]
-    ) and not any(isinstance(each, ast.Name) and each.id == "locals" for each in ast.walk(node))
 
 
 def unreached(tree: ast.Module) -> set[int]:
