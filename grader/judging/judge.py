@@ -316,7 +316,7 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.WRONG_RESULT, f"Your function did not wait for the result of {', '.join(unanswered[:4])}."
         return
     if type(got) is list and type(wanted) is list and Counter(map(safe_repr, got)) == Counter(map(safe_repr, wanted)):
-        order, right = (", ".join(job_name_of(each, wanted, seen) for each in some[:8]) for some in (got, wanted))
+        order, right = (", ".join(job_name_of(each, seen) for each in some[:8]) for some in (got, wanted))
         yield Reason.WRONG_ORDER, f"All results are there, but in the wrong order: {order}. Expected: {right}."
         return
     yield Reason.WRONG_RESULT, f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
