@@ -8,15 +8,16 @@ from grader import plain_values
 from grader.model import JobSpec, Observation
 
 
-def job_name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
-    """The name of the job whose receipt `value` is; the value itself if it belongs to no job."""
-    place = next((index for index, each in enumerate(wanted) if plain_values.equal(each, value)), None)
-    return safe_repr(value) if place is None or len(wanted) != len(seen.run.jobs) else seen.run.jobs[place].name
+def job_name_of(value: Any, seen: Observation) -> str:
+    """The name of the job that returned `value`; the value itself if none did."""
+    given = (seen.run.jobs[call.job].name for call in seen.calls if plain_values.equal(call.receipt, value))
+    return next(given, safe_repr(value))
 
 
 def show_value(value: Any, seen: Observation) -> str:
     """A value, shortened; a receipt becomes the name of its job."""
-    names = {call.receipt: f"<{seen.run.jobs[call.job].name}>" for call in seen.calls if call.receipt}
+    calls = [(call, seen.run.jobs[call.job]) for call in seen.calls if call.receipt]
+    names = {call.receipt: f"<{job.name}>" for call, job in calls if job.text is None}
     if type(value) is list:
         shown = ", ".join(
             names.get(each, safe_repr(each)[:40]) if type(each) is str else safe_repr(each)[:40] for each in value[:6]

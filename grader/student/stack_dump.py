@@ -82,7 +82,7 @@ def describe_task(path: str, task: "asyncio.Task[Any]") -> dict[str, Any]:
         if inner.f_code.co_filename == path:
             frames.append(frame(path, inner.f_lineno, inner.f_code.co_name))
         elif inner.f_code.co_qualname == "coroutine_job.<locals>.job":
-            waits = f"an answer to {coroutine.__name__}"
+            waits = f"an answer to {inner.f_locals.get('name')}"
             break
         else:
             waits = inner.f_code.co_qualname
@@ -104,7 +104,7 @@ def _thread_waits(path: str, innermost: types.FrameType) -> str:
         if template is None:
             return waits_for
         owner = each.f_locals.get("self")
-        waits_for = template.format(name=getattr(owner, "name", None) or getattr(owner, "__name__", "another thread"))
+        waits_for = template.format(name=getattr(owner, "name", None) or getattr(owner, "_name", "another thread"))
     return waits_for
 
 

@@ -20,7 +20,7 @@ def thread_pool(jobs, workers):
                 return
             try:
                 results[i] = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
 
     threads = [threading.Thread(target=worker) for _ in range(1, workers)]
