@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.judging import overlap_findings
+from grader.judging import overlap_findings, standstill
 from grader.judging.judge import judge
 from grader.model.expectation import Expectation
 from grader.model.observation import (
@@ -38,6 +38,9 @@ BOTH = Expectation(returns=encode(["r0", "r1"]), together=2, within=0.1)
 FAILING = (JobSpec(name="job 1"), JobSpec(name="job 2", raises="LookupError"))
 SECOND_RAISES = Expectation(raises=1, together=2)
 LINES = Expectation(prints={"job": ("job 1", "job 2")})
+
+SLEEPING = ThreadState(sort="thread", name="thread 1", sleeps=True, frames=(Frame(7, "add", "time.sleep(2)"),))
+SLEEPING_ELSEWHERE = ThreadState(sort="thread", name="MainThread", sleeps=True)
 
 
 def raised(stage="call", kind="KeyError", message="'a'", **changes):
@@ -133,6 +136,28 @@ CASES = [
         ANY,
         Reason.DEADLOCK,
         "No progress for 2.00 s: your threads are deadlocked.",
+    ),
+    (
+        "a scenario in which a thread sleeps",
+        clean(
+            run=msgspec.structs.replace(run_of(), scenario=True),
+            ending=Stopped("deadline"),
+            stack_dump=(SLEEPING_ELSEWHERE, SLEEPING),
+        ),
+        ANY,
+        Reason.TOO_SLOW,
+        "thread 'thread 1' was sleeping or waiting for a time to pass, in line 7: time.sleep(2)",
+    ),
+    (
+        "a scenario in which only threads of the suite sleep",
+        clean(
+            run=msgspec.structs.replace(run_of(), scenario=True),
+            ending=Stopped("deadline"),
+            stack_dump=(SLEEPING_ELSEWHERE,),
+        ),
+        ANY,
+        Reason.DEADLOCK,
+        "deadlocked",
     ),
     (
         "a scenario that computes forever",
@@ -242,7 +267,7 @@ def test_each_mistake_gets_its_reason_and_a_message_with_the_facts(seen, expecte
 
 
 def test_every_reason_that_the_judge_can_give_is_in_the_table():
-    source = inspect.getsource(judge_module) + inspect.getsource(overlap_findings)
+    source = "".join(map(inspect.getsource, (judge_module, overlap_findings, standstill)))
     given = set(re.findall(r"(?:yield|return)\s+\(?\s*Reason\.(\w+)", source))
     assert {Reason[name] for name in given} == {case[3] for case in CASES}
 
