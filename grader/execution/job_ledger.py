@@ -109,10 +109,15 @@ class JobLedger:
                 arrived=call.arrived - self.start_time,
                 ended=None if call.ended is None else call.ended - self.start_time,
                 outcome=call.outcome,
-                receipt=call.receipt,
+                receipt=self._given(call),
             )
             for call in self.calls_made
         )
+
+    def _given(self, call: JobCall) -> str:
+        """What the call returned, or the message of its exception."""
+        text = self.run.jobs[call.job].text
+        return call.receipt if text is None or call.outcome != "answered" else text
 
     def cut_off(self) -> None:
         """Ends all calls without a receipt. The service (see `job_service`) does the same with later calls."""

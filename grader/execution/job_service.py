@@ -16,7 +16,7 @@ from typing import ClassVar
 import msgspec
 
 from grader.execution.job_ledger import JobCall, JobLedger
-from grader.model import MAX_CALLS, MAX_CONNECTIONS, MAX_HEARTBEATS, Stopped
+from grader.model import MAX_CALLS, MAX_CONNECTIONS, MAX_HEARTBEATS, JobSpec, Stopped
 
 if sys.platform != "win32":
     import resource
@@ -42,11 +42,15 @@ class JobRequest(msgspec.Struct, frozen=True):
 
 
 class JobResponse(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The answer to a call: its receipt (empty if the run has been ended), and the exception to raise with it."""
+    """The answer to a call: its receipt (empty if the run has been ended), and the exception to raise with it.
+
+    text  what the job returns instead of the receipt
+    """
 
     call: int
     receipt: str
     raises: str = ""
+    text: str | None = None
 
 
 _request_decoder = msgspec.json.Decoder(JobRequest)
@@ -113,7 +117,7 @@ class Connection(asyncio.Protocol):
         if ledger.is_cut_off:
             self._send(JobResponse(request.call, ""))
         else:
-            respond = partial(self._respond, request.call, ledger.run.jobs[job].raises or "")
+            respond = partial(self._respond, request.call, ledger.run.jobs[job])
             self._calls[request.call] = ledger, ledger.call(job, respond)
         return True
 
@@ -122,9 +126,9 @@ class Connection(asyncio.Protocol):
             ledger, call = self._calls.pop(number)
             ledger.drop(call)
 
-    def _respond(self, number: int, raises: str, receipt: str) -> None:
+    def _respond(self, number: int, job: JobSpec, receipt: str) -> None:
         if self._calls.pop(number, None) is not None:
-            self._send(JobResponse(number, receipt, raises))
+            self._send(JobResponse(number, receipt, job.raises or "", job.text if receipt else None))
 
     def _send(self, response: JobResponse) -> None:
         """Responses of the same moment go out in one piece."""

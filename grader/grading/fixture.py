@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import functools
+import random
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -81,7 +82,8 @@ class RunResult:
         raises    index of the job whose exception must come out, unchanged
         together  number of jobs that must have been in flight at one moment
         within    seconds from the first start to the last end of a job; half as much again is near enough
-        prints    for each key, the lines of standard output that begin with it, in this order
+        prints    for each key, a word: the lines of standard output that begin with it, in this order; no other line
+                  has that word
         finishes  whether nothing may still run when the call is over
 
         Raises CheckFailed.
@@ -159,9 +161,18 @@ class ExplorationResult:
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
+EXCEPTIONS = (
+    *("ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError"),
+    *("NameError", "PermissionError", "ReferenceError", "RuntimeError", "TypeError", "UserWarning", "ValueError"),
+)
+"""Exceptions that a job may raise. Left out are those with a meaning for loops, timeouts, the grader, or `str`."""
+
+
 class StudentFixture:
     """The submitted code of one exercise, run in a student process.
 
+    seed          seed of `random`, new for each check of each grading; every run stores it
+    random        draws numbers, sizes, durations and texts, so that no solution can be made for them
     results       the runs so far
     expectations  what was expected of them, in order
     remark        what a pass rests on besides the evidence; empty for nothing
@@ -169,6 +180,8 @@ class StudentFixture:
 
     def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
         self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
+        self.seed = secrets.randbits(48)
+        self.random = random.Random(self.seed)
         self.results: list[RunResult] = []
         self.expectations: list[RecordedExpectation] = []
         self.path = str(file.path)
@@ -178,12 +191,16 @@ class StudentFixture:
         """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
         return [JobSpec(name=f"job {number + 1}", **options) for number in range(count)]
 
+    def exception(self) -> str:
+        """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
+        return self.random.choice(EXCEPTIONS)
+
     async def call(
         self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
     ) -> RunResult:
         """Calls a function of the submitted module on the real clock.
 
-        arguments  plain values; jobs may stand alone or in lists
+        arguments  plain values; jobs may stand alone or in lists; a job that stands in several places is one job
         ceiling    number of jobs that may be in flight; one more stops the run; 0 for no limit
         heartbeat  seconds between two heartbeats of the student's event loop; 0 for none
         deadline   fair seconds without a job in flight and without an answer, after which the run is stopped
@@ -192,9 +209,15 @@ class StudentFixture:
             self._run_spec(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline)
         )
 
-    async def play(self, scenario: str, *arguments: Any, deadline: float = DEADLINE) -> RunResult:
-        """Runs a scenario of the exercise once on the real clock. The submitted module is its first argument."""
-        return await self.run(self._run_spec(scenario, arguments, scenario=True, deadline=deadline))
+    async def play(
+        self, scenario: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
+    ) -> RunResult:
+        """Runs a scenario of the exercise once on the real clock. The submitted module is its first argument.
+
+        The other parameters are those of `call`.
+        """
+        options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline}
+        return await self.run(self._run_spec(scenario, arguments, scenario=True, **options))
 
     async def explore(
         self,
@@ -246,12 +269,13 @@ class StudentFixture:
         raise CheckFailed(with_advice(finding, self.exercise))
 
     def _run_spec(self, function: str, arguments: tuple[Any, ...], **options: Any) -> RunSpec:
-        jobs: list[JobSpec] = []
+        jobs: dict[int, tuple[int, JobSpec]] = {}
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
             arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
-            jobs=tuple(jobs),
+            jobs=tuple(job for _, job in jobs.values()),
+            seed=self.seed,
             **options,
         )
 
@@ -350,11 +374,11 @@ def _scenarios(path: Path) -> tuple[bytes, frozenset[str]]:
     return content, frozenset(getattr(node, "name", "") for node in ast.parse(content).body)
 
 
-def _with_jobs(argument: Any, jobs: list[JobSpec]) -> Any:
-    """The encoded argument. Jobs in it are added to `jobs` and stand as references."""
+def _with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:
+    """The encoded argument. Jobs in it are added to `jobs`, by their identity, and stand as references."""
     if isinstance(argument, JobSpec):
-        jobs.append(argument)
-        return {"job": len(jobs) - 1}
+        index, _ = jobs.setdefault(id(argument), (len(jobs), argument))
+        return {"job": index}
     if isinstance(argument, list):
         return {"list": [_with_jobs(each, jobs) for each in argument]}
     return plain_values.encode(argument)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from grader import plain_values
 from grader.judging.judge import judge
+from grader.judging.phrases import expected_calls, list_calls
 from grader.model import Expectation, ExplorationOutcome, Explored, Finding, Observation, Raised, Reason
 
 
@@ -62,7 +63,7 @@ def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> Explor
         return _failed(Reason.BAD_ANSWER, "The report of the exploration is not complete.")
     if any(each.type == "NotImplementedError" for each in outcomes):
         return _failed(Reason.NOT_STARTED, "The code still raises NotImplementedError.")
-    wrong = [(each, text) for each in outcomes if (text := _complaint(each, expected))]
+    wrong = [(each, text) for each in outcomes if (text := _complaint(each, expected, seen))]
     for kind in ORDER:
         of_kind = [(each, text) for each, text in wrong if each.kind == kind]
         if of_kind:
@@ -80,7 +81,7 @@ BLOCKED = {"deadlock": Reason.DEADLOCK, "livelock": Reason.LIVELOCK, "leak": Rea
 def _decide(
     wrong: Sequence[Wrong], expected: OutcomeExpectation, seen: Observation, *, all_wrong: bool
 ) -> ExplorationDecision:
-    outcome, text = wrong[0]
+    outcome, text = next((pair for pair in wrong if _calls_again(pair[0], seen)), wrong[0])
     if outcome.kind in BLOCKED:
         reason = BLOCKED[outcome.kind]
         if reason is Reason.DEADLOCK and all_wrong and not seen.run.scenario:
@@ -91,7 +92,7 @@ def _decide(
         reason = Reason.LEFT_RUNNING
     elif all(_is_not_an_answer(each) for each, _ in wrong):
         reason = Reason.BAD_ANSWER
-    elif all(_is_out_of_order(each, expected) for each, _ in wrong):
+    elif all(_is_out_of_order(each, expected) and not _calls_again(each, seen) for each, _ in wrong):
         reason = Reason.WRONG_ORDER
     else:
         reason = Reason.WRONG_RESULT if all_wrong else Reason.RACE
@@ -117,12 +118,23 @@ def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
     return f"Under every schedule that was tried ({count})" if count == tried else f"Under {count} of {tried} schedules"
 
 
-def _complaint(outcome: ExplorationOutcome, expected: OutcomeExpectation) -> str:
+def _calls_again(outcome: ExplorationOutcome, seen: Observation) -> str:
+    """A phrase that says which jobs were called too often and too seldom; empty if none was called too often."""
+    calls = list(zip(seen.run.jobs, outcome.calls, strict=False))
+    if not any(0 < job.times < count for job, count in calls):
+        return ""
+    wrong = [(job, count) for job, count in calls if job.times and job.times != count]
+    return f"a job was called again. {expected_calls(seen)} Calls made: {list_calls(wrong)}."
+
+
+def _complaint(outcome: ExplorationOutcome, expected: OutcomeExpectation, seen: Observation) -> str:
     """A phrase that says what is wrong with the outcome; empty if nothing is."""
     if outcome.kind in ("assertion", "exception"):
         return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
     if outcome.kind:
         return outcome.message or outcome.kind
+    if again := _calls_again(outcome, seen):
+        return again
     try:
         value = plain_values.decode(outcome.value)
     except plain_values.NotPlainData as problem:

@@ -127,6 +127,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     match seen.ending.cause:
         case "import":
             yield Reason.TIMED_OUT, "Importing your file did not finish."
+        case "deadline" if loop_is_silent(seen):
+            yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
         case "deadline" if seen.run.scenario and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline:
             yield standstill(seen)
         case "deadline" if seen.fair_time > seen.run.max_duration:
@@ -218,6 +220,7 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
         elif expected.raises is UNSET:
             yield Reason.RAISED, f"Your function raised {problem.kind}: {problem.message}"
         else:
+            yield from _called_again(seen)
             job = seen.run.jobs[expected.raises]
             receipt = seen.receipts[expected.raises]
             wanted = f"{job.name} raised {job.raises}, and your function should raise that same exception object."
@@ -303,7 +306,8 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     except plain_values.NotPlainData as problem:
         yield Reason.BAD_ANSWER, f"Your function returned {problem}."
         return
-    unanswered = [job.name for job, receipt in zip(seen.run.jobs, seen.receipts, strict=True) if not receipt]
+    answered = {call.job for call in seen.calls if call.outcome in ("answered", "raised")}
+    unanswered = [job.name for index, job in enumerate(seen.run.jobs) if index not in answered]
     if plain_values.equal(got, wanted):
         # For a job without an answer, the expected receipt is "", which any code can return.
         if unanswered and _contains(wanted, ""):
@@ -318,17 +322,17 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
     printed = [line.text for line in seen.lines if line.stream == "stdout"]
+    words = {start: rf"(?<!\w){re.escape(start.strip())}(?!\w)" for start in expected.prints}
     for start, wanted in expected.prints.items():
-        got = tuple(text for text in printed if text.startswith(start))
+        got = tuple(text for text in printed if re.match(words[start], text))
         if got != wanted:
             output = " · ".join(got[:8]) or f"no line that begins with {start!r}"
             yield Reason.WRONG_OUTPUT, f"Printed: {output}. Expected: {' · '.join(wanted[:8])}."
-    others = [text for text in printed if not text.startswith(tuple(expected.prints))]
-    if expected.prints and others and any(start in text for text in others for start in expected.prints):
-        yield (
-            Reason.WRONG_OUTPUT,
-            f"Your program printed a line that is not one of the expected ones: {others[0][:80]!r}.",
-        )
+    lines = {line for wanted in expected.prints.values() for line in wanted}
+    for text in printed:
+        if text not in lines and any(re.search(word, text) for word in words.values()):
+            shown = f"Your program printed a line that is not one of the expected ones: {text[:80]!r}."
+            yield Reason.WRONG_OUTPUT, shown
 
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:

@@ -16,7 +16,8 @@ def job_name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
 
 def show_value(value: Any, seen: Observation) -> str:
     """A value, shortened; a receipt becomes the name of its job."""
-    names = {call.receipt: f"<{seen.run.jobs[call.job].name}>" for call in seen.calls if call.receipt}
+    calls = [(call, seen.run.jobs[call.job]) for call in seen.calls if call.receipt]
+    names = {call.receipt: f"<{job.name}>" for call, job in calls if job.text is None}
     if type(value) is list:
         shown = ", ".join(
             names.get(each, safe_repr(each)[:40]) if type(each) is str else safe_repr(each)[:40] for each in value[:6]

@@ -18,7 +18,7 @@ class Call(Struct, frozen=True, kw_only=True):
     ended    second at which the call ended; None if it was still open at the end of the run
     outcome  answered (with the receipt) · raised (the receipt is the message) · dropped (the caller closed its
              connection) · open
-    receipt  the value that the job service gave for the call; empty if it gave none
+    receipt  the value that the job service gave for the call: a receipt, or the text of the job; empty if it gave none
     """
 
     job: int
@@ -140,6 +140,7 @@ class ExplorationOutcome(Struct, frozen=True, kw_only=True, rename={"jobs_left":
     peak       number of jobs in flight at once, at most
     jobs_left  number of jobs in flight when the value came; `left` in stored data
     lapsed     whether time passed while other threads could run, as on a busy machine: the makespan has no meaning then
+    calls      number of calls of each job, in the order of the jobs; empty without a value
     """
 
     token: str
@@ -152,6 +153,7 @@ class ExplorationOutcome(Struct, frozen=True, kw_only=True, rename={"jobs_left":
     peak: int = 0
     jobs_left: int = 0
     lapsed: bool = False
+    calls: tuple[int, ...] = ()
 
 
 class Explored(Struct, frozen=True, tag="explored", rename={"canary": "planted"}):

@@ -15,10 +15,11 @@ from grader.model.limits import ASSUMED_CALLS, BASE_MAX_DURATION, DEADLINE, JOB_
 class JobSpec(Struct, frozen=True, kw_only=True):
     """One callable for the student's code: it takes about `seconds` and returns a receipt.
 
-    name       its name in messages and for the student's code
+    name       its name in messages; the student's code does not see it
     seconds    duration of a call
     coroutine  whether it is a coroutine function
     raises     name of a built-in exception to raise instead of returning; its message is the receipt
+    text       what it returns instead of a receipt; None for a receipt
     meet       number of jobs that must be in flight at once before a call is answered (a rendezvous)
     meetings   number of its first calls to which `meet` applies; 0 for all calls
     after      number of other calls that must be answered first; the answer follows a moment after them
@@ -30,6 +31,7 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     seconds: float = 0.1
     coroutine: bool = False
     raises: str | None = None
+    text: str | None = None
     meet: int = 0
     meetings: int = 0
     after: int = 0
@@ -72,6 +74,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     heartbeat    seconds between two heartbeats of the student's event loop; 0 for none
     deadline     fair seconds that may pass with no job in flight and no answer; the import gets as many
     patience     fair seconds for which a job waits for its events before the run is stopped
+    seed         seed of what the check drew by chance; the student process does not get it
     """
 
     function: str
@@ -84,6 +87,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     heartbeat: float = 0.0
     deadline: float = DEADLINE
     patience: float = JOB_PATIENCE
+    seed: int = 0
 
     @property
     def max_duration(self) -> float:

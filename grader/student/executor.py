@@ -3,6 +3,7 @@
 import _thread
 import asyncio
 import contextlib
+import functools
 import importlib.util
 import inspect
 import os
@@ -98,17 +99,20 @@ class CallRunner:
                 return None
         return lambda: self._call(function, arguments)
 
-    def _arguments(self, make_job: Callable[[dict[str, Any]], Any]) -> list[Any]:
+    def _arguments(self, make_job: Callable[[int], Any]) -> list[Any]:
+        make_job = functools.cache(make_job)  # a job that stands in several places is the same object everywhere
+
         def decode(data: Any) -> Any:
             if isinstance(data, dict) and "job" in data:
-                return make_job(self._request["jobs"][data["job"]])
+                return make_job(data["job"])
             if isinstance(data, dict) and "list" in data:
                 return [decode(each) for each in data["list"]]
             return plain_values.decode(data)
 
         return [decode(each) for each in self._request["arguments"]]
 
-    def _job(self, job: dict[str, Any]) -> Any:
+    def _job(self, index: int) -> Any:
+        job = self._request["jobs"][index]
         make: Any = coroutine_job if job["coroutine"] else Job
         return make(self._address, job["secret"], job["name"])
 

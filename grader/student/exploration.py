@@ -17,6 +17,7 @@ from grader.sim.engine import KERNEL
 from grader.sim.instrument import RerunFailed, compiled, load
 from grader.sim.outcomes import collect_outcomes, explain
 from grader.sim.primitives import monotonic, sleep
+from grader.student.jobs import JOB_NAME, Job
 
 CANARY = Path(__file__).resolve().with_name("canary.py")
 """The race with known outcomes."""
@@ -24,8 +25,8 @@ compiled(CANARY.read_bytes(), str(CANARY))  # once, in the process that all stud
 CANARY_SCHEDULES = 20
 """Number of schedules for the canary. Depth first, all its outcomes come within 16."""
 
-Arguments = Callable[[Callable[[dict[str, Any]], Any]], list[Any]]
-"""Decodes the arguments of the call. It is given the function that makes a job from its part of the request."""
+Arguments = Callable[[Callable[[int], Any]], list[Any]]
+"""Decodes the arguments of the call. It is given the function that makes a job from its index in the request."""
 
 
 class MissingNames(Exception):
@@ -33,17 +34,18 @@ class MissingNames(Exception):
 
 
 class VirtualJobs:
-    """What the jobs of one execution did, in virtual seconds."""
+    """What the jobs of one execution did, in virtual seconds. `calls` is the number of calls of each job."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int = 0) -> None:
         self.first_start = self.last_end = 0.0
-        self.calls = self.in_flight = self.peak = 0
+        self.calls = [0] * count
+        self.in_flight = self.peak = 0
 
-    def start(self) -> None:
+    def start(self, index: int) -> None:
         """A call of a job begins."""
         now = monotonic()
-        self.first_start = self.first_start if self.calls else now
-        self.calls += 1
+        self.first_start = self.first_start if any(self.calls) else now
+        self.calls[index] += 1
         self.in_flight += 1
         self.peak = max(self.peak, self.in_flight)
 
@@ -52,8 +54,8 @@ class VirtualJobs:
         self.in_flight -= 1
         self.last_end = max(self.last_end, monotonic())
 
-    def make(self, job: dict[str, Any], receipt: str) -> Callable[[], Any]:
-        """The job as a function or a coroutine function."""
+    def make(self, index: int, job: dict[str, Any], receipt: str) -> Callable[[], Any]:
+        """The job as a plain callable or a coroutine function."""
 
         def result() -> str:
             self.end()
@@ -62,18 +64,33 @@ class VirtualJobs:
             return receipt
 
         def call() -> str:
-            self.start()
+            self.start(index)
             sleep(job["seconds"])
             return result()
 
         async def call_async() -> str:
-            self.start()
+            self.start(index)
             await asyncio.sleep(job["seconds"])
             return result()
 
-        function = call_async if job["coroutine"] else call
-        function.__name__ = function.__qualname__ = job["name"]
-        return function
+        if not job["coroutine"]:
+            return VirtualJob(call, job["name"])
+        call_async.__name__ = call_async.__qualname__ = JOB_NAME
+        return call_async
+
+
+class VirtualJob(Job):
+    """A plain job that makes `call`."""
+
+    def __init__(self, call: Callable[[], str], name: str) -> None:
+        super().__init__([], "", name)
+        self._call = call
+
+    def __call__(self) -> str:
+        return self._call()
+
+
+VirtualJob.__name__ = Job.__name__  # as diagrams show it
 
 
 class ExplorationRunner:
@@ -144,9 +161,9 @@ class ExplorationRunner:
 
     def _program(self) -> Any:
         """One execution, with jobs of its own."""
-        virtual_jobs = self._jobs = VirtualJobs()
-        receipts = dict(zip([job["name"] for job in self._request["jobs"]], self._spec["receipts"], strict=True))
-        arguments = self._arguments(lambda job: virtual_jobs.make(job, receipts[job["name"]]))
+        planned, receipts = self._request["jobs"], self._spec["receipts"]
+        virtual_jobs = self._jobs = VirtualJobs(len(planned))
+        arguments = self._arguments(lambda index: virtual_jobs.make(index, planned[index], receipts[index]))
         function = getattr(self._called_module, self._request["function"])
         if self._request["scenarios"]:
             return function(self._module, *arguments)
@@ -160,4 +177,12 @@ class ExplorationRunner:
             encoded = plain_values.encode(value)
         except plain_values.NotPlainData as problem:
             encoded = {"other": str(problem)}
-        return json.dumps({"value": encoded, "makespan": makespan, "peak": jobs.peak, "left": jobs.in_flight})
+        return json.dumps(
+            {
+                "value": encoded,
+                "makespan": makespan,
+                "peak": jobs.peak,
+                "left": jobs.in_flight,
+                "calls": jobs.calls,
+            }
+        )

@@ -1,4 +1,7 @@
-"""Jobs as the student's code sees them: plain callables that can be pickled, and coroutine functions."""
+"""Jobs as the student's code sees them: plain callables that can be pickled, and coroutine functions.
+
+Jobs look alike, as functions from one factory do: a solution that keeps results by a job's name or value loses some.
+"""
 
 import builtins
 from collections.abc import Awaitable, Callable
@@ -6,29 +9,42 @@ from collections.abc import Awaitable, Callable
 from grader.student.framing import Address
 from grader.student.job_client import Response, call, call_on_loop
 
+JOB_NAME = "job"
+"""Name of every job for the student's code."""
+
 
 class Job:
-    """A callable that blocks until the service answers, and returns the receipt. Any thread or process may call it."""
+    """A callable that blocks until the service answers, and returns the receipt. Any thread or process may call it.
+
+    All jobs are equal. `name` is its name in stack dumps and diagrams.
+    """
 
     def __init__(self, address: Address, secret: str, name: str) -> None:
         self._address = address
         self._secret = secret
-        self.__name__ = self.__qualname__ = name
+        self._name = name
+        self.__name__ = self.__qualname__ = JOB_NAME
 
     def __call__(self) -> str:
-        return _result(call(self._address, self._secret))
+        return _result(call(self._address, self._secret), self._name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Job)
+
+    def __hash__(self) -> int:
+        return hash(Job)
 
     def __repr__(self) -> str:
-        return f"<{self.__name__}>"
+        return f"<{JOB_NAME}>"
 
 
 def coroutine_job(address: Address, secret: str, name: str) -> Callable[[], Awaitable[str]]:
-    """The same as a coroutine function, for the running event loop."""
+    """The same as a coroutine function, for the running event loop. Functions are never equal."""
 
     async def job() -> str:
-        return _result(await call_on_loop(address, secret))
+        return _result(await call_on_loop(address, secret), name)
 
-    job.__name__ = job.__qualname__ = name
+    job.__name__ = job.__qualname__ = JOB_NAME
     return job
 
 
@@ -36,10 +52,10 @@ RAISED: list[BaseException] = []
 """The exceptions that jobs have raised in this process: they distinguish a job's own from another one like it."""
 
 
-def _result(response: Response | None) -> str:
+def _result(response: Response | None, name: str) -> str:
     if not (response and response["receipt"]):
-        raise ConnectionAbortedError("the grader ended this run")
-    if name := response.get("raises"):
-        RAISED.append(getattr(builtins, name)(response["receipt"]))
+        raise ConnectionAbortedError(f"the grader ended this run before {name} was done")
+    if kind := response.get("raises"):
+        RAISED.append(getattr(builtins, kind)(response["receipt"]))
         raise RAISED[-1]
-    return str(response["receipt"])
+    return str(response.get("text", response["receipt"]))

@@ -68,7 +68,7 @@ def describe_task(path: str, task: "asyncio.Task[Any]") -> dict[str, Any]:
         if inner.f_code.co_filename == path:
             frames.append(frame(path, inner.f_lineno, inner.f_code.co_name))
         elif inner.f_code.co_qualname == "coroutine_job.<locals>.job":
-            wait = ThreadWait(f"an answer to {coroutine.__name__}")
+            wait = ThreadWait(f"an answer to {inner.f_locals.get('name')}")
             break
         else:
             wait = ThreadWait((inside := coroutine_wait(inner)).waits_for, wait.sleeps or inside.sleeps)

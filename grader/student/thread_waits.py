@@ -64,7 +64,7 @@ def thread_wait(innermost: types.FrameType) -> ThreadWait:
             break
         variables = each.f_locals
         owner = variables.get("self")
-        waits_for = template.format(name=getattr(owner, "name", None) or getattr(owner, "__name__", "another thread"))
+        waits_for = template.format(name=getattr(owner, "name", None) or getattr(owner, "_name", "another thread"))
         # The selector of an event loop waits for its next timer; the tasks say whether one of them sleeps.
         sleeps = sleeps or ("select" not in template and _is_time(variables.get("timeout")))
     return ThreadWait(waits_for, sleeps)

@@ -47,6 +47,16 @@ async def test_a_job_that_raises_is_recorded_and_its_message_is_the_receipt():
 
 
 @in_virtual_time
+async def test_a_job_with_a_text_is_recorded_with_its_text_once_it_is_answered():
+    ledger = ledger_for(*jobs(1, text="", times=0), *jobs(1, text="a text", seconds=5.0))
+    first, second = Caller(ledger, 0), Caller(ledger, 1)
+    await first.done
+    second.drop()
+    assert [(call.outcome, call.receipt) for call in ledger.calls()] == [("answered", ""), ("dropped", "")]
+    assert first.reply
+
+
+@in_virtual_time
 async def test_a_rendezvous_answers_no_call_until_all_have_come():
     ledger = ledger_for(*jobs(3, meet=3), patience=10.0)
     callers = [Caller(ledger, 0), Caller(ledger, 1)]

@@ -1,11 +1,14 @@
 """The fixture `student`: what it sends to a student process, what it records, and when a pass needs a review."""
 
+import builtins
+import random
+
 import msgspec
 import pytest
 
 from grader import plain_values
 from grader.grading import grade_sources
-from grader.grading.fixture import CheckFailed, StudentFixture
+from grader.grading.fixture import EXCEPTIONS, CheckFailed, StudentFixture
 from grader.intake import SubmittedFile
 from grader.model import ExplorationOutcome, Explored, Finding, Reason, ThreadState
 from tests.builders import clean, exercise_in
@@ -74,8 +77,8 @@ class FakeSession:
 
 @pytest.fixture
 def make_student(tmp_path):
-    def make(*observations, finding=None):
-        exercise = exercise_in(tmp_path)
+    def make(*observations, finding=None, number=1):
+        exercise = exercise_in(tmp_path, number=number)
         exercise.scenarios.write_text("def two_adds(submission):\n    pass\n")
         file = SubmittedFile(slug="fan_out", path=exercise.stub, content=b"x = 1\n", finding=finding)
         session = FakeSession(*observations)
@@ -91,11 +94,47 @@ async def test_jobs_among_the_arguments_become_references(make_student):
     [run] = session.runs
     assert run.arguments == (
         {"list": [{"job": 0}, {"job": 1}]},
-        {"list": [plain_values.encode(1), {"job": 2}]},
+        {"list": [plain_values.encode(1), {"job": 0}]},
         plain_values.encode(5),
     )
-    assert [(job.name, job.seconds) for job in run.jobs] == [("job 1", 0.5), ("job 2", 0.5), ("job 1", 0.5)]
+    assert [(job.name, job.seconds) for job in run.jobs] == [("job 1", 0.5), ("job 2", 0.5)]
     assert (run.function, run.ceiling, run.scenario, run.exploration) == ("work", 2, False, None)
+
+
+async def test_equal_jobs_made_apart_are_two_jobs(make_student):
+    student, session = make_student(clean())
+    await student.call("work", student.jobs(1) + student.jobs(1))
+    assert session.runs[0].arguments == ({"list": [{"job": 0}, {"job": 1}]},)
+
+
+async def test_a_scenario_can_have_a_ceiling_and_a_heartbeat(make_student):
+    student, session = make_student(clean())
+    await student.play("two_adds", ceiling=3, heartbeat=0.05, deadline=1.0)
+    [run] = session.runs
+    assert (run.scenario, run.ceiling, run.heartbeat, run.deadline) == (True, 3, 0.05, 1.0)
+
+
+async def test_every_run_stores_the_seed_of_what_the_check_draws(make_student):
+    student, session = make_student(clean(), clean(), clean())
+    drawn = student.random.random()
+    await student.call("work")
+    await student.play("two_adds")
+    await student.explore("work")
+    [seed] = {run.seed for run in session.runs}
+    assert random.Random(seed).random() == drawn
+
+
+def test_each_check_draws_from_a_seed_of_its_own(make_student):
+    assert len({make_student(number=number)[0].seed for number in range(5)}) == 5
+
+
+def test_an_exception_that_is_drawn_can_be_raised_with_a_receipt(make_student):
+    student, _ = make_student()
+    kinds = {getattr(builtins, student.exception()) for _ in range(1000)}
+    assert kinds == {getattr(builtins, name) for name in EXCEPTIONS}
+    for kind in kinds:
+        assert issubclass(kind, Exception)
+        assert str(kind("receipt")) == "receipt"
 
 
 async def test_a_file_that_cannot_be_run_fails_without_a_process(make_student):

@@ -7,6 +7,7 @@ from grader import plain_values
 from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
 from grader.model.observation import ExceptionInfo, ExplorationOutcome, Explored, Observation, Raised, Returned, Stopped
 from grader.model.run_spec import ExplorationSpec, RunSpec
+from tests.builders import jobs
 
 RUN = RunSpec(
     function="scenario",
@@ -119,6 +120,33 @@ def test_jobs_one_after_the_other_in_virtual_time_are_sequential():
 def test_right_items_in_the_wrong_order_are_a_wrong_order_even_under_few_schedules():
     assert reason(seen(value([1, 2]), value([2, 1])), OutcomeExpectation(allowed=([1, 2],))) == "wrong_order"
     assert reason(seen(value([1, 2]), value([2, 2])), OutcomeExpectation(allowed=([1, 2],))) == "race"
+
+
+CALLED_AGAIN = "Each job should be called once. Calls made: job 1: 0, job 2: 2."
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([value(6, calls=(0, 2))], "wrong_result"),
+        ([value(6, calls=(1, 1)), value(6, calls=(0, 2))], "race"),
+        ([value(5, calls=(1, 1)), value(5, calls=(0, 2))], "wrong_result"),
+        ([value([2, 1], calls=(0, 2)), value([1, 2], calls=(1, 1))], "race"),
+    ],
+)
+def test_a_job_that_was_called_again_is_named_before_other_mistakes(outcomes, expected):
+    run = msgspec.structs.replace(RUN, jobs=jobs(2))
+    ending = Explored(tuple(outcomes), len(outcomes), "", CANARY)
+    allowed = OutcomeExpectation(allowed=(6, [1, 2]), makespan=1.0)
+    decision = judge_exploration(Observation(run=run, ending=ending), allowed)
+    assert decision.finding.reason == expected
+    assert CALLED_AGAIN in decision.finding.what
+
+
+def test_a_job_that_may_be_called_any_number_of_times_is_not_called_again():
+    run = msgspec.structs.replace(RUN, jobs=jobs(1, times=0))
+    observation = Observation(run=run, ending=Explored((value(6, calls=(5,)),), 1, "", CANARY))
+    assert judge_exploration(observation, OutcomeExpectation(allowed=(6,))) is None
 
 
 def test_a_function_that_never_returns_timed_out_but_a_scenario_is_deadlocked():

@@ -73,6 +73,7 @@ EQUAL_EXCEPTION = Raised(ExceptionInfo(stage="call", kind="LookupError", message
 SEQUENTIAL_CALLS = answered((0.0, 0.1), (0.2, 0.3))
 BLOCKED = stopped("missed", "beats", calls=(Call(job=0, arrived=0.08),), heartbeats=(0.05, 0.1), ended=1.1)
 SINGLE_CALL = answered((0.0, 1.0))
+EMPTY_TEXT = tuple(replace(each, receipt=each.receipt if each.job else "") for each in CLEAN.calls)
 LATE = answered((0.0, 0.1), (0.06, 0.1))
 PAIRS = answered((0.0, 0.1), (0.0, 0.1), (0.2, 0.3), (0.2, 0.3))
 FOUR = {"run": run_of(*jobs(4)), "ending": Returned(encode(["r0", "r1", "r2", "r3"]))}
@@ -93,6 +94,34 @@ CASES = [
     ("no such function", raised("lookup", message="work is missing"), ANY, Reason.MISSING_NAME, "work is missing"),
     ("a missing parameter", raised("signature", message="work() does not fit"), ANY, Reason.BAD_SIGNATURE, "fit"),
     ("an import that never ends", stopped("import"), ANY, Reason.TIMED_OUT, "Importing your file did not finish"),
+    (
+        "a loop that is silent at the deadline",
+        stopped("deadline", run=run_of(heartbeat=0.05), heartbeats=(0.05, 0.1), ended=2.1),
+        ANY,
+        Reason.BLOCKS_EVENT_LOOP,
+        "none in the last 2.00 s",
+    ),
+    (
+        "a job called twice where an exception was expected",
+        clean(run=run_of(*FAILING), calls=TWICE, ending=raised().ending),
+        Expectation(raises=0),
+        Reason.WRONG_RESULT,
+        "Calls made: job 1: 2.",
+    ),
+    (
+        "an empty text of a job that did not answer",
+        returned(["", "r1"], run=run_of(*jobs(1, text="", times=0), *jobs(2)[1:]), calls=answered((0.0, 0.1))[:0]),
+        Expectation(returns=encode(["", "r1"])),
+        Reason.WRONG_RESULT,
+        "Calls made: job 2: 0.",
+    ),
+    (
+        "a text instead of nothing",
+        returned([None, "r1"], run=run_of(*jobs(1, text=""), *jobs(2)[1:]), calls=EMPTY_TEXT),
+        Expectation(returns=encode(["", "r1"])),
+        Reason.WRONG_RESULT,
+        "[None, <job 2>] instead of ['', <job 2>]",
+    ),
     ("a hang", stopped("deadline"), ANY, Reason.TIMED_OUT, "no job was in flight for the last 2.00 s"),
     ("an endless loop", stopped("cpu", cpu=2.5), ANY, Reason.TIMED_OUT, "2.50 s"),
     ("a fork bomb", stopped("processes", "64"), ANY, Reason.TOO_MANY_PROCESSES, "64"),
@@ -279,6 +308,11 @@ def test_every_reason_that_the_judge_can_give_is_in_the_table():
         (CLEAN, BOTH),
         (with_failing_job(lookup_error("r1")), SECOND_RAISES),
         (printed("job 1", "something else", "job 2"), LINES),
+        (printed("job 1", "jobs: 2", "job 2", "the jobless"), LINES),
+        (
+            returned(["", "r1"], run=run_of(*jobs(1, text=""), *jobs(2)[1:]), calls=EMPTY_TEXT),
+            Expectation(returns=encode(["", "r1"])),
+        ),
         (
             msgspec.structs.replace(with_failing_job(lookup_error("r1")), in_flight_at_end=(0,), survivors=(THREAD,)),
             Expectation(raises=1, finishes=False),

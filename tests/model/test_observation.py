@@ -35,7 +35,8 @@ VALUES = [
     JobSpec(
         name="job 1", seconds=1.0, coroutine=True, raises="KeyError", meet=2, meetings=1, after=1, beats=3, times=0
     ),
-    run_of(*jobs(2), ceiling=3, heartbeat=0.01, deadline=5.0, patience=2.0),
+    JobSpec(name="job 1", text=""),
+    run_of(*jobs(2), ceiling=3, heartbeat=0.01, deadline=5.0, patience=2.0, seed=1 << 47),
     Call(job=1, arrived=0.5, ended=1.5, outcome="raised", receipt="r"),
     OutputLine(0.5, "stderr", "text"),
     FRAME,

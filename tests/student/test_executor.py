@@ -59,11 +59,17 @@ def test_arguments_are_decoded_also_inside_lists(tmp_path):
     assert message["value"] == {"list": ["set", {"list": [1, {"list": [{"tuple": []}]}]}]}
 
 
-def test_jobs_among_the_arguments_have_their_names_and_secrets(tmp_path):
-    source = "def work(jobs):\n    return [[job.__name__, job._secret] for job in jobs]\n"
+def test_jobs_among_the_arguments_have_their_secrets(tmp_path):
+    source = "def work(jobs):\n    return [job._secret for job in jobs]\n"
     message = outcome(tmp_path, source, *jobs(2), arguments=[{"list": [{"job": 1}, {"job": 0}]}])
-    names = [each["list"] for each in message["value"]["list"]]
-    assert names == [["job 2", SECRETS[1]], ["job 1", SECRETS[0]]]
+    assert message["value"]["list"] == [SECRETS[1], SECRETS[0]]
+
+
+def test_a_job_that_stands_in_several_places_is_one_object(tmp_path):
+    source = "def work(jobs, job):\n    return [each is job for each in jobs]\n"
+    arguments = [{"list": [{"job": 0}, {"job": 1}, {"job": 0}]}, {"job": 0}]
+    message = outcome(tmp_path, source, *jobs(2), arguments=arguments)
+    assert message["value"]["list"] == [True, False, True]
 
 
 def test_each_run_imports_a_new_module(tmp_path):

@@ -50,7 +50,7 @@ def explore(folder, source, *planned, arguments=(), **options):
     def decode(make_job):
         def decoded(data):
             if "job" in data:
-                return make_job(request["jobs"][data["job"]])
+                return make_job(data["job"])
             return [decoded(each) for each in data["list"]]
 
         return [decoded(data) for data in request["arguments"]]
@@ -86,6 +86,26 @@ def test_jobs_take_virtual_time_and_return_their_receipts(tmp_path, workers, mak
     [outcome] = message["outcomes"]
     assert plain_values.decode(outcome["value"]) == ["r0", "r1"]
     assert (outcome["makespan"], outcome["peak"], outcome["left"]) == (makespan, peak, 0)
+
+
+def test_the_calls_of_each_job_are_counted(tmp_path):
+    source = "def work(jobs):\n    return [jobs[0](), jobs[1](), jobs[1]()]\n"
+    [outcome] = explore(tmp_path, source, *jobs(3), arguments=({"list": [{"job": 0}, {"job": 2}]},))["outcomes"]
+    assert outcome["calls"] == [1, 0, 2]
+    assert plain_values.decode(outcome["value"]) == ["r0", "r2", "r2"]
+
+
+@pytest.mark.parametrize("coroutine", [False, True])
+def test_the_jobs_of_an_exploration_have_one_name(tmp_path, coroutine):
+    source = "def work(jobs):\n    return [[job.__name__, job.__qualname__] for job in jobs]\n"
+    [outcome] = explore(tmp_path, source, *jobs(2, coroutine=coroutine), arguments=BOTH)["outcomes"]
+    assert plain_values.decode(outcome["value"]) == [["job", "job"]] * 2
+
+
+def test_the_plain_jobs_of_an_exploration_are_equal(tmp_path):
+    source = "def work(jobs):\n    return [jobs[0] == jobs[1], len(set(jobs)), repr(jobs[0])]\n"
+    [outcome] = explore(tmp_path, source, *jobs(2), arguments=BOTH)["outcomes"]
+    assert plain_values.decode(outcome["value"]) == [True, 1, "<job>"]
 
 
 def test_a_job_that_raises_raises_with_its_receipt(tmp_path):

@@ -87,7 +87,7 @@ async def test_a_job_that_raises_raises_that_exception_with_the_receipt_in_it(ma
 async def test_a_job_of_a_run_that_is_over_raises_that_the_grader_ended_it(make, service, kind):
     ledger, [job] = make(kind, *jobs(1))
     service.unregister(ledger)
-    with pytest.raises(ConnectionAbortedError, match="the grader ended this run"):
+    with pytest.raises(ConnectionAbortedError, match="the grader ended this run before job 1 was done"):
         await call(job)
 
 
@@ -104,13 +104,34 @@ async def test_a_coroutine_job_that_is_cancelled_is_dropped(make):
 
 
 @pytest.mark.parametrize("kind", [Job, coroutine_job])
-async def test_a_job_has_its_name(make, kind):
-    _, [job] = make(kind, *jobs(1))
-    assert (job.__name__, job.__qualname__) == ("job 1", "job 1")
+async def test_all_jobs_have_the_same_name(make, kind):
+    _, made = make(kind, *jobs(2))
+    assert {(job.__name__, job.__qualname__) for job in made} == {("job", "job")}
+
+
+async def test_plain_jobs_are_equal_and_have_no_order_and_no_length(make):
+    _, [first, second] = make(Job, *jobs(2))
+    assert first == second
+    assert hash(first) == hash(second)
+    assert first != first._secret
+    assert bool(first) is True
+    for special in ("__bool__", "__len__", "__iter__", "__lt__"):
+        assert type(first).__dict__.get(special) is None
+    with pytest.raises(TypeError):
+        first < second  # noqa: B015
+
+
+@pytest.mark.parametrize("kind", [Job, coroutine_job])
+@pytest.mark.parametrize("text", ["", "a text"])
+async def test_a_job_with_a_text_returns_the_text(make, kind, text):
+    ledger, [job] = make(kind, *jobs(1, seconds=0.0, text=text))
+    assert await call(job) == text
+    assert [(each.outcome, each.receipt) for each in ledger.calls()] == [("answered", text)]
 
 
 async def test_a_plain_job_pickles_for_a_pool_of_processes(make):
     ledger, [job] = make(Job, *jobs(1, seconds=0.0))
     copy = pickle.loads(pickle.dumps(job))
-    assert repr(copy) == repr(job) == "<job 1>"
+    assert copy == job
+    assert repr(copy) == repr(job) == "<job>"
     assert await call(copy) == ledger.calls()[0].receipt
