@@ -39,9 +39,6 @@ FAILING = (JobSpec(name="job 1"), JobSpec(name="job 2", raises="LookupError"))
 SECOND_RAISES = Expectation(raises=1, together=2)
 LINES = Expectation(prints={"job": ("job 1", "job 2")})
 
-SLEEPING = ThreadState(sort="thread", name="thread 1", sleeps=True, frames=(Frame(7, "add", "time.sleep(2)"),))
-SLEEPING_ELSEWHERE = ThreadState(sort="thread", name="MainThread", sleeps=True)
-
 
 def raised(stage="call", kind="KeyError", message="'a'", **changes):
     frames = (Frame(7, "work", "job()"),)
@@ -165,28 +162,6 @@ CASES = [
         ANY,
         Reason.DEADLOCK,
         "No progress for 2.00 s: your threads are deadlocked.",
-    ),
-    (
-        "a scenario in which a thread sleeps",
-        clean(
-            run=msgspec.structs.replace(run_of(), scenario=True),
-            ending=Stopped("deadline"),
-            stack_dump=(SLEEPING_ELSEWHERE, SLEEPING),
-        ),
-        ANY,
-        Reason.TOO_SLOW,
-        "thread 'thread 1' was sleeping or waiting for a time to pass, in line 7: time.sleep(2)",
-    ),
-    (
-        "a scenario in which only threads of the suite sleep",
-        clean(
-            run=msgspec.structs.replace(run_of(), scenario=True),
-            ending=Stopped("deadline"),
-            stack_dump=(SLEEPING_ELSEWHERE,),
-        ),
-        ANY,
-        Reason.DEADLOCK,
-        "deadlocked",
     ),
     (
         "a scenario that computes forever",
