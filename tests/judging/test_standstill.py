@@ -20,8 +20,8 @@ def test_a_thread_or_task_that_sleeps_in_the_code_is_slow_and_named_with_its_lin
     reason, text = found(waiting, ThreadState(sort=sort, name="thread 1", sleeps=True, frames=ADD))
     assert reason is Reason.TOO_SLOW
     assert text == (
-        f"Stopped after 2.00 s in which nothing happened: {sort} 'thread 1' was sleeping or waiting for a time to pass, "
-        "in line 7: time.sleep(2)"
+        f"Stopped after 2.00 s in which nothing happened: {sort} 'thread 1' was sleeping or waiting for a time to "
+        "pass, in line 7: time.sleep(2)"
     )
 
 
