@@ -120,9 +120,11 @@ GENERAL: dict[Reason, Advice] = {
         "What limits how many jobs run at a time: the size of a pool, a batch, or a wait inside the loop?",
     ),
     Reason.TOO_SLOW: Advice(
-        f"For more than {IDLE_LIMIT} s, no job was in flight.",
-        "The jobs themselves overlap as they should, but time is lost outside of them.",
-        "Look for a sleep, a timeout or a polling loop before the first job starts or after the last one ends.",
+        f"For more than {IDLE_LIMIT} s, no job was in flight. Or a thread was sleeping when the time limit of a check "
+        "was reached.",
+        "Your program spends time on a wait that the task does not need.",
+        "Look for a sleep, a timeout or a polling loop: before the first job, after the last one, or while a lock is "
+        "held.",
     ),
     Reason.TOO_CONCURRENT: Advice(
         "More jobs were in flight than the limit allows.",

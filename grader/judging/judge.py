@@ -31,6 +31,7 @@ from grader.judging.phrases import (
     show_value,
     signal_name,
 )
+from grader.judging.standstill import standstill
 from grader.model import (
     MAX_WALL_TIME,
     OUTPUT_LIMIT,
@@ -129,10 +130,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
         case "deadline" if seen.run.scenario and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline:
-            yield (
-                Reason.DEADLOCK,
-                f"No progress for {in_seconds(seen.run.deadline)}: your threads are deadlocked.",
-            )
+            yield standstill(seen)
         case "deadline" if seen.fair_time > seen.run.max_duration:
             yield (
                 Reason.TIMED_OUT,

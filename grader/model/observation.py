@@ -67,6 +67,7 @@ class ThreadState(Struct, frozen=True, kw_only=True):
 
     daemon     whether it is a daemon thread
     waits_for  what it waits for, as a noun phrase; empty if that is unknown
+    sleeps     whether that wait ends by itself: a sleep, or a wait with a timeout
     frames     the student's own frames, outermost first
     """
 
@@ -74,6 +75,7 @@ class ThreadState(Struct, frozen=True, kw_only=True):
     name: str
     daemon: bool = False
     waits_for: str = ""
+    sleeps: bool = False
     frames: tuple[Frame, ...] = ()
 
 

@@ -21,7 +21,7 @@ TIMELINE_REASONS = frozenset(
 )
 """Reasons that the timeline of the jobs makes visible. LEFT_RUNNING has one, too, if jobs were left in flight."""
 
-STACK_DUMP_REASONS = frozenset({Reason.TIMED_OUT, Reason.DEADLOCK})
+STACK_DUMP_REASONS = frozenset({Reason.TIMED_OUT, Reason.DEADLOCK, Reason.TOO_SLOW})
 """Reasons for which the position of each thread at the end of the run is shown."""
 
 MAX_PRINTED_LINES = 8

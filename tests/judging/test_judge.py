@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.judging import overlap_findings
+from grader.judging import overlap_findings, standstill
 from grader.judging.judge import judge
 from grader.model.expectation import Expectation
 from grader.model.observation import (
@@ -271,7 +271,7 @@ def test_each_mistake_gets_its_reason_and_a_message_with_the_facts(seen, expecte
 
 
 def test_every_reason_that_the_judge_can_give_is_in_the_table():
-    source = inspect.getsource(judge_module) + inspect.getsource(overlap_findings)
+    source = "".join(map(inspect.getsource, (judge_module, overlap_findings, standstill)))
     given = set(re.findall(r"(?:yield|return)\s+\(?\s*Reason\.(\w+)", source))
     assert {Reason[name] for name in given} == {case[3] for case in CASES}
 

@@ -204,7 +204,7 @@ async def test_a_task_in_library_code_is_shown_with_the_name_of_the_function(sta
     [task] = await started(student=asyncio.Event().wait())
     assert describe_task(HERE, task) == {
         **{"sort": "task", "name": "student", "daemon": False},
-        **{"waits_for": "Event.wait", "frames": []},
+        **{"waits_for": "Event.wait", "sleeps": False, "frames": []},
     }
 
 

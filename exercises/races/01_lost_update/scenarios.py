@@ -39,13 +39,13 @@ class Slow(int):
     __radd__ = __add__
 
 
-def counts(submission, n):
-    """The values of four counters: a new one, and those that added 1, 0 and n."""
-    new, one, none, some = (submission.Counter() for _ in range(4))
+def counts(submission, numbers):
+    """The values of a new counter, of one that added 1, and of one for each number that added that number."""
+    new, one, *others = (submission.Counter() for _ in range(2 + len(numbers)))
     together(one.add)
-    together(lambda: none.add(0))
-    together(lambda: some.add(n))
-    return [new.value, one.value, none.value, some.value]
+    for counter, number in zip(others, numbers, strict=True):
+        together(lambda counter=counter, number=number: counter.add(number))
+    return [counter.value for counter in (new, one, *others)]
 
 
 def two_adds(submission, n):
@@ -64,6 +64,14 @@ def three_threads(submission, first, second, third):
 
     together(counter.add, lambda: counter.add(first), twice)
     return counter.value
+
+
+def onlooker(submission, before, n):
+    """The value that one thread sees while another one adds n to `before`, and the value at the end."""
+    counter = submission.Counter()
+    counter.add(before)
+    seen, _ = together(lambda: counter.value, lambda: counter.add(n))
+    return [seen, counter.value]
 
 
 def slow_adds(submission, n, m):

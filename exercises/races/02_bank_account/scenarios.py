@@ -56,7 +56,7 @@ class Slow(int):
 
 
 def one_teller(submission, full, some):
-    """One operation on each of four accounts with `full`, and on an empty one: all answers, then all balances."""
+    """One operation on each of four accounts with `full`, and two on an empty one: all answers, then all balances."""
     first, second, third, fourth, fifth = (submission.Account(full) for _ in range(5))
     empty = submission.Account(0)
     got = [

@@ -19,30 +19,31 @@ def together(*works):
     return results
 
 
-def in_order(submission):
-    """The items from buffers with room for all; from the larger ones, only items in the wrong place."""
-    buffer = submission.BoundedBuffer(4)
-    for item in ("first", None, 0, "last"):
-        buffer.put(item)
-    got = [buffer.get() for _ in range(4)]
-    for capacity in (10, 1000):
-        big = submission.BoundedBuffer(capacity)
+def in_order(submission, capacities):
+    """The items from two buffers of each capacity that are filled in turn, and from one of four with special items."""
+    special = submission.BoundedBuffer(6)
+    for item in ("first", None, 0, "", False, "last"):
+        special.put(item)
+    got = [special.get() for _ in range(6)]
+    for capacity in capacities:
+        buffers = submission.BoundedBuffer(capacity), submission.BoundedBuffer(capacity)
         for number in range(capacity):
-            big.put(number)
-        wrong = [item for number in range(capacity) if (item := big.get()) != number]
-        got.extend(wrong[:3])
-    return " ".join(map(str, got))
+            for name, buffer in zip("ab", buffers, strict=True):
+                buffer.put(f"{name}{number} of {capacity}")
+        for buffer in buffers:
+            got += [buffer.get() for _ in range(capacity)]
+    return got
 
 
-def hand_over(submission):
-    """The items that one thread gets while another one puts three."""
-    buffer = submission.BoundedBuffer(1)
+def hand_over(submission, capacity, items):
+    """The items that one thread gets while another one puts them."""
+    buffer = submission.BoundedBuffer(capacity)
 
     def produce():
-        for item in (1, 2, 3):
+        for item in items:
             buffer.put(item)
 
-    _, got = together(produce, lambda: [buffer.get() for _ in range(3)])
+    _, got = together(produce, lambda: [buffer.get() for _ in items])
     return got
 
 
@@ -81,7 +82,7 @@ def room(submission):
     def consume():
         got = [buffer.get()]
         # After a thread reads the clock, time passes only when no other thread can run: so now all of them wait.
-        until = time.monotonic() + 1
+        until = time.monotonic() + 0.1
         time.sleep(until - time.monotonic())
         count = len(through)
         return count, sorted([*got, buffer.get(), buffer.get()])
@@ -128,6 +129,37 @@ def waiting_to_put(submission):
     begun = time.monotonic()
     together(lambda: busy.put("a"), lambda: busy.put("b"), lambda: [busy.get() for _ in range(2)])
     return round(max(put - got, time.monotonic() - begun), 6)
+
+
+def long_waits(submission, seconds):
+    """What threads get and put after a long wait; only how late an item came if it came late after a short one.
+
+    One more item is put than has to be. So no thread waits forever for an item that another one has dropped.
+    """
+    buffer = submission.BoundedBuffer(1)
+
+    def produce(item, wait):
+        time.sleep(wait)
+        buffer.put(item)
+        return time.monotonic()
+
+    def consume():
+        return buffer.get(), time.monotonic()
+
+    put, (first, got) = together(lambda: produce("first", 1.2345), consume)
+    if got != put:
+        return ["late", round(got - put, 6)]
+    _, (second, _) = together(lambda: produce("second", seconds), consume)
+
+    buffer = submission.BoundedBuffer(1)
+    buffer.put("third")
+
+    def wait_and_get():
+        time.sleep(seconds)
+        return [buffer.get(), buffer.get()]
+
+    _, more, _ = together(lambda: buffer.put("fourth"), wait_and_get, lambda: produce("fifth", 2 * seconds))
+    return [first, second, *more]
 
 
 def patience(submission, job):

@@ -2,9 +2,11 @@
 
 
 async def test_in_order(student):
-    """Items come out in the order in which they were put, whatever they are"""
-    run = await student.play("in_order")
-    run.expect(returns="first None 0 last")
+    """Items come out in the order in which they were put, whatever they are and however many fit"""
+    capacities = [1, *(student.random.randrange(start, 10 * start) for start in (2, 20, 200))]
+    run = await student.play("in_order", capacities)
+    items = [f"{name}{number} of {size}" for size in capacities for name in "ab" for number in range(size)]
+    run.expect(returns=["first", None, 0, "", False, "last", *items])
 
 
 async def test_patience(student):
@@ -13,32 +15,43 @@ async def test_patience(student):
     run.expect(returns=run.receipts[0])
 
 
+async def test_long_waits(student):
+    """Waiting has no limit: after a long wait, a thread gets its item, and another one puts its own"""
+    seconds = student.random.randrange(100, 300)
+    exploration = await student.explore("long_waits", seconds, schedules=4, lapses=False)
+    says = "the items that came out after long waits were {value!r}; they should be 'first' to 'fourth', all at once"
+    await exploration.expect(holds=lambda value: value == ["first", "second", "third", "fourth"], says=says)
+
+
 async def test_hand_over(student):
-    """One producer and one consumer share a buffer with one place"""
-    exploration = await student.explore("hand_over")
-    await exploration.expect([1, 2, 3])
+    """One producer and one consumer share a buffer for one item, and one for two"""
+    items = [*student.random.sample(range(1, 100), 2), student.random.choice(["", 0, False, None])]
+    student.random.shuffle(items)
+    for capacity, schedules in ((1, 300), (2, 200)):
+        exploration = await student.explore("hand_over", capacity, items, schedules=schedules, lapses=False)
+        await exploration.expect(items)
 
 
 async def test_two_consumers(student):
     """Two consumers get one item each, and neither waits forever"""
-    exploration = await student.explore("two_consumers", 1)
+    exploration = await student.explore("two_consumers", 1, lapses=False)
     await exploration.expect([1, 2])
 
 
 async def test_spare_item(student):
     """Two consumers get one item each if both items fit at once"""
-    exploration = await student.explore("two_consumers", 2)
+    exploration = await student.explore("two_consumers", 2, lapses=False)
     await exploration.expect([1, 2])
 
 
 async def test_spare_room(student):
     """Two waiting producers both go on when there is room for both"""
-    exploration = await student.explore("two_producers")
+    exploration = await student.explore("two_producers", lapses=False)
     await exploration.expect([1, 2, 3, 4])
 
 
 async def test_room(student):
-    """The buffer never contains more items than it has places"""
+    """The buffer never contains more items than its capacity"""
     exploration = await student.explore("room", lapses=False)
     await exploration.expect([2, [1, 2, 3]])
 

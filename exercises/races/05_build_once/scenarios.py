@@ -1,5 +1,6 @@
 """Uses of a lazy value: each scenario returns the values and the number of builds."""
 
+import builtins
 import threading
 import time
 
@@ -26,13 +27,18 @@ def heads():
     return coin[0]
 
 
+class Failed(BaseException):
+    """What a build may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
+
+
 class Builder:
     """A build function that counts its calls. Each call takes `seconds`; the first `failures` calls fail."""
 
-    def __init__(self, failures=0, seconds=0):
+    def __init__(self, failures=0, seconds=0, kind=Failed):
         self.calls = 0
-        self._numbers = iter(range(1, 10))
-        self._failures, self._seconds = failures, seconds
+        self.raised = []
+        self._numbers = iter(range(1, 100))
+        self._failures, self._seconds, self._kind = failures, seconds, kind
 
     def __call__(self):
         number = next(self._numbers)
@@ -40,15 +46,27 @@ class Builder:
         if self._seconds:
             time.sleep(self._seconds)
         if number <= self._failures:
-            raise LookupError(number)
+            self.raised.append(self._kind(number))
+            raise self.raised[-1]
         return f"build {number}"
+
+    def result(self, lazy):
+        """What `lazy.get()` returns, or that it raised what a build raised."""
+        try:
+            return lazy.get()
+        except self._kind as error:
+            return "raised" if any(error is each for each in self.raised) else f"raised another {error!r}"
 
 
 def alone(submission):
-    """The values that one thread gets in two calls, and the number of builds: for a string, and for None."""
-    text, nothing = Builder(), []
-    first, second = submission.Lazy(text), submission.Lazy(lambda: nothing.append(1))
-    return [first.get(), first.get(), text.calls, second.get(), second.get(), len(nothing)]
+    """Two calls for each of several objects: whether both gave the built object itself; then the numbers of builds."""
+    objects = ["text", None, 0, False, "", [], {}, ["item"], object()]
+    calls = [[] for _ in objects]
+    got = []
+    for built, made in zip(objects, calls, strict=True):
+        lazy = submission.Lazy(lambda built=built, made=made: (made.append(1), built)[1])
+        got.append(all(together(lazy.get)[0] is built for _ in range(2)))
+    return [*got, *map(len, calls)]
 
 
 def unused(submission):
@@ -56,6 +74,21 @@ def unused(submission):
     failing = Builder(failures=1)
     submission.Lazy(failing)
     return [submission.Lazy(Builder()).get(), failing.calls]
+
+
+def one_after_the_other(submission, count):
+    """The values of many lazy objects, each of which is gone before the next one is made."""
+    return [submission.Lazy(lambda number=number: number).get() for number in range(count)]
+
+
+def fails_again(submission, counts, kinds):
+    """For each count and kind of failure: the results of one call more than there are failures, and the builds."""
+    outcomes = []
+    for failures, kind in zip(counts, kinds, strict=True):
+        build = Builder(failures, kind=Failed if kind == "Failed" else getattr(builtins, kind))
+        lazy = submission.Lazy(build)
+        outcomes.append([*(build.result(lazy) for _ in range(failures + 1)), build.result(lazy), build.calls])
+    return outcomes
 
 
 def gets(submission, count):
@@ -66,8 +99,8 @@ def gets(submission, count):
 
 
 def slow_build(submission):
-    """As `gets` with two threads, but the build may take a second."""
-    build = Builder(seconds=int(heads()))
+    """As `gets` with two threads, but the build may take a tenth of a second."""
+    build = Builder(seconds=heads() / 10)
     lazy = submission.Lazy(build)
     return [*together(lazy.get, lazy.get), build.calls]
 
@@ -76,20 +109,12 @@ def fails_once(submission, count=2, seconds=0):
     """The results of the threads when the first build fails, the result of one more call, and the number of builds."""
     build = Builder(failures=1, seconds=seconds)
     lazy = submission.Lazy(build)
-
-    def get():
-        try:
-            return lazy.get()
-        except LookupError:
-            return "LookupError"
-
-    got = together(*[get] * count)
-    return [*got, get(), build.calls]
+    return [*together(*[lambda: build.result(lazy)] * count), build.result(lazy), build.calls]
 
 
 def fails_for_three(submission):
-    """As `fails_once` with three threads and builds of a second."""
-    return fails_once(submission, 3, 1)
+    """As `fails_once` with three threads and builds of a tenth of a second."""
+    return fails_once(submission, 3, 0.1)
 
 
 def apart(submission, *jobs):

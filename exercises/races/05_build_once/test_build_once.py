@@ -4,15 +4,31 @@ from itertools import product
 
 
 async def test_alone(student):
-    """The value is built when it is first needed, and kept"""
+    """The value is built when it is first needed, and kept: the object itself, whatever it is"""
     run = await student.play("alone")
-    run.expect(returns=["build 1", "build 1", 1, None, None, 1])
+    run.expect(returns=[*[True] * 9, *[1] * 9])
 
 
 async def test_unused(student):
     """A value that is never needed is not built"""
     run = await student.play("unused")
     run.expect(returns=["build 1", 0])
+
+
+async def test_one_after_the_other(student):
+    """A new object builds its own value, even if earlier ones are gone"""
+    count = student.random.randrange(30, 60)
+    run = await student.play("one_after_the_other", count)
+    run.expect(returns=list(range(count)))
+
+
+async def test_fails_again(student):
+    """Each call tries again until a build succeeds, and raises what the build raised"""
+    kinds = ["Failed", "KeyboardInterrupt", student.exception(), student.exception()]
+    counts = [student.random.randrange(40, 60), student.random.randrange(3, 9), 2, 1]
+    run = await student.play("fails_again", counts, kinds)
+    ends = [["raised"] * count + [f"build {count + 1}"] * 2 + [count + 1] for count in counts]
+    run.expect(returns=ends)
 
 
 async def test_apart(student):
@@ -43,14 +59,14 @@ async def test_fails_once(student):
     """After a failed build, the next call tries again"""
     exploration = await student.explore("fails_once")
     await exploration.expect(
-        ["LookupError", "build 2", "build 2", 2],
-        ["build 2", "LookupError", "build 2", 2],
-        ["LookupError", "LookupError", "build 2", 2],
+        ["raised", "build 2", "build 2", 2],
+        ["build 2", "raised", "build 2", 2],
+        ["raised", "raised", "build 2", 2],
     )
 
 
 async def test_fails_for_three(student):
     """After a failed build with two waiting threads, only one of them builds"""
     exploration = await student.explore("fails_for_three", schedules=200)
-    ends = product(("LookupError", "build 2"), repeat=3)
-    await exploration.expect(*[[*each, "build 2", 2] for each in ends if "LookupError" in each])
+    ends = product(("raised", "build 2"), repeat=3)
+    await exploration.expect(*[[*each, "build 2", 2] for each in ends if "raised" in each])

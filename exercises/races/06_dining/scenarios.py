@@ -1,5 +1,6 @@
 """Meals at a table: each scenario returns the meals and how many happened at the same time."""
 
+import builtins
 import threading
 import time
 
@@ -43,16 +44,60 @@ class Watch:
         self._eating.pop()
 
 
-def alone(submission, seats):
-    """Each philosopher eats once, one after the other: the results."""
+def alone(submission, sizes):
+    """Each philosopher of a table of each size eats once, one after the other: the results.
+
+    During each meal, a philosopher at the same seat of another table of that size eats, too. At some seats, the result
+    of the meal is a false value.
+    """
+    got = []
+    for seats in sizes:
+        tables = submission.Table(seats), submission.Table(seats)
+        results = [[None, 0, "", False], *(f"meal {seat}" for seat in range(1, seats))]
+        got += together(lambda tables=tables, results=results: eat_twice(*tables, results))[0]
+    return got
+
+
+def eat_twice(table, other, results):
+    """What `eat` returns for a meal with each of the results, during a meal at the other table."""
+    got = []
+    for seat, result in enumerate(results):
+        for each in result if isinstance(result, list) else [result]:
+            got.append(other.eat(seat, lambda seat=seat, each=each: table.eat(seat, lambda: each)))
+    return got
+
+
+def across(submission, seats, *jobs):
+    """Philosophers who sit at every second seat have a long meal."""
     table = submission.Table(seats)
-    return [together(lambda seat=seat: table.eat(seat, lambda: f"meal {seat}"))[0] for seat in range(seats)]
+    return together(*[lambda seat=2 * place, job=job: table.eat(seat, job) for place, job in enumerate(jobs)])
 
 
-def across(submission, *jobs):
-    """Two philosophers who sit opposite each other at a table of four have a long meal."""
-    table = submission.Table(4)
-    return together(lambda: table.eat(1, jobs[0]), lambda: table.eat(3, jobs[1]))
+def freed_forks(submission, seats, first):
+    """How many seconds after both forks were free a philosopher began to eat; rounded, and never below 0.
+
+    Four neighbours, from the seat `first` on: the second and the fourth eat. Then the third and the first wait. The
+    second one ends. From then on, the first one has both forks, and the third one has not. 0 if it was not like that.
+    """
+    table = submission.Table(seats)
+    zero, one, two, three = ((first + place) % seats for place in range(4))
+    began, ended = {}, {}
+
+    def eat(wait, seat, seconds):
+        def meal():
+            began[seat] = time.monotonic()
+            time.sleep(seconds)
+            ended[seat] = time.monotonic()
+
+        time.sleep(wait)
+        table.eat(seat, meal)
+
+    together(
+        lambda: eat(0, one, 0.2), lambda: eat(0, three, 2), lambda: eat(0.05, two, 0.1), lambda: eat(0.1, zero, 0.1)
+    )
+    if len(ended) < 4 or began[three] > 0.1 or began[one] > 0.1:
+        return 0
+    return round(max(0, began[zero] - ended[one]), 6)
 
 
 def neighbours(submission, seats, first, second):
@@ -63,8 +108,8 @@ def neighbours(submission, seats, first, second):
 
 
 def long_meals(submission):
-    """As `neighbours` at a table of three, but a meal may take a second."""
-    table, watch = submission.Table(3), Watch(int(heads()))
+    """As `neighbours` at a table of three, but a meal may take a tenth of a second."""
+    table, watch = submission.Table(3), Watch(heads() / 10)
     together(lambda: table.eat(0, watch.meal), lambda: table.eat(1, watch.meal))
     return [watch.most, watch.meals]
 
@@ -74,6 +119,12 @@ def full_table(submission, seats):
     table, watch = submission.Table(seats), Watch()
     together(*[lambda seat=seat: table.eat(seat, watch.meal) for seat in range(seats)])
     return [watch.most, watch.meals]
+
+
+def large_table(submission, seats):
+    """The results of the meals at a full table."""
+    table = submission.Table(seats)
+    return together(*[lambda seat=seat: table.eat(seat, lambda: seat) for seat in range(seats)])
 
 
 def twice(submission):
@@ -88,17 +139,40 @@ def twice(submission):
     return [watch.most, watch.meals]
 
 
+class Spilt(BaseException):
+    """What a meal may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
+
+
 def spilt(submission):
     """One meal raises: the result of that philosopher, and the results of the neighbours."""
-    table = submission.Table(3)
+    table, spilling = submission.Table(3), Spilt()
 
     def spill():
-        raise LookupError
+        raise spilling
 
     def unlucky():
         try:
             return table.eat(0, spill)
-        except LookupError:
-            return "LookupError"
+        except Spilt as error:
+            return "raised" if error is spilling else "another exception"
 
     return together(unlucky, lambda: table.eat(1, lambda: "meal 1"), lambda: table.eat(2, lambda: "meal 2"))
+
+
+def all_spilt(submission, seats, kinds):
+    """Meals that raise these exceptions, one after the other at each seat: whether `eat` raised the same objects."""
+    table, same = submission.Table(seats), []
+    for place, kind in enumerate(kinds):
+        error = getattr(builtins, kind)(place)
+
+        def spill(error=error):
+            raise error
+
+        try:
+            table.eat(place % seats, spill)
+            same.append(None)
+        except BaseException as caught:
+            if type(caught) is not type(error):
+                raise
+            same.append(caught is error)
+    return same

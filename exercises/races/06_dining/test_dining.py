@@ -1,56 +1,76 @@
 """Every philosopher eats, but two neighbours never at the same time."""
 
-from random import SystemRandom
-
-CHANCE = SystemRandom()  # a random table, so that a submission cannot know it
-
 
 async def test_alone(student):
-    """One after the other, all philosophers eat"""
-    run = await student.play("alone", 3)
-    run.expect(returns=["meal 0", "meal 1", "meal 2"])
+    """One after the other, all philosophers eat, whatever the meal returns, and each table has its own forks"""
+    sizes = [2, 3, student.random.randrange(4, 12)]
+    run = await student.play("alone", sizes)
+    run.expect(
+        returns=[meal for size in sizes for meal in (None, 0, "", False, *(f"meal {seat}" for seat in range(1, size)))]
+    )
 
 
 async def test_across(student):
-    """Two philosophers who are not neighbours eat at the same time"""
-    run = await student.play("across", *student.jobs(2, meet=2))
-    run.expect(returns=run.receipts, together=2)
+    """Philosophers who are not neighbours eat at the same time"""
+    count = student.random.randrange(3, 7)
+    seats = 2 * count + student.random.randrange(2)
+    run = await student.play("across", seats, *student.jobs(count, meet=count))
+    run.expect(returns=run.receipts, together=count)
 
 
 async def test_neighbours(student):
     """Two neighbours do not eat at the same time"""
-    seats = CHANCE.randrange(4, 40)
-    left = CHANCE.randrange(1, seats - 2)
+    seats = student.random.randrange(4, 40)
+    left = student.random.randrange(1, seats - 2)
     exploration = await student.explore("neighbours", seats, left, left + 1)
     await exploration.expect([1, 2])
 
 
 async def test_first_and_last(student):
     """The first and the last seat are neighbours, too"""
-    seats = CHANCE.randrange(4, 40)
+    seats = student.random.randrange(4, 40)
     exploration = await student.explore("neighbours", seats, seats - 1, 0)
     await exploration.expect([1, 2])
 
 
 async def test_long_meals(student):
     """Two neighbours do not eat at the same time, even if a meal takes long"""
-    exploration = await student.explore("long_meals", schedules=100)
+    exploration = await student.explore("long_meals", schedules=80)
     await exploration.expect([1, 2])
 
 
 async def test_full_table(student):
-    """All three philosophers at a table of three eat, one at a time"""
-    exploration = await student.explore("full_table", 3)
+    """All philosophers at a full table eat; at a table of three, one at a time"""
+    exploration = await student.explore("full_table", 3, schedules=400)
     await exploration.expect([1, 3])
+    seats = student.random.randrange(4, 7)
+    exploration = await student.explore("large_table", seats, schedules=30)
+    await exploration.expect(list(range(seats)))
 
 
 async def test_twice(student):
     """Two philosophers eat twice each"""
-    exploration = await student.explore("twice")
+    exploration = await student.explore("twice", schedules=400)
     await exploration.expect([1, 4])
 
 
+async def test_freed_forks(student):
+    """A philosopher whose two forks have become free eats, even if another one still waits"""
+    seats = student.random.randrange(5, 12)
+    first = student.random.randrange(seats)
+    exploration = await student.explore("freed_forks", seats, first, schedules=10, lapses=False)
+    says = "a philosopher began to eat {value} s after both forks were free; at most 0.1 s is allowed"
+    await exploration.expect(holds=lambda late: late <= 0.1, says=says)
+
+
 async def test_spilt(student):
-    """When a meal goes wrong, the forks are back on the table"""
-    exploration = await student.explore("spilt")
-    await exploration.expect(["LookupError", "meal 1", "meal 2"])
+    """When a meal goes wrong, the forks are back on the table, and the exception comes out"""
+    exploration = await student.explore("spilt", schedules=400)
+    await exploration.expect(["raised", "meal 1", "meal 2"])
+
+
+async def test_all_spilt(student):
+    """Whatever a meal raises, eat raises it, too"""
+    kinds = ["KeyboardInterrupt", *(student.exception() for _ in range(5))]
+    run = await student.play("all_spilt", student.random.randrange(2, 6), kinds)
+    run.expect(returns=[True] * 6)

@@ -61,39 +61,38 @@ def alone(submission):
     return [first, pair.read(), pair.right, other.right]
 
 
+def read_with(lock, job, writers):
+    """The result of the job as a reader, or that a writer held the lock meanwhile."""
+    lock.acquire_read()
+    beside = bool(writers)
+    result = job()
+    beside = beside or bool(writers)
+    lock.release_read()
+    return "a writer held the lock, too" if beside else result
+
+
 def readers(submission, *jobs):
-    """Two readers, each with a job that takes a while."""
+    """The results of readers that come at the same time, each with a job that takes a while."""
     lock = submission.ReadersWriterLock()
-
-    def read(job):
-        lock.acquire_read()
-        result = job()
-        lock.release_read()
-        return result
-
-    return together(*[lambda job=job: read(job) for job in jobs])
+    return together(*[lambda job=job: read_with(lock, job, ()) for job in jobs])
 
 
 def readers_after_writer(submission, *jobs):
-    """As `readers`, but the readers come while a writer holds the lock."""
-    lock = submission.ReadersWriterLock()
-
-    def read(job):
-        lock.acquire_read()
-        result = job()
-        lock.release_read()
-        return result
+    """As `readers`, but the readers come while a writer holds the lock, if there is one: the schedule decides."""
+    lock, writers = submission.ReadersWriterLock(), []
 
     def write():
         lock.acquire_write()
-        time.sleep(2)
+        writers.append("writer")
+        time.sleep(0.2)
+        writers.pop()
         lock.release_write()
 
     def late(job):
-        time.sleep(1)
-        return read(job)
+        time.sleep(0.1)
+        return read_with(lock, job, writers)
 
-    _, *results = together(write, *[lambda job=job: late(job) for job in jobs])
+    _, *results = together(write if heads() else (lambda: None), *[lambda job=job: late(job) for job in jobs])
     return results
 
 
@@ -110,8 +109,8 @@ def reader_and_writer(submission):
 
 
 def slow_writer(submission):
-    """A reader, and a writer that may take a second."""
-    pair = Pair(submission, int(heads()))
+    """A reader, and a writer that may take a tenth of a second."""
+    pair = Pair(submission, heads() / 10)
     seen, _ = together(pair.read, pair.write)
     return [seen, pair.right]
 

@@ -7,18 +7,6 @@ async def test_alone(student):
     run.expect(returns=["same", "same", 2, 1])
 
 
-async def test_readers(student):
-    """Two readers hold the lock at the same time"""
-    run = await student.play("readers", *student.jobs(2, meet=2))
-    run.expect(returns=run.receipts, together=2)
-
-
-async def test_readers_after_writer(student):
-    """Two readers that waited for a writer get the lock at the same time"""
-    exploration = await student.explore("readers_after_writer", *student.jobs(2, seconds=1.0))
-    await exploration.expect(exploration.receipts, makespan=1.5)
-
-
 async def test_two_writers(student):
     """Two writers do not hold the lock at the same time"""
     exploration = await student.explore("two_writers")
@@ -53,3 +41,16 @@ async def test_again(student):
     """A reader can take the lock again"""
     exploration = await student.explore("again")
     await exploration.expect(["same", "same", 1])
+
+
+async def test_readers(student):
+    """Dozens of readers hold the lock at the same time"""
+    count = student.random.randrange(20, 41)
+    run = await student.play("readers", *student.jobs(count, meet=count))
+    run.expect(returns=run.receipts, together=count)
+
+
+async def test_readers_after_writer(student):
+    """Three readers that waited for a writer get the lock at the same time"""
+    exploration = await student.explore("readers_after_writer", *student.jobs(3, seconds=0.1), schedules=400)
+    await exploration.expect(exploration.receipts, makespan=0.15)

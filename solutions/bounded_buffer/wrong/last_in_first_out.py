@@ -1,5 +1,5 @@
 """Returns the newest item first."""
-# fails: in_order with wrong_result
+# fails: in_order with wrong_order
 
 import threading
 from collections import deque

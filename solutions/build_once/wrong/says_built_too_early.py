@@ -18,7 +18,7 @@ class Lazy:
                     self._asked = True
                     try:
                         self._value = self._build()
-                    except Exception:
+                    except BaseException:
                         self._asked = False
                         raise
         return self._value

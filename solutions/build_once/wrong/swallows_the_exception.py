@@ -17,6 +17,6 @@ class Lazy:
                 try:
                     self._value = self._build()
                     self._built = True
-                except Exception:
+                except BaseException:
                     return None
             return self._value

@@ -21,7 +21,7 @@ class Lazy:
         try:
             self._value = self._build()
             state = "built"
-        except Exception:
+        except BaseException:
             state = "new"
             raise
         finally:

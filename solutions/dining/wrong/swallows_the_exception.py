@@ -14,5 +14,5 @@ class Table:
         with self._forks[first], self._forks[second]:
             try:
                 return meal()
-            except Exception:
+            except BaseException:
                 return None

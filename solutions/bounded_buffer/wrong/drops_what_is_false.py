@@ -1,0 +1,30 @@
+"""Stores only items that are true."""
+# fails: in_order with deadlock
+
+import threading
+from collections import deque
+
+
+class BoundedBuffer:
+    def __init__(self, capacity):
+        self.capacity = capacity
+        self._items = deque()
+        lock = threading.Lock()
+        self._not_empty = threading.Condition(lock)
+        self._not_full = threading.Condition(lock)
+
+    def put(self, item):
+        with self._not_full:
+            while len(self._items) >= self.capacity:
+                self._not_full.wait()
+            if item:
+                self._items.append(item)
+            self._not_empty.notify()
+
+    def get(self):
+        with self._not_empty:
+            while not self._items:
+                self._not_empty.wait()
+            item = self._items.popleft()
+            self._not_full.notify()
+            return item

@@ -1,0 +1,34 @@
+"""Lets an item whose put had to wait come out before all others."""
+# fails: hand_over with wrong_order
+
+import threading
+from collections import deque
+
+
+class BoundedBuffer:
+    def __init__(self, capacity):
+        self.capacity = capacity
+        self._items = deque()
+        lock = threading.Lock()
+        self._not_empty = threading.Condition(lock)
+        self._not_full = threading.Condition(lock)
+
+    def put(self, item):
+        with self._not_full:
+            waited = False
+            while len(self._items) >= self.capacity:
+                waited = True
+                self._not_full.wait()
+            if waited:
+                self._items.appendleft(item)
+            else:
+                self._items.append(item)
+            self._not_empty.notify()
+
+    def get(self):
+        with self._not_empty:
+            while not self._items:
+                self._not_empty.wait()
+            item = self._items.popleft()
+            self._not_full.notify()
+            return item

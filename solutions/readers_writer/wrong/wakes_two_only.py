@@ -1,0 +1,33 @@
+"""Wakes two waiting threads: a third reader enters when one of them has left."""
+# fails: readers_after_writer with partly_concurrent
+
+import threading
+
+
+class ReadersWriterLock:
+    def __init__(self):
+        self._changed = threading.Condition()
+        self._readers = 0
+        self._writing = False
+
+    def acquire_read(self):
+        with self._changed:
+            while self._writing:
+                self._changed.wait()
+            self._readers += 1
+
+    def release_read(self):
+        with self._changed:
+            self._readers -= 1
+            self._changed.notify(2)
+
+    def acquire_write(self):
+        with self._changed:
+            while self._writing or self._readers:
+                self._changed.wait()
+            self._writing = True
+
+    def release_write(self):
+        with self._changed:
+            self._writing = False
+            self._changed.notify(2)
