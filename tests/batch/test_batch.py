@@ -356,3 +356,35 @@ def test_progress_counts_each_submission_once(kit, inbox, tmp_path):
     run_batch(BatchRequest(inbox=inbox, out=tmp_path / "out", root=kit), progress.append, FakeBackend())
     assert [each.done for each in progress] == [1, 2, 3, 4, 5]
     assert progress[-1].total == 5
+
+
+def test_a_submission_that_our_code_cannot_load_is_an_error_and_the_others_are_graded(go, tmp_path, monkeypatch):
+    load = batch_module.load_submission
+
+    def fail_for_bob(submission, *rest, **options):
+        if submission.id == "bob":
+            raise KeyError("of ours")
+        return load(submission, *rest, **options)
+
+    monkeypatch.setattr(batch_module, "load_submission", fail_for_bob)
+    summary, count = go()
+    assert count == 3
+    assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
+    assert gradebook(tmp_path / "out")["bob"]["status"] == "error"
+    monkeypatch.undo()
+    again, count = go()
+    assert (again.graded, count) == (1, 1), "what was our error is graded again"
+
+
+def test_a_report_that_cannot_be_stored_is_an_error_and_the_others_are_kept(go, tmp_path):
+    class WithHalfACharacter(FakeBackend):
+        def __call__(self, files, on_report):
+            def spoil(submission, report):
+                check = check_of("together", Reason.RAISED, what="\ud800")
+                on_report(submission, report_of(check, slug=report.slug) if submission == "bob" else report)
+
+            super().__call__(files, spoil)
+
+    summary, _ = go(WithHalfACharacter())
+    assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
+    assert "could not be stored" in (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8")
