@@ -15,11 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import __version__
+from grader.batch.archive_reader import ArchiveReader
 from grader.batch.exports import publish
 from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
+    ReadArchive,
     Roster,
     Submission,
     SubmittedFile,
@@ -112,7 +114,8 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
     roster = read_roster(request.roster) if request.roster else None
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-inbox-")))
-        inbox = open_inbox(request.inbox, scratch)
+        read_archive = stack.enter_context(ArchiveReader())
+        inbox = open_inbox(request.inbox, scratch, read_archive)
         submissions, leftovers = list_submissions(inbox, exercises)
         entries, missing, notes = match_roster(submissions, roster)
         if leftovers:
@@ -123,7 +126,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             backend = functools.partial(grade_stream, launcher, exercises, trust=request.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
-        batch = _Batch(request, store, exercises, keys, on_progress)
+        batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive)
         batch.run(entries, backend)
         published = publish(store, request.out)
         return Summary(
@@ -183,7 +186,10 @@ class _Batch:
         exercises: list[Exercise],
         keys: dict[str, str],
         on_progress: OnProgress,
+        *,
+        read_archive: ReadArchive,
     ) -> None:
+        self._read_archive = read_archive
         self._request, self._store, self._exercises = request, store, exercises
         self._keys, self._on_progress = keys, on_progress
         self._open: dict[str, _OpenSubmission] = {}
@@ -214,7 +220,7 @@ class _Batch:
         """The files to grade, submission by submission. Each submission is read only when its turn comes."""
         for submission, owner in entries:
             try:
-                loaded = load_submission(submission, self._exercises)
+                loaded = load_submission(submission, self._exercises, read_archive=self._read_archive)
             except Exception as problem:  # of ours, with this one submission: the others go on
                 self._close(self._failed_to_load((submission, owner), problem))
                 continue

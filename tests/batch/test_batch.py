@@ -24,7 +24,7 @@ from grader.intake.inbox import identify
 from grader.intake.roster import parse_roster
 from grader.model.errors import OperatorError
 from grader.model.verdict import Reason
-from tests.archives import zipped
+from tests.archives import many_entries, slow_header, zipped
 from tests.builders import check_of, report_of
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
 
@@ -388,3 +388,28 @@ def test_a_report_that_cannot_be_stored_is_an_error_and_the_others_are_kept(go, 
     summary, _ = go(WithHalfACharacter())
     assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
     assert "could not be stored" in (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_bomb_is_a_line_in_the_gradebook_and_the_archives_beside_it_are_graded(go, inbox, tmp_path):
+    (inbox / "abe.zip").write_bytes(many_entries(30_000))
+    (inbox / "bea.tar.gz").write_bytes(slow_header())
+    (inbox / "zoe.zip").write_bytes(zipped({"run_all.py": RIGHT.encode()}))
+    summary, count = go()
+    assert (count, summary.unreadable) == (5, 3)
+    book = gradebook(tmp_path / "out")
+    assert {name: book[name]["status"] for name in ("abe", "bea", "zoe", "ann")} == {
+        "abe": "unreadable",
+        "bea": "unreadable",
+        "zoe": "passed",
+        "ann": "passed",
+    }
+    assert book["abe"]["notes"] == "abe.zip holds more than 20,000 files."
+    assert book["bea"]["notes"] == "bea.tar.gz has a header of more than 32 KB, which looks like a bomb."
+
+
+def test_an_archive_in_a_folder_may_unpack_to_as_much_as_its_own_size_allows(go, inbox, tmp_path):
+    large = {"run_all.py": RIGHT.encode(), "data.zip": os.urandom(3_000_000)}
+    (inbox / "flo").mkdir()
+    (inbox / "flo" / "work.zip").write_bytes(zipped(large))
+    go()
+    assert gradebook(tmp_path / "out")["flo"]["status"] == "passed"
