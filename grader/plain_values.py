@@ -24,6 +24,13 @@ MAX_KEYS = 5_000
 """Entries of all sets and dictionaries together, at most. An attacker can choose keys that all collide, and then each
 one is compared with all others."""
 
+MAX_INT_DIGITS = 512
+"""Hexadecimal digits of an integer, at most. Python refuses to show integers of very many digits; its lowest possible
+limit (640 decimal digits, see `sys.set_int_max_str_digits`) is just above this one."""
+
+SPECIAL_FLOATS = ("nan", "inf", "-inf")
+"""The floats that JSON cannot express."""
+
 
 class NotPlainData(ValueError):
     """The value is not plain data. The message is a noun phrase for what it is instead."""
@@ -46,6 +53,8 @@ def encode(value: Any) -> Any:
         if item is None or kind is bool:
             return item
         if kind is int:
+            if item.bit_length() > 4 * MAX_INT_DIGITS:
+                raise NotPlainData(f"a value with an integer of more than {4 * MAX_INT_DIGITS:,} bits")
             return item if -(2**53) < item < 2**53 else {"int": _spend(hex(item), budget)}
         if kind is float:
             return item if math.isfinite(item) else {"float": repr(item)}
@@ -65,14 +74,14 @@ def encode(value: Any) -> Any:
 
 
 def decode(data: Any, keys: list[int] | None = None) -> Any:
-    """The value that `encode` encoded.
+    """The value that `encode` encoded. Every value that it returns has a `repr`.
 
     keys  for the recursive calls: the number of keys that are left
 
     Raises NotPlainData for data that `encode` cannot have produced, and beyond MAX_KEYS.
     """
     keys = [MAX_KEYS] if keys is None else keys
-    if data is None or type(data) in (bool, int, float, str):
+    if data is None or type(data) in (bool, float, str) or (type(data) is int and -(2**53) < data < 2**53):
         return data
     if type(data) is not dict or len(data) != 1:
         raise NotPlainData("data in an unknown form")
@@ -81,9 +90,9 @@ def decode(data: Any, keys: list[int] | None = None) -> Any:
         raise NotPlainData("data in an unknown form")
     try:
         match tag:
-            case "int":
+            case "int" if len(body) <= MAX_INT_DIGITS + len("-0x"):
                 return int(body, 16)
-            case "float":
+            case "float" if body in SPECIAL_FLOATS:
                 return float(body)
             case "bytes":
                 return bytes.fromhex(body)

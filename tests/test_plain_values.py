@@ -123,6 +123,15 @@ def test_the_limit_on_parts_is_exact():
         encode([None] * plain_values.MAX_NODES)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_limit_on_integers_is_exact_and_below_what_python_can_show(sign):
+    largest = sign * (2 ** (4 * plain_values.MAX_INT_DIGITS) - 1)
+    assert round_trip(largest) == largest
+    assert len(str(largest)) < 640
+    with pytest.raises(NotPlainData, match="an integer of more than 2,048 bits"):
+        encode(largest + sign)
+
+
 @pytest.mark.parametrize("letter", ["x", b"x"], ids=["text", "bytes"])
 def test_one_limit_covers_all_text_in_a_value(letter):
     fits = plain_values.MAX_TEXT // len(letter.hex() if type(letter) is bytes else letter) // 2
@@ -151,6 +160,11 @@ def test_junk_is_refused_or_decodes_to_plain_data(data):
         {"job": 0},
         {"int": "not a number"},
         {"int": 5},
+        {"int": "0x1" + "0" * 600},
+        2**53,
+        10**4000,
+        {"float": "1e5"},
+        {"float": "1" * 1000},
         {"float": "soon"},
         {"float": 1},
         {"bytes": "0"},
@@ -162,7 +176,7 @@ def test_junk_is_refused_or_decodes_to_plain_data(data):
         {"dict": ["ab"]},
         {"dict": [[{"list": []}, 1]]},
     ],
-    ids=str,
+    ids=lambda data: f"{data:x}"[:20] if type(data) is int else str(data)[:40],
 )
 def test_data_that_encode_cannot_produce_is_refused(data):
     with pytest.raises(NotPlainData, match=r"^data in an unknown form$"):

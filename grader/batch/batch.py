@@ -15,11 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import __version__
+from grader.batch.archive_reader import ArchiveReader
 from grader.batch.exports import publish
-from grader.batch.store import Store
+from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
+    ReadArchive,
     Roster,
     Submission,
     SubmittedFile,
@@ -112,7 +114,8 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
     roster = read_roster(request.roster) if request.roster else None
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-inbox-")))
-        inbox = open_inbox(request.inbox, scratch)
+        read_archive = stack.enter_context(ArchiveReader())
+        inbox = open_inbox(request.inbox, scratch, read_archive)
         submissions, leftovers = list_submissions(inbox, exercises)
         entries, missing, notes = match_roster(submissions, roster)
         if leftovers:
@@ -123,16 +126,16 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             backend = functools.partial(grade_stream, launcher, exercises, trust=request.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
-        batch = _Batch(request, store, exercises, keys, on_progress)
+        batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive)
         batch.run(entries, backend)
-        publish(store, request.out)
+        published = publish(store, request.out)
         return Summary(
             graded=batch.fresh,
             known=len(entries) - batch.fresh - batch.unreadable,
             unreadable=batch.unreadable,
             missing=len(missing),
-            outcomes=store.count(),
-            notes=tuple(notes),
+            outcomes=published.outcomes,
+            notes=(*notes, *published.problems),
         )
 
 
@@ -183,7 +186,10 @@ class _Batch:
         exercises: list[Exercise],
         keys: dict[str, str],
         on_progress: OnProgress,
+        *,
+        read_archive: ReadArchive,
     ) -> None:
+        self._read_archive = read_archive
         self._request, self._store, self._exercises = request, store, exercises
         self._keys, self._on_progress = keys, on_progress
         self._open: dict[str, _OpenSubmission] = {}
@@ -213,7 +219,11 @@ class _Batch:
     def _files(self, entries: list[Entry], *, again: bool) -> Files:
         """The files to grade, submission by submission. Each submission is read only when its turn comes."""
         for submission, owner in entries:
-            loaded = load_submission(submission, self._exercises)
+            try:
+                loaded = load_submission(submission, self._exercises, read_archive=self._read_archive)
+            except Exception as problem:  # of ours, with this one submission: the others go on
+                self._close(self._failed_to_load((submission, owner), problem))
+                continue
             info = replace(owner, late=loaded.late, notes=loaded.notes, problem=loaded.problem)
             known = self._store.keys(info.id)
             todo = [file for file in loaded.sources if self._is_wanted(file, known.get(file.slug), again=again)]
@@ -251,6 +261,11 @@ class _Batch:
             del self._open[submission]
             self._close(current)
 
+    def _failed_to_load(self, entry: Entry, problem: Exception) -> "_OpenSubmission":
+        why = f"the submission could not be read ({type(problem).__name__}: {str(problem)[:200]})"
+        reports = {each.slug: our_error_report(each.slug, each.track, why) for each in self._exercises}
+        return _OpenSubmission(entry=entry, kept=set(), keys=dict.fromkeys(reports, ""), reports=reports)
+
     def _close(self, current: "_OpenSubmission") -> None:
         """Stores what is known of the submission. All its files have their reports."""
         _, info = current.entry
@@ -258,7 +273,12 @@ class _Batch:
         if graded or self._store.about(info.id) != info:
             # Exercises outside this batch stay as they are.
             others = set(self._store.keys(info.id)) - {each.slug for each in self._exercises}
-            self._store.put(info, graded, current.kept | others)
+            try:
+                self._store.put(info, graded, current.kept | others)
+            except (ValueError, TypeError, OverflowError, RecursionError) as problem:  # what JSON cannot hold
+                why = f"its report could not be stored ({type(problem).__name__}: {str(problem)[:200]})"
+                graded = {slug: ("", our_error_report(slug, each.track, why)) for slug, (_, each) in graded.items()}
+                self._store.put(SubmissionInfo(id=info.id), graded, current.kept | others)
         if any(map(_was_too_busy, current.reports.values())):
             self._inconclusive.append(current.entry)
         if self._done < self._total:

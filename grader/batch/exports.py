@@ -6,40 +6,130 @@ Each file is written under another name and then renamed, so a reader never find
 import contextlib
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as Tree
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
-from grader.batch.store import Store, translate_io_errors
+from grader.batch.store import Store, our_error_report, translate_io_errors
 from grader.intake import safe_name
-from grader.model import GradebookRow, Report
+from grader.model import (
+    GradebookColumn,
+    GradebookRow,
+    Report,
+    Status,
+    SubmissionInfo,
+)
 from grader.reports import feedback, gradebook, junit
 from grader.reports.json_report import to_builtins
 
 GRADEBOOK, RESULTS, JUNIT, FEEDBACK = "gradebook.csv", "results.jsonl", "junit.xml", "feedback"
 
 
-def publish(store: Store, out: Path) -> int:
-    """Writes all files; returns the number of submissions. Raises OperatorError if a file cannot be written."""
-    with translate_io_errors(out):
+class Published(Struct, frozen=True, kw_only=True):
+    """What was written.
+
+    count     submissions
+    outcomes  exercises, by status
+    problems  a line for each exercise whose report could not be written; the files call it an error
+    """
+
+    count: int
+    outcomes: dict[Status, int]
+    problems: tuple[str, ...]
+
+
+class _Rendered(Struct):
+    """One submission in each format, and a line for each report that could not be written."""
+
+    row: GradebookRow
+    cells: str
+    line: str
+    cases: str
+    feedback: str
+    problems: tuple[str, ...] = ()
+
+
+def publish(store: Store, out: Path) -> Published:
+    """Writes all files. Raises OperatorError if a file cannot be written.
+
+    Each report is rendered on its own. One that cannot be rendered becomes an error of ours, and the rest goes on.
+    """
+    count, taken = 0, set[str]()
+    outcomes: Counter[Status] = Counter()
+    problems: list[str] = []
+    columns = store.columns()
+    with (
+        translate_io_errors(out),
+        _replacing(out / GRADEBOOK) as book,
+        _replacing(out / RESULTS) as results,
+        _replacing(out / JUNIT) as cases,
+    ):
         (out / FEEDBACK).mkdir(exist_ok=True)
-        with _replacing(out / GRADEBOOK) as file:
-            # By this mark, spreadsheets know that the file is UTF-8.
-            file.write("\ufeff")
-            gradebook.write(store.rows(), store.columns(), store.missing(), file)
-        count, taken = 0, set[str]()
-        with _replacing(out / RESULTS) as results, _replacing(out / JUNIT) as cases:
-            cases.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="concurrency-kit">\n')
-            for row in store.rows():
-                count += 1
-                results.write(result_line(row))
-                cases.writelines(_suites(row))
-                _write_feedback(row, out / FEEDBACK, taken)
-            cases.write("</testsuites>\n")
-    return count
+        # By this mark, spreadsheets know that the file is UTF-8.
+        book.write("\ufeff")
+        gradebook.write_header(columns, book)
+        cases.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="concurrency-kit">\n')
+        for row in store.rows():
+            rendered = _render_safely(row, columns)
+            count += 1
+            outcomes.update(exercise.status for exercise in rendered.row.exercises)
+            problems += rendered.problems
+            book.write(rendered.cells)
+            results.write(rendered.line)
+            cases.write(rendered.cases)
+            _write_feedback(row.about.id, rendered.feedback, out / FEEDBACK, taken)
+        gradebook.write_missing(store.missing(), columns, book)
+        cases.write("</testsuites>\n")
+    return Published(count=count, outcomes=dict(outcomes), problems=tuple(problems))
+
+
+def _render_safely(row: GradebookRow, columns: list[GradebookColumn]) -> _Rendered:
+    """The submission in each format. A report that cannot be rendered becomes an error, with a line that says why."""
+    try:
+        return _render(row, columns)
+    except OSError:
+        raise  # of the operator's machine, not of this report
+    except Exception as problem:
+        why = _describe(problem)
+    if _why_not_rendered(replace(row, exercises=()), columns):  # the cause is what is known of the submission itself
+        bare = SubmissionInfo(id=row.about.id, notes=(why,))
+        errors = tuple(our_error_report(each.slug, each.track, why) for each in row.exercises)
+        return replace(_render(replace(row, about=bare, exercises=errors), columns), problems=(f"{bare.id}: {why}",))
+    problems, exercises = [], []
+    for exercise in row.exercises:
+        why = _why_not_rendered(replace(row, exercises=(exercise,)), columns)
+        exercises.append(our_error_report(exercise.slug, exercise.track, why) if why else exercise)
+        problems += [f"{row.about.id} {exercise.slug}: {why}"] if why else []
+    return replace(_render(replace(row, exercises=tuple(exercises)), columns), problems=tuple(problems))
+
+
+def _why_not_rendered(row: GradebookRow, columns: list[GradebookColumn]) -> str:
+    """What our code raised for a submission with one report; empty if it can be rendered."""
+    try:
+        _render(row, columns)
+    except Exception as problem:
+        return _describe(problem)
+    return ""
+
+
+def _describe(problem: Exception) -> str:
+    return f"its report could not be written ({type(problem).__name__}: {str(problem)[:200]})"
+
+
+def _render(row: GradebookRow, columns: list[GradebookColumn]) -> _Rendered:
+    return _Rendered(
+        row=row,
+        cells=gradebook.row_line(row, columns),
+        line=result_line(row),
+        cases="".join(_suites(row)),
+        feedback=feedback.to_markdown(row),
+    )
 
 
 def result_line(row: GradebookRow) -> str:
@@ -59,14 +149,14 @@ def _suites(row: GradebookRow) -> Iterator[str]:
         yield Tree.tostring(junit.unreadable(row.about.id, row.about.problem), encoding="unicode") + "\n"
 
 
-def _write_feedback(row: GradebookRow, folder: Path, taken: set[str]) -> None:
+def _write_feedback(submission: str, text: str, folder: Path, taken: set[str]) -> None:
     """Writes the feedback file. Names that some file systems take for the same get a part of their hash."""
-    name = safe_name(row.about.id)
-    if name != row.about.id or name.casefold() in taken:
-        name += f"-{hashlib.sha256(row.about.id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    name = safe_name(submission)
+    if name != submission or name.casefold() in taken:
+        name += f"-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     taken.add(name.casefold())
     with _replacing(folder / f"{name}.md", durable=False) as file:
-        file.write(feedback.to_markdown(row))
+        file.write(text)
 
 
 @contextlib.contextmanager

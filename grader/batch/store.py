@@ -16,6 +16,7 @@ from typing import IO, Any
 import msgspec
 
 from grader.model import (
+    CheckReport,
     ExerciseReport,
     GradebookColumn,
     GradebookRow,
@@ -23,6 +24,7 @@ from grader.model import (
     OperatorError,
     Status,
     SubmissionInfo,
+    grader_bug,
 )
 
 FILE, LOCK = "store.sqlite", "lock"
@@ -172,8 +174,9 @@ class Store:
         return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]
 
     def reports(self, submission: str) -> list[ExerciseReport]:
-        found = self._db.execute("SELECT report FROM grading WHERE submission = ?", (submission,)).fetchall()
-        return [msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport) for (blob,) in found]
+        """The reports on a submission. One that cannot be read is an error of ours, and the others stay as they are."""
+        found = self._db.execute("SELECT slug, report FROM grading WHERE submission = ?", (submission,)).fetchall()
+        return [_unpack(slug, blob) for slug, blob in found]
 
     def count(self) -> dict[Status, int]:
         """The number of graded exercises of each status."""
@@ -231,6 +234,20 @@ def _claim(file: IO[str]) -> None:
 
 def _text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def our_error_report(slug: str, track: str, why: str) -> ExerciseReport:
+    """The report on a submitted file that we could not deal with: our error, which `why` describes."""
+    finding = grader_bug(why)
+    check = CheckReport(id="report", title="The grader can report on this file", status="error", finding=finding)
+    return ExerciseReport(slug=slug, track=track, title=slug, path="", seconds=0.0, checks=(check,))
+
+
+def _unpack(slug: str, blob: bytes) -> ExerciseReport:
+    try:
+        return msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport)
+    except (zlib.error, ValueError, RecursionError, msgspec.MsgspecError) as problem:
+        return our_error_report(slug, "", f"its stored report cannot be read ({type(problem).__name__}: {problem})")
 
 
 def _pack(report: ExerciseReport) -> bytes:

@@ -1,6 +1,7 @@
 """The commands `batch`, `report` and `rejudge`."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.batch import (
@@ -22,7 +23,7 @@ from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
 SHOWN = 20
-"""Lines about changed verdicts that are printed."""
+"""Lines about changed verdicts, notes or problems that are printed."""
 
 
 def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,23 +88,22 @@ def _on_cluster(options: argparse.Namespace) -> GradeFiles:
 
 
 def report_command(options: argparse.Namespace) -> int:
-    """Writes the files of a batch again, from its store."""
+    """Writes the files of a batch again, from its store. Returns 3 if a report could not be written."""
     out: Path = options.out
     with Store(out) as store:
-        count = publish(store, out)
-    print(f"{out}: {GRADEBOOK}, {RESULTS}, {JUNIT} and {FEEDBACK}/ of {count} submissions.")
-    return 0
+        published = publish(store, out)
+    _show_lines(published.problems)
+    print(f"{out}: {GRADEBOOK}, {RESULTS}, {JUNIT} and {FEEDBACK}/ of {published.count} submissions.")
+    return 3 if published.problems else 0
 
 
 def rejudge_command(options: argparse.Namespace) -> int:
     """Judges the stored observations of a batch by the rules of today, and writes its files again."""
     with Store(options.out, change=True) as store:
         summary = rejudge_all(store, options.root)
-        publish(store, options.out)
-    for line in summary.changes[:SHOWN]:
-        print(escape_control(line))
-    if len(summary.changes) > SHOWN:
-        print(f"and {len(summary.changes) - SHOWN} more")
+        published = publish(store, options.out)
+    _show_lines(summary.changes)
+    _show_lines(published.problems)
     print(f"{summary.judged} checks judged again, {len(summary.changes)} verdicts changed.")
     if summary.kept:
         print(f"{summary.kept} checks keep their verdicts: these rest on more than is stored (docs/batch.md).")
@@ -111,7 +111,14 @@ def rejudge_command(options: argparse.Namespace) -> int:
         print(
             f"{summary.cut} checks now meet the expectation that they failed. The rest of them never ran: use --failed."
         )
-    return 0
+    return 3 if published.problems else 0
+
+
+def _show_lines(lines: Sequence[str]) -> None:
+    for line in lines[:SHOWN]:
+        print(escape_control(line))
+    if len(lines) > SHOWN:
+        print(f"and {len(lines) - SHOWN} more")
 
 
 def _show(summary: Summary, out: Path) -> None:

@@ -4,17 +4,18 @@ Exit codes: 0 all passed · 1 something failed · 2 a mistake in the command · 
 """
 
 import argparse
+import contextlib
 import importlib
 import signal
 import sys
-from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, NoReturn, TextIO, cast
 
 from grader import __version__
 from grader.cli.options import folder
 from grader.intake import ROOT
 from grader.model import OperatorError
-from grader.reports.escape import escape_control
+from grader.reports.escape import LogStream, escape_control
 
 
 class Command(NamedTuple):
@@ -69,6 +70,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
+    with _no_commands_in_logs():
+        return _run(arguments)
+
+
+@contextlib.contextmanager
+def _no_commands_in_logs() -> Iterator[None]:
+    """While a command runs, no line that it prints can act in the log of a CI job. A terminal takes no commands."""
+    before = sys.stdout, sys.stderr
+    wrapped = [LogStream(each) if each is not None and not each.isatty() else each for each in before]
+    sys.stdout, sys.stderr = cast("list[TextIO]", wrapped)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+        for each in wrapped:
+            if isinstance(each, LogStream):
+                each.flush()
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         options = _parser(arguments).parse_args(arguments)
         return int(options.run(options))

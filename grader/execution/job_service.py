@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -33,12 +33,16 @@ Continuation = Callable[[bytes], None]
 Handler = Callable[["Connection"], Continuation]
 
 
+CallNumber = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
+"""The number that a program gives to a call. It comes back in the response, so it must fit into JSON."""
+
+
 class JobRequest(msgspec.Struct, frozen=True):
     """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is dropped."""
 
     secret: str = ""
-    call: int | None = None
-    drop: int | None = None
+    call: CallNumber | None = None
+    drop: CallNumber | None = None
 
 
 class JobResponse(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,7 +1,10 @@
 """The messages of the control connection: one JSON object a line.
 
 The grader sends `run_request`, then `{"do": "go"}`, `{"do": "dump_stacks"}` or `{"do": "stop_waiting"}`. The student
-process sends one of the messages below. They are untrusted input: `decoder` rejects every other form and caps sizes.
+process sends one of the messages below. They are untrusted input: `decode_message` rejects every other form.
+
+Law: everything behind `decode_message` can be stored, shown and compared without an error. So it also limits the size
+of numbers, the length of strings, the depth and the number of parts, in every message and every field alike.
 """
 
 from pathlib import Path
@@ -9,7 +12,15 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from grader import plain_values
 from grader.model import ExplorationOutcome, Frame, InterleavingStep, RunSpec, ThreadState
+
+NUMBER_LIMIT = 1 << 53
+"""Absolute value that an integer in a message must stay below. Larger ones in values are text: see `plain_values`."""
+MAX_DEPTH = 3 * plain_values.MAX_DEPTH + 10
+"""Levels of nesting in a message, at most. A level of a value takes up to three."""
+MAX_PARTS = 5 * plain_values.MAX_NODES
+"""Parts of a message, at most. A part of a value takes up to four."""
 
 SCENARIOS = "scenarios.py"
 """Name of the file with an exercise's scenarios, beside the submitted file."""
@@ -78,7 +89,7 @@ class FinishedMessage(msgspec.Struct, tag_field="type", tag="finished"):
     reusable: bool = False
 
 
-decoder = msgspec.json.Decoder(
+Message = (
     ReadyMessage
     | ReturnedMessage
     | RaisedMessage
@@ -88,6 +99,35 @@ decoder = msgspec.json.Decoder(
     | ExplainedMessage
     | FinishedMessage
 )
+_json = msgspec.json.Decoder()
+
+
+def decode_message(line: bytes) -> Message:
+    """The message in a line. Raises msgspec.MsgspecError, UnicodeDecodeError or RecursionError for any other line."""
+    data = _json.decode(line)
+    _check_limits(data)
+    message: Message = msgspec.convert(data, type=Message)
+    return message
+
+
+def _check_limits(data: Any) -> None:
+    """Raises msgspec.ValidationError for data that is too large in any way. Goes down level by level."""
+    level, depth, parts = [data], 0, 0
+    while level:
+        depth, parts = depth + 1, parts + len(level)
+        if depth > MAX_DEPTH or parts > MAX_PARTS:
+            raise msgspec.ValidationError("too deep, or too many parts")
+        following: list[Any] = []
+        for each in level:
+            if type(each) is int and not -NUMBER_LIMIT < each < NUMBER_LIMIT:
+                raise msgspec.ValidationError("a number that is too large")
+            if type(each) is str and len(each) > plain_values.MAX_TEXT:
+                raise msgspec.ValidationError("a text that is too long")
+            if type(each) is list:
+                following += each
+            elif type(each) is dict:
+                following += each.values()
+        level = following
 
 
 def run_request(

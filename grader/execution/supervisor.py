@@ -23,7 +23,7 @@ from grader.execution.messages import (
     ReadyMessage,
     ReturnedMessage,
     StackDumpMessage,
-    decoder,
+    decode_message,
     run_request,
 )
 from grader.execution.supervised_process import SupervisedProcess
@@ -215,7 +215,7 @@ class RunSupervisor:
 
     def _on_message(self, line: bytes) -> None:
         try:
-            message = decoder.decode(line)
+            message = decode_message(line)
             match message:
                 case FinishedMessage() | StackDumpMessage() if len(line) > MAX_STACK_DUMP_BYTES:
                     raise msgspec.ValidationError("too much")
@@ -255,7 +255,8 @@ class RunSupervisor:
         if helpers and not programs and self.ledger.idle() < HELPER_GRACE:
             asyncio.get_running_loop().call_later(POLL_INTERVAL, self._check_survivors, answer)
         elif not self.ending.done():
-            self.survivors += tuple(ThreadState(sort="process", name=name[:80]) for name in (programs + helpers)[:8])
+            names = (name[:80].encode("utf-8", "backslashreplace").decode() for name in (programs + helpers)[:8])
+            self.survivors += tuple(ThreadState(sort="process", name=name) for name in names)
             self.reusable = self.reusable and not self.survivors
             self._end(answer)
 

@@ -20,11 +20,9 @@ import pytest_asyncio
 from grader.execution import LaunchError
 from grader.grading.fixture import CheckFailed, GradingContext, StudentFixture, open_session
 from grader.intake import load_catalogue
-from grader.judging import with_advice
+from grader.judging import FORM_ERRORS, with_advice
 from grader.model import CheckReport, Exercise, Finding, Reason, grader_bug
 
-FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError)
-"""Exceptions that a suite raises when it takes apart a return value of another form than expected."""
 CONTEXT = pytest.StashKey[GradingContext]()
 FIXTURE = pytest.StashKey[StudentFixture]()
 
@@ -142,8 +140,8 @@ def _finding(excinfo: pytest.ExceptionInfo[BaseException], fixture: StudentFixtu
     if isinstance(problem, CheckFailed):
         return problem.finding
     if isinstance(problem, AssertionError) and fixture is not None and fixture.results and fixture.results[-1].judged:
-        text = str(problem).strip() or "A condition of this check was not met."
-        plain = Finding(status="failed", reason=Reason.WRONG_RESULT, what=text.splitlines()[0])
+        text = (str(problem).strip() or "A condition of this check was not met.").splitlines()[0]
+        plain = Finding(status="failed", reason=Reason.WRONG_RESULT, what=text)
         return with_advice(plain, fixture.exercise)
     value_was_read = fixture is not None and any(result.value_was_read for result in fixture.results)
     if fixture is not None and value_was_read and isinstance(problem, FORM_ERRORS):
@@ -159,10 +157,11 @@ def _rendered(check: CheckReport, fixture: StudentFixture | None) -> str:
     # Imported only now: a grading that needs no words of pytest starts without rich.
     from rich.console import Console
 
+    from grader.reports.escape import for_log
     from grader.reports.terminal import show_problem
 
     output = io.StringIO()
     slug, path = (fixture.exercise.slug, fixture.path) if fixture else ("suite", "")
     print(f"{check.status}: {check.finding.reason}\n" if check.finding else "", file=output)
     show_problem(check, slug, path, Console(file=output, width=100, color_system=None))
-    return output.getvalue()
+    return for_log(output.getvalue())

@@ -3,6 +3,7 @@
 May import model. Called by grading, batch and cli. This package never runs submitted code.
 """
 
+from grader.intake.archives import ReadArchive
 from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
 from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load_submission, open_inbox, safe_name
 from grader.intake.roster import Roster, read_roster
@@ -11,6 +12,7 @@ from grader.intake.submission import SubmittedFile, find_submitted_files, read_s
 __all__ = [
     "ROOT",
     "LoadedSubmission",
+    "ReadArchive",
     "Roster",
     "Submission",
     "SubmittedFile",

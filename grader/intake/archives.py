@@ -2,16 +2,21 @@
 
 Law: no name in an archive ever becomes a path on this machine. Wanted files are read into memory, within a budget that
 counts every unpacked byte. Links and devices are left out. So an archive cannot write anywhere.
+
+A damaged archive can still make the standard library use any amount of time and memory. So a batch reads archives in a
+process with limits: see `archive_process`.
 """
 
 import io
+import os
+import re
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
-from typing import IO
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import IO, Protocol
 
 from msgspec import Struct
 
@@ -27,6 +32,15 @@ MAX_NESTING = 3
 CHUNK = 1 << 16
 """Bytes that are read at once."""
 
+MAX_NAME_LENGTH = 1_000
+"""Characters of a name in an archive; a file with a longer name is left out."""
+
+COPY = re.compile(r"(?P<stem>.+?)(?:[ _-]?\((?P<copy>\d{1,9})\)|-(?P<upload>\d{1,9}))?\.py", re.DOTALL)
+"""Names of files and their copies: `name.py`, `name (2).py`, `name-2.py`."""
+
+O_BINARY = getattr(os, "O_BINARY", 0)
+"""Flag that Windows needs for opening a binary file; 0 elsewhere."""
+
 DAMAGED = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -39,7 +53,6 @@ DAMAGED = (
     OverflowError,
     AttributeError,
     TypeError,
-    MemoryError,
 )
 """Exceptions that the standard library raises for bytes that are not an archive; found by fuzzing."""
 
@@ -60,6 +73,11 @@ class ArchiveLimits(Struct, frozen=True, kw_only=True):
     nested   bytes of one nested archive
     total    bytes that are unpacked in all
     ratio    bytes that are unpacked for each byte of the archive; the first megabyte is free
+    wanted   wanted files
+    header   bytes of a header in a tar archive that belongs to no file
+    cpu      processor seconds for reading all archives of a submission
+    wall     seconds for reading one archive, on a machine that can be busy
+    memory   bytes of addresses for reading one archive, beside those of Python itself
     """
 
     members: int = 20_000
@@ -67,9 +85,24 @@ class ArchiveLimits(Struct, frozen=True, kw_only=True):
     nested: int = 64 << 20
     total: int = 256 << 20
     ratio: int = 200
+    wanted: int = 500
+    header: int = 32 << 10
+    cpu: float = 10.0
+    wall: float = 50.0
+    memory: int = 512 << 20
 
 
-WHOLE_INBOX = ArchiveLimits(members=2_000_000, file=64 << 20, nested=64 << 20, total=32 << 30, ratio=400)
+WHOLE_INBOX = ArchiveLimits(
+    members=2_000_000,
+    file=64 << 20,
+    nested=64 << 20,
+    total=32 << 30,
+    ratio=400,
+    wanted=2_000_000,
+    cpu=7200.0,
+    wall=7200.0,
+    memory=4 << 30,
+)
 """Limits for an archive of all submissions, which comes from the operator."""
 
 
@@ -87,27 +120,37 @@ class Member(Struct, frozen=True):
 
 
 class Budget:
-    """Counts what is read from one archive, nested archives included."""
+    """Counts what is read from the archives of one upload, nested archives included.
 
-    def __init__(self, limits: ArchiveLimits, size: int) -> None:
-        self.limits = limits
-        self._members, self._bytes = 0, 0
-        self._most = min(limits.total, max(1 << 20, size * limits.ratio))
+    size  bytes of the archives
+    cpu   processor seconds for reading them, where they are known
+    """
+
+    def __init__(self, limits: ArchiveLimits, size: int = 0, cpu: float = 0.0) -> None:
+        self.limits, self.size, self.cpu = limits, size, cpu
+        self.members = self.bytes = self.wanted = 0
         self.left_out: dict[str, int] = {}
         self.unwanted: list[PurePosixPath] = []
         """Names of the files that are not wanted."""
 
     def member(self) -> None:
         """Count one entry. Raises ArchiveBomb beyond the limit."""
-        self._members += 1
-        if self._members > self.limits.members:
+        self.members += 1
+        if self.members > self.limits.members:
             raise ArchiveBomb(f"holds more than {self.limits.members:,} files")
+
+    def keep(self) -> None:
+        """Count one wanted file. Raises ArchiveBomb beyond the limit."""
+        self.wanted += 1
+        if self.wanted > self.limits.wanted:
+            raise ArchiveBomb(f"holds more than {self.limits.wanted:,} files with the name of an exercise")
 
     def spend(self, count: int) -> None:
         """Count unpacked bytes. Raises ArchiveBomb beyond the limit."""
-        self._bytes += count
-        if self._bytes > self._most:
-            raise ArchiveBomb(f"unpacks to more than {self._most >> 20:,} MB, which looks like a bomb")
+        self.bytes += count
+        most = min(self.limits.total, max(1 << 20, self.size * self.limits.ratio))
+        if self.bytes > most:
+            raise ArchiveBomb(f"unpacks to more than {most >> 20:,} MB, which looks like a bomb")
 
     def leave_out(self, what: str) -> None:
         """Count an entry that is left out; `what` is a noun phrase in the plural."""
@@ -133,6 +176,60 @@ def strip_suffix(name: str) -> str:
     return name[: len(name) - len(ending)]
 
 
+TOO_MUCH_MEMORY = "needs too much memory to read, which looks like a bomb"
+TOO_MUCH_TIME = "takes too long to read, which looks like a bomb"
+"""Why an archive is not used; the words fit after its name."""
+
+
+class ReadArchive(Protocol):
+    """The seam: reads an archive in this process or in one with limits.
+
+    path    the archive, an ordinary file
+    name    its name, whose ending tells its kind
+    slugs   the exercises whose files are wanted; None for every Python file and archive
+    budget  counts what is read
+
+    Yields the wanted files. Raises ArchiveError as `iter_files` does, or if the file cannot be opened.
+    """
+
+    def __call__(self, path: Path, name: str, slugs: Sequence[str] | None, budget: Budget, /) -> Iterator[Member]: ...
+
+
+def read_archive_here(path: Path, name: str, slugs: Sequence[str] | None, budget: Budget) -> Iterator[Member]:
+    """Reads an archive in this process."""
+    with open_ordinary_file(path) as file:
+        budget.size += os.fstat(file.fileno()).st_size
+        yield from iter_files(file, name, is_named_for(slugs), budget)
+
+
+def open_ordinary_file(path: Path) -> IO[bytes]:
+    """Open an ordinary file for reading. Follows no link, and opens nothing that could block, such as a pipe."""
+    try:
+        fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | O_BINARY)
+    except OSError as problem:
+        what = "is a link" if path.is_symlink() else f"cannot be read: {problem.strerror}"
+        raise ArchiveError(what) from problem
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise ArchiveError("is not an ordinary file")
+    return os.fdopen(fd, "rb")
+
+
+def is_named_for(slugs: Sequence[str] | None) -> Wanted:
+    """Whether a file is wanted: it has the name of an exercise; with None, it is any Python file or archive."""
+    if slugs is None:
+        return lambda name: name.endswith(".py") or is_archive(name)
+    return lambda name: copy_number(name, slugs) is not None
+
+
+def copy_number(name: str, slugs: Sequence[str]) -> int | None:
+    """The number of the copy or upload in a file's name, 0 without a number; None for other files."""
+    match = COPY.fullmatch(name)
+    if match is None or match["stem"] not in slugs:
+        return None
+    return int(match["copy"] or match["upload"] or 0)
+
+
 def iter_files(file: IO[bytes], name: str, wanted: Wanted, budget: Budget, depth: int = 1) -> Iterator[Member]:
     """The wanted files in an archive and its nested archives, each with its content up to the limit.
 
@@ -145,9 +242,12 @@ def iter_files(file: IO[bytes], name: str, wanted: Wanted, budget: Budget, depth
             if is_archive(path.name) and not wanted(path.name):
                 yield from _inner(path, content, wanted, budget, depth)
             else:
+                budget.keep()
                 yield Member(path, content)
     except ArchiveError:
         raise
+    except MemoryError as problem:
+        raise ArchiveBomb(TOO_MUCH_MEMORY) from problem
     except DAMAGED as problem:
         raise ArchiveError(f"is damaged, or is not a {name.lower().rpartition('.')[2]} archive") from problem
 
@@ -190,7 +290,8 @@ def _zip(file: IO[bytes], wanted: Wanted, budget: Budget) -> Iterator[tuple[Pure
 def _tar(file: IO[bytes], name: str, wanted: Wanted, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:
     packed = name.lower().endswith(("gz", "tgz"))
     stream = _Counted(file, budget, packed)
-    with tarfile.open(fileobj=stream, mode="r|", errors="replace") as archive:  # type: ignore[call-overload]
+    entry = _entry_class(budget.limits.header)
+    with tarfile.open(fileobj=stream, mode="r|", errors="replace", tarinfo=entry) as archive:  # type: ignore[call-overload]
         for info in archive:
             budget.member()
             path = _path(info.name, budget)
@@ -206,6 +307,30 @@ def _tar(file: IO[bytes], name: str, wanted: Wanted, budget: Budget) -> Iterator
                 yield path, content
         if stream.truncated:
             raise ArchiveError("is cut short")
+
+
+EXTENDED_HEADERS = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
+"""Kinds of entries whose content tarfile parses by itself; some Pythons take quadratic time for it."""
+
+
+def _entry_class(limit: int) -> type[tarfile.TarInfo]:
+    class LimitedEntry(tarfile.TarInfo):
+        """An entry that refuses a large header before its content is read."""
+
+        @classmethod
+        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "LimitedEntry":
+            entry = super().frombuf(buf, encoding, errors)
+            if entry.type in EXTENDED_HEADERS and entry.size > limit:
+                raise ArchiveBomb(f"has a header of more than {limit >> 10} KB, which looks like a bomb")
+            return entry
+
+    return LimitedEntry
 
 
 class _Counted:
@@ -287,7 +412,10 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _path(name: str, budget: Budget) -> PurePosixPath | None:
-    """The name as a path in the archive; None for a name that leads out of it."""
+    """The name as a path in the archive; None for a name that leads out of it or is too long."""
+    if len(name) > MAX_NAME_LENGTH:
+        budget.leave_out("files whose names are too long")
+        return None
     path = PurePosixPath(name.replace("\\", "/"))
     drive = path.parts[:1] and path.parts[0].endswith(":")
     if path.is_absolute() or ".." in path.parts or drive or "\0" in name:

@@ -10,10 +10,8 @@ A note names the others.
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,11 +23,14 @@ from grader.intake.archives import (
     ArchiveLimits,
     Budget,
     Member,
-    Wanted,
+    ReadArchive,
+    copy_number,
     is_archive,
+    is_named_for,
     is_os_junk,
     is_wanted,
-    iter_files,
+    open_ordinary_file,
+    read_archive_here,
     strip_suffix,
 )
 from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
@@ -40,12 +41,6 @@ MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<how>file
 
 CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_late)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<own>.+)", re.I | re.DOTALL)
 """Names in the download of a Canvas assignment."""
-
-COPY = re.compile(r"(?P<stem>.+?)(?:[ _-]?\((?P<copy>\d+)\)|-(?P<upload>\d+))?\.py", re.DOTALL)
-"""Names of files and their copies: `name.py`, `name (2).py`, `name-2.py`."""
-
-O_BINARY = getattr(os, "O_BINARY", 0)
-"""Flag that Windows needs for opening a binary file; 0 elsewhere."""
 
 
 class Upload(Struct, frozen=True, kw_only=True):
@@ -100,7 +95,7 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def open_inbox(inbox: Path, scratch: Path) -> Path:
+def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here) -> Path:
     """The folder with the submissions: `inbox` itself, or the folder `scratch` with the unpacked archive `inbox`.
 
     Raises OperatorError if the inbox cannot be used.
@@ -111,11 +106,10 @@ def open_inbox(inbox: Path, scratch: Path) -> Path:
         return inbox
     if not is_archive(inbox.name):
         raise OperatorError(f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz.")
+    budget = Budget(WHOLE_INBOX)
     try:
-        with inbox.open("rb") as file:
-            budget = Budget(WHOLE_INBOX, os.fstat(file.fileno()).st_size)
-            for member in iter_files(file, inbox.name, _is_kept, budget):
-                _write(scratch, member.path, member.content)
+        for member in read_archive(inbox.resolve(), inbox.name, None, budget):
+            _write(scratch, member.path, member.content)
         for path in budget.unwanted:
             _write(scratch, path, b"")
     except ArchiveError as problem:
@@ -133,10 +127,6 @@ def _single_folder(folder: Path) -> Path:
         if below and not any(each.name == "exercises" for each in below):
             return inside[0]
     return folder
-
-
-def _is_kept(name: str) -> bool:
-    return name.endswith(".py") or is_archive(name)
 
 
 def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
@@ -207,22 +197,27 @@ def _of_platform(student: str, number: str, upload: Upload) -> Submission:
 
 
 def load_submission(
-    submission: Submission, exercises: Sequence[Exercise], limits: ArchiveLimits | None = None
+    submission: Submission,
+    exercises: Sequence[Exercise],
+    limits: ArchiveLimits | None = None,
+    read_archive: ReadArchive = read_archive_here,
 ) -> LoadedSubmission:
     """One file for each exercise that the submission has a file for. Never raises for the content of a submission."""
     slugs = [exercise.slug for exercise in exercises]
     found: list[tuple[Upload, Member]] = []
     notes, problems, others = list(submission.notes), [], []
+    cpu = 0.0
     for upload in sorted(submission.uploads, key=_kind):
-        budget = Budget(limits or ArchiveLimits(), _size(upload.path))
+        budget = Budget(limits or ArchiveLimits(), cpu=cpu)
         try:
-            for member in _open(upload, slugs, budget):
+            for member in _open(upload, slugs, budget, read_archive):
                 if member.problem:
                     problems.append(f"{member.path.name} {member.problem}")
                 else:
                     found.append((upload, member))
         except ArchiveError as problem:
             problems.append(f"{upload.path.name} {problem}")
+        cpu = budget.cpu
         notes += budget.notes()
         others += [path.name for path in budget.unwanted]
     sources, late = [], False
@@ -243,23 +238,8 @@ def load_submission(
     return LoadedSubmission(late=late, notes=tuple(map(printable, notes)), problem=printable(why))
 
 
-def copy_number(name: str, slugs: Sequence[str]) -> int | None:
-    """The number of the copy or upload in a file's name, 0 without a number; None for other files."""
-    match = COPY.fullmatch(name)
-    if match is None or match["stem"] not in slugs:
-        return None
-    return int(match["copy"] or match["upload"] or 0)
-
-
 def _kind(upload: Upload) -> tuple[int, str]:
     return (0 if upload.path.is_dir() else 2 if is_archive(upload.own) else 1, upload.path.name)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _choose(exercise: Exercise, mine: list[tuple[Upload, Member]]) -> tuple[tuple[Upload, Member], list[str]]:
@@ -276,22 +256,18 @@ def _choose(exercise: Exercise, mine: list[tuple[Upload, Member]]) -> tuple[tupl
     return best, [str(member.path) for _, member in rest if member.content != best[1].content]
 
 
-def _open(upload: Upload, slugs: Sequence[str], budget: Budget) -> Iterator[Member]:
-    def wanted(name: str) -> bool:
-        return copy_number(name, slugs) is not None
-
+def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
     if upload.path.is_dir() and not upload.path.is_symlink():
-        yield from _walk(upload.path, wanted, budget)
+        yield from _walk(upload.path, slugs, budget, read_archive)
     elif is_archive(upload.own):
-        with _file(upload.path) as file:
-            yield from iter_files(file, upload.own, wanted, budget)
+        yield from read_archive(upload.path, upload.own, slugs, budget)
     elif upload.own.endswith(".py"):
         name = PurePosixPath(upload.own)
-        if not wanted(upload.own):
+        if copy_number(upload.own, slugs) is None:
             if len(slugs) > 1:
                 raise ArchiveError(f"does not name its exercise; call it, for example, NAME_{slugs[0]}.py")
             name = PurePosixPath(f"{slugs[0]}.py")
-        with _file(upload.path) as file:
+        with open_ordinary_file(upload.path) as file:
             yield Member(name, file.read(budget.limits.file))
     elif upload.own == "onlinetext.html":
         raise ArchiveError("is text typed on the platform; a file is needed")
@@ -299,7 +275,8 @@ def _open(upload: Upload, slugs: Sequence[str], budget: Budget) -> Iterator[Memb
         raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
 
 
-def _walk(folder: Path, wanted: Wanted, budget: Budget) -> Iterator[Member]:
+def _walk(folder: Path, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
+    wanted = is_named_for(slugs)
     for place, folders, files in os.walk(folder):
         here = PurePosixPath(Path(place).relative_to(folder).as_posix())
         deep = len(here.parts) >= DEPTH_LIMIT
@@ -310,29 +287,17 @@ def _walk(folder: Path, wanted: Wanted, budget: Budget) -> Iterator[Member]:
             if not is_wanted(path, wanted, budget):
                 continue
             try:
-                with _file(Path(place, name)) as file:
-                    if wanted(name):
+                if wanted(name):
+                    budget.keep()
+                    with open_ordinary_file(Path(place, name)) as file:
                         yield Member(path, file.read(budget.limits.file))
-                    else:
-                        for member in iter_files(file, name, wanted, budget):
-                            yield Member(path / member.path, member.content, member.problem)
+                else:
+                    for member in read_archive(Path(place, name), name, slugs, budget):
+                        yield Member(path / member.path, member.content, member.problem)
             except ArchiveBomb:
                 raise
             except ArchiveError as problem:
                 yield Member(path, b"", str(problem))
-
-
-def _file(path: Path) -> IO[bytes]:
-    """Open an ordinary file for reading. Follows no link, and opens nothing that could block, such as a pipe."""
-    try:
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | O_BINARY)
-    except OSError as problem:
-        what = "is a link" if path.is_symlink() else f"cannot be read: {problem.strerror}"
-        raise ArchiveError(what) from problem
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
-        os.close(fd)
-        raise ArchiveError("is not an ordinary file")
-    return os.fdopen(fd, "rb")
 
 
 def _few(names: Sequence[str]) -> str:

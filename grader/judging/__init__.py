@@ -8,9 +8,10 @@ from grader.judging.advice import with_advice, without_references_below
 from grader.judging.allowlist import first_violation
 from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, looks_busy
 from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
-from grader.judging.judge import judge
+from grader.judging.judge import FORM_ERRORS, judge
 
 __all__ = [
+    "FORM_ERRORS",
     "OutcomeExpectation",
     "busy_waits",
     "busy_waits_in_quiet",

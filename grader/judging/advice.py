@@ -207,10 +207,15 @@ GENERAL: dict[Reason, Advice] = {
 """The general advice, for every reason. docs/reasons.md is generated from this table."""
 
 
+MAX_WHAT = 2_000
+"""Characters of what was observed, at most: it can hold text of the submission of any length."""
+
+
 def with_advice(finding: Finding, exercise: Exercise) -> Finding:
     """The finding with `why` and `hint`, from the exercise where it has its own text, else from GENERAL."""
     general = GENERAL[finding.reason]
     own = exercise.metadata.advice.get(finding.reason)
     why = (own.why if own else "") or general.why
     hint = (own.hint if own else "") or general.hint
-    return replace(finding, why=why, hint=hint)
+    what = finding.what if len(finding.what) <= MAX_WHAT else f"{finding.what[:MAX_WHAT]} …"
+    return replace(finding, what=what, why=why, hint=hint)

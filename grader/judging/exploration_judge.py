@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from grader import plain_values
-from grader.judging.judge import judge
+from grader.judging.judge import FORM_ERRORS, judge
 from grader.judging.phrases import expected_calls, list_calls
 from grader.model import Expectation, ExplorationOutcome, Explored, Finding, Observation, Raised, Reason
 
@@ -59,17 +59,22 @@ def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> Explor
             "The exploration does not work in your program's process: it missed a race that the grader added as a test."
         )
         return _failed(Reason.BAD_ANSWER, text)
-    if not outcomes or sum(each.count for each in outcomes) != explored.schedules:
+    well_formed = all(each.count > 0 and each.kind in ORDER for each in outcomes)
+    if not outcomes or not well_formed or sum(each.count for each in outcomes) != explored.schedules:
         return _failed(Reason.BAD_ANSWER, "The report of the exploration is not complete.")
     if any(each.type == "NotImplementedError" for each in outcomes):
         return _failed(Reason.NOT_STARTED, "The code still raises NotImplementedError.")
-    wrong = [(each, text) for each in outcomes if (text := _complaint(each, expected, seen))]
+    keys_left = [MAX_KEYS_OF_ALL]
+    wrong = [(each, text) for each in outcomes if (text := _complaint(each, expected, seen, keys_left))]
     for kind in ORDER:
         of_kind = [(each, text) for each, text in wrong if each.kind == kind]
         if of_kind:
             return _decide(of_kind, expected, seen, all_wrong=len(wrong) == len(outcomes))
     return _too_slow(explored, expected)
 
+
+MAX_KEYS_OF_ALL = 4 * plain_values.MAX_KEYS
+"""Entries of the sets and dictionaries in all outcomes together, at most: see `plain_values.MAX_KEYS`."""
 
 ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
 """Kinds of outcome, the most telling first. A race that can also lead to a deadlock is reported as a race."""
@@ -127,7 +132,9 @@ def _calls_again(outcome: ExplorationOutcome, seen: Observation) -> str:
     return f"a job was called again. {expected_calls(seen)} Calls made: {list_calls(wrong)}."
 
 
-def _complaint(outcome: ExplorationOutcome, expected: OutcomeExpectation, seen: Observation) -> str:
+def _complaint(
+    outcome: ExplorationOutcome, expected: OutcomeExpectation, seen: Observation, keys_left: list[int]
+) -> str:
     """A phrase that says what is wrong with the outcome; empty if nothing is."""
     if outcome.kind in ("assertion", "exception"):
         return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
@@ -135,20 +142,31 @@ def _complaint(outcome: ExplorationOutcome, expected: OutcomeExpectation, seen: 
         return outcome.message or outcome.kind
     if again := _calls_again(outcome, seen):
         return again
+    keys = [most := min(plain_values.MAX_KEYS, keys_left[0])]
     try:
-        value = plain_values.decode(outcome.value)
+        value = plain_values.decode(outcome.value, keys)
     except plain_values.NotPlainData as problem:
         return f"the outcome was {problem}"
+    finally:
+        keys_left[0] -= most - max(0, keys[0])
     if outcome.jobs_left:
         jobs = f"{outcome.jobs_left} job{'s were' if outcome.jobs_left > 1 else ' was'}"
         return f"your function returned while {jobs} still running"
     if expected.allowed and not any(plain_values.equal(value, each) for each in expected.allowed):
         return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in expected.allowed)}"[:400]
+    if _holds(value, expected):
+        return ""
     try:
-        holds = expected.holds is None or expected.holds(value)
-    except (TypeError, AttributeError, LookupError, ValueError):
-        holds = False  # the value does not even have the expected form
-    return "" if holds else (expected.says or "the outcome was {value!r}").format(value=value)[:400]
+        return (expected.says or "the outcome was {value!r}").format(value=value)[:400]
+    except FORM_ERRORS:
+        return f"the outcome was {value!r}, which does not have the expected form"[:400]
+
+
+def _holds(value: Any, expected: OutcomeExpectation) -> bool:
+    try:
+        return expected.holds is None or bool(expected.holds(value))
+    except FORM_ERRORS:
+        return False  # the value does not even have the expected form
 
 
 def _too_slow(explored: Explored, expected: OutcomeExpectation) -> ExplorationDecision | None:

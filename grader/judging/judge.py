@@ -64,6 +64,9 @@ MIN_HEARTBEAT_SHARE = 0.7
 HEARTBEATS_ALLOWED_MISSING = 2
 """Heartbeats that may be missing beyond that share."""
 
+FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
+"""Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
+
 ASLEEP_CPU_SHARE = 0.25
 """Share of the deadline that a deadlocked program may compute; a program that computes more has timed out."""
 

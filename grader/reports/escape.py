@@ -1,4 +1,20 @@
-"""Make text from a submission safe to show: control and invisible characters become visible escapes."""
+"""Make text from a submission safe to show. Each kind of channel has one function here, and no format has its own.
+
+a terminal           escape_control, escape_control_lines
+the log of a CI job  for_log; `LogStream` for all that a command prints
+a cell of a CSV      for_cell
+Markdown             for_markdown, code_block
+HTML                 for_html
+XML                  for_xml
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+MAX_CODE_COLUMNS = 500
+"""Characters of a line in a code block, at most: a line of a program's output or source can have any length."""
 
 
 def escape_control(text: str) -> str:
@@ -11,3 +27,84 @@ def escape_control(text: str) -> str:
 def escape_control_lines(text: str) -> str:
     """Like `escape_control`, but line breaks stay; each becomes a plain newline."""
     return "\n".join(map(escape_control, text.splitlines()))
+
+
+LOG_COMMAND = re.compile(
+    r"(?:^|(?<=\r))(?=[^\S\n]*(?:::|<\|--|--\|>|(?:grade|comment) :=>>))|(?<=#)(?=#\w*\[)", re.IGNORECASE | re.MULTILINE
+)
+"""Where a CI service would take a line for a command: `::error` and the marks of VPL at the start of a line, after
+blanks too; `##[add-mask]`, `##vso[...]` and `##teamcity[...]` anywhere in it."""
+
+
+def for_log(text: str) -> str:
+    """`text` for the log of a CI job. A backslash keeps the service from taking a line for a command."""
+    return LOG_COMMAND.sub(r"\\", text)
+
+
+class LogStream:
+    """A text stream that passes on to `stream`, line by line, what is written to it, as `for_log` changes it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._line = stream, ""
+
+    def write(self, text: str) -> int:
+        """Write the lines that are complete; a line without an end waits for it."""
+        whole, newline, self._line = (self._line + text).rpartition("\n")
+        if newline:
+            self._stream.write(for_log(whole) + newline)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write the line without an end, too. What follows it is taken for a line of its own."""
+        if self._line:
+            self._stream.write(for_log(self._line))
+            self._line = ""
+        self._stream.flush()
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+FORMULA = re.compile(r"""(^|[,;|\t])([\s\u00a0\u3000'"]*)(?=[=+\-@|%＝＋－＠])""")
+"""Where a spreadsheet would begin a formula: at the start of a text, or after a character that separates cells in the
+spreadsheet of some country."""
+
+
+def for_cell(value: object) -> str:
+    """The value as the text of a cell. An apostrophe keeps a spreadsheet from taking a text for a formula.
+
+    A text with separators can be split into several cells, whatever surrounds it. None of them begins with a formula.
+    """
+    text = escape_control(str(value))
+    if type(value) is not str:
+        return text
+    return FORMULA.sub(r"\1'\2", text)
+
+
+def for_markdown(text: str) -> str:
+    """`text` on one line, with every character escaped that has a meaning in Markdown or HTML."""
+    shown = escape_control(" ".join(text.splitlines())).strip()
+    escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|>~@:/&=$^])", r"\\\1", shown)
+    return escaped.replace("<", "&lt;")
+
+
+def code_block(lines: list[str]) -> Iterator[str]:
+    """The lines as a code block, between fences that are longer than any run of backticks in them."""
+    shown = [escape_control(line[:MAX_CODE_COLUMNS] + "…" * (len(line) > MAX_CODE_COLUMNS)) for line in lines]
+    longest = max((len(run) for line in shown for run in re.findall(r"`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield from ("", f"{fence}text", *shown, fence, "")
+
+
+def for_html(text: str) -> str:
+    """`text` for an element or a quoted attribute of HTML. Line breaks stay."""
+    return html.escape(escape_control_lines(text))
+
+
+def for_xml(text: str) -> str:
+    """`text` that XML 1.0 can hold. The XML library escapes the markup; it does not reject what XML cannot hold."""
+    return escape_control_lines(text)

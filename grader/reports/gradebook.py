@@ -1,35 +1,46 @@
 """The gradebook as CSV, for spreadsheets and learning platforms: one line per submission or missing student."""
 
 import csv
+import io
 from collections.abc import Iterable
 from typing import IO
 
 from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent
-from grader.reports.escape import escape_control
+from grader.reports.escape import for_cell
 
-FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
-"""First characters of a text that a spreadsheet takes for a formula."""
+STATIC_COLUMNS = ("submission", "student", "late", "status", "score", "max_score")
+"""The columns before those of the exercises."""
 
 
-def write(
-    rows: Iterable[GradebookRow], columns: list[GradebookColumn], missing: Iterable[MissingStudent], file: IO[str]
-) -> None:
-    """Write the gradebook to `file`, which is open for text with `newline=""`."""
-    out = csv.writer(file)
-    wide = [f"{each.slug}{part}" for each in columns for part in ("", " status", " reason")]
-    out.writerow(["submission", "student", "late", "status", "score", "max_score", *wide, "notes"])
-    most = sum(each.max_score for each in columns)
-    for row in rows:
-        out.writerow([cell(each) for each in _cells(row, columns, most)])
+def write_header(columns: list[GradebookColumn], file: IO[str]) -> None:
+    """Write the first line to `file`, which is open for text with `newline=""`."""
+    file.write(_line([*STATIC_COLUMNS, *_wide(columns), "notes"]))
+
+
+def row_line(row: GradebookRow, columns: list[GradebookColumn]) -> str:
+    """The line of one submission."""
+    return _line(_cells(row, columns, _most(columns)))
+
+
+def write_missing(missing: Iterable[MissingStudent], columns: list[GradebookColumn], file: IO[str]) -> None:
+    """Write a line for each student without a submission."""
+    blank = [""] * len(_wide(columns))
     for person in missing:
-        blank = [""] * len(wide)
-        out.writerow([cell(each) for each in (person.id, person.student, "", "missing", 0, most, *blank, "")])
+        file.write(_line([person.id, person.student, "", "missing", 0, _most(columns), *blank, ""]))
 
 
-def cell(value: object) -> str:
-    """The value as the text of a cell. A text that a spreadsheet would take for a formula gets an apostrophe first."""
-    text = escape_control(str(value))
-    return f"'{text}" if type(value) is str and text.lstrip(" \u00a0\u3000'\"").startswith(FORMULA_STARTS) else text
+def _line(cells: Iterable[object]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([for_cell(each) for each in cells])
+    return out.getvalue()
+
+
+def _wide(columns: list[GradebookColumn]) -> list[str]:
+    return [f"{each.slug}{part}" for each in columns for part in ("", " status", " reason")]
+
+
+def _most(columns: list[GradebookColumn]) -> int:
+    return sum(each.max_score for each in columns)
 
 
 def _cells(row: GradebookRow, columns: list[GradebookColumn], most: int) -> list[object]:

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as Tree
 
 from grader.model import CheckReport, ExerciseReport, Report
-from grader.reports.escape import escape_control_lines
+from grader.reports.escape import for_xml
 
 
 def to_junit(report: Report) -> bytes:
@@ -20,7 +20,7 @@ def suite(exercise: ExerciseReport, submission: str = "") -> Tree.Element:
     statuses = [check.status for check in exercise.checks]
     element = Tree.Element(
         "testsuite",
-        name=f"{escape_control_lines(submission)}/{exercise.slug}" if submission else exercise.slug,
+        name=f"{for_xml(submission)}/{exercise.slug}" if submission else exercise.slug,
         tests=str(len(statuses)),
         failures=str(statuses.count("failed")),
         errors=str(statuses.count("error") + statuses.count("inconclusive")),
@@ -34,10 +34,10 @@ def suite(exercise: ExerciseReport, submission: str = "") -> Tree.Element:
 
 def unreadable(submission: str, problem: str) -> Tree.Element:
     """The element for a submission in which nothing could be graded."""
-    name = escape_control_lines(submission)
+    name = for_xml(submission)
     element = Tree.Element("testsuite", name=name, tests="1", failures="1", errors="0", skipped="0", time="0.000")
     case = Tree.SubElement(element, "testcase", classname=name, name="submission", time="0.000")
-    Tree.SubElement(case, "failure", type="unreadable", message=escape_control_lines(problem))
+    Tree.SubElement(case, "failure", type="unreadable", message=for_xml(problem))
     return element
 
 
@@ -46,6 +46,6 @@ def _case(exercise: ExerciseReport, check: CheckReport) -> Tree.Element:
     case = Tree.Element("testcase", classname=name, name=check.id, time=f"{check.seconds:.3f}")
     if found := check.finding:
         kind = "failure" if check.status == "failed" else "error"
-        child = Tree.SubElement(case, kind, type=found.reason.value, message=escape_control_lines(found.what))
-        child.text = escape_control_lines(f"{found.why}\n{found.hint}")
+        child = Tree.SubElement(case, kind, type=found.reason.value, message=for_xml(found.what))
+        child.text = for_xml(f"{found.why}\n{found.hint}")
     return case

@@ -174,9 +174,9 @@ class CallRunner:
 
     def _raised(self, stage: str, problem: BaseException) -> None:
         if isinstance(problem, SystemExit):
-            code = problem.code
+            code = problem.code if type(problem.code) is int else int(problem.code is not None)
             self._claim_outcome()
-            self._send(type="exited", stage=stage, code=code if type(code) is int else int(code is not None))
+            self._send(type="exited", stage=stage, code=code if abs(code) < 1 << 31 else 1)
             return
         if isinstance(problem, SyntaxError) and stage == "import":
             place = [stack_dump.frame(self.path, problem.lineno or 0, "")] if problem.filename == self.path else []

@@ -1,6 +1,7 @@
 """Connections to the job service: one JSON object a line, a secret first. Over Unix sockets and loopback TCP."""
 
 import json
+import re
 import socket
 from typing import Any
 
@@ -18,6 +19,10 @@ def connect(address: Address) -> socket.socket:
     return connection
 
 
-def encode_line(message: dict[str, Any]) -> bytes:
-    """The message as one line of JSON."""
-    return json.dumps(message).encode() + b"\n"
+def encode_line(message: dict[str, Any], *, valid_text: bool = False) -> bytes:
+    """The message as one line of JSON. With `valid_text`, half characters (lone surrogates) become visible escapes."""
+    line = json.dumps(message).encode() + b"\n"
+    if valid_text and b"\\ud" in line:
+        text = json.dumps(message, ensure_ascii=False)
+        line = re.sub("[\ud800-\udfff]", lambda found: f"\\\\u{ord(found[0]):04x}", text).encode() + b"\n"
+    return line

@@ -24,7 +24,7 @@ from grader.intake.inbox import identify
 from grader.intake.roster import parse_roster
 from grader.model.errors import OperatorError
 from grader.model.verdict import Reason
-from tests.archives import zipped
+from tests.archives import many_entries, slow_header, zipped
 from tests.builders import check_of, report_of
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
 
@@ -356,3 +356,60 @@ def test_progress_counts_each_submission_once(kit, inbox, tmp_path):
     run_batch(BatchRequest(inbox=inbox, out=tmp_path / "out", root=kit), progress.append, FakeBackend())
     assert [each.done for each in progress] == [1, 2, 3, 4, 5]
     assert progress[-1].total == 5
+
+
+def test_a_submission_that_our_code_cannot_load_is_an_error_and_the_others_are_graded(go, tmp_path, monkeypatch):
+    load = batch_module.load_submission
+
+    def fail_for_bob(submission, *rest, **options):
+        if submission.id == "bob":
+            raise KeyError("of ours")
+        return load(submission, *rest, **options)
+
+    monkeypatch.setattr(batch_module, "load_submission", fail_for_bob)
+    summary, count = go()
+    assert count == 3
+    assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
+    assert gradebook(tmp_path / "out")["bob"]["status"] == "error"
+    monkeypatch.undo()
+    again, count = go()
+    assert (again.graded, count) == (1, 1), "what was our error is graded again"
+
+
+def test_a_report_that_cannot_be_stored_is_an_error_and_the_others_are_kept(go, tmp_path):
+    class WithHalfACharacter(FakeBackend):
+        def __call__(self, files, on_report):
+            def spoil(submission, report):
+                check = check_of("together", Reason.RAISED, what="\ud800")
+                on_report(submission, report_of(check, slug=report.slug) if submission == "bob" else report)
+
+            super().__call__(files, spoil)
+
+    summary, _ = go(WithHalfACharacter())
+    assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
+    assert "could not be stored" in (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_bomb_is_a_line_in_the_gradebook_and_the_archives_beside_it_are_graded(go, inbox, tmp_path):
+    (inbox / "abe.zip").write_bytes(many_entries(30_000))
+    (inbox / "bea.tar.gz").write_bytes(slow_header())
+    (inbox / "zoe.zip").write_bytes(zipped({"run_all.py": RIGHT.encode()}))
+    summary, count = go()
+    assert (count, summary.unreadable) == (5, 3)
+    book = gradebook(tmp_path / "out")
+    assert {name: book[name]["status"] for name in ("abe", "bea", "zoe", "ann")} == {
+        "abe": "unreadable",
+        "bea": "unreadable",
+        "zoe": "passed",
+        "ann": "passed",
+    }
+    assert book["abe"]["notes"] == "abe.zip holds more than 20,000 files."
+    assert book["bea"]["notes"] == "bea.tar.gz has a header of more than 32 KB, which looks like a bomb."
+
+
+def test_an_archive_in_a_folder_may_unpack_to_as_much_as_its_own_size_allows(go, inbox, tmp_path):
+    large = {"run_all.py": RIGHT.encode(), "data.zip": os.urandom(3_000_000)}
+    (inbox / "flo").mkdir()
+    (inbox / "flo" / "work.zip").write_bytes(zipped(large))
+    go()
+    assert gradebook(tmp_path / "out")["flo"]["status"] == "passed"

@@ -33,7 +33,7 @@ def store(out):
 
 
 def test_all_submissions_are_in_all_files(store, out):
-    assert publish(store, out) == 3
+    assert publish(store, out).count == 3
     lines = [json.loads(line) for line in (out / RESULTS).read_text(encoding="utf-8").splitlines()]
     assert [line["submission"] for line in lines] == ["ann", "bob", "eve"]
     assert {path.name for path in (out / FEEDBACK).iterdir()} == {"ann.md", "bob.md", "eve.md"}
@@ -88,3 +88,52 @@ def test_a_folder_in_the_place_of_a_file_is_reported_in_a_line(store, out):
     (out / GRADEBOOK).mkdir()
     with pytest.raises(OperatorError, match="cannot be written"):
         publish(store, out)
+
+
+def broken_for(marked):
+    """Stands in for the rendering of feedback: raises for submissions whose reports hold the marked check."""
+
+    def to_markdown(row):
+        if any(check.id == marked for exercise in row.exercises for check in exercise.checks):
+            raise ZeroDivisionError("division by zero")
+        return "feedback\n"
+
+    return to_markdown
+
+
+def test_a_report_that_cannot_be_rendered_is_an_error_and_the_others_are_written(store, out, monkeypatch):
+    other = report_of(check_of("other"), slug="gather")
+    store.put(
+        SubmissionInfo(id="bad"), {"fan_out": ("k", report_of(check_of("poison"))), "gather": ("k", other)}, set()
+    )
+    monkeypatch.setattr(exports.feedback, "to_markdown", broken_for("poison"))
+    published = publish(store, out)
+    [problem] = published.problems
+    assert problem.startswith("bad fan_out: its report could not be written (ZeroDivisionError: division by zero")
+    assert published.outcomes == {"passed": 2, "failed": 1, "error": 1}
+    rows = list(csv.DictReader(io.StringIO((out / GRADEBOOK).read_text(encoding="utf-8-sig"))))
+    statuses = {row["submission"]: row["status"] for row in rows}
+    assert statuses == {"ann": "passed", "bad": "error", "bob": "failed", "eve": "unreadable", "zed": "missing"}
+    lines = [json.loads(line) for line in (out / RESULTS).read_text(encoding="utf-8").splitlines()]
+    assert [line["submission"] for line in lines] == ["ann", "bad", "bob", "eve"]
+    assert [each["status"] for each in lines[1]["exercises"]] == ["error", "passed"]
+    assert len(ElementTree.fromstring((out / JUNIT).read_bytes())) == 5
+    assert (out / FEEDBACK / "bad.md").is_file()
+
+
+def test_a_submission_whose_own_facts_cannot_be_rendered_keeps_its_line(store, out, monkeypatch):
+    def to_markdown(row):
+        if row.about.student:
+            raise ValueError("of the name")
+        return "feedback\n"
+
+    monkeypatch.setattr(exports.feedback, "to_markdown", to_markdown)
+    published = publish(store, out)
+    assert published.problems == ("ann: its report could not be written (ValueError: of the name)",)
+    assert published.outcomes == {"error": 1, "failed": 1}
+
+
+def test_a_stored_report_that_cannot_be_read_is_an_error_and_the_others_are_written(store, out):
+    store._db.execute("UPDATE grading SET report = ? WHERE submission = 'bob'", (b"no report",))
+    published = publish(store, out)
+    assert published.outcomes == {"passed": 1, "error": 1}

@@ -3,12 +3,15 @@
 import msgspec
 import pytest
 
+from grader import plain_values
 from grader.execution.messages import (
+    MAX_DEPTH,
+    MAX_PARTS,
     FinishedMessage,
     RaisedMessage,
     ReadyMessage,
     ReturnedMessage,
-    decoder,
+    decode_message,
     run_request,
 )
 from grader.model.observation import Frame
@@ -20,7 +23,7 @@ RAISED = {"type": "raised", "stage": "call", "kind": "ZeroDivisionError", "messa
 
 
 def decoded(**message):
-    return decoder.decode(msgspec.json.encode(message))
+    return decode_message(msgspec.json.encode(message))
 
 
 def test_each_message_is_decoded_to_its_type():
@@ -57,7 +60,39 @@ def test_that_an_exception_is_the_jobs_own_object_is_decoded():
 )
 def test_any_other_form_is_refused(message):
     with pytest.raises(msgspec.MsgspecError):
-        decoder.decode(msgspec.json.encode(message))
+        decode_message(msgspec.json.encode(message))
+
+
+def deep(levels):
+    return b'{"type": "returned", "value": ' + b"[" * levels + b"]" * levels + b"}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"type": "returned", "value": 9007199254740992}',
+        b'{"type": "returned", "value": -9007199254740992}',
+        b'{"type": "returned", "value": {"list": [1, [18446744073709551616]]}}',
+        b'{"type": "exited", "stage": "call", "code": 1' + b"0" * 300 + b"}",
+        b'{"type": "explored", "outcomes": [], "schedules": 9007199254740992, "bound": "", "canary": []}',
+        b'{"type": "returned", "value": "' + b"a" * 1_000_001 + b'"}',
+        deep(MAX_DEPTH),
+        deep(100_000),
+        b'{"type": "returned", "value": [' + b"0," * MAX_PARTS + b"0]}",
+    ],
+    ids=["integer", "negative", "nested", "exit code", "schedules", "text", "depth", "great depth", "parts"],
+)
+def test_a_message_that_is_too_large_in_some_way_is_refused(line):
+    with pytest.raises((msgspec.MsgspecError, RecursionError)):
+        decode_message(line)
+
+
+def test_the_largest_numbers_and_the_deepest_values_are_decoded():
+    assert decode_message(b'{"type": "returned", "value": 9007199254740991}').value == 2**53 - 1
+    value = 0
+    for _ in range(plain_values.MAX_DEPTH):
+        value = {0: value}
+    assert decoded(type="returned", value=plain_values.encode(value)).value
 
 
 def test_a_request_describes_the_run_and_each_job_with_its_secret():

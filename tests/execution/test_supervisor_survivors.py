@@ -1,5 +1,6 @@
 """What the supervisor finds left after an answer, and whether the process serves another run."""
 
+import msgspec
 import pytest
 
 from grader.execution.supervisor import EXIT_GRACE, HELPER_GRACE, OUTPUT_TIMEOUT, THREAD_GRACE
@@ -141,3 +142,15 @@ async def test_fair_time_is_about_the_process_only_while_it_is_supervised():
     await scene.exit(0)
     await scene.observation
     assert scene.clock.watched == []
+
+
+@in_virtual_time
+async def test_the_name_of_a_process_can_be_stored_whatever_bytes_it_has():
+    scene = Scene()
+    await scene.begin()
+    await scene.send("returned", value=1)
+    scene.stats.programs = ["sleep \udcff\udcfe"]
+    await scene.finish()
+    seen = await scene.observation
+    assert [each.name for each in seen.survivors] == ["sleep \\udcff\\udcfe"]
+    msgspec.json.encode(seen)

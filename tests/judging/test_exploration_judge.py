@@ -158,3 +158,29 @@ def test_a_function_that_never_returns_timed_out_but_a_scenario_is_deadlocked():
 
 def test_more_jobs_in_flight_than_the_ceiling_are_too_concurrent():
     assert reason(seen(value(6, makespan=1.0, peak=3)), OutcomeExpectation(ceiling=2)) == "too_concurrent"
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [lambda value: value / 0, lambda value: 2.0**value, lambda value: value.x, lambda value: str(value)[99]],
+    ids=["zero", "overflow", "attribute", "index"],
+)
+def test_a_value_that_a_predicate_cannot_take_is_wrong(holds):
+    assert reason(seen(value(5000)), OutcomeExpectation(holds=holds)) == "wrong_result"
+
+
+def test_a_message_that_cannot_hold_the_value_does_without_it():
+    expected = OutcomeExpectation(holds=lambda value: False, says="it was {value.name:.2f}")
+    decision = judge_exploration(seen(value(5)), expected)
+    assert "the outcome was 5, which does not have the expected form" in decision.finding.what
+
+
+@pytest.mark.parametrize("outcome", [value(6, count=0), value(6, count=-1), failure("unheard of")])
+def test_a_report_that_no_exploration_makes_is_a_bad_answer(outcome):
+    assert reason(seen(value(6, count=3), outcome), OutcomeExpectation(allowed=(6,))) == "bad_answer"
+
+
+def test_all_outcomes_together_may_have_so_many_keys():
+    outcomes = [value(set(range(each, each + 4000))) for each in range(6)]
+    decision = judge_exploration(seen(*outcomes), OutcomeExpectation(holds=lambda value: True))
+    assert "parts" in decision.finding.what

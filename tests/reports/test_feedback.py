@@ -10,7 +10,8 @@ from rich.console import Console
 from grader.model.observation import Explained, InterleavingStep, OutputLine
 from grader.model.records import GradebookRow, SubmissionInfo
 from grader.model.verdict import Reason
-from grader.reports.feedback import fenced, plain, to_markdown
+from grader.reports.escape import code_block, for_markdown
+from grader.reports.feedback import to_markdown
 from grader.reports.terminal import show_problem
 from tests.builders import check_of, clean, repeatable, report_of
 
@@ -111,7 +112,7 @@ def test_an_exercise_that_was_not_started_says_so():
 @repeatable
 @given(text=some.text(max_size=60))
 def test_plain_text_contains_no_tag_no_link_and_no_newline(text):
-    shown = plain(text)
+    shown = for_markdown(text)
     assert "<" not in shown
     assert "\n" not in shown
     assert not re.search(r"(?<!\\)[\[\]`*_!&@]", shown.replace("&lt;", "").replace("\\\\", ""))
@@ -120,6 +121,6 @@ def test_plain_text_contains_no_tag_no_link_and_no_newline(text):
 @repeatable
 @given(lines=some.lists(some.text(alphabet="`~ a\n", max_size=12), max_size=4))
 def test_no_line_ends_its_code_block(lines):
-    _, fence, *inside, last, _ = fenced(lines)
+    _, fence, *inside, last, _ = code_block(lines)
     assert last == fence.removesuffix("text")
     assert all(last not in line for line in inside)

@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
 from grader.model.verdict import Reason
-from grader.reports.gradebook import cell, write
+from grader.reports.escape import for_cell
+from grader.reports.gradebook import row_line, write_header, write_missing
 from tests.builders import check_of, repeatable, report_of
 
 COLUMNS = [
@@ -20,7 +21,9 @@ COLUMNS = [
 
 def table(*rows, missing=()):
     file = io.StringIO(newline="")
-    write(rows, COLUMNS, missing, file)
+    write_header(COLUMNS, file)
+    file.writelines(row_line(each, COLUMNS) for each in rows)
+    write_missing(missing, COLUMNS, file)
     return list(csv.DictReader(io.StringIO(file.getvalue())))
 
 
@@ -71,11 +74,11 @@ def test_a_missing_student_has_a_line_too():
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1", "\n=1", "|calc", "%0A", "'=1", '"=1', "\u00a0=1"]
 )
 def test_a_text_that_looks_like_a_formula_is_escaped(text):
-    assert cell(text)[0] in "'\\"
+    assert for_cell(text)[0] in "'\\"
 
 
 def test_a_number_stays_a_number():
-    assert cell(-3) == "-3"
+    assert for_cell(-3) == "-3"
 
 
 @repeatable

@@ -23,6 +23,16 @@ def test_any_text_comes_through(text):
     assert json.loads(line) == {"text": text}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("\ud800", "\\ud800"), ("a\udfffb", "a\\udfffb"), ("\\ud800", "\\ud800"), ("\U0001f600", "\U0001f600")],
+)
+def test_half_characters_become_escapes_where_text_must_be_valid(text, shown):
+    line = encode_line({"text": text}, valid_text=True)
+    assert line.count(b"\n") == 1
+    assert json.loads(line) == {"text": shown}
+
+
 def exchange(server, address):
     """Connects to a listening server and sends one line; returns what the server received."""
     with connect(address) as connection:

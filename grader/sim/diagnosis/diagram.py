@@ -20,6 +20,9 @@ MAIN: Final = "main"
 MIN_COLUMN_WIDTH: Final = 24
 """Characters of a column. If the columns would be narrower, all threads share one, and each row names its thread."""
 
+MAX_NOTE_LENGTH: Final = 400
+"""Characters of a note under a source line, at most: a value can be text of any length."""
+
 MANAGING_ACTIONS: Final = ("started", "joins", "joined", "call")
 """Actions of a main thread that only manages the others."""
 
@@ -75,7 +78,8 @@ def draw_diagram(threads: Sequence[str], steps: Sequence[Step], width: int) -> l
     """
     before, steps, after = _split_main(steps)
     rows = rows_of(steps)
-    columns = [name for name in threads if any(row.thread == name for row in rows)]
+    columns = list(dict.fromkeys((*threads, *(row.thread for row in rows))))
+    columns = [name for name in columns if any(row.thread == name for row in rows)]
     lines = list(_full_width(rows_of(before), width))
     if rows:
         each = (width - 3 * (len(columns) - 1)) // len(columns)
@@ -174,7 +178,7 @@ def _cells(row: Row, each: int) -> Iterator[tuple[str, str]]:
 
 
 def _notes(note: str, each: int) -> list[str]:
-    return wrap(note, max(each, 16), initial_indent="     → ", subsequent_indent="       ")
+    return wrap(_cut(note, MAX_NOTE_LENGTH), max(each, 16), initial_indent="     → ", subsequent_indent="       ")
 
 
 def _cut(text: str, each: int) -> str:
