@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 
-from grader.intake import ROOT, SubmittedFile, choose, find_submitted_files, load_catalogue, read_submitted_file
-from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report
+from grader.intake import (
+    ROOT,
+    SubmittedFile,
+    choose,
+    defined_checks,
+    find_submitted_files,
+    load_catalogue,
+    read_submitted_file,
+    suite_digest,
+    suite_files,
+)
+from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report, SuiteRun
 
 if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
     from grader.execution import Launcher
@@ -140,8 +150,11 @@ def grade_stream(
     """
     # A late import: pytest loads while the launcher's process starts.
     from grader.grading.collection import stream_checks
+    from grader.grading.tasks import SUITE
 
     by_slug = {exercise.slug: exercise for exercise in exercises}
+    digests = {slug: suite_digest(exercise) for slug, exercise in by_slug.items()}
+    defined = {slug: sum(len(defined_checks(each)) for each in suite_files([by_slug[slug]])) for slug in by_slug}
     start = time.perf_counter()
 
     def report(token: Token, file: SubmittedFile, checks: list[CheckReport]) -> None:
@@ -157,6 +170,11 @@ def grade_stream(
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),
                 isolation=launcher.isolation,
+                ran=SuiteRun(
+                    suite=digests[file.slug],
+                    defined=defined[file.slug],
+                    checks=sum(check.id != SUITE for check in checks),
+                ),
             ),
         )
 

@@ -13,6 +13,8 @@ from grader.model import CheckReport, Reason, grader_bug
 
 MAX_ATTEMPTS = 3
 """Number of times that a check runs before it is called inconclusive."""
+SUITE = "suite"
+"""Id of the report that stands for all checks where the suite itself has a problem."""
 OWN_FIXTURES = {"student", "request", "event_loop_policy"}
 OWN_MARKS = {"asyncio", "parametrize"}
 

@@ -31,9 +31,9 @@ import pytest
 from grader.execution import FairClock, has_capacity
 from grader.grading.fixture import GradingContext, StudentFixture, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
-from grader.grading.suites import run_pytest, suite_files
+from grader.grading.suites import run_pytest
 from grader.grading.tasks import item_key
-from grader.intake import SubmittedFile
+from grader.intake import SubmittedFile, suite_files
 from grader.model import CheckReport, Exercise
 
 MIN_CONCURRENCY, INITIAL_CONCURRENCY, MAX_CONCURRENCY = 8, 32, 256

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.batch import batch as batch_module
 from grader.batch.batch import BatchRequest, match_roster, run_batch, suite_fingerprint
@@ -23,7 +24,7 @@ from grader.cli.main import main
 from grader.intake.inbox import identify
 from grader.intake.roster import parse_roster
 from grader.model.errors import OperatorError
-from grader.model.verdict import Reason
+from grader.model.verdict import Reason, SuiteRun
 from tests.archives import zipped
 from tests.builders import check_of, report_of
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
@@ -356,3 +357,14 @@ def test_progress_counts_each_submission_once(kit, inbox, tmp_path):
     run_batch(BatchRequest(inbox=inbox, out=tmp_path / "out", root=kit), progress.append, FakeBackend())
     assert [each.done for each in progress] == [1, 2, 3, 4, 5]
     assert progress[-1].total == 5
+
+
+def test_a_verdict_that_rests_on_fewer_checks_than_the_suite_has_is_not_kept(go):
+    class Partial(FakeBackend):
+        def __call__(self, files, on_report):
+            ran = SuiteRun(suite="x", defined=2, checks=1)
+            super().__call__(files, lambda name, report: on_report(name, replace(report, ran=ran)))
+
+    assert go(Partial())[1] == 4
+    assert go()[1] == 4
+    assert go()[1] == 0
