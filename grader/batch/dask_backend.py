@@ -39,7 +39,7 @@ def dask_backend(
     def encode(files: list[SubmittedFile]) -> bytes:
         used = {file.slug for file in files}
         kit = kit_fingerprint([exercise for slug, exercise in by_slug.items() if slug in used])
-        return encode_shard(Shard(kit=kit, root=str(root), isolation=isolation, trust=trust, files=files))
+        return encode_shard(Shard(kit=kit, root=root, isolation=isolation, trust=trust, files=files))
 
     def grade(files: Files, on_report: OnReport, /) -> None:
         try:

@@ -1,8 +1,6 @@
 """The stages of a grading on one screen: choose exercises, read files, run checks, report."""
 
 import contextlib
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 
+from grader.grading.temporary_folder import private_temporary_folder
 from grader.intake import (
     ROOT,
     SubmittedFile,
@@ -25,9 +24,6 @@ from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, R
 
 if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
     from grader.execution import Launcher
-
-MEMORY = "/dev/shm"  # noqa: S108
-"""A folder whose files never reach a disk (Linux). Only for isolated runs, which cannot write to temporary files."""
 
 Trust = Literal["author", "nobody"]
 """`author`: the user wrote the code, so a pass that could be forged stands. `nobody`: such a pass needs a review."""
@@ -101,24 +97,12 @@ def launcher_for_a_grading(isolation: str) -> Iterator["Launcher"]:
     """
     from grader.execution import make_launcher
 
-    with private_temporary_folder(MEMORY if isolation == "on" and os.access(MEMORY, os.W_OK) else None):
+    with private_temporary_folder(in_memory=isolation == "on"):
         launcher = make_launcher(isolation)
         try:
             yield launcher
         finally:
             launcher.close()
-
-
-@contextlib.contextmanager
-def private_temporary_folder(where: str | None = None) -> Iterator[None]:
-    """Puts every temporary file of this grading into one folder, so that all are removed, even those of killed runs."""
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="grader-", dir=where, ignore_cleanup_errors=True) as place:
-        tempfile.tempdir = place
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
 
 
 def grade_with(
@@ -166,7 +150,7 @@ def grade_stream(
                 track=exercise.track,
                 title=exercise.metadata.title,
                 summary=exercise.metadata.summary,
-                path=str(file.path),
+                path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),
                 isolation=launcher.isolation,

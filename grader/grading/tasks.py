@@ -38,7 +38,7 @@ class FileProgress(Generic[Token]):
 
 def item_key(item: pytest.Item) -> str:
     """A key of the check in every process that has collected its suite. A node id has no path outside pytest's root."""
-    return f"{item.path} {item.nodeid}"
+    return f"{item.path} {item.nodeid}".encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(eq=False)

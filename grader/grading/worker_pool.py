@@ -33,6 +33,7 @@ from grader.grading.worker import (
     SpawnRequest,
     WorkerMessage,
     encode_batch,
+    encode_spawn_request,
     serve,
 )
 from grader.model import CheckReport
@@ -167,7 +168,7 @@ def spawn_worker(
         try:
             assert process.stdin is not None
             with process.stdin as pipe:
-                pipe.write(msgspec.json.encode(request, enc_hook=str))
+                pipe.write(encode_spawn_request(request))
             return WorkerHandle(_accept(listener, secret, process), kill, alone=alone)
         except (OSError, RuntimeError) as problem:
             kill()

@@ -179,4 +179,5 @@ SEVERITY: tuple[Status, ...] = ("failed", "error", "inconclusive", "passed")
 
 def grader_bug(message: str) -> Finding:
     """A finding for an error of the grader; `message` may contain a traceback."""
-    return Finding(status="error", reason=Reason.GRADER_BUG, what=message)
+    text = message.encode("utf-8", "backslashreplace").decode()  # it may name files whose names are not text
+    return Finding(status="error", reason=Reason.GRADER_BUG, what=text)

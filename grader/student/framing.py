@@ -1,8 +1,11 @@
 """Connections to the job service: one JSON object a line, a secret first. Over Unix sockets and loopback TCP."""
 
 import json
+import re
 import socket
 from typing import Any
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 Address = list[Any]
 """[path of a Unix socket] or [host, port]."""
@@ -19,5 +22,8 @@ def connect(address: Address) -> socket.socket:
 
 
 def encode_line(message: dict[str, Any]) -> bytes:
-    """The message as one line of JSON."""
-    return json.dumps(message).encode() + b"\n"
+    """The message as one line of JSON. A lone surrogate (half a character) becomes a visible escape: it is not JSON."""
+    line = json.dumps(message)
+    if "\\ud" in line:
+        line = _HALF.sub(lambda half: f"\\\\u{ord(half[0]):04x}", json.dumps(message, ensure_ascii=False))
+    return line.encode() + b"\n"
