@@ -39,14 +39,14 @@ def development(session: nox.Session, *extra: str) -> None:
 def grade(session: nox.Session) -> None:
     """Grade your solutions. One exercise: `nox -s grade -- fan_out`."""
     prepare(session)
-    session.run("python", "-m", "grader", "grade", *session.posargs)
+    session.run("python", "-I", "-m", "grader", "grade", *session.posargs)
 
 
 @nox.session
 def hint(session: nox.Session) -> None:
     """Show a hint for one exercise: `nox -s hint -- fan_out`. One more: `nox -s hint -- fan_out 2`."""
     prepare(session)
-    session.run("python", "-m", "grader", "hint", *session.posargs)
+    session.run("python", "-I", "-m", "grader", "hint", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -62,7 +62,7 @@ def tests(session: nox.Session) -> None:
 def check(session: nox.Session) -> None:
     """Check every exercise: its stub, its reference and its wrong solutions get the stated verdicts."""
     prepare(session)
-    session.run("python", "-m", "grader", "check", *session.posargs)
+    session.run("python", "-I", "-m", "grader", "check", *session.posargs)
 
 
 @nox.session

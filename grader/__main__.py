@@ -1,8 +1,12 @@
-"""`python -m grader`."""
+"""`python -m grader`, and the script `grader`: starts the command line in surroundings of its own."""
 
-import sys
+from grader import surroundings
 
-from grader.cli import main
+
+def main() -> None:
+    """Runs the command line in an interpreter that the user's variables and folders do not change."""
+    surroundings.restart("grader.cli")
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -26,11 +26,14 @@ from grader.intake import (
     Submission,
     SubmittedFile,
     choose,
+    defined_checks,
     list_submissions,
     load_catalogue,
     load_submission,
     open_inbox,
     read_roster,
+    suite_digest,
+    suite_files,
 )
 from grader.model import (
     Exercise,
@@ -269,7 +272,7 @@ class _Batch:
     def _close(self, current: "_OpenSubmission") -> None:
         """Stores what is known of the submission. All its files have their reports."""
         _, info = current.entry
-        graded = {slug: (current.keys[slug], report) for slug, report in current.reports.items()}
+        graded = {slug: (_kept_under(current.keys[slug], report), report) for slug, report in current.reports.items()}
         if graded or self._store.about(info.id) != info:
             # Exercises outside this batch stay as they are.
             others = set(self._store.keys(info.id)) - {each.slug for each in self._exercises}
@@ -310,14 +313,15 @@ def _was_too_busy(report: ExerciseReport) -> bool:
     return any(check.finding and check.finding.reason is Reason.MACHINE_BUSY for check in report.checks)
 
 
+def _kept_under(key: str, report: ExerciseReport) -> str:
+    """The key of a verdict: none for one that rests on fewer checks than its suite has, so it is made again."""
+    return key if report.ran is None or report.ran.checks >= report.ran.defined else ""
+
+
 def suite_fingerprint(exercise: Exercise) -> str:
     """A text that changes with everything a verdict depends on, apart from the submitted file."""
-    digest = hashlib.sha256(_grader_key().encode())
-    for folder in (exercise.folder, exercise.solutions):
-        for path in sorted(folder.glob("*")):
-            if path.is_file() and path != exercise.reference:
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    checks = [sorted(defined_checks(suite)) for suite in suite_files([exercise])]
+    return hashlib.sha256(f"{_grader_key()} {suite_digest(exercise)} {checks}".encode()).hexdigest()
 
 
 @functools.cache
@@ -325,7 +329,7 @@ def _grader_key() -> str:
     """A text that changes with the version and the code of the grader, and with the Python that runs it."""
     digest = hashlib.sha256(f"{__version__} {sys.version} {sys.implementation.cache_tag}".encode())
     here = Path(__file__).parent.parent
-    for path in sorted(here.rglob("*.py")):
+    for path in sorted(path for pattern in ("*.py", "*.ini") for path in here.rglob(pattern)):
         digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

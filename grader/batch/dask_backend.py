@@ -7,9 +7,9 @@ worker with one thread. Dask may run a shard again when a worker is lost; one re
 
 import itertools
 import subprocess
-import sys
 from pathlib import Path
 
+from grader import surroundings
 from grader.batch.batch import Files, GradeFiles, OnReport
 from grader.batch.shard import Shard, decode_reports, encode_shard, kit_fingerprint
 from grader.grading import Trust
@@ -39,7 +39,7 @@ def dask_backend(
     def encode(files: list[SubmittedFile]) -> bytes:
         used = {file.slug for file in files}
         kit = kit_fingerprint([exercise for slug, exercise in by_slug.items() if slug in used])
-        return encode_shard(Shard(kit=kit, root=str(root), isolation=isolation, trust=trust, files=files))
+        return encode_shard(Shard(kit=kit, root=root, isolation=isolation, trust=trust, files=files))
 
     def grade(files: Files, on_report: OnReport, /) -> None:
         try:
@@ -72,8 +72,9 @@ def dask_backend(
 
 def run_shard(shard: bytes) -> bytes:
     """Grades one shard on a worker. Raises RuntimeError with the last output of the grader there."""
-    command = [sys.executable, "-m", "grader.batch.shard"]
-    done = subprocess.run(command, input=shard, capture_output=True, check=False)
+    command = surroundings.command("grader.batch.shard")
+    variables = surroundings.environment()
+    done = subprocess.run(command, input=shard, capture_output=True, check=False, env=variables)
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace").strip()[-500:])
     return done.stdout

@@ -5,6 +5,7 @@ bytes (see `grader.batch.dask_backend`) needs to know nothing of grading, and no
 """
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -21,14 +22,14 @@ class Shard(Struct, frozen=True, kw_only=True):
     """Files to grade. `kit` is the fingerprint of the sender's kit: with another kit, verdicts could differ."""
 
     kit: str
-    root: str
+    root: Path
     isolation: str
     trust: Trust
     files: list[SubmittedFile]
 
 
-_encoder = msgspec.msgpack.Encoder(enc_hook=str)
-_shard = msgspec.msgpack.Decoder(Shard, dec_hook=lambda _, text: Path(text))
+_encoder = msgspec.msgpack.Encoder(enc_hook=os.fsencode)  # paths need not be text
+_shard = msgspec.msgpack.Decoder(Shard, dec_hook=lambda _, path: Path(os.fsdecode(path)))
 _reports = msgspec.msgpack.Decoder(list[ExerciseReport])
 
 
@@ -48,7 +49,7 @@ def kit_fingerprint(exercises: list[Exercise]) -> str:
 def grade_shard(encoded: bytes) -> bytes:
     """The reports, in the order of the files. Raises OperatorError if this kit is not the sender's."""
     shard = _shard.decode(encoded)
-    exercises = choose(load_catalogue(Path(shard.root)), sorted({file.slug for file in shard.files}))
+    exercises = choose(load_catalogue(shard.root), sorted({file.slug for file in shard.files}))
     if kit_fingerprint(exercises) != shard.kit:
         raise OperatorError(
             "This machine has another version of the kit, its exercises or Python.", "Install the same."

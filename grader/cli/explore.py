@@ -60,8 +60,8 @@ def explore_command(options: argparse.Namespace) -> int:
 
 
 def _report_refusal(message: str, report: Path | None, file: Any) -> None:
-    print(f"Could not be explored: {escape_control(message)}", file=file)
     _write(report, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
+    print(f"Could not be explored: {escape_control(message)}", file=file)
 
 
 def _exit_stuck(message: str, report: Path | None) -> None:

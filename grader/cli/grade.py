@@ -1,6 +1,7 @@
 """The command `grade`: the user's own solutions, the reference solutions, or the files in a folder."""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -51,16 +52,18 @@ def run(options: argparse.Namespace) -> int:
 
     from grader.reports import json_report, junit, terminal
 
+    # Files come first: whatever happens to the terminal, they are there.
     to_stdout = options.json == STDOUT
-    console = Console(stderr=to_stdout, highlight=False, record=options.svg is not None)
-    terminal.show_report(report, console, practice=not (options.submission or options.solutions))
-    if options.svg:
-        title = " ".join(["grade", *options.slugs])
-        write_file(options.svg, console.export_svg(title=title).encode())
-    if to_stdout:
-        sys.stdout.buffer.write(json_report.to_json(report))
-    elif options.json:
+    if options.json and not to_stdout:
         write_file(options.json, json_report.to_json(report))
     if options.junit:
         write_file(options.junit, junit.to_junit(report))
+    practice = not (options.submission or options.solutions)
+    if options.svg:
+        drawing = Console(file=io.StringIO(), highlight=False, record=True)
+        terminal.show_report(report, drawing, practice=practice)
+        write_file(options.svg, drawing.export_svg(title=" ".join(["grade", *options.slugs])).encode())
+    if to_stdout:
+        sys.stdout.buffer.write(json_report.to_json(report))
+    terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
     return report.exit_code

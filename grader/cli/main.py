@@ -1,18 +1,23 @@
 """The command line: chooses the command, and ends with its exit code.
 
-Exit codes: 0 all passed · 1 something failed · 2 a mistake in the command · 3 nothing failed, but not all is known.
+Exit codes: 0 all passed · 1 something failed · 2 a problem of the operator · 3 nothing failed, but not all is known.
+An error of ours ends with 3, too: 1 means "something failed" and nothing else.
 """
 
 import argparse
 import contextlib
+import errno
 import importlib
+import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, NoReturn, TextIO, cast
 
 from grader import __version__
 from grader.cli.options import folder
+from grader.cli.streams import StandardStreams
 from grader.intake import ROOT
 from grader.model import OperatorError
 from grader.reports.escape import LogStream, escape_control
@@ -63,12 +68,13 @@ COMMANDS = {
 }
 
 
+SHORTAGES = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EIO)
+"""Errors of the system that say what the machine lacks. They are the operator's, wherever they come up."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code. `arguments` are those of the process by default."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
     with _no_commands_in_logs():
         return _run(arguments)
@@ -91,6 +97,7 @@ def _no_commands_in_logs() -> Iterator[None]:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
+        _check_current_folder()
         options = _parser(arguments).parse_args(arguments)
         return int(options.run(options))
     except OperatorError as problem:
@@ -99,6 +106,42 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
         return 130
+    except (OSError, MemoryError) as problem:
+        if isinstance(problem, OSError) and problem.errno not in SHORTAGES:
+            return _our_error()
+        what = f"{problem.strerror} ({problem.filename})" if isinstance(problem, OSError) else "no memory is left"
+        print(f"grader: The machine is short of something: {escape_control(what)}.", file=sys.stderr)
+        return 2
+    except Exception:
+        return _our_error()
+
+
+def _our_error() -> int:
+    traceback.print_exc()
+    print("grader: This is an error of the grader. Nothing counts against a student.", file=sys.stderr)
+    return 3
+
+
+def run_process(command: Callable[[], int]) -> int:
+    """Runs the command as the only purpose of this process; returns its exit code."""
+    if sys.platform != "win32":
+        # What the shell blocks or ignores would be inherited: a signal for ended processes that never comes.
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.umask(os.umask(0) & 0o077)  # the grader can use what it makes; what others can, the user decides
+    streams = StandardStreams()
+    try:
+        code = command()
+    except SystemExit as ended:  # --help and --version
+        code = ended.code if isinstance(ended.code, int) else 0
+    return streams.finish(code)
+
+
+def _check_current_folder() -> None:
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError as problem:
+        raise OperatorError("The current folder does not exist any more.", "Change to another one.") from problem
 
 
 def _terminate(*_: object) -> None:

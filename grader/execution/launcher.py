@@ -21,17 +21,13 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import msgspec
 import psutil
 
+from grader import surroundings
 from grader.model import Isolation, OperatorError
 
 T = TypeVar("T")
 NO_ISOLATION_HINT = "docs/trust.md says what it needs. In a container or an account of its own, use --isolation off."
 RESPONSE_TIMEOUT = 20.0
 """Seconds after which a fork server that does not respond is taken for dead."""
-ROOT = Path(__file__).resolve().parent.parent.parent
-"""The folder that holds the package `grader`."""
-START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module(sys.argv.pop(1), run_name='{}')"
-)
 
 
 class LaunchError(RuntimeError):
@@ -116,7 +112,7 @@ class SpawnLauncher:
 
     async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
         process = await asyncio.create_subprocess_exec(
-            *_interpreter("grader.student.main", "__main__"),
+            *surroundings.command("grader.student.main"),
             json.dumps({"address": address, "secret": secret}),
             cwd=folder,
             env=_environment(folder),
@@ -173,10 +169,10 @@ class ForkLauncher:
         listener.bind(self._path)
         listener.listen(1024)
         self._report, report = os.pipe()
-        command = [*_interpreter("grader.student.sandbox.fork_server", "__main__"), str(listener.fileno()), str(report)]
+        command = [*surroundings.command("grader.student.sandbox.fork_server"), str(listener.fileno()), str(report)]
         self._owner = os.getpid()
         self._server = subprocess.Popen(
-            [*command, isolation, str(ROOT)],
+            [*command, isolation, surroundings.ROOT],
             pass_fds=[listener.fileno(), report],
             env=_environment(self._folder),
             cwd=self._folder,
@@ -358,12 +354,8 @@ if hasattr(os, "fork"):
     LAUNCHERS = {"fork": ForkLauncher} | LAUNCHERS
 
 
-def _interpreter(module: str, name: str) -> list[str]:
-    """A command that runs a module of the grader, isolated from the user's environment and the current folder."""
-    return [sys.executable, "-I", "-X", "utf8", "-c", START.format(name), str(ROOT), module]
-
-
 def _environment(folder: Path) -> dict[str, str]:
+    """The variables of a student process: none of the user's own."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     if sys.platform != "win32":  # the user's own PATH would reveal the account, and what is installed where
         kept["PATH"] = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"

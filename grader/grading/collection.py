@@ -12,10 +12,10 @@ import pytest
 from grader.execution import Launcher, choose_backend
 from grader.grading.fixture import GradingContext
 from grader.grading.pytest_plugin import CONTEXT
-from grader.grading.suites import run_pytest, suite_files
-from grader.grading.tasks import CheckTask, FileProgress, Token, error_report, is_suite_coroutine
+from grader.grading.suites import collected_check, run_pytest
+from grader.grading.tasks import SUITE, CheckTask, FileProgress, Token, error_report, is_suite_coroutine
 from grader.grading.worker_pool import BACKENDS, WorkerPool
-from grader.intake import SubmittedFile
+from grader.intake import SubmittedFile, defined_checks, suite_files
 from grader.model import CheckReport, Exercise, OperatorError, grader_bug
 
 OnCheck = Callable[[SubmittedFile, CheckReport], None]
@@ -87,6 +87,7 @@ class SuitePlugin(Generic[Token]):
         for item in session.items:
             if exercise := self._context.exercise_of(item.path):
                 self._suites.setdefault(exercise.slug, []).append(item)
+        self._missing = {each.slug: self._missing_checks(each) for each in self._context.exercises}
         try:
             for task, report in self._pool.run(self._batches(), self._context):
                 self._deliver(task, report)
@@ -116,14 +117,23 @@ class SuitePlugin(Generic[Token]):
             if runnable:
                 yield sorted(runnable, key=lambda task: not _explores(task.item))
 
+    def _missing_checks(self, exercise: Exercise) -> list[str]:
+        """The checks that the exercise's suites define, and that were not collected."""
+        collected = {(item.path, collected_check(item)) for item in self._suites.get(exercise.slug, [])}
+        defined = {(suite, name) for suite in suite_files([exercise]) for name in defined_checks(suite)}
+        return sorted(name for _, name in defined - collected)
+
     def _suite_problem(self, file: SubmittedFile) -> CheckReport | None:
         """The reason why no check of the suite can run."""
         if file.slug in self._broken:
             text = f"The suite cannot be collected:\n{self._broken[file.slug]}"
-            return CheckReport(id="suite", title="The suite can be collected", status="error", finding=grader_bug(text))
+            return CheckReport(id=SUITE, title="The suite can be collected", status="error", finding=grader_bug(text))
         if file.slug not in self._suites:
             text = "The suite has no checks. A check is a coroutine whose name begins with test_."
-            return CheckReport(id="suite", title="The suite has checks", status="error", finding=grader_bug(text))
+            return CheckReport(id=SUITE, title="The suite has checks", status="error", finding=grader_bug(text))
+        if missing := self._missing[file.slug]:
+            text = f"Checks of the suite that pytest did not collect: {', '.join(missing)}."
+            return CheckReport(id=SUITE, title="All checks can be run", status="error", finding=grader_bug(text))
         return None
 
 

@@ -1,8 +1,6 @@
 """The stages of a grading on one screen: choose exercises, read files, run checks, report."""
 
 import contextlib
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,14 +8,22 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct
 
-from grader.intake import ROOT, SubmittedFile, choose, find_submitted_files, load_catalogue, read_submitted_file
-from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report
+from grader.grading.temporary_folder import private_temporary_folder
+from grader.intake import (
+    ROOT,
+    SubmittedFile,
+    choose,
+    defined_checks,
+    find_submitted_files,
+    load_catalogue,
+    read_submitted_file,
+    suite_digest,
+    suite_files,
+)
+from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report, SuiteRun
 
 if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
     from grader.execution import Launcher
-
-MEMORY = "/dev/shm"  # noqa: S108
-"""A folder whose files never reach a disk (Linux). Only for isolated runs, which cannot write to temporary files."""
 
 Trust = Literal["author", "nobody"]
 """`author`: the user wrote the code, so a pass that could be forged stands. `nobody`: such a pass needs a review."""
@@ -91,24 +97,12 @@ def launcher_for_a_grading(isolation: str) -> Iterator["Launcher"]:
     """
     from grader.execution import make_launcher
 
-    with private_temporary_folder(MEMORY if isolation == "on" and os.access(MEMORY, os.W_OK) else None):
+    with private_temporary_folder(in_memory=isolation == "on"):
         launcher = make_launcher(isolation)
         try:
             yield launcher
         finally:
             launcher.close()
-
-
-@contextlib.contextmanager
-def private_temporary_folder(where: str | None = None) -> Iterator[None]:
-    """Puts every temporary file of this grading into one folder, so that all are removed, even those of killed runs."""
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="grader-", dir=where, ignore_cleanup_errors=True) as place:
-        tempfile.tempdir = place
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
 
 
 def grade_with(
@@ -140,8 +134,11 @@ def grade_stream(
     """
     # A late import: pytest loads while the launcher's process starts.
     from grader.grading.collection import stream_checks
+    from grader.grading.tasks import SUITE
 
     by_slug = {exercise.slug: exercise for exercise in exercises}
+    digests = {slug: suite_digest(exercise) for slug, exercise in by_slug.items()}
+    defined = {slug: sum(len(defined_checks(each)) for each in suite_files([by_slug[slug]])) for slug in by_slug}
     start = time.perf_counter()
 
     def report(token: Token, file: SubmittedFile, checks: list[CheckReport]) -> None:
@@ -153,10 +150,15 @@ def grade_stream(
                 track=exercise.track,
                 title=exercise.metadata.title,
                 summary=exercise.metadata.summary,
-                path=str(file.path),
+                path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),
                 isolation=launcher.isolation,
+                ran=SuiteRun(
+                    suite=digests[file.slug],
+                    defined=defined[file.slug],
+                    checks=sum(check.id != SUITE for check in checks),
+                ),
             ),
         )
 

@@ -13,6 +13,8 @@ from grader.model import CheckReport, Reason, grader_bug
 
 MAX_ATTEMPTS = 3
 """Number of times that a check runs before it is called inconclusive."""
+SUITE = "suite"
+"""Id of the report that stands for all checks where the suite itself has a problem."""
 OWN_FIXTURES = {"student", "request", "event_loop_policy"}
 OWN_MARKS = {"asyncio", "parametrize"}
 
@@ -36,7 +38,7 @@ class FileProgress(Generic[Token]):
 
 def item_key(item: pytest.Item) -> str:
     """A key of the check in every process that has collected its suite. A node id has no path outside pytest's root."""
-    return f"{item.path} {item.nodeid}"
+    return f"{item.path} {item.nodeid}".encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(eq=False)

@@ -31,9 +31,9 @@ import pytest
 from grader.execution import FairClock, has_capacity
 from grader.grading.fixture import GradingContext, StudentFixture, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
-from grader.grading.suites import run_pytest, suite_files
+from grader.grading.suites import run_pytest
 from grader.grading.tasks import item_key
-from grader.intake import SubmittedFile
+from grader.intake import SubmittedFile, suite_files
 from grader.model import CheckReport, Exercise
 
 MIN_CONCURRENCY, INITIAL_CONCURRENCY, MAX_CONCURRENCY = 8, 32, 256
@@ -78,13 +78,18 @@ class SpawnRequest(msgspec.Struct):
     trust: str
 
 
-_batches = msgspec.msgpack.Encoder(enc_hook=str)
-_batch = msgspec.msgpack.Decoder(CheckBatch, dec_hook=lambda _, text: Path(text))
+_encoder = msgspec.msgpack.Encoder(enc_hook=os.fsencode)  # paths need not be text
+_batch = msgspec.msgpack.Decoder(CheckBatch, dec_hook=lambda _, path: Path(os.fsdecode(path)))
+_spawn_request = msgspec.msgpack.Decoder(SpawnRequest, dec_hook=lambda _, path: Path(os.fsdecode(path)))
 
 
 def encode_batch(batch: CheckBatch) -> bytes:
-    message = _batches.encode(batch)
+    message = _encoder.encode(batch)
     return LENGTH_PREFIX.pack(len(message)) + message
+
+
+def encode_spawn_request(request: SpawnRequest) -> bytes:
+    return _encoder.encode(request)
 
 
 def serve(connection: socket.socket, items: Sequence[pytest.Item], context: GradingContext) -> None:
@@ -214,7 +219,7 @@ class _SpawnedWorker:
 
 def main() -> None:
     """Entry point of a spawned worker."""
-    request = msgspec.json.decode(sys.stdin.buffer.read(), type=SpawnRequest, dec_hook=lambda _, text: Path(text))
+    request = _spawn_request.decode(sys.stdin.buffer.read())
     run_pytest(suite_files(request.exercises), _SpawnedWorker(request))
 
 

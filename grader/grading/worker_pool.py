@@ -12,7 +12,6 @@ import selectors
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +20,7 @@ from typing import Protocol
 import msgspec
 import pytest
 
+from grader import surroundings
 from grader.grading.fixture import GradingContext
 from grader.grading.tasks import CheckTask, decode_report, error_report, item_key
 from grader.grading.worker import (
@@ -33,9 +33,9 @@ from grader.grading.worker import (
     SpawnRequest,
     WorkerMessage,
     encode_batch,
+    encode_spawn_request,
     serve,
 )
-from grader.intake import ROOT
 from grader.model import CheckReport
 
 WORKERS = os.cpu_count() or 1
@@ -153,12 +153,12 @@ def spawn_worker(
             trust=context.trust,
         )
         process = subprocess.Popen(
-            [sys.executable, "-m", "grader.grading.worker"],
+            surroundings.command("grader.grading.worker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={**os.environ, "TMPDIR": folder, "TEMP": folder, "TMP": folder},
+            cwd=folder,
+            env={**surroundings.environment(), "TMPDIR": folder, "TEMP": folder, "TMP": folder},
         )
 
         def kill() -> None:
@@ -168,7 +168,7 @@ def spawn_worker(
         try:
             assert process.stdin is not None
             with process.stdin as pipe:
-                pipe.write(msgspec.json.encode(request, enc_hook=str))
+                pipe.write(encode_spawn_request(request))
             return WorkerHandle(_accept(listener, secret, process), kill, alone=alone)
         except (OSError, RuntimeError) as problem:
             kill()

@@ -8,6 +8,7 @@ from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solution
 from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load_submission, open_inbox, safe_name
 from grader.intake.roster import Roster, read_roster
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
+from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
 
 __all__ = [
     "ROOT",
@@ -17,6 +18,7 @@ __all__ = [
     "Submission",
     "SubmittedFile",
     "choose",
+    "defined_checks",
     "find_submitted_files",
     "list_submissions",
     "load_catalogue",
@@ -25,5 +27,7 @@ __all__ = [
     "read_roster",
     "read_submitted_file",
     "safe_name",
+    "suite_digest",
+    "suite_files",
     "wrong_solutions",
 ]

@@ -54,6 +54,7 @@ from grader.model.verdict import (
     Reason,
     Report,
     Status,
+    SuiteRun,
     grader_bug,
 )
 
@@ -110,6 +111,7 @@ __all__ = [
     "Status",
     "Stopped",
     "SubmissionInfo",
+    "SuiteRun",
     "ThreadState",
     "WrongSolution",
     "end_of_call",

@@ -97,12 +97,26 @@ class Isolation(Struct, frozen=True, kw_only=True):
     why_not: str = ""
 
 
+class SuiteRun(Struct, frozen=True, kw_only=True):
+    """What was really run, so that a report shows what its verdicts rest on.
+
+    suite    SHA-256 of the files of the exercise and its suites
+    defined  number of checks that the text of the suites defines; a check with parameters counts once
+    checks   number of checks that were run; one with parameters counts for each set of them
+    """
+
+    suite: str
+    defined: int
+    checks: int
+
+
 class ExerciseReport(Struct, frozen=True, kw_only=True):
     """The verdicts of one exercise. Each passed check is one point.
 
     path       the submitted file
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
+    ran        what was run; None if it is unknown
     """
 
     slug: str
@@ -113,6 +127,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     seconds: float
     checks: tuple[CheckReport, ...]
     isolation: Isolation | None = None
+    ran: SuiteRun | None = None
 
     @property
     def status(self) -> Status:
@@ -164,4 +179,5 @@ SEVERITY: tuple[Status, ...] = ("failed", "error", "inconclusive", "passed")
 
 def grader_bug(message: str) -> Finding:
     """A finding for an error of the grader; `message` may contain a traceback."""
-    return Finding(status="error", reason=Reason.GRADER_BUG, what=message)
+    text = message.encode("utf-8", "backslashreplace").decode()  # it may name files whose names are not text
+    return Finding(status="error", reason=Reason.GRADER_BUG, what=text)

@@ -16,6 +16,7 @@ from grader.model import (
     Reason,
     Report,
     Status,
+    SuiteRun,
     measure,
 )
 
@@ -45,6 +46,7 @@ class ExerciseRow(Struct, kw_only=True):
     """One exercise. `reason` is that of the first failed check, else of the first check that did not pass.
 
     seconds  wall seconds from the start of the grading to the last verdict of the exercise
+    ran      what was run; null if that is unknown
     """
 
     slug: str
@@ -54,6 +56,7 @@ class ExerciseRow(Struct, kw_only=True):
     score: int
     max_score: int
     seconds: float
+    ran: SuiteRun | None = None
     checks: list[CheckRow]
 
 
@@ -109,6 +112,7 @@ def _exercise(each: ExerciseReport) -> ExerciseRow:
         score=each.score,
         max_score=len(each.checks),
         seconds=round(each.seconds, 3),
+        ran=each.ran,
         checks=[_check(check) for check in each.checks],
     )
 

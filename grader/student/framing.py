@@ -5,6 +5,8 @@ import re
 import socket
 from typing import Any
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 Address = list[Any]
 """[path of a Unix socket] or [host, port]."""
 
@@ -19,10 +21,9 @@ def connect(address: Address) -> socket.socket:
     return connection
 
 
-def encode_line(message: dict[str, Any], *, valid_text: bool = False) -> bytes:
-    """The message as one line of JSON. With `valid_text`, half characters (lone surrogates) become visible escapes."""
-    line = json.dumps(message).encode() + b"\n"
-    if valid_text and b"\\ud" in line:
-        text = json.dumps(message, ensure_ascii=False)
-        line = re.sub("[\ud800-\udfff]", lambda found: f"\\\\u{ord(found[0]):04x}", text).encode() + b"\n"
-    return line
+def encode_line(message: dict[str, Any]) -> bytes:
+    """The message as one line of JSON. A lone surrogate (half a character) becomes a visible escape: it is not JSON."""
+    line = json.dumps(message)
+    if "\\ud" in line:
+        line = _HALF.sub(lambda half: f"\\\\u{ord(half[0]):04x}", json.dumps(message, ensure_ascii=False))
+    return line.encode() + b"\n"

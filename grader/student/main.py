@@ -39,7 +39,7 @@ class ControlChannel:
     def send(self, **message: Any) -> None:
         """Sends a message; does nothing if the grader has closed the connection. Any text in it comes through."""
         with self._lock, contextlib.suppress(OSError):
-            self._connection.sendall(encode_line(message, valid_text=True))
+            self._connection.sendall(encode_line(message))
 
 
 class StudentProcess:

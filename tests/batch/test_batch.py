@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.batch import batch as batch_module
 from grader.batch.batch import BatchRequest, match_roster, run_batch, suite_fingerprint
@@ -23,7 +24,7 @@ from grader.cli.main import main
 from grader.intake.inbox import identify
 from grader.intake.roster import parse_roster
 from grader.model.errors import OperatorError
-from grader.model.verdict import Reason
+from grader.model.verdict import Reason, SuiteRun
 from tests.archives import many_entries, slow_header, zipped
 from tests.builders import check_of, report_of
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
@@ -413,3 +414,14 @@ def test_an_archive_in_a_folder_may_unpack_to_as_much_as_its_own_size_allows(go,
     (inbox / "flo" / "work.zip").write_bytes(zipped(large))
     go()
     assert gradebook(tmp_path / "out")["flo"]["status"] == "passed"
+
+
+def test_a_verdict_that_rests_on_fewer_checks_than_the_suite_has_is_not_kept(go):
+    class Partial(FakeBackend):
+        def __call__(self, files, on_report):
+            ran = SuiteRun(suite="x", defined=2, checks=1)
+            super().__call__(files, lambda name, report: on_report(name, replace(report, ran=ran)))
+
+    assert go(Partial())[1] == 4
+    assert go()[1] == 4
+    assert go()[1] == 0

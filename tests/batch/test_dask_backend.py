@@ -24,7 +24,7 @@ def exercise(tmp_path):
 
 
 def test_the_last_output_of_a_grader_that_fails_is_reported(exercise):
-    shard = Shard(kit="another", root=str(exercise.folder.parents[2]), isolation="auto", trust="nobody", files=[])
+    shard = Shard(kit="another", root=exercise.folder.parents[2], isolation="auto", trust="nobody", files=[])
     with pytest.raises(RuntimeError, match="another version of the kit"):
         run_shard(encode_shard(shard))
 

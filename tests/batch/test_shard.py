@@ -21,7 +21,7 @@ def exercise(tmp_path):
 
 
 def encoded_shard(exercise, *files, kit="", trust="nobody"):
-    root = str(exercise.folder.parents[2])
+    root = exercise.folder.parents[2]
     kit = kit or kit_fingerprint([exercise])
     return encode_shard(Shard(kit=kit, root=root, isolation="auto", trust=trust, files=list(files)))
 

@@ -11,6 +11,8 @@ from grader.execution import make_launcher
 from grader.grading import worker
 from grader.grading.collection import stream_checks
 from grader.grading.worker_pool import BACKENDS
+from grader.intake import suite_digest
+from grader.model import SuiteRun
 from tests.builders import exercise_in
 from tests.tiny import RIGHT, SEQUENTIAL, STUB, grade_all, hand_in, make_catalogue
 
@@ -194,3 +196,40 @@ def test_a_check_whose_worker_dies_runs_once_more_alone(deaths, tmp_path, monkey
     assert reasons(reports)[:3] == EXPECTED["right"][:3]
     assert ("a mistake in the suite" in reports[3].finding.what) is (deaths == 1)
     assert ("ended, twice" in reports[3].finding.what) is (deaths == 2)
+
+
+def test_a_suite_that_ran_fewer_checks_than_it_defines_is_our_error(tmp_path):
+    exercise = make_catalogue(tmp_path / "kit", suite=f"{SUITE}\n\ntest_second.__test__ = False\n")
+    [[report]], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert (report.id, report.status) == ("suite", "error")
+    assert "did not collect: test_second." in report.finding.what
+
+
+@pytest.mark.parametrize("backend", sorted(BACKENDS))
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PYTEST_ADDOPTS", "-k second --lf"),
+        ("PYTEST_ADDOPTS", "--no-such-option"),
+        ("PYTEST_PLUGINS", "no.such.plugin"),
+    ],
+)
+def test_options_of_pytest_in_the_environment_change_nothing(backend, name, value, tmp_path, monkeypatch):
+    monkeypatch.setenv(name, value)
+    exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
+    [reports], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)], backend)
+    assert reasons(reports) == EXPECTED["right"]
+    assert os.environ[name] == value
+
+
+@pytest.mark.parametrize("name", ["a b", "x::y", "x[1]", "new\nline", "$HOME", "é", "node_modules", "-k none"])
+def test_the_path_of_a_suite_may_be_made_of_anything(name, tmp_path):
+    exercise = make_catalogue(tmp_path / name, suite=SUITE)
+    [reports], _ = run_checks(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert reasons(reports) == EXPECTED["right"]
+
+
+def test_a_report_says_what_was_run(tmp_path):
+    exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
+    [report] = grade_all(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
+    assert report.ran == SuiteRun(suite=suite_digest(exercise), defined=3, checks=4)

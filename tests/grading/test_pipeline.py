@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from grader.grading.pipeline import (
     grade,
     grade_sources,
     grade_stream,
-    private_temporary_folder,
     read_files,
 )
 from grader.model import OperatorError, Reason
@@ -91,21 +89,6 @@ def test_a_submission_needs_files_for_some_exercises_only_unless_they_are_named(
 def test_a_copy_without_solutions_says_so(exercises, tmp_path):
     with pytest.raises(OperatorError, match=r"There is no reference solution solutions.fan_out.*full copy of the kit"):
         read_files(Request(root=tmp_path, solutions=True), exercises)
-
-
-def test_temporary_files_of_a_grading_are_removed_even_after_an_error(tmp_path, monkeypatch):
-    def grade_and_fail():
-        with private_temporary_folder():
-            made.append(Path(tempfile.mkdtemp()))
-            raise RuntimeError
-
-    made = []
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with pytest.raises(RuntimeError):
-        grade_and_fail()
-    assert made[0].parent.parent == tmp_path
-    assert list(tmp_path.iterdir()) == []
-    assert tempfile.gettempdir() == str(tmp_path)
 
 
 def test_commands_that_run_no_code_start_without_the_machinery_that_runs_it():

@@ -1,6 +1,7 @@
 """The pool deals out checks as workers ask for them, and loses none of them with a worker."""
 
 import socket
+import sys
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -211,7 +212,7 @@ def test_a_worker_that_has_checks_and_is_silent_is_stuck(worker, monkeypatch):
 
 
 def test_a_spawned_worker_that_does_not_start_is_reported_and_ended(monkeypatch):
-    monkeypatch.setattr(worker_pool.sys, "executable", "false")
+    monkeypatch.setattr(sys, "executable", "false")
     monkeypatch.setattr(worker_pool, "START_POLL_INTERVAL", 0.05)
     launcher = SimpleNamespace(isolation=SimpleNamespace(on=False))
     context = SimpleNamespace(exercises=[], launcher=launcher, trust="author")

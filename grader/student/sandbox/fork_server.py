@@ -198,6 +198,7 @@ def main(fd: int, report: int, mode: str, kit: str) -> None:
     for sig in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sig, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.umask(0o022)  # whatever that of the user is: a run must be able to read what is made for it
     why_not = "it was turned off" if mode == "off" else isolation.probe(kit)
     root = None if why_not else isolation.enter_root(kit)
     os.write(report, encode_line({"on": root is not None, "why_not": why_not}))

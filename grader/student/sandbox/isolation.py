@@ -62,7 +62,7 @@ def probe(kit: str) -> str:
             _try_one_run(enter_root(kit))
         except BaseException as caught:
             problem = f"{caught}" or type(caught).__name__
-        os.write(write, problem.encode()[:2000] or b"\n")
+        os.write(write, problem.encode(errors="backslashreplace")[:2000] or b"\n")
         os._exit(0)
     os.close(write)
     with open(read, "rb") as pipe:
@@ -87,7 +87,7 @@ def _try_one_run(root: "RootFilesystem") -> None:
                 problem = _SUCCESS
         except BaseException as caught:
             problem = f"{caught}"
-        os.write(write, problem.encode()[:2000])
+        os.write(write, problem.encode(errors="backslashreplace")[:2000])
         os._exit(0)
     os.waitpid(pid, 0)
     os.close(write)

@@ -52,7 +52,7 @@ def clone(flags: int) -> int:
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
     """Mounts a file system of this kind, with `data` as its options."""
-    words = [word.encode() or None for word in (source, target, kind)]
+    words = [os.fsencode(word) or None for word in (source, target, kind)]
     _libc.mount(*words, ctypes.c_ulong(flags), data.encode() or None) == 0 or _fail("mount", target)
 
 
@@ -65,7 +65,7 @@ def mount_setattr(target: str, attributes: int, recursive: bool = True) -> None:
     """Adds attributes to a mount (Linux 5.12)."""
     wanted = (ctypes.c_uint64 * 4)(attributes, 0, 0, 0)
     flags = _AT_RECURSIVE if recursive else 0
-    path = target.encode()
+    path = os.fsencode(target)
     size = ctypes.c_size_t(ctypes.sizeof(wanted))
     done = _libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, path, flags, ctypes.byref(wanted), size)
     done == 0 or _fail("mount_setattr", target)
@@ -80,7 +80,7 @@ def pivot_root(folder: str, old: str) -> None:
 
 def umount(target: str) -> None:
     """Detaches a mount at once, even if it is in use."""
-    _libc.umount2(target.encode(), _DETACH) == 0 or _fail("umount2", target)
+    _libc.umount2(os.fsencode(target), _DETACH) == 0 or _fail("umount2", target)
 
 
 def prctl(option: int, value: int) -> None:

@@ -1,0 +1,91 @@
+"""The surroundings of a grading: an interpreter and an environment that nothing outside has changed.
+
+Law: a verdict does not depend on variables, options, folders or limits of the shell that started the grader. So each
+process of the grader is started by `command`, and `restart` replaces a process that was started in another way.
+
+This module runs before the surroundings are known to be clean. It imports only what every interpreter has loaded.
+"""
+
+import os
+import sys
+
+TYPE_CHECKING = False  # as type checkers know it: the module `typing` may not be loaded yet
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+"""The folder that holds the package `grader`."""
+REMOVED = ("PYTHON", "PYTEST", "_PYTEST", "PY_COLORS", "COVERAGE", "COV_CORE", "LD_", "DYLD_INSERT", "GLIBC_TUNABLES",
+           "MALLOC_", "PSUTIL_")  # fmt: skip
+"""Beginnings of the names of variables that change the interpreter, pytest, or how either is measured."""
+KEPT = ("LD_LIBRARY_PATH",)
+"""Variables that are kept all the same: some interpreters do not start without them."""
+NARROWEST = 20
+"""Columns that a terminal has at least. COLUMNS=0 and the like are not a width."""
+_START = """
+import importlib.util, runpy, site, sys
+root, packages, module = sys.argv[1:4]
+del sys.argv[1:4]
+spec = importlib.util.spec_from_file_location("grader", root + "/grader/__init__.py")
+sys.modules["grader"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["grader"])
+sys.path += [each for each in (packages, root) if each and each not in sys.path]
+site.USER_SITE = packages or site.USER_SITE
+runpy.run_module(module, run_name="__main__")
+"""
+"""Runs a module of this very copy of the package. The folder that holds the package comes last on the path, so no other
+file in it takes the place of a library. Processes that a submission starts look for the package there."""
+
+
+def command(module: str) -> list[str]:
+    """A command that runs a module of the grader without options, variables and folders of the user.
+
+    Give it the variables of `environment`, too, because processes that it starts inherit them.
+    """
+    return [sys.executable, "-I", "-X", "utf8", "-c", _START, ROOT, _user_packages(), module]
+
+
+def environment() -> dict[str, str]:
+    """The variables of this process without those that could change a verdict."""
+    return {name: value for name, value in os.environ.items() if not _is_removed(name, value)}
+
+
+def restart(module: str) -> "NoReturn":
+    """Runs `module` in clean surroundings, with the same arguments, in the place of this process."""
+    _open_standard_streams()
+    line, variables = [*command(module), *sys.argv[1:]], environment()
+    if sys.platform == "win32":  # there, exec returns to the shell at once
+        del sys.path[:1]  # the current folder or that of the script
+        import subprocess
+
+        sys.exit(subprocess.call(line, env=variables))
+    os.execve(line[0], line, variables)  # noqa: S606
+
+
+def _is_removed(name: str, value: str) -> bool:
+    if name in ("COLUMNS", "LINES"):
+        return not (value.isascii() and value.isdecimal() and int(value[:6]) >= NARROWEST)
+    return name.startswith(REMOVED) and name not in KEPT
+
+
+def _user_packages() -> str:
+    """The folder of `pip install --user`, if this interpreter uses it. It may hold the libraries of the grader."""
+    folder = getattr(sys.modules.get("site"), "USER_SITE", None)
+    return folder if folder in sys.path else ""
+
+
+def _open_standard_streams() -> None:
+    """Opens standard streams that are closed: another file would get their numbers, and what is printed.
+
+    Writing to a closed standard output still fails, so that a lost report is noticed.
+    """
+    for fd, how in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(fd)
+        except OSError:
+            opened = os.open(os.devnull, how)
+            if opened == fd:
+                os.set_inheritable(fd, True)
+            else:
+                os.dup2(opened, fd)
+                os.close(opened)
