@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from grader.execution.hidden_memory import hidden_memory
+
 LISTS_CHILDREN = Path("/proc/self/task", str(os.getpid()), "children").exists()
 """Whether the kernel lists the children of each thread (Linux with CONFIG_PROC_CHILDREN)."""
 PYTHON_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
@@ -37,6 +39,9 @@ class ProcessStats:
         self._census: tuple[dict[int, float], tuple[int, int, int]] | None = None
         self._started: set[int] = set()
         self._usage: tuple[float, tuple[float, int]] | None = None
+        self._seen: dict[int, float] = {}
+        self._seen_of_gone = 0.0
+        self._root_clock, self._root_waited_for = 0.0, self._waited_for_by_root()
 
     def usage(self) -> tuple[float, int] | None:
         """Processor seconds so far, and resident bytes; None if the process has gone.
@@ -47,7 +52,7 @@ class ProcessStats:
         with contextlib.suppress(psutil.Error, OSError, ValueError):
             if sys.platform == "linux":
                 clock = _clock(self._pid)
-                others = _read_clocks(pid for pid in self._clocks or () if pid != self._pid)
+                others = self._look_at(pid for pid in self._clocks or () if pid != self._pid)
                 clock += sum(max(0.0, each - START_CPU) for each in others.values())
                 if self._usage and self._usage[0] == clock:
                     return self._usage[1]
@@ -63,6 +68,22 @@ class ProcessStats:
             return float(cpu), int(process.memory_info().rss)
         return None
 
+    def tree_cpu(self) -> float:
+        """Processor seconds that all processes of the run have used so far, also those that have ended.
+
+        Two numbers are known, and neither is too high; the larger one counts. The first is what the kernel adds up for
+        each process that has been waited for, by its parent or by the root. The second is what was seen of each process
+        while it was there. It includes processes that nobody waits for, because their parent ignores SIGCHLD.
+        """
+        if not LISTS_CHILDREN:
+            return 0.0
+        self._refresh_clocks()
+        clocks = self._look_at(self._clocks or ())
+        for pid in self._seen.keys() - clocks.keys():
+            self._seen_of_gone += self._seen.pop(pid)
+        waited_for = sum(map(_waited_for, clocks)) + self._waited_for_by_root() - self._root_waited_for
+        return max(sum(clocks.values()) + waited_for, sum(self._seen.values()) + self._seen_of_gone)
+
     def cpu_time(self) -> float | None:
         """Processor seconds of the process alone, for the price of one system call; 0 if it has gone.
 
@@ -70,9 +91,7 @@ class ProcessStats:
         """
         if sys.platform != "linux":
             return None
-        with contextlib.suppress(OSError):
-            return _clock(self._pid)
-        return 0.0
+        return _clock_or_zero(self._pid)
 
     def run_queue_time(self) -> tuple[float, int]:
         """Seconds for which its threads were ready and had no processor, and how often one was given a processor.
@@ -89,13 +108,15 @@ class ProcessStats:
 
     def count_processes(self) -> tuple[int, int, int]:
         """How many processes it has started, directly or not, that still run; the resident bytes of the largest of
-        them, and of all together."""
+        them; and those of all together, with memory that belongs to no process (see `hidden_memory`)."""
         if not LISTS_CHILDREN:
             return _sizes(_memory(each) for each in self._children())
         self._refresh_clocks()
         if self._census is None or self._census[0] is not self._clocks:
-            sizes = _sizes(_resident(pid) for pid in self._clocks or () if pid != self._pid)
-            self._census = self._clocks or {}, sizes
+            pids = self._clocks or {}
+            count, largest, total = _sizes(_resident(pid) for pid in pids if pid != self._pid)
+            hidden = hidden_memory(pids, self._root_pid if self._root_pid != self._pid else 0)
+            self._census = pids, (count, largest, total + hidden)
         return self._census[1]
 
     def survivors(self) -> tuple[list[str], list[str]]:
@@ -126,7 +147,7 @@ class ProcessStats:
         if self._clocks is None:
             self._refresh_clocks()
             return None
-        now = _read_clocks(self._clocks)
+        now = self._look_at(self._clocks)
         if now != self._clocks:
             self._clocks, self._clocks_stale = now, True
             return False
@@ -137,12 +158,31 @@ class ProcessStats:
 
     def _refresh_clocks(self) -> None:
         """Finds the run's processes anew if one used processor time since the last time: only then can one have
-        started another."""
-        if self._clocks is None or self._clocks_stale or _read_clocks(self._clocks) != self._clocks:
-            self._clocks_stale = False
+        started another. The root uses some when it waits for a process that lost its parent."""
+        root_clock = _clock_or_zero(self._root_pid)
+        if (
+            self._clocks is None
+            or self._clocks_stale
+            or root_clock != self._root_clock
+            or self._look_at(self._clocks) != self._clocks
+        ):
+            self._clocks_stale, self._root_clock = False, root_clock
             with contextlib.suppress(OSError):
                 others = [pid for pid in _descendants(self._root_pid) if pid != self._pid]
-                self._clocks = _read_clocks([self._pid, *others])
+                self._clocks = self._look_at([self._pid, *others])
+
+    def _look_at(self, pids: Iterable[int]) -> dict[int, float]:
+        """The processor clocks of those processes that are still there; remembers them for `tree_cpu`."""
+        found = _read_clocks(pids)
+        for pid, clock in found.items():
+            if clock < (last := self._seen.get(pid, 0.0)):  # another process has its id now
+                self._seen_of_gone += last
+            self._seen[pid] = clock
+        return found
+
+    def _waited_for_by_root(self) -> float:
+        """Processor seconds of the processes that lost their parent and ended, in this run and those before it."""
+        return _waited_for(self._root_pid) if self._root_pid != self._pid and LISTS_CHILDREN else 0.0
 
     def _children(self) -> list[psutil.Process]:
         found = []
@@ -201,6 +241,20 @@ def _threads(pid: int) -> list[str]:
 def _clock(pid: int) -> float:
     """Processor seconds of the process itself, to the nanosecond (clock_getcpuclockid(3)). Raises OSError."""
     return time.clock_gettime((~pid << 3) | 2)
+
+
+def _clock_or_zero(pid: int) -> float:
+    """As `_clock`; 0 if the process has gone."""
+    with contextlib.suppress(OSError):
+        return _clock(pid)
+    return 0.0
+
+
+def _waited_for(pid: int) -> float:
+    """Processor seconds of the children that the process has waited for, with all that those have waited for."""
+    with contextlib.suppress(OSError, IndexError):
+        return sum(map(int, _stat(pid)[13:15])) / _TICKS
+    return 0.0
 
 
 def _read_clocks(pids: Iterable[int]) -> dict[int, float]:

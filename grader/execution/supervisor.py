@@ -26,8 +26,11 @@ from grader.execution.messages import (
     decode_message,
     run_request,
 )
+from grader.execution.process_stats import START_CPU
 from grader.execution.supervised_process import SupervisedProcess
+from grader.judging import computes_without_end
 from grader.model import (
+    LAST_DEADLINE,
     MAX_WALL_TIME,
     MEMORY_LIMIT,
     PROCESS_LIMIT,
@@ -89,6 +92,8 @@ class RunSupervisor:
         self.peak_memory = 0
         self.detector = ledger.detector
         self.detector.attach(process.stats, reused=process.control is not None)
+        self._tree_cpu_before = process.stats.tree_cpu() if process.control is not None else 0.0
+        self._tree_cpu, self._most_processes = 0.0, 0
         self._finished = asyncio.Event()
         self._stack_dump: asyncio.Future[tuple[ThreadState, ...]] = asyncio.Future()
         self._stop_waiting_sent = False
@@ -139,7 +144,7 @@ class RunSupervisor:
             output_bytes=self.output.bytes,
             ended=self.ended,
             in_flight_at_end=self.in_flight_at_end,
-            cpu=max(0.0, self.detector.cpu),
+            cpu=max(self._tree_cpu, self.detector.cpu),
             run_queue_time=self.detector.run_queue_time,
             switches=self.detector.switches,
             fair_time=self.fair_ended - self.ledger.fair_start,
@@ -319,6 +324,7 @@ class RunSupervisor:
         if self.clock.now() - self._last_count > interval:
             self._last_count = self.clock.now()
             self._count_processes()
+            self._check_tree_cpu()
         if used or self.detector.known_spinner:
             busy = self.detector.known_spinner or used > (self._last_poll - since) / 2
             self._next_poll.cancel()
@@ -338,33 +344,47 @@ class RunSupervisor:
     def _count_processes(self) -> None:
         """Stops the run if the processes that the program started are too many or too large."""
         count, largest, total = self.process.stats.count_processes()
+        self._most_processes = max(self._most_processes, count)
         if count > PROCESS_LIMIT:
             self._end(Stopped("processes", str(PROCESS_LIMIT)))
         if largest > MEMORY_LIMIT or total > TREE_MEMORY_LIMIT:
             self.peak_memory = total
             self._end(Stopped("memory"))
 
+    def _check_tree_cpu(self) -> None:
+        """Stops the run if its processes used too much processor time together: they slow fair time down."""
+        tree_cpu = self.process.stats.tree_cpu() - self._tree_cpu_before
+        starts = START_CPU * self._most_processes
+        if not self.ending.done() and computes_without_end(
+            tree_cpu - starts, self.ledger.fair_age(), self.run.deadline
+        ):
+            self._tree_cpu = tree_cpu
+            self._expire(Stopped("import" if self.phase == "import" else "cpu"))
+
     def _check_deadline(self) -> None:
-        idle, deadline = self.ledger.idle(), self.run.deadline
+        idle, deadline, now = self.ledger.idle(), self.run.deadline, self.clock.now()
         # Time in which its threads were ready and no processor was free is not time in which it stood still.
         if idle > deadline and idle - self.detector.refresh_run_queue() > deadline:
             busy = False
-        elif self.clock.now() - max(self._created, self.ledger.start_time) > MAX_WALL_TIME and not self.ledger.busy():
+        elif (now - max(self._created, self.ledger.start_time) > MAX_WALL_TIME and not self.ledger.busy()) or (
+            now - self._created > LAST_DEADLINE + self.run.max_duration
+        ):
             busy = True
         elif self.phase == "call" and self.ledger.open and self.ledger.fair_age() > self.run.max_duration:
             busy = False
         else:
             return
-        match self.phase:
-            case "start":
-                self._fail(LaunchError("the student process did not start in time"))
-            case "import":
-                self._end(Stopped("import", busy=busy))
-            case "call":
-                self._end(Stopped("deadline", busy=busy))
-            case _ if self.answer is not None:
-                self.survivors += (ThreadState(sort="process", name="the program itself, which did not end"),)
-                self._end(self.answer)
+        self._expire(Stopped("import" if self.phase == "import" else "deadline", busy=busy))
+
+    def _expire(self, stopped: Stopped) -> None:
+        """The run is over its time. What it answered before that stands."""
+        if self.phase == "start":
+            self._fail(LaunchError("the student process did not start in time"))
+        elif self.answer is None:
+            self._end(stopped)
+        elif not self.ending.done():
+            self.survivors += (ThreadState(sort="process", name="the program itself, which did not end"),)
+            self._end(self.answer)
 
     async def _dump_stacks(self, ending: Ending) -> tuple[ThreadState, ...]:
         if not (isinstance(ending, Stopped) and ending.cause in ("deadline", "import", "missed", "cpu")):

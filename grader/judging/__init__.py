@@ -6,7 +6,7 @@ by execution, which stops busy-waiting programs, and by reports.
 
 from grader.judging.advice import with_advice, without_references_below
 from grader.judging.allowlist import first_violation
-from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, looks_busy
+from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_without_end, looks_busy
 from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
 from grader.judging.judge import FORM_ERRORS, judge
 
@@ -15,6 +15,7 @@ __all__ = [
     "OutcomeExpectation",
     "busy_waits",
     "busy_waits_in_quiet",
+    "computes_without_end",
     "first_violation",
     "judge",
     "judge_exploration",

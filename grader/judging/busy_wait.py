@@ -1,5 +1,7 @@
 """Detect a program that keeps a processor busy although it should only wait. Pure; times are seconds."""
 
+from grader.model import TREE_CPU_LIMIT
+
 SPIN_SHARE, SPIN_CPU, CPU_PER_CALL = 0.35, 0.25, 0.004
 """Share of the time, and processor seconds, above which a program is busy waiting; seconds granted per call."""
 
@@ -50,3 +52,15 @@ def busy_waits(cpu: float, fair: float, calls: int, run_queue_time: float = 0.0,
     if switches > SWITCH_RATE * awake:
         return True if switches > SWITCHES + SWITCHES_PER_CALL * calls else None
     return False
+
+
+def computes_without_end(tree_cpu: float, fair: float, deadline: float) -> bool:
+    """Whether the processes of a run have used more processor time together than any that come to an end.
+
+    This does not ask what each of them used: a program can start processes without end that use little each.
+
+    tree_cpu  seconds of processor time of all processes of the run, ended ones included, but for their starts
+    fair      seconds of undisturbed machine time that the run had
+    deadline  seconds that the run may take without a job in flight
+    """
+    return tree_cpu > TREE_CPU_LIMIT + deadline + SPIN_SHARE * fair

@@ -13,6 +13,7 @@ from grader.model.limits import (
     JOB_PATIENCE,
     KEPT_COLUMNS,
     KEPT_LINES,
+    LAST_DEADLINE,
     MAX_CALLS,
     MAX_CALLS_PER_JOB,
     MAX_CONNECTIONS,
@@ -21,6 +22,7 @@ from grader.model.limits import (
     MEMORY_LIMIT,
     OUTPUT_LIMIT,
     PROCESS_LIMIT,
+    TREE_CPU_LIMIT,
     TREE_MEMORY_LIMIT,
 )
 from grader.model.observation import (
@@ -65,6 +67,7 @@ __all__ = [
     "JOB_PATIENCE",
     "KEPT_COLUMNS",
     "KEPT_LINES",
+    "LAST_DEADLINE",
     "MAX_CALLS",
     "MAX_CALLS_PER_JOB",
     "MAX_CONNECTIONS",
@@ -75,6 +78,7 @@ __all__ = [
     "PROCESS_LIMIT",
     "SEVERITY",
     "STORED_NAMES",
+    "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",
     "Call",
     "CheckReport",

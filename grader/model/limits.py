@@ -21,6 +21,13 @@ ASSUMED_CALLS = 10
 MAX_WALL_TIME = 120.0
 """Wall seconds after which the grader gives up on a machine that stays overloaded: the run is inconclusive."""
 
+LAST_DEADLINE = 120.0
+"""Wall seconds beyond its maximum duration after which a run ends, whatever it does and however busy the machine is."""
+
+TREE_CPU_LIMIT = 3.0
+"""Processor seconds that all processes of a run together may use, ended ones included, beyond its deadline, the starts
+of processes, and a third of its fair time."""
+
 MEMORY_LIMIT = 512 << 20
 """Bytes of memory that one process of a run may use."""
 

@@ -5,6 +5,7 @@ class MadeUpStats:
     """Stands in for `ProcessStats`: every reading is what the test sets it to.
 
     cpu           processor seconds of the process so far
+    all_cpu       the same of all processes of the run
     has_clock     whether the processor time is cheap to read, as on Linux
     full_reads    how often `usage` was called; `queue_reads`: the same for `run_queue_time`
     programs      command lines of processes that are left; `helpers`: those of Python's own
@@ -12,7 +13,7 @@ class MadeUpStats:
     """
 
     def __init__(self, *, has_clock=True):
-        self.cpu = self.queue = 0.0
+        self.cpu = self.queue = self.all_cpu = 0.0
         self.switches = self.memory = self.full_reads = self.queue_reads = 0
         self.has_clock, self.gone = has_clock, False
         self.programs, self.helpers = [], []
@@ -28,6 +29,9 @@ class MadeUpStats:
     def run_queue_time(self):
         self.queue_reads += 1
         return self.queue, self.switches
+
+    def tree_cpu(self):
+        return self.all_cpu
 
     def was_idle(self):
         return None

@@ -45,12 +45,13 @@ class FakeProcess:
 
 
 class Scene:
-    """One supervised run. `reused`: in a process that served another run before."""
+    """One supervised run. `reused`: in a process that served another run before, which used `all_cpu`."""
 
-    def __init__(self, run=PLAIN, *, reusable=False, reused=False, known_spinner=False, clock=None):
+    def __init__(self, run=PLAIN, *, reusable=False, reused=False, known_spinner=False, clock=None, all_cpu=0.0):
         self.clock = clock or LoopClock()
         self.process = FakeProcess()
         self.stats = self.process.stats
+        self.stats.all_cpu = all_cpu
         self.sent, self.reader = Sent(), asyncio.StreamReader()
         if reused:
             self.process.control = self.reader, self.sent

@@ -42,6 +42,18 @@ class MadeUpKernel:
         self[parent].clock += 0.001
         return self[pid]
 
+    def start_root(self, pid, student):
+        """The process below which all processes of the run of `student` are."""
+        self.processes[pid] = MadeUpProcess(pid)
+        self[pid].children[pid].append(student)
+        return self[pid]
+
+    def end(self, parent, pid):
+        """A process ends, and its parent uses processor time."""
+        del self.processes[pid]
+        self[parent].children[parent].remove(pid)
+        self[parent].clock += 0.001
+
     def clock(self, pid):
         return self.known(pid).clock
 
@@ -78,6 +90,7 @@ def kernel(monkeypatch):
     monkeypatch.setattr(process_stats, "_threads", kernel.threads)
     monkeypatch.setattr(process_stats, "_clock", kernel.clock)
     monkeypatch.setattr(process_stats, "LISTS_CHILDREN", True)
+    monkeypatch.setattr(process_stats, "hidden_memory", lambda pids, namespace_of: 0)
     return kernel
 
 
@@ -158,6 +171,62 @@ def test_memory_is_found_where_the_first_thread_has_ended(kernel):
     child = kernel.start(7, 8)
     child.threads = {8: ("Z", 0.0, 0), 81: ("S", 0.0, 0)}
     assert ProcessStats(7).count_processes()[1] == 10 * process_stats._PAGE
+
+
+@linux
+def test_memory_of_the_kernel_counts_for_all_processes_together(kernel, monkeypatch):
+    asked = []
+    monkeypatch.setattr(process_stats, "hidden_memory", lambda *arguments: asked.append(arguments) or 1000)
+    kernel.start_root(1, 7)
+    kernel.start(7, 8)
+    page = process_stats._PAGE
+    assert ProcessStats(7, 1).count_processes() == (1, 10 * page, 10 * page + 1000)
+    assert ProcessStats(7).count_processes() == (1, 10 * page, 10 * page + 1000)
+    assert [(sorted(pids), namespace_of) for pids, namespace_of in asked] == [([7, 8], 1), ([7, 8], 0)]
+
+
+# What all processes of a run have used.
+
+
+@linux
+def test_processes_that_ended_count_once_their_parent_or_the_root_has_waited_for_them(kernel):
+    root = kernel.start_root(1, 7)
+    root.waited_for = 3.0  # in earlier runs
+    stats = ProcessStats(7, 1)
+    kernel[7].clock, kernel[7].waited_for, root.waited_for = 0.25, 0.5, 4.0
+    assert stats.tree_cpu() == pytest.approx(0.25 + 0.5 + 1.0)
+
+
+@linux
+def test_processes_that_nobody_waits_for_count_with_what_was_seen_of_them(kernel):
+    stats = ProcessStats(7)
+    for pid in (8, 9, 8):  # an id is used again
+        kernel.start(7, pid).clock = 0.125
+        stats.tree_cpu()
+        kernel[pid].clock = 0.5
+        stats.tree_cpu()
+        kernel.end(7, pid)
+    assert stats.tree_cpu() == pytest.approx(3 * 0.5 + kernel[7].clock)
+
+
+@linux
+def test_what_was_seen_and_waited_for_counts_once(kernel):
+    stats = ProcessStats(7)
+    kernel.start(7, 8).clock = 0.5
+    stats.tree_cpu()
+    kernel.end(7, 8)
+    kernel[7].waited_for = 0.75
+    assert stats.tree_cpu() == pytest.approx(0.75 + kernel[7].clock)
+
+
+@linux
+def test_a_chain_of_orphans_is_found_again_after_it_was_missed_between_two_of_them(kernel):
+    root = kernel.start_root(1, 7)
+    stats = ProcessStats(7, 1)
+    assert stats.count_processes()[0] == 0
+    kernel.start(1, 8)  # the root waits for the one before: it uses processor time, and the program uses none
+    assert root.clock > 0
+    assert stats.count_processes()[0] == 1
 
 
 @linux

@@ -3,8 +3,17 @@
 import pytest
 
 from grader.execution.launcher import LaunchError
+from grader.execution.process_stats import START_CPU
 from grader.execution.supervisor import STACK_DUMP_TIMEOUT
-from grader.model.limits import MAX_WALL_TIME, MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, TREE_MEMORY_LIMIT
+from grader.model.limits import (
+    LAST_DEADLINE,
+    MAX_WALL_TIME,
+    MEMORY_LIMIT,
+    OUTPUT_LIMIT,
+    PROCESS_LIMIT,
+    TREE_CPU_LIMIT,
+    TREE_MEMORY_LIMIT,
+)
 from grader.model.observation import Returned, Stopped, ThreadState
 from tests.builders import jobs, run_of
 from tests.execution.supervised_run import DEADLINE, MOMENT, RAISED, Scene, ending_of
@@ -77,6 +86,28 @@ async def test_a_machine_that_stays_overloaded_is_given_up_on_and_blamed():
     assert await ending_of(scene) == Stopped("deadline", busy=True)
 
 
+@pytest.mark.parametrize("phase", ["import", "call", "answered"])
+def test_every_run_ends_at_the_last_deadline_in_wall_time(phase):
+    @in_virtual_time
+    async def scene():
+        run = run_of(*jobs(1), deadline=DEADLINE)
+        scene = Scene(run, clock=LoopClock(pace=0.0))
+        await scene.connect()
+        if phase != "import":
+            await scene.send("ready")
+        if phase == "answered":
+            await scene.send("returned", value=1)
+        scene.ledger.busy = lambda: True  # no other deadline counts while a job is in flight
+        scene.ledger.idle = lambda: 0.0
+        await pass_time(LAST_DEADLINE + run.max_duration - 1.0)
+        assert not scene.supervisor.ending.done()
+        causes = {"import": Stopped("import", busy=True), "call": Stopped("deadline", busy=True)}
+        assert await ending_of(scene) == causes.get(phase, Returned(1))
+        assert scene.clock.now() < LAST_DEADLINE + run.max_duration + 3.0
+
+    scene()
+
+
 @in_virtual_time
 async def test_a_call_that_always_has_a_job_in_flight_ends_at_the_maximum_duration():
     run = run_of(*jobs(1, seconds=0.1, meet=2), deadline=DEADLINE, patience=1000.0)
@@ -134,6 +165,39 @@ async def test_an_import_without_end_is_stopped_for_its_processor_time():
     await scene.connect()
     scene.stats.cpu = DEADLINE * 0.76
     assert await ending_of(scene) == Stopped("import")
+
+
+@pytest.mark.parametrize(("processes", "stops"), [(0, True), (10, False)])
+def test_what_all_processes_used_stops_a_run_in_which_fair_time_stands_still(processes, stops):
+    """Beyond the starts of as many processes as there were at once."""
+
+    @in_virtual_time
+    async def scene():
+        scene = Scene(run_of(*jobs(1, seconds=1000.0), deadline=DEADLINE), clock=LoopClock(pace=0.0))
+        await scene.begin()
+        scene.ledger.call(0, lambda _: None)
+        scene.stats.processes = processes, 1, 1
+        scene.stats.all_cpu = TREE_CPU_LIMIT + DEADLINE + 0.01
+        await pass_time(1.0)
+        assert scene.supervisor.ending.done() is stops
+        if not stops:
+            scene.stats.all_cpu += 10 * START_CPU
+        seen = await scene.observation
+        assert seen.ending == Stopped("cpu")
+        assert seen.cpu == scene.stats.all_cpu
+
+    scene()
+
+
+@in_virtual_time
+async def test_what_all_processes_used_in_earlier_runs_of_the_same_process_does_not_count():
+    scene = Scene(reused=True, all_cpu=100.0)
+    await pass_time(MOMENT)
+    await scene.send("ready")
+    scene.stats.all_cpu += TREE_CPU_LIMIT
+    await pass_time(1.0)
+    assert not scene.supervisor.ending.done()
+    assert await ending_of(scene) == Stopped("deadline")
 
 
 @in_virtual_time

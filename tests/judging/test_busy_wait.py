@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet
+from grader.judging.busy_wait import SPIN_SHARE, busy_waits, busy_waits_in_quiet, computes_without_end
+from grader.model.limits import TREE_CPU_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,10 @@ def test_a_short_interval_is_enough_if_there_is_nothing_to_do_but_wait(cpu, fair
 def test_a_known_spinner_is_stopped_at_a_quarter_of_that(cpu, fair, verdict):
     assert busy_waits_in_quiet(cpu, fair, 0.0, known=True) is verdict
     assert not busy_waits_in_quiet(cpu, fair, 0.0)
+
+
+@pytest.mark.parametrize("fair", [0.0, 10.0])
+def test_all_processes_together_may_use_a_third_of_the_time_their_deadline_and_some_more(fair):
+    limit = TREE_CPU_LIMIT + 2.0 + SPIN_SHARE * fair
+    assert not computes_without_end(limit, fair, 2.0)
+    assert computes_without_end(limit + 0.01, fair, 2.0)

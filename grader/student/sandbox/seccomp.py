@@ -2,7 +2,9 @@
 
 It is a second line of defence. Without privileges, most of these calls fail anyway; denying them keeps small what can
 be reached of the kernel. The list follows those of Docker and of systemd's @system-service. It adds calls that would
-get round the limits: memory that belongs to no process (memfd, System V), and io_uring, whose work no filter sees.
+get round the limits: memory that belongs to no process (memfd, System V, pages in pipes), and io_uring, whose work no
+filter sees. What is left of such memory is kept small: the buffers of sockets and pipes cannot be made larger, and a
+shared mapping cannot be large (`grader.execution.hidden_memory` counts them).
 """
 
 import errno
@@ -27,8 +29,9 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
-    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196),
-    "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "ioprio_set": (251, 30),
+    "vmsplice": (278, 75), "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186),
+    "semget": (64, 190), "mq_open": (240, 180), "ioprio_set": (251, 30),
 }  # fmt: skip
 SELF_ONLY: dict[str, tuple[int, int]] = {
     "prlimit64": (302, 261), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
@@ -36,6 +39,9 @@ SELF_ONLY: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 """Calls that change the process that their first argument names: allowed if that is 0, the caller."""
 SETPRIORITY = (141, 140)
+MMAP, FCNTL, SETSOCKOPT, MADVISE = (9, 222), (72, 25), (54, 208), (28, 233)
+SHARED_MAPPING_BYTES = 64 << 20
+"""Most bytes of one shared mapping; the scratch folder, which holds all files that a program can map, is as large."""
 CLONE, SOCKET, CLONE3 = (56, 220), (41, 198), 435
 NEWEST = 462
 """The last known call (Linux 6.10). Later ones fail as calls that do not exist."""
@@ -45,7 +51,10 @@ _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW* there is
 _AF_UNIX = 1
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _THIRD_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 32, 40
+_HIGH_HALF = 4
+_MAP_SHARED, _F_SETPIPE_SZ, _SOL_SOCKET, _MADV_PAGEOUT = 1, 1031, 1, 21
+_BUFFER_SIZES = (7, 8, 32, 33)  # SO_SNDBUF, SO_RCVBUF, and the same by force
 
 
 def build_filter() -> bytes:
@@ -73,6 +82,7 @@ def build_filter() -> bytes:
             _step(_RETURN, _REFUSE | errno.EPERM),
             _step(_LOAD, _NUMBER),
         ]
+    code += _keep_hidden_memory_small(column)
     code += [
         _step(_EQUAL, SETPRIORITY[column], 0, 6),
         _step(_LOAD, _FIRST_ARGUMENT),
@@ -93,6 +103,41 @@ def build_filter() -> bytes:
         _step(_RETURN, _ALLOW),
     ]
     return b"".join(code)
+
+
+def _keep_hidden_memory_small(column: int) -> list[bytes]:
+    """Steps that start and end with the number of the call loaded. A new size for a buffer of a socket is ignored, as
+    the kernel itself ignores one that is too large."""
+    left = range(len(_BUFFER_SIZES) - 1, -1, -1)
+    options = [_step(_EQUAL, option, after, not after) for option, after in zip(_BUFFER_SIZES, left, strict=True)]
+    return [
+        _step(_EQUAL, MMAP[column], 0, 8),
+        _step(_LOAD, _FOURTH_ARGUMENT),
+        _step(_ANY_BIT, _MAP_SHARED, 0, 5),
+        _step(_LOAD, _SECOND_ARGUMENT + _HIGH_HALF),
+        _step(_EQUAL, 0, 0, 2),
+        _step(_LOAD, _SECOND_ARGUMENT),
+        _step(_AT_LEAST, SHARED_MAPPING_BYTES + 1, 0, 1),
+        _step(_RETURN, _REFUSE | errno.ENOMEM),
+        _step(_LOAD, _NUMBER),
+        _step(_EQUAL, FCNTL[column], 0, 4),
+        _step(_LOAD, _SECOND_ARGUMENT),
+        _step(_EQUAL, _F_SETPIPE_SZ, 0, 1),
+        _step(_RETURN, _REFUSE | errno.EPERM),
+        _step(_LOAD, _NUMBER),
+        _step(_EQUAL, MADVISE[column], 0, 4),
+        _step(_LOAD, _THIRD_ARGUMENT),
+        _step(_EQUAL, _MADV_PAGEOUT, 0, 1),
+        _step(_RETURN, _REFUSE | errno.EPERM),
+        _step(_LOAD, _NUMBER),
+        _step(_EQUAL, SETSOCKOPT[column], 0, 5 + len(options)),
+        _step(_LOAD, _SECOND_ARGUMENT),
+        _step(_EQUAL, _SOL_SOCKET, 0, 2 + len(options)),
+        _step(_LOAD, _THIRD_ARGUMENT),
+        *options,
+        _step(_RETURN, _REFUSE),
+        _step(_LOAD, _NUMBER),
+    ]
 
 
 def _step(operation: int, operand: int, if_true: int = 0, if_false: int = 0) -> bytes:

@@ -84,6 +84,35 @@ def test_a_process_may_change_itself_but_no_other(machine):
     assert set(others) == {denied(errno.EPERM)}
 
 
+BIG = seccomp.SHARED_MAPPING_BYTES
+PRIVATE, SHARED, SHARED_VALIDATE, ANONYMOUS = 2, 1, 3, 0x20
+
+
+@pytest.mark.parametrize("kind", [SHARED, SHARED | ANONYMOUS, SHARED_VALIDATE])
+def test_a_shared_mapping_is_small(machine, kind):
+    program, mmap = seccomp.build_filter(), seccomp.MMAP[column(machine)]
+    assert decide(program, machine, mmap, 0, BIG, 3, kind) == ALLOW
+    sizes = (BIG + 1, 1 << 32, (1 << 32) + 1, 1 << 40)
+    assert {decide(program, machine, mmap, 0, size, 3, kind) for size in sizes} == {denied(errno.ENOMEM)}
+    assert {decide(program, machine, mmap, 0, size, 3, PRIVATE | ANONYMOUS) for size in sizes} == {ALLOW}
+
+
+def test_buffers_of_sockets_and_pipes_keep_their_size(machine):
+    program = seccomp.build_filter()
+    setsockopt, fcntl = seccomp.SETSOCKOPT[column(machine)], seccomp.FCNTL[column(machine)]
+    ignored = {option for option in range(64) if decide(program, machine, setsockopt, 5, 1, option) == denied(0)}
+    assert ignored == {7, 8, 32, 33}
+    assert {decide(program, machine, setsockopt, 5, 6, option) for option in range(64)} == {ALLOW}
+    refused = {command for command in range(1100) if decide(program, machine, fcntl, 5, command) != ALLOW}
+    assert refused == {1031}
+
+
+def test_no_memory_is_moved_to_where_it_is_not_counted(machine):
+    program, madvise = seccomp.build_filter(), seccomp.MADVISE[column(machine)]
+    refused = {advice for advice in range(110) if decide(program, machine, madvise, 0, 4096, advice) != ALLOW}
+    assert refused == {21}
+
+
 def test_calls_of_another_processor_and_later_calls_are_denied(machine):
     program = seccomp.build_filter()
     other = "aarch64" if machine == "x86_64" else "x86_64"
