@@ -85,13 +85,17 @@ class BatchProgress(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status."""
+    """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status.
+
+    reviews  submissions with a pass that a person has to confirm
+    """
 
     graded: int
     known: int
     unreadable: int
     missing: int
     outcomes: dict[Status, int]
+    reviews: int = 0
     notes: tuple[str, ...]
 
 
@@ -138,6 +142,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             unreadable=batch.unreadable,
             missing=len(missing),
             outcomes=published.outcomes,
+            reviews=published.reviews,
             notes=(*notes, *published.problems),
         )
 
@@ -249,8 +254,7 @@ class _Batch:
             return status == "inconclusive"
         if request.failed:
             return status == "failed"
-        # Inconclusive and error are not verdicts, so they are never kept.
-        return request.force or bool(request.only) or key != self._key(file) or status in ("inconclusive", "error")
+        return request.force or bool(request.only) or key != self._key(file) or status == "error"
 
     def _key(self, file: SubmittedFile) -> str:
         """A text that changes with everything a verdict depends on: content, suite, grader, Python, and trust."""
@@ -314,8 +318,12 @@ def _was_too_busy(report: ExerciseReport) -> bool:
 
 
 def _kept_under(key: str, report: ExerciseReport) -> str:
-    """The key of a verdict: none for one that rests on fewer checks than its suite has, so it is made again."""
-    return key if report.ran is None or report.ran.checks >= report.ran.defined else ""
+    """The key of a verdict. None for one that rests on fewer checks than its suite has, or that another try can change.
+
+    Such a verdict is made again by the next batch. One that needs a review is kept: it would be the same.
+    """
+    is_whole = report.ran is None or report.ran.checks >= report.ran.defined
+    return key if is_whole and not _was_too_busy(report) else ""
 
 
 def suite_fingerprint(exercise: Exercise) -> str:

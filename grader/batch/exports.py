@@ -36,11 +36,13 @@ class Published(Struct, frozen=True, kw_only=True):
 
     count     submissions
     outcomes  exercises, by status
+    reviews   submissions with a pass that a person has to confirm
     problems  a line for each exercise whose report could not be written; the files call it an error
     """
 
     count: int
     outcomes: dict[Status, int]
+    reviews: int
     problems: tuple[str, ...]
 
 
@@ -60,7 +62,7 @@ def publish(store: Store, out: Path) -> Published:
 
     Each report is rendered on its own. One that cannot be rendered becomes an error of ours, and the rest goes on.
     """
-    count, taken = 0, set[str]()
+    count, reviews, taken = 0, 0, set[str]()
     outcomes: Counter[Status] = Counter()
     problems: list[str] = []
     columns = store.columns()
@@ -78,6 +80,7 @@ def publish(store: Store, out: Path) -> Published:
         for row in store.rows():
             rendered = _render_safely(row, columns)
             count += 1
+            reviews += any(exercise.reviews for exercise in rendered.row.exercises)
             outcomes.update(exercise.status for exercise in rendered.row.exercises)
             problems += rendered.problems
             book.write(rendered.cells)
@@ -86,7 +89,7 @@ def publish(store: Store, out: Path) -> Published:
             _write_feedback(row.about.id, rendered.feedback, out / FEEDBACK, taken)
         gradebook.write_missing(store.missing(), columns, book)
         cases.write("</testsuites>\n")
-    return Published(count=count, outcomes=dict(outcomes), problems=tuple(problems))
+    return Published(count=count, outcomes=dict(outcomes), reviews=reviews, problems=tuple(problems))
 
 
 def _render_safely(row: GradebookRow, columns: list[GradebookColumn]) -> _Rendered:

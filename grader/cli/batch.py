@@ -128,6 +128,9 @@ def _show(summary: Summary, out: Path) -> None:
     print(", ".join(counts) + ".")
     found = ", ".join(f"{count} {status}" for status, count in sorted(summary.outcomes.items()))
     print(f"Exercises: {found or 'none'}.")
+    if summary.reviews:
+        who = "1 submission has" if summary.reviews == 1 else f"{summary.reviews} submissions have"
+        print(f"{who} a pass that a person must confirm: see the column review of {GRADEBOOK}.")
     for note in summary.notes[:SHOWN]:
         print(f"  {escape_control(note)}")
     if len(summary.notes) > SHOWN:

@@ -100,7 +100,15 @@ FORBIDDEN_BUILTINS = _words("""
 EXTENDABLE = _words("Thread Executor Timer ABC Protocol Generic NamedTuple TypedDict Enum IntEnum StrEnum Flag IntFlag")
 """Classes of the library that a class may have as a base, beside those without any concurrency of their own."""
 
-CONCURRENT_MODULES = ("threading", "_thread", "queue", "asyncio", "concurrent.futures")
+CONCURRENT_MODULES = (
+    "threading",
+    "_thread",
+    "queue",
+    "asyncio",
+    "concurrent.futures",
+    "multiprocessing.pool",
+    "multiprocessing.dummy",
+)
 """Modules whose classes hold tasks and wait queues of the scheduler in private attributes."""
 
 GETTER = "operator.attrgetter"

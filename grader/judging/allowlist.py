@@ -51,11 +51,11 @@ from grader.judging.syntax_facts import (
     is_reserved,
     logging_problems,
     mentioned,
+    sets_style,
     stored,
 )
 
 RESERVED_NAME_HINT = " (library objects have an attribute of this name, too: choose another name)"
-"""What a message adds for a name that only looks suspicious."""
 
 
 class Violation(NamedTuple):
@@ -264,7 +264,9 @@ class _Checker:
                     is_exception = name.endswith(("Error", "Empty", "Full", "ShutDown"))
                     if module in CONCURRENT_MODULES and name not in EXTENDABLE and not is_exception:
                         yield f"a subclass of {path}"
-                if any(self._path(base) in ENUMS for base in bases) and not any(map(self._is_member, node.body)):
+                    if path == "logging.Formatter" and sets_style(node):
+                        yield "a Formatter with a style"
+                if {*map(self._path, bases)} & ENUMS and not any(map(self._is_member, node.body)):
                     yield "an Enum without members"  # calling it makes a class from strings
 
     def _is_known_metaclass(self, node: ast.expr) -> bool:

@@ -82,6 +82,13 @@ def logging_problems(node: ast.Call, to_streams: list[ast.keyword]) -> Iterator[
         yield "a Formatter with a style"
 
 
+def sets_style(node: ast.AST) -> bool:
+    """Whether a call inside the class may set the style of a Formatter, as `super().__init__(text, style="{")` does."""
+    calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    inits = [each for each in calls if isinstance(each.func, ast.Attribute) and each.func.attr == "__init__"]
+    return any(len(each.args) > 2 or any(word.arg in ("style", None) for word in each.keywords) for each in inits)
+
+
 def is_field(name: object) -> bool:
     """Whether a class may have a field of this name. Patterns and generated methods read attributes by it."""
     return (

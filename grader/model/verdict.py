@@ -147,6 +147,11 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return next((check for check in order if check.status != "passed"), None)
 
     @property
+    def reviews(self) -> tuple[CheckReport, ...]:
+        """The checks whose pass a person has to confirm."""
+        return tuple(each for each in self.checks if each.finding and each.finding.reason is Reason.NEEDS_REVIEW)
+
+    @property
     def not_started(self) -> bool:
         """Whether the first problem is that the file is still the stub."""
         problem = self.first_problem

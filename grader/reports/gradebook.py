@@ -14,7 +14,7 @@ STATIC_COLUMNS = ("submission", "student", "late", "status", "score", "max_score
 
 def write_header(columns: list[GradebookColumn], file: IO[str]) -> None:
     """Write the first line to `file`, which is open for text with `newline=""`."""
-    file.write(_line([*STATIC_COLUMNS, *_wide(columns), "notes"]))
+    file.write(_line([*STATIC_COLUMNS, *_wide(columns), "review", "notes"]))
 
 
 def row_line(row: GradebookRow, columns: list[GradebookColumn]) -> str:
@@ -26,7 +26,7 @@ def write_missing(missing: Iterable[MissingStudent], columns: list[GradebookColu
     """Write a line for each student without a submission."""
     blank = [""] * len(_wide(columns))
     for person in missing:
-        file.write(_line([person.id, person.student, "", "missing", 0, _most(columns), *blank, ""]))
+        file.write(_line([person.id, person.student, "", "missing", 0, _most(columns), *blank, "", ""]))
 
 
 def _line(cells: Iterable[object]) -> str:
@@ -56,6 +56,9 @@ def _cells(row: GradebookRow, columns: list[GradebookColumn], most: int) -> list
         problem = report.first_problem if report else None
         reason = problem.finding.reason.value if problem and problem.finding else ""
         cells += [report.score if report else 0, report.status if report else "missing", reason]
+    reviews = [
+        f"{each.slug}: {check.finding.what}" for each in row.exercises for check in each.reviews[:1] if check.finding
+    ]
     notes = [about.problem] if about.problem else []
     notes += ["not on the roster"] if about.listed is False else []
-    return [*cells, "; ".join((*notes, *about.notes))]
+    return [*cells, " ".join(reviews), "; ".join((*notes, *about.notes))]

@@ -144,6 +144,18 @@ def test_an_inconclusive_file_is_tried_again_in_the_same_batch(go, monkeypatch):
     assert summary.outcomes == {"passed": 1, "failed": 3}
 
 
+def test_a_pass_that_needs_a_review_is_kept_and_counted(go, tmp_path):
+    class Doubtful(FakeBackend):
+        def __call__(self, files, on_report):
+            check = check_of("together", Reason.NEEDS_REVIEW, what="Line 3 has gc.")
+            super().__call__(files, lambda name, report: on_report(name, report_of(check, slug=report.slug)))
+
+    summary, count = go(Doubtful())
+    assert (summary.reviews, count) == (4, 4)
+    assert gradebook(tmp_path / "out")["ann"]["review"] == "run_all: Line 3 has gc."
+    assert go()[1] == 0
+
+
 def test_an_inconclusive_file_is_tried_again_by_the_next_batch(go, monkeypatch):
     monkeypatch.setattr(batch_module, "wait_until_idle", lambda: None)
     summary, count = go(FakeBackend(inconclusive=1000))

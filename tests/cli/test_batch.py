@@ -65,6 +65,13 @@ def test_a_batch_prints_its_counts(fake_batch, tmp_path, capsys):
     assert "\x1b" not in output
 
 
+@pytest.mark.parametrize(("reviews", "begin"), [(1, "1 submission has"), (3, "3 submissions have")])
+def test_a_batch_says_how_many_passes_a_person_must_confirm(fake_batch, tmp_path, capsys, reviews, begin):
+    fake_batch(reviews=reviews)
+    main(["batch", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert f"{begin} a pass that a person must confirm: see the column review" in capsys.readouterr().out
+
+
 def test_long_lists_of_notes_are_cut(fake_batch, tmp_path, capsys):
     fake_batch(notes=tuple(f"note {number}" for number in range(command.SHOWN + 3)))
     main(["batch", str(tmp_path), "--out", str(tmp_path / "out")])

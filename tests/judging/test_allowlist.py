@@ -91,6 +91,8 @@ REFUSED = [
     "import logging\nlogging.basicConfig(style='{', format=text)",
     "import logging\nlogging.Formatter('{x}', None, '{')",
     "import logging\nlogging.StreamHandler(stream=other)",
+    "import logging\nclass F(logging.Formatter):\n    def __init__(self):\n        super().__init__(text, style='{')",
+    "from multiprocessing.pool import ThreadPool\nclass P(ThreadPool):\n    pass",
     "import multiprocessing\nx = multiprocessing.util",
     "class A:\n    __match_args__ = ('__globals__',)",
     "class A:\n    __annotations__ = {}",

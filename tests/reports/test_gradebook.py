@@ -47,8 +47,15 @@ def test_a_line_has_scores_statuses_and_reasons():
         "gather": "0",
         "gather status": "missing",
         "gather reason": "",
+        "review": "",
         "notes": "not on the roster; two files",
     }
+
+
+def test_a_pass_that_a_person_must_confirm_is_listed_with_its_reason():
+    doubtful = report_of(check_of("a"), check_of("b", Reason.NEEDS_REVIEW, what="Line 7 has gc."))
+    [line] = table(row(doubtful))
+    assert (line["status"], line["review"]) == ("inconclusive", "fan_out: Line 7 has gc.")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ GUARDS: Final = {
 """The guards that stand for built-in functions."""
 THREAD_ARGUMENTS: Final = frozenset({"_target", "_args", "_kwargs"})
 """What a thread was made with. A subclass that the program defines may read it: only the program makes its objects."""
+ATTRIBUTE_HOOKS: Final = frozenset({"__getattr__", "__setattr__", "__delattr__"})
+"""Methods that would be handed what the scheduler keeps in an object."""
 TRANSPARENT: Final[tuple[type, ...]] = (object, types.FunctionType, types.SimpleNamespace)
 """Library classes whose objects have no private attributes but those that a program gives them."""
 
@@ -113,7 +115,8 @@ class ModuleGuards:
         library = [each for each in _mro_of(kind) if _module_of(each) != self.name]
         mine = len(library) < len(_mro_of(kind))
         if is_class:
-            library.append(type)
+            heirs = {each for heir in _heirs_of(kind) for each in _mro_of(heir)}
+            library += [type, *(each for each in heirs if _module_of(each) != self.name)]
         elif mine and library == [object] and kind is type(thing):
             own_types.add(kind)
             return
@@ -168,12 +171,14 @@ class ModuleGuards:
         return thing
 
     def _class(self, kind: Any) -> Any:
-        """`kind`, a new class, if it replaces no private part of a library class that it extends."""
-        library = [each for each in _mro_of(kind) if _module_of(each) != self.name] if isinstance(kind, type) else []
-        private = [name for name in vars(kind) if is_guarded(name) and not name.startswith("_abc_")] if library else []
-        for name in private:
-            if name not in THREAD_ARGUMENTS and any(name in _names_used_by(each) for each in library if each in SEALED):
-                raise self.refuse(f"{name} in a subclass of {library[0].__name__}, which has an attribute of this name")
+        """`kind`, a new class, if it replaces no part of a class of the scheduler that it extends."""
+        line = _mro_of(kind) if isinstance(kind, type) else ()
+        sealed = [each for each in line if each in SEALED]
+        own = [name for each in line if _module_of(each) == self.name for name in vars(each)] if sealed else []
+        for name in own:
+            taken = is_guarded(name) and any(name in _names_used_by(each) for each in sealed)
+            if name in ATTRIBUTE_HOOKS or (taken and name not in THREAD_ARGUMENTS and not name.startswith("_abc_")):
+                raise self.refuse(f"{name} in a subclass of {sealed[0].__name__}, which has an attribute of this name")
         return kind
 
     def check_import(self, name: str) -> None:
@@ -208,6 +213,12 @@ def _names_used_by(kind: type) -> frozenset[str]:
                 functions += [function for each in scope.values() for function in _functions_in(each, scope)]
         _USED[kind] = frozenset(names.union(*[_names_in(function.__code__) for function in functions]))
     return _USED[kind]
+
+
+def _heirs_of(kind: type) -> list[type]:
+    """The classes that extend the class, in whatever way: they have its attributes, too."""
+    direct = type.__subclasses__(kind)
+    return [*direct, *(each for heir in direct for each in _heirs_of(heir))]
 
 
 def _functions_in(value: object, scope: dict[str, Any] | None = None) -> Iterator[types.FunctionType]:
