@@ -217,7 +217,7 @@ def _names_used_by(kind: type) -> frozenset[str]:
 
 def _heirs_of(kind: type) -> list[type]:
     """The classes that extend the class, in whatever way: they have its attributes, too."""
-    direct = type.__subclasses__(kind)
+    direct: list[type] = type.__subclasses__(kind)
     return [*direct, *(each for heir in direct for each in _heirs_of(heir))]
 
 
