@@ -273,6 +273,7 @@ class StudentFixture:
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
+            one_function=self.exercise.slug in self.exercise.metadata.names,
             arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
             jobs=tuple(job for _, job in jobs.values()),
             seed=self.seed,

@@ -128,7 +128,9 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
-        case "deadline" if seen.run.scenario and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline:
+        case "deadline" if (
+            seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
+        ):
             yield (
                 Reason.DEADLOCK,
                 f"No progress for {in_seconds(seen.run.deadline)}: your threads are deadlocked.",

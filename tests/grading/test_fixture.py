@@ -114,6 +114,15 @@ async def test_a_scenario_can_have_a_ceiling_and_a_heartbeat(make_student):
     assert (run.scenario, run.ceiling, run.heartbeat, run.deadline) == (True, 3, 0.05, 1.0)
 
 
+async def test_a_run_says_whether_the_exercise_is_about_one_function(make_student):
+    student, session = make_student(clean(), clean())
+    await student.play("two_adds")
+    metadata = msgspec.structs.replace(student.exercise.metadata, names=("fan_out",))
+    student.exercise = msgspec.structs.replace(student.exercise, metadata=metadata)
+    await student.play("two_adds")
+    assert [run.one_function for run in session.runs] == [False, True]
+
+
 async def test_every_run_stores_the_seed_of_what_the_check_draws(make_student):
     student, session = make_student(clean(), clean(), clean())
     drawn = student.random.random()

@@ -164,6 +164,13 @@ CASES = [
         "No progress for 2.00 s: your threads are deadlocked.",
     ),
     (
+        "a scenario of an exercise about one function that stands still",
+        clean(run=replace(run_of(), scenario=True, one_function=True), ending=Stopped("deadline"), cpu=0.1),
+        ANY,
+        Reason.TIMED_OUT,
+        "Your function did not return",
+    ),
+    (
         "a scenario that computes forever",
         clean(run=msgspec.structs.replace(run_of(), scenario=True), ending=Stopped("deadline"), cpu=1.9),
         ANY,
