@@ -39,6 +39,16 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     times: int = 1
 
 
+JOB_EXCEPTIONS = (
+    *("ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError"),
+    *("NameError", "PermissionError", "ReferenceError", "RuntimeError", "TypeError", "UserWarning", "ValueError"),
+)
+"""Names of exceptions from which a check may draw one for a job.
+
+Left out are those with a meaning for loops, timeouts, the grader, or `str`.
+"""
+
+
 class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plant"}):
     """A call under many schedules of the controlled scheduler, in virtual time (see `grader.sim`).
 
