@@ -22,12 +22,11 @@ from grader.judging.overlap_findings import (
 )
 from grader.judging.phrases import (
     count_jobs,
+    describe_order,
     expected_calls,
     in_seconds,
-    job_name_of,
     list_calls,
     number_of_times,
-    safe_repr,
     show_value,
     signal_name,
 )
@@ -132,7 +131,9 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
-        case "deadline" if seen.run.scenario and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline:
+        case "deadline" if (
+            seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
+        ):
             yield standstill(seen)
         case "deadline" if seen.fair_time > seen.run.max_duration:
             yield (
@@ -316,9 +317,8 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
         if unanswered and _contains(wanted, ""):
             yield Reason.WRONG_RESULT, f"Your function did not wait for the result of {', '.join(unanswered[:4])}."
         return
-    if type(got) is list and type(wanted) is list and Counter(map(safe_repr, got)) == Counter(map(safe_repr, wanted)):
-        order, right = (", ".join(job_name_of(each, seen) for each in some[:8]) for some in (got, wanted))
-        yield Reason.WRONG_ORDER, f"All results are there, but in the wrong order: {order}. Expected: {right}."
+    if order := describe_order(got, wanted, seen):
+        yield Reason.WRONG_ORDER, order
         return
     yield Reason.WRONG_RESULT, f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
 

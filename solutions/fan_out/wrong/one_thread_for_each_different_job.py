@@ -1,4 +1,4 @@
-"""Keeps the results under the identity of each job, but the same job can be given twice."""
+"""Starts one thread for each different job, but the same job can be given twice."""
 # fails: order with partly_concurrent
 
 import threading
