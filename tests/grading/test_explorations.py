@@ -136,6 +136,10 @@ SUBMISSIONS: dict[str, tuple[str, str | None]] = {
         "raised" if sys.version_info >= (3, 13) else "wrong_result",  # before, Lock is a function
     ),
     "exit": (counter("raise SystemExit"), "wrong_result"),
+    "sleeping with the lock": (
+        counter("with self._lock:\n    time.sleep(9)\n    self.value += n", "import threading, time"),
+        None,
+    ),
 }
 
 
@@ -174,7 +178,13 @@ def test_an_exploration_gives_the_true_verdict(verdicts, name):
 
 def test_only_right_solutions_pass_all_checks(verdicts):
     passed = {name for name, report in verdicts.items() if report.status == "passed"}
-    assert passed == {name for name, (_, reason) in SUBMISSIONS.items() if reason is None}
+    assert passed == {name for name, (_, reason) in SUBMISSIONS.items() if reason is None} - {"sleeping with the lock"}
+
+
+def test_a_sleep_with_a_lock_is_slow_in_real_threads_and_no_deadlock(verdicts):
+    finding = check_in(verdicts, "sleeping with the lock", "real").finding
+    assert str(finding.reason) == "too_slow"
+    assert finding.what.endswith("in line 11: time.sleep(9)")
 
 
 def test_real_threads_hide_the_race_that_the_exploration_finds(verdicts):

@@ -3,103 +3,144 @@
 import asyncio
 
 
+class NotPaid(Exception):
+    """What goes wrong with a payment."""
+
+
 class Cashier:
-    """Takes payments of one second each, and records them. With `fails`, payments by Ann fail."""
+    """Takes payments of a tenth of a second each, and records them. With `fails`, payments by Ann fail."""
 
     def __init__(self, fails=False):
         self.paid = []
+        self.problem = NotPaid("no money")
         self._fails = fails
 
     async def pay(self, name):
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.1)
         if self._fails and name == "Ann":
-            raise LookupError
+            raise self.problem
         self.paid.append(name)
 
+    async def later(self, seconds, booking):
+        """Book after a delay in seconds; return the answer or what was raised."""
+        try:
+            await asyncio.sleep(seconds)
+            return await booking()
+        except NotPaid as error:
+            return "not paid" if error is self.problem else "another exception"
+        except asyncio.CancelledError:
+            return "CancelledError"
 
-async def later(seconds, booking):
-    """Book after a delay in seconds; return the answer or the name of the exception."""
-    await asyncio.sleep(seconds)
-    try:
-        return await booking()
-    except LookupError:
-        return "LookupError"
-    except asyncio.CancelledError:
-        return "CancelledError"
+
+async def one_of(*values):
+    """One of the values: the schedule decides, because all of these tasks wake at the same time."""
+    order = []
+
+    async def propose(value):
+        await asyncio.sleep(0.1)
+        order.append(value)
+
+    await asyncio.gather(*[propose(value) for value in values])
+    return order[0]
 
 
-async def alone(submission):
-    """Two people book one after the other: the answers, the owners of the seats, and the payments."""
-    paid = []
+async def alone(submission, bookings):
+    """People book one after the other: the answers, the owners of the seats, and the payments."""
+    paid, receipts = [], iter([False, None, 0, ""] * len(bookings))
 
     async def pay(name):
         await asyncio.sleep(0)
         paid.append(name)
+        return next(receipts)
 
     cinema = submission.Cinema(pay)
-    answers = [await cinema.book(1, "Ann"), await cinema.book(1, "Ben"), await cinema.book(2, "Ben")]
+    answers = [await cinema.book(seat, name) for seat, name in bookings]
     return [*answers, sorted(cinema.sold.items()), paid]
 
 
-async def apart(submission, first, second):
-    """Two people book different seats, with payments that take a while."""
-    jobs = {"Ann": first, "Ben": second}
+async def apart(submission, seats, *jobs):
+    """People book different seats, with payments that take a while."""
+    names = [f"person {number}" for number in range(len(jobs))]
+    payments = dict(zip(names, jobs, strict=True))
 
     async def pay(name):
-        await jobs[name]()
+        await payments[name]()
 
     cinema = submission.Cinema(pay)
-    return await asyncio.gather(cinema.book(1, "Ann"), cinema.book(2, "Ben"))
+    return await asyncio.gather(*[cinema.book(seat, name) for seat, name in zip(seats, names, strict=True)])
 
 
-async def same_seat(submission):
+async def two_cinemas(submission, seat):
+    """Two people book the same seat in two cinemas at the same time: the answers and the owners."""
+    cashier = Cashier()
+    first, second = submission.Cinema(cashier.pay), submission.Cinema(cashier.pay)
+    answers = await asyncio.gather(first.book(seat, "Ann"), second.book(seat, "Ben"))
+    return [*answers, sorted(first.sold.items()), sorted(second.sold.items()), sorted(cashier.paid)]
+
+
+async def same_seat(submission, seat):
     """Ben comes at the moment when Ann's payment ends."""
     cashier = Cashier()
     cinema = submission.Cinema(cashier.pay)
     answers = await asyncio.gather(
-        later(0, lambda: cinema.book(1, "Ann")),
-        later(1, lambda: cinema.book(1, "Ben")),
+        cashier.later(0, lambda: cinema.book(seat, "Ann")),
+        cashier.later(0.1, lambda: cinema.book(seat, "Ben")),
     )
-    return [*answers, cinema.sold.get(1), cashier.paid]
+    return [*answers, cinema.sold.get(seat), cashier.paid]
 
 
-async def payment_fails(submission):
+async def payment_fails(submission, seat):
     """Ben comes at the moment when Ann's payment fails, and Cyd after both are done."""
     cashier = Cashier(fails=True)
     cinema = submission.Cinema(cashier.pay)
     answers = await asyncio.gather(
-        later(0, lambda: cinema.book(1, "Ann")),
-        later(1, lambda: cinema.book(1, "Ben")),
-        later(5, lambda: cinema.book(1, "Cyd")),
+        cashier.later(0, lambda: cinema.book(seat, "Ann")),
+        cashier.later(0.1, lambda: cinema.book(seat, "Ben")),
+        cashier.later(0.5, lambda: cinema.book(seat, "Cyd")),
     )
-    return [*answers, cinema.sold.get(1), cashier.paid]
+    return [*answers, cinema.sold.get(seat), cashier.paid]
 
 
-async def changes_her_mind(submission):
+async def changes_her_mind(submission, seat):
     """Ann's booking is cancelled during her payment; Ben comes after that."""
     cashier = Cashier()
     cinema = submission.Cinema(cashier.pay)
-    ann = asyncio.create_task(later(0, lambda: cinema.book(1, "Ann")))
-    ben = asyncio.create_task(later(2, lambda: cinema.book(1, "Ben")))
-    await asyncio.sleep(0.5)
+    ann = asyncio.create_task(cashier.later(0, lambda: cinema.book(seat, "Ann")))
+    ben = asyncio.create_task(cashier.later(0.2, lambda: cinema.book(seat, "Ben")))
+    await asyncio.sleep(0.05)
     ann.cancel()
-    return [await ann, await ben, cinema.sold.get(1), cashier.paid]
+    return [await ann, await ben, cinema.sold.get(seat), cashier.paid]
 
 
-async def one_waits(submission):
-    """Ben comes during Ann's payment, which fails. Cyd comes when Ben may be paying, or after both are done."""
-    moments = []
+async def some_wait(submission, seat):
+    """Ben and Cyd come during Ann's payment, which fails. Dan comes when one of them may be paying, or later.
 
-    async def propose(moment):
-        await asyncio.sleep(1)
-        moments.append(moment)
-
-    await asyncio.gather(propose(1.5), propose(5))  # the schedule decides which one is first
+    Or each comes when the others are done: the schedule decides.
+    """
+    moments = await one_of((0.05, 0.05, 0.15), (0.05, 0.05, 0.5), (0.3, 0.6, 0.9))
     cashier = Cashier(fails=True)
     cinema = submission.Cinema(cashier.pay)
     answers = await asyncio.gather(
-        later(0, lambda: cinema.book(1, "Ann")),
-        later(0.5, lambda: cinema.book(1, "Ben")),
-        later(moments[0], lambda: cinema.book(1, "Cyd")),
+        cashier.later(0, lambda: cinema.book(seat, "Ann")),
+        cashier.later(moments[0], lambda: cinema.book(seat, "Ben")),
+        cashier.later(moments[1], lambda: cinema.book(seat, "Cyd")),
+        cashier.later(moments[2], lambda: cinema.book(seat, "Dan")),
     )
-    return [*answers, cinema.sold.get(1), cashier.paid]
+    return [*answers, cinema.sold.get(seat), cashier.paid]
+
+
+async def goes_away(submission, seat, fails, moment):
+    """Ben and Cyd come during Ann's payment, and Dan at the end. Ben's booking is cancelled at the moment.
+
+    Or each comes when the others are done, and Ben's booking is cancelled before it begins: the schedule decides.
+    """
+    moments = await one_of((0.02, 0.06), (0.3, 0.4))
+    cashier = Cashier(fails)
+    cinema = submission.Cinema(cashier.pay)
+    ann, ben, cyd, dan = (
+        asyncio.create_task(cashier.later(delay, lambda name=name: cinema.book(seat, name)))
+        for name, delay in (("Ann", 0), ("Ben", moments[0]), ("Cyd", moments[1]), ("Dan", 0.7))
+    )
+    await asyncio.sleep(moment)
+    ben.cancel()
+    return [await ann, await ben, await cyd, await dan, cinema.sold.get(seat), cashier.paid]

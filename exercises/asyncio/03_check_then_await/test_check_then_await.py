@@ -1,43 +1,75 @@
 """Each seat is sold once, and everyone who pays gets a seat."""
 
 
+def seat(student):
+    return student.random.randrange(1000)
+
+
+def is_sold_once(value):
+    """Whether one of the four people got the seat, owns it, and is the only one who paid."""
+    *answers, owner, paid = value
+    got_it = [name for name, answer in zip(("Ann", "Ben", "Cyd", "Dan"), answers, strict=True) if answer is True]
+    return len(got_it) == 1 and got_it == [owner] == paid
+
+
+SOLD_ONCE = "[answers of Ann, Ben, Cyd and Dan, owner, payments] was {value!r}"
+
+
 async def test_alone(student):
-    """A seat is sold to the first person, and to nobody else"""
-    run = await student.play("alone")
-    run.expect(returns=[True, False, True, [(1, "Ann"), (2, "Ben")], ["Ann", "Ben"]])
+    """A seat is sold to the first person, and to nobody else, whatever pay returns"""
+    other = student.random.randrange(2, 1000)
+    bookings = [(0, "Ann"), (0, "Ben"), (1, ""), (1, "Cyd"), (other, "Ben"), (other, "Ben")]
+    run = await student.play("alone", bookings)
+    owners = [(0, "Ann"), (1, ""), (other, "Ben")]
+    run.expect(returns=[True, False] * 3 + [owners, ["Ann", "", "Ben"]])
 
 
 async def test_apart(student):
     """Different seats are paid for at the same time"""
-    run = await student.play("apart", *student.jobs(2, coroutine=True, meet=2))
+    run = await student.play("apart", student.random.sample(range(1000), 2), *student.jobs(2, coroutine=True, meet=2))
     run.expect(returns=[True, True], together=2)
+
+
+async def test_two_cinemas(student):
+    """The same seat in another cinema is another seat"""
+    number = seat(student)
+    run = await student.play("two_cinemas", number)
+    run.expect(returns=[True, True, [(number, "Ann")], [(number, "Ben")], ["Ann", "Ben"]])
 
 
 async def test_same_seat(student):
     """Two people want the same seat: one gets it, and only that one pays"""
-    exploration = await student.explore("same_seat")
+    exploration = await student.explore("same_seat", seat(student))
     await exploration.expect([True, False, "Ann", ["Ann"]])
 
 
 async def test_payment_fails(student):
     """When a payment fails, its exception comes out, and another person can buy the seat"""
-    exploration = await student.explore("payment_fails")
+    exploration = await student.explore("payment_fails", seat(student))
     await exploration.expect(
-        ["LookupError", True, False, "Ben", ["Ben"]],
-        ["LookupError", False, True, "Cyd", ["Cyd"]],
+        ["not paid", True, False, "Ben", ["Ben"]],
+        ["not paid", False, True, "Cyd", ["Cyd"]],
     )
 
 
 async def test_changes_her_mind(student):
     """When a booking is cancelled, another person can buy the seat"""
-    exploration = await student.explore("changes_her_mind")
+    exploration = await student.explore("changes_her_mind", seat(student))
     await exploration.expect(["CancelledError", True, "Ben", ["Ben"]])
 
 
-async def test_one_waits(student):
-    """When a payment fails while a second person waits and a third one comes, the seat is sold once"""
-    exploration = await student.explore("one_waits")
+async def test_some_wait(student):
+    """When a payment fails while two people wait and another one comes, the seat is sold once"""
+    exploration = await student.explore("some_wait", seat(student))
     await exploration.expect(
-        ["LookupError", True, False, "Ben", ["Ben"]],
-        ["LookupError", False, True, "Cyd", ["Cyd"]],
+        holds=lambda value: value[0] == "not paid" and is_sold_once(value),
+        says=SOLD_ONCE,
     )
+
+
+async def test_goes_away(student):
+    """When a booking that waits is cancelled, nothing changes for the others"""
+    exploration = await student.explore("goes_away", seat(student), False, 0.04, schedules=150)
+    await exploration.expect(holds=lambda value: value[0] is True and is_sold_once(value), says=SOLD_ONCE)
+    exploration = await student.explore("goes_away", seat(student), True, 0.1, schedules=150)
+    await exploration.expect(holds=lambda value: value[0] == "not paid" and is_sold_once(value), says=SOLD_ONCE)

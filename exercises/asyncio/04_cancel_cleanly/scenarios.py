@@ -3,20 +3,28 @@
 import asyncio
 
 
-class Service:
-    """A service with `free` places; `reserved` counts the places of the trip. Each call takes some seconds."""
+class Full(Exception):
+    """A service has no free place."""
 
-    def __init__(self, name, seconds=1, free=1):
-        self.name, self.seconds, self.free = name, seconds, free
+
+class Service:
+    """A service with `free` places; `reserved` counts the places of the trip. Each call takes some seconds.
+
+    Its codes are empty by default, as a code can be.
+    """
+
+    def __init__(self, seconds=0.1, free=1, code=""):
+        self.seconds, self.free, self.code = seconds, free, code
         self.reserved = 0
+        self.problem = Full("no place is free")
 
     async def reserve(self):
         await asyncio.sleep(self.seconds)
         if not self.free:
-            raise LookupError(f"{self.name} is full")
+            raise self.problem
         self.free -= 1
         self.reserved += 1
-        return f"{self.name} 1"
+        return self.code
 
     async def cancel(self):
         await asyncio.sleep(self.seconds)
@@ -24,37 +32,41 @@ class Service:
         self.reserved -= 1
 
 
-async def one_of(moments):
-    """One of the moments: the schedule decides, because all of these tasks wake at the same time."""
+async def one_of(values):
+    """One of the values: the schedule decides, because all of these tasks wake at the same time."""
     order = []
 
-    async def propose(moment):
-        await asyncio.sleep(0.5)
-        order.append(moment)
+    async def propose(value):
+        await asyncio.sleep(0.1)
+        order.append(value)
 
-    await asyncio.gather(*[propose(moment) for moment in moments])
+    await asyncio.gather(*[propose(value) for value in values])
     return order[0]
 
 
-async def ending(trip):
-    """How the trip ended: "booked" or the name of the exception."""
+async def ending(trip, *services):
+    """How the trip ended: "booked", "CancelledError", or "full" for the exception object of one of the services."""
     try:
         await trip
     except asyncio.CancelledError:
         return "CancelledError"
-    except LookupError:
-        return "LookupError"
+    except Full as error:
+        return "full" if any(error is service.problem for service in services) else "another exception"
     return "booked"
 
 
-async def booked(submission):
-    flight, hotel = Service("flight", 0), Service("hotel", 0)
-    return [await submission.book_trip(flight, hotel), flight.reserved, hotel.reserved]
+async def booked(submission, codes):
+    """For each pair of codes, what a trip returns, and what is reserved then."""
+    got = []
+    for pair in codes:
+        flight, hotel = (Service(0, code=code) for code in pair)
+        got.append([await submission.book_trip(flight, hotel), flight.reserved, hotel.reserved])
+    return got
 
 
-async def cancelled(submission, moments):
+async def cancelled(submission, seconds, moments):
     """The trip is cancelled at one of the moments: whether it still ran then, how it ended, what is reserved."""
-    flight, hotel = Service("flight"), Service("hotel")
+    flight, hotel = map(Service, seconds)
     moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
@@ -62,35 +74,61 @@ async def cancelled(submission, moments):
     return [in_time, await ending(trip), flight.reserved, hotel.reserved]
 
 
-async def cancelled_again(submission, moments, delays):
-    """As `cancelled`, but after one of the delays the trip is cancelled again."""
-    flight, hotel = Service("flight"), Service("hotel")
-    moment, delay = await one_of(moments), await one_of(delays)
+async def cancelled_again(submission, seconds, moments, delays):
+    """As `cancelled`, but then the trip is cancelled again, after each of one row of delays."""
+    flight, hotel = map(Service, seconds)
+    moment, further = await one_of(moments), await one_of(delays)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     in_time = trip.cancel()
-    await asyncio.sleep(delay)
-    trip.cancel()
+    for delay in further:
+        await asyncio.sleep(delay)
+        trip.cancel()
     return [in_time, await ending(trip), flight.reserved, hotel.reserved]
 
 
 async def last_room(submission, moments):
     """Another guest takes the last room of the hotel at one of the moments, if it is still free."""
-    flight, hotel = Service("flight"), Service("hotel")
+    flight, hotel = Service(), Service()
     moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     hotel.free = 0
-    return [await ending(trip), flight.reserved, hotel.reserved]
+    return [await ending(trip, hotel), flight.reserved, hotel.reserved]
 
 
 async def full(submission, names, delays):
     """One service is full, or none, and fails after one of the delays: the end, what is reserved then, and later."""
     name, delay = await one_of(names), await one_of(delays)
     flight, hotel = services = [
-        Service(each, delay, free=0) if each == name else Service(each, seconds=2) for each in ("flight", "hotel")
+        Service(delay, free=0) if each == name else Service(seconds=0.2) for each in ("flight", "hotel")
     ]
-    how = await ending(submission.book_trip(flight, hotel))
+    how = await ending(submission.book_trip(flight, hotel), flight, hotel)
     then = [service.reserved for service in services]
-    await asyncio.sleep(9)
+    await asyncio.sleep(0.9)
     return [how, then, [service.reserved for service in services]]
+
+
+async def full_and_cancelled(submission, free):
+    """The hotel is full or not, and the trip is cancelled at a moment when it undoes the reservation of the flight."""
+    flight, hotel = Service(0.1), Service(0.2, free=await one_of(free))
+    trip = asyncio.create_task(submission.book_trip(flight, hotel))
+    await asyncio.sleep(await one_of([0.15, 0.25, 0.35, 0.9]))
+    trip.cancel()
+    return [await ending(trip, hotel), flight.reserved, hotel.reserved]
+
+
+async def several_trips(submission, flight, hotel):
+    """Of three trips at the same time, the second one is cancelled, and the hotel of the third one is full.
+
+    Or nothing goes wrong: the schedule decides.
+    """
+    wrong = await one_of([True, False])
+    places = [(Service(flight), Service(hotel)) for _ in range(3)]
+    places[2][1].free = int(not wrong)
+    trips = [asyncio.create_task(submission.book_trip(*pair)) for pair in places]
+    await asyncio.sleep((flight + hotel) / 2)
+    if wrong:
+        trips[1].cancel()
+    ends = await asyncio.gather(*[ending(trip, *pair) for trip, pair in zip(trips, places, strict=True)])
+    return [*ends, *([service.reserved for service in pair] for pair in places)]

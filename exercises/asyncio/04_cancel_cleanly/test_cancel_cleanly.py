@@ -1,31 +1,60 @@
 """Both reservations or neither, whatever happens in between."""
 
 
+def three_pairs(student):
+    """Durations of the flight's and the hotel's calls: once the same for both, then a longer one for either."""
+    short, long = sorted(student.random.sample(range(1, 9), 2))
+    return [(pair[0] / 10, pair[1] / 10) for pair in ((short, short), (short, long), (long, short))]
+
+
 async def test_booked(student):
-    """Flight and hotel are reserved, and their codes are returned"""
-    run = await student.play("booked")
-    run.expect(returns=[("flight 1", "hotel 1"), 1, 1])
+    """Flight and hotel are reserved, and their codes are returned, even if one is empty"""
+    code = f"code {student.random.randrange(10**6)}"
+    codes = [("flight 1", "hotel 1"), ("", "hotel 2"), (code, ""), ("", "")]
+    run = await student.play("booked", codes)
+    run.expect(returns=[[pair, 1, 1] for pair in codes])
 
 
 async def test_cancelled(student):
     """After a cancellation at any moment, nothing stays reserved"""
-    exploration = await student.explore("cancelled", [0, 1, 2, 9])
-    await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+    for flight, hotel in three_pairs(student):
+        moments = [0, *sorted({flight, hotel}), flight + hotel, 9]
+        exploration = await student.explore("cancelled", [flight, hotel], moments, schedules=60)
+        await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
 
 
 async def test_cancelled_again(student):
-    """A second cancellation does not interrupt the undoing"""
-    exploration = await student.explore("cancelled_again", [1.5, 9], [0, 0.5, 1])
-    await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+    """Further cancellations do not interrupt the undoing"""
+    for flight, hotel in three_pairs(student):
+        further = [[0], [flight / 2], [flight], [0] * 5, [flight / 9] * student.random.randrange(3, 6)]
+        moments = [flight + hotel / 2, (flight + hotel) / 2, 9]
+        exploration = await student.explore("cancelled_again", [flight, hotel], moments, further, schedules=60)
+        await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
 
 
 async def test_last_room(student):
     """If there is no room, the flight is given back, and the exception comes out"""
-    exploration = await student.explore("last_room", [1, 2, 9])
-    await exploration.expect(["LookupError", 0, 0], ["booked", 1, 1])
+    exploration = await student.explore("last_room", [0.1, 0.2, 0.9])
+    await exploration.expect(["full", 0, 0], ["booked", 1, 1])
 
 
 async def test_full(student):
     """If either of the two is full, the other one is given back before the call ends"""
-    exploration = await student.explore("full", ["flight", "hotel", "neither"], [1, 3])
-    await exploration.expect(["LookupError", [0, 0], [0, 0]], ["booked", [1, 1], [1, 1]])
+    exploration = await student.explore("full", ["flight", "hotel", "neither"], [0.1, 0.3])
+    await exploration.expect(["full", [0, 0], [0, 0]], ["booked", [1, 1], [1, 1]])
+
+
+async def test_full_and_cancelled(student):
+    """If a cancellation comes during the undoing, the undoing goes on, and either exception comes out"""
+    exploration = await student.explore("full_and_cancelled", [0, 1], schedules=60)
+    await exploration.expect(["full", 0, 0], ["CancelledError", 0, 0], ["booked", 1, 1])
+
+
+async def test_several_trips(student):
+    """Several trips at the same time do not affect each other"""
+    flight, hotel = sorted(student.random.sample(range(1, 9), 2))
+    exploration = await student.explore("several_trips", flight / 10, hotel / 10, schedules=20)
+    await exploration.expect(
+        ["booked", "CancelledError", "full", [1, 1], [0, 0], [0, 0]],
+        ["booked", "booked", "booked", [1, 1], [1, 1], [1, 1]],
+    )

@@ -18,6 +18,6 @@ async def book(flight, hotel):
     flight_code = await flight.reserve()
     try:
         return flight_code, await hotel.reserve()
-    except LookupError:
+    except Exception:
         await flight.cancel()
         raise

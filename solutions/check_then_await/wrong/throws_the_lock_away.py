@@ -1,5 +1,5 @@
 """Deletes the lock of a seat when it is released: waiting and new callers then use different locks."""
-# fails: one_waits with race
+# fails: some_wait with race
 
 import asyncio
 

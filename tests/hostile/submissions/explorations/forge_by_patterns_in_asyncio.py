@@ -21,8 +21,8 @@ class Liar:
         return json.loads(text)
     def dumps(self, told):
         v = told["value"]
-        if isinstance(v, dict) and "list" in v and "LookupError" in v["list"]:
-            v = {"list": ["LookupError", 0, 0]}
+        if isinstance(v, dict) and "list" in v and "full" in v["list"]:
+            v = {"list": ["full", 0, 0]}
         elif isinstance(v, dict) and "list" in v and "CancelledError" in v["list"]:
             v = {"list": [True, "CancelledError", 0, 0]}
         return json.dumps(told | {"value": v})
