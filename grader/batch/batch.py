@@ -21,6 +21,7 @@ from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
+    LoadedSubmission,
     ReadArchive,
     Roster,
     Submission,
@@ -82,12 +83,16 @@ class BatchProgress(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status."""
+    """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status.
+
+    unclear  submissions among the ones not gradable whose owner is not clear
+    """
 
     graded: int
     known: int
     unreadable: int
     missing: int
+    unclear: int = 0
     outcomes: dict[Status, int]
     notes: tuple[str, ...]
 
@@ -134,6 +139,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             known=len(entries) - batch.fresh - batch.unreadable,
             unreadable=batch.unreadable,
             missing=len(missing),
+            unclear=sum(bool(info.problem) for _, info in entries),
             outcomes=published.outcomes,
             notes=(*notes, *published.problems),
         )
@@ -145,16 +151,27 @@ Entry = tuple[Submission, SubmissionInfo]
 def match_roster(
     submissions: Sequence[Submission], roster: Roster | None
 ) -> tuple[list[Entry], list[MissingStudent], list[str]]:
-    """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure."""
+    """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure.
+
+    Where the platform says that two people handed something in, and the roster takes both for the same student, nobody
+    can tell whose mark it is. Then each keeps the id of the platform, with a problem in place of a mark.
+    """
     notes = list(roster.notes) if roster else []
+    owners = {each.id: roster.find(each.number, each.student, each.id) if roster else None for each in submissions}
+    claims: dict[str, list[Submission]] = {}
+    for each in submissions:
+        if person := owners[each.id]:
+            claims.setdefault(person.id, []).append(each)
     entries: dict[str, Entry] = {}
     for each in submissions:
+        person = owners[each.id]
         info = SubmissionInfo(id=each.id, student=each.student, number=each.number, origin=each.origin)
-        if roster is not None:
-            person = roster.find(each.number, each.student, each.id)
-            info = replace(info, listed=person is not None)
-            if person is not None:
-                info = replace(info, id=person.id, student=person.name or info.student)
+        info = replace(info, listed=person is not None) if roster else info
+        if person and len({claim.number for claim in claims[person.id]} - {""}) > 1:
+            info = replace(info, problem=_claimed_twice(claims[person.id], person.id))
+            notes.append(f"{each.id} is not graded. {info.problem}")
+        elif person:
+            info = replace(info, id=person.id, student=person.name or info.student)
         uploads = each.uploads
         if (before := entries.get(info.id)) is not None:
             notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
@@ -163,6 +180,14 @@ def match_roster(
     people = roster.people if roster else ()
     missing = [MissingStudent(id=each.id, student=each.name) for each in people if each.id not in entries]
     return [entries[key] for key in sorted(entries)], missing, notes
+
+
+def _claimed_twice(claims: Sequence[Submission], person: str) -> str:
+    who = " and ".join(each.id for each in claims[:3])
+    return (
+        f"{who} are different people on the platform, but both match {person} on the roster. "
+        "Add the platform's numbers to the roster, or grade each assignment in a batch of its own."
+    )
 
 
 def _chosen(entries: list[Entry], only: Sequence[str]) -> list[Entry]:
@@ -220,7 +245,7 @@ class _Batch:
         """The files to grade, submission by submission. Each submission is read only when its turn comes."""
         for submission, owner in entries:
             try:
-                loaded = load_submission(submission, self._exercises, read_archive=self._read_archive)
+                loaded = LoadedSubmission(problem=owner.problem) if owner.problem else self._load(submission)
             except Exception as problem:  # of ours, with this one submission: the others go on
                 self._close(self._failed_to_load((submission, owner), problem))
                 continue
@@ -260,6 +285,9 @@ class _Batch:
         if set(current.reports) == set(current.keys):
             del self._open[submission]
             self._close(current)
+
+    def _load(self, submission: Submission) -> LoadedSubmission:
+        return load_submission(submission, self._exercises, read_archive=self._read_archive)
 
     def _failed_to_load(self, entry: Entry, problem: Exception) -> "_OpenSubmission":
         why = f"the submission could not be read ({type(problem).__name__}: {str(problem)[:200]})"
