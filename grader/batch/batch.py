@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from grader import __version__
 from grader.batch.archive_reader import ArchiveReader
 from grader.batch.exports import publish
+from grader.batch.known_holes import describe_known_holes
 from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
@@ -70,16 +71,18 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
 class BatchProgress(Struct, frozen=True, kw_only=True):
     """The state of a batch.
 
-    done   submissions that have their verdicts
-    total  submissions in all
-    fresh  submissions among the done ones that were graded now
-    note   a message for the operator; empty for none
+    done     submissions that have their verdicts
+    total    submissions in all
+    fresh    submissions among the done ones that were graded now
+    note     a message for the operator; empty for none
+    warning  what the operator should know before the work begins; empty for nothing
     """
 
     done: int
     total: int
     fresh: int = 0
     note: str = ""
+    warning: str = ""
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -132,6 +135,8 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
         batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive)
+        if holes := describe_known_holes(sys.version_info[:3]):
+            on_progress(BatchProgress(done=0, total=len(entries), warning=holes))
         batch.run(entries, backend)
         published = publish(store, request.out)
         return Summary(

@@ -70,6 +70,8 @@ def batch_command(options: argparse.Namespace) -> int:
     with ProgressDisplay("submissions", lines=True) as display:
 
         def show(progress: BatchProgress) -> None:
+            if progress.warning:
+                print(progress.warning, flush=True)
             if progress.note:
                 display.say(progress.note)
             display.show(progress.done, progress.total, progress.fresh)
