@@ -1,6 +1,7 @@
 """The sessions that students, maintainers and CI run. `nox -s grade` is the main one."""
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -18,12 +19,25 @@ PROSE = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "noxfile.py", "docs", "
 """Files and folders that the word list covers, besides each README.md and exercise.toml in exercises/."""
 
 
+LOCK = Path(".ci", "requirements.txt")
+"""Versions and hashes of all packages, for the kit's own CI. `nox -s lock` writes it."""
+
+
 def prepare(session: nox.Session, *extra: str) -> None:
-    """Install the kit into the session's environment, once for each content of pyproject.toml."""
-    wanted = hashlib.sha256(Path("pyproject.toml").read_bytes() + repr((extra, sys.version)).encode()).hexdigest()
+    """Install the kit into the session's environment, once for each content of pyproject.toml.
+
+    With GRADER_LOCKED=1, the packages are exactly those of the lock.
+    """
+    locked = LOCK.read_bytes() if os.environ.get("GRADER_LOCKED") == "1" else b""
+    parts = Path("pyproject.toml").read_bytes() + repr((extra, sys.version)).encode() + locked
+    wanted = hashlib.sha256(parts).hexdigest()
     stamp = Path(session.virtualenv.location) / "kit-installed"
     if not stamp.is_file() or stamp.read_text() != wanted:
-        session.install("-e", ".", *extra)
+        if locked:
+            session.install("--require-hashes", "-r", str(LOCK))
+            session.install("--no-deps", "-e", ".")
+        else:
+            session.install("-e", ".", *extra)
         stamp.write_text(wanted)
     # Without compiled modules each start would take half a second longer.
     session.env.update(GRADER_VIA="nox", PYTHONDONTWRITEBYTECODE="", PYTHONUTF8="1")
@@ -56,6 +70,30 @@ def tests(session: nox.Session) -> None:
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     chosen = [] if session.python == own else ["-m", "not once"]
     session.run("python", "-m", "pytest", "--numprocesses=4", "--dist=worksteal", *chosen, *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Fuzz every boundary that text of a submission crosses, for ten minutes. One minute: `nox -s fuzz -- 60`."""
+    development(session)
+    session.run("python", "-m", "tests.fuzz", *(session.posargs or ["600"]))
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look for known holes in the packages of the lock. This asks PyPI."""
+    session.install(*nox.project.load_toml("pyproject.toml")["dependency-groups"]["audit"])
+    options = ["--strict", "--disable-pip", "--require-hashes", "--progress-spinner=off"]
+    session.run("pip-audit", *options, f"--requirement={LOCK}", *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Write the lock anew: the newest versions that pyproject.toml allows, with their hashes."""
+    session.install("uv")
+    options = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate", "--no-header", "--upgrade"]
+    groups = ["--group=dev", "--group=docs", "--extra=cluster"]
+    session.run("uv", "pip", "compile", "--quiet", "pyproject.toml", *groups, *options, f"--output-file={LOCK}")
 
 
 @nox.session

@@ -65,7 +65,7 @@ def in_virtual_time(scene):
         gc.collect()  # an exception that nothing retrieved is reported when its future is collected
         assert unhandled == []
 
-    test.__name__, test.__doc__ = scene.__name__, scene.__doc__
+    test.__name__, test.__doc__ = getattr(scene, "__name__", "test"), scene.__doc__
     return test
 
 

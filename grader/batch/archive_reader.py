@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
+import psutil
 
 import grader
+from grader.intake.archive_limits import TOO_MUCH_MEMORY, TOO_MUCH_TIME, ArchiveBomb, ArchiveError, Budget
 from grader.intake.archive_process import OUT_OF_MEMORY, ReadingDone, ReadRequest, receive_response, send_message
-from grader.intake.archives import TOO_MUCH_MEMORY, TOO_MUCH_TIME, ArchiveBomb, ArchiveError, Budget, Member
+from grader.intake.archives import Member
 
 PROGRAM = """
 import sys
@@ -45,14 +47,17 @@ class ArchiveReader:
         self._stop()
 
     def __call__(self, path: Path, name: str, slugs: Sequence[str] | None, budget: Budget) -> Iterator[Member]:
-        """See `grader.intake.archives.ReadArchive`."""
+        """See `grader.intake.archives.ReadArchive`.
+
+        Raises TimeoutError if the archive could not be read in time for a reason that is not in the archive.
+        """
         process = self._process = self._process or _start()
         assert process.stdin is not None
         assert process.stdout is not None
-        timed_out = threading.Event()
+        cpu_at_timeout: list[float] = []
 
         def give_up() -> None:
-            timed_out.set()
+            cpu_at_timeout.append(cpu_seconds(process.pid))
             process.kill()
 
         timer = threading.Timer(budget.limits.wall, give_up)
@@ -66,7 +71,9 @@ class ArchiveReader:
             done = response
         except (EOFError, OSError, msgspec.MsgspecError) as problem:
             self._stop()
-            raise ArchiveBomb(_why_it_ended(process.returncode, timed_out=timed_out.is_set())) from problem
+            if cpu_at_timeout and cpu_at_timeout[0] < budget.limits.cpu:
+                raise TimeoutError("the machine was too busy to read an archive") from problem
+            raise ArchiveBomb(_why_it_ended(process.returncode, timed_out=bool(cpu_at_timeout))) from problem
         finally:
             timer.cancel()
             timer.join()
@@ -85,6 +92,14 @@ class ArchiveReader:
                     if pipe is not None:
                         pipe.close()
             process.wait()
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor seconds that a process has used; 0 if it has gone."""
+    with contextlib.suppress(psutil.Error):
+        times = psutil.Process(pid).cpu_times()
+        return float(times.user + times.system)
+    return 0.0
 
 
 def _start() -> subprocess.Popen[bytes]:

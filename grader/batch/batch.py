@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from grader import __version__
 from grader.batch.archive_reader import ArchiveReader
 from grader.batch.exports import publish
+from grader.batch.known_holes import describe_known_holes
 from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
+    LoadedSubmission,
     ReadArchive,
     Roster,
     Submission,
@@ -72,28 +74,32 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
 class BatchProgress(Struct, frozen=True, kw_only=True):
     """The state of a batch.
 
-    done   submissions that have their verdicts
-    total  submissions in all
-    fresh  submissions among the done ones that were graded now
-    note   a message for the operator; empty for none
+    done     submissions that have their verdicts
+    total    submissions in all
+    fresh    submissions among the done ones that were graded now
+    note     a message for the operator; empty for none
+    warning  what the operator should know before the work begins; empty for nothing
     """
 
     done: int
     total: int
     fresh: int = 0
     note: str = ""
+    warning: str = ""
 
 
 class Summary(Struct, frozen=True, kw_only=True):
     """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status.
 
     reviews  submissions with a pass that a person has to confirm
+    unclear  submissions among the ones not gradable whose owner is not clear
     """
 
     graded: int
     known: int
     unreadable: int
     missing: int
+    unclear: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
     notes: tuple[str, ...]
@@ -134,6 +140,8 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
         batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive)
+        if holes := describe_known_holes(sys.version_info[:3]):
+            on_progress(BatchProgress(done=0, total=len(entries), warning=holes))
         batch.run(entries, backend)
         published = publish(store, request.out)
         return Summary(
@@ -141,6 +149,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             known=len(entries) - batch.fresh - batch.unreadable,
             unreadable=batch.unreadable,
             missing=len(missing),
+            unclear=sum(bool(info.problem) for _, info in entries),
             outcomes=published.outcomes,
             reviews=published.reviews,
             notes=(*notes, *published.problems),
@@ -153,16 +162,27 @@ Entry = tuple[Submission, SubmissionInfo]
 def match_roster(
     submissions: Sequence[Submission], roster: Roster | None
 ) -> tuple[list[Entry], list[MissingStudent], list[str]]:
-    """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure."""
+    """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure.
+
+    Where the platform says that two people handed something in, and the roster takes both for the same student, nobody
+    can tell whose mark it is. Then each keeps the id of the platform, with a problem in place of a mark.
+    """
     notes = list(roster.notes) if roster else []
+    owners = {each.id: roster.find(each.number, each.student, each.id) if roster else None for each in submissions}
+    claims: dict[str, list[Submission]] = {}
+    for each in submissions:
+        if person := owners[each.id]:
+            claims.setdefault(person.id, []).append(each)
     entries: dict[str, Entry] = {}
     for each in submissions:
+        person = owners[each.id]
         info = SubmissionInfo(id=each.id, student=each.student, number=each.number, origin=each.origin)
-        if roster is not None:
-            person = roster.find(each.number, each.student, each.id)
-            info = replace(info, listed=person is not None)
-            if person is not None:
-                info = replace(info, id=person.id, student=person.name or info.student)
+        info = replace(info, listed=person is not None) if roster else info
+        if person and len({claim.number for claim in claims[person.id]} - {""}) > 1:
+            info = replace(info, problem=_claimed_twice(claims[person.id], person.id))
+            notes.append(f"{each.id} is not graded. {info.problem}")
+        elif person:
+            info = replace(info, id=person.id, student=person.name or info.student)
         uploads = each.uploads
         if (before := entries.get(info.id)) is not None:
             notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
@@ -171,6 +191,14 @@ def match_roster(
     people = roster.people if roster else ()
     missing = [MissingStudent(id=each.id, student=each.name) for each in people if each.id not in entries]
     return [entries[key] for key in sorted(entries)], missing, notes
+
+
+def _claimed_twice(claims: Sequence[Submission], person: str) -> str:
+    who = " and ".join(each.id for each in claims[:3])
+    return (
+        f"{who} are different people on the platform, but both match {person} on the roster. "
+        "Add the platform's numbers to the roster, or grade each assignment in a batch of its own."
+    )
 
 
 def _chosen(entries: list[Entry], only: Sequence[str]) -> list[Entry]:
@@ -228,7 +256,7 @@ class _Batch:
         """The files to grade, submission by submission. Each submission is read only when its turn comes."""
         for submission, owner in entries:
             try:
-                loaded = load_submission(submission, self._exercises, read_archive=self._read_archive)
+                loaded = LoadedSubmission(problem=owner.problem) if owner.problem else self._load(submission)
             except Exception as problem:  # of ours, with this one submission: the others go on
                 self._close(self._failed_to_load((submission, owner), problem))
                 continue
@@ -267,6 +295,9 @@ class _Batch:
         if set(current.reports) == set(current.keys):
             del self._open[submission]
             self._close(current)
+
+    def _load(self, submission: Submission) -> LoadedSubmission:
+        return load_submission(submission, self._exercises, read_archive=self._read_archive)
 
     def _failed_to_load(self, entry: Entry, problem: Exception) -> "_OpenSubmission":
         why = f"the submission could not be read ({type(problem).__name__}: {str(problem)[:200]})"

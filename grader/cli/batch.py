@@ -48,7 +48,10 @@ def add_out_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def batch_command(options: argparse.Namespace) -> int:
-    """Grades an inbox. Returns 0 if everything has its verdict, 3 if something is inconclusive or our error."""
+    """Grades an inbox. Returns 0 if everything has its verdict.
+
+    Returns 3 if something is inconclusive or our error, or if the owner of a submission is not clear.
+    """
     from grader.cli.progress import ProgressDisplay
 
     request = BatchRequest(
@@ -67,6 +70,8 @@ def batch_command(options: argparse.Namespace) -> int:
     with ProgressDisplay("submissions", lines=True) as display:
 
         def show(progress: BatchProgress) -> None:
+            if progress.warning:
+                print(progress.warning, flush=True)
             if progress.note:
                 display.say(progress.note)
             display.show(progress.done, progress.total, progress.fresh)
@@ -77,7 +82,8 @@ def batch_command(options: argparse.Namespace) -> int:
             display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
-    return 3 if summary.outcomes.get("inconclusive") or summary.outcomes.get("error") else 0
+    is_open = summary.unclear or summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
+    return 3 if is_open else 0
 
 
 def _on_cluster(options: argparse.Namespace) -> GradeFiles:
@@ -124,6 +130,7 @@ def _show_lines(lines: Sequence[str]) -> None:
 def _show(summary: Summary, out: Path) -> None:
     counts = [f"{summary.graded} graded", f"{summary.known} known from before"]
     counts += [f"{summary.unreadable} not gradable"] if summary.unreadable else []
+    counts += [f"{summary.unclear} with an unclear owner"] if summary.unclear else []
     counts += [f"{summary.missing} missing"] if summary.missing else []
     print(", ".join(counts) + ".")
     found = ", ".join(f"{count} {status}" for status, count in sorted(summary.outcomes.items()))

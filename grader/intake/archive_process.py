@@ -20,7 +20,8 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
-from grader.intake.archives import TOO_MUCH_MEMORY, ArchiveBomb, ArchiveError, ArchiveLimits, Budget, read_archive_here
+from grader.intake.archive_limits import TOO_MUCH_MEMORY, ArchiveBomb, ArchiveError, ArchiveLimits, Budget
+from grader.intake.archives import read_archive_here
 
 try:
     import resource

@@ -16,12 +16,8 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader.intake.archive_limits import WHOLE_INBOX, ArchiveBomb, ArchiveError, ArchiveLimits, Budget
 from grader.intake.archives import (
-    WHOLE_INBOX,
-    ArchiveBomb,
-    ArchiveError,
-    ArchiveLimits,
-    Budget,
     Member,
     ReadArchive,
     copy_number,
@@ -36,11 +32,16 @@ from grader.intake.archives import (
 from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
 from grader.model import Exercise, OperatorError
 
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<how>file|onlinetext)_?(?P<own>.*)", re.DOTALL)
-"""Names in the download of a Moodle assignment."""
+MOODLE = re.compile(
+    r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_(?P<how>file|onlinetext)_?(?P<own>.*)", re.DOTALL
+)
+"""Names in the download of a Moodle assignment. Moodle writes a blank for each underscore in the student's name."""
 
-CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_late)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<own>.+)", re.I | re.DOTALL)
-"""Names in the download of a Canvas assignment."""
+CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_late)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<own>.+)", re.I | re.DOTALL)
+"""Names in the download of a Canvas assignment. Canvas keeps numbers between underscores out of the student's name."""
+
+EDITED_MOODLE = re.compile(MOODLE.pattern.replace("[^_]+", ".+?", 1), re.S)
+"""Names as Moodle's, with underscores in the student's name: somebody has edited them."""
 
 
 class Upload(Struct, frozen=True, kw_only=True):
@@ -175,14 +176,18 @@ def list_submissions(inbox: Path, exercises: Sequence[Exercise]) -> tuple[list[S
 
 
 def identify(name: str, slugs: Sequence[str] = ()) -> Submission:
-    """The submission that an entry of the inbox belongs to, by its name alone. Pure."""
+    """The submission that an entry of the inbox belongs to, by its name alone. Pure.
+
+    Law: only the platform's own prefix tells whose it is. The student chooses the rest of the name, so the first prefix
+    that is there counts, and whatever looks like one behind it is part of a file's name.
+    """
     if match := MOODLE.fullmatch(name):
-        own = match["own"] if match["how"] == "file" else "onlinetext.html"
-        upload = Upload(path=Path(name), own=own)
-        return _of_platform(match["name"], match["number"], upload)
+        return _of_moodle(match)
     if match := CANVAS.fullmatch(name):
         upload = Upload(path=Path(name), own=match["own"], upload=int(match["upload"]), late=bool(match["late"]))
         return _of_platform(match["name"], match["number"], upload)
+    if match := EDITED_MOODLE.fullmatch(name):
+        return _of_moodle(match)
     own = strip_suffix(name).removesuffix(".py")
     upload = Upload(path=Path(name), own=name)
     for slug in sorted(slugs, key=len, reverse=True):
@@ -190,6 +195,11 @@ def identify(name: str, slugs: Sequence[str] = ()) -> Submission:
             if name.endswith(".py") and (match := re.fullmatch(pattern, own)):
                 return Submission(id=match[1], uploads=(replace(upload, own=f"{slug}.py"),))
     return Submission(id=own or name, uploads=(upload,))
+
+
+def _of_moodle(match: re.Match[str]) -> Submission:
+    own = match["own"] if match["how"] == "file" else "onlinetext.html"
+    return _of_platform(match["name"], match["number"], Upload(path=Path(match.string), own=own))
 
 
 def _of_platform(student: str, number: str, upload: Upload) -> Submission:

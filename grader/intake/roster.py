@@ -92,7 +92,7 @@ def parse_roster(text: str, name: str) -> Roster:
         separator, lines = declared[1], lines.partition("\n")[2]
     try:
         rows = [[field.strip() for field in row] for row in csv.reader(io.StringIO(lines), delimiter=separator)]
-    except csv.Error as problem:
+    except (csv.Error, ValueError, TypeError) as problem:  # for a separator that cannot be one, too
         raise OperatorError(f"{name} is not a CSV file: {problem}.", "Export it again.") from problem
     rows = [row for row in rows if any(row)]
     places = _places([field.casefold().lstrip("\ufeff") for field in rows[0]]) if rows else {}

@@ -6,8 +6,16 @@ import sys
 import psutil
 import pytest
 
+from grader.batch import archive_reader
 from grader.batch.archive_reader import ArchiveReader
-from grader.intake.archives import TOO_MUCH_MEMORY, TOO_MUCH_TIME, ArchiveBomb, ArchiveError, ArchiveLimits, Budget
+from grader.intake.archive_limits import (
+    TOO_MUCH_MEMORY,
+    TOO_MUCH_TIME,
+    ArchiveBomb,
+    ArchiveError,
+    ArchiveLimits,
+    Budget,
+)
 from tests.archives import many_entries, slow_charset, slow_global_header, slow_header, sparse_map, tarred, zipped
 
 GOOD = b"def fan_out(jobs):\n    return [job() for job in jobs]\n"
@@ -60,10 +68,21 @@ def test_a_damaged_archive_is_refused_and_the_process_goes_on(read, reader):
     assert reader._process.pid == pid
 
 
-def test_an_archive_that_takes_too_long_is_refused_and_the_next_one_is_read(read):
+def test_an_archive_that_takes_too_long_is_refused_and_the_next_one_is_read(read, monkeypatch):
+    monkeypatch.setattr(archive_reader, "cpu_seconds", lambda pid: 11.0)
     with pytest.raises(ArchiveBomb, match=TOO_MUCH_TIME):
         read(zipped({"fan_out.py": GOOD}), limits=ArchiveLimits(wall=0.0))
     assert read(zipped({"fan_out.py": GOOD}))[0] == {"fan_out.py": GOOD}
+
+
+def test_a_machine_that_is_too_busy_to_read_an_archive_is_not_the_archives_fault(read, monkeypatch):
+    monkeypatch.setattr(archive_reader, "cpu_seconds", lambda pid: 0.1)
+    with pytest.raises(TimeoutError, match="too busy"):
+        read(zipped({"fan_out.py": GOOD}), limits=ArchiveLimits(wall=0.0))
+
+
+def test_the_processor_time_of_a_process_is_known():
+    assert archive_reader.cpu_seconds(os.getpid()) > 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit the memory of a process")

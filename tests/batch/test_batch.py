@@ -1,8 +1,6 @@
 """A batch grades what is new in an inbox, keeps what is known, and loses no verdict."""
 
 import contextlib
-import csv
-import io
 import json
 import os
 import random
@@ -25,65 +23,12 @@ from grader.intake.inbox import identify
 from grader.intake.roster import parse_roster
 from grader.model.errors import OperatorError
 from grader.model.verdict import Reason, SuiteRun
-from tests.archives import many_entries, slow_header, zipped
+from tests.archives import zipped
+from tests.batch.small_batch import FakeBackend, gradebook, hand_in
 from tests.builders import check_of, report_of
-from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
+from tests.tiny import RIGHT, SEQUENTIAL
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TEXTS = {"ann": RIGHT, "bob": SEQUENTIAL, "cy": STUB, "dee": "def run_all(jobs):\n    return []\n"}
-
-
-@pytest.fixture
-def kit(tmp_path):
-    make_catalogue(tmp_path / "kit")
-    return tmp_path / "kit"
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    folder = tmp_path / "inbox"
-    for name, content in TEXTS.items():
-        hand_in(folder, name, content)
-    (folder / "eve.zip").write_bytes(b"PK nothing")
-    return folder
-
-
-def hand_in(folder, name, content):
-    (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / name / "run_all.py").write_text(content)
-
-
-class FakeBackend:
-    """Stands in for the worker pool: passes the right solution, and lists the texts that it graded."""
-
-    def __init__(self, inconclusive=0):
-        self.graded, self._busy = [], inconclusive
-
-    def __call__(self, files, on_report):
-        for submission, file in files:
-            text = file.content.decode()
-            reason = None if text == RIGHT else Reason.SEQUENTIAL
-            if self._busy:
-                self._busy, reason = self._busy - 1, Reason.MACHINE_BUSY
-            self.graded.append(text)
-            on_report(submission, report_of(check_of("together", reason), slug=file.slug, path=str(file.path)))
-
-
-@pytest.fixture
-def go(kit, inbox, tmp_path):
-    """Runs a batch without workers; returns its summary, and the number of files that were graded."""
-
-    def run(backend=None, **options):
-        backend = backend or FakeBackend()
-        request = BatchRequest(**{"inbox": inbox, "out": tmp_path / "out", "root": kit} | options)
-        return run_batch(request, lambda _: None, backend), len(backend.graded)
-
-    return run
-
-
-def gradebook(out):
-    text = (out / "gradebook.csv").read_text(encoding="utf-8-sig")
-    return {line["submission"]: line for line in csv.DictReader(io.StringIO(text))}
 
 
 def test_every_file_is_graded_once(go, tmp_path):
@@ -369,63 +314,6 @@ def test_progress_counts_each_submission_once(kit, inbox, tmp_path):
     run_batch(BatchRequest(inbox=inbox, out=tmp_path / "out", root=kit), progress.append, FakeBackend())
     assert [each.done for each in progress] == [1, 2, 3, 4, 5]
     assert progress[-1].total == 5
-
-
-def test_a_submission_that_our_code_cannot_load_is_an_error_and_the_others_are_graded(go, tmp_path, monkeypatch):
-    load = batch_module.load_submission
-
-    def fail_for_bob(submission, *rest, **options):
-        if submission.id == "bob":
-            raise KeyError("of ours")
-        return load(submission, *rest, **options)
-
-    monkeypatch.setattr(batch_module, "load_submission", fail_for_bob)
-    summary, count = go()
-    assert count == 3
-    assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
-    assert gradebook(tmp_path / "out")["bob"]["status"] == "error"
-    monkeypatch.undo()
-    again, count = go()
-    assert (again.graded, count) == (1, 1), "what was our error is graded again"
-
-
-def test_a_report_that_cannot_be_stored_is_an_error_and_the_others_are_kept(go, tmp_path):
-    class WithHalfACharacter(FakeBackend):
-        def __call__(self, files, on_report):
-            def spoil(submission, report):
-                check = check_of("together", Reason.RAISED, what="\ud800")
-                on_report(submission, report_of(check, slug=report.slug) if submission == "bob" else report)
-
-            super().__call__(files, spoil)
-
-    summary, _ = go(WithHalfACharacter())
-    assert summary.outcomes == {"passed": 1, "failed": 2, "error": 1}
-    assert "could not be stored" in (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8")
-
-
-def test_a_bomb_is_a_line_in_the_gradebook_and_the_archives_beside_it_are_graded(go, inbox, tmp_path):
-    (inbox / "abe.zip").write_bytes(many_entries(30_000))
-    (inbox / "bea.tar.gz").write_bytes(slow_header())
-    (inbox / "zoe.zip").write_bytes(zipped({"run_all.py": RIGHT.encode()}))
-    summary, count = go()
-    assert (count, summary.unreadable) == (5, 3)
-    book = gradebook(tmp_path / "out")
-    assert {name: book[name]["status"] for name in ("abe", "bea", "zoe", "ann")} == {
-        "abe": "unreadable",
-        "bea": "unreadable",
-        "zoe": "passed",
-        "ann": "passed",
-    }
-    assert book["abe"]["notes"] == "abe.zip holds more than 20,000 files."
-    assert book["bea"]["notes"] == "bea.tar.gz has a header of more than 32 KB, which looks like a bomb."
-
-
-def test_an_archive_in_a_folder_may_unpack_to_as_much_as_its_own_size_allows(go, inbox, tmp_path):
-    large = {"run_all.py": RIGHT.encode(), "data.zip": os.urandom(3_000_000)}
-    (inbox / "flo").mkdir()
-    (inbox / "flo" / "work.zip").write_bytes(zipped(large))
-    go()
-    assert gradebook(tmp_path / "out")["flo"]["status"] == "passed"
 
 
 def test_a_verdict_that_rests_on_fewer_checks_than_the_suite_has_is_not_kept(go):

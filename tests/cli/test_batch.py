@@ -3,6 +3,7 @@
 import pytest
 
 from grader.batch import BatchProgress, Store, Summary
+from grader.batch.exports import Published
 from grader.batch.rejudge import RejudgeSummary
 from grader.cli import batch as command
 from grader.cli.main import main
@@ -137,3 +138,24 @@ def test_rejudge_without_changes_is_one_line(out, capsys, monkeypatch):
     monkeypatch.setattr(command, "rejudge_all", lambda store, root: RejudgeSummary(judged=1))
     assert main(["rejudge", str(out)]) == 0
     assert capsys.readouterr().out == "1 checks judged again, 0 verdicts changed.\n"
+
+
+def test_a_warning_is_printed_before_the_counts(fake_batch, capsys):
+    fake_batch(steps=[BatchProgress(done=0, total=2, warning="Python 3.0 has holes.")])
+    main(["batch", "inbox", "--out", "out"])
+    assert capsys.readouterr().out.startswith("Python 3.0 has holes.\n2 graded")
+
+
+def test_a_batch_in_which_an_owner_is_not_clear_ends_with_3(fake_batch, capsys):
+    fake_batch(unclear=2, unreadable=2)
+    assert main(["batch", "inbox", "--out", "out"]) == 3
+    assert "2 with an unclear owner" in capsys.readouterr().out
+
+
+def test_a_report_that_cannot_be_written_is_named_and_ends_with_3(out, capsys, monkeypatch):
+    problems = tuple(f"ann{number} fan_out: its report could not be written" for number in range(command.SHOWN + 2))
+    monkeypatch.setattr(command, "publish", lambda *_: Published(count=1, outcomes={"error": 1}, problems=problems))
+    assert main(["report", str(out)]) == 3
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == problems[0]
+    assert lines[command.SHOWN] == "and 2 more"

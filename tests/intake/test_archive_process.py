@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from grader.intake import archive_process
+from grader.intake.archive_limits import ArchiveLimits
 from grader.intake.archive_process import (
     ArchivedFile,
     ReadingDone,
@@ -15,7 +16,6 @@ from grader.intake.archive_process import (
     send_message,
     serve_requests,
 )
-from grader.intake.archives import ArchiveLimits
 from tests.archives import zipped
 
 LIMITS = ArchiveLimits()

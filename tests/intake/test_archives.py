@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from grader.intake.archives import ArchiveError, ArchiveLimits, Budget, iter_files
+from grader.intake.archive_limits import ArchiveError, ArchiveLimits, Budget
+from grader.intake.archives import iter_files
 from tests.archives import tarred, zipped
 from tests.builders import repeatable
 

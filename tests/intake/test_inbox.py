@@ -76,6 +76,25 @@ def test_the_student_follows_from_the_file_name(name, own_id, student_name, numb
     assert (found.id, found.student, found.number, upload.own, upload.late) == (own_id, student_name, number, own, late)
 
 
+OF_ANOTHER = [
+    "z_111_assignsubmission_file_fan_out (9).py",
+    "Ann Lee_111_assignsubmission_file_fan_out.py",
+    "_111_assignsubmission_onlinetext_fan_out.py",
+    "annlee_111_999_fan_out.py",
+    "annlee_LATE_111_999_fan_out-9.py",
+    "fan_out_111_999_x_111_assignsubmission_file_fan_out.py",
+]
+"""Names that a student may give to a file: each looks like what a platform writes for participant 111."""
+
+
+@pytest.mark.parametrize("own", OF_ANOTHER)
+@pytest.mark.parametrize("prefix", ["Bob Ray_222_assignsubmission_file_", "raybob_222_77_", "raybob_LATE_222_77_"])
+def test_only_the_platforms_own_prefix_tells_whose_a_file_is(prefix, own):
+    found = identify(prefix + own, ["fan_out"])
+    assert found.number == "222"
+    assert found.uploads[0].own == own
+
+
 @pytest.mark.parametrize(
     "files",
     [
