@@ -53,7 +53,7 @@ def clean(**changes) -> Observation:
     return msgspec.structs.replace(CLEAN, **times | changes)
 
 
-STATUSES = {Reason.MACHINE_BUSY: "inconclusive", Reason.GRADER_BUG: "error"}
+STATUSES = {Reason.MACHINE_BUSY: "inconclusive", Reason.MACHINE_LIMIT: "inconclusive", Reason.GRADER_BUG: "error"}
 
 
 def check_of(name: str, reason: Reason | None = None, evidence: tuple[Observation, ...] = (), **words) -> CheckReport:

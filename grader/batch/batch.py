@@ -345,7 +345,8 @@ class _OpenSubmission(Struct, kw_only=True):
 
 def _was_too_busy(report: ExerciseReport) -> bool:
     """Whether another try, on a calmer machine, can give a verdict."""
-    return any(check.finding and check.finding.reason is Reason.MACHINE_BUSY for check in report.checks)
+    prevented = (Reason.MACHINE_BUSY, Reason.MACHINE_LIMIT)
+    return any(check.finding and check.finding.reason in prevented for check in report.checks)
 
 
 def _kept_under(key: str, report: ExerciseReport) -> str:

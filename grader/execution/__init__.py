@@ -6,6 +6,7 @@ May import model and judging. Starts `grader.student` as a process, by its name.
 from grader.execution.fair_clock import FairClock, has_capacity
 from grader.execution.job_service import JobService
 from grader.execution.launcher import Launcher, LaunchError, choose_backend, make_launcher
+from grader.execution.machine import most_runs
 from grader.execution.session import StudentSession
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "choose_backend",
     "has_capacity",
     "make_launcher",
+    "most_runs",
 ]

@@ -22,6 +22,7 @@ import msgspec
 import psutil
 
 from grader import surroundings
+from grader.execution.machine import prepare_machine
 from grader.model import Isolation, OperatorError
 
 T = TypeVar("T")
@@ -87,9 +88,12 @@ class Launcher(Protocol):
 def make_launcher(isolation: str = "auto") -> Launcher:
     """The launcher that fits this platform, or the one that GRADER_LAUNCHER names (fork or spawn).
 
-    `isolation`: on (raises OperatorError where it is not available), auto (goes on without), or off.
+    `isolation`: on (raises OperatorError where it is not available), auto (goes on without), or off. Raises
+    OperatorError, too, if the machine does not grant what a run may use.
     """
-    launcher = choose_backend("GRADER_LAUNCHER", LAUNCHERS)(isolation)
+    backend = choose_backend("GRADER_LAUNCHER", LAUNCHERS)
+    prepare_machine()
+    launcher = backend(isolation)
     if isolation == "on" and not launcher.isolation.on:
         launcher.close()
         raise OperatorError(f"Submitted code cannot be isolated here: {launcher.isolation.why_not}.", NO_ISOLATION_HINT)

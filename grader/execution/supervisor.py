@@ -6,6 +6,7 @@ Whatever the process does, `RunSupervisor.supervise` returns in bounded time and
 import asyncio
 import contextlib
 import os
+import signal
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from grader.execution.captured_output import CapturedOutput, Stream
 from grader.execution.fair_clock import Clock
 from grader.execution.job_ledger import JobLedger
 from grader.execution.launcher import LaunchError
+from grader.execution.machine import shortages
 from grader.execution.messages import (
     ExitedMessage,
     ExplainedMessage,
@@ -98,6 +100,7 @@ class RunSupervisor:
         self._stack_dump: asyncio.Future[tuple[ThreadState, ...]] = asyncio.Future()
         self._stop_waiting_sent = False
         self._created = self._last_poll = self._last_count = clock.now()
+        self._watched_since = shortages().start()
 
     async def supervise(self, module: str, *, reusable: bool = False) -> Observation:
         """Sends the request and returns when the run and its output have ended.
@@ -155,6 +158,7 @@ class RunSupervisor:
             peak_memory=max(self.peak_memory, self.detector.peak_memory),
             survivors=self.survivors,
             stack_dump=stack_dump,
+            machine_limit=shortages().shortage_since(self._watched_since, was_killed=ending == Crashed(signal.SIGKILL)),
         )
 
     async def _cut_off(self) -> None:
@@ -308,6 +312,7 @@ class RunSupervisor:
         self._schedule_poll(IDLE_POLL_INTERVAL)  # whatever happens here
         before, since, self._last_poll = self.detector.total_cpu, self._last_poll, self.clock.now()
         self._sample()
+        shortages().look()
         used = self.detector.total_cpu - before
         if self.detector.peak_memory > MEMORY_LIMIT:
             self._end(Stopped("memory"))

@@ -50,10 +50,14 @@ class CheckTask:
     attempts: int = 0
 
     def is_settled_by(self, report: CheckReport) -> bool:
-        """Whether the report is the verdict. If not, a busy machine prevented one, and the check must run again."""
+        """Whether the report is the verdict. If not, the machine prevented one, and the check must run again."""
         self.attempts += 1
-        is_busy = report.finding is not None and report.finding.reason is Reason.MACHINE_BUSY
-        return not is_busy or self.attempts >= MAX_ATTEMPTS
+        return not was_prevented(report) or self.attempts >= MAX_ATTEMPTS
+
+
+def was_prevented(report: CheckReport) -> bool:
+    """Whether a busy machine, or one that was short of something, prevented a verdict."""
+    return report.finding is not None and report.finding.reason in (Reason.MACHINE_BUSY, Reason.MACHINE_LIMIT)
 
 
 def is_suite_coroutine(item: pytest.Item) -> bool:

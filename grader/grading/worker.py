@@ -28,7 +28,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.execution import FairClock, has_capacity
+from grader.execution import FairClock, has_capacity, most_runs
 from grader.grading.fixture import GradingContext, StudentFixture, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
 from grader.grading.suites import run_pytest
@@ -107,7 +107,9 @@ class _WorkerLoop:
         self._slots: set[asyncio.Task[None]] = set()
         self._open: deque[CheckBatch] = deque()
         """Batches with checks that no slot has taken yet."""
-        self._limit, self._credit = float(INITIAL_CONCURRENCY), 0
+        self._most = min(MAX_CONCURRENCY, most_runs(os.cpu_count() or 1))
+        self._few = min(MIN_CONCURRENCY, self._most)
+        self._limit, self._credit = float(min(INITIAL_CONCURRENCY, self._most)), 0
 
     async def serve(self, connection: socket.socket) -> None:
         reader, self._writer = await asyncio.open_connection(sock=connection)
@@ -129,22 +131,22 @@ class _WorkerLoop:
         adjusted = time.perf_counter()
         while True:
             unused = self._credit
-            while len(self._slots) + self._credit < MIN_CONCURRENCY or (
+            while len(self._slots) + self._credit < self._few or (
                 self._credit < 2 and self._has_capacity_for(self._credit)
             ):
                 self._credit += 1
                 self._send(WorkerMessage(CREDIT))
-            is_eager = self._credit > 0 or len(self._slots) < MIN_CONCURRENCY
+            is_eager = self._credit > 0 or len(self._slots) < self._few
             await asyncio.sleep(POLL_INTERVAL if is_eager else 3 * POLL_INTERVAL)
             for _ in range(2):
-                few = len(self._slots) < MIN_CONCURRENCY // 2
+                few = len(self._slots) < self._few // 2
                 if 0 < unused <= self._credit and self._open and (few or self._has_capacity_for(0)):
                     self._start_slot(self._open[0])
             if time.perf_counter() - adjusted > HEARTBEAT_INTERVAL:
                 adjusted = time.perf_counter()
                 self._send(WorkerMessage(HEARTBEAT))
                 is_late, self._clock.worst_lag = self._clock.worst_lag > MAX_LOOP_LAG, 0.0
-                fewer, more = max(MIN_CONCURRENCY, self._limit * 0.9), min(MAX_CONCURRENCY, self._limit + 2)
+                fewer, more = max(self._few, self._limit * 0.9), min(self._most, self._limit + 2)
                 self._limit = fewer if is_late else more
 
     def _has_capacity_for(self, coming: int) -> bool:

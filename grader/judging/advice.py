@@ -198,6 +198,11 @@ GENERAL: dict[Reason, Advice] = {
         "The machine was too busy to tell whether your code is slow. It does not count against you.",
         "Run it again when the machine is less busy.",
     ),
+    Reason.MACHINE_LIMIT: Advice(
+        "Inconclusive: the machine was short of something that the run may have. The check was run three times.",
+        "The machine could not give your code what every run may have. It does not count against you.",
+        "Run it again on a machine with more room, or grade less at the same time.",
+    ),
     Reason.GRADER_BUG: Advice(
         "Error: this is a fault of the grader or of a suite.",
         "This is an error of the grader, not yours. It does not count against you.",

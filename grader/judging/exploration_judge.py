@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
 from grader.judging.phrases import expected_calls, list_calls
+from grader.judging.shortage import unless_machine_was_short
 from grader.model import Expectation, ExplorationOutcome, Explored, Finding, Observation, Raised, Reason
 
 
@@ -41,6 +42,13 @@ class ExplorationDecision(NamedTuple):
 
 def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> ExplorationDecision | None:
     """The finding, without advice; None if every outcome meets the expectation. The first kind in ORDER wins."""
+    decision = _first_decision(seen, expected)
+    if decision is None or unless_machine_was_short(seen, decision.finding) is decision.finding:
+        return decision
+    return ExplorationDecision(unless_machine_was_short(seen, decision.finding))
+
+
+def _first_decision(seen: Observation, expected: OutcomeExpectation) -> ExplorationDecision | None:
     if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "NotUnderControl":
         text = f"{seen.ending.problem.message}."
         return ExplorationDecision(Finding(status="inconclusive", reason=Reason.NOT_UNDER_CONTROL, what=text))

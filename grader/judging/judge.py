@@ -30,6 +30,7 @@ from grader.judging.phrases import (
     show_value,
     signal_name,
 )
+from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
 from grader.model import (
     MAX_WALL_TIME,
@@ -75,7 +76,8 @@ def judge(seen: Observation, expected: Expectation) -> Finding | None:
     for rule in RULES if seen.run.exploration is None else EXPLORATION_RULES:
         for reason, text in rule(seen, expected):
             more = _printed_exception(seen) if reason in EXPLAINED_BY_OUTPUT else ""
-            return Finding(status=_STATUS.get(reason, "failed"), reason=reason, what=text + more)
+            finding = Finding(status=_STATUS.get(reason, "failed"), reason=reason, what=text + more)
+            return unless_machine_was_short(seen, finding)
     return None
 
 

@@ -254,6 +254,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
                               processes
     stack_dump                where its threads and tasks stood when the grader stopped it; a claim
+    machine_limit             what the machine was short of during the run, as a noun; empty for nothing
     """
 
     run: RunSpec
@@ -275,6 +276,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     peak_memory: int = 0
     survivors: tuple[ThreadState, ...] = ()
     stack_dump: tuple[ThreadState, ...] = ()
+    machine_limit: str = ""
 
     @property
     def receipts(self) -> list[str]:

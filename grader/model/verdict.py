@@ -45,6 +45,7 @@ class Reason(enum.StrEnum):
     TOO_MANY_PROCESSES = enum.auto()
     BAD_ANSWER = enum.auto()
     MACHINE_BUSY = enum.auto()
+    MACHINE_LIMIT = enum.auto()
     GRADER_BUG = enum.auto()
 
 
