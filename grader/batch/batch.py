@@ -41,6 +41,7 @@ from grader.model import (
     Exercise,
     ExerciseReport,
     GradebookColumn,
+    Isolation,
     MissingStudent,
     OperatorError,
     Reason,
@@ -136,6 +137,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
         entries = _chosen(entries, request.only)
         if backend is None:
             launcher = stack.enter_context(launcher_for_a_grading(request.isolation))
+            notes += _notes_on(launcher.isolation)
             backend = functools.partial(grade_stream, launcher, exercises, trust=request.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
@@ -154,6 +156,15 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             reviews=published.reviews,
             notes=(*notes, *published.problems),
         )
+
+
+def _notes_on(isolation: Isolation) -> list[str]:
+    """What the operator must know of a batch that was not isolated."""
+    if isolation.on:
+        return []
+    if isolation.account:
+        return [f"not isolated ({isolation.why_not}); each run had an account of its own, as docs/trust.md describes"]
+    return [f"not isolated ({isolation.why_not}): submitted code could change the grader and forge any verdict"]
 
 
 Entry = tuple[Submission, SubmissionInfo]

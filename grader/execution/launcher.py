@@ -23,10 +23,14 @@ import psutil
 
 from grader import surroundings
 from grader.execution.machine import prepare_machine
+from grader.execution.own_memory import close_own_memory
 from grader.model import Isolation, OperatorError
 
 T = TypeVar("T")
-NO_ISOLATION_HINT = "docs/trust.md says what it needs. In a container or an account of its own, use --isolation off."
+NO_ISOLATION_HINT = (
+    "docs/trust.md says what it needs. Root can use other accounts instead. --isolation off lets submitted code change "
+    "the grader: use it only for code that you would run yourself."
+)
 RESPONSE_TIMEOUT = 20.0
 """Seconds after which a fork server that does not respond is taken for dead."""
 
@@ -41,11 +45,13 @@ class ProcessHandle(Protocol):
     pid       its process id, as the grader sees it
     root_pid  the process below which all processes of its run are, also those that lost their parent
     folder    the folder with the submitted file, as the program sees it; empty: the same as the grader sees
+    own_network  whether its run has a network namespace of its own
     """
 
     pid: int
     root_pid: int
     folder: str
+    own_network: bool
     stdout: asyncio.StreamReader
     stderr: asyncio.StreamReader
 
@@ -88,13 +94,16 @@ class Launcher(Protocol):
 def make_launcher(isolation: str = "auto") -> Launcher:
     """The launcher that fits this platform, or the one that GRADER_LAUNCHER names (fork or spawn).
 
-    `isolation`: on (raises OperatorError where it is not available), auto (goes on without), or off. Raises
-    OperatorError, too, if the machine does not grant what a run may use.
+    `isolation`: on (raises OperatorError where neither it nor other accounts are available), auto (goes on without), or
+    off. Raises OperatorError, too, if the machine does not grant what a run may use.
     """
     backend = choose_backend("GRADER_LAUNCHER", LAUNCHERS)
     prepare_machine()
     launcher = backend(isolation)
-    if isolation == "on" and not launcher.isolation.on:
+    if launcher.isolation.on or launcher.isolation.account:
+        return launcher
+    close_own_memory()
+    if isolation == "on":
         launcher.close()
         raise OperatorError(f"Submitted code cannot be isolated here: {launcher.isolation.why_not}.", NO_ISOLATION_HINT)
     return launcher
@@ -139,7 +148,7 @@ class SpawnedProcess:
         assert process.stderr is not None
         self._process = process
         self.pid, self.stdout, self.stderr = process.pid, process.stdout, process.stderr
-        self.root_pid, self.folder = process.pid, ""
+        self.root_pid, self.folder, self.own_network = process.pid, "", False
 
     async def wait(self) -> int:
         # Process.wait also waits for the pipes, which a process left behind may hold open.
@@ -168,6 +177,7 @@ class ForkLauncher:
 
     def __init__(self, isolation: str = "auto") -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="grader-fork-server-"))
+        self._folder_of_accounts = ""
         self._path = str(self._folder / "socket")
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(self._path)
@@ -193,9 +203,10 @@ class ForkLauncher:
         poll = select.poll()
         poll.register(self._report, select.POLLIN)
         report = os.read(self._report, 65536) if poll.poll(RESPONSE_TIMEOUT * 1000) else b""
-        return (
-            msgspec.json.decode(report, type=Isolation) if report else Isolation(on=False, why_not="no process started")
-        )
+        if not report:
+            return Isolation(on=False, why_not="no process started")
+        self._folder_of_accounts = json.loads(report)["folder"]
+        return msgspec.json.decode(report, type=Isolation)
 
     async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
         with contextlib.ExitStack() as opened:
@@ -230,7 +241,8 @@ class ForkLauncher:
             self._server.kill()
             self._server.wait()
             os.close(self._report)
-            shutil.rmtree(self._folder, ignore_errors=True)
+            for folder in filter(None, (str(self._folder), self._folder_of_accounts)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _private_channel() -> tuple[socket.socket, socket.socket]:
@@ -257,13 +269,15 @@ class StartedProcess(NamedTuple):
 
     root_pid  the first process of its run
     folder    its folder, as it sees it; empty: the same as the grader sees
-    listener  the socket inside its isolation at which the job service must listen
+    listener  the socket of its own at which the job service must listen
+    own_network  whether its run has a network namespace of its own
     """
 
     pid: int
     root_pid: int
     folder: str = ""
     listener: socket.socket | None = None
+    own_network: bool = False
 
 
 async def _receive_pids(channel: socket.socket) -> StartedProcess:
@@ -271,7 +285,7 @@ async def _receive_pids(channel: socket.socket) -> StartedProcess:
 
     An isolated process does not know its process id out here: the kernel puts the sender's id on each message.
     """
-    root_pid, listener = 0, None
+    root_pid, listener, own_network = 0, None, False
     try:
         async with asyncio.timeout(RESPONSE_TIMEOUT):
             while True:
@@ -281,10 +295,10 @@ async def _receive_pids(channel: socket.socket) -> StartedProcess:
                 match message:
                     case {"pid": int(pid)}:
                         return StartedProcess(pid, pid)
-                    case {"is": "first"}:
+                    case {"is": "first", "own_network": bool(own_network)}:
                         root_pid = sender
                     case {"is": "student", "folder": str(folder)} if listener and root_pid and sender:
-                        return StartedProcess(sender, root_pid, folder, listener)
+                        return StartedProcess(sender, root_pid, folder, listener, own_network)
                     case _:
                         raise LaunchError(f"a run could not begin: {message.get('failed', message)}")
     except TimeoutError as problem:
@@ -327,6 +341,7 @@ class ForkedProcess:
         server: asyncio.Server | None,
     ) -> None:
         self.pid, self.root_pid, self.folder = started.pid, started.root_pid, started.folder
+        self.own_network = started.own_network
         (self.stdout, _), (self.stderr, _) = output
         self._pipes = [transport for _, transport in output]
         self._reader, self._writer, self._server = reader, writer, server

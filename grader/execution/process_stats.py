@@ -30,10 +30,12 @@ class ProcessStats:
     """Observes the process `pid` from outside. A process that has gone counts for nothing.
 
     `root_pid` is the process below which all processes of the run are. It is not one of them, unless it is `pid`.
+    `own_network`: whether the run has a network namespace of its own.
     """
 
-    def __init__(self, pid: int, root_pid: int = 0) -> None:
+    def __init__(self, pid: int, root_pid: int = 0, own_network: bool = False) -> None:
         self._pid, self._root_pid = pid, root_pid or pid
+        self._network_of = self._root_pid if own_network else 0
         self._clocks: dict[int, float] | None = None
         self._clocks_stale = False
         self._census: tuple[dict[int, float], tuple[int, int, int]] | None = None
@@ -115,7 +117,7 @@ class ProcessStats:
         if self._census is None or self._census[0] is not self._clocks:
             pids = self._clocks or {}
             count, largest, total = _sizes(_resident(pid) for pid in pids if pid != self._pid)
-            hidden = hidden_memory(pids, self._root_pid if self._root_pid != self._pid else 0)
+            hidden = hidden_memory(pids, self._network_of)
             self._census = pids, (count, largest, total + hidden)
         return self._census[1]
 

@@ -32,7 +32,7 @@ class SupervisedProcess:
         self._handle = handle
         self.folder = folder
         self.exit_code = asyncio.ensure_future(handle.wait())
-        self.stats = ProcessStats(handle.pid, handle.root_pid)
+        self.stats = ProcessStats(handle.pid, handle.root_pid, handle.own_network)
         self.control: ControlConnection | None = None
         self.on_output: Callable[[Stream, bytes], None] = lambda *_: None
         self.ended = False

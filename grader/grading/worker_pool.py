@@ -149,7 +149,7 @@ def spawn_worker(
             port=listener.getsockname()[1],
             secret=secret,
             exercises=context.exercises,
-            isolation="on" if context.launcher.isolation.on else "off",
+            isolation="on" if context.launcher.isolation.on or context.launcher.isolation.account else "off",
             trust=context.trust,
         )
         process = subprocess.Popen(

@@ -92,10 +92,14 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
 
 
 class Isolation(Struct, frozen=True, kw_only=True):
-    """Whether submitted code ran isolated (docs/trust.md), and if not, why not."""
+    """Whether submitted code ran isolated (docs/trust.md), and if not, why not.
+
+    account  whether each run had an account of its own instead, which cannot change the grader
+    """
 
     on: bool
     why_not: str = ""
+    account: bool = False
 
 
 class SuiteRun(Struct, frozen=True, kw_only=True):
@@ -168,7 +172,7 @@ class Report(Struct, frozen=True, kw_only=True):
     def isolation(self) -> Isolation | None:
         """Whether all exercises ran isolated; None if that is unknown."""
         known = [exercise.isolation for exercise in self.exercises if exercise.isolation is not None]
-        return min(known, key=lambda each: each.on, default=None)
+        return min(known, key=lambda each: (each.on, each.account), default=None)
 
     @property
     def exit_code(self) -> int:

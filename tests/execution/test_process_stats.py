@@ -180,7 +180,7 @@ def test_memory_of_the_kernel_counts_for_all_processes_together(kernel, monkeypa
     kernel.start_root(1, 7)
     kernel.start(7, 8)
     page = process_stats._PAGE
-    assert ProcessStats(7, 1).count_processes() == (1, 10 * page, 10 * page + 1000)
+    assert ProcessStats(7, 1, own_network=True).count_processes() == (1, 10 * page, 10 * page + 1000)
     assert ProcessStats(7).count_processes() == (1, 10 * page, 10 * page + 1000)
     assert [(sorted(pids), namespace_of) for pids, namespace_of in asked] == [([7, 8], 1), ([7, 8], 0)]
 

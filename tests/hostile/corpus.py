@@ -19,7 +19,12 @@ class Hostile(NamedTuple):
 def load() -> dict[str, Hostile]:
     """All hostile submissions, by name."""
     found = {path.stem: _read(path.read_bytes()) for path in sorted(FOLDER.glob("*.py"))}
-    return found | {"malformed_too_large": _read(TOO_LARGE)}
+    return found | load_for_accounts() | {"malformed_too_large": _read(TOO_LARGE)}
+
+
+def load_for_accounts() -> dict[str, Hostile]:
+    """Those that aim at the grader's own files and processes, by name: with an account of its own, none succeeds."""
+    return {path.stem: _read(path.read_bytes()) for path in sorted((FOLDER / "accounts").glob("*.py"))}
 
 
 def _read(content: bytes) -> Hostile:

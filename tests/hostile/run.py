@@ -1,6 +1,7 @@
 """Grades the hostile submissions and honest ones together, isolated, and writes the verdicts as JSON.
 
-`python -m tests.hostile.run OUT [ordinary]`: with `ordinary`, root first becomes an ordinary account.
+`python -m tests.hostile.run OUT [ordinary | container]`: with `ordinary`, root first becomes an ordinary account. With
+`container`, root first gives up the rights that it does not have in a container, and grades fewer submissions.
 """
 
 import contextlib
@@ -17,12 +18,16 @@ import psutil
 from grader.grading.pipeline import grade_sources
 from grader.model.errors import OperatorError
 from grader.student.sandbox import syscalls
-from tests.hostile.corpus import load
+from tests.hostile.corpus import Hostile, load, load_for_accounts
 from tests.hostile.honest import HONEST
 from tests.tiny import SUITE, hand_in, make_catalogue
 
 KIT = Path(__file__).resolve().parent.parent.parent
 ORDINARY_ACCOUNT = 54321
+IN_CONTAINER = "in a container"
+CONTAINER_CAPABILITIES = {0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31}
+"""The capabilities that Docker and Podman give to root, by their numbers in capabilities(7)."""
+PR_CAPBSET_DROP, LAST_CAPABILITY = 24, 40
 AGAIN = '''
 
 async def test_again(student):
@@ -34,13 +39,17 @@ async def test_again(student):
 
 def main(out: str, account: str) -> None:
     with Path(out).open("w", encoding="utf-8") as file:
+        if account in ("ordinary", "container"):
+            show_to_others([KIT, Path(sys.prefix), Path(sys.base_prefix)])
         if account == "ordinary":
-            become_ordinary([KIT, Path(sys.prefix), Path(sys.base_prefix)])
-        json.dump(grade_all_submissions(), file)
+            become_ordinary()
+        if account == "container":
+            start_again_as_in_a_container(out)
+        json.dump(grade_all_submissions(load_for_accounts() if account == IN_CONTAINER else load()), file)
 
 
-def grade_all_submissions() -> dict[str, object]:
-    contents = {name: hostile.content for name, hostile in load().items()}
+def grade_all_submissions(corpus: dict[str, Hostile]) -> dict[str, object]:
+    contents = {name: hostile.content for name, hostile in corpus.items()}
     contents |= {name: content.encode() for name, (content, _) in HONEST.items()}
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
         folder, temporary = Path(place), Path(place, "temporary")
@@ -66,6 +75,7 @@ def grade_all_submissions() -> dict[str, object]:
                 ]
                 for name, report in zip(contents, reports, strict=True)
             },
+            "isolation": {"on": reports[0].isolation.on, "account": reports[0].isolation.account},
             "harm": {
                 "files were changed": before != (fingerprint(folder), fingerprint(KIT / "grader")),
                 "files were left": [path.name for path in temporary.iterdir()],
@@ -83,8 +93,8 @@ def fingerprint(folder: Path) -> str:
     return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
 
 
-def become_ordinary(needed: list[Path]) -> None:
-    """Gives up root for good. Paths in `needed` that other accounts cannot reach are mounted where they can."""
+def show_to_others(needed: list[Path]) -> None:
+    """Mounts those of the paths that other accounts cannot reach where they can."""
     syscalls.unshare(syscalls.CLONE_NEWNS)
     syscalls.mount("none", "/", flags=syscalls.PRIVATE | syscalls.RECURSIVE)
     needed = [path.resolve() for path in needed] + needed
@@ -99,10 +109,21 @@ def become_ordinary(needed: list[Path]) -> None:
             syscalls.bind(aside, str(path))
             syscalls.umount(aside)
             Path(aside).rmdir()
+
+
+def become_ordinary() -> None:
+    """Gives up root for good."""
     os.setgroups([])
     os.setresgid(ORDINARY_ACCOUNT, ORDINARY_ACCOUNT, ORDINARY_ACCOUNT)
     os.setresuid(ORDINARY_ACCOUNT, ORDINARY_ACCOUNT, ORDINARY_ACCOUNT)
     os.environ["HOME"] = "/"
+
+
+def start_again_as_in_a_container(out: str) -> None:
+    """Starts this program anew without what root may not do in a container by default, such as creating namespaces."""
+    for number in set(range(LAST_CAPABILITY + 1)) - CONTAINER_CAPABILITIES:
+        syscalls.prctl(PR_CAPBSET_DROP, number)
+    os.execv(sys.executable, [sys.executable, "-m", "tests.hostile.run", out, IN_CONTAINER])
 
 
 if __name__ == "__main__":

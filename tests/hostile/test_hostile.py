@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.corpus import FOLDER, load
+from tests.hostile.corpus import FOLDER, load, load_for_accounts
 from tests.hostile.honest import HONEST
 from tests.machine_features import require_isolation
 
@@ -66,6 +66,33 @@ def test_nothing_is_harmed_and_nothing_is_left(graded, account):
     harm = graded(account)["harm"]
     assert len(harm) == 4
     assert not any(harm.values()), harm
+
+
+ON_OTHER_ACCOUNTS = load_for_accounts()
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+as_root = pytest.mark.skipif(not IS_ROOT, reason="only root can use other accounts")
+
+
+@as_root
+@pytest.mark.parametrize("name", ON_OTHER_ACCOUNTS)
+def test_as_root_of_a_container_without_namespaces_no_submission_changes_the_grader_or_another(graded, name):
+    verdicts = graded("container")["verdicts"][name]
+    assert [(status, reason) for status, reason, _ in verdicts] == [("failed", "raised")] * 2
+    assert all(ON_OTHER_ACCOUNTS[name].says in what for _, _, what in verdicts)
+
+
+@as_root
+@pytest.mark.parametrize("name", HONEST)
+def test_as_root_of_a_container_without_namespaces_an_honest_submission_gets_its_verdict(graded, name):
+    verdicts = graded("container")["verdicts"][name]
+    assert [reason for _, reason, _ in verdicts] == [HONEST[name][1] or ""] * 2, verdicts
+
+
+@as_root
+def test_as_root_of_a_container_without_namespaces_each_run_has_an_account_and_nothing_is_left(graded):
+    found = graded("container")
+    assert found["isolation"] == {"on": False, "account": True}
+    assert not any(found["harm"].values()), found["harm"]
 
 
 ATTACKS = sorted(FOLDER.rglob("*.py"))

@@ -8,7 +8,8 @@ process and all that it started.
 So no student process outlives the grader, even one that was killed. And nothing of one run, above all its secrets,
 passes through the memory that the next one is forked from.
 
-With isolation, the connection is handed to the init process of a free jail (see `jail`), or of a new one.
+With isolation, the connection is handed to the init process of a free jail (see `jail`), or of a new one. Where root
+has no isolation, it is handed to a process that runs the student process under another account (see `account`).
 """
 
 import asyncio
@@ -30,7 +31,7 @@ import sys
 
 from grader.student import exploration
 from grader.student.framing import encode_line
-from grader.student.sandbox import isolation, jail, syscalls
+from grader.student.sandbox import account, isolation, jail, syscalls
 
 PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, multiprocessing.pool,
              multiprocessing.synchronize, queue, exploration)  # fmt: skip
@@ -44,10 +45,16 @@ DESCRIPTORS = 16 * isolation.OPEN_FILES
 
 class ForkServer:
     """Waits for requests and for the ends of its forks, in one thread. `root` is what student processes see of the
-    file system; None without isolation."""
+    file system; None without isolation. `accounts`: those that student processes get instead; None for none."""
 
-    def __init__(self, listener: socket.socket, root: isolation.RootFilesystem | None) -> None:
-        self._root = root
+    def __init__(
+        self,
+        listener: socket.socket,
+        root: isolation.RootFilesystem | None,
+        accounts: account.AccountPool | None = None,
+    ) -> None:
+        self._root, self._accounts = root, accounts
+        self._account_of: dict[int, int] = {}
         self._selector = selectors.PollSelector()  # epoll watches count against a limit of the account, shared by all
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._connections: dict[int, socket.socket] = {}
@@ -90,11 +97,26 @@ class ForkServer:
         elif self._root is not None:
             self._dispatch([connection.fileno(), *fds])
             connection.close()
+        elif self._accounts is not None:
+            self._start_under_account([connection.fileno(), *fds], self._accounts)
+            connection.close()
         elif pid := os.fork():
             self._connections[pid] = connection
             self._selector.register(connection, selectors.EVENT_READ, self._on_closed)
         else:
-            jail.child_main(socket.socket(fileno=fds[2]), fds[:2], isolated=False)
+            jail.child_main(socket.socket(fileno=fds[2]), fds[:2], None)
+
+    def _start_under_account(self, fds: list[int], accounts: account.AccountPool) -> None:
+        """Starts the first process of the run. It reports the end of the run itself."""
+        number = accounts.take()
+        try:
+            pid = os.fork()
+        except OSError:
+            accounts.give_back(number)
+            raise
+        if pid == 0:
+            account.run_first_process(fds, number, accounts.folder)
+        self._account_of[pid] = number
 
     def _dispatch(self, fds: list[int]) -> None:
         """Hands the run to a free jail, or to a new one."""
@@ -143,6 +165,10 @@ class ForkServer:
             while (found := os.waitpid(-1, os.WNOHANG))[0]:
                 ended[found[0]] = os.waitstatus_to_exitcode(found[1])
         for pid, code in ended.items():
+            if self._accounts is not None and (number := self._account_of.pop(pid, None)) is not None:
+                if code == 0:
+                    self._accounts.give_back(number)  # after a failure, something may still run under it
+                continue
             if (connection := self._connections.pop(pid, None)) is not None:
                 with contextlib.suppress(OSError):
                     connection.sendall(encode_line({"code": code}))
@@ -150,7 +176,7 @@ class ForkServer:
                     self._selector.unregister(connection)
                 connection.close()
                 _kill_group(pid)
-        if self._root is None:
+        if self._root is None and self._accounts is None:
             _kill_strays(set(self._connections))
 
 
@@ -191,7 +217,8 @@ def main(fd: int, report: int, mode: str, kit: str) -> None:
     """Runs the fork server.
 
     fd      descriptor of the listening socket
-    report  descriptor to which it writes whether there is isolation, and if not, why not
+    report  descriptor to which it writes whether there is isolation, and if not, why not; then, whether there are
+            accounts, and the folder of their files
     mode    off, or anything else to isolate student processes if possible
     kit     the folder that holds the package `grader`
     """
@@ -201,17 +228,26 @@ def main(fd: int, report: int, mode: str, kit: str) -> None:
     os.umask(0o022)  # whatever that of the user is: a run must be able to read what is made for it
     why_not = "it was turned off" if mode == "off" else isolation.probe(kit)
     root = None if why_not else isolation.enter_root(kit)
-    os.write(report, encode_line({"on": root is not None, "why_not": why_not}))
+    accounts = None
+    if why_not and mode != "off" and os.geteuid() == 0:
+        if no_accounts := account.probe_accounts(kit):
+            why_not += f"; nor are other accounts available: {no_accounts}"
+        else:
+            accounts = account.AccountPool()
+    found = {"on": root is not None, "why_not": why_not, "account": accounts is not None}
+    os.write(report, encode_line(found | {"folder": accounts.folder if accounts else ""}))
     os.close(report)
     if sys.platform == "linux":
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if root is None:
+            syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # processes of the same account cannot open its memory
     _raise_descriptor_limit()
     sys.dont_write_bytecode = True  # no submission is imported twice
     _limit_malloc_arenas()
     gc.collect()
     gc.freeze()
-    ForkServer(socket.socket(fileno=fd), root).serve()
+    ForkServer(socket.socket(fileno=fd), root, accounts).serve()
 
 
 if __name__ == "__main__":

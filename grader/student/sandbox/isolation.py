@@ -258,32 +258,43 @@ def _write(path: str, text: str) -> None:
 def drop_privileges() -> None:
     """Sets the limits and gives up all rights, and all ways to get any. The last step in a student process."""
     _own_users(INSIDE, INSIDE)
+    for limit, value in LIMITS:
+        set_limit(limit, value)
+    lock_down()
+
+
+def lock_down() -> None:
+    """Gives up all ways to get rights."""
+    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a program may look at itself in /proc
     _write("/proc/self/oom_score_adj", "1000")  # if memory runs out, the kernel ends this process first
-    set_rlimits()
-    for limit, value in (
-        (resource.RLIMIT_NPROC, TASKS),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-    ):
-        _limit(limit, value)
     syscalls.capabilities(keep=False)
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
-    syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a program may look at itself in /proc
     syscalls.filter_calls(_FILTER)
 
 
 def set_rlimits() -> None:
     """Sets the limits that apply with and without isolation."""
     with contextlib.suppress(OSError, ValueError):
-        for limit, value in (
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, FILE_SIZE),
-            (resource.RLIMIT_AS, ADDRESS_SPACE),
-        ):
-            _limit(limit, value)
+        for limit, value in _LIMITS_EVERYWHERE:
+            set_limit(limit, value)
 
 
-def _limit(limit: int, value: int) -> None:
+def set_limit(limit: int, value: int) -> None:
+    """Sets a resource limit for good, or keeps a lower one."""
     hard = resource.getrlimit(limit)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(limit, (value, value))
+
+
+_LIMITS_EVERYWHERE = (
+    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_FSIZE, FILE_SIZE),
+    (resource.RLIMIT_AS, ADDRESS_SPACE),
+)
+LIMITS = (
+    *_LIMITS_EVERYWHERE,
+    (resource.RLIMIT_NPROC, TASKS),
+    (resource.RLIMIT_NOFILE, OPEN_FILES),
+    (resource.RLIMIT_CPU, CPU_SECONDS),
+)
+"""The limits of an isolated process."""

@@ -17,7 +17,8 @@ import signal
 import socket
 import sys
 import traceback
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any, NamedTuple, NoReturn
 
 from grader.student import main as student_process
 from grader.student.framing import encode_line
@@ -29,17 +30,30 @@ IDLE = b"i"
 """Sent to the fork server when the jail is ready for the next run."""
 
 
+class Place(NamedTuple):
+    """Where a student process runs, if not simply as the grader does.
+
+    folder       the folder of the submitted file; `socket`: where it finds the job service
+    own_network  whether it has a network namespace of its own
+    settle       sets the limits of the process and gives up its rights
+    """
+
+    folder: str
+    socket: str
+    own_network: bool
+    settle: Callable[[], None]
+
+
+IN_JAIL = Place(isolation.HOME, isolation.SOCKET, own_network=True, settle=isolation.drop_privileges)
+
+
 def run_init(root: isolation.RootFilesystem, fork_server: socket.socket) -> NoReturn:
     """The main loop of the init process: each run comes from the fork server as descriptors; IDLE is sent after it."""
     try:
         os.setsid()
         close_all_but({0, 1, 2, fork_server.fileno()})
-        wakeup, signals = os.pipe()
-        for fd in (wakeup, signals):
-            os.set_blocking(fd, False)
+        wakeup = watch_children()
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a handler, a first process gets no signal from inside
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(signals, warn_on_full_buffer=False)
         root.mount_proc()
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # the jail's other processes cannot read this one's /proc entries
         while True:
@@ -47,7 +61,7 @@ def run_init(root: isolation.RootFilesystem, fork_server: socket.socket) -> NoRe
             _, fds, _, _ = socket.recv_fds(fork_server, 1, 4)
             if len(fds) != 4:
                 break
-            _run_one(fds, wakeup)
+            run_one(fds, wakeup, IN_JAIL, kill_all)
             root.unmount_scratch()
             fork_server.send(IDLE)
     except ConnectionError:
@@ -58,21 +72,34 @@ def run_init(root: isolation.RootFilesystem, fork_server: socket.socket) -> NoRe
         os._exit(70)
 
 
-def _run_one(fds: list[int], wakeup: int) -> None:
-    """One run, from its beginning to the end of all that it started."""
+def watch_children() -> int:
+    """Returns a descriptor that becomes readable when a child of this process has ended."""
+    wakeup, signals = os.pipe()
+    for fd in (wakeup, signals):
+        os.set_blocking(fd, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(signals, warn_on_full_buffer=False)
+    return wakeup
+
+
+def run_one(fds: list[int], wakeup: int, place: Place, kill_rest: Callable[[], list[tuple[int, int]]]) -> None:
+    """One run, from its beginning to the end of all that it started.
+
+    `kill_rest` kills what is left of it, and returns the ids and wait statuses of those processes.
+    """
     connection, *output, channel_fd = fds
     channel = socket.socket(fileno=channel_fd)
     # The kernel adds the sender's process id for the launcher: ids from inside mean nothing outside.
     with contextlib.suppress(OSError):
-        channel.sendall(encode_line({"is": "first"}))
+        channel.sendall(encode_line({"is": "first", "own_network": place.own_network}))
     student = os.fork()
     if student == 0:
-        child_main(channel, output, isolated=True)
+        child_main(channel, output, place)
     channel.close()
     for fd in output:
         os.close(fd)
     code = _wait(student, connection, wakeup)
-    for pid, status in kill_all():
+    for pid, status in kill_rest():
         if pid == student:
             code = os.waitstatus_to_exitcode(status)
     with contextlib.suppress(OSError):
@@ -112,11 +139,11 @@ def _wait(student: int, connection: int, wakeup: int) -> int:
             return -signal.SIGKILL
 
 
-def child_main(channel: socket.socket, output: list[int], isolated: bool) -> NoReturn:
+def child_main(channel: socket.socket, output: list[int], place: Place | None) -> NoReturn:
     """The student process: receives its request over `channel`, identifies itself, and carries the request out.
 
-    output    descriptors for standard output and standard error
-    isolated  whether it runs in a jail
+    output  descriptors for standard output and standard error
+    place   None if it runs as the grader does
     """
     try:
         signal.set_wakeup_fd(-1)
@@ -125,12 +152,13 @@ def child_main(channel: socket.socket, output: list[int], isolated: bool) -> NoR
         close_all_but({0, 1, 2, channel.fileno(), *output})  # the others belong to other runs
         message, files, _, _ = socket.recv_fds(channel, 65536, MAX_FILES)
         request = json.loads(message)
-        if isolated:
-            request |= {"folder": isolation.HOME, "address": [isolation.SOCKET]}
-            _populate(channel, request["files"], files)
+        if place is not None:
+            request |= {"folder": place.folder, "address": [place.socket]}
+            _populate(channel, place, request["files"], files)
         else:
             if sys.platform == "linux":
                 syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+                syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # the fork server's own is 0
             isolation.set_rlimits()
             channel.sendall(encode_line({"pid": os.getpid()}))
         _become_student(request, output)
@@ -142,17 +170,18 @@ def child_main(channel: socket.socket, output: list[int], isolated: bool) -> NoR
         os._exit(70)
 
 
-def _populate(channel: socket.socket, names: list[str], files: list[int]) -> None:
+def _populate(channel: socket.socket, place: Place, names: list[str], files: list[int]) -> None:
     """Copies the submitted files, hands out a socket for the job service, and gives up all rights."""
     for name, source in zip(names, files, strict=True):
-        with open(source, "rb") as file, open(os.path.join(isolation.HOME, name), "wb") as copy:
+        with open(source, "rb") as file, open(os.path.join(place.folder, name), "wb") as copy:
             copy.write(file.read())
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(isolation.SOCKET)
+    listener.bind(place.socket)
+    os.chmod(place.socket, 0o666)
     listener.listen(BACKLOG)
-    socket.send_fds(channel, [encode_line({"is": "student", "folder": isolation.HOME})], [listener.fileno()])
+    socket.send_fds(channel, [encode_line({"is": "student", "folder": place.folder})], [listener.fileno()])
     listener.close()
-    isolation.drop_privileges()
+    place.settle()
 
 
 def _become_student(request: dict[str, Any], output: list[int]) -> None:

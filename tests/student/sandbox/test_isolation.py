@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -19,6 +22,7 @@ from grader.student.sandbox import isolation
 from tests.machine_features import require_isolation
 from tests.tiny import RIGHT, make_catalogue
 
+KIT = Path(__file__).resolve().parent.parent.parent.parent
 ANSWER = RunSpec(function="answer", coroutine=False, arguments=(), jobs=())
 
 
@@ -102,6 +106,13 @@ async def test_a_student_process_has_no_rights_no_other_descriptors_and_no_envir
     assert {"HOME", "PATH"} <= set(environment) <= {"HOME", "LANG", "LC_CTYPE", "PATH", "TEMP", "TMP", "TMPDIR"}
 
 
+RANK = "def answer():\n    with open('/proc/self/oom_score_adj') as file:\n        return file.read().strip()\n"
+
+
+async def test_a_student_process_is_the_first_to_go_when_memory_runs_out(isolated, tmp_path):
+    assert await answers(isolated, tmp_path, RANK) == ["1000"]
+
+
 async def test_without_isolation_the_program_sees_the_machine(tmp_path):
     launcher = ForkLauncher("off")
     try:
@@ -142,6 +153,40 @@ def test_on_is_refused_in_one_line_and_auto_goes_on_and_reports_it(monkeypatch, 
     assert capsys.readouterr().err.count("\n") == 1
     assert main(command) == 0
     assert json.loads(capsys.readouterr().out)["isolation"]["on"] is False
+
+
+WITHOUT_NAMESPACES = """
+import os, sys
+from grader.student.sandbox import syscalls
+account, me, group = sys.argv[1], os.geteuid(), os.getegid()
+syscalls.unshare(syscalls.CLONE_NEWUSER)
+for name, text in (("setgroups", "deny"), ("uid_map", f"{account} {me} 1"), ("gid_map", f"{account} {group} 1")):
+    with open(f"/proc/self/{name}", "w") as file:
+        file.write(text)
+with open("/proc/sys/user/max_user_namespaces", "w") as file:
+    file.write("0")
+for number in range(41):
+    syscalls.prctl(24, number)  # PR_CAPBSET_DROP
+os.execv(sys.executable, [sys.executable, "-m", "grader", *sys.argv[2:]])
+"""
+
+
+@pytest.mark.parametrize(
+    ("account", "reason"), [("1000", "this account may not create them"), ("0", "nor are other accounts available")]
+)
+def test_batch_refuses_where_neither_isolation_nor_accounts_can_be_had(isolated, tmp_path, account, reason):
+    """As an ordinary account, and as root of a container that knows no other account."""
+    make_catalogue(tmp_path / "kit")
+    (tmp_path / "inbox" / "ann").mkdir(parents=True)
+    (tmp_path / "inbox" / "ann" / "run_all.py").write_text(RIGHT, encoding="utf-8")
+    places = ["--root", str(tmp_path / "kit"), str(tmp_path / "inbox"), "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-c", WITHOUT_NAMESPACES, account, "batch", *places]
+    refused = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False, timeout=200)
+    assert refused.returncode == 2, refused.stderr
+    assert reason in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    asked_for = subprocess.run([*command, "--isolation", "auto"], cwd=KIT, capture_output=True, text=True, check=True)
+    assert "submitted code could change the grader" in asked_for.stdout
 
 
 def test_an_unknown_processor_is_a_reason_against_isolation(monkeypatch):

@@ -85,7 +85,7 @@ def test_a_run_lasts_until_its_process_ends_or_the_launcher_closes_the_connectio
 
 CHILD = """
 channel, stdout, stderr = map(int, sys.argv[1:])
-jail.child_main(socket.socket(fileno=channel), [stdout, stderr], isolated=False)
+jail.child_main(socket.socket(fileno=channel), [stdout, stderr], None)
 """
 
 
