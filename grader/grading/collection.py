@@ -10,7 +10,7 @@ from typing import Any, Generic
 import pytest
 
 from grader.execution import Launcher, choose_backend
-from grader.grading.fixture import GradingContext
+from grader.grading.grading_context import GradingContext
 from grader.grading.pytest_plugin import CONTEXT
 from grader.grading.suites import collected_check, run_pytest
 from grader.grading.tasks import SUITE, CheckTask, FileProgress, Token, error_report, is_suite_coroutine

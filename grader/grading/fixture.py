@@ -1,21 +1,17 @@
 """What a suite works with: the `student` fixture runs submitted code in a student process, and judges what was seen."""
 
-import ast
-import contextlib
-import functools
 import random
 import secrets
-import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
 from grader import plain_values
-from grader.execution import FairClock, JobService, Launcher, StudentSession, make_launcher
-from grader.intake import SubmittedFile, read_submitted_file
+from grader.execution import StudentSession
+from grader.grading.grading_context import scenarios_of
+from grader.intake import SubmittedFile
 from grader.judging import OutcomeExpectation, first_violation, judge, judge_exploration, with_advice
 from grader.model import (
     DEADLINE,
@@ -248,7 +244,7 @@ class StudentFixture:
                    not for scenarios that read the clock
         deadline   fair seconds without progress after which the exploration is stopped
         """
-        is_scenario = name in _scenarios(self.exercise.scenarios)[1]
+        is_scenario = name in scenarios_of(self.exercise.scenarios)[1]
         run = self._run_spec(name, arguments, scenario=is_scenario, deadline=deadline)
         chance = secrets.SystemRandom()
         exploration = ExplorationSpec(
@@ -312,96 +308,10 @@ class StudentFixture:
         return self.results[-1]
 
 
-@contextlib.asynccontextmanager
-async def open_session(
-    context: "GradingContext",
-    file: SubmittedFile,
-    exercise: Exercise,
-    clock: FairClock | None = None,
-    *,
-    reusable: bool = False,
-) -> AsyncIterator[StudentSession]:
-    """A session for the file, with a job service and a clock of its own.
-
-    clock     a clock that samples the machine for all sessions on this event loop
-    reusable  whether a student process may serve several runs
-    """
-    launcher = context.launcher
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as folder:
-        async with (
-            FairClock(clock) as own_clock,
-            JobService(Path(folder)) as service,
-            StudentSession(
-                file.content,
-                exercise.slug,
-                launcher=launcher,
-                service=service,
-                clock=own_clock,
-                names=exercise.metadata.names,
-                scenarios=_scenarios(exercise.scenarios)[0],
-                reusable=reusable,
-            ) as session,
-        ):
-            yield session
-
-
-class GradingContext:
-    """What one pytest session grades: the exercises and the submitted files.
-
-    launcher   where student processes come from; by default, one that starts when it is first needed
-    isolation  on, off or auto; for a launcher of its own
-    trust      `author`: the user wrote the code, so a pass that could be forged stands, with a remark;
-               `nobody`: such a pass needs a review
-    """
-
-    def __init__(
-        self,
-        exercises: list[Exercise],
-        files: dict[str, SubmittedFile],
-        launcher: Launcher | None = None,
-        isolation: str = "auto",
-        trust: str = "author",
-    ) -> None:
-        self.exercises = exercises
-        self._files = files
-        self._launcher = launcher
-        self._owns_launcher = launcher is None
-        self._isolation = isolation
-        self.trust = trust
-
-    @property
-    def launcher(self) -> Launcher:
-        if self._launcher is None:
-            self._launcher = make_launcher(self._isolation)
-        return self._launcher
-
-    def close(self) -> None:
-        """Closes the launcher if the context has started it."""
-        if self._owns_launcher and self._launcher is not None:
-            self._launcher.close()
-
-    def exercise_of(self, suite: Path) -> Exercise | None:
-        """The exercise that a suite belongs to, if any."""
-        return next((each for each in self.exercises if suite in (each.suite, each.hidden_suite)), None)
-
-    def submitted_file_of(self, exercise: Exercise) -> SubmittedFile:
-        """The file to grade for the exercise; by default its stub, which students complete in place."""
-        if exercise.slug not in self._files:
-            self._files[exercise.slug] = read_submitted_file(exercise, exercise.stub)
-        return self._files[exercise.slug]
-
-
 def _guard_refusal(seen: Observation) -> str:
     """What a guarded exploration refused, as a phrase; empty for nothing."""
     ending = seen.ending
     return ending.problem.message if isinstance(ending, Raised) and ending.problem.kind == "GuardRefused" else ""
-
-
-@functools.cache
-def _scenarios(path: Path) -> tuple[bytes, frozenset[str]]:
-    """The content of the file and the names that it defines. Read once, as the suite beside it is."""
-    content = path.read_bytes() if path.is_file() else b""
-    return content, frozenset(getattr(node, "name", "") for node in ast.parse(content).body)
 
 
 def _with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:

@@ -18,7 +18,8 @@ import pytest
 import pytest_asyncio
 
 from grader.execution import LaunchError
-from grader.grading.fixture import CheckFailed, GradingContext, StudentFixture, open_session
+from grader.grading.fixture import CheckFailed, StudentFixture
+from grader.grading.grading_context import GradingContext, open_session
 from grader.intake import load_catalogue
 from grader.judging import FORM_ERRORS, with_advice
 from grader.model import CheckReport, Exercise, Finding, Reason, grader_bug

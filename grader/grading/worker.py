@@ -29,7 +29,8 @@ import msgspec
 import pytest
 
 from grader.execution import FairClock, has_capacity, most_runs
-from grader.grading.fixture import GradingContext, StudentFixture, open_session
+from grader.grading.fixture import StudentFixture
+from grader.grading.grading_context import GradingContext, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
 from grader.grading.suites import run_pytest
 from grader.grading.tasks import item_key

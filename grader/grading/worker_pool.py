@@ -21,7 +21,7 @@ import msgspec
 import pytest
 
 from grader import surroundings
-from grader.grading.fixture import GradingContext
+from grader.grading.grading_context import GradingContext
 from grader.grading.tasks import CheckTask, decode_report, error_report, item_key
 from grader.grading.worker import (
     CREDIT,
