@@ -6,6 +6,7 @@ these places (`grader.sim.instrument.guards`). Law: both ask this module, so no 
 
 import ast
 import importlib
+import string
 import sys
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -21,6 +22,11 @@ HARMLESS_DUNDERS: Final = frozenset(
 """.split()
 )
 """Names with double underscores that give access to nothing else; any code may use them."""
+
+DUNDER_METHODS: Final = HARMLESS_DUNDERS - set(
+    "__class__ __name__ __qualname__ __doc__ __slots__ __cause__ __context__".split()
+)
+"""Those that are methods. A method of a class is handed any object, so it is checked at run time which one."""
 
 FRAME_ATTRIBUTES: Final = frozenset(
     """
@@ -154,18 +160,9 @@ def _is_guarded_call(node: ast.Call, rebound: Collection[str], is_readable: bool
     if node.func.id == "vars":
         return is_readable
     name = node.args[1]
-    return not isinstance(name, ast.Constant) or (isinstance(name.value, str) and is_guarded(name.value))
-
-
-def guarded_inits(tree: ast.AST) -> dict[int, ast.Call]:
-    """The calls of the form `Base.__init__(self, ...)`, by the `id` of the attribute: `self` is checked at run time."""
-    found: dict[int, ast.Call] = {}
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(ast.Attribute(ast.Name() | ast.Attribute(), "__init__") as function, [first, *_]):
-                if not isinstance(first, ast.Starred):
-                    found[id(function)] = node
-    return found
+    if not isinstance(name, ast.Constant) or node.func.id in ("setattr", "delattr"):
+        return True
+    return isinstance(name.value, str) and (is_guarded(name.value) or name.value in DUNDER_METHODS)
 
 
 def readable_dicts(tree: ast.AST) -> set[int]:
@@ -188,6 +185,18 @@ def readable_dicts(tree: ast.AST) -> set[int]:
             case ast.Dict(keys, values):
                 found |= {id(value) for key, value in zip(keys, values, strict=True) if key is None}
     return found
+
+
+_parse_template = string.Formatter().parse
+
+
+def reads_parts(template: str) -> bool:
+    """Whether `str.format` with this template reads attributes or items, also before it finds that it is malformed."""
+    try:
+        fields = [(field or "", spec or "") for _, field, spec, _ in _parse_template(template)]
+    except ValueError:
+        return "." in template or "[" in template
+    return any("." in field or "[" in field or reads_parts(spec) for field, spec in fields)
 
 
 def may_be_missing(module: str) -> bool:

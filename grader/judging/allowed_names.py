@@ -19,7 +19,7 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         CancelledError TimeoutError InvalidStateError FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED AbstractEventLoop
         Timeout Runner"""),
     "bisect": _words("bisect bisect_left bisect_right insort insort_left insort_right"),
-    "collections": _words("deque defaultdict Counter OrderedDict namedtuple"),
+    "collections": _words("abc deque defaultdict Counter OrderedDict namedtuple"),
     "collections.abc": _words("""Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable
         Iterator Generator Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping
         MappingView KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"""),
@@ -68,7 +68,7 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         exc_info exception"""),
     "textwrap": _words("dedent indent fill wrap shorten"),
     "threading": _words("""Thread Lock RLock Condition Event Semaphore BoundedSemaphore Barrier BrokenBarrierError
-        Timer local current_thread main_thread get_ident get_native_id active_count ThreadError TIMEOUT_MAX
+        Timer local current_thread main_thread get_ident get_native_id active_count enumerate ThreadError TIMEOUT_MAX
         currentThread activeCount"""),
     "time": _words("""sleep time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time thread_time
         strftime gmtime localtime ctime"""),
@@ -88,16 +88,21 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
 
 DEFINABLE_DUNDERS = (HARMLESS_DUNDERS - {"__class__"}) | _words("""
     __del__ __all__ __author__ __version__ __date__ __license__ __email__ __file__ __debug__ __getattr__ __setattr__
-    __delattr__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__
+    __delattr__ __missing__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__
 """)
 """Names with double underscores that a class or module may define, or that may appear as a plain name."""
+
+SETTABLE_DUNDERS = _words("__name__ __qualname__ __doc__ __cause__ __context__")
+"""Names with double underscores that a program may assign to."""
 
 FORBIDDEN_BUILTINS = _words("""
     eval exec compile globals locals vars __import__ __builtins__ breakpoint open memoryview delattr help
 """)
 """Built-in functions that give access to code, to namespaces, or to things outside the process."""
 
-EXTENDABLE = _words("Thread Executor Timer ABC Protocol Generic NamedTuple TypedDict Enum IntEnum StrEnum Flag IntFlag")
+EXTENDABLE = _words(
+    "Thread Executor Timer local ABC Protocol Generic NamedTuple TypedDict Enum IntEnum StrEnum Flag IntFlag"
+)
 """Classes of the library that a class may have as a base, beside those without any concurrency of their own."""
 
 CONCURRENT_MODULES = (
@@ -117,6 +122,8 @@ ENUMS = frozenset(f"enum.{name}" for name in ALLOWED_IMPORTS["enum"] if name[0].
 """The classes of enum: calling one with strings makes a class."""
 NAMED_CLASS_FACTORIES = ENUMS | {"collections.namedtuple", "typing.NamedTuple", "typing.TypedDict"}
 """Callables that make a class from names in strings. Class patterns and generated methods read attributes by them."""
+PLAIN_CALLS = {"functools.wraps": 1, "functools.update_wrapper": 2, "copy.deepcopy": 1}
+"""Functions that take no more than so many arguments. With others, they reach attributes of computed names."""
 STREAMS = ("sys.stdout", "sys.stderr")
 STREAM_ATTRIBUTES = _words("write flush isatty reconfigure encoding")
 """Attributes of sys.stdout and sys.stderr that a file may use; it may also print to them."""

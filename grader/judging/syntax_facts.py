@@ -41,7 +41,8 @@ def is_reserved(name: str) -> bool:
 def is_harmless_path(node: ast.expr) -> bool:
     if not isinstance(node, ast.Constant) or type(node.value) is not str:
         return False
-    return all(harmless(part) and not part.startswith("_") for part in node.value.split("."))
+    names = node.value.split(".")
+    return all(harmless(name) and not name.startswith("_") and name not in ("format", "register") for name in names)
 
 
 def has_literal_names(node: ast.Call) -> bool:
@@ -82,6 +83,23 @@ def logging_problems(node: ast.Call, to_streams: list[ast.keyword]) -> Iterator[
         yield "a Formatter with a style"
 
 
+def is_decorated(node: ast.ClassDef) -> bool:
+    """Whether a decorator may have put another object in the place of the class."""
+    names = [ast.unparse(each.func if isinstance(each, ast.Call) else each) for each in node.decorator_list]
+    return any(name.rpartition(".")[2] not in KEEPING_DECORATORS for name in names)
+
+
+def is_plain_class_assignment(node: ast.Assign) -> bool:
+    """Whether an assignment in a class makes no special method of a library's function: it would run in one step."""
+    named = [each.id for each in node.targets if isinstance(each, ast.Name) and is_dunder(each.id)]
+    return all(
+        name in ("__slots__", "__doc__", "__all__")
+        or (isinstance(node.value, ast.Constant) and node.value.value is None)
+        or (isinstance(node.value, ast.Name) and is_dunder(node.value.id))
+        for name in named
+    )
+
+
 def sets_style(node: ast.AST) -> bool:
     """Whether a call inside the class may set the style of a Formatter, as `super().__init__(text, style="{")` does."""
     calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
@@ -117,6 +135,8 @@ def harmless(name: str) -> bool:
     return name in HARMLESS_DUNDERS if is_dunder(name) else name not in GUARDED_ATTRIBUTES | FRAME_ATTRIBUTES
 
 
+KEEPING_DECORATORS = ("dataclass", "final", "total_ordering", "runtime_checkable", "unique")
+"""Decorators after which a class is still the same class."""
 PLAIN_ANNOTATION = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Constant, ast.BitOr, ast.Load,
                     ast.Starred)  # fmt: skip
 """Nodes of an ordinary annotation. The scheduler has no switch points in annotations, so they must not compute."""

@@ -42,7 +42,6 @@ REFUSED = [
     ("match A():\n    case __name__: pass\nif __name__ == '__main__':\n    import gc", "a definition of __name__"),
     ("match '':\n    case str(format=f):\n        pass", ".format"),
     ("match 0:\n    case object(_bootstrap=f):\n        pass", "._bootstrap"),
-    ("look = '{0.tb_frame}'.format", "format used as a value"),
     ("look = getattr('{0.tb_frame}', 'format')(1)", "format used as a value"),
     ("import operator\nx = getattr(operator, 'attrgetter')('f_' + 'back')", "attrgetter used as a value"),
     ("import sys as x\nx.modules\nfrom types import SimpleNamespace as x", "x, which is imported with two meanings"),

@@ -2,6 +2,7 @@
 
 import builtins
 from abc import ABCMeta
+from types import FunctionType
 from typing import Any, Final
 
 SECOND: Final = 1_000_000_000
@@ -44,6 +45,24 @@ class Sealed(ABCMeta):
         if cls in SEALED and not name.startswith(("_abc_", "__abstract")):
             raise TypeError(f"cannot set {name!r} attribute of immutable type '{cls.__module__}.{cls.__name__}'")
         super().__setattr__(name, value)
+
+    def __delattr__(cls, name: str) -> None:
+        if cls in SEALED:
+            raise TypeError(f"cannot delete {name!r} attribute of immutable type '{cls.__module__}.{cls.__name__}'")
+        super().__delattr__(name)
+
+    def __getattribute__(cls, name: str) -> Any:
+        """A method of a sealed class works on objects of that class only, however it is called."""
+        value = super().__getattribute__(name)
+        if type(value) is not FunctionType or cls not in SEALED:
+            return value
+
+        def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if not issubclass(type(self), cls):
+                raise TypeError(f"{cls.__name__}.{name} requires a {cls.__name__}, not a {type(self).__name__}")
+            return value(self, *args, **kwargs)
+
+        return method
 
 
 class Abort(BaseException):

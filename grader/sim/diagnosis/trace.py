@@ -218,9 +218,9 @@ class Trace:
                 continue
             line, name = self._blocked.get(task.index, (0, ""))
             holder = getattr(task.obj, "_owner", None)
-            kind = str(getattr(type(task.obj), "_kind", ""))
+            kind = str(getattr(type(task.obj), "_sim_kind", ""))
             if kind == "thread":
-                holder = getattr(task.obj, "_task", None)
+                holder = getattr(task.obj, "_sim_task", None)
             wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj)
             if isinstance(holder, Task):
                 wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.obj), 0))
@@ -294,7 +294,7 @@ class Trace:
         event.writes = point.kind == "write"
         if point.kind == "call":
             is_container = isinstance(base, CONTAINERS)
-            if is_container or (point.part in QUEUE_READS and getattr(type(base), "_kind", "") == "queue"):
+            if is_container or (point.part in QUEUE_READS and getattr(type(base), "_sim_kind", "") == "queue"):
                 event.location = self._remember(base, point.base, frame)
                 event.writes = is_container and point.part in MUTATORS
         elif point.part == "" or point.text.startswith(f"{point.base}["):
@@ -366,7 +366,7 @@ class Trace:
                 name = name or _find(obj, at.f_globals)
             at = at.f_back
         self._objects[id(obj)] = (obj, name)
-        return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_kind", type(obj).__name__))
+        return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
 
 
 def _find(obj: Any, names: dict[str, Any]) -> str:
@@ -382,7 +382,7 @@ def _find(obj: Any, names: dict[str, Any]) -> str:
             for part, inner in own.items():
                 if inner is obj:
                     # Programs use a condition and its lock as one object.
-                    return name if getattr(type(value), "_kind", "") == "condition" else f"{name}.{part}"
+                    return name if getattr(type(value), "_sim_kind", "") == "condition" else f"{name}.{part}"
         if type(value) in (list, tuple):
             for index, inner in enumerate(value[:100]):
                 if inner is obj:

@@ -7,28 +7,28 @@ that extends a library class has such attributes, too. `grader.guarded_syntax` l
 
 import ast
 import importlib.util
-import string
 import sys
 import types
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from grader.guarded_syntax import (
+    DUNDER_METHODS,
     FRAME_ATTRIBUTES,
     HARMLESS_DUNDERS,
-    PRIMITIVE_METHODS,
     expand_stars,
     guarded_calls,
-    guarded_inits,
     is_dunder,
     is_guarded,
     may_be_missing,
+    reads_parts,
     unguarded_places,
 )
 from grader.sim.core import PROGRAM_BUILTINS, SEALED, NotUnderControl
 from grader.sim.primitives import REPLACEMENTS, WRAPPER_MODULES
 
-OWN, NAMESPACE, TEMPLATE, CLASS = "__sim_own__", "__sim_vars__", "__sim_format__", "__sim_class__"
+OWN, TARGET, METHOD = "__sim_own__", "__sim_target__", "__sim_method__"
+NAMESPACE, TEMPLATE, CLASS = "__sim_vars__", "__sim_format__", "__sim_class__"
 """Names of the guards in the builtins of a guarded module."""
 GUARDS: Final = {
     "getattr": "__sim_getattr__",
@@ -44,12 +44,21 @@ ATTRIBUTE_HOOKS: Final = frozenset({"__getattr__", "__setattr__", "__delattr__"}
 """Methods that would be handed what the scheduler keeps in an object."""
 TRANSPARENT: Final[tuple[type, ...]] = (object, types.FunctionType, types.SimpleNamespace)
 """Library classes whose objects have no private attributes but those that a program gives them."""
+EXTENDABLE: Final = frozenset({"Thread", "Timer", "Executor", "local"})
+"""Classes of the scheduler that a program may extend."""
+SETTABLE: Final = frozenset(
+    {"name", "daemon", "propagate", "disabled", "formatter", "level", "maxsize", "args", "kwargs"}
+)
+"""Attributes of library objects that a program may set."""
+SUNDERS: Final = frozenset({"_value_", "_name_", "_sort_order_"})
+"""Attributes that a class derived from Enum may set, as its documentation shows."""
+SIM: Final = "_sim_"
+"""How the names of the scheduler's own attributes begin. No program needs one."""
 
 _module_of = type.__dict__["__module__"].__get__
 _mro_of = type.__dict__["__mro__"].__get__
 _owner_of_super = super.__dict__["__self_class__"].__get__
 _namespace_of = object.__getattribute__
-_parse = string.Formatter().parse
 
 
 class GuardRefused(NotUnderControl):
@@ -76,6 +85,7 @@ class ModuleGuards:
 
         self._own = own
         self._own_types = own_types
+        self._declared: dict[Any, tuple[str, ...]] = {}
 
     def install(self) -> None:
         """Puts the guards into the builtins of rewritten modules. One module is guarded at a time."""
@@ -83,6 +93,8 @@ class ModuleGuards:
         PROGRAM_BUILTINS.update(
             {
                 OWN: self._own,
+                TARGET: self._target,
+                METHOD: self._method,
                 GUARDS["getattr"]: self._read,
                 GUARDS["setattr"]: self._store,
                 GUARDS["delattr"]: self._delete,
@@ -120,12 +132,48 @@ class ModuleGuards:
         elif mine and library == [object] and kind is type(thing):
             own_types.add(kind)
             return
-        if mine or kind in TRANSPARENT:
-            if all(attribute not in _names_used_by(each) for each in library):
+        if (mine or kind in TRANSPARENT) and not attribute.startswith(SIM):
+            if attribute in SUNDERS or all(attribute not in _names_used_by(each) for each in library):
                 return
             if mine and attribute in THREAD_ARGUMENTS and REPLACEMENTS["threading"].Thread in library:
                 return
         raise self.refuse(f".{attribute} of an object of the library ({_module_of(kind)}.{kind.__name__})")
+
+    def _target(self, thing: Any, attribute: str) -> Any:
+        """`thing`, of which the program sets or deletes a public attribute."""
+        kind = type(thing)
+        if kind in self._own_types:
+            return thing
+        is_class = issubclass(kind, type)
+        line = _mro_of(thing if is_class else kind)
+        library = [each for each in line if each in SEALED or _is_of_the_library(each)]
+        mine = any(_module_of(each) == self.name for each in line)
+        if is_class:
+            if not mine:
+                raise self.refuse(f"an assignment to .{attribute} of a class that is not its own")
+            library += [each for heir in _heirs_of(thing) for each in _mro_of(heir) if each in SEALED]
+        if kind not in TRANSPARENT and attribute not in SETTABLE:
+            for each in library:
+                if not mine or hasattr(each, attribute):
+                    raise self.refuse(f"an assignment to .{attribute} of an object of the library ({each.__name__})")
+        return thing
+
+    def _method(self, thing: Any, name: str) -> Any:
+        """The method `name` of `thing`. That of a class works only on objects of the program and on plain values."""
+        found = getattr(thing, name)
+        if not issubclass(type(thing), type):
+            if type(thing) is super:
+                self._own(thing, "")
+            return found
+
+        def method(*args: Any, **kwargs: Any) -> Any:
+            for first in (*args[:1], *([] if args else kwargs.values())):
+                plain = first if issubclass(type(first), type) else type(first)
+                if _module_of(plain) != "builtins":
+                    self._own(first, "")
+            return found(*args, **kwargs)
+
+        return method
 
     def _allow(self, thing: Any, name: Any, *, store: bool) -> None:
         if type(name) is not str:
@@ -136,11 +184,13 @@ class ModuleGuards:
             raise self.refuse(f"attribute {name!r} of the module {thing.__name__}, by a computed name")
         if is_guarded(name) or name in ("format", "register") or _module_of(type(thing)) in ("io", "_io"):
             self._own(thing, name)
-        if store and (name in PRIMITIVE_METHODS or not isinstance(thing, types.FunctionType)):
-            self._check(thing, name, self._own_types)
+        elif store:
+            self._target(thing, name)
 
     def _read(self, thing: Any, name: Any, *default: Any) -> Any:
         self._allow(thing, name, store=False)
+        if name in DUNDER_METHODS and hasattr(thing, name):
+            return self._method(thing, name)
         return getattr(thing, name, *default)
 
     def _has(self, thing: Any, name: Any) -> bool:
@@ -166,20 +216,33 @@ class ModuleGuards:
     def _template(self, thing: Any) -> Any:
         """`thing`, of which `format` is called, if its text reads no attributes and no items."""
         kind = thing if isinstance(thing, type) else type(thing)
-        if issubclass(kind, str) and (kind is not str or thing is str or _reads_parts(thing)):
+        if issubclass(kind, str) and (kind is not str or thing is str or reads_parts(thing)):
             raise self.refuse("format with a field that reads an attribute or an item")
         return thing
 
-    def _class(self, kind: Any) -> Any:
-        """`kind`, a new class, if it replaces no part of a class of the scheduler that it extends."""
-        line = _mro_of(kind) if isinstance(kind, type) else ()
-        sealed = [each for each in line if each in SEALED]
-        own = [name for each in line if _module_of(each) == self.name for name in vars(each)] if sealed else []
-        for name in own:
-            taken = is_guarded(name) and any(name in _names_used_by(each) for each in sealed)
-            if name in ATTRIBUTE_HOOKS or (taken and name not in THREAD_ARGUMENTS and not name.startswith("_abc_")):
-                raise self.refuse(f"{name} in a subclass of {sealed[0].__name__}, which has an attribute of this name")
-        return kind
+    def _class(self, *declared: str) -> Callable[[Any], Any]:
+        """Checks a new class: it replaces no part of a class of the scheduler that it extends.
+
+        declared: names that the body of the class only annotates.
+        """
+
+        def check(kind: Any) -> Any:
+            line = _mro_of(kind) if issubclass(type(kind), type) else ()
+            self._declared[kind] = declared
+            sealed = [each for each in line if each in SEALED]
+            for each in sealed:
+                if each.__name__ not in EXTENDABLE:
+                    raise self.refuse(f"a subclass of {each.__name__}")
+            mine = [each for each in line if _module_of(each) == self.name] if sealed else []
+            for name in [name for each in mine for name in (*vars(each), *self._declared.get(each, ()))]:
+                taken = is_guarded(name) and any(name in _names_used_by(each) for each in sealed)
+                if name in ATTRIBUTE_HOOKS or (taken and name not in THREAD_ARGUMENTS and not name.startswith("_abc_")):
+                    raise self.refuse(
+                        f"{name} in a subclass of {sealed[0].__name__}, which has an attribute of this name"
+                    )
+            return kind
+
+        return check
 
     def check_import(self, name: str) -> None:
         """Refuses to import an installed package. Raises ModuleNotFoundError for one that is not installed."""
@@ -189,28 +252,19 @@ class ModuleGuards:
             raise self.refuse(f"import {name}")
 
 
-def _reads_parts(text: str) -> bool:
-    try:
-        fields = [(field or "", spec or "") for _, field, spec, _ in _parse(text)]
-    except ValueError:
-        return False  # format itself says what is wrong
-    return any("." in field or "[" in field or _reads_parts(spec) for field, spec in fields)
-
-
 _USED: Final[dict[type, frozenset[str]]] = {}
 
 
-def _names_used_by(kind: type) -> frozenset[str]:
-    """The attributes that a library class has or uses: a program that had one of its own could mislead it.
+def _is_of_the_library(kind: type) -> bool:
+    top = _module_of(kind).partition(".")[0]
+    return top in sys.stdlib_module_names and top != "builtins"
 
-    For a class of the scheduler, these are all names in the code of its module.
-    """
+
+def _names_used_by(kind: type) -> frozenset[str]:
+    """The attributes that a library class has or uses: a program that had one of its own could mislead it."""
     if kind not in _USED:
         names = set() if kind is object else set(dir(kind))
         functions = [function for each in vars(kind).values() for function in _functions_in(each)]
-        for scope in {id(each.__globals__): each.__globals__ for each in functions}.values():
-            if scope["__name__"].startswith("grader."):
-                functions += [function for each in scope.values() for function in _functions_in(each, scope)]
         _USED[kind] = frozenset(names.union(*[_names_in(function.__code__) for function in functions]))
     return _USED[kind]
 
@@ -221,11 +275,8 @@ def _heirs_of(kind: type) -> list[type]:
     return [*direct, *(each for heir in direct for each in _heirs_of(heir))]
 
 
-def _functions_in(value: object, scope: dict[str, Any] | None = None) -> Iterator[types.FunctionType]:
-    """The function, the functions of a property or method, or those of a class that is defined in `scope`."""
-    if isinstance(value, type):
-        for each in vars(value).values() if scope is not None else ():
-            yield from _functions_in(each)
+def _functions_in(value: object) -> Iterator[types.FunctionType]:
+    """The function, or the function of a property or method."""
     for part in (value, getattr(value, "fget", None), getattr(value, "__func__", None)):
         if isinstance(part, types.FunctionType):
             yield part
@@ -246,7 +297,7 @@ def prepare(tree: ast.Module) -> Callable[[ast.Module], ast.Module]:
 
     def guard(rewritten: ast.Module) -> ast.Module:
         result: ast.Module = placer.visit(rewritten)
-        assert placer.placed == {*placer.calls, *placer.inits}, "a guarded call was lost"
+        assert placer.placed == set(placer.calls), "a guarded call was lost"
         return ast.fix_missing_locations(result)
 
     return guard
@@ -257,7 +308,7 @@ class _GuardPlacer(ast.NodeTransformer):
 
     def __init__(self, tree: ast.Module) -> None:
         self.calls, self._rigid = guarded_calls(tree), unguarded_places(tree)
-        self.inits = guarded_inits(tree)
+        self._called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         self._kept = list(ast.walk(tree))  # a node that the rewriter drops must not leave its id to another one
         self.placed: set[int] = set()
 
@@ -267,24 +318,28 @@ class _GuardPlacer(ast.NodeTransformer):
             return node
         if node.attr == "__dict__" and isinstance(node.ctx, ast.Load):
             return _call(NAMESPACE, node.value, at=node)
+        if isinstance(node.ctx, ast.Load) and node.attr in DUNDER_METHODS:
+            return _call(METHOD, node.value, ast.Constant(node.attr), at=node)
         if node.attr == "format" and isinstance(node.ctx, ast.Load):
             node.value = _call(TEMPLATE, node.value, at=node)
+            if id(node) not in self._called:  # the method itself would take any template
+                node.value = _call(OWN, node.value, ast.Constant(node.attr), at=node)
         elif is_guarded(node.attr):
             node.value = _call(OWN, node.value, ast.Constant(node.attr), at=node)
+        elif not isinstance(node.ctx, ast.Load):
+            node.value = _call(TARGET, node.value, ast.Constant(node.attr), at=node)
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         self.generic_visit(node)
         if node.bases:
-            node.decorator_list.append(ast.copy_location(ast.Name(CLASS, ast.Load()), node))
+            annotated = [each.target for each in node.body if isinstance(each, ast.AnnAssign)]
+            declared = [ast.Constant(each.id) for each in annotated if isinstance(each, ast.Name)]
+            at = ast.copy_location(ast.Constant(None), node)
+            node.decorator_list.append(_call(CLASS, *declared, at=at))
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        if id(node.func) in self.inits:
-            self.placed.add(id(node.func))
-            node.args[0] = _call(
-                OWN, node.args[0], ast.Constant(""), at=node
-            )  # an object of the program, whatever name
         if id(node) in self.calls:
             assert isinstance(node.func, ast.Name)
             self.placed.add(id(node))

@@ -14,7 +14,7 @@ from asyncio import base_events, events
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from grader.sim.core import SECOND
+from grader.sim.core import SECOND, Sealed
 from grader.sim.engine import KERNEL as K
 from grader.sim.primitives import executors
 from grader.sim.primitives.threads import Thread
@@ -44,10 +44,10 @@ class _Selector:
     def close(self) -> None: ...
 
 
-class Loop(base_events.BaseEventLoop):
+class Loop(base_events.BaseEventLoop, metaclass=Sealed):
     """The loop that `asyncio.new_event_loop()` returns to the program."""
 
-    _kind = "event loop"
+    _sim_kind = "event loop"
 
     def __init__(self) -> None:
         super().__init__()
@@ -248,13 +248,13 @@ for _name in [
     "add_signal_handler",
     "remove_signal_handler",
 ]:
-    setattr(Loop, _name, _refuse(_name))
+    type.__setattr__(Loop, _name, _refuse(_name))  # it is sealed
 
 
 # Functions and classes of the module `asyncio` for programs.
 
 
-class Runner(asyncio.Runner):
+class Runner(asyncio.Runner, metaclass=Sealed):
     """`asyncio.Runner`, without handlers for signals."""
 
     def __init__(self, *, debug: bool | None = None, loop_factory: Callable[[], Any] | None = None) -> None:

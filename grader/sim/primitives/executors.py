@@ -23,10 +23,10 @@ DONE: Final = ("FINISHED", "CANCELLED", "CANCELLED_AND_NOTIFIED")
 """States of a future that has ended."""
 
 
-class Future(concurrent.futures.Future):  # type: ignore[type-arg]
+class Future(concurrent.futures.Future, metaclass=Sealed):  # type: ignore[type-arg]
     """`concurrent.futures.Future`."""
 
-    _kind = "future"
+    _sim_kind = "future"
 
     def __init__(self) -> None:
         self._condition = Condition()  # type: ignore[assignment]
@@ -176,7 +176,7 @@ class Executor(metaclass=Sealed):
 class ThreadPoolExecutor(Executor):
     """`concurrent.futures.ThreadPoolExecutor`."""
 
-    _kind = "executor"
+    _sim_kind = "executor"
     _count = itertools.count().__next__
 
     def __init__(
@@ -279,6 +279,7 @@ def wait(fs: Iterable[Future], timeout: float | None = None, return_when: str = 
     """`concurrent.futures.wait`."""
     K.before_operation()
     futures = list(dict.fromkeys(fs))
+    _check(futures)
 
     def enough() -> bool:
         done = [future for future in futures if future._state in DONE]
@@ -291,6 +292,13 @@ def wait(fs: Iterable[Future], timeout: float | None = None, return_when: str = 
     done: set[Any] = {future for future in futures if future._state in DONE}
     not_done: set[Any] = set(futures) - done
     return concurrent.futures._base.DoneAndNotDoneFutures(done, not_done)
+
+
+def _check(futures: list[Any]) -> None:
+    """Raises what the library raises for an object that is not a future."""
+    for each in futures:
+        if not issubclass(type(each), Future):
+            raise AttributeError(f"{type(each).__name__!r} object has no attribute '_condition'")
 
 
 def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float | None) -> bool:
@@ -307,6 +315,7 @@ def _wait_for(futures: list[Future], enough: Callable[[], bool], timeout: float 
 def as_completed(fs: Iterable[Future], timeout: float | None = None) -> Iterator[Future]:
     """`concurrent.futures.as_completed`."""
     pending = list(dict.fromkeys(fs))
+    _check(pending)
     total = len(pending)
     end = None if timeout is None else K.now + round(timeout * SECOND)
     while pending:

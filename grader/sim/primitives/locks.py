@@ -79,7 +79,7 @@ def address(obj: Any) -> str:
 class Lock(metaclass=Sealed):
     """`threading.Lock`."""
 
-    _kind = "lock"
+    _sim_kind = "lock"
 
     def __init__(self) -> None:
         self._locked = False
@@ -165,7 +165,7 @@ def _check_timeout(blocking: bool, timeout: float) -> None:
 class RLock(Lock):
     """`threading.RLock`."""
 
-    _kind = "rlock"
+    _sim_kind = "rlock"
 
     def __init__(self) -> None:
         super().__init__()
@@ -248,7 +248,7 @@ make_rlock.__module__ = "threading"
 class Condition(metaclass=Sealed):
     """`threading.Condition`: wakes waiters in the order of their arrival. A notification without waiters is lost."""
 
-    _kind = "condition"
+    _sim_kind = "condition"
 
     def __init__(self, lock: Any = None) -> None:
         self._lock = RLock() if lock is None else lock

@@ -1,13 +1,15 @@
 """`queue` on the kernel: each operation is one step. All classes are written in Python, `SimpleQueue` too."""
 
+import contextlib
 import heapq
+import itertools
 import queue
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import GenericAlias
 from typing import Any
 
-from grader.sim.core import Sealed
+from grader.sim.core import COUNTDOWN, PROGRAM_BUILTINS, Sealed
 from grader.sim.engine import KERNEL as K
 from grader.sim.primitives.locks import Condition, Lock, WaitQueue, nanoseconds, record
 
@@ -19,7 +21,7 @@ ShutDown: type[Exception] | None = getattr(queue, "ShutDown", None)
 class Queue(metaclass=Sealed):
     """`queue.Queue`."""
 
-    _kind = "queue"
+    _sim_kind = "queue"
     __class_getitem__: Any = classmethod(GenericAlias)
 
     def __init__(self, maxsize: int = 0) -> None:
@@ -162,6 +164,18 @@ def _true_after_wakeup() -> Callable[[], bool]:
     return holds
 
 
+@contextlib.contextmanager
+def _in_one_step() -> Iterator[None]:
+    """No switch points: the library holds the mutex of the queue while objects of the program compare themselves."""
+    kept = K.countdown
+    K.countdown = PROGRAM_BUILTINS[COUNTDOWN] = itertools.repeat(0)
+    try:
+        yield
+    finally:
+        if not K.aborting:
+            K.countdown = PROGRAM_BUILTINS[COUNTDOWN] = kept
+
+
 class PriorityQueue(Queue):
     """`queue.PriorityQueue`."""
 
@@ -169,10 +183,12 @@ class PriorityQueue(Queue):
         self.queue = []
 
     def _put(self, item: Any) -> None:
-        heapq.heappush(self.queue, item)
+        with _in_one_step():
+            heapq.heappush(self.queue, item)
 
     def _get(self) -> Any:
-        return heapq.heappop(self.queue)
+        with _in_one_step():
+            return heapq.heappop(self.queue)
 
 
 class LifoQueue(Queue):
@@ -188,7 +204,7 @@ class LifoQueue(Queue):
 class SimpleQueue(metaclass=Sealed):
     """`queue.SimpleQueue`."""
 
-    _kind = "queue"
+    _sim_kind = "queue"
     __class_getitem__: Any = classmethod(GenericAlias)
 
     def __init__(self) -> None:

@@ -10,9 +10,11 @@ import operator
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, Final
 
+from grader.guarded_syntax import reads_parts
+from grader.sim.core import SEALED
 from grader.sim.engine import KERNEL as K
 
 STDLIB_COPIES: Final = frozenset({"logging", "logging.handlers", "logging.config", "sched", "dataclasses"})
@@ -40,6 +42,8 @@ def load_copy(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
         setattr(known[parent], last, module)
     if name == "logging":
         K.start_hooks.append(_logging_reset(module))
+    if name == "logging":
+        _guard_templates(module)
     if name == "dataclasses":
         _guard_field_names(module)
     return module
@@ -57,6 +61,23 @@ def _logging_reset(logging: Any) -> Callable[[], None]:
         logging._handlerList.clear()
 
     return reset
+
+
+def _guard_templates(logging: Any) -> None:
+    """Refuses a format in the style `{` that reads attributes or items of what a log record holds."""
+
+    class StrFormatStyle(logging.StrFormatStyle):  # type: ignore[misc]
+        def validate(self) -> None:
+            if reads_parts(self._fmt):
+                raise K.refuse("a log format that reads an attribute or an item")
+            super().validate()
+
+        def _format(self, record: Any) -> Any:
+            self.validate()
+            return super()._format(record)
+
+    logging.StrFormatStyle = StrFormatStyle
+    logging._STYLES["{"] = (StrFormatStyle, logging._STYLES["{"][1])
 
 
 def _guard_field_names(copy: Any) -> None:
@@ -84,11 +105,16 @@ def _guard_field_names(copy: Any) -> None:
     def process_class(cls: Any, *options: Any, **more: Any) -> Any:
         if not issubclass(type(cls), type):  # an object that pretends to be a class with fields
             raise K.refuse("dataclass of an object that is not a class")
+        if cls in SEALED or cls.__module__.partition(".")[0] in sys.stdlib_module_names:
+            raise K.refuse("dataclass of a class of the library")
         return process(cls, *options, **more)
 
     copy.Field, copy._process_class = Field, process_class
     # The copy recognises these two by the module that is loaded under its name.
     copy.KW_ONLY, copy.InitVar = dataclasses.KW_ONLY, dataclasses.InitVar
+
+
+MISSING: Final = object()
 
 
 class cached_property:
@@ -109,8 +135,12 @@ class cached_property:
         if self.attrname is None:
             raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
         cache = instance.__dict__
-        value = cache.get(self.attrname, K)
-        if value is K:
+        if type(cache) is not dict:
+            raise TypeError(
+                f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache {self.attrname!r}."
+            )
+        value = cache.get(self.attrname, MISSING)
+        if value is MISSING:
             value = cache[self.attrname] = self.func(instance)
         return value
 
@@ -127,13 +157,16 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
     return decorate
 
 
+FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
+"""Types of what may be wrapped, besides objects of the program."""
 WRAPPER_MODULES: Final[list[str]] = []
 """The modules whose objects may be wrappers, as in a decorator that is a class; empty for all but libraries."""
 
 
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
-    is_function = type(wrapper) is FunctionType or (type(wrapped) is FunctionType and _is_the_programs(wrapper))
-    if issubclass(type(wrapped), type) or not is_function:
+    takes = type(wrapper) is FunctionType or (type(wrapped) is FunctionType and _is_the_programs(wrapper))
+    gives = type(wrapped) in FUNCTIONS or (not issubclass(type(wrapped), type) and _is_the_programs(wrapped))
+    if not (takes and gives):
         raise K.refuse("functools.wraps with an object that is not a function")
     return functools.update_wrapper(wrapper, wrapped)
 

@@ -4,16 +4,17 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from grader.sim.core import Sealed
 from grader.sim.engine import KERNEL as K
 from grader.sim.primitives.locks import WaitQueue, address, nanoseconds, record
 
 BrokenBarrierError = threading.BrokenBarrierError
 
 
-class Event:
+class Event(metaclass=Sealed):
     """`threading.Event`."""
 
-    _kind = "event"
+    _sim_kind = "event"
 
     def __init__(self) -> None:
         self._flag = False
@@ -55,10 +56,10 @@ class Event:
         return f"<threading.Event at {address(self)}: {'set' if self._flag else 'unset'}>"
 
 
-class Semaphore:
+class Semaphore(metaclass=Sealed):
     """`threading.Semaphore`."""
 
-    _kind = "semaphore"
+    _sim_kind = "semaphore"
 
     def __init__(self, value: int = 1) -> None:
         if value < 0:
@@ -119,10 +120,10 @@ class BoundedSemaphore(Semaphore):
         return f"{super().__repr__()[:-1]}/{self._initial_value}>"
 
 
-class Barrier:
+class Barrier(metaclass=Sealed):
     """`threading.Barrier`."""
 
-    _kind = "barrier"
+    _sim_kind = "barrier"
 
     def __init__(self, parties: int, action: Callable[[], Any] | None = None, timeout: float | None = None) -> None:
         if parties < 1:

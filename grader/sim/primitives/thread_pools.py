@@ -22,7 +22,7 @@ CHUNKS_PER_WORKER: Final = 4
 class AsyncResult(metaclass=Sealed):
     """`multiprocessing.pool.AsyncResult`: the values of some parts of work, or the first exception."""
 
-    _kind = "result"
+    _sim_kind = "result"
 
     def __init__(self, parts: int, join: Callable[[list[Any]], Any], callback: Callback, failed: Callback) -> None:
         self._values: list[Any] = [None] * parts
@@ -90,7 +90,7 @@ class _Results(Iterator[Any]):
 class ThreadPool(metaclass=Sealed):
     """`multiprocessing.pool.ThreadPool`."""
 
-    _kind = "executor"
+    _sim_kind = "executor"
 
     def __init__(
         self,
@@ -222,7 +222,7 @@ class DummyProcess(threads.Thread):
 
     @property
     def exitcode(self) -> int | None:
-        return None if self.is_alive() or self._task is None else 0
+        return None if self.is_alive() or self._sim_task is None else 0
 
 
 def pool_names() -> dict[str, Any]:

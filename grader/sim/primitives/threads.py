@@ -22,8 +22,8 @@ class Hooks:
 class Thread(metaclass=Sealed):
     """`threading.Thread`."""
 
-    _kind = "thread"
-    _dummy = False
+    _sim_kind = "thread"
+    _sim_dummy = False
 
     def __init__(
         self,
@@ -39,19 +39,19 @@ class Thread(metaclass=Sealed):
             raise AssertionError("group argument must be None for now")
         self._target, self._args, self._kwargs = target, args, kwargs or {}
         self._name = str(name) if name is not None else ""
-        self._daemon = daemon if daemon is not None else (K.current is not None and K.current.daemon)
-        self._task: Task | None = None
+        self._sim_daemon = daemon if daemon is not None else (K.current is not None and K.current.daemon)
+        self._sim_task: Task | None = None
 
     def start(self) -> None:
-        if not hasattr(self, "_task"):
+        if not hasattr(self, "_sim_task"):
             raise RuntimeError("thread.__init__() not called")
-        if self._task is not None:
+        if self._sim_task is not None:
             raise RuntimeError("threads can only be started once")
         if 0 not in K.countdown:
             K.switch_point(-1)
         if K.current is None:
             raise RuntimeError("not under control: a thread was started outside the explored program")
-        task = self._task = K.spawn(self._name, self._bootstrap, self._daemon)
+        task = self._sim_task = K.spawn(self._name, self._sim_bootstrap, self._sim_daemon)
         task.thread = self
         if not self._name:
             target = getattr(self._target, "__name__", "")
@@ -59,16 +59,16 @@ class Thread(metaclass=Sealed):
         if K.recorder is not None:
             K.recorder.started(K.current, task)
 
-    def _bootstrap(self) -> None:
+    def _sim_bootstrap(self) -> None:
         try:
             self.run()
         except (Abort, SystemExit):
             pass
         except BaseException as error:
-            self._failed(error)
+            self._sim_failed(error)
 
-    def _failed(self, error: BaseException) -> None:
-        task = self._task
+    def _sim_failed(self, error: BaseException) -> None:
+        task = self._sim_task
         if K.aborting or task is None:
             return
         hook = Hooks.excepthook
@@ -93,7 +93,7 @@ class Thread(metaclass=Sealed):
             del self._target, self._args, self._kwargs
 
     def join(self, timeout: float | None = None) -> None:
-        task = self._task
+        task = self._sim_task
         if task is None:
             raise RuntimeError("cannot join thread before it is started")
         if task is K.current:
@@ -112,7 +112,7 @@ class Thread(metaclass=Sealed):
 
     def is_alive(self) -> bool:
         K.before_operation()
-        return self._task is not None and not self._task.done
+        return self._sim_task is not None and not self._sim_task.done
 
     @property
     def name(self) -> str:
@@ -121,22 +121,22 @@ class Thread(metaclass=Sealed):
     @name.setter
     def name(self, name: str) -> None:
         self._name = str(name)
-        if self._task is not None:
-            self._task.name = self._name
+        if self._sim_task is not None:
+            self._sim_task.name = self._name
 
     @property
     def daemon(self) -> bool:
-        return self._daemon
+        return self._sim_daemon
 
     @daemon.setter
     def daemon(self, daemon: bool) -> None:
-        if self._task is not None:
+        if self._sim_task is not None:
             raise RuntimeError("cannot set daemon status of active thread")
-        self._daemon = daemon
+        self._sim_daemon = daemon
 
     @property
     def ident(self) -> int | None:
-        return None if self._task is None else ident(self._task.index)
+        return None if self._sim_task is None else ident(self._sim_task.index)
 
     native_id = ident
 
@@ -153,14 +153,20 @@ class Thread(metaclass=Sealed):
         self.daemon = daemon
 
     def __repr__(self) -> str:
-        state = "initial" if self._task is None else ("stopped" if self._task.done else "started")
+        state = "initial" if self._sim_task is None else ("stopped" if self._sim_task.done else "started")
         return f"<{type(self).__name__}({self._name}, {state})>"
 
 
 class _MainThread(Thread):
-    def __init__(self, task: Task | None) -> None:
-        super().__init__(name="MainThread" if task is None or task.index == 0 else task.name, daemon=False)
-        self._task = task
+    def __init__(self) -> None:
+        raise TypeError("the main thread is not made by the program")
+
+
+def _main_thread_of(task: Task | None) -> _MainThread:
+    thread = object.__new__(_MainThread)
+    Thread.__init__(thread, name="MainThread" if task is None or task.index == 0 else task.name, daemon=False)
+    thread._sim_task = task
+    return thread
 
 
 class Timer(Thread):
@@ -192,18 +198,18 @@ class Timer(Thread):
 def current_thread() -> Thread:
     task = K.current
     if task is None:
-        return _MainThread(None)
+        return _main_thread_of(None)
     if task.thread is None:
-        task.thread = _MainThread(task)
+        task.thread = _main_thread_of(task)
     thread: Thread = task.thread
     return thread
 
 
 def main_thread() -> Thread:
     if K.current is None:
-        return _MainThread(None)
+        return _main_thread_of(None)
     if K.main.thread is None:
-        K.main.thread = _MainThread(K.main)
+        K.main.thread = _main_thread_of(K.main)
     thread: Thread = K.main.thread
     return thread
 
@@ -243,9 +249,9 @@ class local(metaclass=Sealed):
         if (args or kwargs) and cls.__init__ is object.__init__:
             raise TypeError("Initialization arguments are not supported")
         instance = object.__new__(cls)
-        object.__setattr__(instance, "_local_arguments", (args, kwargs))
-        object.__setattr__(instance, "_local_outside", {})
-        object.__setattr__(instance, "_local_fresh", {id(K.current)})
+        object.__setattr__(instance, "_sim_local_arguments", (args, kwargs))
+        object.__setattr__(instance, "_sim_local_outside", {})
+        object.__setattr__(instance, "_sim_local_fresh", {id(K.current)})
         return instance
 
     def __getattribute__(self, name: str) -> Any:
@@ -275,7 +281,7 @@ class local(metaclass=Sealed):
 def _namespace(self: local) -> dict[str, Any]:
     task = K.current
     if task is None:
-        outside: dict[str, Any] = object.__getattribute__(self, "_local_outside")
+        outside: dict[str, Any] = object.__getattribute__(self, "_sim_local_outside")
         return outside
     if task.locals is None:
         task.locals = {}
@@ -284,11 +290,11 @@ def _namespace(self: local) -> dict[str, Any]:
         # The entry keeps the object, so that its id stays unique.
         entry = task.locals[id(self)] = (self, {})
         if type(self).__init__ is not object.__init__:
-            fresh: set[int] = object.__getattribute__(self, "_local_fresh")
+            fresh: set[int] = object.__getattribute__(self, "_sim_local_fresh")
             if id(task) in fresh:
                 fresh.discard(id(task))
             else:
-                args, kwargs = object.__getattribute__(self, "_local_arguments")
+                args, kwargs = object.__getattribute__(self, "_sim_local_arguments")
                 type(self).__init__(self, *args, **kwargs)
     found: dict[str, Any] = entry[1]
     return found

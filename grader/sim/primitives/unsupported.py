@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final
 
+from grader.sim.core import Sealed
 from grader.sim.engine import KERNEL as K
 
 UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
@@ -60,7 +61,7 @@ SEEDS: Final = 1 << 16
 """Number of sequences of random numbers. Every second sequence prefers numbers near 0 and 1."""
 
 
-class Random(random.Random):
+class Random(random.Random, metaclass=Sealed):
     """`random.Random`. Without a seed of the program's own, the strategy draws one, so the schedule determines it."""
 
     def __init__(self, seed: Any = None) -> None:

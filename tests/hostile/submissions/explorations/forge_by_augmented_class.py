@@ -1,0 +1,74 @@
+# exercise: lost_update
+# idea: an augmented assignment hands the result of type() to an object of the program
+import threading
+import time
+
+
+class Fake:
+    done = False
+    index = 0
+    name = "x"
+
+    def __init__(self):
+        self.joiners = self
+        self.got = []
+
+    def append(self, task):
+        self.got.append(task)
+
+    def remove(self, task):
+        pass
+
+
+class Spy:
+    def __radd__(self, other):
+        return Box(other)
+
+
+class Box:
+    def __init__(self, made):
+        self.make = made
+
+
+def main_task():
+    fake = Fake()
+    kind = type(threading.current_thread())
+    kind += Spy()
+    LEAKED.append(kind.make)
+    LEAKED[0](fake).join(0.001)
+    return fake.got[0]
+
+
+LEAKED = []
+
+
+class Evil(int):
+    """A count of steps that lets time pass whenever the scheduler counts in the main thread."""
+
+    def __iadd__(self, more):
+        result = Evil(int(self) + more)
+        if not BUSY:
+            BUSY.append(1)
+            try:
+                time.monotonic()
+                time.sleep(20)
+            finally:
+                BUSY.clear()
+        return result
+
+
+BUSY = []
+
+
+class Counter:
+    def __init__(self):
+        self.value = 0
+        try:
+            task = main_task()
+        except (AttributeError, TypeError, RuntimeError, IndexError):
+            return
+        task.steps = Evil(task.steps)
+
+    def add(self, n=1):
+        before = self.value
+        self.value = before + n
