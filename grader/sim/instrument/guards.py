@@ -6,11 +6,12 @@ that extends a library class has such attributes, too. `grader.guarded_syntax` l
 """
 
 import ast
+import functools
 import importlib.util
 import sys
 import types
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from grader.guarded_syntax import (
     DUNDER_METHODS,
@@ -65,6 +66,24 @@ class GuardRefused(NotUnderControl):
     """The module reached for something that is not its own."""
 
 
+Check = TypeVar("Check", bound=Callable[..., Any])
+
+
+def _refuses_what_it_cannot_check(check: Check) -> Check:
+    """An error of ours is no mistake of the program: it is a refusal, which leads to a review."""
+
+    @functools.wraps(check)
+    def safe(self: "ModuleGuards", thing: Any, *rest: Any) -> Any:
+        try:
+            return check(self, thing, *rest)
+        except (GuardRefused, AttributeError):
+            raise
+        except Exception as problem:
+            raise self.refuse(f"an access that could not be checked ({type(problem).__name__})") from None
+
+    return cast("Check", safe)
+
+
 class ModuleGuards:
     """The guards of one module.
 
@@ -117,11 +136,12 @@ class ModuleGuards:
             frame = frame.f_back
         return frame.f_lineno if frame else 0
 
+    @_refuses_what_it_cannot_check
     def _check(self, thing: Any, attribute: str, own_types: set[type]) -> None:
         kind: type = type(thing)
+        is_class = issubclass(kind, type)
         if kind is super:
             kind = _owner_of_super(thing)
-        is_class = issubclass(kind, type)
         if is_class:
             kind = thing
         library = [each for each in _mro_of(kind) if _module_of(each) != self.name]
@@ -139,6 +159,7 @@ class ModuleGuards:
                 return
         raise self.refuse(f".{attribute} of an object of the library ({_module_of(kind)}.{kind.__name__})")
 
+    @_refuses_what_it_cannot_check
     def _target(self, thing: Any, attribute: str) -> Any:
         """`thing`, of which the program sets or deletes a public attribute."""
         kind = type(thing)
@@ -205,6 +226,7 @@ class ModuleGuards:
         self._allow(thing, name, store=True)
         delattr(thing, name)
 
+    @_refuses_what_it_cannot_check
     def _namespace(self, thing: Any) -> dict[str, Any]:
         """A copy of the object's own attributes."""
         kind = type(thing)
