@@ -101,6 +101,13 @@ CASES = [
         "none in the last 2.00 s",
     ),
     (
+        "a loop that was silent before the deadline",
+        stopped("deadline", run=run_of(heartbeat=0.05), heartbeats=(0.05, 2.05), ended=2.1, longest_silence=2.0),
+        ANY,
+        Reason.BLOCKS_EVENT_LOOP,
+        "blocked for 2.00 s",
+    ),
+    (
         "a job called twice where an exception was expected",
         clean(run=run_of(*FAILING), calls=TWICE, ending=raised().ending),
         Expectation(raises=0),
@@ -268,6 +275,13 @@ CASES = [
         Reason.BLOCKS_EVENT_LOOP,
         "only 10 times",
     ),
+    (
+        "a loop that is silent for longer than five rare heartbeats take",
+        clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=0.51),
+        BOTH,
+        Reason.BLOCKS_EVENT_LOOP,
+        "0.51 s",
+    ),
     ("a silent loop", clean(longest_silence=0.4), BOTH, Reason.BLOCKS_EVENT_LOOP, "0.40 s"),
     ("no line", printed(), LINES, Reason.WRONG_OUTPUT, "no line that begins with 'job'"),
     ("two lines merged into one", printed("job 1", "job 2", "so job 3"), LINES, Reason.WRONG_OUTPUT, "so job 3"),
@@ -313,6 +327,7 @@ def test_every_reason_that_the_judge_can_give_is_in_the_table():
         (CLEAN, BOTH),
         (with_failing_job(lookup_error("r1")), SECOND_RAISES),
         (printed("job 1", "something else", "job 2"), LINES),
+        (clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=0.49), BOTH),
         (printed("job 1", "jobs: 2", "job 2", "the jobless"), LINES),
         (
             returned(["", "r1"], run=run_of(*jobs(1, text=""), *jobs(2)[1:]), calls=EMPTY_TEXT),
