@@ -58,6 +58,9 @@ NEAR_FACTOR = 1.5
 SILENCE_LIMIT = 0.25
 """Fair seconds that may pass between two heartbeats of the event loop; more is BLOCKS_EVENT_LOOP."""
 
+SILENCE_LIMIT_IN_HEARTBEATS = 5
+"""The same in heartbeats, for a run whose heartbeats are rare: the larger limit counts."""
+
 MIN_HEARTBEAT_SHARE = 0.7
 """Share of the due heartbeats that must arrive. A loop that is blocked in small slices loses many of them."""
 
@@ -133,6 +136,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
+        case "deadline" if _was_silent(seen):
+            yield from _silent(seen, expected)
         case "deadline" if (
             seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
         ):
@@ -270,8 +275,12 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
+def _was_silent(seen: Observation) -> bool:
+    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
+
+
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if seen.longest_silence > SILENCE_LIMIT:
+    if _was_silent(seen):
         text = (
             f"The event loop was blocked for {in_seconds(seen.longest_silence)}; "
             f"it should run at least every {in_seconds(seen.run.heartbeat)}."

@@ -1,0 +1,37 @@
+"""A blocked event loop is called by its name, whatever stopped the run."""
+
+import pytest
+from msgspec.structs import replace
+
+from grader.judging import judge
+from grader.model.expectation import Expectation
+from grader.model.observation import Stopped
+from grader.model.verdict import Reason
+from tests.builders import CLEAN, clean, run_of
+
+LISTENING = run_of(heartbeat=0.05)
+
+
+@pytest.mark.parametrize(
+    ("how", "fact"),
+    [
+        ({"heartbeats": (0.05, 0.1), "ended": 2.1}, "none in the last 2.00 s"),
+        ({"heartbeats": (0.05, 2.05), "ended": 2.1, "longest_silence": 2.0}, "blocked for 2.00 s"),
+    ],
+)
+def test_a_loop_that_is_or_was_silent_at_the_deadline_is_blocked(how, fact):
+    finding = judge(clean(run=LISTENING, ending=Stopped("deadline"), **how), Expectation())
+    assert finding.reason is Reason.BLOCKS_EVENT_LOOP
+    assert fact in finding.what
+
+
+def test_a_loop_that_beats_until_the_deadline_is_not_blocked():
+    beats = tuple(number * 0.05 for number in range(1, 42))
+    seen = clean(run=LISTENING, ending=Stopped("deadline"), heartbeats=beats, ended=2.1)
+    assert judge(seen, Expectation()).reason is Reason.TIMED_OUT
+
+
+@pytest.mark.parametrize(("silence", "blocked"), [(0.49, False), (0.51, True)])
+def test_rare_heartbeats_allow_a_longer_silence(silence, blocked):
+    finding = judge(clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=silence), Expectation())
+    assert (finding is not None and finding.reason is Reason.BLOCKS_EVENT_LOOP) is blocked

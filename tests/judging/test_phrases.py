@@ -1,0 +1,56 @@
+"""Values in messages: receipts become the names of their jobs, and an order is shown as an order."""
+
+import pytest
+from msgspec.structs import replace
+
+from grader.judging.phrases import describe_order, show_value
+from tests.builders import answered, clean, jobs, run_of
+
+THREE = clean(run=run_of(*jobs(3)), calls=answered((0.0, 0.1), (0.0, 0.1), (0.0, 0.1)))
+TWICE = clean(
+    run=run_of(*jobs(1, times=2), *jobs(2)[1:]), calls=(*THREE.calls[:2], replace(THREE.calls[0], receipt="r2"))
+)
+TEXT = clean(run=run_of(*jobs(1, text="r0"), *jobs(2)[1:]))
+
+
+@pytest.mark.parametrize(
+    ("value", "seen", "text"),
+    [
+        (["r0", "r2", 5, None], THREE, "[<job 1>, <job 3>, 5, None]"),
+        ([["r1"], ["r1", "r2"]], THREE, "[[<job 2>], [<job 2>, <job 3>]]"),
+        ([[["r1"]]], THREE, "[[['r1']]]"),
+        (["r0"] * 7, THREE, "[<job 1>, <job 1>, <job 1>, <job 1>, <job 1>, <job 1>, …]"),
+        (["r0", "r1", "r2"], TWICE, "[<job 1, call 1>, <job 2>, <job 1, call 2>]"),
+        (["r0", "r1"], TEXT, "['r0', <job 2>]"),
+        ("r1", THREE, "<job 2>"),
+    ],
+)
+def test_a_receipt_is_shown_as_the_job_that_gave_it_and_a_text_as_it_is(value, seen, text):
+    assert show_value(value, seen) == text
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "seen", "text"),
+    [
+        (["r1", "r0", "r2"], ["r0", "r1", "r2"], THREE, "job 2, job 1, job 3. Expected: job 1, job 2, job 3."),
+        ([["r0"], ["r2", "r1"]], [["r0"], ["r1", "r2"]], THREE, "job 1, job 3, job 2. Expected: job 1, job 2, job 3."),
+        ([2, 1], [1, 2], THREE, "2, 1. Expected: 1, 2."),
+        (["r1", "r0"], ["r0", "r1"], TEXT, "job 2, job 1. Expected: job 1, job 2."),
+    ],
+)
+def test_items_in_another_order_are_described_by_their_jobs(got, wanted, seen, text):
+    assert describe_order(got, wanted, seen).endswith(f"in the wrong order: {text}")
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted"),
+    [
+        (["r0", "r0"], ["r0", "r1"]),
+        ([["r1"], ["r0"]], [["r0"], ["r2"]]),
+        ([["r0"]], [["r0"], ["r1"]]),
+        (("r1", "r0"), ["r0", "r1"]),
+        ("r1", ["r1"]),
+    ],
+)
+def test_other_items_are_not_an_order(got, wanted):
+    assert describe_order(got, wanted, THREE) == ""
