@@ -82,13 +82,14 @@ def one_after_the_other(submission, count):
 
 
 def fails_again(submission, counts, kinds):
-    """For each count and kind of failure: the results of one call more than there are failures, and the builds."""
-    outcomes = []
-    for failures, kind in zip(counts, kinds, strict=True):
+    """For each count and kind of failure: the results of two calls more than there are failures, and the builds."""
+
+    def fail(failures, kind):
         build = Builder(failures, kind=Failed if kind == "Failed" else getattr(builtins, kind))
         lazy = submission.Lazy(build)
-        outcomes.append([*(build.result(lazy) for _ in range(failures + 1)), build.result(lazy), build.calls])
-    return outcomes
+        return [*(build.result(lazy) for _ in range(failures + 2)), build.calls]
+
+    return together(*[lambda pair=pair: fail(*pair) for pair in zip(counts, kinds, strict=True)])
 
 
 def gets(submission, count):
