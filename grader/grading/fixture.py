@@ -6,7 +6,7 @@ import functools
 import random
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from grader.judging import OutcomeExpectation, first_violation, judge, judge_exp
 from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
+    JOB_EXCEPTIONS,
     Exercise,
     Expectation,
     ExplorationOutcome,
@@ -65,6 +66,20 @@ class RunResult:
     def receipts(self) -> list[str]:
         """The receipt of each job, in the order of the jobs; "" for a job that gave none."""
         return self.observation.receipts
+
+    def receipts_at(self, places: Sequence[int]) -> list[str]:
+        """The receipts for a list with the jobs of these indices, in which a job may stand more than once.
+
+        Each call of such a job has a receipt of its own. It does not matter which one stands where, so they are in the
+        order in which the returned list has them.
+        """
+        ending = self.observation.ending
+        value = ending.value.get("list") if isinstance(ending, Returned) and isinstance(ending.value, dict) else None
+        returned = value if isinstance(value, list) else []
+        given = {job: [call.receipt for call in self.observation.calls if call.job == job] for job in places}
+        for receipts in given.values():
+            receipts.sort(key=lambda receipt: returned.index(receipt) if receipt in returned else len(returned))
+        return [next(iter(given[job][places[:index].count(job) :]), "") for index, job in enumerate(places)]
 
     def expect(
         self,
@@ -161,13 +176,6 @@ class ExplorationResult:
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
-EXCEPTIONS = (
-    *("ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError"),
-    *("NameError", "PermissionError", "ReferenceError", "RuntimeError", "TypeError", "UserWarning", "ValueError"),
-)
-"""Exceptions that a job may raise. Left out are those with a meaning for loops, timeouts, the grader, or `str`."""
-
-
 class StudentFixture:
     """The submitted code of one exercise, run in a student process.
 
@@ -193,7 +201,7 @@ class StudentFixture:
 
     def exception(self) -> str:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
-        return self.random.choice(EXCEPTIONS)
+        return self.random.choice(JOB_EXCEPTIONS)
 
     async def call(
         self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
@@ -273,6 +281,7 @@ class StudentFixture:
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
+            one_function=self.exercise.slug in self.exercise.metadata.names,
             arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
             jobs=tuple(job for _, job in jobs.values()),
             seed=self.seed,

@@ -22,12 +22,11 @@ from grader.judging.overlap_findings import (
 )
 from grader.judging.phrases import (
     count_jobs,
+    describe_order,
     expected_calls,
     in_seconds,
-    job_name_of,
     list_calls,
     number_of_times,
-    safe_repr,
     show_value,
     signal_name,
 )
@@ -57,6 +56,9 @@ NEAR_FACTOR = 1.5
 
 SILENCE_LIMIT = 0.25
 """Fair seconds that may pass between two heartbeats of the event loop; more is BLOCKS_EVENT_LOOP."""
+
+SILENCE_LIMIT_IN_HEARTBEATS = 5
+"""The same in heartbeats, for a run whose heartbeats are rare: the larger limit counts."""
 
 MIN_HEARTBEAT_SHARE = 0.7
 """Share of the due heartbeats that must arrive. A loop that is blocked in small slices loses many of them."""
@@ -129,7 +131,11 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
-        case "deadline" if seen.run.scenario and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline:
+        case "deadline" if _was_silent(seen):
+            yield from _silent(seen, expected)
+        case "deadline" if (
+            seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
+        ):
             yield standstill(seen)
         case "deadline" if seen.fair_time > seen.run.max_duration:
             yield (
@@ -264,8 +270,12 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
+def _was_silent(seen: Observation) -> bool:
+    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
+
+
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if seen.longest_silence > SILENCE_LIMIT:
+    if _was_silent(seen):
         text = (
             f"The event loop was blocked for {in_seconds(seen.longest_silence)}; "
             f"it should run at least every {in_seconds(seen.run.heartbeat)}."
@@ -313,9 +323,8 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
         if unanswered and _contains(wanted, ""):
             yield Reason.WRONG_RESULT, f"Your function did not wait for the result of {', '.join(unanswered[:4])}."
         return
-    if type(got) is list and type(wanted) is list and Counter(map(safe_repr, got)) == Counter(map(safe_repr, wanted)):
-        order, right = (", ".join(job_name_of(each, wanted, seen) for each in some[:8]) for some in (got, wanted))
-        yield Reason.WRONG_ORDER, f"All results are there, but in the wrong order: {order}. Expected: {right}."
+    if order := describe_order(got, wanted, seen):
+        yield Reason.WRONG_ORDER, order
         return
     yield Reason.WRONG_RESULT, f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
 

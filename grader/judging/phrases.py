@@ -1,29 +1,64 @@
 """Phrases for the sentences in findings: values, durations, counts and names of jobs. Pure."""
 
 import signal
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from grader import plain_values
 from grader.model import JobSpec, Observation
 
+MAX_DEPTH = 2
+"""Lists in lists in which the items are shown by the names of their jobs."""
 
-def job_name_of(value: Any, wanted: list[Any], seen: Observation) -> str:
-    """The name of the job whose receipt `value` is; the value itself if it belongs to no job."""
-    place = next((index for index, each in enumerate(wanted) if plain_values.equal(each, value)), None)
-    return safe_repr(value) if place is None or len(wanted) != len(seen.run.jobs) else seen.run.jobs[place].name
+
+def describe_order(got: Any, wanted: Any, seen: Observation) -> str:
+    """A sentence about items that are all there, but in another order; empty for anything else."""
+    if not _is_reordered(got, wanted):
+        return ""
+    order, right = (", ".join(_job_name_of(each, seen) for each in _flat(some)[:8]) for some in (got, wanted))
+    return f"All results are there, but in the wrong order: {order}. Expected: {right}."
+
+
+def _is_reordered(got: Any, wanted: Any) -> bool:
+    """Whether the items of a list, or of the lists in it, are there in another order."""
+    if type(got) is not list or type(wanted) is not list:
+        return False
+    if Counter(map(safe_repr, got)) == Counter(map(safe_repr, wanted)):
+        return True
+    pairs = zip(got, wanted, strict=False)
+    return len(got) == len(wanted) and all(plain_values.equal(a, b) or _is_reordered(a, b) for a, b in pairs)
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    """The items of a list, with the items of a list in it in its place."""
+    return [item for value in values for item in (value if type(value) is list else [value])]
+
+
+def _job_name_of(value: Any, seen: Observation) -> str:
+    """The name of the job that returned `value`; the value itself if none did."""
+    given = (seen.run.jobs[call.job].name for call in seen.calls if plain_values.equal(call.receipt, value))
+    return next(given, safe_repr(value))
 
 
 def show_value(value: Any, seen: Observation) -> str:
     """A value, shortened; a receipt becomes the name of its job."""
-    calls = [(call, seen.run.jobs[call.job]) for call in seen.calls if call.receipt]
-    names = {call.receipt: f"<{job.name}>" for call, job in calls if job.text is None}
-    if type(value) is list:
-        shown = ", ".join(
-            names.get(each, safe_repr(each)[:40]) if type(each) is str else safe_repr(each)[:40] for each in value[:6]
-        )
-        return f"[{shown}{', …' if len(value) > 6 else ''}]"
-    return names.get(value, safe_repr(value)[:120]) if type(value) is str else safe_repr(value)[:120]
+    names, calls = {}, Counter(call.job for call in seen.calls)
+    nth: Counter[int] = Counter()
+    for call in seen.calls:
+        nth[call.job] += 1
+        job, number = seen.run.jobs[call.job], f", call {nth[call.job]}" if calls[call.job] > 1 else ""
+        if call.receipt and job.text is None:
+            names[call.receipt] = f"<{job.name}{number}>"
+
+    def show(part: Any, depth: int) -> str:
+        if type(part) is list and depth < MAX_DEPTH:
+            shown = ", ".join(show(each, depth + 1) for each in part[:6])
+            return f"[{shown}{', …' if len(part) > 6 else ''}]"
+        text = safe_repr(part)[: 40 if depth else 120]
+        return names.get(part, text) if type(part) is str else text
+
+    return show(value, 0)
 
 
 def safe_repr(value: Any) -> str:

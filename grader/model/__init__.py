@@ -44,7 +44,7 @@ from grader.model.observation import (
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
-from grader.model.run_spec import ExplorationSpec, JobSpec, RunSpec
+from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
     CheckReport,
@@ -61,6 +61,7 @@ __all__ = [
     "DEADLINE",
     "EXPLORATION_DEADLINE",
     "EXTRA_CALLS",
+    "JOB_EXCEPTIONS",
     "JOB_PATIENCE",
     "KEPT_COLUMNS",
     "KEPT_LINES",

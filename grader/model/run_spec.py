@@ -39,6 +39,16 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     times: int = 1
 
 
+JOB_EXCEPTIONS = (
+    *("ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError"),
+    *("NameError", "PermissionError", "ReferenceError", "RuntimeError", "TypeError", "UserWarning", "ValueError"),
+)
+"""Names of exceptions from which a check may draw one for a job.
+
+Left out are those with a meaning for loops, timeouts, the grader, or `str`.
+"""
+
+
 class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plant"}):
     """A call under many schedules of the controlled scheduler, in virtual time (see `grader.sim`).
 
@@ -64,17 +74,18 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
 class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"}):
     """One call of the student's code.
 
-    function     the name to call in the submitted module, or a scenario of the exercise
-    coroutine    whether the function is called on an event loop and awaited
-    arguments    encoded values (see `grader.plain_values`); a job is `{"job": index}`
-    jobs         the jobs of the run; calls refer to them by index
-    scenario     whether it is a scenario, which gets the submitted module as its first argument
-    exploration  how to explore it; None for one run on the real clock; `hunt` in stored data
-    ceiling      number of jobs that may be in flight; one more stops the run; 0 for no limit
-    heartbeat    seconds between two heartbeats of the student's event loop; 0 for none
-    deadline     fair seconds that may pass with no job in flight and no answer; the import gets as many
-    patience     fair seconds for which a job waits for its events before the run is stopped
-    seed         seed of what the check drew by chance; the student process does not get it
+    function      the name to call in the submitted module, or a scenario of the exercise
+    coroutine     whether the function is called on an event loop and awaited
+    arguments     encoded values (see `grader.plain_values`); a job is `{"job": index}`
+    jobs          the jobs of the run; calls refer to them by index
+    scenario      whether it is a scenario, which gets the submitted module as its first argument
+    one_function  whether the exercise is about one function, so that a scenario that hangs hangs in that function
+    exploration   how to explore it; None for one run on the real clock; `hunt` in stored data
+    ceiling       number of jobs that may be in flight; one more stops the run; 0 for no limit
+    heartbeat     seconds between two heartbeats of the student's event loop; 0 for none
+    deadline      fair seconds that may pass with no job in flight and no answer; the import gets as many
+    patience      fair seconds for which a job waits for its events before the run is stopped
+    seed          seed of what the check drew by chance; the student process does not get it
     """
 
     function: str
@@ -82,6 +93,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     arguments: tuple[Any, ...]
     jobs: tuple[JobSpec, ...]
     scenario: bool = False
+    one_function: bool = False
     exploration: ExplorationSpec | None = None
     ceiling: int = 0
     heartbeat: float = 0.0

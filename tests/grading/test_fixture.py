@@ -8,10 +8,10 @@ import pytest
 
 from grader import plain_values
 from grader.grading import grade_sources
-from grader.grading.fixture import EXCEPTIONS, CheckFailed, StudentFixture
+from grader.grading.fixture import CheckFailed, StudentFixture
 from grader.intake import SubmittedFile
-from grader.model import ExplorationOutcome, Explored, Finding, Reason, ThreadState
-from tests.builders import clean, exercise_in
+from grader.model import JOB_EXCEPTIONS, ExplorationOutcome, Explored, Finding, Reason, Returned, ThreadState
+from tests.builders import CLEAN, clean, exercise_in
 from tests.tiny import hand_in, make_catalogue
 
 SUITE = '''
@@ -114,6 +114,15 @@ async def test_a_scenario_can_have_a_ceiling_and_a_heartbeat(make_student):
     assert (run.scenario, run.ceiling, run.heartbeat, run.deadline) == (True, 3, 0.05, 1.0)
 
 
+async def test_a_run_says_whether_the_exercise_is_about_one_function(make_student):
+    student, session = make_student(clean(), clean())
+    await student.play("two_adds")
+    metadata = msgspec.structs.replace(student.exercise.metadata, names=("fan_out",))
+    student.exercise = msgspec.structs.replace(student.exercise, metadata=metadata)
+    await student.play("two_adds")
+    assert [run.one_function for run in session.runs] == [False, True]
+
+
 async def test_every_run_stores_the_seed_of_what_the_check_draws(make_student):
     student, session = make_student(clean(), clean(), clean())
     drawn = student.random.random()
@@ -131,7 +140,7 @@ def test_each_check_draws_from_a_seed_of_its_own(make_student):
 def test_an_exception_that_is_drawn_can_be_raised_with_a_receipt(make_student):
     student, _ = make_student()
     kinds = {getattr(builtins, student.exception()) for _ in range(1000)}
-    assert kinds == {getattr(builtins, name) for name in EXCEPTIONS}
+    assert kinds == {getattr(builtins, name) for name in JOB_EXCEPTIONS}
     for kind in kinds:
         assert issubclass(kind, Exception)
         assert str(kind("receipt")) == "receipt"
@@ -150,8 +159,8 @@ async def test_a_file_that_cannot_be_run_fails_without_a_process(make_student):
 
 async def test_an_expectation_is_recorded_with_its_run_whether_it_holds_or_not(make_student):
     student, _ = make_student(clean(), clean())
-    first = await student.call("work")
-    second = await student.call("work")
+    first = await student.call("work", student.jobs(2))
+    second = await student.call("work", student.jobs(2))
     first.expect(returns=["r0", "r1"], together=2)
     with pytest.raises(CheckFailed) as caught:
         second.expect(returns=["r1", "r0"])
@@ -171,6 +180,28 @@ async def test_the_value_is_decoded_after_the_run_was_judged(make_student):
     with pytest.raises(CheckFailed):
         _ = bad.value
     assert not bad.value_was_read
+
+
+@pytest.mark.parametrize(
+    ("returned", "expected"),
+    [
+        (["r0", "r1", "again"], ["r0", "r1", "again"]),
+        (["again", "r1", "r0"], ["again", "r1", "r0"]),
+        (["r0", "r1", "r0"], ["r0", "r1", "again"]),
+        (["again", "r1", "again"], ["again", "r1", "r0"]),
+        (["r1", "again", "r0"], ["again", "r1", "r0"]),
+        ([], ["r0", "r1", "again"]),
+        (5, ["r0", "r1", "again"]),
+        ({"a": 1}, ["r0", "r1", "again"]),
+    ],
+)
+async def test_the_receipts_of_a_job_in_several_places_may_come_in_any_order(make_student, returned, expected):
+    again = msgspec.structs.replace(CLEAN.calls[0], receipt="again")
+    seen = clean(ending=Returned(plain_values.encode(returned)), calls=(*CLEAN.calls, again))
+    student, _ = make_student(seen)
+    first, second = student.jobs(2)
+    run = await student.call("work", [first, second, first])
+    assert run.receipts_at([0, 1, 0]) == expected
 
 
 async def test_receipts_and_the_canary_of_an_exploration_cannot_be_guessed(make_student):

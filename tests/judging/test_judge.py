@@ -70,6 +70,8 @@ EQUAL_EXCEPTION = Raised(ExceptionInfo(stage="call", kind="LookupError", message
 SEQUENTIAL_CALLS = answered((0.0, 0.1), (0.2, 0.3))
 BLOCKED = stopped("missed", "beats", calls=(Call(job=0, arrived=0.08),), heartbeats=(0.05, 0.1), ended=1.1)
 SINGLE_CALL = answered((0.0, 1.0))
+TWICE_APART = (*CLEAN.calls, replace(CLEAN.calls[0], receipt="r2"))
+THREE = answered((0.0, 0.1), (0.0, 0.1), (0.0, 0.1))
 EMPTY_TEXT = tuple(replace(each, receipt=each.receipt if each.job else "") for each in CLEAN.calls)
 LATE = answered((0.0, 0.1), (0.06, 0.1))
 PAIRS = answered((0.0, 0.1), (0.0, 0.1), (0.2, 0.3), (0.2, 0.3))
@@ -99,11 +101,25 @@ CASES = [
         "none in the last 2.00 s",
     ),
     (
+        "a loop that was silent before the deadline",
+        stopped("deadline", run=run_of(heartbeat=0.05), heartbeats=(0.05, 2.05), ended=2.1, longest_silence=2.0),
+        ANY,
+        Reason.BLOCKS_EVENT_LOOP,
+        "blocked for 2.00 s",
+    ),
+    (
         "a job called twice where an exception was expected",
         clean(run=run_of(*FAILING), calls=TWICE, ending=raised().ending),
         Expectation(raises=0),
         Reason.WRONG_RESULT,
         "Calls made: job 1: 2.",
+    ),
+    (
+        "the result of one call in two places",
+        returned(["r0", "r0", "r1"], run=run_of(*jobs(1, times=2), *jobs(2)[1:]), calls=TWICE_APART),
+        Expectation(returns=encode(["r0", "r2", "r1"])),
+        Reason.WRONG_RESULT,
+        "[<job 1, call 1>, <job 1, call 1>, <job 2>] instead of [<job 1, call 1>, <job 1, call 2>, <job 2>]",
     ),
     (
         "an empty text of a job that did not answer",
@@ -162,6 +178,13 @@ CASES = [
         ANY,
         Reason.DEADLOCK,
         "No progress for 2.00 s: your threads are deadlocked.",
+    ),
+    (
+        "a scenario of an exercise about one function that stands still",
+        clean(run=replace(run_of(), scenario=True, one_function=True), ending=Stopped("deadline"), cpu=0.1),
+        ANY,
+        Reason.TIMED_OUT,
+        "Your function did not return",
     ),
     (
         "a scenario that computes forever",
@@ -229,6 +252,20 @@ CASES = [
     ("a tuple for a list", returned(("r0", "r1")), BOTH, Reason.WRONG_RESULT, "('r0', 'r1')"),
     ("data in an unknown form", clean(ending=Returned({"x": 1})), BOTH, Reason.BAD_ANSWER, "unknown form"),
     ("the order of arrival", returned(["r1", "r0"]), BOTH, Reason.WRONG_ORDER, "job 2, job 1. Expected: job 1, job 2."),
+    (
+        "the order of arrival in one of two lists",
+        returned([["r0"], ["r2", "r1"]], run=run_of(*jobs(3)), calls=THREE),
+        Expectation(returns=encode([["r0"], ["r1", "r2"]])),
+        Reason.WRONG_ORDER,
+        "job 1, job 3, job 2. Expected: job 1, job 2, job 3.",
+    ),
+    (
+        "a result in the wrong one of two lists",
+        returned([["r1"], ["r1", "r2"]], run=run_of(*jobs(3)), calls=THREE),
+        Expectation(returns=encode([["r0"], ["r1", "r2"]])),
+        Reason.WRONG_RESULT,
+        "[[<job 2>], [<job 2>, <job 3>]] instead of [[<job 1>], [<job 2>, <job 3>]]",
+    ),
     ("lines in the wrong order", printed("job 2", "job 1"), LINES, Reason.WRONG_OUTPUT, "job 2 · job 1"),
     ("a copy of the exception", with_failing_job(EQUAL_EXCEPTION), SECOND_RAISES, Reason.RAISED, "a new exception"),
     (
@@ -237,6 +274,13 @@ CASES = [
         BOTH,
         Reason.BLOCKS_EVENT_LOOP,
         "only 10 times",
+    ),
+    (
+        "a loop that is silent for longer than five rare heartbeats take",
+        clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=0.51),
+        BOTH,
+        Reason.BLOCKS_EVENT_LOOP,
+        "0.51 s",
     ),
     ("a silent loop", clean(longest_silence=0.4), BOTH, Reason.BLOCKS_EVENT_LOOP, "0.40 s"),
     ("no line", printed(), LINES, Reason.WRONG_OUTPUT, "no line that begins with 'job'"),
@@ -283,6 +327,7 @@ def test_every_reason_that_the_judge_can_give_is_in_the_table():
         (CLEAN, BOTH),
         (with_failing_job(lookup_error("r1")), SECOND_RAISES),
         (printed("job 1", "something else", "job 2"), LINES),
+        (clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=0.49), BOTH),
         (printed("job 1", "jobs: 2", "job 2", "the jobless"), LINES),
         (
             returned(["", "r1"], run=run_of(*jobs(1, text=""), *jobs(2)[1:]), calls=EMPTY_TEXT),

@@ -1,6 +1,13 @@
-"""Two counters that pause at the same time, on one event loop."""
+"""Two counters that pause at the same time, on one event loop.
+
+The grader listens to the loop in every check: a blocking wait is found before anything that follows from it. A counter
+that pauses alone pauses so long that a loop blocked by it counts as blocked.
+"""
 
 from msgspec.structs import replace
+
+HEARTBEAT = 0.1
+"""Seconds between two heartbeats; half as many in the check that is about the loop itself."""
 
 
 def pause_job(student, **how):
@@ -30,35 +37,52 @@ def expect_counting(run, first, second):
     )
 
 
+async def count(student, pause, first, second):
+    run = await student.call("count_together", pause, first, second, heartbeat=HEARTBEAT)
+    expect_counting(run, first, second)
+    return run
+
+
 async def test_one_second(student):
     """Two pauses of a second each take about a second"""
-    run = await student.call("count_together", pauses(student, 1, 1, seconds=1.0), 1, 1)
-    expect_counting(run, 1, 1)
+    run = await count(student, pauses(student, 1, 1, seconds=1.0), 1, 1)
     run.expect(together=2, within=1.0)
 
 
 async def test_three_each(student):
-    """Both count to three at the same time"""
-    run = await student.call("count_together", pauses(student, 3, 3, seconds=0.2), 3, 3)
-    expect_counting(run, 3, 3)
+    """Both count to the same number at the same time"""
+    number, seconds = student.random.randint(3, 4), student.random.uniform(0.35, 0.45)
+    await count(student, pauses(student, number, number, seconds=seconds), number, number)
 
 
 async def test_one_goes_on(student):
-    """After one counter has reached two, the other one goes on to six"""
-    run = await student.call("count_together", pauses(student, 2, 6, seconds=0.1), 2, 6)
-    expect_counting(run, 2, 6)
+    """After one counter is done, the other one goes on"""
+    shorter = student.random.randint(1, 3)
+    longer = student.random.randint(5, 6)
+    await count(student, pauses(student, shorter, longer, seconds=0.2), shorter, longer)
+
+
+async def test_slow_counter(student):
+    """A counter that reaches its number first, and one that pauses longer, are both waited for"""
+    # Which counter makes the first pause is not known, so each of the two is the one with the higher number once.
+    for first, second in ((1, 3), (3, 1)):
+        slow = pause_job(student, seconds=1.2)
+        quick = replace(pause_job(student, seconds=0.05), name="pause after the first one")
+        run = await student.play("slow_counter", slow, quick, first, second, heartbeat=HEARTBEAT)
+        expect_counting(run, first, second)
 
 
 async def test_nothing_to_count(student):
     """A counter with limit zero prints nothing, and the other one still counts"""
-    run = await student.call("count_together", pause_job(student), 0, 3)
-    expect_counting(run, 0, 3)
+    seconds = student.random.uniform(0.6, 0.7)
+    await count(student, pause_job(student, seconds=seconds), 0, 2)
+    await count(student, pause_job(student, seconds=seconds), 2, 0)
+    await count(student, pause_job(student), 0, 0)
 
 
 async def test_line_before_pause(student):
     """Each line is printed before its pause, and the next line after it"""
-    run = await student.call("count_together", pauses(student, 2, 2, seconds=0.2), 2, 2)
-    expect_counting(run, 2, 2)
+    run = await count(student, pauses(student, 2, 2, seconds=0.6), 2, 2)
     # Exact on a busy machine, too: both lines left the process before the requests for the first two pauses.
     first_end = min(call.ended for call in run.observation.calls)
     early = {line.text for line in run.observation.lines if line.at < first_end}
@@ -72,5 +96,18 @@ async def test_line_before_pause(student):
 
 async def test_free_loop(student):
     """The event loop keeps running while the counters pause"""
-    run = await student.call("count_together", pauses(student, 2, 2, beats=2), 2, 2, heartbeat=0.05)
+    run = await student.call("count_together", pauses(student, 2, 2, beats=2), 2, 2, heartbeat=HEARTBEAT / 2)
     expect_counting(run, 2, 2)
+
+
+async def test_again(student):
+    """Two calls at the same time and a third one after them count on their own, from 1"""
+    # One of the first two calls prints only "first", the other one only "second": each word has its lines in order.
+    one, two, three = (student.random.randint(1, 2) for _ in range(3))
+    four, pause = three + 1, pause_job(student, seconds=0.6)
+    run = await student.play("again", pause, [one, 0], [0, two], [three, four], heartbeat=HEARTBEAT)
+    prints = {
+        "first ": lines("first", one) + lines("first", three),
+        "second ": lines("second", two) + lines("second", four),
+    }
+    run.expect(returns=[one, two, three + four], prints=prints)

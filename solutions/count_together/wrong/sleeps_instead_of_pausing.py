@@ -1,5 +1,5 @@
 """Calls time.sleep, which blocks the whole thread and with it the other counter."""
-# fails: three_each with wrong_result
+# fails: three_each with blocks_event_loop
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ import time
 async def count(word, limit):
     for number in range(1, limit + 1):
         print(word, number)
-        time.sleep(0.05)
+        time.sleep(0.7)
     return limit
 
 

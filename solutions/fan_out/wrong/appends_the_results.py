@@ -11,7 +11,7 @@ def fan_out(jobs):
     def work(job):
         try:
             results.append(job())
-        except Exception as error:
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work, args=(job,)) for job in jobs]

@@ -13,7 +13,7 @@ def fan_out(jobs):
         def work(job):
             try:
                 result = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
             else:
                 results[i] = result

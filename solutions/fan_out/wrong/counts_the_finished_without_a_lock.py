@@ -14,7 +14,7 @@ def fan_out(jobs):
         nonlocal finished
         try:
             results[index] = job()
-        except Exception as error:
+        except BaseException as error:
             errors.append(error)
         finished += 1
         if finished == len(jobs):

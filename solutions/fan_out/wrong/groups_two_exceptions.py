@@ -11,7 +11,7 @@ def fan_out(jobs):
     def work(i, job):
         try:
             results[i] = job()
-        except Exception as error:
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work, args=(i, job)) for i, job in enumerate(jobs)]

@@ -13,7 +13,7 @@ class Worker(threading.Thread):
     def run(self):
         try:
             self.result = self.job()
-        except Exception as error:
+        except BaseException as error:
             self.error = error
 
 

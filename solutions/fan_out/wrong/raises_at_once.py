@@ -11,7 +11,7 @@ def fan_out(jobs):
     def work(i, job):
         try:
             done.put((i, job(), None))
-        except Exception as error:
+        except BaseException as error:
             done.put((i, None, error))
 
     threads = [threading.Thread(target=work, args=(i, job)) for i, job in enumerate(jobs)]

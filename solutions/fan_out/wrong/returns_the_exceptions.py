@@ -10,7 +10,7 @@ def fan_out(jobs):
     def work(i, job):
         try:
             results[i] = job()
-        except Exception as error:
+        except BaseException as error:
             results[i] = error
 
     threads = [threading.Thread(target=work, args=(i, job)) for i, job in enumerate(jobs)]

@@ -19,7 +19,7 @@ def thread_pool(jobs, workers):
                 results[i] = job()
         except queue.Empty:
             pass
-        except Exception as error:
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work) for _ in range(workers)]

@@ -17,7 +17,7 @@ def thread_pool(jobs, workers):
         while True:
             try:
                 results[i] = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
             try:
                 i, job = todo.get_nowait()

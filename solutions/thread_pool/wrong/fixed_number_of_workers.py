@@ -1,9 +1,9 @@
 """Uses a fixed number of workers."""
-# fails: all_places with partly_concurrent
+# fails: limit with too_concurrent
 
 from concurrent.futures import ThreadPoolExecutor
 
-MAX_WORKERS = 2
+MAX_WORKERS = 50
 
 
 def thread_pool(jobs, workers):

@@ -20,7 +20,7 @@ def thread_pool(jobs, workers):
                 return
             try:
                 results[i] = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
 
     for _ in range(workers):

@@ -15,7 +15,7 @@ def thread_pool(jobs, workers):
             job = waiting.pop()[1]
             try:
                 results[index] = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
 
     threads = [threading.Thread(target=work) for _ in range(workers)]

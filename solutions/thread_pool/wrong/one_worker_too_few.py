@@ -1,4 +1,4 @@
-"""Counts the workers with a range that leaves out the last one."""
+"""Counts the main thread as one of the workers, although it only waits."""
 # fails: all_places with partly_concurrent
 
 import queue
@@ -20,10 +20,10 @@ def thread_pool(jobs, workers):
                 return
             try:
                 results[i] = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
 
-    threads = [threading.Thread(target=worker) for _ in range(1, workers)]
+    threads = [threading.Thread(target=worker) for _ in range(max(workers - 1, 1))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -17,7 +17,7 @@ def thread_pool(jobs, workers):
             i, job = todo.get()
             try:
                 results[i] = job()
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
             todo.task_done()
 

@@ -11,7 +11,7 @@ def thread_pool(jobs, workers):
         for job in jobs:
             try:
                 results.append(pool.submit(job).result())
-            except Exception as error:
+            except BaseException as error:
                 errors.append(error)
     if errors:
         raise errors[0]

@@ -11,7 +11,7 @@ def thread_pool(jobs, workers):
     def work(i, job):
         try:
             results[i] = job()
-        except Exception as error:
+        except BaseException as error:
             errors.append(error)
 
     for first in range(0, len(jobs), workers):

@@ -9,5 +9,5 @@ def thread_pool(jobs, workers):
         futures = [pool.submit(job) for job in jobs]
     try:
         return [future.result() for future in futures]
-    except Exception as error:
+    except BaseException as error:
         raise RuntimeError("a job failed") from error
