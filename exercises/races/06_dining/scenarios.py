@@ -170,7 +170,7 @@ def all_spilt(submission, seats, kinds):
             table.eat(place % seats, spill)
             same.append(None)
         except BaseException as caught:
-            if type(caught) is not type(error):
+            if caught.__class__ is not error.__class__:
                 raise
             same.append(caught is error)
     return same
