@@ -26,6 +26,9 @@ class Service:
         self.reserved += 1
         return self.code
 
+    def fill(self):
+        self.free = 0
+
     async def cancel(self):
         await asyncio.sleep(self.seconds)
         self.free += 1
@@ -93,7 +96,7 @@ async def last_room(submission, moments):
     moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
-    hotel.free = 0
+    hotel.fill()
     return [await ending(trip, hotel), flight.reserved, hotel.reserved]
 
 
@@ -125,7 +128,8 @@ async def several_trips(submission, flight, hotel):
     """
     wrong = await one_of([True, False])
     places = [(Service(flight), Service(hotel)) for _ in range(3)]
-    places[2][1].free = int(not wrong)
+    if wrong:
+        places[2][1].fill()
     trips = [asyncio.create_task(submission.book_trip(*pair)) for pair in places]
     await asyncio.sleep((flight + hotel) / 2)
     if wrong:

@@ -20,13 +20,14 @@ def much_alike(student, count):
 
 
 def opposite_numbers(student):
-    """Two account numbers that differ only in their sign."""
-    number = student.random.randrange(1, 1000)
+    """Two account numbers that differ only in their sign; primes, so that they have different remainders."""
+    number = student.random.choice([101, 103, 107, 109, 113, 127, 131, 137, 139, 149])
     return student.random.sample([number, -number], 2)
 
 
 def side_by_side(student, count):
-    first = student.random.randrange(-1000, 1000)
+    """Account numbers that follow one another, and differ in their last digit only."""
+    first = 1000 * student.random.randrange(-9, 10) + 2 * student.random.randrange(3)
     return student.random.sample(range(first, first + count), count)
 
 

@@ -25,8 +25,7 @@ async def test_long_waits(student):
 
 async def test_hand_over(student):
     """One producer and one consumer share a buffer for one item, and one for two"""
-    items = [*student.random.sample(range(1, 100), 2), student.random.choice(["", 0, False, None])]
-    student.random.shuffle(items)
+    items = [None, 0, student.random.randrange(1, 10**6)]
     for capacity, schedules in ((1, 300), (2, 200)):
         exploration = await student.explore("hand_over", capacity, items, schedules=schedules, lapses=False)
         await exploration.expect(items)

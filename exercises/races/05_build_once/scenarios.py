@@ -34,11 +34,11 @@ class Failed(BaseException):
 class Builder:
     """A build function that counts its calls. Each call takes `seconds`; the first `failures` calls fail."""
 
-    def __init__(self, failures=0, seconds=0, kind=Failed):
+    def __init__(self, failures=0, seconds=0, kind=None):
         self.calls = 0
         self.raised = []
         self._numbers = iter(range(1, 100))
-        self._failures, self._seconds, self._kind = failures, seconds, kind
+        self._failures, self._seconds, self._kind = failures, seconds, kind or Failed
 
     def __call__(self):
         number = next(self._numbers)
@@ -82,13 +82,14 @@ def one_after_the_other(submission, count):
 
 
 def fails_again(submission, counts, kinds):
-    """For each count and kind of failure: the results of one call more than there are failures, and the builds."""
-    outcomes = []
-    for failures, kind in zip(counts, kinds, strict=True):
-        build = Builder(failures, kind=Failed if kind == "Failed" else getattr(builtins, kind))
+    """For each count and kind of failure: the results of two calls more than there are failures, and the builds."""
+
+    def fail(failures, kind):
+        build = Builder(failures, kind=None if kind == "Failed" else getattr(builtins, kind))
         lazy = submission.Lazy(build)
-        outcomes.append([*(build.result(lazy) for _ in range(failures + 1)), build.result(lazy), build.calls])
-    return outcomes
+        return [*(build.result(lazy) for _ in range(failures + 2)), build.calls]
+
+    return together(*[lambda pair=pair: fail(*pair) for pair in zip(counts, kinds, strict=True)])
 
 
 def gets(submission, count):

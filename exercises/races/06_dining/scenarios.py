@@ -45,26 +45,24 @@ class Watch:
 
 
 def alone(submission, sizes):
-    """Each philosopher of a table of each size eats once, one after the other: the results.
+    """Each philosopher of a table of each size eats, one after the other: what `eat` returns.
 
-    During each meal, a philosopher at the same seat of another table of that size eats, too. At some seats, the result
-    of the meal is a false value.
+    During each meal, a philosopher at the same seat of another table of that size eats, too. At the first seat of the
+    first table, there are several meals, with false results.
     """
     got = []
     for seats in sizes:
         tables = submission.Table(seats), submission.Table(seats)
-        results = [[None, 0, "", False], *(f"meal {seat}" for seat in range(1, seats))]
-        got += together(lambda tables=tables, results=results: eat_twice(*tables, results))[0]
+        meals = [(seat, f"meal {seat}") for seat in range(seats)]
+        if not got:
+            meals[:1] = [(0, None), (0, 0), (0, ""), (0, False)]
+        got += together(lambda tables=tables, meals=meals: eat_twice(*tables, meals))[0]
     return got
 
 
-def eat_twice(table, other, results):
-    """What `eat` returns for a meal with each of the results, during a meal at the other table."""
-    got = []
-    for seat, result in enumerate(results):
-        for each in result if isinstance(result, list) else [result]:
-            got.append(other.eat(seat, lambda seat=seat, each=each: table.eat(seat, lambda: each)))
-    return got
+def eat_twice(table, other, meals):
+    """What `eat` returns for each seat and result of a meal, during a meal at the other table."""
+    return [other.eat(seat, lambda seat=seat, each=each: table.eat(seat, lambda: each)) for seat, each in meals]
 
 
 def across(submission, seats, *jobs):
@@ -172,7 +170,7 @@ def all_spilt(submission, seats, kinds):
             table.eat(place % seats, spill)
             same.append(None)
         except BaseException as caught:
-            if type(caught) is not type(error):
+            if caught.__class__ is not error.__class__:
                 raise
             same.append(caught is error)
     return same

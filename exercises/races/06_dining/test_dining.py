@@ -3,16 +3,14 @@
 
 async def test_alone(student):
     """One after the other, all philosophers eat, whatever the meal returns, and each table has its own forks"""
-    sizes = [2, 3, student.random.randrange(4, 12)]
-    run = await student.play("alone", sizes, deadline=6.0)
-    run.expect(
-        returns=[meal for size in sizes for meal in (None, 0, "", False, *(f"meal {seat}" for seat in range(1, size)))]
-    )
+    seats = student.random.randrange(3, 6)
+    run = await student.play("alone", [2, seats])
+    run.expect(returns=[None, 0, "", False, "meal 1", *(f"meal {seat}" for seat in range(seats))])
 
 
 async def test_across(student):
     """Philosophers who are not neighbours eat at the same time"""
-    count = student.random.randrange(3, 7)
+    count = student.random.randrange(6, 10)
     seats = 2 * count + student.random.randrange(2)
     run = await student.play("across", seats, *student.jobs(count, meet=count))
     run.expect(returns=run.receipts, together=count)
@@ -57,7 +55,7 @@ async def test_twice(student):
 async def test_freed_forks(student):
     """A philosopher whose two forks have become free eats, even if another one still waits"""
     seats = student.random.randrange(5, 12)
-    first = student.random.randrange(seats)
+    first = (seats - 1 - student.random.randrange(4)) % seats  # the last seat is among the four
     exploration = await student.explore("freed_forks", seats, first, schedules=10, lapses=False)
     says = "a philosopher began to eat {value} s after both forks were free; at most 0.1 s is allowed"
     await exploration.expect(holds=lambda late: late <= 0.1, says=says)
