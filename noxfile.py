@@ -15,7 +15,7 @@ nox.options.download_python = "never"
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 
-PROSE = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "noxfile.py", "docs", "grader"]
+PROSE = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "noxfile.py", "docs", "grader"]
 """Files and folders that the word list covers, besides each README.md and exercise.toml in exercises/."""
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from grader.cli.options import STDOUT, check_writable, positive
 from grader.model import OperatorError, suggest
-from grader.reports.escape import escape_control, escape_control_lines
+from grader.reports.escape import escape_control, escape_control_lines, for_log
 from grader.reports.interleaving import show_steps
 from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
 from grader.sim.diagnosis import gil_note, headline, switch_note
@@ -61,7 +61,7 @@ def explore_command(options: argparse.Namespace) -> int:
 
 def _report_refusal(message: str, report: Path | None, file: Any) -> None:
     _write(report, {**Exploration("error", 0, 0.0, None).as_json(), "error": message})
-    print(f"Could not be explored: {escape_control(message)}", file=file)
+    print(f"Could not be explored: {for_log(escape_control(message))}", file=file)
 
 
 def _exit_stuck(message: str, report: Path | None) -> None:

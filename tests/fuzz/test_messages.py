@@ -124,7 +124,9 @@ def rendered(check):
     """The check in every format. Each is read again by a reader of its own."""
     report = report_of(check)
     text = io.StringIO()
-    show_report(Report(exercises=(report,)), Console(file=text, width=80), practice=False)
+    console = Console(file=text, width=80, record=True)
+    show_report(Report(exercises=(report,)), console, practice=False)
+    ElementTree.fromstring(console.export_svg(title="grade"))
     assert json.loads(to_json(Report(exercises=(report,))))["exercises"]
     row = GradebookRow(about=SubmissionInfo(id="ann"), exercises=(report,))
     done = _render(row, COLUMNS)
