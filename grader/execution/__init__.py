@@ -3,7 +3,7 @@
 May import model and judging. Starts `grader.student` as a process, by its name. Called by grading.
 """
 
-from grader.execution.fair_clock import FairClock, has_capacity
+from grader.execution.fair_clock import FairClock, has_capacity, processor_count
 from grader.execution.job_service import JobService
 from grader.execution.launcher import Launcher, LaunchError, choose_backend, make_launcher
 from grader.execution.machine import most_runs
@@ -19,4 +19,5 @@ __all__ = [
     "has_capacity",
     "make_launcher",
     "most_runs",
+    "processor_count",
 ]

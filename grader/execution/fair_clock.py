@@ -9,6 +9,7 @@ Law: waiting is counted in fair time, so a program on a busy machine is given lo
 """
 
 import asyncio
+import os
 import time
 from collections import deque
 from collections.abc import Callable
@@ -76,8 +77,13 @@ class FairClock:
         self._watched: list[Callable[[], bool | None]] = []
         self._fair = self._doubtful = 0.0
         self._last = time.perf_counter()
-        self._samples: deque[tuple[float, float]] = deque([(self._last, 0.0 if shared_sampler else _idle_seconds())])
-        self._processors = psutil.cpu_count() or 1
+        self._own_processors: tuple[int, ...] = (
+            shared_sampler._own_processors if shared_sampler else usable_processors()
+        )
+        self._samples: deque[tuple[float, float]] = deque(
+            [(self._last, 0.0 if shared_sampler else self._idle_seconds())]
+        )
+        self._processors = processor_count()
         self._task: asyncio.Task[None] | None = None
 
     def now(self) -> float:
@@ -126,7 +132,7 @@ class FairClock:
             self.worst_lag = max(self.worst_lag, now - slept_at - TICK)
             for each in (self, *self._followers):
                 each._tick(now, on_time=now - slept_at < 2 * TICK)
-            self._samples.append((now, _idle_seconds()))
+            self._samples.append((now, self._idle_seconds()))
             while now - self._samples[0][0] > WINDOW and len(self._samples) > 2:
                 self._samples.popleft()
             slowdown = self._measure_slowdown()
@@ -141,6 +147,11 @@ class FairClock:
             self._doubtful += now - self._last - (self._fair - before)
         self._last = now
 
+    def _idle_seconds(self) -> float:
+        each = psutil.cpu_times(percpu=True) if self._own_processors else [psutil.cpu_times()]
+        own = [each[number] for number in self._own_processors if number < len(each)] or each
+        return float(sum(times.idle + getattr(times, "iowait", 0.0) for times in own))
+
     def _measure_slowdown(self) -> float:
         (start, idle_before), (end, idle_after) = self._samples[0], self._samples[-1]
         share = (idle_after - idle_before) / ((end - start) * self._processors)
@@ -149,18 +160,26 @@ class FairClock:
         return max(2.0, runnable() / self._processors) if _RUNNABLE.exists() else SLOWDOWN_UNKNOWN
 
 
+def usable_processors() -> tuple[int, ...]:
+    """The processors that this process may use; empty for all. Others may be idle while all of these are taken."""
+    if not hasattr(os, "sched_getaffinity"):
+        return ()
+    own = os.sched_getaffinity(0)
+    return tuple(sorted(own)) if len(own) < (psutil.cpu_count() or 1) else ()
+
+
+def processor_count() -> int:
+    """How many processors this process may use."""
+    return len(usable_processors()) or psutil.cpu_count() or 1
+
+
 def has_capacity() -> bool:
     """Whether one more task would soon find a processor."""
     if _RUNNABLE.exists():
-        return runnable() <= 2 * (psutil.cpu_count() or 1)
+        return runnable() <= 2 * processor_count()
     return psutil.cpu_percent() < 90.0
 
 
 def runnable() -> int:
     """How many threads of the whole machine want a processor right now (Linux: the fourth field of loadavg)."""
     return int(_RUNNABLE.read_text().split()[3].split("/")[0])
-
-
-def _idle_seconds() -> float:
-    times = psutil.cpu_times()
-    return float(times.idle + getattr(times, "iowait", 0.0))

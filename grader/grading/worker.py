@@ -28,7 +28,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.execution import FairClock, has_capacity, most_runs
+from grader.execution import FairClock, has_capacity, most_runs, processor_count
 from grader.grading.fixture import StudentFixture
 from grader.grading.grading_context import GradingContext, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
@@ -108,7 +108,7 @@ class _WorkerLoop:
         self._slots: set[asyncio.Task[None]] = set()
         self._open: deque[CheckBatch] = deque()
         """Batches with checks that no slot has taken yet."""
-        self._most = min(MAX_CONCURRENCY, most_runs(os.cpu_count() or 1))
+        self._most = min(MAX_CONCURRENCY, most_runs(processor_count()))
         self._few = min(MIN_CONCURRENCY, self._most)
         self._limit, self._credit = float(min(INITIAL_CONCURRENCY, self._most)), 0
 

@@ -21,6 +21,7 @@ import msgspec
 import pytest
 
 from grader import surroundings
+from grader.execution import processor_count
 from grader.grading.grading_context import GradingContext
 from grader.grading.tasks import CheckTask, decode_report, error_report, item_key
 from grader.grading.worker import (
@@ -38,7 +39,7 @@ from grader.grading.worker import (
 )
 from grader.model import CheckReport
 
-WORKERS = os.cpu_count() or 1
+WORKERS = processor_count()
 WORKER_TIMEOUT = 60.0
 """Seconds without a message after which a worker counts as stuck."""
 START_TIMEOUT = 60.0

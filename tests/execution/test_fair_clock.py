@@ -1,12 +1,14 @@
 """Fair time on made-up machines: nothing here waits or looks at the real one."""
 
 import asyncio
+import os
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from grader.execution import fair_clock
-from grader.execution.fair_clock import SLOWDOWN_UNKNOWN, TICK, FairClock
+from grader.execution.fair_clock import SLOWDOWN_UNKNOWN, TICK, FairClock, processor_count, usable_processors
 from grader.model.limits import MAX_WALL_TIME
 
 
@@ -16,10 +18,11 @@ class MadeUpMachine:
     cores    number of processors; `idle`: the share of all processor time that is idle
     wanting  number of runnable threads; None: the machine cannot count them
     lag      seconds by which each tick comes late
+    usable   numbers of the processors that this process may use; empty for all
     """
 
     def __init__(self, cores=4):
-        self.cores, self.idle, self.wanting, self.lag = cores, 1.0, 0, 0.0
+        self.cores, self.idle, self.wanting, self.lag, self.usable = cores, 1.0, 0, 0.0, ()
         self._now, self._idle_seconds, self._ticks, self._done = 1000.0, 0.0, 0, asyncio.Event()
 
     def perf_counter(self):
@@ -28,8 +31,11 @@ class MadeUpMachine:
     def cpu_count(self):
         return self.cores
 
-    def cpu_times(self):
-        return SimpleNamespace(idle=self._idle_seconds)
+    def cpu_times(self, percpu=False):
+        """The idle time of all processors; `percpu`: with one more, which is always idle."""
+        own = SimpleNamespace(idle=self._idle_seconds / self.cores)
+        each = [own] * self.cores + [SimpleNamespace(idle=self._now)]
+        return each if percpu else SimpleNamespace(idle=self._idle_seconds)
 
     def create_task(self, coroutine, name):
         return asyncio.create_task(coroutine, name=name)
@@ -65,6 +71,7 @@ async def made_up(monkeypatch):
     made_up = MadeUpMachine()
     for name in ("time", "psutil", "asyncio", "_RUNNABLE"):
         monkeypatch.setattr(fair_clock, name, made_up)
+    monkeypatch.setattr(fair_clock, "usable_processors", lambda: made_up.usable)
     return made_up
 
 
@@ -149,3 +156,22 @@ async def test_the_clock_stops_with_its_block(made_up):
 
 def test_the_longest_wait_is_far_longer_than_any_patience():
     assert MAX_WALL_TIME >= 60
+
+
+async def test_processors_that_this_process_may_not_use_do_not_make_the_machine_idle(made_up):
+    """As with taskset, or in a container that has some of the processors."""
+    pace, _ = await settled(made_up, idle=0.0, wanting=16, usable=(0, 1))
+    assert pace == pytest.approx(1 / 8)
+    pace, _ = await settled(made_up, idle=0.0, wanting=16, usable=(1, 4))
+    assert pace == pytest.approx(1.0)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="other systems cannot restrict a process")
+def test_the_processors_of_this_process_are_counted():
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        assert processor_count() == 1
+        assert usable_processors() == (() if psutil.cpu_count() == 1 else (min(before),))
+    finally:
+        os.sched_setaffinity(0, before)

@@ -69,7 +69,8 @@ REACHED = [
     "try:\n    import package_that_is_missing\nexcept ImportError:\n    x = 3",
     "class A:\n    format = '{}'\nx = int(A().format.format(3))",
     "class M(type):\n    def __new__(cls, name, bases, body):\n        return super().__new__(cls, name, bases, body)\n"
-    "    def __call__(cls, *args):\n        return super().__call__(*args)\nclass A(metaclass=M):\n    _n = 3\nx = A()._n",
+    "    def __call__(cls, *args):\n        return super().__call__(*args)\n"
+    "class A(metaclass=M):\n    _n = 3\nx = A()._n",
     "class A:\n    mro = 3\nx = A().mro",
     "from enum import Enum\nclass E(Enum):\n    A = 3\n    def _own(self):\n        return 3\nx = E.A._own()",
     "from typing import Generic, TypeVar\nT = TypeVar('T')\nclass A(Generic[T]):\n    _n = 3\nx = A()._n",
