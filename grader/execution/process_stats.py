@@ -22,6 +22,8 @@ PYTHON_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserve
 """Parts of command lines of helper processes that Python's own multiprocessing starts."""
 START_CPU = 0.2
 """Processor seconds that the start of one child process may take; they are not counted as the program's."""
+HIDDEN_AFTER_CPU = 0.05
+"""Processor seconds that a run must use before memory that belongs to no process is counted (again)."""
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -43,6 +45,7 @@ class ProcessStats:
         self._usage: tuple[float, tuple[float, int]] | None = None
         self._seen: dict[int, float] = {}
         self._seen_of_gone = 0.0
+        self._hidden: tuple[set[int], float, int] = set(), 0.0, 0
         self._root_clock, self._root_waited_for = 0.0, self._waited_for_by_root()
 
     def usage(self) -> tuple[float, int] | None:
@@ -117,9 +120,16 @@ class ProcessStats:
         if self._census is None or self._census[0] is not self._clocks:
             pids = self._clocks or {}
             count, largest, total = _sizes(_resident(pid) for pid in pids if pid != self._pid)
-            hidden = hidden_memory(pids, self._network_of)
-            self._census = pids, (count, largest, total + hidden)
+            self._census = pids, (count, largest, total + self._hidden_memory(pids))
         return self._census[1]
+
+    def _hidden_memory(self, clocks: dict[int, float]) -> int:
+        """As `hidden_memory`, read again once that can have changed much: it takes processor time, or processes."""
+        pids, cpu, hidden = self._hidden
+        if pids != clocks.keys() or sum(clocks.values()) - cpu > HIDDEN_AFTER_CPU:
+            hidden = hidden_memory(clocks, self._network_of) if sum(clocks.values()) > HIDDEN_AFTER_CPU else 0
+            self._hidden = set(clocks), sum(clocks.values()), hidden
+        return hidden
 
     def survivors(self) -> tuple[list[str], list[str]]:
         """Command lines of the processes that it started and that have not ended: the program's own, and what looks

@@ -179,6 +179,7 @@ def test_memory_of_the_kernel_counts_for_all_processes_together(kernel, monkeypa
     monkeypatch.setattr(process_stats, "hidden_memory", lambda *arguments: asked.append(arguments) or 1000)
     kernel.start_root(1, 7)
     kernel.start(7, 8)
+    kernel[7].clock = 0.1
     page = process_stats._PAGE
     assert ProcessStats(7, 1, own_network=True).count_processes() == (1, 10 * page, 10 * page + 1000)
     assert ProcessStats(7).count_processes() == (1, 10 * page, 10 * page + 1000)

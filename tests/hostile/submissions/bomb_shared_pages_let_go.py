@@ -1,4 +1,4 @@
-# Fills shared memory in children that end, and takes all of it but one page out of its own address space.
+# Uses shared memory in children that end, and takes all of it but one page out of its own address space.
 # verdict: too_much_memory
 import ctypes
 import mmap
@@ -15,7 +15,7 @@ def run_all(jobs):
         kept.append(mmap.mmap(-1, SIZE))
         child = os.fork()
         if child == 0:
-            for at in range(0, SIZE, 4096):
+            for at in range(0, SIZE, 1 << 20):
                 kept[-1][at] = 1
             os._exit(0)
         os.waitpid(child, 0)

@@ -1,4 +1,4 @@
-# Fills the buffers of socket pairs, in many processes: memory of the kernel, which belongs to no process.
+# Puts something into the buffers of socket pairs, in many processes: memory of the kernel, which belongs to no process.
 # verdict: too_much_memory
 import os
 import socket
@@ -13,11 +13,7 @@ def fill():
             kept.append(pair)
             for end in pair:
                 end.setblocking(False)
-                try:
-                    while True:
-                        end.send(b"x" * 65536)
-                except BlockingIOError:
-                    pass
+                end.send(b"x" * 1000)
     except OSError:
         time.sleep(600)
 

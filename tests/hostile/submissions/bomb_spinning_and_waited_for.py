@@ -5,7 +5,7 @@ import time
 
 
 def run_all(jobs):
-    for _ in range(8):
+    for _ in range(4):
         if os.fork() == 0:
             while True:
                 if os.fork() == 0:

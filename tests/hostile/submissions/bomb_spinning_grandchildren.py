@@ -11,7 +11,7 @@ def spin():
 
 
 def run_all(jobs):
-    for _ in range(8):
+    for _ in range(4):
         if os.fork() == 0:
             while True:
                 if os.fork():

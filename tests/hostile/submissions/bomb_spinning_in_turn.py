@@ -22,7 +22,7 @@ def start_in_turn():
 
 
 def run_all(jobs):
-    for _ in range(6):
+    for _ in range(4):
         if os.fork() == 0:
             start_in_turn()
     threading.Thread(target=jobs[0]).start()
