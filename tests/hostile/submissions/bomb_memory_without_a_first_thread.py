@@ -11,7 +11,7 @@ EXIT_THREAD = {"x86_64": 60, "aarch64": 93}[platform.machine()]
 
 
 def eat():
-    memory = mmap.mmap(-1, 700 << 20)
+    memory = mmap.mmap(-1, 700 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     memory.write(b"x" * len(memory))
     time.sleep(60)
 
