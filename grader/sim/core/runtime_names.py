@@ -56,10 +56,12 @@ class Sealed(ABCMeta):
         value = super().__getattribute__(name)
         if type(value) is not FunctionType or cls not in SEALED:
             return value
+        if any(isinstance(vars(each).get(name), staticmethod) for each in cls.__mro__):
+            return value
 
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             if not issubclass(type(self), cls):
-                raise TypeError(f"{cls.__name__}.{name} requires a {cls.__name__}, not a {type(self).__name__}")
+                raise TypeError(f"{cls.__name__}.{name} requires a {cls.__name__} object, not {type(self).__name__}")
             return value(self, *args, **kwargs)
 
         return method

@@ -117,3 +117,35 @@ def test_each_thread_has_its_own_values_in_a_local(results):
             return sorted(seen), own.n, hasattr(threading.local(), "n")
     """
     assert results(source) == {"([11, 12], 10, False)"}
+
+
+def test_each_thread_has_its_own_values_in_an_extended_local(results):
+    source = """
+        import threading
+        class Own(threading.local):
+            def __init__(self, start):
+                self.value = start
+        def program():
+            own = Own(3)
+            own.value += 1
+            seen = []
+            thread = threading.Thread(target=lambda: seen.append(own.value))
+            thread.start()
+            thread.join()
+            return own.value, seen
+    """
+    assert results(source) == {"(4, [3])"}
+
+
+def test_a_method_of_a_class_works_on_its_own_objects_only(results):
+    source = """
+        import threading
+        def program():
+            class Other:
+                pass
+            try:
+                threading.Condition.wait(Other())
+            except TypeError as error:
+                return error
+    """
+    assert results(source) == {"Condition.wait requires a Condition object, not Other"}
