@@ -33,7 +33,7 @@ def test_a_value_is_its_own_result():
 
 
 def test_a_refused_operation_is_raised_even_if_the_program_catches_it(write):
-    module = write("def program():\n    try:\n        input()\n    except Exception:\n        pass\n")
+    module = write("def program():\n    try:\n        breakpoint()\n    except Exception:\n        pass\n")
     with exploration_session(), pytest.raises(NotUnderControl):
         run_once(body_of(module.program), ReplayStrategy({}), 0)
 

@@ -8,7 +8,7 @@ from grader.sim.instrument import LOADED, RerunFailed
 PLACES = {
     "a_class": "class Place:\n    pass",
     "a_function": "def Place():\n    pass",
-    "a_class_of_a_replaced_module": "import threading\nPlace = threading.Event",
+    "a_class_of_a_replaced_module": "import functools\nPlace = functools.partialmethod",
     "a_replaced_module": "import threading as Place",
     "a_real_module": "import textwrap as Place",
     "a_class_of_a_real_module": "import textwrap\nPlace = textwrap.TextWrapper",
