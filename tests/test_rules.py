@@ -11,6 +11,7 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBMISSIONS = ROOT / "tests" / "hostile" / "submissions"  # attacks keep no rule
+STYLES = ROOT / "tests" / "right_solutions"  # nor do right solutions in the styles of other people
 PROGRAMS = ROOT / "tests" / "sim" / "programs"  # programs under test keep no rule either
 GRADER = sorted((ROOT / "grader").rglob("*.py"))
 BOTH_SIDES = ("plain_values", "guarded_syntax")
@@ -19,7 +20,7 @@ PROJECT = [
     path
     for part in ("grader", "tests", "benchmarks")
     for path in sorted((ROOT / part).rglob("*.py"))
-    if not path.is_relative_to(SUBMISSIONS) and not path.is_relative_to(PROGRAMS)
+    if not path.is_relative_to(SUBMISSIONS) and not path.is_relative_to(STYLES) and not path.is_relative_to(PROGRAMS)
 ]
 PACKAGES = [path.parent for path in GRADER if path.name == "__init__.py" and path.parent != ROOT / "grader"]
 

@@ -10,6 +10,7 @@ from tests.hostile.corpus import FOLDER, load
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
 PROOF = re.compile(r"`((?:accounts/)?[a-z]+_\w+)`")
+FILE = re.compile(r"`(tests/[\w/]+\.py)`")
 TESTS = {
     name
     for path in sorted((ROOT / "tests").rglob("test_*.py"))
@@ -36,8 +37,9 @@ def test_the_tables_are_found():
 
 @pytest.mark.parametrize("line", CLAIMS, ids=lambda line: line.split(" | ")[0][2:60])
 def test_each_claim_names_a_proof_that_exists(line):
-    proofs = PROOF.findall(line.rpartition(" | ")[2])
-    assert proofs
+    proofs, files = (pattern.findall(line.rpartition(" | ")[2]) for pattern in (PROOF, FILE))
+    assert proofs or files
+    assert [name for name in files if not (ROOT / name).is_file()] == []
     attacks = [name for name in proofs if not name.startswith("test_")]
     assert [name for name in attacks if not (FOLDER / f"{name}.py").is_file()] == []
     assert {name.rpartition("/")[2] for name in attacks} <= load().keys()

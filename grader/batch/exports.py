@@ -42,7 +42,7 @@ class Published(Struct, frozen=True, kw_only=True):
 
     count: int
     outcomes: dict[Status, int]
-    reviews: int
+    reviews: int = 0
     problems: tuple[str, ...]
 
 

@@ -14,6 +14,7 @@ class FakeHandle:
 
     pid = root_pid = 1 << 30  # there is no such process
     folder = ""
+    own_network = False
 
     def __init__(self, *, stubborn=False):
         self.stdout, self.stderr = asyncio.StreamReader(), asyncio.StreamReader()

@@ -67,7 +67,7 @@ def probe_accounts(kit: str) -> str:
         problem = f"they cannot read {sys.executable}, its library, or {kit}"
         try:
             become_account(_first_free_id())
-            if changeable := next(_changeable([os.path.join(kit, "grader"), sys.executable, *sys.path]), ""):
+            if changeable := next(_changeable(kit), ""):
                 problem = f"every account may change {changeable}"
             elif os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-I", "-c", _IMPORTS, kit]) == 0:
                 problem = ""
@@ -82,9 +82,13 @@ def probe_accounts(kit: str) -> str:
     return reason
 
 
-def _changeable(paths: list[str]) -> Iterator[str]:
-    """Those of the files and folders, and of all below them, that this process may change."""
-    yield from filter(_may_change, paths)
+def _changeable(kit: str) -> Iterator[str]:
+    """What this process may change of the grader, of Python, and of the modules that they could import."""
+    names = os.listdir(kit) if os.access(kit, os.R_OK) else []
+    own = [kit, *(os.path.join(kit, name) for name in names if name.endswith(".py"))]
+    others = [path for path in sys.path if os.path.realpath(path) != os.path.realpath(kit)]
+    paths = [os.path.join(kit, "grader"), sys.executable, *others]
+    yield from filter(_may_change, own + paths)
     for path in paths:
         for place, _, names in os.walk(path):
             yield from (path for path in (place, *(os.path.join(place, each) for each in names)) if _may_change(path))
