@@ -53,7 +53,9 @@ def clean(**changes) -> Observation:
     return msgspec.structs.replace(CLEAN, **times | changes)
 
 
-STATUSES = {Reason.MACHINE_BUSY: "inconclusive", Reason.MACHINE_LIMIT: "inconclusive", Reason.GRADER_BUG: "error"}
+STATUSES = {Reason.GRADER_BUG: "error"} | dict.fromkeys(
+    (Reason.MACHINE_BUSY, Reason.MACHINE_LIMIT, Reason.NEEDS_REVIEW, Reason.NOT_UNDER_CONTROL), "inconclusive"
+)
 
 
 def check_of(name: str, reason: Reason | None = None, evidence: tuple[Observation, ...] = (), **words) -> CheckReport:

@@ -197,7 +197,8 @@ def test_the_verdicts_are_the_same_or_refused(name, places):
 def test_a_verdict_made_in_an_unusual_situation_is_the_one_that_is_kept(places):
     grade(SITUATIONS["a choice of tests"], places)
     code, output, _ = grade(SITUATIONS["nothing unusual"], places)
-    assert (code, output.splitlines()[0]) == (0, "0 graded, 2 known from before.")
+    assert code == 0
+    assert "0 graded, 2 known from before." in output.splitlines()  # after a note about an old Python
     assert verdicts(places) == VERDICTS
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
-import psutil
 
 import grader
 from grader.intake.archive_limits import TOO_MUCH_MEMORY, TOO_MUCH_TIME, ArchiveBomb, ArchiveError, Budget
@@ -96,6 +95,8 @@ class ArchiveReader:
 
 def cpu_seconds(pid: int) -> float:
     """Processor seconds that a process has used; 0 if it has gone."""
+    import psutil  # late: judging again reads no archives
+
     with contextlib.suppress(psutil.Error):
         times = psutil.Process(pid).cpu_times()
         return float(times.user + times.system)

@@ -318,6 +318,7 @@ class RunSupervisor:
             self._end(Stopped("memory"))
         # An endless loop slows the fair clock down by itself, so processor time counts as well.
         if self.detector.cpu > 0.75 * self.run.deadline and self._time_without_jobs() > self.run.deadline:
+            self._count_processes()  # the cause may be that they are too many
             self._end(Stopped("import" if self.phase == "import" else "cpu"))
         if self.phase == "call" and self.ledger.open and self.ledger.busy_waiting():
             self._end(Stopped("spins"))
@@ -363,6 +364,7 @@ class RunSupervisor:
         if not self.ending.done() and computes_without_end(
             tree_cpu - starts, self.ledger.fair_age(), self.run.deadline
         ):
+            self._count_processes()  # the cause may be that they are too many
             self._tree_cpu = tree_cpu
             self._expire(Stopped("import" if self.phase == "import" else "cpu"))
 

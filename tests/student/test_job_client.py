@@ -160,14 +160,13 @@ async def test_the_tasks_of_a_loop_share_one_connection_and_no_other_task_serves
 
 @pytest.mark.parametrize("order", [(1, 2, 0), (0, 1, 2), (2, 0, 1)])
 async def test_tasks_whose_responses_come_together_continue_in_the_order_of_the_responses(listener, order):
-    continued = []
+    continued = asyncio.Queue()
     connection, tasks = await tasks_of(listener, "a", "b", "c")
     for number, task in enumerate(tasks):
-        task.add_done_callback(lambda _, number=number: continued.append(number))
+        task.add_done_callback(lambda _, number=number: continued.put_nowait(number))
     await asyncio.to_thread(answer, connection, *order)
     await asyncio.gather(*tasks)
-    await asyncio.sleep(0)  # callbacks of tasks that were done before run in the next iteration of the loop
-    assert tuple(continued) == order
+    assert (await continued.get(), await continued.get(), await continued.get()) == order
 
 
 async def test_when_the_leading_task_is_cancelled_another_leads(listener):
