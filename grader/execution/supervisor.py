@@ -364,7 +364,6 @@ class RunSupervisor:
         if not self.ending.done() and computes_without_end(
             tree_cpu - starts, self.ledger.fair_age(), self.run.deadline
         ):
-            self._count_processes()  # the cause may be that they are too many
             self._tree_cpu = tree_cpu
             self._expire(Stopped("import" if self.phase == "import" else "cpu"))
 
