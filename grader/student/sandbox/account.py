@@ -90,7 +90,8 @@ def _changeable(kit: str) -> Iterator[str]:
     paths = [os.path.join(kit, "grader"), sys.executable, *others]
     yield from filter(_may_change, own + paths)
     for path in paths:
-        for place, _, names in os.walk(path):
+        for place, folders, names in os.walk(path):
+            folders[:] = [each for each in folders if not each.startswith(".")]  # nothing in them can be imported
             yield from (path for path in (place, *(os.path.join(place, each) for each in names)) if _may_change(path))
 
 
