@@ -318,8 +318,7 @@ class RunSupervisor:
             self._end(Stopped("memory"))
         # An endless loop slows the fair clock down by itself, so processor time counts as well.
         if self.detector.cpu > 0.75 * self.run.deadline and self._time_without_jobs() > self.run.deadline:
-            self._count_processes()  # the cause may be that they are too many
-            self._end(Stopped("import" if self.phase == "import" else "cpu"))
+            self._expire(Stopped("import" if self.phase == "import" else "cpu"))
         if self.phase == "call" and self.ledger.open and self.ledger.busy_waiting():
             self._end(Stopped("spins"))
         self._check_deadline()
@@ -387,6 +386,7 @@ class RunSupervisor:
         if self.phase == "start":
             self._fail(LaunchError("the student process did not start in time"))
         elif self.answer is None:
+            self._count_processes()  # the cause may be that they are too many
             self._end(stopped)
         elif not self.ending.done():
             self.survivors += (ThreadState(sort="process", name="the program itself, which did not end"),)
