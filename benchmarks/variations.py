@@ -25,7 +25,7 @@ def main() -> int:
             exercises.append(exercise)
             files.append(make_submitted_file(exercise, exercise.reference, text.encode()))
             names.append(f"{exercise.slug}: {name}")
-    reports = grade_sources(exercises, files)
+    reports = grade_sources(exercises, files, trust="nobody")
     count = Counter(report.status for report in reports)
     for name, report in zip(names, reports, strict=True):
         problem = report.first_problem
