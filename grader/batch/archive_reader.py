@@ -27,8 +27,8 @@ sys.path += [each for each in {path!r} if each not in sys.path]
 from grader.intake.archive_process import main
 main()
 """
-"""What the process runs. In isolated mode, Python takes no path and no option from its surroundings. The standard
-library comes first, then this grader, then the packages that are installed."""
+"""The code that the process runs. In isolated mode, Python takes no path and no option from its surroundings. The
+standard library comes first, then this grader, then the packages that are installed."""
 KEPT_VARIABLES = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH")
 """Environment variables without which Python does not start everywhere."""
 

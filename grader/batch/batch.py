@@ -159,7 +159,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
 
 
 def _notes_on(isolation: Isolation) -> list[str]:
-    """What the operator must know of a batch that was not isolated."""
+    """Notes for the operator of a batch that was not isolated."""
     if isolation.on:
         return []
     if isolation.account:

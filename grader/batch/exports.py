@@ -32,7 +32,7 @@ GRADEBOOK, RESULTS, JUNIT, FEEDBACK = "gradebook.csv", "results.jsonl", "junit.x
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What was written.
+    """Counts of the files that were written.
 
     count     submissions
     outcomes  exercises, by status
@@ -113,7 +113,7 @@ def _render_safely(row: GradebookRow, columns: list[GradebookColumn]) -> _Render
 
 
 def _why_not_rendered(row: GradebookRow, columns: list[GradebookColumn]) -> str:
-    """What our code raised for a submission with one report; empty if it can be rendered."""
+    """The error that our code raised for a submission with one report; empty if it can be rendered."""
     try:
         _render(row, columns)
     except Exception as problem:

@@ -125,7 +125,7 @@ def _our_error() -> int:
 def run_process(command: Callable[[], int]) -> int:
     """Runs the command as the only purpose of this process; returns its exit code."""
     if sys.platform != "win32":
-        # What the shell blocks or ignores would be inherited: a signal for ended processes that never comes.
+        # Signals that the shell blocks or ignores would be inherited: a signal for ended processes that never comes.
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.umask(os.umask(0) & 0o077)  # the grader can use what it makes; what others can, the user decides

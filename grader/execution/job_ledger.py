@@ -115,7 +115,7 @@ class JobLedger:
         )
 
     def _given(self, call: JobCall) -> str:
-        """What the call returned, or the message of its exception."""
+        """The value that the call returned, or the message of its exception."""
         text = self.run.jobs[call.job].text
         return call.receipt if text is None or call.outcome != "answered" else text
 

@@ -1,4 +1,4 @@
-"""What the machine grants to a grading: measured before it begins, and watched while it runs.
+"""The limits of the machine for a grading: measured before it begins, and watched while it runs.
 
 Law: a run meets no limit but its own. So the limits of the account, and of the control group, must not be lower than
 those of a run; if they are, nothing is graded, and one line names the cure. If all the same a run met a limit that is
@@ -66,7 +66,7 @@ LIMITS = (
     LimitNeeded("RLIMIT_FSIZE", 256 << 20, "kilobytes in a file", 1024, "-f"),
     LimitNeeded("RLIMIT_CPU", 300, "seconds of processor time", 1, "-t"),
 )
-"""What a run may use by its own limits (`grader.student.sandbox.isolation`), or what the grader needs."""
+"""The resources that a run may use by its own limits (`grader.student.sandbox.isolation`), or what the grader needs."""
 
 
 def prepare_machine() -> None:
@@ -175,7 +175,7 @@ class ShortageMonitor:
         return self._most is not None and _tasks_of_account() >= NEARLY * self._most
 
     def shortage_since(self, start: float, *, was_killed: bool) -> str:
-        """What the machine was short of since `start`; empty for nothing.
+        """The resource that the machine was short of since `start`; empty for nothing.
 
         was_killed  whether a run has ended by a SIGKILL that the grader did not send
         """

@@ -23,7 +23,7 @@ OnFile = Callable[[Token, SubmittedFile, list[CheckReport]], None]
 """Gets the token of a file, the file, and its reports in the order of the suite."""
 
 NOT_A_COROUTINE = "it must be a coroutine (`async def test_...`) that takes only `student` and parametrized values"
-"""What is wrong with a check that the workers cannot run."""
+"""The message about a check that the workers cannot run."""
 
 
 def stream_checks(

@@ -309,7 +309,7 @@ class StudentFixture:
 
 
 def _guard_refusal(seen: Observation) -> str:
-    """What a guarded exploration refused, as a phrase; empty for nothing."""
+    """The access that a guarded exploration refused, as a phrase; empty for nothing."""
     ending = seen.ending
     return ending.problem.message if isinstance(ending, Raised) and ending.problem.kind == "GuardRefused" else ""
 

@@ -1,4 +1,4 @@
-"""What one grading session works with: the submitted files, the launcher, and a session for each file."""
+"""The parts that one grading session works with: the submitted files, the launcher, and a session for each file."""
 
 import ast
 import contextlib
@@ -46,7 +46,7 @@ async def open_session(
 
 
 class GradingContext:
-    """What one pytest session grades: the exercises and the submitted files.
+    """The work of one pytest session: the exercises and the submitted files.
 
     launcher   where student processes come from; by default, one that starts when it is first needed
     isolation  on, off or auto; for a launcher of its own

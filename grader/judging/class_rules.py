@@ -19,7 +19,7 @@ def is_metaclass(node: ast.AST) -> bool:
 
 
 def metaclass_problems(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """What speaks against the metaclasses of a file: they could make classes with attributes of computed names.
+    """The problems of the metaclasses of a file: they could make classes with attributes of computed names.
 
     A metaclass may count, keep or reuse what is made of it. It hands the body of a class on as it is, and is named only
     as `metaclass=`.

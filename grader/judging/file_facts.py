@@ -1,4 +1,4 @@
-"""What is known of a submitted file as a whole: its names, imports, classes, and the places where they are used."""
+"""Facts about a submitted file as a whole: its names, imports, classes, and the places where they are used."""
 
 import ast
 import builtins
@@ -19,7 +19,7 @@ from grader.judging.syntax_facts import class_names, is_class_of, is_decorated, 
 
 
 class FileFacts:
-    """What the checks need to know about one file as a whole. `scope` is the scope of the place that is looked at."""
+    """Facts about one file as a whole, for the checks. `scope` is the scope of the place that is looked at."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.nodes = list(in_scope(expand_stars(tree), unreached(tree)))
@@ -121,9 +121,8 @@ class FileFacts:
         match node:
             case ast.Call(ast.Name("isinstance" | "issubclass" | "str" | "repr" | "print" as name), arguments):
                 return [] if name in self.rebound else arguments
-            case ast.Call(function, arguments) if (
-                len(arguments) != 3 and not self.has_metaclass
-            ):  # type(x) with three arguments makes a new class
+            # type(x) with three arguments makes a new class
+            case ast.Call(function, arguments) if len(arguments) != 3 and not self.has_metaclass:
                 return [] if any(isinstance(each, ast.Starred) for each in arguments) else [function]
             case ast.Attribute(value, name) if not is_dunder(name) or name in ("__name__", "__qualname__", "__doc__"):
                 return [value]

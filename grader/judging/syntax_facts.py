@@ -62,7 +62,7 @@ def has_literal_names(node: ast.Call) -> bool:
 
 
 def logging_problems(node: ast.Call, to_streams: list[ast.keyword]) -> Iterator[str]:
-    """What speaks against a call of `logging`: a format in the style `{` reads attributes, a stream leads to a file.
+    """The problems of a call of `logging`: a format in the style `{` reads attributes, a stream leads to a file.
 
     to_streams: the keywords whose value is `sys.stdout` or `sys.stderr`.
     """

@@ -103,7 +103,7 @@ class Isolation(Struct, frozen=True, kw_only=True):
 
 
 class SuiteRun(Struct, frozen=True, kw_only=True):
-    """What was really run, so that a report shows what its verdicts rest on.
+    """The checks that were really run, so that a report shows what its verdicts rest on.
 
     suite    SHA-256 of the files of the exercise and its suites
     defined  number of checks that the text of the suites defines; a check with parameters counts once

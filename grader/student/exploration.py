@@ -34,7 +34,7 @@ class MissingNames(Exception):
 
 
 class VirtualJobs:
-    """What the jobs of one execution did, in virtual seconds. `calls` is the number of calls of each job."""
+    """The calls of the jobs of one execution, in virtual seconds. `calls` is the number of calls of each job."""
 
     def __init__(self, count: int = 0) -> None:
         self.first_start = self.last_end = 0.0

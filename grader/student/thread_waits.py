@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 
 class ThreadWait(NamedTuple):
-    """What a thread or task waits for.
+    """The wait of a thread or task.
 
     waits_for  a noun phrase; empty if it is unknown
     sleeps     whether the wait ends by itself: a sleep, or a wait with a timeout
@@ -54,7 +54,7 @@ _TASK_WAITS_WITH_A_TIMEOUT = ("wait_for", "_wait")
 
 
 def thread_wait(innermost: types.FrameType) -> ThreadWait:
-    """What the thread with this innermost frame waits for."""
+    """The wait of the thread with this innermost frame."""
     if _file_and_function(innermost) not in _WAITS:
         return _called_wait(innermost)
     waits_for, sleeps = "", False
@@ -71,7 +71,7 @@ def thread_wait(innermost: types.FrameType) -> ThreadWait:
 
 
 def coroutine_wait(frame: types.FrameType) -> ThreadWait:
-    """What a task waits for that stands in this frame, which is not the student's."""
+    """The wait of a task that stands in this frame, which is not the student's."""
     code = frame.f_code
     if code is asyncio.sleep.__code__:
         return ThreadWait(SLEEP, sleeps=True)
@@ -95,7 +95,7 @@ def _is_time(value: object) -> bool:
 
 
 def _called_wait(frame: types.FrameType) -> ThreadWait:
-    """What a frame waits for that has called a function in C, or that enters a `with` block."""
+    """The wait of a frame that has called a function in C, or that enters a `with` block."""
     line = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
     lock = ThreadWait("a lock (probably)")
     try:

@@ -1,4 +1,4 @@
-"""What the machine grants is measured before anything is graded, and a shortage during a run is noticed."""
+"""The limits of the machine are measured before anything is graded, and a shortage during a run is noticed."""
 
 import subprocess
 import sys

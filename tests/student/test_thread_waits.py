@@ -1,4 +1,4 @@
-"""What a thread or task waits for, and whether that wait ends by itself."""
+"""The wait of a thread or task, and whether that wait ends by itself."""
 
 import asyncio
 import importlib.util

@@ -4,7 +4,7 @@ import asyncio
 
 
 class NotPaid(Exception):
-    """What goes wrong with a payment."""
+    """The error of a payment that fails."""
 
 
 class Cashier:

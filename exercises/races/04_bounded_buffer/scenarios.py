@@ -132,7 +132,7 @@ def waiting_to_put(submission):
 
 
 def long_waits(submission, seconds):
-    """What threads get and put after a long wait; only how late an item came if it came late after a short one.
+    """The items that threads get and put after a long wait; after a short one, only how late an item came.
 
     One more item is put than has to be. So no thread waits forever for an item that another one has dropped.
     """

@@ -28,7 +28,7 @@ def heads():
 
 
 class Failed(BaseException):
-    """What a build may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
+    """An exception that a build may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
 
 
 class Builder:
@@ -51,7 +51,7 @@ class Builder:
         return f"build {number}"
 
     def result(self, lazy):
-        """What `lazy.get()` returns, or that it raised what a build raised."""
+        """The value that `lazy.get()` returns, or that it raised what a build raised."""
         try:
             return lazy.get()
         except self._kind as error:

@@ -61,7 +61,7 @@ def alone(submission, sizes):
 
 
 def eat_twice(table, other, meals):
-    """What `eat` returns for each seat and result of a meal, during a meal at the other table."""
+    """The values that `eat` returns for each seat and result of a meal, during a meal at the other table."""
     return [other.eat(seat, lambda seat=seat, each=each: table.eat(seat, lambda: each)) for seat, each in meals]
 
 
@@ -138,7 +138,7 @@ def twice(submission):
 
 
 class Spilt(BaseException):
-    """What a meal may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
+    """An exception that a meal may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
 
 
 def spilt(submission):

@@ -40,7 +40,7 @@ GUARDS: Final = {
 }
 """The guards that stand for built-in functions."""
 THREAD_ARGUMENTS: Final = frozenset({"_target", "_args", "_kwargs"})
-"""What a thread was made with. A subclass that the program defines may read it: only the program makes its objects."""
+"""The arguments that a thread was made with. A subclass of the program may read them: the program makes its objects."""
 ATTRIBUTE_HOOKS: Final = frozenset({"__getattr__", "__setattr__", "__delattr__"})
 """Methods that would be handed what the scheduler keeps in an object."""
 TRANSPARENT: Final[tuple[type, ...]] = (object, types.FunctionType, types.SimpleNamespace)

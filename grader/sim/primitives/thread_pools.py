@@ -65,7 +65,7 @@ class AsyncResult(metaclass=Sealed):
 
 
 class _Results(Iterator[Any]):
-    """What `imap` returns: each value when it is there."""
+    """The results of `imap`: each value when it is there."""
 
     def __init__(self, results: list[AsyncResult], arrived: queues.Queue | None) -> None:
         self._results, self._arrived = iter(results), arrived

@@ -83,7 +83,7 @@ def probe_accounts(kit: str) -> str:
 
 
 def _changeable(kit: str) -> Iterator[str]:
-    """What this process may change of the grader, of Python, and of the modules that they could import."""
+    """The files that this process may change of the grader, of Python, and of the modules that they could import."""
     names = os.listdir(kit) if os.access(kit, os.R_OK) else []
     own = [kit, *(os.path.join(kit, name) for name in names if name.endswith(".py"))]
     others = [path for path in sys.path if os.path.realpath(path) != os.path.realpath(kit)]
