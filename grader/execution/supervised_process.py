@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 
 from grader.execution.captured_output import Stream
+from grader.execution.fair_clock import Clock
 from grader.execution.launcher import RESPONSE_TIMEOUT, ProcessHandle
 from grader.execution.process_stats import ProcessStats
 
@@ -16,6 +17,9 @@ ControlConnection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 LAST_OUTPUT_TIMEOUT = 1.0
 """Seconds after the process has ended in which what it printed before must have arrived."""
+
+EXIT_TIMEOUT, LONGEST_EXIT, EXIT_POLL_INTERVAL = 1.0, 10.0, 0.05
+"""How long a process that closed its connection may take to end: fair seconds, seconds, seconds between two looks."""
 
 
 class SupervisedProcess:
@@ -40,6 +44,15 @@ class SupervisedProcess:
             asyncio.create_task(self._pump(handle.stdout, "stdout")),
             asyncio.create_task(self._pump(handle.stderr, "stderr")),
         ]
+
+    async def exits_soon(self, clock: Clock) -> bool:
+        """Gives the process time to end by itself, and tells whether it has ended."""
+        start, fair_start = clock.now(), clock.fair()
+        while clock.fair() - fair_start < EXIT_TIMEOUT and clock.now() - start < LONGEST_EXIT:
+            await asyncio.wait({self.exit_code}, timeout=EXIT_POLL_INTERVAL)
+            if self.exit_code.done():
+                return True
+        return False
 
     async def kill(self) -> None:
         """Kills the process and all that it started; what they printed before is still passed on."""

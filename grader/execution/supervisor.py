@@ -60,8 +60,8 @@ BUSY_POLL_INTERVAL, POLL_INTERVAL, IDLE_POLL_INTERVAL = 0.01, 0.05, 0.15
 processor time since the last look, at one that used none."""
 PROCESS_COUNT_INTERVAL = 0.5
 """Seconds between two counts of the processes that it started; a fifth of that on an overloaded machine."""
-STACK_DUMP_TIMEOUT, EXIT_TIMEOUT, OUTPUT_TIMEOUT = 0.7, 1.0, 1.0
-"""Seconds to wait for a stack dump, for the exit of a process that closed its connection, and for the end markers."""
+STACK_DUMP_TIMEOUT, OUTPUT_TIMEOUT = 0.7, 1.0
+"""Seconds to wait for a stack dump, and for the end markers."""
 EVIDENCE_COMPLETE = ("missed", "spins", "ceiling", "calls")
 """Causes that stop a run because its evidence is complete. The program may be healthy, so its process may be kept."""
 MAX_STACK_DUMP_BYTES = 1_000_000
@@ -207,8 +207,7 @@ class RunSupervisor:
                 pass
             except ValueError:
                 self._end(Stopped("garbled", "a line without end"))
-            await asyncio.wait({self.process.exit_code}, timeout=EXIT_TIMEOUT)
-            if not self.process.exit_code.done():
+            if not await self.process.exits_soon(self.clock):
                 self._end(Stopped("garbled", "the connection was closed"))
         code = await asyncio.shield(self.process.exit_code)
         if self.phase == "start":

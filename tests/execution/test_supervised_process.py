@@ -5,8 +5,14 @@ import asyncio
 import pytest
 
 from grader.execution.launcher import LaunchError
-from grader.execution.supervised_process import LAST_OUTPUT_TIMEOUT, SupervisedProcess
-from tests.virtual_time import in_virtual_time, pass_time
+from grader.execution.supervised_process import (
+    EXIT_POLL_INTERVAL,
+    EXIT_TIMEOUT,
+    LAST_OUTPUT_TIMEOUT,
+    LONGEST_EXIT,
+    SupervisedProcess,
+)
+from tests.virtual_time import LoopClock, in_virtual_time, pass_time
 
 
 class FakeHandle:
@@ -118,3 +124,23 @@ async def test_the_error_of_a_launcher_that_went_away_is_the_exit_code():
         await process.exit_code
     await process.kill()
     assert handle.calls == ["kill", "close"]
+
+
+@in_virtual_time
+async def test_a_process_that_becomes_another_program_on_a_busy_machine_is_given_time_to_end():
+    handle = FakeHandle()
+    process, _ = started(handle)
+    asyncio.get_running_loop().call_later(5 * EXIT_TIMEOUT, handle.end, 0)
+    assert await process.exits_soon(LoopClock(pace=0.1))
+    await process.kill()
+
+
+@pytest.mark.parametrize(("pace", "longest"), [(1.0, EXIT_TIMEOUT), (0.0, LONGEST_EXIT)])
+def test_a_process_that_stays_is_not_waited_for_long(pace, longest):
+    async def scene():
+        process, _ = started(FakeHandle())
+        assert not await process.exits_soon(LoopClock(pace))
+        assert asyncio.get_running_loop().time() == pytest.approx(longest, abs=2 * EXIT_POLL_INTERVAL)
+        await process.kill()
+
+    in_virtual_time(scene)()

@@ -10,6 +10,7 @@ from grader.intake.submission import read_submitted_file
 from grader.model import Reason
 from tests.hostile.corpus import FOLDER
 
+pytestmark = pytest.mark.xdist_group("hostile")  # one process: many of them at once starve each other
 CORPUS = sorted((FOLDER / "explorations").glob("*.py"))
 HARMLESS_PASSES = {"onlooker"}
 """Explorations that code with a race may pass: they look for other mistakes."""

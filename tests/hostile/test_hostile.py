@@ -14,6 +14,7 @@ from tests.hostile.corpus import FOLDER, load, load_for_accounts
 from tests.hostile.honest import HONEST
 from tests.machine_features import require_isolation
 
+pytestmark = pytest.mark.xdist_group("hostile")  # one process: many of them at once starve each other
 KIT = Path(__file__).resolve().parent.parent.parent
 CORPUS = load()
 ACCOUNTS = ["this", "ordinary"] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["this"]

@@ -1,5 +1,5 @@
 # Becomes another program, which ends well.
-# verdict: exited_early
+# verdict: exited_early, bad_answer
 import os
 import sys
 
