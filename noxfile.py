@@ -69,7 +69,7 @@ def tests(session: nox.Session) -> None:
     development(session)
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     chosen = [] if session.python == own else ["-m", "not once"]
-    session.run("python", "-m", "pytest", "--numprocesses=4", "--dist=loadgroup", *chosen, *session.posargs)
+    session.run("python", "-m", "pytest", "--numprocesses=4", "--dist=worksteal", *chosen, *session.posargs)
 
 
 @nox.session
