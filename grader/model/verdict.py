@@ -118,6 +118,8 @@ class SuiteRun(Struct, frozen=True, kw_only=True):
 class ExerciseReport(Struct, frozen=True, kw_only=True):
     """The verdicts of one exercise. Each passed check is one point.
 
+    difficulty from 1 to 5; 0 if it is unknown
+    after      slugs of the exercises to do before this one
     path       the submitted file
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
@@ -128,6 +130,8 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     track: str
     title: str
     summary: str = ""
+    difficulty: int = 0
+    after: tuple[str, ...] = ()
     path: str
     seconds: float
     checks: tuple[CheckReport, ...]
