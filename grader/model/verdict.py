@@ -79,6 +79,18 @@ class Withheld(Struct, frozen=True, kw_only=True):
     after_due_date: int = 0
 
 
+CONSEQUENCES: dict[Reason, frozenset[Reason]] = {
+    Reason.RACE: frozenset({Reason.DEADLOCK, Reason.LIVELOCK, Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
+    Reason.DEADLOCK: frozenset({Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
+    Reason.BUSY_WAIT: frozenset({Reason.BLOCKS_EVENT_LOOP, Reason.TOO_SLOW, Reason.TIMED_OUT}),
+    Reason.BLOCKS_EVENT_LOOP: frozenset(
+        {Reason.SEQUENTIAL, Reason.PARTLY_CONCURRENT, Reason.TOO_SLOW, Reason.TIMED_OUT}
+    ),
+    Reason.SEQUENTIAL: frozenset({Reason.PARTLY_CONCURRENT, Reason.TOO_SLOW, Reason.TIMED_OUT}),
+}
+"""Reasons that can follow from another one in the same program. The cause represents the exercise."""
+
+
 class Finding(Struct, frozen=True, kw_only=True, rename={"what": "seen", "hint": "cure"}):
     """Why a check did not pass, in sentences for the student.
 
@@ -188,10 +200,23 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return sum(check.status == "passed" for check in self.checks)
 
     @property
+    def problems(self) -> tuple[CheckReport, ...]:
+        """The checks that did not pass, the most telling first: those that failed and do not follow from another, those
+        that failed, and the others."""
+        order = sorted(self.checks, key=lambda each: (each.status != "failed", self.cause_of(each) is not None))
+        return tuple(each for each in order if each.status != "passed")
+
+    @property
     def first_problem(self) -> CheckReport | None:
-        """The check whose reason represents the exercise: the first failed one, else the first that did not pass."""
-        order = sorted(self.checks, key=lambda check: check.status != "failed")
-        return next((check for check in order if check.status != "passed"), None)
+        """The check whose reason represents the exercise; None if all passed."""
+        return next(iter(self.problems), None)
+
+    def cause_of(self, check: CheckReport) -> Reason | None:
+        """The reason of another failed check from which this one's reason can follow; see `CONSEQUENCES`."""
+        if check.status != "failed" or check.finding is None:
+            return None
+        failed = [each.finding.reason for each in self.checks if each.status == "failed" and each.finding]
+        return next((each for each in failed if check.finding.reason in CONSEQUENCES.get(each, ())), None)
 
     @property
     def reviews(self) -> tuple[CheckReport, ...]:

@@ -70,6 +70,8 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
     for check in each.checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
+        if cause := each.cause_of(check):
+            reason += f" (can follow from {cause})"
         title = Text(escape_control(check.title))
         title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
         console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
