@@ -57,6 +57,7 @@ from grader.model.verdict import (
     Report,
     Status,
     SuiteRun,
+    UnusedFile,
     grader_bug,
 )
 
@@ -118,6 +119,7 @@ __all__ = [
     "SubmissionInfo",
     "SuiteRun",
     "ThreadState",
+    "UnusedFile",
     "WrongSolution",
     "end_of_call",
     "grader_bug",

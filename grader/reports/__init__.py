@@ -4,4 +4,17 @@ May import model and judging. Called by grading (the pytest plugin's output), ba
 `evidence` decides what a report shows for a check; the formats only render it.
 """
 
-__all__ = ["escape", "evidence", "feedback", "gantt", "gradebook", "interleaving", "json_report", "junit", "terminal"]
+__all__ = [
+    "escape",
+    "evidence",
+    "feedback",
+    "gantt",
+    "github",
+    "github_page",
+    "gradebook",
+    "interleaving",
+    "json_report",
+    "junit",
+    "places",
+    "terminal",
+]
