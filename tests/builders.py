@@ -66,8 +66,10 @@ def check_of(name: str, reason: Reason | None = None, evidence: tuple[Observatio
     return CheckReport(id=name, title=f"Title of {name}", status=status, finding=finding, evidence=evidence)
 
 
-def report_of(*checks: CheckReport, slug: str = "fan_out", path: str = "inbox/fan_out.py") -> ExerciseReport:
-    """A report with these checks."""
+def report_of(
+    *checks: CheckReport, slug: str = "fan_out", path: str = "inbox/fan_out.py", **more: object
+) -> ExerciseReport:
+    """A report with these checks. `more` are further fields."""
     return ExerciseReport(
         slug=slug,
         track="threads",
@@ -76,6 +78,7 @@ def report_of(*checks: CheckReport, slug: str = "fan_out", path: str = "inbox/fa
         path=path,
         seconds=1.5,
         checks=checks,
+        **more,
     )
 
 

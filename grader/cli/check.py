@@ -1,7 +1,7 @@
 """The command `check`: every check of an exercise must tell right from wrong solutions.
 
-The stub fails, the reference passes, each wrong solution fails for its own reason and no other, and each check is
-failed by at least one wrong solution.
+The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for its own reason
+and no other, and each check is failed by at least one wrong solution.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from grader.grading import grade_sources
 from grader.intake import SubmittedFile, choose, load_catalogue, read_submitted_file, wrong_solutions
-from grader.model import Exercise, ExerciseReport, Finding, Reason, WrongSolution
+from grader.model import Exercise, ExerciseReport, Finding, OperatorError, Reason, WrongSolution, suggest
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
 
@@ -66,7 +66,7 @@ def judge_trials(exercise: Exercise, trials: Sequence[tuple[Trial, ExerciseRepor
             failed_by_some |= {check.id for check in report.checks if check.status == "failed"}
             yield from _judge_wrong(trial.wrong, report)
         elif trial.source.path == exercise.stub:
-            yield from _judge_stub(report)
+            yield from _judge_broken_stub(report) if exercise.metadata.form == "repair" else _judge_stub(report)
         else:
             yield from _judge_reference(report)
     for check in all_checks:
@@ -130,6 +130,15 @@ def _judge_stub(report: ExerciseReport) -> Iterator[str]:
             yield f"stub: {check.id} is {got}; it must be not_started. Let the stub raise NotImplementedError."
 
 
+def _judge_broken_stub(report: ExerciseReport) -> Iterator[str]:
+    """A program to repair fails at least one check, and the grader can judge it."""
+    for check in report.checks:
+        if check.status not in ("passed", "failed") and check.finding:
+            yield f"stub: {check.id} is {check.status} ({check.finding.reason}). {_last_line(check.finding)}"
+    if report.status == "passed":
+        yield "stub: it passes. An exercise to repair begins with a program that fails a check."
+
+
 def _judge_reference(report: ExerciseReport) -> Iterator[str]:
     for check in report.checks:
         if check.finding is not None:
@@ -162,7 +171,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Checks the exercises. Returns 0 if all may ship, else 1."""
-    return check_catalogue(choose(load_catalogue(options.root), options.slugs))
+    catalogue = load_catalogue(options.root)
+    known = {exercise.slug for exercise in catalogue}
+    for exercise in catalogue:
+        for slug in exercise.metadata.after:
+            if slug not in known:
+                problem = f"{exercise.slug}: exercise.toml has after = [{slug!r}], which does not exist."
+                raise OperatorError(problem, suggest(slug, known))
+    return check_catalogue(choose(catalogue, options.slugs))
 
 
 def check_catalogue(exercises: Sequence[Exercise]) -> int:

@@ -150,6 +150,8 @@ def grade_stream(
                 track=exercise.track,
                 title=exercise.metadata.title,
                 summary=exercise.metadata.summary,
+                difficulty=exercise.metadata.difficulty,
+                after=exercise.metadata.after,
                 path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),

@@ -1,6 +1,7 @@
 """The exercises on disk. The folders are the catalogue: there is no index file."""
 
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def load_catalogue(root: Path = ROOT) -> list[Exercise]:
     """All exercises in `root`/exercises, in the order of their tracks and numbers.
 
-    Raises OperatorError if there is no exercise, if a metadata file is not valid, or if two exercises share a slug.
+    Raises OperatorError if there is no exercise, if a metadata file is not valid, if two exercises share a slug, or if
+    exercises come after one another in a circle.
     """
     files = sorted(root.glob("exercises/*/*/exercise.toml"), key=_rank)
     if not files:
@@ -24,7 +26,16 @@ def load_catalogue(root: Path = ROOT) -> list[Exercise]:
     for slug in slugs:
         if slugs.count(slug) > 1:
             raise OperatorError(f"Two exercises are called {slug}.", "Rename the folder of one of them.")
+    _check_order(exercises)
     return exercises
+
+
+def _check_order(exercises: list[Exercise]) -> None:
+    try:
+        TopologicalSorter({exercise.slug: exercise.metadata.after for exercise in exercises}).prepare()
+    except CycleError as problem:
+        circle = " → ".join(reversed(problem.args[1]))
+        raise OperatorError(f"Exercises come after one another in a circle: {circle}.", "Correct `after`.") from None
 
 
 def choose(exercises: list[Exercise], slugs: list[str]) -> list[Exercise]:
@@ -52,7 +63,7 @@ def wrong_solutions(exercise: Exercise) -> list[WrongSolution]:
     return found
 
 
-TRACKS = ("threads", "asyncio", "pools", "mixing", "races")
+TRACKS = ("threads", "pools", "races", "asyncio", "many", "network", "mixing", "processes", "choosing")
 """The tracks in the order of teaching; other tracks follow by name."""
 
 

@@ -2,8 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from grader.model.verdict import Reason
 
@@ -27,6 +28,9 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
     hints      hints in order, from a nudge to nearly the solution
     coroutine  whether the function is `async def`
     names      names that the submission must define for the exercise's scenarios
+    difficulty from 1, a first step, to 5
+    after      slugs of the exercises to do before this one
+    form       complete: the stub lacks its body · repair: the stub is a working program with faults
     advice     the exercise's own advice, by reason
     """
 
@@ -35,6 +39,9 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
     hints: tuple[str, ...]
     coroutine: bool = False
     names: tuple[str, ...] = ()
+    difficulty: Annotated[int, Meta(ge=1, le=5)] = 1
+    after: tuple[str, ...] = ()
+    form: Literal["complete", "repair"] = "complete"
     advice: dict[Reason, AdviceText] = {}
 
 

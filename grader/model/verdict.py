@@ -49,6 +49,18 @@ class Reason(enum.StrEnum):
     GRADER_BUG = enum.auto()
 
 
+CONSEQUENCES: dict[Reason, frozenset[Reason]] = {
+    Reason.RACE: frozenset({Reason.DEADLOCK, Reason.LIVELOCK, Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
+    Reason.DEADLOCK: frozenset({Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
+    Reason.BUSY_WAIT: frozenset({Reason.BLOCKS_EVENT_LOOP, Reason.TOO_SLOW, Reason.TIMED_OUT}),
+    Reason.BLOCKS_EVENT_LOOP: frozenset(
+        {Reason.SEQUENTIAL, Reason.PARTLY_CONCURRENT, Reason.TOO_SLOW, Reason.TIMED_OUT}
+    ),
+    Reason.SEQUENTIAL: frozenset({Reason.PARTLY_CONCURRENT, Reason.TOO_SLOW, Reason.TIMED_OUT}),
+}
+"""Reasons that can follow from another one in the same program. The cause represents the exercise."""
+
+
 class Finding(Struct, frozen=True, kw_only=True, rename={"what": "seen", "hint": "cure"}):
     """Why a check did not pass, in sentences for the student.
 
@@ -118,6 +130,8 @@ class SuiteRun(Struct, frozen=True, kw_only=True):
 class ExerciseReport(Struct, frozen=True, kw_only=True):
     """The verdicts of one exercise. Each passed check is one point.
 
+    difficulty from 1 to 5; 0 if it is unknown
+    after      slugs of the exercises to do before this one
     path       the submitted file
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
@@ -128,6 +142,8 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     track: str
     title: str
     summary: str = ""
+    difficulty: int = 0
+    after: tuple[str, ...] = ()
     path: str
     seconds: float
     checks: tuple[CheckReport, ...]
@@ -146,10 +162,23 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return sum(check.status == "passed" for check in self.checks)
 
     @property
+    def problems(self) -> tuple[CheckReport, ...]:
+        """The checks that did not pass, the most telling first: those that failed and do not follow from another, those
+        that failed, and the others."""
+        order = sorted(self.checks, key=lambda each: (each.status != "failed", self.cause_of(each) is not None))
+        return tuple(each for each in order if each.status != "passed")
+
+    @property
     def first_problem(self) -> CheckReport | None:
-        """The check whose reason represents the exercise: the first failed one, else the first that did not pass."""
-        order = sorted(self.checks, key=lambda check: check.status != "failed")
-        return next((check for check in order if check.status != "passed"), None)
+        """The check whose reason represents the exercise; None if all passed."""
+        return next(iter(self.problems), None)
+
+    def cause_of(self, check: CheckReport) -> Reason | None:
+        """The reason of another failed check from which this one's reason can follow; see `CONSEQUENCES`."""
+        if check.status != "failed" or check.finding is None:
+            return None
+        failed = [each.finding.reason for each in self.checks if each.status == "failed" and each.finding]
+        return next((each for each in failed if check.finding.reason in CONSEQUENCES.get(each, ())), None)
 
     @property
     def reviews(self) -> tuple[CheckReport, ...]:

@@ -53,9 +53,11 @@ def exercise_lines(exercise: ExerciseReport) -> Iterator[str]:
         return
     for check in exercise.checks:
         reason = f" ({for_markdown(check.finding.reason.value)})" if check.finding else ""
+        if cause := exercise.cause_of(check):
+            reason = f"{reason[:-1]}, can follow from {for_markdown(cause.value)})"
         yield f"- {MARKS[check.status][0]} {for_markdown(check.title)}{reason}"
     explained: set[Reason] = set()
-    for check in exercise.checks:
+    for check in exercise.problems:
         if check.finding is not None and check.finding.reason not in explained:
             explained.add(check.finding.reason)
             yield from _problem(check, Path(exercise.path).name)

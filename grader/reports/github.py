@@ -74,7 +74,7 @@ def most_telling(report: Report) -> Iterator[tuple[ExerciseReport, CheckReport]]
         if exercise.not_started:
             continue
         reasons: set[Reason] = set()
-        for check in sorted(exercise.checks, key=lambda each: each.status != "failed"):
+        for check in exercise.problems:
             if check.finding is not None and check.finding.reason not in reasons:
                 evidence = select_evidence(check)
                 ranked.append(((len(reasons), not evidence.parts, place), exercise, check))

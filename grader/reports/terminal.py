@@ -39,15 +39,16 @@ def show_report(report: Report, console: Console, *, practice: bool) -> None:
 
 def _show_table(report: Report, console: Console) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("", "exercise", "track", "checks", ""):
-        table.add_column(title, justify="right" if title == "checks" else "left")
+    for title in ("", "exercise", "track", "level", "checks", ""):
+        table.add_column(title, justify="right" if title in ("level", "checks") else "left")
     for each in report.exercises:
         mark, colour = ("○", "dim") if each.not_started else MARKS[each.status]
         problem = each.first_problem
         reason = problem.finding.reason.value if problem and problem.finding else ""
         note = "not started" if each.not_started else reason
         score = f"{each.score}/{len(each.checks)}"
-        table.add_row(Text(mark, colour), Text(each.slug, "bold"), each.track, score, Text(note, colour))
+        level = str(each.difficulty or "")
+        table.add_row(Text(mark, colour), Text(each.slug, "bold"), each.track, level, score, Text(note, colour))
     done = sum(each.status == "passed" for each in report.exercises)
     console.print(table)
     console.print(f"\n{done} of {len(report.exercises)} exercises done", highlight=False)
@@ -65,6 +66,8 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
     for check in each.checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
+        if cause := each.cause_of(check):
+            reason += f" (can follow from {cause})"
         title = Text(escape_control(check.title))
         title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
         console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
@@ -137,7 +140,7 @@ def _frames(frames: Iterable[Frame], file: str) -> Iterator[str]:
 
 
 def _show_next(report: Report, console: Console) -> None:
-    current = next((each for each in report.exercises if each.status != "passed"), None)
+    current = _next_exercise(report)
     console.print()
     if current is None:
         console.print(Text("All done.", "green"))
@@ -152,6 +155,12 @@ def _show_next(report: Report, console: Console) -> None:
     steps += [("grade", _command("grade", current.slug)), ("hint", _command("hint", current.slug))]
     for word, text in steps:
         console.print(Text.assemble((f"      {word:<6}", "dim"), text))
+
+
+def _next_exercise(report: Report) -> ExerciseReport | None:
+    """The first exercise that is not passed and whose predecessors, as far as they were graded, are."""
+    undone = {each.slug: each for each in report.exercises if each.status != "passed"}
+    return next((each for each in undone.values() if not undone.keys() & set(each.after)), None)
 
 
 def _command(name: str, slug: str) -> str:

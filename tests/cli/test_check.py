@@ -5,6 +5,7 @@ import pytest
 
 from grader.cli import check
 from grader.cli.check import FEWEST_WRONG, Trial, check_exercises, judge_trials
+from grader.cli.main import main
 from grader.intake.submission import SubmittedFile
 from grader.model.exercise import WrongSolution
 from grader.model.verdict import Reason
@@ -23,8 +24,9 @@ MIXES = wrong("mixes", "order", Reason.WRONG_ORDER, order=Reason.WRONG_ORDER)
 LOOPS = wrong("loops", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL)
 
 
-def problems_of(tmp_path, *trials):
+def problems_of(tmp_path, *trials, form="complete"):
     exercise = exercise_in(tmp_path)
+    exercise = msgspec.structs.replace(exercise, metadata=msgspec.structs.replace(exercise.metadata, form=form))
     pairs = []
     for program, report in trials:
         path = {"stub": exercise.stub, "reference": exercise.reference}.get(program, exercise.solutions / "wrong/x.py")
@@ -63,6 +65,26 @@ def test_each_defect_gives_one_problem(tmp_path, changed, facts):
     [problem] = problems_of(tmp_path, changed, MIXES, LOOPS)
     for fact in facts:
         assert fact in problem
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        (Reason.WRONG_ORDER, []),
+        (None, ["stub: it passes. An exercise to repair begins with a program that fails a check."]),
+        (Reason.MACHINE_BUSY, ["stub: order is inconclusive (machine_busy). seen of order"]),
+    ],
+)
+def test_the_stub_of_an_exercise_to_repair_is_a_program_that_fails(tmp_path, reason, expected):
+    stub = ("stub", report_of(check_of("order", reason), check_of("many")))
+    assert problems_of(tmp_path, stub, REFERENCE, MIXES, LOOPS, form="repair") == expected
+
+
+def test_an_exercise_must_not_come_after_one_that_does_not_exist(tmp_path, capsys):
+    file = exercise_in(tmp_path).folder / "exercise.toml"
+    file.write_text('title = "T"\nsummary = "S"\nhints = []\nafter = ["fan_uot"]\n', encoding="utf-8")
+    assert main(["check", "--root", str(tmp_path)]) == 2
+    assert "fan_out: exercise.toml has after = ['fan_uot'], which does not exist." in capsys.readouterr().err
 
 
 def test_a_check_that_ends_in_an_error_with_every_program_gives_one_problem(tmp_path):

@@ -24,9 +24,17 @@ def test_exercises_are_in_teaching_order_with_unknown_tracks_last(tmp_path):
     ]:
         exercise_in(tmp_path, slug, track=track, number=number)
     assert [each.slug for each in load_catalogue(tmp_path)] == [
-        *["fan_out", "pool", "gather", "counter"],
+        *["fan_out", "pool", "counter", "gather"],
         *["climb", "stripes"],
     ]
+
+
+def test_exercises_that_come_after_one_another_in_a_circle_are_refused(tmp_path):
+    for slug, after in (("a", "b"), ("b", "a")):
+        file = exercise_in(tmp_path, slug).folder / "exercise.toml"
+        file.write_text(f'title = "T"\nsummary = "S"\nhints = []\nafter = ["{after}"]\n', encoding="utf-8")
+    with pytest.raises(OperatorError, match=r"in a circle: (a → b → a|b → a → b)\."):
+        load_catalogue(tmp_path)
 
 
 def test_the_kit_itself_loads():

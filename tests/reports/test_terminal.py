@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,18 @@ def test_practice_explains_the_current_failure_below_the_table():
     failed = report_of(check_of("bad", Reason.SEQUENTIAL, (STEPS,)), slug="pool")
     assert "seen of bad" in shown(report_of(PASSED), failed, practice=True)
     assert "seen of bad" not in shown(report_of(PASSED), failed)
+
+
+def test_the_next_exercise_is_the_first_whose_predecessors_are_done():
+    first = report_of(check_of("bad", Reason.SEQUENTIAL), slug="pool")
+    after = report_of(STUB, slug="pipeline", after=("pool", "not graded here"))
+    assert "next  pool" in shown(after, first, practice=True)
+    assert "next  pipeline" in shown(after, report_of(PASSED, slug="pool"), practice=True)
+
+
+def test_the_table_shows_the_level_of_each_exercise():
+    text = shown(report_of(PASSED, difficulty=4), report_of(PASSED, slug="pool"))
+    assert re.search(r"fan_out +threads +4 +1/1", text)
 
 
 def test_practice_says_when_all_exercises_are_done():
