@@ -1,7 +1,7 @@
 """The command `check`: every check of an exercise must tell right from wrong solutions.
 
-The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for the reasons that
-it states and no other, and each check is failed by at least one wrong solution.
+The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for the reasons
+that it states and no other, and each check is failed by at least one wrong solution.
 """
 
 import argparse

@@ -8,6 +8,9 @@ from msgspec import Meta, Struct
 
 from grader.model.verdict import Reason
 
+HIDDEN_SUITE = "test_hidden.py"
+"""Name of the suite that students do not get. Its checks are hidden unless they state another visibility."""
+
 
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
     """An exercise's own advice for one reason; an empty field leaves the general advice.
@@ -75,7 +78,7 @@ class Exercise(Struct, frozen=True, kw_only=True):
 
     @property
     def hidden_suite(self) -> Path:
-        return self.solutions / "test_hidden.py"
+        return self.solutions / HIDDEN_SUITE
 
     @property
     def reference(self) -> Path:
