@@ -41,7 +41,7 @@ Run = Callable[..., dict[str, Any]]
 """Runs a probe by its name, with its numbers, and returns what it found. `python`: another interpreter."""
 
 
-class Step(Struct, frozen=True):
+class ProbeRun(Struct, frozen=True):
     """One probe with its numbers. `python`: the interpreter; empty for this one."""
 
     name: str
@@ -58,7 +58,7 @@ def compare(*, run: Run | None = None, on_step: Callable[[int, int], object] = l
     workers = min(_processors(), MOST_WORKERS)
     workers = max(workers, 2)
     steps = list(_steps(workers))
-    found: dict[Step, list[dict[str, Any]]] = {step: [] for step in steps}
+    found: dict[ProbeRun, list[dict[str, Any]]] = {step: [] for step in steps}
     start, rounds = time.monotonic(), 0
     while rounds < ROUNDS and (rounds == 0 or time.monotonic() - start < TIME_FOR_ROUNDS):
         for done, step in enumerate(steps):
@@ -87,16 +87,16 @@ def _does_not_run(name: str, problem: object) -> OperatorError:
     return OperatorError(f"The measurement {name} does not run here: {problem}.", "Close other programs.")
 
 
-def _steps(workers: int) -> Iterable[Step]:
-    yield Step("computing", (workers,))
+def _steps(workers: int) -> Iterable[ProbeRun]:
+    yield ProbeRun("computing", (workers,))
     for python in _free_threaded():
-        yield Step("computing_in_threads", (workers,), python)
+        yield ProbeRun("computing_in_threads", (workers,), python)
     for probe, counts in WAITING.values():
-        yield from (Step(probe, (count,)) for count in counts)
+        yield from (ProbeRun(probe, (count,)) for count in counts)
     for probe, counts in OPERATIONS.values():
-        yield from (Step(probe, (count, WAIT)) for count in counts)
-    yield Step("blocked_loop", ())
-    yield Step("switching", ())
+        yield from (ProbeRun(probe, (count, WAIT)) for count in counts)
+    yield ProbeRun("blocked_loop", ())
+    yield ProbeRun("switching", ())
 
 
 def _free_threaded() -> list[str]:
@@ -106,10 +106,10 @@ def _free_threaded() -> list[str]:
     return [path for path in map(shutil.which, FREE_THREADED) if path][:1]
 
 
-def _comparison(found: dict[Step, list[dict[str, Any]]], workers: int, rounds: int) -> Comparison:
-    computing = found[Step("computing", (workers,))]
+def _comparison(found: dict[ProbeRun, list[dict[str, Any]]], workers: int, rounds: int) -> Comparison:
+    computing = found[ProbeRun("computing", (workers,))]
     free = [each for step, results in found.items() if step.name == "computing_in_threads" for each in results]
-    gaps, turns = found[Step("blocked_loop", ())], found[Step("switching", ())]
+    gaps, turns = found[ProbeRun("blocked_loop", ())], found[ProbeRun("switching", ())]
     return Comparison(
         python=sys.version.split()[0],
         gil=_has_gil(),
@@ -117,12 +117,12 @@ def _comparison(found: dict[Step, list[dict[str, Any]]], workers: int, rounds: i
         workers=workers,
         rounds=rounds,
         waiting=tuple(
-            _waiting(kind, count, found[Step(probe, (count,))])
+            _waiting(kind, count, found[ProbeRun(probe, (count,))])
             for kind, (probe, counts) in WAITING.items()
             for count in counts
         ),
         operations=tuple(
-            _operations(kind, count, found[Step(probe, (count, WAIT))])
+            _operations(kind, count, found[ProbeRun(probe, (count, WAIT))])
             for kind, (probe, counts) in OPERATIONS.items()
             for count in counts
         ),
