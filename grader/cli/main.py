@@ -61,6 +61,7 @@ COMMANDS = {
     "list": Command("List the exercises in the order of learning.", "list"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
     "new": Command("Begin a new exercise.", "new"),
+    "course": Command("Make the repository of a course, or bring a newer kit into it.", "course"),
     "explore": Command(
         "Run a program under many thread schedules, and show how it breaks.",
         "explore",

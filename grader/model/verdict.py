@@ -136,6 +136,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
     ran        what was run; None if it is unknown
+    untouched  whether the file is as it was handed out; a program to repair fails then, and nobody has begun with it
     """
 
     slug: str
@@ -149,6 +150,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     checks: tuple[CheckReport, ...]
     isolation: Isolation | None = None
     ran: SuiteRun | None = None
+    untouched: bool = False
 
     @property
     def status(self) -> Status:
