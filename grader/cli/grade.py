@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from grader.cli.github import is_github, publish_to_github
-from grader.cli.options import STDOUT, add_isolation, add_trust, check_writable, folder, write_file
+from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
 from grader.model import CheckReport, ExerciseReport, Report
 
 
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_isolation(parser, "auto")
     add_trust(parser, "nobody" if os.environ.get("CI") else "author")
+    add_audience(parser, "the report")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     parser.add_argument(
@@ -65,8 +66,9 @@ def run(options: argparse.Namespace) -> int:
 
     from rich.console import Console
 
-    from grader.reports import json_report, junit, terminal
+    from grader.reports import json_report, junit, report_for, terminal
 
+    report = report_for(report, options.audience)
     # Files come first: whatever happens to the terminal, they are there.
     to_stdout = options.json == STDOUT
     if options.json and not to_stdout:

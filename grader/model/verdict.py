@@ -49,6 +49,36 @@ class Reason(enum.StrEnum):
     GRADER_BUG = enum.auto()
 
 
+class Visibility(enum.StrEnum):
+    """Who may see a check. All checks count, whatever their visibility.
+
+    visible         students see its title, its result and its words
+    hidden          students see only how many such checks there are
+    after_due_date  hidden until the due date, visible from then on
+    instructors     students do not see that there is such a check
+    """
+
+    VISIBLE = enum.auto()
+    HIDDEN = enum.auto()
+    AFTER_DUE_DATE = enum.auto()
+    INSTRUCTORS = enum.auto()
+
+
+class Audience(enum.StrEnum):
+    """The reader of a report: a student before or after the due date, or an instructor."""
+
+    STUDENT = enum.auto()
+    STUDENT_AFTER_DUE_DATE = enum.auto()
+    INSTRUCTOR = enum.auto()
+
+
+class Withheld(Struct, frozen=True, kw_only=True):
+    """How many checks a report leaves out for its reader: those never shown, and those shown after the due date."""
+
+    hidden: int = 0
+    after_due_date: int = 0
+
+
 CONSEQUENCES: dict[Reason, frozenset[Reason]] = {
     Reason.RACE: frozenset({Reason.DEADLOCK, Reason.LIVELOCK, Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
     Reason.DEADLOCK: frozenset({Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
@@ -90,6 +120,7 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
                   of a check that stopped early (`cut`); or something that is not stored, such as an assert, an
                   exploration or an error of the grader (`else`)
     remark        what a pass rests on besides the evidence; empty for nothing
+    visibility    who may see it
     """
 
     id: str
@@ -101,6 +132,7 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
     expectations: tuple[RecordedExpectation, ...] = ()
     rejudgeable: Literal["demands", "cut", "else"] = "else"
     remark: str = ""
+    visibility: Visibility = Visibility.VISIBLE
 
 
 class Isolation(Struct, frozen=True, kw_only=True):
@@ -137,6 +169,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     isolation  None if it is unknown
     ran        what was run; None if it is unknown
     untouched  whether the file is as it was handed out; a program to repair fails then, and nobody has begun with it
+    withheld   the checks that are left out, where the report is for students
     """
 
     slug: str
@@ -151,11 +184,16 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     isolation: Isolation | None = None
     ran: SuiteRun | None = None
     untouched: bool = False
+    withheld: Withheld = Withheld()
 
     @property
     def status(self) -> Status:
-        """The worst status of its checks. An exercise without checks is an error of the grader."""
-        found = {check.status for check in self.checks} or {"error"}
+        """The worst status of its checks. An exercise without checks is an error of the grader.
+
+        Where all checks are left out for the reader, the status is not known to them: it is inconclusive.
+        """
+        nothing: Status = "error" if self.withheld == Withheld() else "inconclusive"
+        found = {check.status for check in self.checks} or {nothing}
         return next(status for status in SEVERITY if status in found)
 
     @property

@@ -19,6 +19,8 @@ from grader.model import (
     Status,
     SuiteRun,
     UnusedFile,
+    Visibility,
+    Withheld,
     measure,
 )
 
@@ -33,7 +35,10 @@ class EvidenceRow(Struct, kw_only=True):
 
 
 class CheckRow(Struct, kw_only=True):
-    """One check. `reason` is null if the check passed; `remark` is what a pass rests on besides the evidence."""
+    """One check. `reason` is null if the check passed; `remark` is what a pass rests on besides the evidence.
+
+    visibility  who may see it; a report for students has only the checks that they may see
+    """
 
     id: str
     title: str
@@ -41,15 +46,17 @@ class CheckRow(Struct, kw_only=True):
     reason: Reason | None
     message: str
     remark: str = ""
+    visibility: Visibility = Visibility.VISIBLE
     evidence: EvidenceRow
 
 
 class ExerciseRow(Struct, kw_only=True):
     """One exercise. `reason` is that of the first failed check, else of the first check that did not pass.
 
-    title    the name of the exercise, for people
-    seconds  wall seconds from the start of the grading to the last verdict of the exercise
-    ran      what was run; null if that is unknown
+    title     the name of the exercise, for people
+    seconds   wall seconds from the start of the grading to the last verdict of the exercise
+    ran       what was run; null if that is unknown
+    withheld  numbers of the checks that the report leaves out for its reader
     """
 
     slug: str
@@ -61,6 +68,7 @@ class ExerciseRow(Struct, kw_only=True):
     max_score: int
     seconds: float
     ran: SuiteRun | None = None
+    withheld: Withheld = Withheld()
     checks: list[CheckRow]
 
 
@@ -145,6 +153,7 @@ def _exercise(each: ExerciseReport) -> ExerciseRow:
         max_score=len(each.checks),
         seconds=round(each.seconds, 3),
         ran=each.ran,
+        withheld=each.withheld,
         checks=[_check(check) for check in each.checks],
     )
 
@@ -159,6 +168,7 @@ def _report(row: ExerciseRow, isolation: Isolation | None) -> ExerciseReport:
         checks=tuple(map(_checked, row.checks)),
         isolation=isolation,
         ran=row.ran,
+        withheld=row.withheld,
     )
 
 
@@ -175,6 +185,7 @@ def _checked(row: CheckRow) -> CheckReport:
         finding=finding,
         evidence=tuple(words.observations),
         remark=row.remark,
+        visibility=row.visibility,
     )
 
 
@@ -187,6 +198,7 @@ def _check(check: CheckReport) -> CheckRow:
         reason=found.reason if found else None,
         message=found.what if found else "",
         remark=check.remark,
+        visibility=check.visibility,
         evidence=EvidenceRow(
             why=found.why if found else "",
             hint=found.hint if found else "",

@@ -115,7 +115,7 @@ def test_a_folder_in_use_is_refused(kit, course, tmp_path):
     with pytest.raises(OperatorError, match="is a course already"):
         init_course(kit, course)
     write(tmp_path, "used/README.md", "mine\n")
-    with pytest.raises(OperatorError, match="README.md exists already"):
+    with pytest.raises(OperatorError, match=r"README\.md exists already"):
         init_course(kit, tmp_path / "used")
     assert [each.name for each in (tmp_path / "used").iterdir()] == ["README.md"]
     with pytest.raises(OperatorError, match="is not a course"):
