@@ -82,6 +82,8 @@ def _unpack(packed: bytes) -> bytes:
     """The report in an archive, and not more bytes than a report may have, whatever the archive says about its size."""
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive, archive.open(REPORT_FILE) as file:
+            if archive.getinfo(REPORT_FILE).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise ValueError("the report is packed in a way that GitHub does not use")
             return file.read(json_report.MAX_REPORT + 1)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         raise ValueError(f"the report cannot be unpacked ({problem})") from None

@@ -134,7 +134,13 @@ class LocalRunner:
         script.write_text(step["run"])
         line = [*SHELLS[step.get("shell", "")], str(script)]
         done = subprocess.run(
-            line, cwd=self.workspace, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=240
+            line,
+            cwd=self.workspace,
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=240,
+            check=False,
         )
         job.log += done.stdout.decode("utf-8", "replace")
         job.summary += files["step_summary"].read_text(encoding="utf-8")

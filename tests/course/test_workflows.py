@@ -124,9 +124,7 @@ def test_an_input_that_nobody_knows_is_red(copy, tmp_path):
 
 @pytest.mark.parametrize("isolation", ["on", "off"])
 @pytest.mark.parametrize(("content", "passed", "state"), [(RIGHT, True, "passed"), (SEQUENTIAL, False, "failed")])
-def test_a_pull_request_is_graded_with_and_without_isolation(
-    course, copy, tmp_path, content, passed, state, isolation
-):
+def test_a_pull_request_is_graded_with_and_without_isolation(course, copy, tmp_path, content, passed, state, isolation):
     if isolation == "on" and not isolation_is_possible():
         pytest.skip("neither isolation nor accounts can be had here")
     write(copy, STUB, content)
@@ -161,7 +159,9 @@ def test_a_workflow_that_the_pull_request_changed_is_named(course, copy, tmp_pat
 
 
 def test_the_text_of_a_pull_request_is_no_command(course, copy, tmp_path):
-    attack = 'def run_all(jobs):\n    print("::error::A\\r::set-output name=score::9\\n##[error]B")\n    return jobs[0]()\n'
+    attack = (
+        'def run_all(jobs):\n    print("::error::A\\r::set-output name=score::9\\n##[error]B")\n    return jobs[0]()\n'
+    )
     write(copy, STUB, attack)
     job = open_pull_request(course, copy, tmp_path)
     assert not job.passed
