@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from grader.cli.formats import FormatWriter, add_formats
+from grader.cli.github import is_github, publish_to_github
 from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
 from grader.model import CheckReport, OperatorError, Report, SubmissionError
 
@@ -25,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     add_formats(parser)
+    parser.add_argument(
+        "--github",
+        action=argparse.BooleanOptionalAction,
+        default=is_github(),
+        help="annotations, summary and outputs for GitHub Actions (default: on in GitHub Actions)",
+    )
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the terminal output as a picture")
 
 
@@ -82,4 +89,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json == STDOUT:
         sys.stdout.buffer.write(json_report.to_json(report))
     terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
+    if options.github:
+        stream = sys.stderr if to_stdout else sys.stdout
+        publish_to_github(
+            report, stream, submission=options.submission, report_file=None if to_stdout else options.json
+        )
     return report.exit_code

@@ -230,10 +230,25 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return problem is not None and problem.finding is not None and problem.finding.reason is Reason.NOT_STARTED
 
 
+class UnusedFile(Struct, frozen=True, kw_only=True):
+    """A file of a submission that belongs to the kit, and is not as in the kit. The grader used its own copy.
+
+    path        the path in the submission
+    difference  changed, added where it could act, missing, or a link
+    """
+
+    path: str
+    difference: Literal["changed", "added", "missing", "link"]
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """The outcome of one grading."""
+    """The outcome of one grading.
+
+    unused  files of the submission that differ from the kit's; no verdict depends on them
+    """
 
     exercises: tuple[ExerciseReport, ...]
+    unused: tuple[UnusedFile, ...] = ()
 
     @property
     def isolation(self) -> Isolation | None:

@@ -44,10 +44,11 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
     for note in about.notes:
         yield f"- {for_markdown(note)}"
     for exercise in exercises_for(row.exercises, audience):
-        yield from _exercise(exercise)
+        yield from exercise_lines(exercise)
 
 
-def _exercise(exercise: ExerciseReport) -> Iterator[str]:
+def exercise_lines(exercise: ExerciseReport) -> Iterator[str]:
+    """One exercise in Markdown: its points, its checks, and for each reason what was seen and what to try."""
     yield ""
     yield f"## {for_markdown(exercise.title)}: {exercise.score} of {len(exercise.checks)}"
     yield ""

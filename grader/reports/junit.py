@@ -13,7 +13,8 @@ from xml.etree import ElementTree as Tree
 from grader.model import CheckReport, ExerciseReport, Report, Status
 from grader.reports.audience import withheld_note
 from grader.reports.escape import for_xml
-from grader.reports.locations import line_of, relative_path, unique_ids
+from grader.reports.locations import relative_path, unique_ids
+from grader.reports.places import line_of
 from grader.reports.plain_text import first_line, plain_text, shorten
 
 MAX_TEXT = 20_000
@@ -76,8 +77,7 @@ def suite(exercise: ExerciseReport, submission: str = "", root: str = "") -> Tre
             time=f"{check.seconds:.3f}",
             file=file,
         )
-        if line := line_of(exercise, check):
-            case.set("line", str(line))
+        case.set("line", str(line_of(check, PurePosixPath(file).name)))
         add_outcome(case, check, file)
     return element
 

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from grader.model import CheckReport, ExerciseReport, Reason
 from grader.reports.escape import escape_control
 from grader.reports.formats.content import Content, to_json_bytes
-from grader.reports.locations import line_of, relative_path, unique_ids
+from grader.reports.locations import relative_path, unique_ids
+from grader.reports.places import line_of
 from grader.reports.plain_text import first_line
 
 CRITICAL = frozenset({Reason.RACE, Reason.DEADLOCK, Reason.LIVELOCK, Reason.CRASHED})
@@ -39,7 +40,7 @@ def _issue(exercise: ExerciseReport, check: CheckReport, name: str, path: str) -
         "check_name": reason.value,
         "fingerprint": fingerprint(exercise.slug, name, reason.value, PurePosixPath(path).name),
         "severity": severity,
-        "location": {"path": escape_control(path), "lines": {"begin": max(1, line_of(exercise, check))}},
+        "location": {"path": escape_control(path), "lines": {"begin": line_of(check, PurePosixPath(path).name)}},
     }
 
 

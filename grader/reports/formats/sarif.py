@@ -15,7 +15,8 @@ from grader.reports.audience import OUR_ERROR
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.formats.code_quality import fingerprint
 from grader.reports.formats.content import Content, to_json_bytes
-from grader.reports.locations import line_of, relative_path, unique_ids
+from grader.reports.locations import relative_path, unique_ids
+from grader.reports.places import line_of
 from grader.reports.plain_text import first_line, plain_text, shorten
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -71,7 +72,7 @@ def _result(exercise: ExerciseReport, check: CheckReport, name: str, path: str, 
         "ruleIndex": rule,
         "level": "error",
         "message": {"text": escape_control_lines(shorten(message, MAX_TEXT))},
-        "locations": [_place(path, line_of(exercise, check))],
+        "locations": [_place(path, line_of(check, file))],
         "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint(exercise.slug, name, reason, file)}:1"},
     }
     explained = next((run.ending for run in reversed(check.evidence) if isinstance(run.ending, Explained)), None)

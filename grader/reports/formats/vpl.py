@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from grader.model import CheckReport, ExerciseReport
 from grader.reports.escape import for_vpl
 from grader.reports.formats.content import Content, number, summary_of, title_of
-from grader.reports.locations import line_of
+from grader.reports.places import line_of
 from grader.reports.plain_text import plain_text, shorten
 
 MAX_TEXT = 5_000
@@ -43,6 +43,6 @@ def _check(exercise: ExerciseReport, check: CheckReport, *, of_many: bool) -> li
     reason = f" ({check.finding.reason.value})" if check.finding else ""
     lines = [f"-{MARKS[check.status]}: {title}{reason}"]
     file = PurePosixPath(exercise.path).name
-    if line := line_of(exercise, check):
+    if check.finding and (line := line_of(check, file)) > 1:
         lines.append(f">{for_vpl(file)[0]}:{line}")
     return lines + [f">{each}" for each in for_vpl(shorten(plain_text(check, file), MAX_TEXT)) if each]
