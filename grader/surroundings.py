@@ -51,7 +51,7 @@ def interpreter() -> str:
     On Windows, the `python.exe` of an environment is only a launcher. It starts the interpreter as its child. The
     grader would measure the launcher, and would take the interpreter for a process that the program left running.
     """
-    return sys._base_executable if sys.platform == "win32" else sys.executable  # type: ignore[attr-defined,no-any-return]
+    return sys._base_executable if sys.platform == "win32" else sys.executable  # type: ignore[attr-defined]
 
 
 def interpreter_variables() -> dict[str, str]:

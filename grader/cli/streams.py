@@ -25,7 +25,7 @@ class LenientOutput(io.RawIOBase):
         self.problem: OSError | None = None
         self._console: io.RawIOBase | None = None
         if sys.platform == "win32" and os.isatty(fd):
-            self._console = open(fd, "wb", buffering=0, closefd=False)  # noqa: PTH123, SIM115
+            self._console = open(fd, "wb", buffering=0, closefd=False)  # noqa: SIM115
 
     def write(self, data: Any) -> int:
         """Returns the number of bytes that were written or dropped."""

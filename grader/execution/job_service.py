@@ -161,10 +161,10 @@ def connection_capacity() -> int:
     if sys.platform == "win32":
         return DESCRIPTORS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for wanted in (DESCRIPTORS, OPEN_MAX):
-        if soft == resource.RLIM_INFINITY or soft >= wanted:
+    for most in (DESCRIPTORS, OPEN_MAX):
+        if soft == resource.RLIM_INFINITY or soft >= most:
             break
-        wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
             soft = wanted

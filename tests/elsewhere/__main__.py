@@ -26,7 +26,10 @@ def try_steps(name: str, only: list[str]) -> int:
                 found += step(machine)
             except Exception as problem:
                 found.append(f"{type(problem).__name__}: {problem}")
-            print(f"{name:8} {step.__name__:12} {time.monotonic() - start:6.1f} s  {'ok' if not found else ''}", flush=True)
+            print(
+                f"{name:8} {step.__name__:12} {time.monotonic() - start:6.1f} s  {'ok' if not found else ''}",
+                flush=True,
+            )
             for each in found:
                 print(f"    {each}", flush=True)
             problems += len(found)

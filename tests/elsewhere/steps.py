@@ -39,17 +39,19 @@ def program():
         thread.join()
     assert count == 2
 """
-SOUND = RACE.replace("    count += 1", "    with lock:\n        count += 1").replace("count = 0", "count = 0\nlock = threading.Lock()")
+SOUND = RACE.replace("    count += 1", "    with lock:\n        count += 1").replace(
+    "count = 0", "count = 0\nlock = threading.Lock()"
+)
 Reports = dict[str, dict[str, Any]]
 """The rows of a JSON report, by the slug of the exercise."""
 
 
 class Finished:
-    """How a command ended. Its output is text in UTF-8."""
+    """How a command ended. The output of the kit is text in UTF-8; of that of others, only ASCII is looked at."""
 
-    def __init__(self, code: int, output: bytes, errors: bytes) -> None:
-        self.code, self.raw = code, output
-        self.output, self.errors = output.decode("utf-8", "replace"), errors.decode("utf-8", "replace")
+    def __init__(self, code: int, output: bytes, errors: bytes, *, is_kit: bool = True) -> None:
+        self.code, how = code, "replace" if is_kit else "ignore"
+        self.output, self.errors = output.decode("utf-8", how), errors.decode("utf-8", how)
 
     def expect(self, code: int, *texts: str) -> Iterator[str]:
         """The problems: another exit code, or a text that is missing."""
@@ -73,7 +75,7 @@ def use(machine: Machine, *arguments: str | Path, module: str = "grader") -> Fin
         check=False,
         stdin=subprocess.DEVNULL,
     )
-    return Finished(done.returncode, done.stdout, done.stderr)
+    return Finished(done.returncode, done.stdout, done.stderr, is_kit=module == "grader")
 
 
 def board(machine: Machine) -> Iterator[str]:
@@ -241,7 +243,9 @@ def _grade(machine: Machine, slugs: list[str], options: Callable[[list[str]], It
             if not report.is_file():
                 raise RuntimeError(f"grade ended with exit code {done.code}: {done.output + done.errors}")
             found |= _read(report)
-            slugs = [slug for slug in slugs if found.get(slug, {}).get("status") == "inconclusive" or _busy(found, slug)]
+            slugs = [
+                slug for slug in slugs if found.get(slug, {}).get("status") == "inconclusive" or _busy(found, slug)
+            ]
             if not slugs:
                 break
     return found
@@ -261,7 +265,9 @@ def _read(report: Path) -> Reports:
 
 def _told(checks: list[dict[str, Any]]) -> str:
     """The checks that did not pass, each with its reason and the first words about it."""
-    found = [f"{each['id']} {each['reason']} ({each['message'][:300]})" for each in checks if each["status"] != "passed"]
+    found = [
+        f"{each['id']} {each['reason']} ({each['message'][:300]})" for each in checks if each["status"] != "passed"
+    ]
     return "; ".join(found) or f"{len(checks)} checks passed"
 
 

@@ -50,7 +50,10 @@ def change(module: Any, system: dict[str, Any]) -> None:
     for name in ("add_reader", "remove_reader", "add_writer", "remove_writer", "add_signal_handler",
                  "remove_signal_handler", "create_unix_server", "create_unix_connection"):  # fmt: skip
         setattr(ProactorEventLoop, name, _missing)
-    for holder in (getattr(module, "_UnixDefaultEventLoopPolicy", None), getattr(module, "_DefaultEventLoopPolicy", None)):
+    for holder in (
+        getattr(module, "_UnixDefaultEventLoopPolicy", None),
+        getattr(module, "_DefaultEventLoopPolicy", None),
+    ):
         if holder is not None:
             holder._loop_factory = ProactorEventLoop
     if hasattr(module, "EventLoop"):

@@ -170,7 +170,7 @@ def change_psutil(module: Any, system: dict[str, Any]) -> None:
         import collections
 
         names = ("user", "system", "idle", "interrupt", "dpc") if windows else ("user", "nice", "system", "idle")
-        kind = collections.namedtuple("scputimes", names)  # noqa: PYI024
+        kind = collections.namedtuple("scputimes", names)
 
         def convert(each: Any) -> Any:
             values = {name: getattr(each, name, 0.0) for name in names}

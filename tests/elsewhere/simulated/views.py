@@ -98,7 +98,7 @@ def _sockets(real: Any, *, windows: bool) -> dict[str, Any]:
     the path of a Unix socket has at most 103 bytes, and there are no sequenced packets.
     """
 
-    class socket(real.socket):  # type: ignore[misc, name-defined]  # noqa: N801
+    class socket(real.socket):  # type: ignore[misc, name-defined]
         def recv(self, size: int, flags: int = 0) -> bytes:
             if windows and flags & real.MSG_WAITALL and self.gettimeout() is not None:
                 raise OSError(10045, "The attempted operation is not supported for the type of object referenced")
@@ -112,7 +112,7 @@ def _sockets(real: Any, *, windows: bool) -> dict[str, Any]:
             _check_path(address)
             super().connect(address)
 
-    def socketpair(family: Any = None, type: int = real.SOCK_STREAM, proto: int = 0) -> Any:  # noqa: A002
+    def socketpair(family: Any = None, type: int = real.SOCK_STREAM, proto: int = 0) -> Any:
         if type == real.SOCK_SEQPACKET:
             raise OSError(43, "Protocol not supported")
         return real.socketpair(real.AF_UNIX if family is None else family, type, proto)
