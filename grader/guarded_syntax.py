@@ -57,7 +57,7 @@ REFLECTION: Final = {"getattr": (2, 3), "setattr": (3, 3), "hasattr": (2, 2), "d
 """Built-in functions that are guarded where they are called: the smallest and the largest number of arguments."""
 
 DICT_READERS: Final = frozenset("str repr dict len sorted list tuple set print iter any all sum min max".split())
-DICT_METHODS: Final = frozenset({"items", "keys", "values", "get", "copy"})
+DICT_METHODS: Final = frozenset("items keys values get copy update setdefault pop".split())
 STARS: Final = frozenset(
     """
     threading time typing queue asyncio concurrent.futures collections collections.abc contextlib dataclasses enum
@@ -166,7 +166,7 @@ def _is_guarded_call(node: ast.Call, rebound: Collection[str], is_readable: bool
 
 
 def readable_dicts(tree: ast.AST) -> set[int]:
-    """The `id` of each `vars(x)` and `x.__dict__` that is only read where it stands: a copy does as well."""
+    """The `id` of each `vars(x)` and `x.__dict__` that is used only where it stands, by item or as a whole."""
     found: set[int] = set()
     for node in ast.walk(tree):
         match node:
@@ -176,7 +176,7 @@ def readable_dicts(tree: ast.AST) -> set[int]:
                 found |= {id(each) for each in arguments}
             case ast.Call(ast.Attribute(value, name)) if name in DICT_METHODS:
                 found.add(id(value))
-            case ast.Subscript(value, ctx=ast.Load()):
+            case ast.Subscript(value):
                 found.add(id(value))
             case ast.For(iter=value) | ast.comprehension(iter=value):
                 found.add(id(value))

@@ -8,7 +8,7 @@ from hypothesis import settings
 from grader.model.exercise import Exercise, Metadata
 from grader.model.observation import Call, Observation, Returned
 from grader.model.run_spec import JobSpec, RunSpec
-from grader.model.verdict import CheckReport, ExerciseReport, Finding, Reason
+from grader.model.verdict import CheckReport, ExerciseReport, Finding, Reason, Visibility
 from grader.plain_values import encode
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=100)
@@ -64,6 +64,11 @@ def check_of(name: str, reason: Reason | None = None, evidence: tuple[Observatio
     text = {"what": f"seen of {name}", "why": "why it matters", "hint": "what to try"} | words
     finding = None if reason is None else Finding(status=status, reason=reason, **text)
     return CheckReport(id=name, title=f"Title of {name}", status=status, finding=finding, evidence=evidence)
+
+
+def with_visibility(check: CheckReport, visibility: Visibility) -> CheckReport:
+    """The check with another visibility."""
+    return msgspec.structs.replace(check, visibility=visibility)
 
 
 def report_of(

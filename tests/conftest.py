@@ -1,5 +1,6 @@
 """Marks for whole packages of tests."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 HERE = Path(__file__).parent
 SAME_ON_EVERY_PYTHON = ("batch", "hostile", "intake", "judging", "model", "reports")
 """Packages whose tests say the same on every Python: `nox -s tests` runs them on its own Python only."""
+
+for name in [each for each in os.environ if each.startswith("GITHUB_")]:
+    del os.environ[name]  # where CI runs the tests, no test writes to the files of the step
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

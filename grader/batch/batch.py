@@ -38,6 +38,7 @@ from grader.intake import (
     suite_files,
 )
 from grader.model import (
+    Audience,
     Exercise,
     ExerciseReport,
     GradebookColumn,
@@ -57,7 +58,10 @@ CALM_IDLE, CALM_WAIT = 0.5, 60.0
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True):
-    """One call of `grader batch`. `only`, `failed` and `inconclusive` choose what to grade again; `force` takes all."""
+    """One call of `grader batch`. `only`, `failed` and `inconclusive` choose what to grade again; `force` takes all.
+
+    audience  whom the feedback is for
+    """
 
     inbox: Path
     out: Path
@@ -66,6 +70,7 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     root: Path = ROOT
     isolation: str = "on"
     trust: Trust = "nobody"
+    audience: Audience = Audience.STUDENT
     force: bool = False
     only: tuple[str, ...] = ()
     failed: bool = False
@@ -145,7 +150,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
         if holes := describe_known_holes(sys.version_info[:3]):
             on_progress(BatchProgress(done=0, total=len(entries), warning=holes))
         batch.run(entries, backend)
-        published = publish(store, request.out)
+        published = publish(store, request.out, request.audience)
         return Summary(
             graded=batch.fresh,
             known=len(entries) - batch.fresh - batch.unreadable,

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from grader.batch.store import Store, our_error_report, translate_io_errors
 from grader.intake import safe_name
 from grader.model import (
+    Audience,
     GradebookColumn,
     GradebookRow,
     Report,
@@ -57,8 +58,10 @@ class _Rendered(Struct):
     problems: tuple[str, ...] = ()
 
 
-def publish(store: Store, out: Path) -> Published:
-    """Writes all files. Raises OperatorError if a file cannot be written.
+def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> Published:
+    """Writes all files: the feedback for the audience, all else for instructors.
+
+    Raises OperatorError if a file cannot be written.
 
     Each report is rendered on its own. One that cannot be rendered becomes an error of ours, and the rest goes on.
     """
@@ -78,7 +81,7 @@ def publish(store: Store, out: Path) -> Published:
         gradebook.write_header(columns, book)
         cases.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="concurrency-kit">\n')
         for row in store.rows():
-            rendered = _render_safely(row, columns)
+            rendered = _render_safely(row, columns, audience)
             count += 1
             reviews += any(exercise.reviews for exercise in rendered.row.exercises)
             outcomes.update(exercise.status for exercise in rendered.row.exercises)
@@ -92,30 +95,32 @@ def publish(store: Store, out: Path) -> Published:
     return Published(count=count, outcomes=dict(outcomes), reviews=reviews, problems=tuple(problems))
 
 
-def _render_safely(row: GradebookRow, columns: list[GradebookColumn]) -> _Rendered:
+def _render_safely(row: GradebookRow, columns: list[GradebookColumn], audience: Audience) -> _Rendered:
     """The submission in each format. A report that cannot be rendered becomes an error, with a line that says why."""
     try:
-        return _render(row, columns)
+        return _render(row, columns, audience)
     except OSError:
         raise  # of the operator's machine, not of this report
     except Exception as problem:
         why = _describe(problem)
-    if _why_not_rendered(replace(row, exercises=()), columns):  # the cause is what is known of the submission itself
+    # Without its reports, the cause can only be what is known of the submission itself.
+    if _why_not_rendered(replace(row, exercises=()), columns, audience):
         bare = SubmissionInfo(id=row.about.id, notes=(why,))
         errors = tuple(our_error_report(each.slug, each.track, why) for each in row.exercises)
-        return replace(_render(replace(row, about=bare, exercises=errors), columns), problems=(f"{bare.id}: {why}",))
+        bare_row = replace(row, about=bare, exercises=errors)
+        return replace(_render(bare_row, columns, audience), problems=(f"{bare.id}: {why}",))
     problems, exercises = [], []
     for exercise in row.exercises:
-        why = _why_not_rendered(replace(row, exercises=(exercise,)), columns)
+        why = _why_not_rendered(replace(row, exercises=(exercise,)), columns, audience)
         exercises.append(our_error_report(exercise.slug, exercise.track, why) if why else exercise)
         problems += [f"{row.about.id} {exercise.slug}: {why}"] if why else []
-    return replace(_render(replace(row, exercises=tuple(exercises)), columns), problems=tuple(problems))
+    return replace(_render(replace(row, exercises=tuple(exercises)), columns, audience), problems=tuple(problems))
 
 
-def _why_not_rendered(row: GradebookRow, columns: list[GradebookColumn]) -> str:
+def _why_not_rendered(row: GradebookRow, columns: list[GradebookColumn], audience: Audience) -> str:
     """The error that our code raised for a submission with one report; empty if it can be rendered."""
     try:
-        _render(row, columns)
+        _render(row, columns, audience)
     except Exception as problem:
         return _describe(problem)
     return ""
@@ -125,13 +130,13 @@ def _describe(problem: Exception) -> str:
     return f"its report could not be written ({type(problem).__name__}: {str(problem)[:200]})"
 
 
-def _render(row: GradebookRow, columns: list[GradebookColumn]) -> _Rendered:
+def _render(row: GradebookRow, columns: list[GradebookColumn], audience: Audience) -> _Rendered:
     return _Rendered(
         row=row,
         cells=gradebook.row_line(row, columns),
         line=result_line(row),
         cases="".join(_suites(row)),
-        feedback=feedback.to_markdown(row),
+        feedback=feedback.to_markdown(row, audience),
     )
 
 

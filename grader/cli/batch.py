@@ -18,7 +18,7 @@ from grader.batch import (
     rejudge_all,
     run_batch,
 )
-from grader.cli.options import add_isolation, add_trust, folder
+from grader.cli.options import add_audience, add_isolation, add_trust, folder
 from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
@@ -35,6 +35,7 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_isolation(parser, "on")
     add_trust(parser, "nobody")
+    add_audience(parser, "the feedback")
     parser.add_argument("--cluster", metavar="ADDRESS", help="grade on a Dask cluster: tcp://scheduler:8786")
     again = parser.add_mutually_exclusive_group()
     again.add_argument("--force", action="store_true", help="grade everything again")
@@ -45,6 +46,7 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_out_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=folder, metavar="OUT", help="folder that a batch has written to")
+    add_audience(parser, "the feedback")
 
 
 def batch_command(options: argparse.Namespace) -> int:
@@ -62,6 +64,7 @@ def batch_command(options: argparse.Namespace) -> int:
         root=options.root,
         isolation=options.isolation,
         trust=options.trust,
+        audience=options.audience,
         force=options.force,
         only=tuple(options.only),
         failed=options.failed,
@@ -97,7 +100,7 @@ def report_command(options: argparse.Namespace) -> int:
     """Writes the files of a batch again, from its store. Returns 3 if a report could not be written."""
     out: Path = options.out
     with Store(out) as store:
-        published = publish(store, out)
+        published = publish(store, out, options.audience)
     _show_lines(published.problems)
     print(f"{out}: {GRADEBOOK}, {RESULTS}, {JUNIT} and {FEEDBACK}/ of {published.count} submissions.")
     return 3 if published.problems else 0
@@ -107,7 +110,7 @@ def rejudge_command(options: argparse.Namespace) -> int:
     """Judges the stored observations of a batch by the rules of today, and writes its files again."""
     with Store(options.out, change=True) as store:
         summary = rejudge_all(store, options.root)
-        published = publish(store, options.out)
+        published = publish(store, options.out, options.audience)
     _show_lines(summary.changes)
     _show_lines(published.problems)
     print(f"{summary.judged} checks judged again, {len(summary.changes)} verdicts changed.")

@@ -1,7 +1,7 @@
 """The command `check`: every check of an exercise must tell right from wrong solutions.
 
-The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for its own reason and
-no other, and each check is failed by at least one wrong solution.
+The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for the reasons
+that it states and no other, and each check is failed by at least one wrong solution.
 """
 
 import argparse
@@ -147,13 +147,16 @@ def _judge_reference(report: ExerciseReport) -> Iterator[str]:
 
 def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
     unhappy = {check.id: check.finding for check in report.checks if check.finding is not None}
-    if wrong.check not in {check.id for check in report.checks}:
-        yield f"{wrong.name}: there is no check {wrong.check}. Name one of: {', '.join(c.id for c in report.checks)}."
-    elif wrong.check not in unhappy:
-        yield f"{wrong.name}: {wrong.check} passes; it must fail with {wrong.reason}. This mistake gets through."
+    checks = [check.id for check in report.checks]
+    for check, reason in wrong.stated.items():
+        if check not in checks:
+            yield f"{wrong.name}: there is no check {check}. Name one of: {', '.join(checks)}."
+        elif check not in unhappy:
+            yield f"{wrong.name}: {check} passes; it must fail with {reason}. This mistake gets through."
     for check, finding in unhappy.items():
-        if finding.reason is not wrong.reason:
-            yield f"{wrong.name}: {check} is {finding.reason}, stated is {wrong.reason}. {_last_line(finding)}"
+        reason = wrong.stated.get(check, wrong.reason)
+        if finding.reason is not reason:
+            yield f"{wrong.name}: {check} is {finding.reason}, stated is {reason}. {_last_line(finding)}"
 
 
 def _last_line(finding: Finding) -> str:

@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from grader.cli.options import STDOUT, add_isolation, add_trust, check_writable, folder, write_file
+from grader.cli.github import is_github, publish_to_github
+from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
 from grader.model import CheckReport
 
 
@@ -17,8 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--solutions", action="store_true", help="grade the reference solutions")
     add_isolation(parser, "auto")
     add_trust(parser, "nobody" if os.environ.get("CI") else "author")
+    add_audience(parser, "the report")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
+    parser.add_argument(
+        "--github",
+        action=argparse.BooleanOptionalAction,
+        default=is_github(),
+        help="annotations, summary and outputs for GitHub Actions (default: on in GitHub Actions)",
+    )
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the terminal output as a picture")
 
 
@@ -50,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
 
     from rich.console import Console
 
-    from grader.reports import json_report, junit, terminal
+    from grader.reports import json_report, junit, report_for, terminal
 
+    report = report_for(report, options.audience)
     # Files come first: whatever happens to the terminal, they are there.
     to_stdout = options.json == STDOUT
     if options.json and not to_stdout:
@@ -66,4 +75,9 @@ def run(options: argparse.Namespace) -> int:
     if to_stdout:
         sys.stdout.buffer.write(json_report.to_json(report))
     terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
+    if options.github:
+        stream = sys.stderr if to_stdout else sys.stdout
+        publish_to_github(
+            report, stream, submission=options.submission, report_file=None if to_stdout else options.json
+        )
     return report.exit_code

@@ -41,6 +41,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "grade": Command("Grade your solutions, or those in a folder.", "grade"),
+    "comment": Command("Make the comment on a pull request from a JSON report.", "comment", has_root=False),
     "batch": Command(
         "Grade a whole inbox of submissions, unattended.", "batch", "add_batch_arguments", "batch_command"
     ),

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from grader.model import OperatorError
+from grader.model import Audience, OperatorError
 
 STDOUT = Path("-")
 """The name that stands for standard output."""
@@ -44,6 +44,25 @@ def add_trust(parser: argparse.ArgumentParser, default: str) -> None:
         help="a pass that the code could have forged stands, with a remark (author), or needs a review (nobody) "
         f"(default: {default})",
     )
+
+
+def add_audience(parser: argparse.ArgumentParser, what: str) -> None:
+    """Adds `--audience`: whom `what` is for."""
+    parser.add_argument(
+        "--audience",
+        type=_audience,
+        default=Audience.STUDENT,
+        metavar="WHO",
+        help=f"whom {what} is for: student, student-after-due-date or instructor (default: student)",
+    )
+
+
+def _audience(text: str) -> Audience:
+    try:
+        return Audience(text.replace("-", "_"))
+    except ValueError:
+        names = (each.value.replace("_", "-") for each in Audience)
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(names)}") from None
 
 
 def check_writable(path: Path) -> None:

@@ -143,7 +143,7 @@ class FairClock:
         answers = [was_idle() for was_idle in self._watched] if self._slowdown > 1.0 or not on_time else []
         slept = bool(answers) and all(answers)
         before, self._fair = self._fair, self._fair + now - self._last if slept and on_time else self.fair()
-        if slept or None in answers:
+        if slept or None in answers or not on_time:  # a program may have slept for most of a stretch that nobody saw
             self._doubtful += now - self._last - (self._fair - before)
         self._last = now
 

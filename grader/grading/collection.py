@@ -11,12 +11,12 @@ import pytest
 
 from grader.execution import Launcher, choose_backend
 from grader.grading.grading_context import GradingContext
-from grader.grading.pytest_plugin import CONTEXT
+from grader.grading.pytest_plugin import CONTEXT, check_id, visibility_of
 from grader.grading.suites import collected_check, run_pytest
 from grader.grading.tasks import SUITE, CheckTask, FileProgress, Token, error_report, is_suite_coroutine
 from grader.grading.worker_pool import BACKENDS, WorkerPool
 from grader.intake import SubmittedFile, defined_checks, suite_files
-from grader.model import CheckReport, Exercise, OperatorError, grader_bug
+from grader.model import CheckReport, Exercise, OperatorError, Visibility, grader_bug
 
 OnCheck = Callable[[SubmittedFile, CheckReport], None]
 OnFile = Callable[[Token, SubmittedFile, list[CheckReport]], None]
@@ -124,17 +124,32 @@ class SuitePlugin(Generic[Token]):
         return sorted(name for _, name in defined - collected)
 
     def _suite_problem(self, file: SubmittedFile) -> CheckReport | None:
-        """The reason why no check of the suite can run."""
+        """The reason why no check of the suite can run. It may quote the suite, so it is hidden if a suite is."""
+        text, title = "", "All checks can be run"
         if file.slug in self._broken:
-            text = f"The suite cannot be collected:\n{self._broken[file.slug]}"
-            return CheckReport(id=SUITE, title="The suite can be collected", status="error", finding=grader_bug(text))
-        if file.slug not in self._suites:
+            title, text = "The suite can be collected", f"The suite cannot be collected:\n{self._broken[file.slug]}"
+        elif file.slug not in self._suites:
+            title = "The suite has checks"
             text = "The suite has no checks. A check is a coroutine whose name begins with test_."
-            return CheckReport(id=SUITE, title="The suite has checks", status="error", finding=grader_bug(text))
-        if missing := self._missing[file.slug]:
+        elif missing := self._missing[file.slug]:
             text = f"Checks of the suite that pytest did not collect: {', '.join(missing)}."
-            return CheckReport(id=SUITE, title="All checks can be run", status="error", finding=grader_bug(text))
-        return None
+        elif unclear := [each for each in self._suites[file.slug] if not _states_visibility(each)]:
+            names = ", ".join(check_id(each) for each in unclear)
+            text = f"The mark `visibility` takes one of {', '.join(Visibility)}. It takes another value in: {names}."
+        if not text:
+            return None
+        is_hidden = any(each.slug == file.slug and each.hidden_suite.is_file() for each in self._context.exercises)
+        visibility = Visibility.HIDDEN if is_hidden else Visibility.VISIBLE
+        finding = grader_bug(text)
+        return CheckReport(id=SUITE, title=title, status="error", finding=finding, visibility=visibility)
+
+
+def _states_visibility(item: pytest.Item) -> bool:
+    try:
+        visibility_of(item)
+    except ValueError:
+        return False
+    return True
 
 
 def _explores(item: pytest.Item) -> bool:

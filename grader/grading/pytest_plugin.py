@@ -22,10 +22,16 @@ from grader.grading.fixture import CheckFailed, StudentFixture
 from grader.grading.grading_context import GradingContext, open_session
 from grader.intake import load_catalogue
 from grader.judging import FORM_ERRORS, with_advice
-from grader.model import CheckReport, Exercise, Finding, Reason, grader_bug
+from grader.model import HIDDEN_SUITE, CheckReport, Exercise, Finding, Reason, Visibility, grader_bug
 
 CONTEXT = pytest.StashKey[GradingContext]()
 FIXTURE = pytest.StashKey[StudentFixture]()
+VISIBILITY_MARK = "visibility"
+"""The mark that states who may see a check: `@pytest.mark.visibility("after_due_date")`."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{VISIBILITY_MARK}(value): who may see the check (docs/exercises.md)")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -93,7 +99,21 @@ def report_check(
         expectations=tuple(fixture.expectations) if fixture else (),
         rejudgeable=_rejudgeable(item, excinfo, fixture),
         remark=fixture.remark if fixture and finding is None else "",
+        visibility=visibility_of(item),
     )
+
+
+def visibility_of(item: pytest.Item) -> Visibility:
+    """Who may see the check: what its mark `visibility` states; else hidden in a hidden suite, and visible elsewhere.
+
+    Raises ValueError for a mark that states no visibility.
+    """
+    mark = item.get_closest_marker(VISIBILITY_MARK)
+    if mark is None:
+        return Visibility.HIDDEN if item.path.name == HIDDEN_SUITE else Visibility.VISIBLE
+    if len(mark.args) != 1 or mark.kwargs:
+        raise ValueError("it takes one value")
+    return Visibility(mark.args[0])
 
 
 def check_id(item: pytest.Item) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 import pytest
 
-from grader.grading.pytest_plugin import check_id
+from grader.grading.pytest_plugin import VISIBILITY_MARK, check_id, visibility_of
 from grader.intake import SubmittedFile
 from grader.model import CheckReport, Reason, grader_bug
 
@@ -16,7 +16,7 @@ MAX_ATTEMPTS = 3
 SUITE = "suite"
 """Id of the report that stands for all checks where the suite itself has a problem."""
 OWN_FIXTURES = {"student", "request", "event_loop_policy"}
-OWN_MARKS = {"asyncio", "parametrize"}
+OWN_MARKS = {"asyncio", "parametrize", VISIBILITY_MARK}
 
 Token = TypeVar("Token")
 """A value of the caller's own for a submitted file. A grading gives it back with the report on the file."""
@@ -83,4 +83,6 @@ def decode_report(data: bytes, item: pytest.Item, otherwise: str) -> CheckReport
 def error_report(item: pytest.Item, why: str) -> CheckReport:
     """The report on a check that gave no verdict: our error."""
     finding = grader_bug(f"The check gave no verdict: {why}")
-    return CheckReport(id=check_id(item), title=item.name, status="error", finding=finding)
+    return CheckReport(
+        id=check_id(item), title=item.name, status="error", finding=finding, visibility=visibility_of(item)
+    )

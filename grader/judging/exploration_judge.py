@@ -161,13 +161,26 @@ def _complaint(
         jobs = f"{outcome.jobs_left} job{'s were' if outcome.jobs_left > 1 else ' was'}"
         return f"your function returned while {jobs} still running"
     if expected.allowed and not any(plain_values.equal(value, each) for each in expected.allowed):
-        return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in expected.allowed)}"[:400]
+        return _difference(value, expected.allowed)
     if _holds(value, expected):
         return ""
     try:
         return (expected.says or "the outcome was {value!r}").format(value=value)[:400]
     except FORM_ERRORS:
         return f"the outcome was {value!r}, which does not have the expected form"[:400]
+
+
+def _difference(value: Any, allowed: Sequence[Any]) -> str:
+    """A phrase that says what was expected instead of `value`: of a dictionary, only the entries that differ."""
+    if type(value) is not dict or len(allowed) != 1 or type(allowed[0]) is not dict:
+        return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in allowed)}"[:400]
+    wanted = allowed[0]
+    entries = [
+        f"{key}: {value.get(key, 'nothing')!r} instead of {wanted.get(key, 'nothing')!r}"
+        for key in {**wanted, **value}
+        if key not in value or key not in wanted or not plain_values.equal(value[key], wanted[key])
+    ]
+    return f"the outcome differs. {' · '.join(entries)}"[:800]
 
 
 def _holds(value: Any, expected: OutcomeExpectation) -> bool:

@@ -4,7 +4,7 @@ May import nothing else of the grader. Used by every package except the student'
 """
 
 from grader.model.errors import OperatorError, suggest
-from grader.model.exercise import Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
+from grader.model.exercise import HIDDEN_SUITE, Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
 from grader.model.expectation import Expectation, RecordedExpectation
 from grader.model.limits import (
     DEADLINE,
@@ -49,6 +49,7 @@ from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, 
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
+    Audience,
     CheckReport,
     ExerciseReport,
     Finding,
@@ -57,6 +58,9 @@ from grader.model.verdict import (
     Report,
     Status,
     SuiteRun,
+    UnusedFile,
+    Visibility,
+    Withheld,
     grader_bug,
 )
 
@@ -64,6 +68,7 @@ __all__ = [
     "DEADLINE",
     "EXPLORATION_DEADLINE",
     "EXTRA_CALLS",
+    "HIDDEN_SUITE",
     "JOB_EXCEPTIONS",
     "JOB_PATIENCE",
     "KEPT_COLUMNS",
@@ -81,6 +86,7 @@ __all__ = [
     "STORED_NAMES",
     "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",
+    "Audience",
     "Call",
     "CheckReport",
     "Crashed",
@@ -118,6 +124,9 @@ __all__ = [
     "SubmissionInfo",
     "SuiteRun",
     "ThreadState",
+    "UnusedFile",
+    "Visibility",
+    "Withheld",
     "WrongSolution",
     "end_of_call",
     "grader_bug",

@@ -8,6 +8,9 @@ from msgspec import Meta, Struct
 
 from grader.model.verdict import Reason
 
+HIDDEN_SUITE = "test_hidden.py"
+"""Name of the suite that students do not get. Its checks are hidden unless they state another visibility."""
+
 
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
     """An exercise's own advice for one reason; an empty field leaves the general advice.
@@ -75,7 +78,7 @@ class Exercise(Struct, frozen=True, kw_only=True):
 
     @property
     def hidden_suite(self) -> Path:
-        return self.solutions / "test_hidden.py"
+        return self.solutions / HIDDEN_SUITE
 
     @property
     def reference(self) -> Path:
@@ -89,7 +92,8 @@ class WrongSolution(Struct, frozen=True, kw_only=True):
     name    the name of the file, without `.py`: the misconception
     path    the file
     check   id of the check that must fail
-    reason  reason with which it must fail
+    reason  reason with which it must fail; so must every other check that fails and is not stated
+    more    further checks that must fail, each with a reason of its own
     """
 
     slug: str
@@ -97,22 +101,30 @@ class WrongSolution(Struct, frozen=True, kw_only=True):
     path: Path
     check: str
     reason: Reason
+    more: tuple[tuple[str, Reason], ...] = ()
+
+    @property
+    def stated(self) -> dict[str, Reason]:
+        """The reason that is stated for each check."""
+        return {self.check: self.reason, **dict(self.more)}
 
 
 _DECLARATION = re.compile(r"^# fails: (?P<check>\w+) with (?P<reason>\w+)$", re.MULTILINE)
 
 
 def parse_wrong_solution(slug: str, path: Path, text: str) -> WrongSolution:
-    """A wrong solution from the `text` of its file, with the line `# fails: CHECK with REASON`.
+    """A wrong solution from the `text` of its file, with one or more lines `# fails: CHECK with REASON`.
 
     Raises ValueError, with a message that fits after the name of the file, if there is no such line or reason.
     """
-    found = _DECLARATION.search(text)
+    found = _DECLARATION.findall(text)
     if not found:
         raise ValueError("it has no line '# fails: CHECK with REASON'")
-    if found["reason"] not in list(Reason):
-        raise ValueError(f"there is no reason {found['reason']!r}")
-    return WrongSolution(slug=slug, name=path.stem, path=path, check=found["check"], reason=Reason(found["reason"]))
+    for _, reason in found:
+        if reason not in list(Reason):
+            raise ValueError(f"there is no reason {reason!r}")
+    (check, reason), *more = ((check, Reason(reason)) for check, reason in found)
+    return WrongSolution(slug=slug, name=path.stem, path=path, check=check, reason=reason, more=tuple(more))
 
 
 def slug_of(folder_name: str) -> str:

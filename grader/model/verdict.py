@@ -49,6 +49,48 @@ class Reason(enum.StrEnum):
     GRADER_BUG = enum.auto()
 
 
+class Visibility(enum.StrEnum):
+    """Who may see a check. All checks count, whatever their visibility.
+
+    visible         students see its title, its result and its words
+    hidden          students see only how many such checks there are
+    after_due_date  hidden until the due date, visible from then on
+    instructors     students do not see that there is such a check
+    """
+
+    VISIBLE = enum.auto()
+    HIDDEN = enum.auto()
+    AFTER_DUE_DATE = enum.auto()
+    INSTRUCTORS = enum.auto()
+
+
+class Audience(enum.StrEnum):
+    """The reader of a report: a student before or after the due date, or an instructor."""
+
+    STUDENT = enum.auto()
+    STUDENT_AFTER_DUE_DATE = enum.auto()
+    INSTRUCTOR = enum.auto()
+
+
+class Withheld(Struct, frozen=True, kw_only=True):
+    """How many checks a report leaves out for its reader: those never shown, and those shown after the due date."""
+
+    hidden: int = 0
+    after_due_date: int = 0
+
+
+CONSEQUENCES: dict[Reason, frozenset[Reason]] = {
+    Reason.RACE: frozenset({Reason.DEADLOCK, Reason.LIVELOCK, Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
+    Reason.DEADLOCK: frozenset({Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
+    Reason.BUSY_WAIT: frozenset({Reason.BLOCKS_EVENT_LOOP, Reason.TOO_SLOW, Reason.TIMED_OUT}),
+    Reason.BLOCKS_EVENT_LOOP: frozenset(
+        {Reason.SEQUENTIAL, Reason.PARTLY_CONCURRENT, Reason.TOO_SLOW, Reason.TIMED_OUT}
+    ),
+    Reason.SEQUENTIAL: frozenset({Reason.PARTLY_CONCURRENT, Reason.TOO_SLOW, Reason.TIMED_OUT}),
+}
+"""Reasons that can follow from another one in the same program. The cause represents the exercise."""
+
+
 class Finding(Struct, frozen=True, kw_only=True, rename={"what": "seen", "hint": "cure"}):
     """Why a check did not pass, in sentences for the student.
 
@@ -78,6 +120,7 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
                   of a check that stopped early (`cut`); or something that is not stored, such as an assert, an
                   exploration or an error of the grader (`else`)
     remark        what a pass rests on besides the evidence; empty for nothing
+    visibility    who may see it
     """
 
     id: str
@@ -89,6 +132,7 @@ class CheckReport(Struct, frozen=True, kw_only=True, rename={"rejudgeable": "res
     expectations: tuple[RecordedExpectation, ...] = ()
     rejudgeable: Literal["demands", "cut", "else"] = "else"
     remark: str = ""
+    visibility: Visibility = Visibility.VISIBLE
 
 
 class Isolation(Struct, frozen=True, kw_only=True):
@@ -124,6 +168,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
     ran        what was run; None if it is unknown
+    withheld   the checks that are left out, where the report is for students
     """
 
     slug: str
@@ -137,11 +182,16 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     checks: tuple[CheckReport, ...]
     isolation: Isolation | None = None
     ran: SuiteRun | None = None
+    withheld: Withheld = Withheld()
 
     @property
     def status(self) -> Status:
-        """The worst status of its checks. An exercise without checks is an error of the grader."""
-        found = {check.status for check in self.checks} or {"error"}
+        """The worst status of its checks. An exercise without checks is an error of the grader.
+
+        Where all checks are left out for the reader, the status is not known to them: it is inconclusive.
+        """
+        nothing: Status = "error" if self.withheld == Withheld() else "inconclusive"
+        found = {check.status for check in self.checks} or {nothing}
         return next(status for status in SEVERITY if status in found)
 
     @property
@@ -150,10 +200,23 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return sum(check.status == "passed" for check in self.checks)
 
     @property
+    def problems(self) -> tuple[CheckReport, ...]:
+        """The checks that did not pass, the most telling first: those that failed and do not follow from another, those
+        that failed, and the others."""
+        order = sorted(self.checks, key=lambda each: (each.status != "failed", self.cause_of(each) is not None))
+        return tuple(each for each in order if each.status != "passed")
+
+    @property
     def first_problem(self) -> CheckReport | None:
-        """The check whose reason represents the exercise: the first failed one, else the first that did not pass."""
-        order = sorted(self.checks, key=lambda check: check.status != "failed")
-        return next((check for check in order if check.status != "passed"), None)
+        """The check whose reason represents the exercise; None if all passed."""
+        return next(iter(self.problems), None)
+
+    def cause_of(self, check: CheckReport) -> Reason | None:
+        """The reason of another failed check from which this one's reason can follow; see `CONSEQUENCES`."""
+        if check.status != "failed" or check.finding is None:
+            return None
+        failed = [each.finding.reason for each in self.checks if each.status == "failed" and each.finding]
+        return next((each for each in failed if check.finding.reason in CONSEQUENCES.get(each, ())), None)
 
     @property
     def reviews(self) -> tuple[CheckReport, ...]:
@@ -167,10 +230,25 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         return problem is not None and problem.finding is not None and problem.finding.reason is Reason.NOT_STARTED
 
 
+class UnusedFile(Struct, frozen=True, kw_only=True):
+    """A file of a submission that belongs to the kit, and is not as in the kit. The grader used its own copy.
+
+    path        the path in the submission
+    difference  changed, added where it could act, missing, or a link
+    """
+
+    path: str
+    difference: Literal["changed", "added", "missing", "link"]
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """The outcome of one grading."""
+    """The outcome of one grading.
+
+    unused  files of the submission that differ from the kit's; no verdict depends on them
+    """
 
     exercises: tuple[ExerciseReport, ...]
+    unused: tuple[UnusedFile, ...] = ()
 
     @property
     def isolation(self) -> Isolation | None:

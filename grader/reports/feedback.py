@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.model import CheckReport, ExerciseReport, GradebookRow, Reason, ThreadState
+from grader.model import Audience, CheckReport, ExerciseReport, GradebookRow, Reason, ThreadState
+from grader.reports.audience import exercises_for, withheld_note
 from grader.reports.escape import code_block, for_markdown
 from grader.reports.evidence import (
     Interleaving,
@@ -21,12 +22,15 @@ LINE_WIDTH = 100
 """Characters in a line of an interleaving: a browser page shows that many without scrolling."""
 
 
-def to_markdown(row: GradebookRow) -> str:
-    """The feedback for one submission. Text from the submission is escaped: no markup, no HTML, no links."""
-    return "\n".join(_lines(row)) + "\n"
+def to_markdown(row: GradebookRow, audience: Audience = Audience.STUDENT) -> str:
+    """The feedback for one submission, with the checks that the audience may see.
+
+    Text from the submission is escaped: no markup, no HTML, no links.
+    """
+    return "\n".join(_lines(row, audience)) + "\n"
 
 
-def _lines(row: GradebookRow) -> Iterator[str]:
+def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
     about = row.about
     name = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
     yield f"# {for_markdown(name)}"
@@ -39,11 +43,12 @@ def _lines(row: GradebookRow) -> Iterator[str]:
         yield ""
     for note in about.notes:
         yield f"- {for_markdown(note)}"
-    for exercise in row.exercises:
-        yield from _exercise(exercise)
+    for exercise in exercises_for(row.exercises, audience):
+        yield from exercise_lines(exercise)
 
 
-def _exercise(exercise: ExerciseReport) -> Iterator[str]:
+def exercise_lines(exercise: ExerciseReport) -> Iterator[str]:
+    """One exercise in Markdown: its points, its checks, and for each reason what was seen and what to try."""
     yield ""
     yield f"## {for_markdown(exercise.title)}: {exercise.score} of {len(exercise.checks)}"
     yield ""
@@ -52,9 +57,13 @@ def _exercise(exercise: ExerciseReport) -> Iterator[str]:
         return
     for check in exercise.checks:
         reason = f" ({for_markdown(check.finding.reason.value)})" if check.finding else ""
+        if cause := exercise.cause_of(check):
+            reason = f"{reason[:-1]}, can follow from {for_markdown(cause.value)})"
         yield f"- {MARKS[check.status][0]} {for_markdown(check.title)}{reason}"
+    if note := withheld_note(exercise.withheld):
+        yield from ("", note)
     explained: set[Reason] = set()
-    for check in exercise.checks:
+    for check in exercise.problems:
         if check.finding is not None and check.finding.reason not in explained:
             explained.add(check.finding.reason)
             yield from _problem(check, Path(exercise.path).name)

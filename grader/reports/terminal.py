@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import CheckReport, ExerciseReport, Frame, Report, ThreadState
+from grader.reports.audience import withheld_note
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.evidence import (
     Interleaving,
@@ -49,6 +50,9 @@ def _show_table(report: Report, console: Console) -> None:
         score = f"{each.score}/{len(each.checks)}"
         level = str(each.difficulty or "")
         table.add_row(Text(mark, colour), Text(each.slug, "bold"), each.track, level, score, Text(note, colour))
+    for each in report.exercises:
+        if note := withheld_note(each.withheld):
+            console.print(f"{each.slug}: {note}", style="dim", highlight=False)
     done = sum(each.status == "passed" for each in report.exercises)
     console.print(table)
     console.print(f"\n{done} of {len(report.exercises)} exercises done", highlight=False)
@@ -66,9 +70,13 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
     for check in each.checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
+        if cause := each.cause_of(check):
+            reason += f" (can follow from {cause})"
         title = Text(escape_control(check.title))
         title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
         console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
+    if note := withheld_note(each.withheld):
+        console.print(f"  {note}", style="dim", highlight=False)
     for remark in dict.fromkeys(check.remark for check in each.checks if check.remark):
         console.print(Padding(Text(f"note  {escape_control(remark)}", "dim"), (1, 0, 0, 2), expand=False))
     if each.first_problem is not None:

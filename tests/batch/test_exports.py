@@ -93,7 +93,7 @@ def test_a_folder_in_the_place_of_a_file_is_reported_in_a_line(store, out):
 def broken_for(marked):
     """Stands in for the rendering of feedback: raises for submissions whose reports hold the marked check."""
 
-    def to_markdown(row):
+    def to_markdown(row, audience):
         if any(check.id == marked for exercise in row.exercises for check in exercise.checks):
             raise ZeroDivisionError("division by zero")
         return "feedback\n"
@@ -122,7 +122,7 @@ def test_a_report_that_cannot_be_rendered_is_an_error_and_the_others_are_written
 
 
 def test_a_submission_whose_own_facts_cannot_be_rendered_keeps_its_line(store, out, monkeypatch):
-    def to_markdown(row):
+    def to_markdown(row, audience):
         if row.about.student:
             raise ValueError("of the name")
         return "feedback\n"

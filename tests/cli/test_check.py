@@ -37,6 +37,12 @@ def problems_of(tmp_path, *trials, form="complete"):
     return list(judge_trials(exercise, pairs))
 
 
+def judge_trials_of(tmp_path, stated, report):
+    exercise = exercise_in(tmp_path)
+    trial = Trial(exercise=exercise, source=SubmittedFile(slug="fan_out", path=stated.path), wrong=stated)
+    return judge_trials(exercise, [(trial, report)])
+
+
 def test_an_exercise_whose_checks_all_matter_has_no_problem(tmp_path):
     assert problems_of(tmp_path, STUB, REFERENCE, MIXES, LOOPS) == []
 
@@ -44,6 +50,27 @@ def test_an_exercise_whose_checks_all_matter_has_no_problem(tmp_path):
 def test_a_wrong_solution_may_fail_more_checks_for_its_own_reason(tmp_path):
     both = wrong("both", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL, order=Reason.SEQUENTIAL)
     assert problems_of(tmp_path, STUB, REFERENCE, both) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (Reason.SEQUENTIAL, []),
+        (Reason.CRASHED, ["x: order is crashed, stated is sequential. seen of order"]),
+        (None, ["x: order passes; it must fail with sequential. This mistake gets through."]),
+    ],
+)
+def test_each_check_that_a_wrong_solution_states_must_fail_with_its_own_reason(tmp_path, found, expected):
+    (_, report) = wrong("x", "many", Reason.RAISED, many=Reason.RAISED, order=found)
+    stated = WrongSolution(
+        slug="fan_out",
+        name="x",
+        path=tmp_path,
+        check="many",
+        reason=Reason.RAISED,
+        more=(("order", Reason.SEQUENTIAL),),
+    )
+    assert [each for each in judge_trials_of(tmp_path, stated, report) if each.startswith("x:")] == expected
 
 
 @pytest.mark.parametrize(

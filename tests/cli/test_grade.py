@@ -5,8 +5,8 @@ import json
 import pytest
 
 from grader.cli.main import main
-from grader.model import Report
-from tests.builders import check_of, report_of
+from grader.model import Reason, Report, Visibility
+from tests.builders import check_of, report_of, with_visibility
 from tests.tiny import RIGHT, SEQUENTIAL, make_catalogue
 
 
@@ -130,3 +130,22 @@ def test_a_check_that_judges_nothing_is_our_error(tmp_path, capsys):
     make_catalogue(tmp_path, suite=suite)
     assert main(["grade", "--solutions", "--root", str(tmp_path)]) == 3
     assert "without having judged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [([], ["open"]), (["--audience", "student"], ["open"]), (["--audience", "instructor"], ["open", "secret"])],
+)
+def test_a_report_has_the_checks_that_its_audience_may_see(root, monkeypatch, capsys, options, ids):
+    secret = with_visibility(check_of("secret", Reason.RACE), Visibility.HIDDEN)
+    report = Report(exercises=(report_of(check_of("open"), secret),))
+    monkeypatch.setattr("grader.grading.grade", lambda *_: report)
+    assert main(["grade", "--root", str(root), "--json", "-", *options]) == len(ids) - 1
+    output = capsys.readouterr()
+    assert [check["id"] for check in json.loads(output.out)["exercises"][0]["checks"]] == ids
+    assert ("1 hidden check counts, too." in output.err) == (len(ids) == 1)
+
+
+def test_an_unknown_audience_is_named(root, capsys):
+    assert main(["grade", "--root", str(root), "--audience", "dean"]) == 2
+    assert "must be one of student, student-after-due-date, instructor" in capsys.readouterr().err

@@ -6,6 +6,7 @@ import msgspec
 
 from grader.execution.job_ledger import JobLedger
 from grader.execution.spin_detector import SpinDetector
+from grader.execution.supervised_process import SupervisedProcess
 from grader.execution.supervisor import RunSupervisor
 from tests.builders import run_of
 from tests.execution.made_up import MadeUpStats
@@ -29,6 +30,8 @@ class Sent:
 
 class FakeProcess:
     """Stands in for `SupervisedProcess`."""
+
+    exits_soon = SupervisedProcess.exits_soon
 
     def __init__(self):
         self.folder = "/somewhere"

@@ -125,6 +125,15 @@ async def test_a_stretch_in_which_the_grader_was_not_scheduled_hardly_counts(mad
     assert clock.worst_lag == pytest.approx(0.95)
 
 
+async def test_a_program_that_moved_may_have_slept_for_most_of_a_stretch_that_nobody_saw(made_up):
+    clock = FairClock()
+    clock.watch(lambda: False)
+    made_up.idle, made_up.wanting, made_up.lag = 0.0, 32, 0.95
+    before = clock.fair_upper_bound()
+    await made_up.run(clock, 3)
+    assert clock.fair_upper_bound() - before == pytest.approx(3 * (TICK + 0.95))
+
+
 async def test_fair_time_never_goes_back_and_never_overtakes_the_wall(made_up):
     clock = FairClock()
     for state in [{"idle": 0.0, "wanting": 40}, {"idle": 1.0}, {"lag": 0.5}, {"lag": 0.0, "idle": 0.0}, {"idle": 0.5}]:

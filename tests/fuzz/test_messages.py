@@ -24,6 +24,7 @@ from grader.execution.messages import (
 )
 from grader.judging import OutcomeExpectation, judge, judge_exploration, with_advice
 from grader.model import (
+    Audience,
     CheckReport,
     ExceptionInfo,
     Exercise,
@@ -129,7 +130,7 @@ def rendered(check):
     ElementTree.fromstring(console.export_svg(title="grade"))
     assert json.loads(to_json(Report(exercises=(report,))))["exercises"]
     row = GradebookRow(about=SubmissionInfo(id="ann"), exercises=(report,))
-    done = _render(row, COLUMNS)
+    done = _render(row, COLUMNS, Audience.STUDENT)
     ElementTree.fromstring(f"<all>{done.cases}</all>")
     json.loads(done.line)
     assert len(done.feedback) < 1_000_000

@@ -233,3 +233,64 @@ def test_a_report_says_what_was_run(tmp_path):
     exercise = make_catalogue(tmp_path / "kit", suite=SUITE)
     [report] = grade_all(exercise, [hand_in(tmp_path / "mine", exercise, RIGHT)])
     assert report.ran == SuiteRun(suite=suite_digest(exercise), defined=3, checks=4)
+
+
+HIDDEN_SUITE = '''
+import pytest
+
+
+async def test_second_first(student):
+    """Hidden by default"""
+    run = await student.call("run_all", student.jobs(2))
+    run.expect(returns=run.receipts)
+
+
+@pytest.mark.visibility("after_due_date")
+async def test_later(student):
+    """Shown after the due date"""
+    run = await student.call("run_all", student.jobs(2))
+    run.expect(returns=run.receipts)
+
+
+@pytest.mark.visibility("visible")
+class TestOpen:
+    async def test_shown(self, student):
+        """Shown"""
+        run = await student.call("run_all", student.jobs(2))
+        run.expect(returns=run.receipts)
+'''
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_check_of_the_hidden_suite_is_hidden_unless_its_mark_states_another_visibility(tmp_path, backend):
+    exercise = make_catalogue(tmp_path / "kit")
+    exercise.hidden_suite.write_text(HIDDEN_SUITE)
+    found, _ = run_checks(exercise, [hand_in(tmp_path / "ann", exercise, RIGHT)], backend)
+    [reports] = found
+    assert {each.id: (each.status, each.visibility) for each in reports} == {
+        "together": ("passed", "visible"),
+        "second_first": ("passed", "hidden"),
+        "later": ("passed", "after_due_date"),
+        "shown": ("passed", "visible"),
+    }
+
+
+@pytest.mark.parametrize("arguments", ['"secret"', "", '"hidden", "visible"', 'value="hidden"'])
+def test_a_mark_that_states_no_visibility_is_our_error(tmp_path, arguments):
+    exercise = make_catalogue(tmp_path / "kit")
+    text = HIDDEN_SUITE.replace('"after_due_date"', arguments)
+    exercise.hidden_suite.write_text(text)
+    found, _ = run_checks(exercise, [hand_in(tmp_path / "ann", exercise, RIGHT)])
+    [[report]] = found
+    assert (report.finding.reason, report.visibility) == ("grader_bug", "hidden")
+    assert "The mark `visibility` takes one of visible, hidden, after_due_date, instructors." in report.finding.what
+    assert "later" in report.finding.what
+
+
+def test_an_error_of_a_hidden_suite_is_hidden(tmp_path):
+    exercise = make_catalogue(tmp_path / "kit")
+    exercise.hidden_suite.write_text("the_answer = 42 +")
+    found, _ = run_checks(exercise, [hand_in(tmp_path / "ann", exercise, RIGHT)])
+    [[report]] = found
+    assert "the_answer" in report.finding.what
+    assert report.visibility == "hidden"

@@ -63,7 +63,9 @@ def fixture_after(tmp_path):
 
 def report(fixture, exception=None, check=None):
     """The report on a check that ends with the exception; `check` is its function."""
-    item = SimpleNamespace(name="test_order", obj=check)
+    item = SimpleNamespace(
+        name="test_order", obj=check, path=Path("test_run_all.py"), get_closest_marker=lambda _: None
+    )
     excinfo = None
     if exception is not None:
         try:

@@ -1,5 +1,6 @@
 """A check is repeated where a busy machine kept it from a verdict, and nowhere else."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import msgspec
@@ -9,7 +10,12 @@ from grader.grading.tasks import MAX_ATTEMPTS, CheckTask, FileProgress, decode_r
 from grader.model import Reason
 from tests.builders import check_of
 
-ITEM = SimpleNamespace(name="test_together", nodeid="test_run_all.py::test_together")
+ITEM = SimpleNamespace(
+    name="test_together",
+    nodeid="test_run_all.py::test_together",
+    path=Path("test_run_all.py"),
+    get_closest_marker=lambda _: None,
+)
 BUSY = check_of("together", Reason.MACHINE_BUSY)
 
 

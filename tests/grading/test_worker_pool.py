@@ -33,6 +33,9 @@ class FakeItem:
     def nodeid(self):
         return f"::{self.name}"
 
+    def get_closest_marker(self, name):
+        return None
+
 
 def make_batch(*names):
     """A batch of checks with these names, for one file."""

@@ -48,8 +48,8 @@ REFUSED = [
     "x = getattr(*['', '_x'])",
     "x = vars()",
     "x = vars(self)",
-    "self.__dict__.update(x=1)",
-    "self.__dict__['x'] = 1",
+    "self.__dict__.clear()",
+    "self.__dict__ = {}",
     "own = self.__dict__",
     "def f(threading):\n    def g():\n        global threading\n        return threading.sys\nimport threading",
     "from threading import *\nx = excepthook",
@@ -143,6 +143,7 @@ ALLOWED = [
     "try:\n    import ujson as json\nexcept ImportError:\n    import json\nx = json.dumps(1)",
     "class A:\n    def f(self):\n        self._tasks = [self._loop, self.stream, self.manager]",
     "class A:\n    format: str = ''\n    _waiters = None",
+    "self.__dict__['x'] = 1\nself.__dict__.update(x=1)\ndel self.__dict__['x']\nvars(self)['x'] += 1",
     "shown = f'{self.__dict__} {vars(self)}'\nfor name, value in self.__dict__.items():\n    pass",
     "__all__ = [name for name in dir() if name != 'x']",
     "class Meta(type):\n    known = {}\n    def __new__(cls, name, bases, body):\n"

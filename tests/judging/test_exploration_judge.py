@@ -38,6 +38,20 @@ def reason(observation, expected):
     return decision and str(decision.finding.reason)
 
 
+def test_a_named_outcome_is_described_by_the_entries_that_differ():
+    expected = OutcomeExpectation(allowed=({"result": ["a"], "at": 2.0, "job 1": "done"},))
+    decision = judge_exploration(seen(value({"result": ["a"], "at": 2, "left": 1})), expected)
+    text = (
+        "the outcome differs. at: 2 instead of 2.0 · job 1: 'nothing' instead of 'done' · left: 1 instead of 'nothing'"
+    )
+    assert decision.finding.what == f"Under every schedule that was tried (1): {text}"
+
+
+def test_one_of_several_named_outcomes_is_shown_as_it_is():
+    decision = judge_exploration(seen(value({"at": 1})), OutcomeExpectation(allowed=({"at": 2}, {"at": 3})))
+    assert decision.finding.what.endswith("the outcome was {'at': 1} instead of {'at': 2} or {'at': 3}")
+
+
 def test_outcomes_that_are_all_allowed_pass():
     assert judge_exploration(seen(value(6), value(7)), OutcomeExpectation(allowed=(6, 7))) is None
 

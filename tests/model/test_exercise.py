@@ -38,12 +38,19 @@ def test_a_wrong_solution_states_its_check_and_its_reason():
     assert (wrong.name, wrong.check, wrong.reason) == ("joins_in_the_loop", "one_second", Reason.SEQUENTIAL)
 
 
+def test_a_wrong_solution_may_state_another_reason_for_another_check():
+    wrong = parse_wrong_solution("fan_out", PATH, "# fails: many with sequential\n# fails: order with wrong_result\n")
+    assert (wrong.check, wrong.reason) == ("many", Reason.SEQUENTIAL)
+    assert wrong.stated == {"many": Reason.SEQUENTIAL, "order": Reason.WRONG_RESULT}
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("", "it has no line '# fails: CHECK with REASON'"),
         ("x = 1  # fails: one_second with sequential\n", "it has no line"),
         ("# fails: one_second with sequential and more\n", "it has no line"),
+        ("# fails: many with sequential\n# fails: one_second with boredom\n", "there is no reason 'boredom'"),
         ("# fails: one_second with boredom\n", "there is no reason 'boredom'"),
     ],
 )

@@ -1,9 +1,11 @@
 """From the verdicts of the checks to those of the exercise and the report."""
 
+from graphlib import TopologicalSorter
+
 import msgspec
 import pytest
 
-from grader.model.verdict import CheckReport, ExerciseReport, Isolation, Reason, Report, grader_bug
+from grader.model.verdict import CONSEQUENCES, CheckReport, ExerciseReport, Isolation, Reason, Report, grader_bug
 from tests.builders import CLEAN, check_of, report_of
 
 PASSED = check_of("good")
@@ -67,3 +69,25 @@ def test_a_report_without_its_fields_is_refused(kind):
 def test_a_report_is_isolated_only_if_every_exercise_is(each, whole):
     exercises = [msgspec.structs.replace(report_of(), isolation=isolation) for isolation in each]
     assert Report(exercises=tuple(exercises)).isolation == whole
+
+
+def test_the_cause_leads_and_what_can_follow_from_it_comes_after():
+    hangs, races, slow = (
+        check_of("hangs", Reason.DEADLOCK),
+        check_of("races", Reason.RACE),
+        check_of("slow", Reason.TOO_SLOW),
+    )
+    report = report_of(hangs, check_of("fine"), slow, races)
+    assert report.first_problem == slow
+    assert report.problems == (slow, races, hangs)
+    assert [report.cause_of(each) for each in report.checks] == [Reason.RACE, None, None, None]
+
+
+def test_no_reason_follows_from_itself():
+    TopologicalSorter(CONSEQUENCES).prepare()
+    assert all(reason not in follows for reason, follows in CONSEQUENCES.items())
+
+
+def test_an_inconclusive_check_is_no_cause():
+    report = report_of(check_of("hangs", Reason.DEADLOCK), check_of("races", Reason.NOT_UNDER_CONTROL))
+    assert report.cause_of(report.checks[0]) is None

@@ -26,6 +26,7 @@ from grader.guarded_syntax import (
     unguarded_places,
 )
 from grader.sim.core import PROGRAM_BUILTINS, SEALED, NotUnderControl
+from grader.sim.instrument.namespaces import Namespace
 from grader.sim.primitives import REPLACEMENTS, WRAPPER_MODULES
 
 OWN, TARGET, METHOD = "__sim_own__", "__sim_target__", "__sim_method__"
@@ -228,12 +229,12 @@ class ModuleGuards:
 
     @_refuses_what_it_cannot_check
     def _namespace(self, thing: Any) -> dict[str, Any]:
-        """A copy of the object's own attributes."""
+        """The object's own attributes: a copy that passes changes on to the object."""
         kind = type(thing)
         others = [each for each in _mro_of(kind) if _module_of(each) not in (self.name, "builtins", "typing", "abc")]
         if others or _module_of(kind) != self.name or issubclass(kind, type):
             raise self.refuse(f"the namespace of an object of the library ({_module_of(kind)}.{kind.__name__})")
-        return dict(_namespace_of(thing, "__dict__"))
+        return Namespace(_namespace_of(thing, "__dict__"), lambda name: self._allow(thing, name, store=True))
 
     def _template(self, thing: Any) -> Any:
         """`thing`, of which `format` is called, if its text reads no attributes and no items."""

@@ -79,7 +79,7 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
             if not self._woken:
                 self._parked = K.current
                 try:
-                    K.wait("waits in", self, None if timeout is None else round(timeout * SECOND), idle=True)
+                    K.wait("waits in", self, None if timeout is None else _in_units(timeout), idle=True)
                 finally:
                     self._parked = None
         self._woken = False
@@ -207,6 +207,11 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
 
     def __repr__(self) -> str:
         return f"<event loop running={self.is_running()} closed={self.is_closed()}>"
+
+
+def _in_units(seconds: float) -> int:
+    """The timeout in units of the kernel, at least one: a wait for the rest of a span, however short, takes time."""
+    return max(1, round(seconds * SECOND))
 
 
 def _set_unless_done(future: "asyncio.Future[None]") -> None:

@@ -18,6 +18,9 @@ REFUSED = [
     "import threading\nclass W(threading.Thread):\n    def f(self):\n        super()._sim_task\nW().f()",
     "import threading\nclass W(threading.Thread):\n    pass\nf'{vars(W())}'",
     "import threading\nf'{threading.Lock().__dict__}'",
+    "import threading\nclass W(threading.Thread):\n    pass\nW().__dict__['_sim_task'] = 1",
+    "import threading\nvars(threading.Lock()).update(acquire=1)",
+    "class A:\n    pass\nA().__dict__['__cla' + 'ss__'] = 1",
     "import threading\nname = 'acquire'\nsetattr(threading.Lock(), name, 1)",
     "import threading\nname = 'start'\nsetattr(threading.Thread, name, 1)",
     "import threading\nclass W(threading.Thread):\n    def _sim_bootstrap(self):\n        pass",
@@ -62,6 +65,11 @@ REACHED = [
     "class A:\n    def __init__(self):\n        self._n = 3\nfor name in ['_n']:\n"
     "    x = hasattr(A(), name) and getattr(A(), name)",
     "class A:\n    pass\na = A()\na.n = 3\nname = 'n'\nx = vars(a)[name]\ndelattr(a, name)\nassert not vars(a).keys()",
+    "class A:\n    def __setattr__(self, name, value):\n        self.__dict__[name] = value\n"
+    "a = A()\na.n = 2\na.__dict__['n'] += 1\nx = a.n",
+    "class A:\n    pass\na = A()\na.__dict__.update(n=1, m=2)\nx = vars(a).setdefault('o', a.n + a.m)\n"
+    "assert a.__dict__.pop('n') == 1 and a.__dict__.pop('n', 5) == 5 and not hasattr(a, 'n') and a.o == 3\n"
+    "del a.__dict__['m']\nassert vars(a) == {'o': 3}",
     "import threading\nname = 'acquire'\nx = 3 * getattr(threading.Lock(), name)()",
     "template = '{value:>{width}}'\nx = len(template.format(value=1, width=3))",
     "class A:\n    def format(self):\n        return 3\nx = A().format()",

@@ -56,6 +56,21 @@ def test_a_timeout_cancels_at_its_virtual_time(results):
     assert results(source, schedules=5) == {"2.0"}
 
 
+def test_a_wait_for_the_rest_of_a_span_comes_to_its_end_in_spite_of_rounding(results):
+    source = """
+        import asyncio
+        async def program():
+            loop = asyncio.get_running_loop()
+            end = loop.time() + 1e-10
+            turns = 0
+            while loop.time() < end:
+                turns += 1
+                await asyncio.sleep(end - loop.time())
+            return turns
+    """
+    assert results(source, schedules=2) == {"1"}
+
+
 def test_a_task_is_cancelled_at_an_await_only_on_request(results):
     source = """
         import asyncio
