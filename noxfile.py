@@ -150,6 +150,13 @@ def load(session: nox.Session) -> None:
 
 
 @nox.session
+def compare(session: nox.Session) -> None:
+    """Measure threads, tasks and processes here. With plots: `nox -s compare -- --html compare.html`."""
+    prepare(session)
+    session.run("python", "-I", "-m", "grader", "compare", *session.posargs)
+
+
+@nox.session
 def picture(session: nox.Session) -> None:
     """Draw the pictures in docs/ from real runs."""
     prepare(session)
