@@ -6,9 +6,11 @@ import os
 import sys
 from pathlib import Path
 
+import msgspec
+
 from grader.cli.github import is_github, publish_to_github
 from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
-from grader.model import CheckReport
+from grader.model import CheckReport, ExerciseReport, Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files = parser.add_mutually_exclusive_group()
     files.add_argument("--submission", type=folder, metavar="DIR", help="grade the files found in this folder")
     files.add_argument("--solutions", action="store_true", help="grade the reference solutions")
+    parser.add_argument(
+        "--complete", action="store_true", help="count exercises without a file in the folder as not started"
+    )
     add_isolation(parser, "auto")
     add_trust(parser, "nobody" if os.environ.get("CI") else "author")
     add_audience(parser, "the report")
@@ -41,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     request = Request(
         slugs=tuple(options.slugs),
         submission=options.submission,
+        complete=options.complete,
         solutions=options.solutions,
         isolation=options.isolation,
         trust=options.trust,
@@ -55,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
 
     with ProgressDisplay("checks", lines=False) as display:
         report = grade(request, count)
+    if options.submission or options.github:
+        report = _compared(report, options.root, options.submission)
 
     from rich.console import Console
 
@@ -81,3 +89,19 @@ def run(options: argparse.Namespace) -> int:
             report, stream, submission=options.submission, report_file=None if to_stdout else options.json
         )
     return report.exit_code
+
+
+def _compared(report: Report, root: Path, submission: Path | None) -> Report:
+    """The report, with the files of the submission that differ from the kit's, and with the untouched exercises."""
+    from grader.course import find_unused_files, is_untouched
+    from grader.intake import load_catalogue
+
+    known = {each.slug: each for each in load_catalogue(root)}
+
+    def compared(each: ExerciseReport) -> ExerciseReport:
+        exercise = known.get(each.slug)
+        untouched = exercise is not None and is_untouched(root, exercise, Path(each.path))
+        return msgspec.structs.replace(each, untouched=untouched)
+
+    unused = find_unused_files(root, submission) if submission else ()
+    return msgspec.structs.replace(report, exercises=tuple(map(compared, report.exercises)), unused=unused)

@@ -38,6 +38,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
     slugs       exercises; all if empty
     submission  folder with submitted files
+    complete    whether an exercise without a submitted file is not started, instead of left out
     solutions   whether to grade the reference solutions
     isolation   on, off or auto
     trust       see `Trust`
@@ -46,6 +47,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
     slugs: tuple[str, ...] = ()
     submission: Path | None = None
+    complete: bool = False
     solutions: bool = False
     isolation: str = "auto"
     trust: Trust = "author"
@@ -69,7 +71,7 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
 def read_files(request: Request, exercises: list[Exercise]) -> list[SubmittedFile]:
     """The files to grade, one for each exercise that has one."""
     if request.submission is not None:
-        return find_submitted_files(exercises, request.submission, named=bool(request.slugs))
+        return find_submitted_files(exercises, request.submission, named=bool(request.slugs), complete=request.complete)
     if request.solutions:
         for exercise in exercises:
             if not exercise.reference.is_file():

@@ -59,10 +59,13 @@ def make_submitted_file(
     return SubmittedFile(slug=exercise.slug, path=path, content=content, finding=finding)
 
 
-def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -> list[SubmittedFile]:
+def find_submitted_files(
+    exercises: list[Exercise], folder: Path, named: bool, complete: bool = False
+) -> list[SubmittedFile]:
     """The submitted file of each exercise that has one in `folder`; other files are ignored.
 
-    named  whether the operator named the exercises, so that each must have a file
+    named     whether the operator named the exercises, so that each must have a file
+    complete  whether an exercise without a file is not started, instead of left out
 
     Raises OperatorError for a folder that cannot be used, for a named exercise without a file, for a folder without any
     submitted file, and for two files that could both be meant.
@@ -81,6 +84,10 @@ def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -
         paths = candidates.get(exercise.stub.name, [])
         if paths:
             found.append(read_submitted_file(exercise, _pick(exercise, paths, folder), folder))
+        elif complete:
+            place = folder / _usual_place(exercise)
+            missing = _failed(Reason.NOT_STARTED, f"There is no file {exercise.stub.name}.")
+            found.append(SubmittedFile(slug=exercise.slug, path=place, finding=missing))
         elif named:
             raise OperatorError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
     if not found:
@@ -190,9 +197,13 @@ def _search(folder: Path, names: set[str]) -> dict[str, list[Path]]:
     return found
 
 
+def _usual_place(exercise: Exercise) -> Path:
+    """Where the file of the exercise stands in a copy of the kit."""
+    return Path("exercises", exercise.track, exercise.folder.name, exercise.stub.name)
+
+
 def _pick(exercise: Exercise, paths: list[Path], folder: Path) -> Path:
-    usual = Path(exercise.track, exercise.folder.name, exercise.stub.name)
-    best = [path for path in paths if path.parts[-3:] == usual.parts] or paths
+    best = [path for path in paths if path.parts[-3:] == _usual_place(exercise).parts[-3:]] or paths
     depth = min(len(path.parts) for path in best)
     best = [path for path in best if len(path.parts) == depth]
     if len(best) > 1:
