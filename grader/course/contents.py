@@ -14,11 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 COPIED = (
     "LICENSE",
     "action.yml",
-    "docs/explore.md",
-    "docs/reasons.md",
-    "docs/report.md",
-    "docs/trust.md",
-    "docs/github.md",
+    *(f"docs/{name}.md" for name in ("api/sim", "batch", "explore", "github", "reasons", "report", "trust")),
 )
 """Files that a course takes from the kit as they are, besides the exercises and the package `grader`."""
 LEFT_OUT = ("__pycache__", ".pyc")
