@@ -42,9 +42,20 @@ def prepare(session: nox.Session, *extra: str) -> None:
             session.install("--no-deps", "-e", ".")
         else:
             session.install("-e", ".", *extra)
+        find_by_relative_path(Path(session.virtualenv.location))
         stamp.write_text(wanted)
     # Without compiled modules each start would take half a second longer.
     session.env.update(GRADER_VIA="nox", PYTHONDONTWRITEBYTECODE="", PYTHONUTF8="1")
+
+
+def find_by_relative_path(environment: Path) -> None:
+    """Let the environment find the kit by a path of plain letters, whatever the folders of the user are called.
+
+    An editable installation writes the whole path in UTF-8. Python 3.12 and older read it in the code page of Windows:
+    in a folder such as C:\\Users\\Zoë, they find no kit or do not even start.
+    """
+    for file in environment.glob("**/site-packages/_*concurrency_kit.pth"):
+        file.write_text(os.path.relpath(Path.cwd(), file.parent) + "\n", encoding="ascii")
 
 
 def development(session: nox.Session, *extra: str) -> None:
@@ -74,6 +85,13 @@ def tests(session: nox.Session) -> None:
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     chosen = [] if session.python == own else ["-m", "not once"]
     session.run("python", "-m", "pytest", "--numprocesses=4", "--dist=worksteal", *chosen, *session.posargs)
+
+
+@nox.session
+def elsewhere(session: nox.Session) -> None:
+    """Use the kit on a made-up Windows and macOS. One of them: `nox -s elsewhere -- windows`; for real: `-- here`."""
+    development(session)
+    session.run("python", "-m", "tests.elsewhere", *session.posargs)
 
 
 @nox.session
@@ -154,6 +172,13 @@ def load(session: nox.Session) -> None:
     """Count the verdicts that change on a busy machine: `nox -s load -- 32 100`."""
     prepare(session)
     session.run("python", "-m", "benchmarks.load", *session.posargs)
+
+
+@nox.session
+def compare(session: nox.Session) -> None:
+    """Measure threads, tasks and processes here. With plots: `nox -s compare -- --html compare.html`."""
+    prepare(session)
+    session.run("python", "-I", "-m", "grader", "compare", *session.posargs)
 
 
 @nox.session

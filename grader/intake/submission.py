@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.model import Exercise, Finding, OperatorError, Reason
+from grader.model import Exercise, Finding, OperatorError, Reason, SubmissionError
 
 SIZE_LIMIT = 1 << 20
 """Bytes of one submitted file; a larger one is not read."""
@@ -60,15 +60,15 @@ def make_submitted_file(
 
 
 def find_submitted_files(
-    exercises: list[Exercise], folder: Path, named: bool, complete: bool = False
+    exercises: list[Exercise], folder: Path, named: bool, *, count_missing: bool = False
 ) -> list[SubmittedFile]:
     """The submitted file of each exercise that has one in `folder`; other files are ignored.
 
-    named     whether the operator named the exercises, so that each must have a file
-    complete  whether an exercise without a file is not started, instead of left out
+    named          whether the operator named the exercises, so that each must have a file
+    count_missing  whether an exercise without a file counts as not started instead
 
-    Raises OperatorError for a folder that cannot be used, for a named exercise without a file, for a folder without any
-    submitted file, and for two files that could both be meant.
+    Raises OperatorError for a folder that cannot be used. Raises SubmissionError for a named exercise without a file,
+    for a folder without any submitted file, and for two files that could both be meant.
     """
     try:
         usable = folder.is_dir()
@@ -84,15 +84,15 @@ def find_submitted_files(
         paths = candidates.get(exercise.stub.name, [])
         if paths:
             found.append(read_submitted_file(exercise, _pick(exercise, paths, folder), folder))
-        elif complete:
-            place = folder / _usual_place(exercise)
-            missing = _failed(Reason.NOT_STARTED, f"There is no file {exercise.stub.name}.")
-            found.append(SubmittedFile(slug=exercise.slug, path=place, finding=missing))
+        elif count_missing:
+            what = f"There is no {exercise.stub.name} in what you handed in. Give the file exactly this name."
+            finding = _failed(Reason.NOT_STARTED, what)
+            found.append(SubmittedFile(slug=exercise.slug, path=folder / _usual_place(exercise), finding=finding))
         elif named:
-            raise OperatorError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
+            raise SubmissionError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
     if not found:
         wanted = ", ".join(sorted(names))
-        raise OperatorError(f"{folder} contains no submitted file.", f"Give a folder with one or more of: {wanted}.")
+        raise SubmissionError(f"{folder} contains no submitted file.", f"Give a folder with one or more of: {wanted}.")
     return found
 
 
@@ -208,5 +208,5 @@ def _pick(exercise: Exercise, paths: list[Path], folder: Path) -> Path:
     best = [path for path in best if len(path.parts) == depth]
     if len(best) > 1:
         both = " and ".join(str(path.relative_to(folder)) for path in best[:2])
-        raise OperatorError(f"Both {both} could be meant.", "Remove one of them.")
+        raise SubmissionError(f"Both {both} could be meant.", "Remove one of them.")
     return best[0]
