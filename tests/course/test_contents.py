@@ -56,7 +56,7 @@ def test_the_course_needs_the_packages_that_the_kit_needs(files):
         tomllib.loads(text) for text in ((ROOT / "pyproject.toml").read_text("utf-8"), files["pyproject.toml"].decode())
     )
     for key in ("requires-python", "dependencies", "scripts", "entry-points", "name"):
-        assert course["project"][key] == kit["project"][key]
+        assert course["project"][key] == kit["project"][key], "change grader/course/templates/pyproject.toml.in, too"
     assert course["build-system"] == kit["build-system"]
 
 
