@@ -112,8 +112,9 @@ def wrong(machine: Machine) -> Iterator[str]:
     for slug, each in chosen.items():
         checks = reports.get(slug, {}).get("checks", [])
         reasons = {check["id"]: check["reason"] for check in checks if check["status"] != "passed"}
-        if reasons.get(each.check) != each.reason or set(reasons.values()) != {each.reason}:
-            yield f"{slug}: {each.name} gave {_told(checks)}, expected {each.check} with {each.reason}"
+        wanted = {check: str(each.stated.get(check, each.reason)) for check in {*reasons, *each.stated}}
+        if reasons != wanted:
+            yield f"{slug}: {each.name} gave {_told(checks)}, expected {wanted}"
 
 
 def hint(machine: Machine) -> Iterator[str]:
@@ -129,7 +130,7 @@ def explore(machine: Machine) -> Iterator[str]:
     racy, sound = machine.work / "mein Programm.py", machine.work / "repaired.py"
     racy.write_text(RACE, encoding="utf-8")
     sound.write_text(SOUND, encoding="utf-8")
-    yield from use(machine, "explore", racy).expect(1, "Replay it with")
+    yield from use(machine, "explore", racy).expect(1, "--replay")
     yield from use(machine, "explore", f"{sound}:program").expect(0, "No failure")
 
 
@@ -184,7 +185,7 @@ def editor(machine: Machine) -> Iterator[str]:
     stub.write_bytes((machine.kit / exercise.reference.relative_to(_root())).read_bytes())
     try:
         options = ["-p", "grader.grading.pytest_plugin"] if machine.name != "here" else []
-        options += ["-p", "no:cacheprovider", "-p", "no:xdist"]
+        options += ["-p", "no:cacheprovider"]
         yield from use(machine, *options, stub.parent, module="pytest").expect(0, "9 passed")
     finally:
         stub.write_bytes(before)
