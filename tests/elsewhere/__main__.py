@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -21,15 +22,14 @@ def try_steps(name: str, only: list[str]) -> int:
         for step in STEPS:
             if only and step.__name__ not in only:
                 continue
-            start, found = time.monotonic(), []
+            start, cpu, found = time.monotonic(), sum(os.times()[2:4]), []
             try:
                 found += step(machine)
             except Exception as problem:
                 found.append(f"{type(problem).__name__}: {problem}")
-            print(
-                f"{name:8} {step.__name__:12} {time.monotonic() - start:6.1f} s  {'ok' if not found else ''}",
-                flush=True,
-            )
+            seconds, cpu = time.monotonic() - start, sum(os.times()[2:4]) - cpu
+            used = f"{seconds:6.1f} s, {cpu:6.1f} s of processor time"
+            print(f"{name:8} {step.__name__:12} {used}  {'' if found else 'ok'}", flush=True)
             for each in found:
                 print(f"    {each}", flush=True)
             problems += len(found)
