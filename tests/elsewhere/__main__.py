@@ -13,6 +13,8 @@ from pathlib import Path
 from tests.elsewhere.machine import PLATFORMS, make_machine, this_machine
 from tests.elsewhere.steps import STEPS
 
+MACHINES = (*PLATFORMS, "here")
+
 
 def try_steps(name: str, only: list[str]) -> int:
     """The number of problems on one machine; prints each."""
@@ -39,11 +41,15 @@ def try_steps(name: str, only: list[str]) -> int:
 def main() -> int:
     """Tries the machines one after the other."""
     parser = argparse.ArgumentParser(prog="python -m tests.elsewhere", description=__doc__)
-    parser.add_argument("machines", nargs="*", choices=[*PLATFORMS, "here", []], default=list(PLATFORMS))
+    parser.add_argument(
+        "machines", nargs="*", metavar="MACHINE", help=f"{', '.join(MACHINES)} (default: the first two)"
+    )
     parser.add_argument("--only", action="append", default=[], metavar="STEP")
     options = parser.parse_args()
+    if unknown := set(options.machines) - set(MACHINES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    problems = sum(try_steps(name, options.only) for name in options.machines)
+    problems = sum(try_steps(name, options.only) for name in options.machines or PLATFORMS)
     print(f"{problems} problems" if problems else "no problems")
     return 1 if problems else 0
 
