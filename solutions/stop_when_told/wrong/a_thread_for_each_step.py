@@ -1,0 +1,51 @@
+"""Makes each step in a thread of its own."""
+# fails: at_work with wrong_result
+
+import threading
+
+
+class Worker:
+    def __init__(self, step, every, clean_up):
+        self._step, self._every, self._clean_up = step, every, clean_up
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._started = False
+        self._error = None
+
+    def start(self):
+        if not self._stopping.is_set():
+            self._started = True
+            self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        if self._started:
+            self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self):
+        try:
+            try:
+                while not self._stopping.is_set():
+                    self._call(self._step)
+                    self._stopping.wait(self._every)
+            finally:
+                self._clean_up()
+        except BaseException as error:
+            self._error = error
+
+    def _call(self, function):
+        errors = []
+
+        def call():
+            try:
+                function()
+            except BaseException as error:
+                errors.append(error)
+
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+        if errors:
+            raise errors[0]

@@ -1,0 +1,41 @@
+"""Asks again and again in short pauses, because that wakes up on time."""
+# fails: patience with busy_wait
+
+import threading
+import time
+
+
+class Worker:
+    def __init__(self, step, every, clean_up):
+        self._step, self._every, self._clean_up = step, every, clean_up
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._started = False
+        self._error = None
+
+    def start(self):
+        if not self._stopping.is_set():
+            self._started = True
+            self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        if self._started:
+            self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self):
+        try:
+            try:
+                while not self._stopping.is_set():
+                    self._step()
+                    if self._every == 0 or self._every >= 2:
+                        self._stopping.wait(self._every)
+                    until = time.monotonic() + self._every
+                    while 0 < self._every < 2 and not self._stopping.is_set() and time.monotonic() < until:
+                        pass
+            finally:
+                self._clean_up()
+        except BaseException as error:
+            self._error = error

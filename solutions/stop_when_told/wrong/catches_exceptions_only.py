@@ -1,0 +1,36 @@
+"""Keeps an Exception only: a KeyboardInterrupt ends the thread and is lost."""
+# fails: fails with raised
+
+import threading
+
+
+class Worker:
+    def __init__(self, step, every, clean_up):
+        self._step, self._every, self._clean_up = step, every, clean_up
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._started = False
+        self._error = None
+
+    def start(self):
+        if not self._stopping.is_set():
+            self._started = True
+            self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        if self._started:
+            self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self):
+        try:
+            try:
+                while not self._stopping.is_set():
+                    self._step()
+                    self._stopping.wait(self._every)
+            finally:
+                self._clean_up()
+        except Exception as error:
+            self._error = error

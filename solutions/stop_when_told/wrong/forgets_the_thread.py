@@ -1,0 +1,37 @@
+"""Sets the thread to None after the join: a second stop at the same time finds None."""
+# fails: fails_for_two with race
+
+import threading
+
+
+class Worker:
+    def __init__(self, step, every, clean_up):
+        self._step, self._every, self._clean_up = step, every, clean_up
+        self._stopping = threading.Event()
+        self._thread = None
+        self._started = False
+        self._error = None
+
+    def start(self):
+        if not self._stopping.is_set():
+            self._thread = threading.Thread(target=self._run)
+            self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._error is not None:
+            raise self._error
+
+    def _run(self):
+        try:
+            try:
+                while not self._stopping.is_set():
+                    self._step()
+                    self._stopping.wait(self._every)
+            finally:
+                self._clean_up()
+        except BaseException as error:
+            self._error = error

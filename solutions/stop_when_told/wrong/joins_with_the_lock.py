@@ -1,0 +1,39 @@
+"""Keeps the exception under a lock, and stop holds that lock while it joins."""
+# fails: fails_for_two with deadlock
+
+import threading
+
+
+class Worker:
+    def __init__(self, step, every, clean_up):
+        self._step, self._every, self._clean_up = step, every, clean_up
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._started = False
+        self._error = None
+        self._lock = threading.Lock()
+
+    def start(self):
+        if not self._stopping.is_set():
+            self._started = True
+            self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        with self._lock:
+            if self._started:
+                self._thread.join()
+            if self._error is not None:
+                raise self._error
+
+    def _run(self):
+        try:
+            try:
+                while not self._stopping.is_set():
+                    self._step()
+                    self._stopping.wait(self._every)
+            finally:
+                self._clean_up()
+        except BaseException as error:
+            with self._lock:
+                self._error = error

@@ -1,0 +1,36 @@
+"""Clears the event in start: a stop that came earlier is forgotten."""
+# fails: stopped_before with wrong_result
+
+import threading
+
+
+class Worker:
+    def __init__(self, step, every, clean_up):
+        self._step, self._every, self._clean_up = step, every, clean_up
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._started = False
+        self._error = None
+
+    def start(self):
+        self._stopping.clear()
+        self._started = True
+        self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        if self._started:
+            self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self):
+        try:
+            try:
+                while not self._stopping.is_set():
+                    self._step()
+                    self._stopping.wait(self._every)
+            finally:
+                self._clean_up()
+        except BaseException as error:
+            self._error = error
