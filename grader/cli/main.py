@@ -64,6 +64,7 @@ COMMANDS = {
         "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
     ),
     "new": Command("Begin a new exercise.", "new"),
+    "course": Command("Make the repository of a course, or bring a newer kit into it.", "course"),
     "explore": Command(
         "Run a program under many thread schedules, and show how it breaks.",
         "explore",

@@ -91,6 +91,14 @@ def show_problem(check: CheckReport, slug: str, path: str, console: Console) -> 
         return
     mark, colour = MARKS[check.status]
     console.print(Text.assemble((f"{mark} {slug}: ", colour), (escape_control(check.title), "bold")))
+    show_words(check, path, console)
+
+
+def show_words(check: CheckReport, path: str, console: Console) -> None:
+    """Print what `show_problem` prints below the title."""
+    found = check.finding
+    if found is None:
+        return
     evidence = select_evidence(check)
     grid = Table.grid(padding=(0, 2))
     for word, text in (("seen", found.what), ("why", evidence.why), ("try", evidence.hint)):

@@ -136,6 +136,8 @@ class Future(concurrent.futures.Future, metaclass=Sealed):  # type: ignore[type-
 class Executor(metaclass=Sealed):
     """`concurrent.futures.Executor`."""
 
+    _given_up = False
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         raise NotImplementedError
 
@@ -198,7 +200,6 @@ class ThreadPoolExecutor(Executor):
         self._threads: list[Thread] = []
         self._idle = 0
         self._closed = False
-        self._given_up = False
         self._broken = False
         self._waiters = WaitQueue()
         K.exit_hooks.append(self._close)
