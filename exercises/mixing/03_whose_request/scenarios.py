@@ -199,8 +199,7 @@ async def cancelled(submission, outer, id):
     async def cancel_then(task):
         await reached.wait()
         task.cancel()
-        await asyncio.sleep(0)
-        go_on.set()
+        go_on.set()  # now, so that a request may also wait for its thread on the loop
 
     async def work():
         ends = [await ending(wait, notes.blocking(id))]
