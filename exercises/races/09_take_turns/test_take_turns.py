@@ -48,7 +48,7 @@ async def test_slow_calls(student):
 
 async def test_many_rounds(student):
     """Many rounds come in turn"""
-    n = student.random.randrange(30, 60)
+    n = 40  # fixed, so that the same schedules are tried in each grading
     await expect_in_turn(await student.explore("rounds", n, schedules=5), n)
 
 
