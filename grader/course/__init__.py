@@ -1,6 +1,7 @@
 """A course's repository: makes it, updates it, compares a submission with it, and comments on its pull requests.
 
-May import intake, model and reports. Called by cli. Import `pull_request` where it is used: it loads much. `templates/` holds the files that only a course has.
+May import intake, model and reports. Called by cli. `templates/` holds the files that only a course has. `pull_request`
+is imported where it is used, because it loads much.
 """
 
 from grader.course.changes import Change, init_course, update_course

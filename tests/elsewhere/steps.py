@@ -117,7 +117,7 @@ def wrong(machine: Machine) -> Iterator[str]:
 
 
 def course(machine: Machine) -> Iterator[str]:
-    """A course for students: it can be made, an update keeps what a student wrote, and GitHub gets paths with slashes."""
+    """A course can be made, an update keeps what a student wrote, and GitHub gets paths with slashes."""
     [exercise] = [each for each in _catalogue() if each.slug == "fan_out"]
     folder = machine.work / "Kurs & more"
     yield from use(machine, "course", "init", folder, "fan_out").expect(0, "1 exercise")
