@@ -117,6 +117,24 @@ def wrong(machine: Machine) -> Iterator[str]:
             yield f"{slug}: {each.name} gave {_told(checks)}, expected {wanted}"
 
 
+def course(machine: Machine) -> Iterator[str]:
+    """A course can be made, an update keeps what a student wrote, and GitHub gets paths with slashes."""
+    [exercise] = [each for each in _catalogue() if each.slug == "fan_out"]
+    folder = machine.work / "Kurs & more"
+    yield from use(machine, "course", "init", folder, "fan_out").expect(0, "1 exercise")
+    stub = folder / exercise.stub.relative_to(_root())
+    shutil.copy(_one_wrong(machine, "fan_out"), stub)
+    written = stub.read_bytes()
+    yield from use(machine, "course", "update", folder).expect(0, "Nothing changed")
+    if stub.read_bytes() != written:
+        yield "the update changed what a student wrote"
+    place = exercise.stub.relative_to(_root()).as_posix()
+    done = use(machine, "grade", "--github", "--root", folder, "--submission", folder, "fan_out")
+    yield from done.expect(1, f"::error file={place},line=", "::notice title=Points")
+    if "differ from the kit" in done.output:
+        yield f"an untouched course differs from the kit: {done.output}"
+
+
 def hint(machine: Machine) -> Iterator[str]:
     """The first hint, and one more."""
     hints = next(each.metadata.hints for each in _catalogue() if each.slug == "fan_out")
@@ -240,7 +258,7 @@ def leftovers(machine: Machine) -> Iterator[str]:
 
 
 STEPS: tuple[Callable[[Machine], Iterator[str]], ...] = (
-    board, references, wrong, hint, explore, check, batch, editor, console, leftovers,
+    board, references, wrong, course, hint, explore, check, batch, editor, console, leftovers,
 )  # fmt: skip
 """All steps, in their order."""
 
@@ -293,6 +311,10 @@ def _root() -> Path:
 
 def _wrong_of(slug: str) -> list[WrongSolution]:
     return wrong_solutions(next(each for each in _catalogue() if each.slug == slug))
+
+
+def _one_wrong(machine: Machine, slug: str) -> Path:
+    return machine.kit / _wrong_of(slug)[0].path.relative_to(_root())
 
 
 def _one_wrong_each() -> Iterator[tuple[str, WrongSolution]]:
