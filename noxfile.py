@@ -19,6 +19,10 @@ PROSE = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "noxfile
 """Files and folders that the word list covers, besides each README.md and exercise.toml in exercises/."""
 
 
+WORKFLOWS = [".github/workflows", "grader/course/templates/dot_github/workflows"]
+"""Folders with workflows for GitHub: those of the kit, and those that it gives to a course."""
+
+
 LOCK = Path(".ci", "requirements.txt")
 """Versions and hashes of all packages, for the kit's own CI. `nox -s lock` writes it."""
 
@@ -38,9 +42,20 @@ def prepare(session: nox.Session, *extra: str) -> None:
             session.install("--no-deps", "-e", ".")
         else:
             session.install("-e", ".", *extra)
+        find_by_relative_path(Path(session.virtualenv.location))
         stamp.write_text(wanted)
     # Without compiled modules each start would take half a second longer.
     session.env.update(GRADER_VIA="nox", PYTHONDONTWRITEBYTECODE="", PYTHONUTF8="1")
+
+
+def find_by_relative_path(environment: Path) -> None:
+    """Let the environment find the kit by a path of plain letters, whatever the folders of the user are called.
+
+    An editable installation writes the whole path in UTF-8. Python 3.12 and older read it in the code page of Windows:
+    in a folder such as C:\\Users\\Zoë, they find no kit or do not even start.
+    """
+    for file in environment.glob("**/site-packages/_*concurrency_kit.pth"):
+        file.write_text(os.path.relpath(Path.cwd(), file.parent) + "\n", encoding="ascii")
 
 
 def development(session: nox.Session, *extra: str) -> None:
@@ -70,6 +85,13 @@ def tests(session: nox.Session) -> None:
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     chosen = [] if session.python == own else ["-m", "not once"]
     session.run("python", "-m", "pytest", "--numprocesses=4", "--dist=worksteal", *chosen, *session.posargs)
+
+
+@nox.session
+def elsewhere(session: nox.Session) -> None:
+    """Use the kit on a made-up Windows and macOS. One of them: `nox -s elsewhere -- windows`; for real: `-- here`."""
+    development(session)
+    session.run("python", "-m", "tests.elsewhere", *session.posargs)
 
 
 @nox.session
@@ -105,7 +127,7 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types, import layers and the word list."""
+    """Check style, types, import layers, the word list, and the workflows for GitHub."""
     development(session, "codespell")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -113,6 +135,9 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports")
     texts = [str(path) for kind in ("README.md", "exercise.toml") for path in sorted(Path("exercises").rglob(kind))]
     session.run("codespell", *PROSE, *texts)
+    workflows = [str(path) for place in WORKFLOWS for path in sorted(Path(place).glob("*.yml"))]
+    session.run("actionlint", *workflows)
+    session.run("zizmor", "--offline", "--quiet", "action.yml", *workflows)
 
 
 @nox.session
@@ -147,6 +172,13 @@ def load(session: nox.Session) -> None:
     """Count the verdicts that change on a busy machine: `nox -s load -- 32 100`."""
     prepare(session)
     session.run("python", "-m", "benchmarks.load", *session.posargs)
+
+
+@nox.session
+def compare(session: nox.Session) -> None:
+    """Measure threads, tasks and processes here. With plots: `nox -s compare -- --html compare.html`."""
+    prepare(session)
+    session.run("python", "-I", "-m", "grader", "compare", *session.posargs)
 
 
 @nox.session

@@ -42,12 +42,27 @@ def command(module: str) -> list[str]:
 
     Give it the variables of `environment`, too, because processes that it starts inherit them.
     """
-    return [sys.executable, "-I", "-X", "utf8", "-c", _START, ROOT, _user_packages(), module]
+    return [interpreter(), "-I", "-X", "utf8", "-c", _START, ROOT, _user_packages(), module]
+
+
+def interpreter() -> str:
+    """The file of the interpreter that a process of the grader runs. It needs `interpreter_variables`, too.
+
+    On Windows, the `python.exe` of an environment is only a launcher. It starts the interpreter as its child. The
+    grader would measure the launcher, and would take the interpreter for a process that the program left running.
+    """
+    return sys._base_executable if sys.platform == "win32" else sys.executable  # type: ignore[attr-defined]
+
+
+def interpreter_variables() -> dict[str, str]:
+    """The variable by which the interpreter finds the environment that it belongs to, as `multiprocessing` does it."""
+    return {} if interpreter() == sys.executable else {"__PYVENV_LAUNCHER__": sys.executable}
 
 
 def environment() -> dict[str, str]:
-    """The variables of this process without those that could change a verdict."""
-    return {name: value for name, value in os.environ.items() if not _is_removed(name, value)}
+    """The variables of this process without those that could change a verdict, with `interpreter_variables`."""
+    kept = {name: value for name, value in os.environ.items() if not _is_removed(name, value)}
+    return kept | interpreter_variables()
 
 
 def restart(module: str) -> "NoReturn":
@@ -56,8 +71,10 @@ def restart(module: str) -> "NoReturn":
     line, variables = [*command(module), *sys.argv[1:]], environment()
     if sys.platform == "win32":  # there, exec returns to the shell at once
         del sys.path[:1]  # the current folder or that of the script
+        import signal
         import subprocess
 
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the other process, too, which ends this one
         sys.exit(subprocess.call(line, env=variables))
     os.execve(line[0], line, variables)  # noqa: S606
 

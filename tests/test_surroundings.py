@@ -91,3 +91,18 @@ def test_a_closed_stream_is_opened_so_that_no_other_file_gets_its_number(kit, cl
     )
     run("sh", "-c", f'"{sys.executable}" -m grader {closed}', cwd=kit)
     assert (tmp_path / "found").read_text() == f"[0, 1, 2] {writable}"
+
+
+def test_in_an_environment_on_windows_the_interpreter_runs_and_not_its_launcher(monkeypatch):
+    """The launcher would be measured in its place, and the interpreter would count as a process left running."""
+    monkeypatch.setattr(surroundings.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "_base_executable", r"C:\Python\python.exe")
+    assert surroundings.command("x")[0] == r"C:\Python\python.exe"
+    assert surroundings.environment()["__PYVENV_LAUNCHER__"] == sys.executable
+    monkeypatch.setattr(sys, "_base_executable", sys.executable)
+    assert surroundings.interpreter_variables() == {}
+
+
+def test_elsewhere_an_environment_needs_no_variable():
+    if sys.platform != "win32":
+        assert (surroundings.interpreter(), surroundings.interpreter_variables()) == (sys.executable, {})

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 import grader
+from grader import surroundings
 from grader.intake.archive_limits import TOO_MUCH_MEMORY, TOO_MUCH_TIME, ArchiveBomb, ArchiveError, Budget
 from grader.intake.archive_process import OUT_OF_MEMORY, ReadingDone, ReadRequest, receive_response, send_message
 from grader.intake.archives import Member
@@ -106,11 +107,12 @@ def cpu_seconds(pid: int) -> float:
 def _start() -> subprocess.Popen[bytes]:
     root, path = str(Path(grader.__file__).parent.parent), [str(Path(each).absolute()) for each in sys.path if each]
     return subprocess.Popen(
-        [sys.executable, "-I", "-c", PROGRAM.format(root=root, path=path)],
+        [surroundings.interpreter(), "-I", "-c", PROGRAM.format(root=root, path=path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+        env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+        | surroundings.interpreter_variables(),
     )
 
 

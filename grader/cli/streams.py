@@ -13,7 +13,9 @@ from typing import Any
 
 
 class LenientOutput(io.RawIOBase):
-    """Writes to a file descriptor; never raises for what cannot be written.
+    """Writes text in UTF-8 to a file descriptor; never raises for what cannot be written.
+
+    A console of Windows would show the bytes in its own code page, so it gets the text as characters.
 
     problem  the first error; None if everything was written
     """
@@ -21,6 +23,9 @@ class LenientOutput(io.RawIOBase):
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self.problem: OSError | None = None
+        self._console: io.RawIOBase | None = None
+        if sys.platform == "win32" and os.isatty(fd):
+            self._console = open(fd, "wb", buffering=0, closefd=False)  # noqa: SIM115
 
     def write(self, data: Any) -> int:
         """Returns the number of bytes that were written or dropped."""
@@ -28,7 +33,7 @@ class LenientOutput(io.RawIOBase):
         if self.problem is not None:
             return size
         try:
-            return os.write(self._fd, data)
+            return os.write(self._fd, data) if self._console is None else self._console.write(data) or 0
         except BlockingIOError:  # another program has made the terminal or pipe that it shares with us non-blocking
             select.select([], [self._fd], [])
             return 0

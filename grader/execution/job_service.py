@@ -5,6 +5,7 @@ in a connection's first line tells which run the connection belongs to, and what
 """
 
 import asyncio
+import contextlib
 import socket
 import sys
 import weakref
@@ -27,6 +28,8 @@ BACKLOG = 32
 """Connections that may wait to be accepted."""
 DESCRIPTORS, OWN_DESCRIPTORS = 1 << 15, 400
 """File descriptors that a grader with many runs at once asks for; how many it keeps for itself and for peaks."""
+OPEN_MAX = 10240
+"""File descriptors that macOS always grants. It may refuse more, though it calls its limit infinite."""
 
 Continuation = Callable[[bytes], None]
 """Takes the bytes of a connection after its first line."""
@@ -158,9 +161,13 @@ def connection_capacity() -> int:
     if sys.platform == "win32":
         return DESCRIPTORS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < DESCRIPTORS:
-        soft = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    for most in (DESCRIPTORS, OPEN_MAX):
+        if soft == resource.RLIM_INFINITY or soft >= most:
+            break
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
     return DESCRIPTORS if soft == resource.RLIM_INFINITY else soft - OWN_DESCRIPTORS
 
 

@@ -35,6 +35,10 @@ RESPONSE_TIMEOUT = 20.0
 """Seconds after which a fork server that does not respond is taken for dead."""
 
 
+EXCEPTION = 0xC0000000
+"""Exit codes from here on are exceptions that ended a process on Windows, as signals do elsewhere."""
+
+
 class LaunchError(RuntimeError):
     """A student process could not be started: the grader's fault or the machine's, never the student's."""
 
@@ -154,7 +158,8 @@ class SpawnedProcess:
         # Process.wait also waits for the pipes, which a process left behind may hold open.
         while self._process.returncode is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        return self._process.returncode
+        code = self._process.returncode
+        return -code if code >= EXCEPTION else code
 
     def kill(self) -> None:
         with contextlib.suppress(psutil.Error):
@@ -379,7 +384,8 @@ def _environment(folder: Path) -> dict[str, str]:
     if sys.platform != "win32":  # the user's own PATH would reveal the account, and what is installed where
         kept["PATH"] = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     path = str(folder)
-    return {**kept, "LANG": "C.UTF-8", "HOME": path, "TMPDIR": path, "TEMP": path, "TMP": path}
+    kept |= surroundings.interpreter_variables()
+    return {**kept, "LANG": "C.UTF-8", "HOME": path, "USERPROFILE": path, "TMPDIR": path, "TEMP": path, "TMP": path}
 
 
 Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]

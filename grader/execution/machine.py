@@ -15,16 +15,18 @@ from typing import NamedTuple
 
 import psutil
 
-from grader.model import MEMORY_LIMIT, OperatorError
+from grader.model import MEMORY_LIMIT, PROCESS_LIMIT, OperatorError
 
 if sys.platform != "win32":
     import resource
 
-TASKS = 1024
-"""Processes and threads that one run may have (`grader.student.sandbox.isolation`)."""
+COUNTS_THREADS = sys.platform == "linux"
+"""Whether the limit of an account on processes counts each thread. Other systems count processes only."""
+TASKS = 1024 if COUNTS_THREADS else PROCESS_LIMIT
+"""Processes and threads that one run may have (`grader.student.sandbox.isolation`), as far as they are counted."""
 OWN_TASKS = 76
 """Processes and threads that the grader itself needs."""
-USUAL_TASKS = 64
+USUAL_TASKS = 64 if COUNTS_THREADS else 4
 """Processes and threads of an ordinary run. So many are reckoned for each run that takes place at the same time."""
 OPEN_FILES, OWN_FILES, FILES_OF_RUN = 1024, 400, 24
 """Open files of one process that the grader needs at least; those that it keeps for itself; those of one run."""
@@ -80,7 +82,8 @@ def prepare_machine() -> None:
     free = free_tasks()
     if free is not None and free < TASKS + OWN_TASKS:
         raise OperatorError(
-            f"Only {max(0, free)} more processes and threads are allowed here, and a run needs {TASKS + OWN_TASKS:,}.",
+            f"Only {max(0, free)} more processes{' and threads' if COUNTS_THREADS else ''} are allowed here, "
+            f"and a run needs {TASKS + OWN_TASKS:,}.",
             "Raise the limit (ulimit -u, TasksMax of systemd, --pids-limit of the container).",
         )
     memory = min([psutil.virtual_memory().total, *_group_values("memory", "memory.max", "memory.limit_in_bytes")])
@@ -213,7 +216,8 @@ def _tasks_of_account() -> int:
     found = 0
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            found += process.num_threads() if process.uids().real == account else 0
+            if process.uids().real == account:
+                found += process.num_threads() if COUNTS_THREADS else 1
     return found
 
 

@@ -6,7 +6,6 @@ Whatever the process does, `RunSupervisor.supervise` returns in bounded time and
 import asyncio
 import contextlib
 import os
-import signal
 from typing import Any
 
 import msgspec
@@ -66,6 +65,8 @@ EVIDENCE_COMPLETE = ("missed", "spins", "ceiling", "calls")
 """Causes that stop a run because its evidence is complete. The program may be healthy, so its process may be kept."""
 MAX_STACK_DUMP_BYTES = 1_000_000
 """Most bytes of a message about where the threads and tasks of a program stand."""
+KILLED = Crashed(9)
+"""The end by SIGKILL, which has no name on Windows."""
 OUTPUT_GRACE, EXIT_GRACE = 0.005, 0.3
 """Seconds in which earlier output of a stopped program arrives, and in which such a program can end by itself."""
 
@@ -158,7 +159,7 @@ class RunSupervisor:
             peak_memory=max(self.peak_memory, self.detector.peak_memory),
             survivors=self.survivors,
             stack_dump=stack_dump,
-            machine_limit=shortages().shortage_since(self._watched_since, was_killed=ending == Crashed(signal.SIGKILL)),
+            machine_limit=shortages().shortage_since(self._watched_since, was_killed=ending == KILLED),
         )
 
     async def _cut_off(self) -> None:

@@ -184,11 +184,19 @@ def _accept(listener: socket.socket, secret: bytes, process: subprocess.Popen[by
         with contextlib.suppress(OSError):  # no connection yet, or it has closed again
             connection, _ = listener.accept()
             connection.settimeout(START_POLL_INTERVAL)
-            if secrets.compare_digest(connection.recv(len(secret), socket.MSG_WAITALL), secret):
+            if secrets.compare_digest(_receive(connection, len(secret)), secret):
                 connection.settimeout(None)
                 return connection
             connection.close()
     raise RuntimeError
+
+
+def _receive(connection: socket.socket, size: int) -> bytes:
+    """So many bytes, or fewer if the connection ends. Windows has no MSG_WAITALL for a socket with a timeout."""
+    received = b""
+    while len(received) < size and (chunk := connection.recv(size - len(received))):
+        received += chunk
+    return received
 
 
 BACKENDS: dict[str, StartWorker] = {"spawn": spawn_worker}

@@ -87,7 +87,7 @@ def find_submitted_files(
         elif count_missing:
             what = f"There is no {exercise.stub.name} in what you handed in. Give the file exactly this name."
             finding = _failed(Reason.NOT_STARTED, what)
-            found.append(SubmittedFile(slug=exercise.slug, path=folder / exercise.stub.name, finding=finding))
+            found.append(SubmittedFile(slug=exercise.slug, path=folder / _usual_place(exercise), finding=finding))
         elif named:
             raise SubmissionError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
     if not found:
@@ -197,9 +197,13 @@ def _search(folder: Path, names: set[str]) -> dict[str, list[Path]]:
     return found
 
 
+def _usual_place(exercise: Exercise) -> Path:
+    """Where the file of the exercise stands in a copy of the kit."""
+    return Path("exercises", exercise.track, exercise.folder.name, exercise.stub.name)
+
+
 def _pick(exercise: Exercise, paths: list[Path], folder: Path) -> Path:
-    usual = Path(exercise.track, exercise.folder.name, exercise.stub.name)
-    best = [path for path in paths if path.parts[-3:] == usual.parts] or paths
+    best = [path for path in paths if path.parts[-3:] == _usual_place(exercise).parts[-3:]] or paths
     depth = min(len(path.parts) for path in best)
     best = [path for path in best if len(path.parts) == depth]
     if len(best) > 1:

@@ -99,8 +99,8 @@ def in_seconds(seconds: float) -> str:
 
 
 def signal_name(number: int) -> str:
-    """ "SIGSEGV", or "signal 200" for a number without a name on this platform."""
+    """ "SIGSEGV", or "signal 200" for a number without a name here, or "exception 0xC0000005" (Windows)."""
     try:
         return f"{signal.Signals(number).name}"
     except ValueError:
-        return f"signal {number}"
+        return f"signal {number}" if number < 0xC0000000 else f"exception 0x{number:X}"

@@ -6,7 +6,8 @@ page stays below GitHub's limit, and says so where it was cut.
 
 from collections.abc import Iterable, Iterator
 
-from grader.model import ExerciseReport, Report
+from grader.model import Audience, ExerciseReport, Report
+from grader.reports.audience import report_for
 from grader.reports.escape import cut_markdown, for_github, for_markdown
 from grader.reports.feedback import exercise_lines
 from grader.reports.github import points
@@ -33,7 +34,8 @@ def to_summary(report: Report) -> str:
 
 
 def to_comment(report: Report) -> str:
-    """The comment on a pull request. `report` may come from an untrusted file."""
+    """The comment on a pull request, which students read. `report` may come from an untrusted file."""
+    report = report_for(report, Audience.STUDENT)
     return _text([MARKER, *for_github(_page(report)), "", "---", *for_github([for_markdown(ADVISORY)])], COMMENT_LIMIT)
 
 

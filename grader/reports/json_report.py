@@ -168,6 +168,7 @@ def _report(row: ExerciseRow, isolation: Isolation | None) -> ExerciseReport:
         checks=tuple(map(_checked, row.checks)),
         isolation=isolation,
         ran=row.ran,
+        withheld=row.withheld,
     )
 
 
@@ -184,6 +185,7 @@ def _checked(row: CheckRow) -> CheckReport:
         finding=finding,
         evidence=tuple(words.observations),
         remark=row.remark,
+        visibility=row.visibility,
     )
 
 

@@ -74,3 +74,21 @@ def test_lost_output_changes_the_exit_code_unless_its_reader_wanted_no_more(monk
     assert streams.finish(1) == code
     found = capsys.readouterr().err
     assert found == (f"grader: Standard output cannot be written: {text}\n" if text else "")
+
+
+def test_a_console_of_windows_gets_characters_and_not_bytes(monkeypatch):
+    """`open` gives a stream there that writes with WriteConsoleW. Bytes would be shown in the console's code page."""
+    shown = []
+
+    class Console:
+        def write(self, data):
+            shown.append(bytes(data))
+            return len(data)
+
+    monkeypatch.setattr("grader.cli.streams.sys.platform", "win32")
+    monkeypatch.setattr("grader.cli.streams.os.isatty", lambda _: True)
+    monkeypatch.setattr("builtins.open", lambda *_, **__: Console())
+    output = LenientOutput(1)
+    monkeypatch.undo()
+    assert output.write("✓".encode()) == 3
+    assert shown == ["✓".encode()]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from grader.execution.job_ledger import JobLedger
-from grader.execution.job_service import JobService
+from grader.execution.job_service import DESCRIPTORS, OPEN_MAX, OWN_DESCRIPTORS, JobService, connection_capacity
 from grader.model.limits import MAX_CALLS
 from grader.model.observation import Stopped
 from tests.builders import jobs, run_of
@@ -296,3 +296,19 @@ async def test_more_heartbeats_than_there_was_time_for_stop_the_run_and_are_not_
     service.register(ledger)
     await send_heartbeats(service, ledger, 101)
     assert (ledger.stopped.result().cause, ledger.heartbeats) == ("garbled", [])
+
+
+def test_where_the_system_refuses_so_many_descriptors_fewer_do(monkeypatch):
+    """macOS calls the limit infinite and refuses more than it can give."""
+    resource = pytest.importorskip("resource")
+    asked = []
+
+    def set_limit(_, limits):
+        asked.append(limits[0])
+        if limits[0] > OPEN_MAX:
+            raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    assert connection_capacity() == OPEN_MAX - OWN_DESCRIPTORS
+    assert asked == [DESCRIPTORS, OPEN_MAX]

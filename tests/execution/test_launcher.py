@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from grader.execution.fair_clock import FairClock
 from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
-from grader.execution.launcher import LAUNCHERS, ForkLauncher, LaunchError, make_launcher
+from grader.execution.launcher import LAUNCHERS, ForkLauncher, LaunchError, SpawnedProcess, make_launcher
 from grader.execution.session import StudentSession
 from grader.model.observation import Returned
 from grader.model.run_spec import JobSpec, RunSpec
@@ -134,3 +135,10 @@ def test_without_the_variable_the_platform_chooses_the_launcher(monkeypatch):
     launcher = make_launcher()
     launcher.close()
     assert type(launcher).__name__ == ("ForkLauncher" if hasattr(os, "fork") else "SpawnLauncher")
+
+
+async def test_an_exception_that_ends_a_process_on_windows_is_a_crash_and_not_an_exit():
+    ended = SimpleNamespace(pid=0, stdout=asyncio.StreamReader(), stderr=asyncio.StreamReader(), returncode=0xC0000005)
+    assert await SpawnedProcess(ended).wait() == -0xC0000005
+    ended.returncode = 3
+    assert await SpawnedProcess(ended).wait() == 3

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -178,3 +179,20 @@ def test_a_real_limit_is_noticed_before_anything_runs():
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(("Only 256 open files are allowed here", "1024"))
+
+
+def test_where_the_limit_counts_processes_only_threads_are_not_counted(monkeypatch):
+    """macOS allows 1333 processes. An ordinary desktop has as many threads."""
+
+    class Process:
+        def uids(self):
+            return SimpleNamespace(real=machine.os.geteuid() or machine.NOBODY)
+
+        def num_threads(self):
+            return 10
+
+    monkeypatch.setattr(machine.psutil, "process_iter", lambda: [Process()] * 500)
+    monkeypatch.setattr(machine, "COUNTS_THREADS", False)
+    assert machine._tasks_of_account() == 500
+    monkeypatch.setattr(machine, "COUNTS_THREADS", True)
+    assert machine._tasks_of_account() == 5000

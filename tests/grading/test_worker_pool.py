@@ -221,3 +221,21 @@ def test_a_spawned_worker_that_does_not_start_is_reported_and_ended(monkeypatch)
     context = SimpleNamespace(exercises=[], launcher=launcher, trust="author")
     with pytest.raises(RuntimeError, match=r"A worker did not start; its exit code is 1\."):
         worker_pool.spawn_worker([], context, [])
+
+
+@pytest.mark.parametrize("pieces", [[b"0123456789abcdef"], [b"0123", b"456789ab", b"cdef and more"], [b"01", b""]])
+def test_a_secret_is_received_in_any_number_of_pieces(pieces):
+    class Connection:
+        """It takes no flags, as a socket with a timeout on Windows refuses MSG_WAITALL."""
+
+        def recv(self, size):
+            if not pieces:
+                return b""
+            piece = pieces.pop(0)
+            if len(piece) > size:
+                pieces.insert(0, piece[size:])
+            return piece[:size]
+
+    received = worker_pool._receive(Connection(), 16)
+    assert b"0123456789abcdef".startswith(received)
+    assert len(received) in (2, 16)

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from grader.judging.phrases import describe_order, show_value
+from grader.judging.phrases import describe_order, show_value, signal_name
 from tests.builders import answered, clean, jobs, run_of
 
 THREE = clean(run=run_of(*jobs(3)), calls=answered((0.0, 0.1), (0.0, 0.1), (0.0, 0.1)))
@@ -54,3 +54,10 @@ def test_items_in_another_order_are_described_by_their_jobs(got, wanted, seen, t
 )
 def test_other_items_are_not_an_order(got, wanted):
     assert describe_order(got, wanted, THREE) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [(11, "SIGSEGV"), (200, "signal 200"), (0xC0000005, "exception 0xC0000005")]
+)
+def test_the_cause_of_a_crash_has_a_name(number, name):
+    assert signal_name(number) == name
