@@ -13,7 +13,15 @@ from grader.intake import ROOT
 from grader.model import HIDDEN_SUITE, Exercise, OperatorError
 
 REQUIREMENTS = "requirements.txt"
-PACKAGES = ("pytest>=8.4", "pytest-asyncio>=1.1", "pytest-timeout>=2.4", "msgspec>=0.20", "psutil>=7.0", "rich>=14.0")
+PACKAGES = (
+    "pytest>=8.4",
+    "pytest-asyncio>=1.1",
+    "pytest-timeout>=2.4",
+    "msgspec>=0.20",
+    "psutil>=7.0",
+    "jinja2>=3.1",
+    "rich>=14.0",
+)
 """The packages that the grader needs. A test compares them with pyproject.toml."""
 LEFT_OUT = ("__pycache__", "templates")
 """Folders of the package that no platform needs."""
