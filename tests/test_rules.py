@@ -13,14 +13,18 @@ ROOT = Path(__file__).resolve().parent.parent
 SUBMISSIONS = ROOT / "tests" / "hostile" / "submissions"  # attacks keep no rule
 STYLES = ROOT / "tests" / "right_solutions"  # nor do right solutions in the styles of other people
 PROGRAMS = ROOT / "tests" / "sim" / "programs"  # programs under test keep no rule either
-GRADER = sorted((ROOT / "grader").rglob("*.py"))
+TEMPLATES = ROOT / "grader" / "platforms" / "templates"  # programs of platforms, with placeholders
+GRADER = sorted(path for path in (ROOT / "grader").rglob("*.py") if not path.is_relative_to(TEMPLATES))
 BOTH_SIDES = ("plain_values", "guarded_syntax")
 """Modules of both sides."""
 PROJECT = [
     path
     for part in ("grader", "tests", "benchmarks")
     for path in sorted((ROOT / part).rglob("*.py"))
-    if not path.is_relative_to(SUBMISSIONS) and not path.is_relative_to(STYLES) and not path.is_relative_to(PROGRAMS)
+    if not path.is_relative_to(TEMPLATES)
+    and not path.is_relative_to(SUBMISSIONS)
+    and not path.is_relative_to(STYLES)
+    and not path.is_relative_to(PROGRAMS)
 ]
 PACKAGES = [path.parent for path in GRADER if path.name == "__init__.py" and path.parent != ROOT / "grader"]
 

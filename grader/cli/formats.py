@@ -15,6 +15,10 @@ MAX_ABOUT = 10 << 20
 """Bytes of the file for `--about`, at most. Gradescope's has all earlier results of the student."""
 
 
+UNFINISHED = "The grader did not finish. This is not your fault. Hand in again later, or tell your instructor."
+"""The words for students while the grader works, and afterwards if it was ended."""
+
+
 class FormatFile(Struct, frozen=True):
     """A format, and the file to write it to; `-` for standard output."""
 
@@ -58,20 +62,28 @@ class FormatWriter:
         self._about = _read_about(options.about)
         self.uses_stdout = any(each.path == STDOUT for each in self._files)
 
+    def write_unfinished(self) -> None:
+        """Write the files, but not standard output, as they are to stand if the grader does not come to its end."""
+        self._write([each for each in self._files if each.path != STDOUT], Report(exercises=()), UNFINISHED)
+
     def write(self, report: Report, problem: str = "") -> None:
-        """Write all files. `problem` says why nothing could be graded."""
-        if not self._files:
+        """Write all files, each in one step. `problem` says why nothing could be graded."""
+        self._write(self._files, report, problem)
+
+    def _write(self, files: list[FormatFile], report: Report, problem: str) -> None:
+        if not files:
             return
         from grader.reports.formats import render_format
 
-        for each in self._files:
+        for each in files:
             data = render_format(each.name, report, self._audience, about=self._about, root=self._root, problem=problem)
             if each.path == STDOUT:
                 sys.stdout.flush()
                 sys.stdout.buffer.write(data)
                 sys.stdout.buffer.flush()
             else:
-                write_file(each.path, data)
+                write_file(new := each.path.with_name(f".{each.path.name}.new"), data)
+                new.replace(each.path)
 
 
 def _read_about(path: Path | None) -> dict[str, Any]:

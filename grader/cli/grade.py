@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.count_missing and not options.submission:
         raise OperatorError("--count-missing is about the files of a submission.", "Name the folder with --submission.")
     writer = FormatWriter(options)
+    writer.write_unfinished()
     request = Request(
         slugs=tuple(options.slugs),
         submission=options.submission,

@@ -58,6 +58,7 @@ COMMANDS = {
         "rejudge_command",
     ),
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
+    "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
     "list": Command("List the exercises in the order of learning.", "list"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
     "compare": Command(

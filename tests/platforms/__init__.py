@@ -1,0 +1,1 @@
+"""Tests of what platforms get to grade by themselves."""
