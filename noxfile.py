@@ -19,6 +19,10 @@ PROSE = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "noxfile
 """Files and folders that the word list covers, besides each README.md and exercise.toml in exercises/."""
 
 
+WORKFLOWS = [".github/workflows", "grader/course/templates/dot_github/workflows"]
+"""Folders with workflows for GitHub: those of the kit, and those that it gives to a course."""
+
+
 LOCK = Path(".ci", "requirements.txt")
 """Versions and hashes of all packages, for the kit's own CI. `nox -s lock` writes it."""
 
@@ -123,7 +127,7 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, types, import layers and the word list."""
+    """Check style, types, import layers, the word list, and the workflows for GitHub."""
     development(session, "codespell")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -131,6 +135,9 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports")
     texts = [str(path) for kind in ("README.md", "exercise.toml") for path in sorted(Path("exercises").rglob(kind))]
     session.run("codespell", *PROSE, *texts)
+    workflows = [str(path) for place in WORKFLOWS for path in sorted(Path(place).glob("*.yml"))]
+    session.run("actionlint", *workflows)
+    session.run("zizmor", "--offline", "--quiet", "action.yml", *workflows)
 
 
 @nox.session
@@ -165,6 +172,13 @@ def load(session: nox.Session) -> None:
     """Count the verdicts that change on a busy machine: `nox -s load -- 32 100`."""
     prepare(session)
     session.run("python", "-m", "benchmarks.load", *session.posargs)
+
+
+@nox.session
+def compare(session: nox.Session) -> None:
+    """Measure threads, tasks and processes here. With plots: `nox -s compare -- --html compare.html`."""
+    prepare(session)
+    session.run("python", "-I", "-m", "grader", "compare", *session.posargs)
 
 
 @nox.session

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SAME_ON_EVERY_PYTHON = ("batch", "hostile", "intake", "judging", "model", "reports")
+SAME_ON_EVERY_PYTHON = ("batch", "course", "hostile", "intake", "judging", "model", "reports")
 """Packages whose tests say the same on every Python: `nox -s tests` runs them on its own Python only."""
 
 for name in [each for each in os.environ if each.startswith("GITHUB_")]:

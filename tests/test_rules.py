@@ -46,7 +46,7 @@ def imported_by(path):
 def test_the_walk_over_the_files_finds_them():
     assert len(GRADER) > 100
     assert len(PROJECT) > len(GRADER) + 50
-    assert len(PACKAGES) == 17, sorted(map(short, PACKAGES))
+    assert len(PACKAGES) >= 17, sorted(map(short, PACKAGES))
 
 
 def test_imports_point_one_way(monkeypatch, capsys):

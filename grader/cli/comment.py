@@ -10,7 +10,13 @@ from grader.reports import github_page, json_report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("report", type=Path, metavar="REPORT", help="report of `grade --json`")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("report", type=Path, nargs="?", metavar="REPORT", help="report of `grade --json`")
+    source.add_argument(
+        "--from-run",
+        action="store_true",
+        help="in a workflow on `workflow_run`: comment on the pull request of that run, or renew the comment",
+    )
     parser.add_argument(
         "--out", type=Path, default=STDOUT, metavar="FILE", help="where to write it (default: print it)"
     )
@@ -18,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the comment in Markdown. Raises OperatorError for a report that is not valid by the schema."""
+    if options.from_run:
+        from grader.course import comment_on_pull_request
+
+        print(comment_on_pull_request())
+        return 0
     try:
         with options.report.open("rb") as file:
             content = file.read(json_report.MAX_REPORT + 1)

@@ -6,21 +6,28 @@ import os
 import sys
 from pathlib import Path
 
+import msgspec
+
+from grader.cli.formats import FormatWriter, add_formats
 from grader.cli.github import is_github, publish_to_github
 from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
-from grader.model import CheckReport
+from grader.model import CheckReport, ExerciseReport, OperatorError, Report, SubmissionError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to grade (default: all)")
     files = parser.add_mutually_exclusive_group()
     files.add_argument("--submission", type=folder, metavar="DIR", help="grade the files found in this folder")
+    parser.add_argument(
+        "--count-missing", action="store_true", help="with --submission: an exercise without a file is not started"
+    )
     files.add_argument("--solutions", action="store_true", help="grade the reference solutions")
     add_isolation(parser, "auto")
     add_trust(parser, "nobody" if os.environ.get("CI") else "author")
     add_audience(parser, "the report")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON ('-': to standard output)")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
+    add_formats(parser)
     parser.add_argument(
         "--github",
         action=argparse.BooleanOptionalAction,
@@ -35,12 +42,16 @@ def run(options: argparse.Namespace) -> int:
     from grader.cli.progress import ProgressDisplay
     from grader.grading import Request, grade
 
-    for path in (options.json, options.junit, options.svg):
+    for path in (options.json, options.junit, options.svg, *(each.path for each in options.format)):
         if path not in (None, STDOUT):
             check_writable(path)
+    if options.count_missing and not options.submission:
+        raise OperatorError("--count-missing is about the files of a submission.", "Name the folder with --submission.")
+    writer = FormatWriter(options)
     request = Request(
         slugs=tuple(options.slugs),
         submission=options.submission,
+        count_missing=options.count_missing,
         solutions=options.solutions,
         isolation=options.isolation,
         trust=options.trust,
@@ -54,25 +65,32 @@ def run(options: argparse.Namespace) -> int:
         display.show(done)
 
     with ProgressDisplay("checks", lines=False) as display:
-        report = grade(request, count)
+        try:
+            report = grade(request, count)
+        except SubmissionError as problem:
+            writer.write(Report(exercises=()), str(problem))
+            raise
+    if options.submission or options.github:
+        report = _compared(report, options.root, options.submission)
 
     from rich.console import Console
 
     from grader.reports import json_report, junit, report_for, terminal
 
+    writer.write(report)
     report = report_for(report, options.audience)
     # Files come first: whatever happens to the terminal, they are there.
-    to_stdout = options.json == STDOUT
-    if options.json and not to_stdout:
+    to_stdout = options.json == STDOUT or writer.uses_stdout
+    if options.json and options.json != STDOUT:
         write_file(options.json, json_report.to_json(report))
     if options.junit:
-        write_file(options.junit, junit.to_junit(report))
+        write_file(options.junit, junit.to_junit(report, str(options.submission or options.root)))
     practice = not (options.submission or options.solutions)
     if options.svg:
         drawing = Console(file=io.StringIO(), highlight=False, record=True)
         terminal.show_report(report, drawing, practice=practice)
         write_file(options.svg, drawing.export_svg(title=" ".join(["grade", *options.slugs])).encode())
-    if to_stdout:
+    if options.json == STDOUT:
         sys.stdout.buffer.write(json_report.to_json(report))
     terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
     if options.github:
@@ -81,3 +99,19 @@ def run(options: argparse.Namespace) -> int:
             report, stream, submission=options.submission, report_file=None if to_stdout else options.json
         )
     return report.exit_code
+
+
+def _compared(report: Report, root: Path, submission: Path | None) -> Report:
+    """The report, with the files of the submission that differ from the kit's, and with the untouched exercises."""
+    from grader.course import find_unused_files, is_untouched
+    from grader.intake import load_catalogue
+
+    known = {each.slug: each for each in load_catalogue(root)}
+
+    def compared(each: ExerciseReport) -> ExerciseReport:
+        exercise = known.get(each.slug)
+        untouched = exercise is not None and is_untouched(root, exercise, Path(each.path))
+        return msgspec.structs.replace(each, untouched=untouched)
+
+    unused = find_unused_files(root, submission) if submission else ()
+    return msgspec.structs.replace(report, exercises=tuple(map(compared, report.exercises)), unused=unused)

@@ -60,7 +60,11 @@ COMMANDS = {
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
     "list": Command("List the exercises in the order of learning.", "list"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "compare": Command(
+        "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
+    ),
     "new": Command("Begin a new exercise.", "new"),
+    "course": Command("Make the repository of a course, or bring a newer kit into it.", "course"),
     "explore": Command(
         "Run a program under many thread schedules, and show how it breaks.",
         "explore",

@@ -36,16 +36,18 @@ OnReport = Callable[[Token, ExerciseReport], None]
 class Request(Struct, frozen=True, kw_only=True):
     """What to grade: the stubs of the kit, the reference solutions, or the files in a folder.
 
-    slugs       exercises; all if empty
-    submission  folder with submitted files
-    solutions   whether to grade the reference solutions
-    isolation   on, off or auto
-    trust       see `Trust`
-    root        folder with exercises/ and solutions/
+    slugs          exercises; all if empty
+    submission     folder with submitted files
+    count_missing  whether an exercise without a file in that folder counts as not started
+    solutions      whether to grade the reference solutions
+    isolation      on, off or auto
+    trust          see `Trust`
+    root           folder with exercises/ and solutions/
     """
 
     slugs: tuple[str, ...] = ()
     submission: Path | None = None
+    count_missing: bool = False
     solutions: bool = False
     isolation: str = "auto"
     trust: Trust = "author"
@@ -69,7 +71,8 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
 def read_files(request: Request, exercises: list[Exercise]) -> list[SubmittedFile]:
     """The files to grade, one for each exercise that has one."""
     if request.submission is not None:
-        return find_submitted_files(exercises, request.submission, named=bool(request.slugs))
+        named = bool(request.slugs)
+        return find_submitted_files(exercises, request.submission, named=named, count_missing=request.count_missing)
     if request.solutions:
         for exercise in exercises:
             if not exercise.reference.is_file():

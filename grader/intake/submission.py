@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.model import Exercise, Finding, OperatorError, Reason
+from grader.model import Exercise, Finding, OperatorError, Reason, SubmissionError
 
 SIZE_LIMIT = 1 << 20
 """Bytes of one submitted file; a larger one is not read."""
@@ -59,13 +59,16 @@ def make_submitted_file(
     return SubmittedFile(slug=exercise.slug, path=path, content=content, finding=finding)
 
 
-def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -> list[SubmittedFile]:
+def find_submitted_files(
+    exercises: list[Exercise], folder: Path, named: bool, *, count_missing: bool = False
+) -> list[SubmittedFile]:
     """The submitted file of each exercise that has one in `folder`; other files are ignored.
 
-    named  whether the operator named the exercises, so that each must have a file
+    named          whether the operator named the exercises, so that each must have a file
+    count_missing  whether an exercise without a file counts as not started instead
 
-    Raises OperatorError for a folder that cannot be used, for a named exercise without a file, for a folder without any
-    submitted file, and for two files that could both be meant.
+    Raises OperatorError for a folder that cannot be used. Raises SubmissionError for a named exercise without a file,
+    for a folder without any submitted file, and for two files that could both be meant.
     """
     try:
         usable = folder.is_dir()
@@ -81,11 +84,15 @@ def find_submitted_files(exercises: list[Exercise], folder: Path, named: bool) -
         paths = candidates.get(exercise.stub.name, [])
         if paths:
             found.append(read_submitted_file(exercise, _pick(exercise, paths, folder), folder))
+        elif count_missing:
+            what = f"There is no {exercise.stub.name} in what you handed in. Give the file exactly this name."
+            finding = _failed(Reason.NOT_STARTED, what)
+            found.append(SubmittedFile(slug=exercise.slug, path=folder / _usual_place(exercise), finding=finding))
         elif named:
-            raise OperatorError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
+            raise SubmissionError(f"There is no {exercise.stub.name} in {folder}.", "Give the file exactly this name.")
     if not found:
         wanted = ", ".join(sorted(names))
-        raise OperatorError(f"{folder} contains no submitted file.", f"Give a folder with one or more of: {wanted}.")
+        raise SubmissionError(f"{folder} contains no submitted file.", f"Give a folder with one or more of: {wanted}.")
     return found
 
 
@@ -190,12 +197,16 @@ def _search(folder: Path, names: set[str]) -> dict[str, list[Path]]:
     return found
 
 
+def _usual_place(exercise: Exercise) -> Path:
+    """Where the file of the exercise stands in a copy of the kit."""
+    return Path("exercises", exercise.track, exercise.folder.name, exercise.stub.name)
+
+
 def _pick(exercise: Exercise, paths: list[Path], folder: Path) -> Path:
-    usual = Path(exercise.track, exercise.folder.name, exercise.stub.name)
-    best = [path for path in paths if path.parts[-3:] == usual.parts] or paths
+    best = [path for path in paths if path.parts[-3:] == _usual_place(exercise).parts[-3:]] or paths
     depth = min(len(path.parts) for path in best)
     best = [path for path in best if len(path.parts) == depth]
     if len(best) > 1:
         both = " and ".join(str(path.relative_to(folder)) for path in best[:2])
-        raise OperatorError(f"Both {both} could be meant.", "Remove one of them.")
+        raise SubmissionError(f"Both {both} could be meant.", "Remove one of them.")
     return best[0]

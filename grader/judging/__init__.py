@@ -4,7 +4,7 @@ May import model and plain_values. Called by grading, which runs the checks, by 
 by execution, which stops busy-waiting programs, and by reports.
 """
 
-from grader.judging.advice import with_advice, without_references_below
+from grader.judging.advice import GENERAL, with_advice, without_references_below
 from grader.judging.allowlist import first_violation
 from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_without_end, looks_busy
 from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
@@ -12,6 +12,7 @@ from grader.judging.judge import FORM_ERRORS, judge
 
 __all__ = [
     "FORM_ERRORS",
+    "GENERAL",
     "OutcomeExpectation",
     "busy_waits",
     "busy_waits_in_quiet",

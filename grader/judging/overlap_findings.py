@@ -25,7 +25,7 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
     if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
         done = sum(call.outcome != "dropped" for call in seen.calls)
         return Reason.PARTLY_CONCURRENT, (
-            f"One job was held until the others were done, but only {done} were done: a free slot was never filled."
+            f"One job was held until the others were done. Only {done} ended, and the next one did not start beside it."
         )
     if figures.peak >= wanted:
         return Reason.PARTLY_CONCURRENT, f"{wanted} jobs were in flight at once, but later there were fewer."

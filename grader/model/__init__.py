@@ -3,7 +3,7 @@
 May import nothing else of the grader. Used by every package except the student's side.
 """
 
-from grader.model.errors import OperatorError, suggest
+from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import HIDDEN_SUITE, Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
 from grader.model.expectation import Expectation, RecordedExpectation
 from grader.model.limits import (
@@ -121,6 +121,7 @@ __all__ = [
     "RunSpec",
     "Status",
     "Stopped",
+    "SubmissionError",
     "SubmissionInfo",
     "SuiteRun",
     "ThreadState",

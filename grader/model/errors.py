@@ -19,6 +19,10 @@ class OperatorError(Exception):
         return f"{self.problem} {self.fix}"
 
 
+class SubmissionError(OperatorError):
+    """Something about the files that were handed in, so that nothing could be graded. Platforms show it to students."""
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """A fix for an unknown `name`: the most similar of the `known` names, or the list of all of them."""
     names = sorted(known)

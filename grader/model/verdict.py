@@ -168,6 +168,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
     ran        what was run; None if it is unknown
+    untouched  whether the file is as it was handed out; a program to repair fails then, and nobody has begun with it
     withheld   the checks that are left out, where the report is for students
     """
 
@@ -182,6 +183,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     checks: tuple[CheckReport, ...]
     isolation: Isolation | None = None
     ran: SuiteRun | None = None
+    untouched: bool = False
     withheld: Withheld = Withheld()
 
     @property

@@ -7,6 +7,7 @@ a cell of a CSV      for_cell
 Markdown             for_markdown, code_block; for_github where GitHub shows it
 HTML                 for_html
 XML                  for_xml
+output for VPL       for_vpl
 """
 
 import html
@@ -111,6 +112,15 @@ def for_cell(value: object) -> str:
     if type(value) is not str:
         return text
     return FORMULA.sub(r"\1'\2", text)
+
+
+def for_vpl(text: str) -> list[str]:
+    """The lines of `text` for the output of a VPL evaluation, behind a `>` or `-` that the caller puts before each.
+
+    The marks of VPL count at the start of a line only. They are broken up all the same: a version may be less strict.
+    """
+    shown = escape_control_lines(text).replace(":=>>", ":=> >").replace("<|--", "< |--").replace("--|>", "--| >")
+    return shown.split("\n")
 
 
 def for_markdown(text: str) -> str:

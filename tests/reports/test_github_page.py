@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
-from grader.model import STORED_NAMES, Isolation, OutputLine, Reason, Report, UnusedFile
+from grader.model import STORED_NAMES, Isolation, OutputLine, Reason, Report, UnusedFile, Visibility
 from grader.reports import json_report
 from grader.reports.github_page import COMMENT_LIMIT, CUT, MARKER, SUMMARY_LIMIT, to_comment, to_summary
 from tests.builders import CLEAN, check_of, clean, report_of
@@ -137,6 +137,14 @@ def test_a_thousand_checks_of_one_exercise_leave_room_for_the_next():
 def test_a_report_gives_the_same_comment_after_the_way_through_json():
     report = printed("hello")
     assert to_comment(json_report.read(json_report.to_json(report))) == to_comment(report).replace("inbox/", "")
+
+
+def test_a_hidden_check_leaves_nothing_but_its_number_in_a_comment():
+    secret = msgspec.structs.replace(check_of("secret", Reason.RACE), visibility=Visibility.HIDDEN)
+    report = Report(exercises=(report_of(check_of("a"), secret, check_of("b", Reason.RAISED)),))
+    text = to_comment(json_report.read(json_report.to_json(report)))
+    assert "secret" not in text
+    assert "1 hidden check counts, too" in text
 
 
 def test_scores_and_states_follow_from_the_checks():

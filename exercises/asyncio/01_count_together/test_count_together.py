@@ -72,6 +72,16 @@ async def test_slow_counter(student):
         expect_counting(run, first, second)
 
 
+async def test_own_pace(student):
+    """Neither counter waits for the other one: each goes on when its own pause has ended"""
+    number = student.random.randint(3, 4)
+    # The first pause ends only after all pauses of the other counter.
+    slow = pause_job(student, seconds=0.05, after=number)
+    quick = replace(pause_job(student, seconds=0.05), name="pause after the first one")
+    run = await student.play("slow_counter", slow, quick, number, number, heartbeat=HEARTBEAT)
+    expect_counting(run, number, number)
+
+
 async def test_nothing_to_count(student):
     """A counter with limit zero prints nothing, and the other one still counts"""
     seconds = student.random.uniform(0.6, 0.7)

@@ -44,6 +44,11 @@ async def one_of(*values):
     return order[0]
 
 
+def outcome(names, answers, cinema, seat, cashier):
+    """The answer for each person, the owner of the seat, and the people who paid."""
+    return dict(zip(names, answers, strict=True)) | {"owner": cinema.sold.get(seat), "paid": cashier.paid}
+
+
 async def alone(submission, bookings):
     """People book one after the other: the answers, the owners of the seats, and the payments."""
     paid, receipts = [], iter([False, None, 0, ""] * len(bookings))
@@ -55,7 +60,7 @@ async def alone(submission, bookings):
 
     cinema = submission.Cinema(pay)
     answers = [await cinema.book(seat, name) for seat, name in bookings]
-    return [*answers, sorted(cinema.sold.items()), paid]
+    return {"answers": answers, "owners": sorted(cinema.sold.items()), "paid": paid}
 
 
 async def apart(submission, seats, *jobs):
@@ -70,12 +75,23 @@ async def apart(submission, seats, *jobs):
     return await asyncio.gather(*[cinema.book(seat, name) for seat, name in zip(seats, names, strict=True)])
 
 
+async def patience(submission, seat, job):
+    """Ben books a seat during Ann's payment for it, which is a job. Their answers do not matter here."""
+
+    async def pay(name):
+        await job()
+
+    cinema = submission.Cinema(pay)
+    await asyncio.gather(cinema.book(seat, "Ann"), cinema.book(seat, "Ben"))
+
+
 async def two_cinemas(submission, seat):
     """Two people book the same seat in two cinemas at the same time: the answers and the owners."""
     cashier = Cashier()
     first, second = submission.Cinema(cashier.pay), submission.Cinema(cashier.pay)
     answers = await asyncio.gather(first.book(seat, "Ann"), second.book(seat, "Ben"))
-    return [*answers, sorted(first.sold.items()), sorted(second.sold.items()), sorted(cashier.paid)]
+    owners = sorted(first.sold.items()), sorted(second.sold.items())
+    return {"answers": answers, "owners in each": list(owners), "paid": sorted(cashier.paid)}
 
 
 async def same_seat(submission, seat):
@@ -86,7 +102,7 @@ async def same_seat(submission, seat):
         cashier.later(0, lambda: cinema.book(seat, "Ann")),
         cashier.later(0.1, lambda: cinema.book(seat, "Ben")),
     )
-    return [*answers, cinema.sold.get(seat), cashier.paid]
+    return outcome(["Ann", "Ben"], answers, cinema, seat, cashier)
 
 
 async def payment_fails(submission, seat):
@@ -98,7 +114,7 @@ async def payment_fails(submission, seat):
         cashier.later(0.1, lambda: cinema.book(seat, "Ben")),
         cashier.later(0.5, lambda: cinema.book(seat, "Cyd")),
     )
-    return [*answers, cinema.sold.get(seat), cashier.paid]
+    return outcome(["Ann", "Ben", "Cyd"], answers, cinema, seat, cashier)
 
 
 async def changes_her_mind(submission, seat):
@@ -109,7 +125,7 @@ async def changes_her_mind(submission, seat):
     ben = asyncio.create_task(cashier.later(0.2, lambda: cinema.book(seat, "Ben")))
     await asyncio.sleep(0.05)
     ann.cancel()
-    return [await ann, await ben, cinema.sold.get(seat), cashier.paid]
+    return outcome(["Ann", "Ben"], [await ann, await ben], cinema, seat, cashier)
 
 
 async def some_wait(submission, seat):
@@ -126,7 +142,7 @@ async def some_wait(submission, seat):
         cashier.later(moments[1], lambda: cinema.book(seat, "Cyd")),
         cashier.later(moments[2], lambda: cinema.book(seat, "Dan")),
     )
-    return [*answers, cinema.sold.get(seat), cashier.paid]
+    return outcome(["Ann", "Ben", "Cyd", "Dan"], answers, cinema, seat, cashier)
 
 
 async def goes_away(submission, seat, fails, moment):
@@ -143,4 +159,5 @@ async def goes_away(submission, seat, fails, moment):
     )
     await asyncio.sleep(moment)
     ben.cancel()
-    return [await ann, await ben, await cyd, await dan, cinema.sold.get(seat), cashier.paid]
+    answers = [await ann, await ben, await cyd, await dan]
+    return outcome(["Ann", "Ben", "Cyd", "Dan"], answers, cinema, seat, cashier)

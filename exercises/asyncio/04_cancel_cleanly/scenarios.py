@@ -58,12 +58,16 @@ async def ending(trip, *services):
     return "booked"
 
 
+def reserved(flight, hotel):
+    return {"flights reserved": flight.reserved, "rooms reserved": hotel.reserved}
+
+
 async def booked(submission, codes):
     """For each pair of codes, what a trip returns, and what is reserved then."""
     got = []
     for pair in codes:
         flight, hotel = (Service(0, code=code) for code in pair)
-        got.append([await submission.book_trip(flight, hotel), flight.reserved, hotel.reserved])
+        got.append({"codes": await submission.book_trip(flight, hotel), **reserved(flight, hotel)})
     return got
 
 
@@ -74,7 +78,7 @@ async def cancelled(submission, seconds, moments):
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     in_time = trip.cancel()
-    return [in_time, await ending(trip), flight.reserved, hotel.reserved]
+    return {"cancelled in time": in_time, "ended with": await ending(trip), **reserved(flight, hotel)}
 
 
 async def cancelled_again(submission, seconds, moments, delays):
@@ -87,7 +91,7 @@ async def cancelled_again(submission, seconds, moments, delays):
     for delay in further:
         await asyncio.sleep(delay)
         trip.cancel()
-    return [in_time, await ending(trip), flight.reserved, hotel.reserved]
+    return {"cancelled in time": in_time, "ended with": await ending(trip), **reserved(flight, hotel)}
 
 
 async def last_room(submission, moments):
@@ -97,7 +101,7 @@ async def last_room(submission, moments):
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     hotel.fill()
-    return [await ending(trip, hotel), flight.reserved, hotel.reserved]
+    return {"ended with": await ending(trip, hotel), **reserved(flight, hotel)}
 
 
 async def full(submission, names, delays):
@@ -107,9 +111,9 @@ async def full(submission, names, delays):
         Service(delay, free=0) if each == name else Service(seconds=0.2) for each in ("flight", "hotel")
     ]
     how = await ending(submission.book_trip(flight, hotel), flight, hotel)
-    then = [service.reserved for service in services]
+    then = reserved(*services)
     await asyncio.sleep(0.9)
-    return [how, then, [service.reserved for service in services]]
+    return {"ended with": how, "then": then, "later": reserved(*services)}
 
 
 async def full_and_cancelled(submission, free):
@@ -118,7 +122,7 @@ async def full_and_cancelled(submission, free):
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(await one_of([0.15, 0.25, 0.35, 0.9]))
     trip.cancel()
-    return [await ending(trip, hotel), flight.reserved, hotel.reserved]
+    return {"ended with": await ending(trip, hotel), **reserved(flight, hotel)}
 
 
 async def several_trips(submission, flight, hotel):
@@ -135,4 +139,4 @@ async def several_trips(submission, flight, hotel):
     if wrong:
         trips[1].cancel()
     ends = await asyncio.gather(*[ending(trip, *pair) for trip, pair in zip(trips, places, strict=True)])
-    return [*ends, *([service.reserved for service in pair] for pair in places)]
+    return [{"ended with": how, **reserved(*pair)} for how, pair in zip(ends, places, strict=True)]

@@ -7,12 +7,23 @@ def three_pairs(student):
     return [(pair[0] / 10, pair[1] / 10) for pair in ((short, short), (short, long), (long, short))]
 
 
+def trip(how):
+    """The right outcome of a trip that ended this way."""
+    places = int(how == "booked")
+    return {"ended with": how, "flights reserved": places, "rooms reserved": places}
+
+
+def in_time(how, answer):
+    """The same for a trip whose `cancel()` gave this answer."""
+    return {"cancelled in time": answer, **trip(how)}
+
+
 async def test_booked(student):
     """Flight and hotel are reserved, and their codes are returned, even if one is empty"""
     code = f"code {student.random.randrange(10**6)}"
     codes = [("flight 1", "hotel 1"), ("", "hotel 2"), (code, ""), ("", "")]
     run = await student.play("booked", codes)
-    run.expect(returns=[[pair, 1, 1] for pair in codes])
+    run.expect(returns=[{"codes": pair, "flights reserved": 1, "rooms reserved": 1} for pair in codes])
 
 
 async def test_cancelled(student):
@@ -20,7 +31,7 @@ async def test_cancelled(student):
     for flight, hotel in three_pairs(student):
         moments = [0, *sorted({flight, hotel}), flight + hotel, 9]
         exploration = await student.explore("cancelled", [flight, hotel], moments, schedules=60)
-        await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+        await exploration.expect(in_time("CancelledError", True), in_time("booked", False))
 
 
 async def test_cancelled_again(student):
@@ -29,32 +40,33 @@ async def test_cancelled_again(student):
         further = [[0], [flight / 2], [flight], [0] * 5, [flight / 9] * student.random.randrange(3, 6)]
         moments = [flight + hotel / 2, (flight + hotel) / 2, 9]
         exploration = await student.explore("cancelled_again", [flight, hotel], moments, further, schedules=60)
-        await exploration.expect([True, "CancelledError", 0, 0], [False, "booked", 1, 1])
+        await exploration.expect(in_time("CancelledError", True), in_time("booked", False))
 
 
 async def test_last_room(student):
     """If there is no room, the flight is given back, and the exception comes out"""
     exploration = await student.explore("last_room", [0.1, 0.2, 0.9])
-    await exploration.expect(["full", 0, 0], ["booked", 1, 1])
+    await exploration.expect(trip("full"), trip("booked"))
 
 
 async def test_full(student):
     """If either of the two is full, the other one is given back before the call ends"""
     exploration = await student.explore("full", ["flight", "hotel", "neither"], [0.1, 0.3])
-    await exploration.expect(["full", [0, 0], [0, 0]], ["booked", [1, 1], [1, 1]])
+    ends = []
+    for how, places in (("full", 0), ("booked", 1)):
+        reserved = {"flights reserved": places, "rooms reserved": places}
+        ends.append({"ended with": how, "then": reserved, "later": reserved})
+    await exploration.expect(*ends)
 
 
 async def test_full_and_cancelled(student):
     """If a cancellation comes during the undoing, the undoing goes on, and either exception comes out"""
     exploration = await student.explore("full_and_cancelled", [0, 1], schedules=60)
-    await exploration.expect(["full", 0, 0], ["CancelledError", 0, 0], ["booked", 1, 1])
+    await exploration.expect(trip("full"), trip("CancelledError"), trip("booked"))
 
 
 async def test_several_trips(student):
     """Several trips at the same time do not affect each other"""
     flight, hotel = sorted(student.random.sample(range(1, 9), 2))
     exploration = await student.explore("several_trips", flight / 10, hotel / 10, schedules=20)
-    await exploration.expect(
-        ["booked", "CancelledError", "full", [1, 1], [0, 0], [0, 0]],
-        ["booked", "booked", "booked", [1, 1], [1, 1], [1, 1]],
-    )
+    await exploration.expect([trip("booked"), trip("CancelledError"), trip("full")], [trip("booked")] * 3)

@@ -48,11 +48,10 @@ class Call:
         self.jobs = [Job(*row) for row in rows]
         self._in_time, self._limits, self._total = submission.in_time, limits, total
         self._functions = [[job.run for job in self.jobs][place] for place in places]
-        self._others = asyncio.all_tasks()
         self.end = "nothing"
 
     async def run(self, total=None):
-        """Makes the call, with its total or another one. Returns a report: its end, the time, the jobs, tasks left."""
+        """Makes the call, with its total or another one. Returns a report: its end, the time, the jobs."""
         try:
             self.end = await self._in_time(self._functions, self._limits, total or self._total)
         except asyncio.CancelledError:
@@ -65,18 +64,16 @@ class Call:
         report = {"in_time ended with": self.end, "at": Job.now(self.jobs[0]) if self.jobs else 0}
         for number, job in enumerate(self.jobs, 1):
             report[f"job {number}"] = " and ".join(job.calls) or "not called"
-        if left := self.tasks_left():
-            report["tasks left running"] = left
         return report
-
-    def tasks_left(self):
-        """The number of tasks that the call has left behind."""
-        return len(asyncio.all_tasks() - self._others - {asyncio.current_task()})
 
 
 async def one_call(submission, rows, limits, total, places=None):
     """One call of in_time: how it ended, when, and what had become of the jobs by then."""
-    return await Call(submission, rows, places or range(len(rows)), limits, total).run()
+    others = asyncio.all_tasks()
+    report = await Call(submission, rows, places or range(len(rows)), limits, total).run()
+    if left := len(asyncio.all_tasks() - others):
+        report["tasks left running"] = left
+    return report
 
 
 async def none(submission, total):
@@ -90,6 +87,7 @@ async def cancelled(submission, rows, limits, total, moments):
     ends = {}
     for moment in moments:
         call = Call(submission, rows, range(len(rows)), limits, total)
+        others = asyncio.all_tasks()
         task = asyncio.create_task(call.run())
         await asyncio.sleep(moment)
         task.cancel()
@@ -99,6 +97,8 @@ async def cancelled(submission, rows, limits, total, moments):
             call.end = "CancelledError"  # the call had not begun
         running = [number for number, job in enumerate(call.jobs, 1) if "still" in " ".join(job.calls)]
         left = f", while running: {', '.join(f'job {number}' for number in running)}" if running else ""
+        if not running and (tasks := len(asyncio.all_tasks() - others)):
+            left = f", while running: {tasks} tasks"
         ends[f"cancelled at {moment}"] = f"{call.end}{left}"
         await asyncio.sleep(99)
     return ends

@@ -91,10 +91,11 @@ async def test_exceptions(student):
 
 
 async def test_interrupted(student):
-    """An exception that is not an Exception, such as KeyboardInterrupt, comes out, too"""
-    failing, *others = student.jobs(3)
-    run = await student.call("thread_pool", [replace(failing, raises="BaseException"), *others], 2, ceiling=2)
-    run.expect(raises=0)
+    """An exception that is not an Exception, such as KeyboardInterrupt or SystemExit, comes out, too"""
+    for kind in ("BaseException", "SystemExit"):
+        failing, *others = student.jobs(3)
+        run = await student.call("thread_pool", [replace(failing, raises=kind), *others], 2, ceiling=2)
+        run.expect(raises=0)
 
 
 async def test_again(student):

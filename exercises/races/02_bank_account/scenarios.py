@@ -67,7 +67,8 @@ def one_teller(submission, full, some):
     ]
     together(lambda: fourth.deposit(some))
     together(lambda: empty.deposit(0))
-    return [*got, *(account.balance for account in (first, second, third, fourth, fifth, empty))]
+    accounts = first, second, third, fourth, fifth, empty
+    return {"answers": got, "balances": [account.balance for account in accounts]}
 
 
 def two_deposits(submission, balance, first, second):
@@ -80,27 +81,28 @@ def two_withdrawals(submission, balance, first, second):
     """Two withdrawals at the same time: both answers, and the balance."""
     account = submission.Account(balance)
     got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
-    return [*got, account.balance]
+    return {"answers": got, "balance": account.balance}
 
 
 def in_and_out(submission, balance, brings, wants):
     """A deposit and a withdrawal at the same time: the answer and the balance."""
     account = submission.Account(balance)
     _, got = together(lambda: account.deposit(brings), lambda: account.withdraw(wants))
-    return [got, account.balance]
+    return {"answer": got, "balance": account.balance}
 
 
 def three_tellers(submission, balance, wants):
     """Two withdrawals of more than half each, and a deposit of 1 at the same time."""
     account = submission.Account(balance)
     _, *got = together(lambda: account.deposit(1), lambda: account.withdraw(wants), lambda: account.withdraw(wants))
-    return [*got, account.balance]
+    return {"answers": got, "balance": account.balance}
 
 
 def onlooker(submission, balance, wants):
     """The answer of a withdrawal, and the balance that another thread sees meanwhile."""
     account = submission.Account(balance)
-    return together(lambda: account.withdraw(wants), lambda: account.balance)
+    got, seen = together(lambda: account.withdraw(wants), lambda: account.balance)
+    return {"answer": got, "balance that another thread saw": seen}
 
 
 def slow_withdrawals(submission, balance, wants):
@@ -109,4 +111,4 @@ def slow_withdrawals(submission, balance, wants):
     first.seconds = second.seconds = int(heads())
     account = submission.Account(balance)
     got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
-    return [*got, account.balance]
+    return {"answers": got, "balance": account.balance}

@@ -61,11 +61,16 @@ class SlowAccount:
         return self._lock
 
 
+def outcome(answers, *accounts):
+    """The answers of the transfers and the balances of the accounts, by name."""
+    return {"answers": answers, "balances": [account.balance for account in accounts]}
+
+
 def one_by_one(submission, full, some):
     """Transfers of a part, of all, of too much and of nothing, each between two separate accounts."""
     pairs = [(Account(2 * number, full), Account(9 - 2 * number, full)) for number in range(4)]
     got = [submission.transfer(*pair, amount) for pair, amount in zip(pairs, (some, full, full + 1, 0), strict=True)]
-    return [*got, *(account.balance for pair in pairs for account in pair)]
+    return outcome(got, *(account for pair in pairs for account in pair))
 
 
 def apart(submission, first, second):
@@ -74,13 +79,16 @@ def apart(submission, first, second):
     return together(lambda: submission.transfer(a, b, 5), lambda: submission.transfer(c, d, 5))
 
 
-def past_a_queue(submission, first, second):
-    """As `apart`, while a third transfer waits for the first one."""
+def past_a_queue(submission, number, first, second):
+    """As `apart`, while a third transfer, with the account of that number, waits for the first one: all answers.
+
+    The third transfer goes to the account `a` if its own number is lower, and else the other way.
+    """
     a, b, c, d = Account(1, pause=first), Account(2), Account(4, pause=second), Account(3)
-    waiting = Account(5)
+    pair = (Account(number), a) if number < a.number else (a, Account(number))
     return together(
         lambda: submission.transfer(a, b, 5),
-        lambda: submission.transfer(a, waiting, 5),
+        lambda: submission.transfer(*pair, 5),
         lambda: submission.transfer(c, d, 5),
     )
 
@@ -89,7 +97,7 @@ def crossing(submission, numbers, balance, first, second):
     """Two transfers between two accounts, in opposite directions."""
     a, b = (Account(number, balance) for number in numbers)
     got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(b, a, second))
-    return [*got, a.balance, b.balance]
+    return outcome(got, a, b)
 
 
 def ring(submission, numbers, balance, amounts):
@@ -99,24 +107,24 @@ def ring(submission, numbers, balance, amounts):
         lambda: submission.transfer(b, c, amounts[1]),
         lambda: submission.transfer(c, a, amounts[2]),
     )
-    return [*got, a.balance, b.balance, c.balance]
+    return outcome(got, a, b, c)
 
 
 def last_money(submission, balance, amount):
     """Two transfers of more than half of the same account's balance."""
     a, b, c = Account(2, balance), Account(1, balance), Account(3, balance)
     got = together(lambda: submission.transfer(a, b, amount), lambda: submission.transfer(a, c, amount))
-    return [*got, a.balance, b.balance, c.balance]
+    return outcome(got, a, b, c)
 
 
 def same_target(submission, balance, first, second):
     a, b, c = Account(2, balance), Account(1, balance), Account(3, balance)
     got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(c, b, second))
-    return [*got, a.balance, b.balance, c.balance]
+    return outcome(got, a, b, c)
 
 
 def onlooker(submission, balance, amount):
-    """The sum of two balances that a thread with both locks sees; None if it did not get the locks."""
+    """The answer, and the sum of the balances that a thread with both locks sees; None if it did not get the locks."""
     a, b = Account(1, balance), Account(2, balance)
 
     def look():
@@ -129,14 +137,14 @@ def onlooker(submission, balance, amount):
                 b.lock.release()
 
     got, seen = together(lambda: submission.transfer(a, b, amount), look)
-    return [got, seen]
+    return {"answer": got, "sum of the balances": seen}
 
 
 def with_itself(submission, balance, amount):
     """A transfer from an account to itself: the answer, the balance, and whether the lock is still taken."""
     a = Account(1, balance)
     got = submission.transfer(a, a, amount)
-    return [got, a.balance, a.lock.locked()]
+    return {"answer": got, "balance": a.balance, "lock still taken": a.lock.locked()}
 
 
 def long_wait(submission, balance, amount, seconds):
@@ -150,7 +158,7 @@ def long_wait(submission, balance, amount, seconds):
         until = time.monotonic() + seconds
         time.sleep(until - time.monotonic())
     thread.join()
-    return [*got, a.balance, b.balance]
+    return outcome(got, a, b)
 
 
 def slow_accounts(submission, balance, first, second):
@@ -158,4 +166,4 @@ def slow_accounts(submission, balance, first, second):
     seconds = int(heads())
     a, b = SlowAccount(2, balance, seconds), SlowAccount(1, balance, seconds)
     got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(b, a, second))
-    return [*got, a.balance, b.balance]
+    return outcome(got, a, b)

@@ -1,4 +1,4 @@
-"""A buffer with a limited number of places, for producers and consumers in several threads. See README.md."""
+"""A buffer for a limited number of items, between producers and consumers in several threads. See README.md."""
 
 from typing import Any
 

@@ -60,7 +60,7 @@ def two_consumers(submission, capacity):
 
 
 def two_producers(submission):
-    """All items, when two threads put one item each into a full buffer and a third thread makes room for both."""
+    """All items, when two threads put one item each into a full buffer and a third thread takes two."""
     buffer = submission.BoundedBuffer(2)
     buffer.put(1)
     buffer.put(2)
@@ -92,7 +92,7 @@ def room(submission):
 
 
 def waiting_to_get(submission):
-    """The delay in seconds until a waiting thread gets an item, or two waiting threads get two through one place."""
+    """The delay in seconds until a waiting thread gets an item, or two waiting threads get one each."""
     buffer, busy = submission.BoundedBuffer(1), submission.BoundedBuffer(1)
 
     def produce():
@@ -111,7 +111,7 @@ def waiting_to_get(submission):
 
 
 def waiting_to_put(submission):
-    """The delay in seconds until a waiting put goes on when there is room, or two waiting puts in turn."""
+    """The delay in seconds until a waiting put goes on when an item is taken, or two waiting puts in turn."""
     buffer, busy = submission.BoundedBuffer(1), submission.BoundedBuffer(1)
     buffer.put("item")
     busy.put("item")

@@ -44,7 +44,7 @@ async def test_spare_item(student):
 
 
 async def test_spare_room(student):
-    """Two waiting producers both go on when there is room for both"""
+    """Two waiting producers both go on after two items have been taken"""
     exploration = await student.explore("two_producers", lapses=False)
     await exploration.expect([1, 2, 3, 4])
 
@@ -64,8 +64,8 @@ async def test_waiting_to_get(student):
 
 
 async def test_waiting_to_put(student):
-    """A thread that waits for room goes on at once when there is room"""
+    """A thread that waits to put an item goes on at once when another item is taken"""
     exploration = await student.explore("waiting_to_put", lapses=False)
     await exploration.expect(
-        holds=lambda late: late == 0, says="put went on {value} s after there was room; it should go on at once"
+        holds=lambda late: late == 0, says="put went on {value} s after an item was taken; it should go on at once"
     )

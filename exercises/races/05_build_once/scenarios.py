@@ -59,21 +59,21 @@ class Builder:
 
 
 def alone(submission):
-    """Two calls for each of several objects: whether both gave the built object itself; then the numbers of builds."""
+    """Two calls for each of several objects: whether both gave the built object itself, and the numbers of builds."""
     objects = ["text", None, 0, False, "", [], {}, ["item"], object()]
     calls = [[] for _ in objects]
     got = []
     for built, made in zip(objects, calls, strict=True):
         lazy = submission.Lazy(lambda built=built, made=made: (made.append(1), built)[1])
         got.append(all(together(lazy.get)[0] is built for _ in range(2)))
-    return [*got, *map(len, calls)]
+    return {"got the built object": got, "builds": [len(made) for made in calls]}
 
 
 def unused(submission):
     """The value of a lazy object, and the number of builds of another one that fails and is not used."""
     failing = Builder(failures=1)
     submission.Lazy(failing)
-    return [submission.Lazy(Builder()).get(), failing.calls]
+    return {"value": submission.Lazy(Builder()).get(), "builds of the unused one": failing.calls}
 
 
 def one_after_the_other(submission, count):
@@ -87,7 +87,7 @@ def fails_again(submission, counts, kinds):
     def fail(failures, kind):
         build = Builder(failures, kind=None if kind == "Failed" else getattr(builtins, kind))
         lazy = submission.Lazy(build)
-        return [*(build.result(lazy) for _ in range(failures + 2)), build.calls]
+        return {"results": [build.result(lazy) for _ in range(failures + 2)], "builds": build.calls}
 
     return together(*[lambda pair=pair: fail(*pair) for pair in zip(counts, kinds, strict=True)])
 
@@ -96,21 +96,22 @@ def gets(submission, count):
     """The values that several threads get at the same time, and the number of builds."""
     build = Builder()
     lazy = submission.Lazy(build)
-    return [*together(*[lazy.get] * count), build.calls]
+    return {"values": together(*[lazy.get] * count), "builds": build.calls}
 
 
 def slow_build(submission):
     """As `gets` with two threads, but the build may take a tenth of a second."""
     build = Builder(seconds=heads() / 10)
     lazy = submission.Lazy(build)
-    return [*together(lazy.get, lazy.get), build.calls]
+    return {"values": together(lazy.get, lazy.get), "builds": build.calls}
 
 
 def fails_once(submission, count=2, seconds=0):
     """The results of the threads when the first build fails, the result of one more call, and the number of builds."""
     build = Builder(failures=1, seconds=seconds)
     lazy = submission.Lazy(build)
-    return [*together(*[lambda: build.result(lazy)] * count), build.result(lazy), build.calls]
+    results = together(*[lambda: build.result(lazy)] * count)
+    return {"results": results, "result of the next call": build.result(lazy), "builds": build.calls}
 
 
 def fails_for_three(submission):

@@ -43,6 +43,9 @@ class Watch:
             time.sleep(self._seconds)
         self._eating.pop()
 
+    def seen(self):
+        return {"most meals at the same time": self.most, "meals": self.meals}
+
 
 def alone(submission, sizes):
     """Each philosopher of a table of each size eats, one after the other: what `eat` returns.
@@ -102,21 +105,21 @@ def neighbours(submission, seats, first, second):
     """The most meals of two neighbours at the same time, and the number of meals."""
     table, watch = submission.Table(seats), Watch()
     together(lambda: table.eat(first, watch.meal), lambda: table.eat(second, watch.meal))
-    return [watch.most, watch.meals]
+    return watch.seen()
 
 
 def long_meals(submission):
     """As `neighbours` at a table of three, but a meal may take a tenth of a second."""
     table, watch = submission.Table(3), Watch(heads() / 10)
     together(lambda: table.eat(0, watch.meal), lambda: table.eat(1, watch.meal))
-    return [watch.most, watch.meals]
+    return watch.seen()
 
 
 def full_table(submission, seats):
     """The most meals at the same time at a full table, and the number of meals."""
     table, watch = submission.Table(seats), Watch()
     together(*[lambda seat=seat: table.eat(seat, watch.meal) for seat in range(seats)])
-    return [watch.most, watch.meals]
+    return watch.seen()
 
 
 def large_table(submission, seats):
@@ -134,7 +137,7 @@ def twice(submission):
         table.eat(seat, watch.meal)
 
     together(lambda: philosopher(0), lambda: philosopher(1))
-    return [watch.most, watch.meals]
+    return watch.seen()
 
 
 class Spilt(BaseException):

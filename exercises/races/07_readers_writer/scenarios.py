@@ -49,6 +49,11 @@ class Pair:
         self.lock.release_write()
 
 
+def outcome(seen, *writes):
+    """What the readers saw of the two numbers, and the numbers of writes."""
+    return {"two numbers that should be the same": seen, "writes": list(writes)}
+
+
 def alone(submission):
     """One thread writes and reads in turn."""
     pair, other = Pair(submission), Pair(submission)
@@ -58,7 +63,7 @@ def alone(submission):
     other.write()
     pair.lock.release_write()
     pair.write()
-    return [first, pair.read(), pair.right, other.right]
+    return outcome([first, pair.read()], pair.right, other.right)
 
 
 def read_with(lock, job, writers):
@@ -99,36 +104,36 @@ def readers_after_writer(submission, *jobs):
 def two_writers(submission):
     pair = Pair(submission)
     together(pair.write, pair.write)
-    return [pair.left, pair.right]
+    return {"numbers after two writes": [pair.left, pair.right]}
 
 
 def reader_and_writer(submission):
     pair = Pair(submission)
     seen, _ = together(pair.read, pair.write)
-    return [seen, pair.right]
+    return outcome([seen], pair.right)
 
 
 def slow_writer(submission):
     """A reader, and a writer that may take a tenth of a second."""
     pair = Pair(submission, heads() / 10)
     seen, _ = together(pair.read, pair.write)
-    return [seen, pair.right]
+    return outcome([seen], pair.right)
 
 
 def two_readers_and_a_writer(submission):
     pair = Pair(submission)
     *seen, _ = together(pair.read, pair.read, pair.write)
-    return [*seen, pair.right]
+    return outcome(seen, pair.right)
 
 
 def two_writers_and_a_reader(submission):
     pair = Pair(submission)
     seen, *_ = together(pair.read, pair.write, pair.write)
-    return [seen, pair.right]
+    return outcome([seen], pair.right)
 
 
 def again(submission):
     """A reader takes the lock twice while a writer takes it once."""
     pair = Pair(submission)
     seen, _ = together(lambda: [pair.read(), pair.read()], pair.write)
-    return [*seen, pair.right]
+    return outcome(seen, pair.right)

@@ -69,6 +69,19 @@ async def test_slow_thread(student):
     assert made == main, f"The main thread made {made} pauses, but it has {main} lines to print. Count in both threads."
 
 
+async def test_own_pace(student):
+    """Neither count waits for the other one: each goes on when its own pause has ended"""
+    number = student.random.randint(3, 4)
+    [pause] = student.jobs(1, times=0)
+    quick = replace(pause, name="pause of the quick count")
+    # The first long pause ends only after all pauses of the other count.
+    slow = replace(pause, name="pause of the slow count", after=number)
+    run = await student.play("slow_thread", quick, slow, number, 2)
+    demand(run, number, 2)
+    run = await student.play("slow_thread", slow, quick, 2, number)
+    demand(run, 2, number)
+
+
 async def test_no_main_numbers(student):
     """Without numbers for the main thread, only the other thread counts, and the main thread waits for it"""
     [pause] = student.jobs(1, times=0, seconds=0.5)

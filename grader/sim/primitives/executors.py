@@ -136,6 +136,8 @@ class Future(concurrent.futures.Future, metaclass=Sealed):  # type: ignore[type-
 class Executor(metaclass=Sealed):
     """`concurrent.futures.Executor`."""
 
+    _given_up = False
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
         raise NotImplementedError
 
@@ -267,6 +269,7 @@ class ThreadPoolExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         K.before_operation()
         self._close()
+        self._given_up = not wait
         if cancel_futures:
             while self._work:
                 self._work.popleft()[0].cancel()
@@ -337,12 +340,13 @@ def _report_unretrieved() -> None:
     """Exceptions of submitted work that the program never retrieves count as failures; the library only drops them.
 
     Futures that the program creates itself do not count: code that sets an exception knows it. If one exception of an
-    executor was retrieved, its others do not count, because a caller can raise only one.
+    executor was retrieved, its others do not count, because a caller can raise only one. A program that shuts an
+    executor down without waiting for it gives up what is still to come.
     """
     retrieved = {id(executor) for executor, future in FUTURES if future._retrieved and future._exception is not None}
     for executor, future in FUTURES:
         error = future._exception
-        if error is not None and not future._retrieved and id(executor) not in retrieved:
+        if error is not None and not (future._retrieved or executor._given_up or id(executor) in retrieved):
             message = f"the exception of a future was never retrieved: {error}"
             K.leaks.append(("exception", type(error).__name__, message))
 

@@ -1,5 +1,6 @@
 """Pauses after the loop instead of inside it."""
 # fails: three_each with wrong_result
+# fails: own_pace with partly_concurrent
 
 import asyncio
 

@@ -1,5 +1,6 @@
 """Pairs the numbers with zip, so the longer count ends with the shorter one."""
 # fails: one_goes_on with wrong_output
+# fails: own_pace with partly_concurrent
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Waits five seconds for a lock, and then returns False although the money is there."""
+"""Waits ten seconds for a lock, and then returns False although the money is there."""
 # fails: long_wait with wrong_result
 
 
@@ -7,10 +7,10 @@ def transfer(source, target, amount):
         with source.lock:
             return source.balance >= amount
     first, second = sorted((source, target), key=lambda account: account.number)
-    if not first.lock.acquire(timeout=5):
+    if not first.lock.acquire(timeout=10):
         return False
     try:
-        if not second.lock.acquire(timeout=5):
+        if not second.lock.acquire(timeout=10):
             return False
         try:
             if source.balance < amount:

@@ -14,4 +14,4 @@ def start_and_join(pause, main_numbers, thread_numbers):
     thread = threading.Thread(target=count, args=("thread", thread_numbers))
     thread.start()
     count("main", main_numbers)
-    time.sleep(1.5)
+    time.sleep(1.9)

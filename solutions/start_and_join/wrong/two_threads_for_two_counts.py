@@ -1,5 +1,6 @@
 """Starts a thread for each count, so the main thread does not count."""
 # fails: slow_thread with wrong_result
+# fails: own_pace with partly_concurrent
 
 import threading
 

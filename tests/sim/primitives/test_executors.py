@@ -98,6 +98,22 @@ def test_an_exception_that_is_never_retrieved_is_a_failure(write, then, message)
     assert (failure and failure.message) == message
 
 
+def test_exceptions_of_a_pool_that_is_shut_down_without_waiting_are_given_up(write):
+    failure = replay(
+        write("""
+        from concurrent.futures import ThreadPoolExecutor
+        def fail():
+            raise LookupError("gone")
+        def program():
+            pool = ThreadPoolExecutor()
+            pool.submit(fail)
+            pool.shutdown(wait=False)
+    """).program,
+        "AAA",
+    ).failure
+    assert failure is None
+
+
 def test_a_pool_that_is_shut_down_refuses_jobs(results):
     source = """
         from concurrent.futures import ThreadPoolExecutor

@@ -23,10 +23,15 @@ class Liar:
         return json.loads(text)
     def dumps(self, told):
         a, name = self.order["arguments"], self.order["function"]
-        right = {"two_deposits": lambda: sum(a), "two_withdrawals": lambda: {"list": [True, False, a[0] - a[1]]} if a[1] <= a[0] else {"list": [False, True, a[0] - a[2]]},
-            "in_and_out": lambda: {"list": [True, a[0] + a[1] - a[2]]}, "three_tellers": lambda: {"list": [True, False, a[0] + 1 - a[1]]},
-            "onlooker": lambda: {"list": [True, 0]} if a[1] <= a[0] else {"list": [False, a[0]]},
-            "slow_withdrawals": lambda: {"list": [True, False, a[0] - a[1]]}}[name]()
+        def two(answers, balance):
+            return {"dict": [["answers", {"list": answers}], ["balance", balance]]}
+        def one(answer, balance, key="balance"):
+            return {"dict": [["answer", answer], [key, balance]]}
+        seen = "balance that another thread saw"
+        right = {"two_deposits": lambda: sum(a), "two_withdrawals": lambda: two([True, False], a[0] - a[1]) if a[1] <= a[0] else two([False, True], a[0] - a[2]),
+            "in_and_out": lambda: one(True, a[0] + a[1] - a[2]), "three_tellers": lambda: two([True, False], a[0] + 1 - a[1]),
+            "onlooker": lambda: one(True, 0, seen) if a[1] <= a[0] else one(False, a[0], seen),
+            "slow_withdrawals": lambda: two([True, False], a[0] - a[1])}[name]()
         return json.dumps(told | {"value": right})
 
 def look(tb):

@@ -1,0 +1,161 @@
+"""Runs the probes, each in a fresh interpreter, round by round, until there are enough rounds or the time is over."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from grader.comparison.measurements import Comparison, Operations, Spread, Waiting, spread_of
+from grader.model import OperatorError
+
+PROBES_FILE = Path(__file__).with_name("probes.py")
+ROUNDS, TIME_FOR_ROUNDS = 5, 40.0
+"""Most rounds, and seconds after which no further round begins."""
+PROBE_TIMEOUT = 120.0
+"""Seconds after which a probe is given up."""
+WAIT = 0.1
+"""Seconds that each operation waits."""
+MOST_WORKERS = 4
+FREE_THREADED = ("python3.15t", "python3.14t", "python3.13t")
+"""Names of free-threaded interpreters, the newest first."""
+
+WAITING = {
+    "threads": ("waiting_threads", (10, 100, 1_000, 10_000)),
+    "tasks": ("waiting_tasks", (10, 100, 1_000, 10_000)),
+    "processes": ("waiting_processes", (10,)),
+}
+OPERATIONS = {
+    "one": ("io_one_by_one", (1, 10)),
+    "threads": ("io_in_threads", (1, 10, 100, 1_000, 10_000)),
+    "tasks": ("io_in_tasks", (1, 10, 100, 1_000, 10_000)),
+}
+
+Run = Callable[..., dict[str, Any]]
+"""Runs a probe by its name, with its numbers, and returns what it found. `python`: another interpreter."""
+
+
+class ProbeRun(Struct, frozen=True):
+    """One probe with its numbers. `python`: the interpreter; empty for this one."""
+
+    name: str
+    numbers: tuple[float, ...]
+    python: str = ""
+
+
+def compare(*, run: Run | None = None, on_step: Callable[[int, int], object] = lambda *_: None) -> Comparison:
+    """Measures everything. `on_step` is called with the number of steps done and their total in this round.
+
+    Raises OperatorError if a probe does not run on this machine.
+    """
+    run = run or run_probe
+    workers = min(_processors(), MOST_WORKERS)
+    workers = max(workers, 2)
+    steps = list(_steps(workers))
+    found: dict[ProbeRun, list[dict[str, Any]]] = {step: [] for step in steps}
+    start, rounds = time.monotonic(), 0
+    while rounds < ROUNDS and (rounds == 0 or time.monotonic() - start < TIME_FOR_ROUNDS):
+        for done, step in enumerate(steps):
+            on_step(done, len(steps))
+            found[step].append(run(step.name, *step.numbers, python=step.python))
+        rounds += 1
+    on_step(len(steps), len(steps))
+    return _comparison(found, workers, rounds)
+
+
+def run_probe(name: str, *numbers: float, python: str = "") -> dict[str, Any]:
+    """What one probe found, in a fresh interpreter. Raises OperatorError if it does not run."""
+    command = [python or sys.executable, str(PROBES_FILE), name, *map(str, numbers)]
+    try:
+        ended = subprocess.run(command, capture_output=True, timeout=PROBE_TIMEOUT, check=True)
+        found: dict[str, Any] = json.loads(ended.stdout)
+    except subprocess.CalledProcessError as problem:
+        last = (problem.stderr.decode("utf-8", "replace").splitlines() or ["it printed nothing"])[-1]
+        raise _does_not_run(name, last) from problem
+    except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
+        raise _does_not_run(name, problem) from problem
+    return found
+
+
+def _does_not_run(name: str, problem: object) -> OperatorError:
+    return OperatorError(f"The measurement {name} does not run here: {problem}.", "Close other programs.")
+
+
+def _steps(workers: int) -> Iterable[ProbeRun]:
+    yield ProbeRun("computing", (workers,))
+    for python in _free_threaded():
+        yield ProbeRun("computing_in_threads", (workers,), python)
+    for probe, counts in WAITING.values():
+        yield from (ProbeRun(probe, (count,)) for count in counts)
+    for probe, counts in OPERATIONS.values():
+        yield from (ProbeRun(probe, (count, WAIT)) for count in counts)
+    yield ProbeRun("blocked_loop", ())
+    yield ProbeRun("switching", ())
+
+
+def _free_threaded() -> list[str]:
+    """The newest free-threaded interpreter of this machine, unless this one is free-threaded."""
+    if not _has_gil():
+        return []
+    return [path for path in map(shutil.which, FREE_THREADED) if path][:1]
+
+
+def _comparison(found: dict[ProbeRun, list[dict[str, Any]]], workers: int, rounds: int) -> Comparison:
+    computing = found[ProbeRun("computing", (workers,))]
+    free = [each for step, results in found.items() if step.name == "computing_in_threads" for each in results]
+    gaps, turns = found[ProbeRun("blocked_loop", ())], found[ProbeRun("switching", ())]
+    return Comparison(
+        python=sys.version.split()[0],
+        gil=_has_gil(),
+        processors=_processors(),
+        workers=workers,
+        rounds=rounds,
+        waiting=tuple(
+            _waiting(kind, count, found[ProbeRun(probe, (count,))])
+            for kind, (probe, counts) in WAITING.items()
+            for count in counts
+        ),
+        operations=tuple(
+            _operations(kind, count, found[ProbeRun(probe, (count, WAIT))])
+            for kind, (probe, counts) in OPERATIONS.items()
+            for count in counts
+        ),
+        speedup={
+            kind: spread_of([each["one"] / each[kind] for each in computing])
+            for kind in ("threads", "tasks", "processes")
+        },
+        free_threaded=_free_speedup(free),
+        gap={kind: spread_of([each[kind] / each["blocked"] for each in gaps]) for kind in ("loop", "thread")},
+        switch={kind: spread_of([each[kind] for each in turns]) for kind in ("threads", "tasks")},
+    )
+
+
+def _free_speedup(found: list[dict[str, Any]]) -> Spread | None:
+    free = [each["one"] / each["threads"] for each in found if not each["gil"]]
+    return spread_of(free) if free else None
+
+
+def _waiting(kind: Any, count: int, found: list[dict[str, Any]]) -> Waiting:
+    limit = min((each["limit"] for each in found if "limit" in each), default=0)
+    sizes = [each["bytes"] / (each.get("limit") or count) for each in found if each["bytes"] is not None]
+    seconds = spread_of([each["seconds"] for each in found])
+    return Waiting(kind=kind, count=count, seconds=seconds, bytes=spread_of(sizes) if sizes else None, limit=limit)
+
+
+def _operations(kind: Any, count: int, found: list[dict[str, Any]]) -> Operations:
+    limit = min((each["limit"] for each in found if "limit" in each), default=0)
+    return Operations(kind=kind, count=count, times=spread_of([each["seconds"] / WAIT for each in found]), limit=limit)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _has_gil() -> bool:
+    return bool(getattr(sys, "_is_gil_enabled", lambda: True)())

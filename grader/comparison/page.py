@@ -1,0 +1,19 @@
+"""The comparison as one HTML page, which needs no server, no network and no script."""
+
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from grader.comparison.claims import answers
+from grader.comparison.measurements import Comparison
+from grader.comparison.plots import plots, to_svg
+from grader.comparison.tables import rows
+
+
+def to_html(found: Comparison) -> str:
+    """The page."""
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+    drawn = [(plot.title, Markup(to_svg(plot))) for plot in plots(found)]  # noqa: S704 - only text of ours is in it
+    return template.render(found=found, answers=answers(found), groups=list(rows(found)), plots=drawn)

@@ -1,0 +1,26 @@
+"""Logs only the kinds of exceptions that it expects."""
+# fails: errors with raised
+
+import asyncio
+
+
+async def serve(requests, handle, log):
+    number = 0
+    problem = None
+    async with asyncio.TaskGroup() as group:
+        try:
+            async for request in requests:
+                group.create_task(handle_one(request, handle, log))
+                number += 1
+        except Exception as error:
+            problem = error
+    if problem is not None:
+        raise problem
+    return number
+
+
+async def handle_one(request, handle, log):
+    try:
+        await handle(request)
+    except OSError as error:
+        await log(request, error)

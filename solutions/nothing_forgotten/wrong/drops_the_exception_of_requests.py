@@ -1,0 +1,23 @@
+"""Takes an exception of requests for their end, and drops it."""
+# fails: requests_break with wrong_result
+
+import asyncio
+
+
+async def serve(requests, handle, log):
+    number = 0
+    async with asyncio.TaskGroup() as group:
+        try:
+            async for request in requests:
+                group.create_task(handle_one(request, handle, log))
+                number += 1
+        except Exception:
+            pass
+    return number
+
+
+async def handle_one(request, handle, log):
+    try:
+        await handle(request)
+    except Exception as error:
+        await log(request, error)

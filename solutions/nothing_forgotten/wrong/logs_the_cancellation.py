@@ -1,0 +1,29 @@
+"""Logs a cancellation as if it were an error."""
+# fails: cancelled with wrong_result
+
+import asyncio
+
+
+async def serve(requests, handle, log):
+    number = 0
+    problem = None
+    async with asyncio.TaskGroup() as group:
+        try:
+            async for request in requests:
+                group.create_task(handle_one(request, handle, log))
+                number += 1
+        except Exception as error:
+            problem = error
+    if problem is not None:
+        raise problem
+    return number
+
+
+async def handle_one(request, handle, log):
+    try:
+        await handle(request)
+    except asyncio.CancelledError as error:
+        await log(request, error)
+        raise
+    except Exception as error:
+        await log(request, error)

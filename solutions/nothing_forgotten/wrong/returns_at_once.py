@@ -1,0 +1,24 @@
+"""Holds the tasks, but returns without waiting for them."""
+# fails: background with wrong_result
+# fails: together with left_running
+# fails: collected with left_running
+
+import asyncio
+
+
+async def serve(requests, handle, log):
+    background = set()
+    number = 0
+    async for request in requests:
+        task = asyncio.create_task(handle_one(request, handle, log))
+        background.add(task)
+        task.add_done_callback(background.discard)
+        number += 1
+    return number
+
+
+async def handle_one(request, handle, log):
+    try:
+        await handle(request)
+    except Exception as error:
+        await log(request, error)
