@@ -117,7 +117,12 @@ class CallRunner:
         return make(self._address, job["secret"], job["name"])
 
     def _thread_raised(self, details: Any) -> None:
-        """In a scenario, an exception that ends a thread ends the call: others may wait for that thread for ever."""
+        """In a scenario, an exception that ends a thread ends the call: others may wait for that thread for ever.
+
+        As in any program, a SystemExit ends its thread only.
+        """
+        if isinstance(details.exc_value, SystemExit):
+            return
         self._raised("call", details.exc_value)
         self._finish()
 

@@ -197,6 +197,20 @@ def test_in_a_scenario_an_exception_that_ends_a_thread_ends_the_call(tmp_path):
     assert (grader.messages[-1]["kind"], grader.messages[-1]["message"]) == ("ValueError", "4")
 
 
+def test_in_a_scenario_a_system_exit_ends_its_thread_only(tmp_path):
+    source = "import sys\ndef double(number):\n    sys.exit(number)\n"
+    scenario = """
+        import threading
+        def work(module, number):
+            thread = threading.Thread(target=module.double, args=[number])
+            thread.start()
+            thread.join()
+            return "went on"
+    """
+    request = request_for(tmp_path, source, names=("double",), scenarios=scenario, arguments=[4])
+    assert Grader().execute(request) == {"type": "returned", "value": "went on"}
+
+
 def test_only_the_first_outcome_is_reported(tmp_path):
     grader = Grader()
     grader.execute(request_for(tmp_path, "def work():\n    return 1\n"))

@@ -30,3 +30,11 @@ def again(submission, early, late, others, third):
         second = pool.submit(submission.thread_pool, [job_of_second(job) for job in others], 2)
         second.add_done_callback(lambda _: second_runs.set())
     return [first.result(), second.result(), submission.thread_pool(third, 2)]
+
+
+def exits(submission, jobs):
+    """The results with two workers, or the message of a SystemExit that came out."""
+    try:
+        return submission.thread_pool(jobs, 2)
+    except SystemExit as error:
+        return {"SystemExit": error.args[0] if error.args else None}

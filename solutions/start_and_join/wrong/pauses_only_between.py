@@ -1,5 +1,6 @@
 """Pauses only between the lines, not after the last one."""
 # fails: one_second with wrong_result
+# fails: own_pace with partly_concurrent
 
 import threading
 
