@@ -74,27 +74,27 @@ async def test_patience(student):
 
 async def test_one_key(student):
     """Two or three threads ask for one key at the same time, and it is fetched once"""
-    for count in (2, 3):
-        exploration = await student.explore("gets", *["a"] * count)
+    for count, schedules in ((2, 400), (3, 150)):
+        exploration = await student.explore("gets", *["a"] * count, schedules=schedules)
         await exploration.expect(threads(*["a, fetch 1"] * count, a=1))
 
 
 async def test_two_keys(student):
     """Three threads ask for two keys, and each key is fetched once"""
-    exploration = await student.explore("gets", "a", "b", "a")
+    exploration = await student.explore("gets", "a", "b", "a", schedules=200)
     await exploration.expect(threads("a, fetch 1", "b, fetch 1", "a, fetch 1", a=1, b=1))
 
 
 async def test_needs_another_key(student):
     """A fetch can call get with another key"""
-    exploration = await student.explore("in_fetch")
+    exploration = await student.explore("in_fetch", schedules=100)
     await exploration.expect(threads("b, fetch 1 with a, fetch 1", "a, fetch 1", a=1, b=1))
 
 
 async def test_fails_once(student):
     """After a failed fetch, the next call fetches again"""
-    for count in (2, 3):
-        exploration = await student.explore("fails_once", *["a"] * count, schedules=300)
+    for count, schedules in ((2, 300), (3, 100)):
+        exploration = await student.explore("fails_once", *["a"] * count, schedules=schedules)
         again = "the exception of fetch 1, then a, fetch 2"
         ends = product((again, "a, fetch 2"), repeat=count)
         await exploration.expect(*[threads(*each, a=2) for each in ends if again in each])
