@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Writes the comment in Markdown. Raises OperatorError for a report that is not valid by the schema."""
     if options.from_run:
-        from grader.course import comment_on_pull_request
+        from grader.course.pull_request import comment_on_pull_request
 
         print(comment_on_pull_request())
         return 0

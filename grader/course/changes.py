@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from grader import __version__
 from grader.course.contents import course_files
-from grader.course.manifest import MANIFEST, Manifest, fingerprint, read_manifest, to_bytes
+from grader.course.manifest import MANIFEST, Manifest, content_hash, read_manifest, to_bytes
 from grader.model import OperatorError
 
 Action = Literal["added", "updated", "removed", "kept"]
@@ -64,7 +64,7 @@ def _plan(folder: Path, before: Mapping[str, str], files: Mapping[str, bytes]) -
         if found is None:
             if name not in before or _is_wanted(folder, name):
                 yield Change(path=name, what="added")
-        elif found != fingerprint(content) and before.get(name) != fingerprint(content):
+        elif found != content_hash(content) and before.get(name) != content_hash(content):
             yield Change(path=name, what="updated" if found == before.get(name) else "kept")
     for name in sorted(before.keys() - files.keys()):
         found = _fingerprint_of(folder / name)
@@ -81,7 +81,7 @@ def _fingerprint_of(path: Path) -> str | None:
     """None for a file that does not exist. A link or a folder has the fingerprint of nothing: it counts as changed."""
     if path.is_symlink() or path.is_dir():
         return ""
-    return fingerprint(path.read_bytes()) if path.is_file() else None
+    return content_hash(path.read_bytes()) if path.is_file() else None
 
 
 def _carry_out(folder: Path, plan: list[Change], files: Mapping[str, bytes], slugs: Sequence[str]) -> list[Change]:
@@ -94,7 +94,7 @@ def _carry_out(folder: Path, plan: list[Change], files: Mapping[str, bytes], slu
                 path.write_bytes(files[change.path])
             elif change.what == "removed":
                 path.unlink()
-        known = {name: fingerprint(content) for name, content in files.items()}
+        known = {name: content_hash(content) for name, content in files.items()}
         folder.mkdir(parents=True, exist_ok=True)
         manifest = Manifest(kit=__version__, exercises=tuple(slugs), files=known)
         (folder / MANIFEST).write_bytes(to_bytes(manifest))

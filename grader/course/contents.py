@@ -11,16 +11,10 @@ TEMPLATES = Path(__file__).with_name("templates")
 kit takes them for its own."""
 PACKAGE = Path(__file__).resolve().parent.parent
 """The package `grader`, which a course contains."""
-COPIED = (
-    "LICENSE",
-    "action.yml",
-    "docs/explore.md",
-    "docs/reasons.md",
-    "docs/report.md",
-    "docs/trust.md",
-    "docs/github.md",
-)
-"""Files that a course takes from the kit as they are, besides the exercises and the package `grader`."""
+COPIED = ("LICENSE", "action.yml")
+"""Files that a course takes from the kit as they are, besides its pages, the exercises and the package `grader`."""
+PAGES_LEFT_OUT = frozenset({"index", "contributing", "changelog", "design"})
+"""Pages of `docs/` that are for the maintainers of the kit."""
 LEFT_OUT = ("__pycache__", ".pyc")
 """Endings of names that are made by running the kit."""
 
@@ -33,6 +27,9 @@ def course_sources(root: Path, slugs: Sequence[str] = ()) -> dict[str, Path]:
     """
     found = {name: TEMPLATES / path for name, path in _templates()}
     found |= {name: root / name for name in COPIED}
+    for page in (*root.glob("docs/*.md"), *root.glob("docs/api/*.md")):
+        if page.stem not in PAGES_LEFT_OUT:
+            found[page.relative_to(root).as_posix()] = page
     found |= {f"grader/{path.relative_to(PACKAGE).as_posix()}": path for path in _files(PACKAGE)}
     for exercise in choose(load_catalogue(root), list(slugs)):
         found |= {path.relative_to(root).as_posix(): path for path in _files(exercise.folder)}

@@ -25,7 +25,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     files: dict[str, str]
 
 
-def fingerprint(content: bytes) -> str:
+def content_hash(content: bytes) -> str:
     """SHA-256 of the content with Unix line endings: Git changes them on Windows."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 

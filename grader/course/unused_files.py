@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.course.contents import course_sources, is_stub
-from grader.course.manifest import MANIFEST, fingerprint, read_manifest
+from grader.course.manifest import MANIFEST, content_hash, read_manifest
 from grader.model import Exercise, UnusedFile
 
 CONFIGURATION = frozenset(
@@ -59,10 +59,10 @@ def is_untouched(root: Path, exercise: Exercise, path: Path) -> bool:
         manifest = read_manifest(root)
         known = manifest.files.get(path.relative_to(root).as_posix()) if manifest else None
     else:
-        known = fingerprint(exercise.stub.read_bytes()) if exercise.stub.is_file() else None
+        known = content_hash(exercise.stub.read_bytes()) if exercise.stub.is_file() else None
     if known is None or not path.is_file() or path.stat().st_size > SIZE_LIMIT:
         return False
-    return fingerprint(path.read_bytes()) == known
+    return content_hash(path.read_bytes()) == known
 
 
 def _kit_files(root: Path) -> Mapping[str, Path]:
@@ -119,6 +119,6 @@ def _is_same(path: Path, wanted: Path) -> bool:
     content = wanted.read_bytes()
     try:
         with path.open("rb") as file:
-            return fingerprint(file.read(2 * len(content) + 1)) == fingerprint(content)
+            return content_hash(file.read(2 * len(content) + 1)) == content_hash(content)
     except OSError:
         return False

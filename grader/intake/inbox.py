@@ -141,9 +141,15 @@ def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
         pass  # of two files with the same name, the first counts
 
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
+
+
 def safe_name(part: str) -> str:
     """`part` as a file name for any system: short, printable, without separators, never "..", never empty."""
     clean = "".join(char if char.isprintable() and char not in '/\\:*?"<>|' else "_" for char in part)
+    clean = clean.strip(". ")
+    clean = f"_{clean}" if _DEVICE.match(clean) else clean
     return clean.encode("utf-8", "replace")[:150].decode("utf-8", "ignore").strip(". ") or "_"
 
 

@@ -71,7 +71,7 @@ def most_telling(report: Report) -> Iterator[tuple[ExerciseReport, CheckReport]]
     """
     ranked = []
     for place, exercise in enumerate(report.exercises):
-        if _waits(exercise):
+        if is_waiting(exercise):
             continue
         reasons: set[Reason] = set()
         for check in exercise.problems:
@@ -102,7 +102,7 @@ def _of_check(exercise: ExerciseReport, check: CheckReport, file: SubmittedText 
 
 def _notices(report: Report, left_out: int) -> Iterator[Annotation]:
     score, most = points(report)
-    waiting = [each.slug for each in report.exercises if _waits(each)]
+    waiting = [each.slug for each in report.exercises if is_waiting(each)]
     message = f"{score} of {most} points. The summary of this run shows every check."
     if waiting:
         message += f" Not started: {', '.join(waiting)}."
@@ -121,7 +121,7 @@ State = Literal["passed", "failed", "inconclusive", "error", "unfinished"]
 
 def state(report: Report) -> State:
     """One word for the whole report. `unfinished`: nothing that was started failed, and something is not started."""
-    started = [each for each in report.exercises if not _waits(each)]
+    started = [each for each in report.exercises if not is_waiting(each)]
     found = {each.status for each in started}
     for status in ("failed", "error", "inconclusive"):
         if status in found:
@@ -156,8 +156,8 @@ def outputs(report: Report, path: str) -> str:
     return "".join(f"{name}={value}\n" for name, value in values.items())
 
 
-def _waits(exercise: ExerciseReport) -> bool:
-    """Whether nobody has begun with the exercise. A program to repair is one that fails from the start."""
+def is_waiting(exercise: ExerciseReport) -> bool:
+    """Whether nobody has begun with the exercise. A program to repair fails from the start."""
     return exercise.not_started or (exercise.untouched and exercise.status != "passed")
 
 

@@ -53,10 +53,11 @@ class CheckRow(Struct, kw_only=True):
 class ExerciseRow(Struct, kw_only=True):
     """One exercise. `reason` is that of the first failed check, else of the first check that did not pass.
 
-    title     the name of the exercise, for people
-    seconds   wall seconds from the start of the grading to the last verdict of the exercise
-    ran       what was run; null if that is unknown
-    withheld  numbers of the checks that the report leaves out for its reader
+    title      the name of the exercise, for people
+    seconds    wall seconds from the start of the grading to the last verdict of the exercise
+    ran        what was run; null if that is unknown
+    withheld   numbers of the checks that the report leaves out for its reader
+    untouched  whether the file is as it was handed out
     """
 
     slug: str
@@ -69,6 +70,7 @@ class ExerciseRow(Struct, kw_only=True):
     seconds: float
     ran: SuiteRun | None = None
     withheld: Withheld = Withheld()
+    untouched: bool = False
     checks: list[CheckRow]
 
 
@@ -154,6 +156,7 @@ def _exercise(each: ExerciseReport) -> ExerciseRow:
         seconds=round(each.seconds, 3),
         ran=each.ran,
         withheld=each.withheld,
+        untouched=each.untouched,
         checks=[_check(check) for check in each.checks],
     )
 
@@ -169,6 +172,7 @@ def _report(row: ExerciseRow, isolation: Isolation | None) -> ExerciseReport:
         isolation=isolation,
         ran=row.ran,
         withheld=row.withheld,
+        untouched=row.untouched,
     )
 
 

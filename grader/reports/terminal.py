@@ -1,7 +1,7 @@
 """The report for people: a table of all exercises, or one exercise in full, and then the next step."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckReport, ExerciseReport, Frame, Report, ThreadState
+from grader.model import CheckReport, ExerciseReport, Frame, Report, ThreadState, UnusedFile
 from grader.reports.audience import withheld_note
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.evidence import (
@@ -24,6 +24,8 @@ from grader.reports.evidence import (
 from grader.reports.gantt import BARS, WANTED
 from grader.reports.interleaving import show_race
 
+MAX_UNUSED = 10
+"""Files that differ from the kit and are named; the others are counted."""
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
 """Symbol and colour of each status."""
 
@@ -34,8 +36,19 @@ def show_report(report: Report, console: Console, *, practice: bool) -> None:
         _show_exercise(report.exercises[0], console)
     else:
         _show_table(report, console)
+    if report.unused:
+        _show_unused(report.unused, console)
     if practice:
         _show_next(report, console)
+
+
+def _show_unused(unused: Sequence[UnusedFile], console: Console) -> None:
+    """Name files that differ from the kit's: a student who edited a suite should know that it has no effect."""
+    console.print("\nThese files differ from the kit. The grader used its own copies.")
+    for each in unused[:MAX_UNUSED]:
+        console.print(Text(f"  {escape_control(each.path)} ({each.difference})"), soft_wrap=True)
+    if len(unused) > MAX_UNUSED:
+        console.print(f"  … and {len(unused) - MAX_UNUSED} more")
 
 
 def _show_table(report: Report, console: Console) -> None:

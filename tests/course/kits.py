@@ -12,7 +12,7 @@ SUITE = "exercises/threads/01_run_all/test_run_all.py"
 def make_kit(root: Path) -> Path:
     """Writes the exercise and the files that a course takes from a kit. The package `grader` is the real one."""
     make_catalogue(root)
-    for name in COPIED:
+    for name in (*COPIED, "docs/github.md"):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{name} of the kit\n", encoding="utf-8")

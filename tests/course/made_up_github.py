@@ -1,4 +1,4 @@
-"""A server that answers as GitHub's API does, as far as comments on pull requests need it. It notes all."""
+"""A server that answers as GitHub's API does, as far as comments on pull requests need it, and notes each request."""
 
 import io
 import json

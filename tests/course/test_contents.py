@@ -1,13 +1,18 @@
 """What a course contains: exercises, the grader, its own workflows; no solutions and nothing of the maintainers."""
 
 import json
+import posixpath
+import re
 import tomllib
+from typing import get_args
 
 import pytest
+import yaml
 
 from grader.course import course_files, is_stub
 from grader.intake import ROOT, load_catalogue
 from grader.model import OperatorError
+from grader.reports import github
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +56,25 @@ def test_the_course_needs_the_packages_that_the_kit_needs(files):
         tomllib.loads(text) for text in ((ROOT / "pyproject.toml").read_text("utf-8"), files["pyproject.toml"].decode())
     )
     for key in ("requires-python", "dependencies", "scripts", "entry-points", "name"):
-        assert course["project"][key] == kit["project"][key]
+        assert course["project"][key] == kit["project"][key], "change grader/course/templates/pyproject.toml.in, too"
     assert course["build-system"] == kit["build-system"]
+
+
+def test_links_in_the_pages_of_a_course_lead_to_its_files(files):
+    for page in ("README.md", *(name for name in files if name.startswith("docs/"))):
+        for link in re.findall(r"\]\(([\w./-]+\.md)\)", files[page].decode()):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) in files, f"{page}: {link}"
+
+
+def test_the_page_about_github_names_every_input_output_and_state(files):
+    page, action = files["docs/github.md"].decode(), yaml.safe_load(files["action.yml"])
+    for name in (*action["inputs"], *action["outputs"], *get_args(github.State)):
+        assert f"`{name}`" in page, name
+    for name, how in action["inputs"].items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{name}` |"))
+        assert how["default"] in row or name in ("exercises", "kit-ref", "kit-repository"), row
+    for uses in re.findall(r"actions/\S+@\S+ # \S+", page):
+        assert uses in files[".github/workflows/grade.yml"].decode(), uses
 
 
 @pytest.mark.parametrize("name", [".devcontainer/devcontainer.json", ".vscode/tasks.json"])

@@ -268,6 +268,21 @@ def test_a_safe_name_is_one_plain_part(part):
     assert len(name.encode()) <= 150
 
 
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("con", "_con"),
+        ("NUL.txt", "_NUL.txt"),
+        ("  aux .md", "_aux .md"),
+        ("com1", "_com1"),
+        ("comb", "comb"),
+        ("a:b?", "a_b_"),
+    ],
+)
+def test_a_safe_name_is_none_that_windows_keeps_for_devices(part, name):
+    assert safe_name(part) == name
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="on other systems, all file names are text")
 def test_names_that_are_not_utf_8_are_escaped(exercise, inbox):
     put(inbox, {"M\udcfcller/\udce4/fan_out.py": GOOD, "M\udcfcller/\udce4/again/fan_out.py": OTHER})

@@ -12,7 +12,16 @@ from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
 from grader.cli.main import main
-from grader.reports.escape import LogStream, code_block, for_cell, for_html, for_log, for_markdown, for_xml
+from grader.reports.escape import (
+    LogStream,
+    code_block,
+    for_cell,
+    for_html,
+    for_log,
+    for_markdown,
+    for_xml,
+    write_workflow_command,
+)
 from tests.fuzz.fuzzing import fuzzed
 from tests.fuzz.strategies import ACTS, any_text
 
@@ -56,6 +65,19 @@ def test_a_line_that_is_written_in_pieces_is_no_command_either(pieces, flushed):
     stream.flush()
     lines = under.getvalue().replace("\r", "\n").split("\n")
     assert [line for line in lines if acts_in_a_log(line)] == []
+
+
+@pytest.mark.parametrize("written", ["", "a line\n", "no end", "::error::x\n", "::error::x"])
+@pytest.mark.parametrize("flushed", [False, True])
+def test_a_command_of_our_own_is_a_line_of_its_own_and_the_only_command(written, flushed):
+    under = io.StringIO()
+    stream = LogStream(under)
+    stream.write(written)
+    if flushed:
+        stream.flush()
+    write_workflow_command("::notice::ours", stream)
+    stream.write("::error::not ours\n")
+    assert [line for line in under.getvalue().split("\n") if acts_in_a_log(line)] == ["::notice::ours"]
 
 
 def test_what_a_command_prints_goes_through_that_stream(capsys):

@@ -80,7 +80,7 @@ def test_a_row_has_status_reason_and_score_and_a_check_its_message_and_evidence(
     good, bad = row.pop("checks")
     assert row == {
         **{"slug": "fan_out", "track": "threads", "title": "About fan_out", "status": "failed", "reason": "sequential"},
-        **{"score": 1, "max_score": 2, "ran": None, "seconds": 1.5},
+        **{"score": 1, "max_score": 2, "untouched": False, "ran": None, "seconds": 1.5},
         "withheld": {"hidden": 0, "after_due_date": 0},
     }
     assert (good["status"], good["reason"], good["message"]) == ("passed", None, "")

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from grader.model.observation import ExceptionInfo, Frame, OutputLine, Raised, Returned, Stopped, ThreadState
-from grader.model.verdict import Reason, Report
+from grader.model.verdict import Reason, Report, UnusedFile
 from grader.reports import terminal
 from grader.reports.evidence import MAX_PRINTED_LINES
 from tests.builders import answered, check_of, clean, report_of
@@ -138,3 +138,13 @@ def test_text_from_a_submission_is_escaped(reason, practice):
     assert [char for char in text if not (char.isprintable() or char == "\n")] == []
     assert "\\x1b[2J" in text
     assert "[red]" in text
+
+
+def test_files_that_differ_from_the_kit_are_named_and_the_rest_is_counted():
+    unused = tuple(UnusedFile(path=f"x\x1b{index}.py", difference="added") for index in range(12))
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_report(Report(exercises=(report_of(PASSED),), unused=unused), console, practice=False)
+    text = console.export_text()
+    assert "The grader used its own copies." in text
+    assert "x\\x1b0.py (added)" in text
+    assert "… and 2 more" in text

@@ -38,12 +38,12 @@ def _issue(exercise: ExerciseReport, check: CheckReport, name: str, path: str) -
     return {
         "description": escape_control(f"{check.title}: {first_line(check)}"),
         "check_name": reason.value,
-        "fingerprint": fingerprint(exercise.slug, name, reason.value, PurePosixPath(path).name),
+        "fingerprint": issue_fingerprint(exercise.slug, name, reason.value, PurePosixPath(path).name),
         "severity": severity,
         "location": {"path": escape_control(path), "lines": {"begin": line_of(check, PurePosixPath(path).name)}},
     }
 
 
-def fingerprint(*parts: str) -> str:
+def issue_fingerprint(*parts: str) -> str:
     """The same text for the same problem in each run, whatever line it is at."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()

@@ -13,7 +13,7 @@ from grader.judging import GENERAL
 from grader.model import CheckReport, ExerciseReport, Explained, InterleavingStep, Reason
 from grader.reports.audience import OUR_ERROR
 from grader.reports.escape import escape_control, escape_control_lines
-from grader.reports.formats.code_quality import fingerprint
+from grader.reports.formats.code_quality import issue_fingerprint
 from grader.reports.formats.content import Content, to_json_bytes
 from grader.reports.locations import relative_path, unique_ids
 from grader.reports.places import line_of
@@ -73,7 +73,7 @@ def _result(exercise: ExerciseReport, check: CheckReport, name: str, path: str, 
         "level": "error",
         "message": {"text": escape_control_lines(shorten(message, MAX_TEXT))},
         "locations": [_place(path, line_of(check, file))],
-        "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint(exercise.slug, name, reason, file)}:1"},
+        "partialFingerprints": {"primaryLocationLineHash": f"{issue_fingerprint(exercise.slug, name, reason, file)}:1"},
     }
     explained = next((run.ending for run in reversed(check.evidence) if isinstance(run.ending, Explained)), None)
     if explained is not None and explained.steps:

@@ -5,6 +5,7 @@ import asyncio
 
 errors = []
 
+
 async def all_or_nothing(steps):
     tasks = []
 

@@ -6,7 +6,9 @@ import asyncio
 
 async def in_time(jobs, limits, total):
     tasks = [asyncio.create_task(job()) for job in jobs]
-    timers = [asyncio.get_running_loop().call_later(min(limit, total), task.cancel) for task, limit in zip(tasks, limits)]
+    timers = [
+        asyncio.get_running_loop().call_later(min(limit, total), task.cancel) for task, limit in zip(tasks, limits)
+    ]
     results = []
     for task in tasks:
         try:

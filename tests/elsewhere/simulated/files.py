@@ -7,6 +7,7 @@ import pathlib
 import re
 import shutil
 import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,19 @@ def _write_to_console(fd: int, data: Any) -> int:
         os.write(fd, bytes(data).decode("cp1252", "replace").encode())
         return len(data)
     return os.write(fd, data)
+
+
+def windows_locks() -> types.ModuleType:
+    """The module `msvcrt`, as far as it locks parts of files."""
+    import fcntl
+
+    module = types.ModuleType("msvcrt")
+
+    def locking(fd: int, mode: int, size: int) -> None:
+        fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB if mode else fcntl.LOCK_UN, size, os.lseek(fd, 0, os.SEEK_CUR))
+
+    module.__dict__.update(locking=locking, LK_NBLCK=2, LK_UNLCK=0)
+    return module
 
 
 def _hide_from_paths() -> None:

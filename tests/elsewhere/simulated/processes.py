@@ -1,5 +1,6 @@
 """Processes: how they start and end, what can be measured of them, and which limits they have."""
 
+import collections
 import os
 import signal
 import sys
@@ -163,23 +164,23 @@ def change_psutil(module: Any, system: dict[str, Any]) -> None:
         process.status = lambda self: module.STATUS_RUNNING
     else:
         process.threads = _denied(module)
-    real_machine = module.cpu_times
 
-    def machine_times(percpu: bool = False) -> Any:
-        """No time waiting for disks: elsewhere, it is idle time."""
-        import collections
 
-        names = ("user", "system", "idle", "interrupt", "dpc") if windows else ("user", "nice", "system", "idle")
-        kind = collections.namedtuple("scputimes", names)
+def psutil_functions(real: Any, *, windows: bool) -> dict[str, Any]:
+    """Functions of psutil for the kit. psutil itself calls the real ones, too."""
+    names = ("user", "system", "idle", "interrupt", "dpc") if windows else ("user", "nice", "system", "idle")
+    kind = collections.namedtuple("scputimes", names)
 
-        def convert(each: Any) -> Any:
-            values = {name: getattr(each, name, 0.0) for name in names}
-            return kind(**(values | {"idle": each.idle + each.iowait}))
+    def convert(each: Any) -> Any:
+        """Elsewhere, time waiting for disks is idle time."""
+        values = {name: getattr(each, name, 0.0) for name in names}
+        return kind(**(values | {"idle": each.idle + each.iowait}))
 
-        found = real_machine(percpu)
+    def cpu_times(percpu: bool = False) -> Any:
+        found = real.cpu_times(percpu)
         return [convert(each) for each in found] if percpu else convert(found)
 
-    module.cpu_times = machine_times
+    return {"cpu_times": cpu_times}
 
 
 def _runs(process: Any, module: Any) -> bool:

@@ -54,6 +54,8 @@ def is_library(importer: dict[str, Any]) -> bool:
 
 def start(system: dict[str, Any]) -> None:
     """Shows the views to the importers that are not libraries."""
+    from simulated import files
+
     changes = _changes(system)
     views: dict[str, View] = {}
     missing = set(system["modules"])
@@ -72,6 +74,8 @@ def start(system: dict[str, Any]) -> None:
             return _real_import(name, globals_, locals_, fromlist, level)
         if name in missing:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        if name == "msvcrt" and system["platform"] == "win32":
+            return files.windows_locks()
         module = _real_import(name, globals_, locals_, fromlist, level)
         return view_of(module) if isinstance(module, types.ModuleType) else module
 
@@ -86,6 +90,7 @@ def _changes(system: dict[str, Any]) -> dict[str, Callable[[Any], dict[str, Any]
         "sys": lambda _: {"platform": system["platform"]},
         "os": lambda real: files.os_functions(real, system) | processes.os_functions(real, windows=windows),
         "socket": lambda real: _sockets(real, windows=windows),
+        "psutil": lambda real: processes.psutil_functions(real, windows=windows),
         "resource": processes.resource_functions,
         "ctypes": lambda real: {"CDLL": processes.c_library(real, windows=windows)},
     }

@@ -1,0 +1,23 @@
+"""Ends a worker at a result that is false."""
+# fails: results with wrong_result
+
+import asyncio
+
+
+async def at_most(jobs, limit):
+    numbered = enumerate(jobs)
+    results = {}
+
+    async def work():
+        for place, job in numbered:
+            results[place] = await job()
+            if not results[place]:
+                break
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(limit):
+                group.create_task(work())
+    except ExceptionGroup as several:
+        raise several.exceptions[0]
+    return [results[place] for place in range(len(results))]

@@ -1,0 +1,21 @@
+"""Makes a list of all jobs before the first one starts."""
+# fails: thousand with wrong_result
+
+import asyncio
+
+
+async def at_most(jobs, limit):
+    numbered = iter(list(enumerate(jobs)))
+    results = {}
+
+    async def work():
+        for place, job in numbered:
+            results[place] = await job()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(limit):
+                group.create_task(work())
+    except ExceptionGroup as several:
+        raise several.exceptions[0]
+    return [results[place] for place in range(len(results))]

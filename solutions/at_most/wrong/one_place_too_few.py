@@ -1,0 +1,25 @@
+"""Counts from 1, so one place stays empty."""
+# fails: limit with partly_concurrent
+# fails: moments with wrong_result
+# fails: thousand with wrong_result
+# fails: results with wrong_result
+# fails: again with wrong_result
+
+import asyncio
+
+
+async def at_most(jobs, limit):
+    numbered = enumerate(jobs)
+    results = {}
+
+    async def work():
+        for place, job in numbered:
+            results[place] = await job()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(1, max(limit, 2)):
+                group.create_task(work())
+    except ExceptionGroup as several:
+        raise several.exceptions[0]
+    return [results[place] for place in range(len(results))]

@@ -1,0 +1,28 @@
+"""Has a queue with one place only: the threads of the others wait for room forever."""
+# fails: fastest with left_running
+
+import queue
+import threading
+
+
+def first_answer(replicas):
+    if not replicas:
+        raise ValueError("there are no replicas")
+    ends = queue.Queue(maxsize=1)
+
+    def ask(number, replica):
+        try:
+            end = (number, replica(), None)
+        except BaseException as error:
+            end = (number, None, error)
+        ends.put(end)
+
+    for number, replica in enumerate(replicas):
+        threading.Thread(target=ask, args=[number, replica], daemon=True).start()
+    errors = {}
+    for _ in replicas:
+        number, answer, error = ends.get()
+        if error is None:
+            return answer
+        errors[number] = error
+    raise BaseExceptionGroup("no replica answered", [errors[number] for number in sorted(errors)])

@@ -1,0 +1,30 @@
+"""Raises the exception itself if there is only one replica."""
+# fails: one_raises with wrong_result
+
+import queue
+import threading
+
+
+def first_answer(replicas):
+    if not replicas:
+        raise ValueError("there are no replicas")
+    ends = queue.SimpleQueue()
+
+    def ask(number, replica):
+        try:
+            end = (number, replica(), None)
+        except BaseException as error:
+            end = (number, None, error)
+        ends.put(end)
+
+    for number, replica in enumerate(replicas):
+        threading.Thread(target=ask, args=[number, replica], daemon=True).start()
+    errors = {}
+    for _ in replicas:
+        number, answer, error = ends.get()
+        if error is None:
+            return answer
+        errors[number] = error
+    if len(errors) == 1:
+        raise error
+    raise BaseExceptionGroup("no replica answered", [errors[number] for number in sorted(errors)])

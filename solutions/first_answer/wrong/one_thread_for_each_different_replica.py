@@ -1,0 +1,28 @@
+"""Keeps the replicas as keys of a dictionary: the same one is called once."""
+# fails: same_replica with wrong_result
+
+import queue
+import threading
+
+
+def first_answer(replicas):
+    if not replicas:
+        raise ValueError("there are no replicas")
+    ends = queue.SimpleQueue()
+
+    def ask(number, replica):
+        try:
+            end = (number, replica(), None)
+        except BaseException as error:
+            end = (number, None, error)
+        ends.put(end)
+
+    for number, replica in enumerate(dict.fromkeys(replicas)):
+        threading.Thread(target=ask, args=[number, replica], daemon=True).start()
+    errors = {}
+    for _ in dict.fromkeys(replicas):
+        number, answer, error = ends.get()
+        if error is None:
+            return answer
+        errors[number] = error
+    raise BaseExceptionGroup("no replica answered", [errors[number] for number in sorted(errors)])

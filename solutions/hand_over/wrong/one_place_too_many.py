@@ -1,0 +1,30 @@
+"""Gives the queue one place more than there is room for."""
+# fails: room with wrong_result
+
+import asyncio
+
+END = object()
+
+
+async def hand_over(producers, consumers, room):
+    queue = asyncio.Queue(room + 1)
+
+    async def produce(producer):
+        async for item in producer:
+            await queue.put(item)
+
+    async def consume(consumer):
+        while (item := await queue.get()) is not END:
+            await consumer(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for consumer in consumers:
+                group.create_task(consume(consumer))
+            producing = [group.create_task(produce(producer)) for producer in producers]
+            if producing:
+                await asyncio.wait(producing)
+            for _ in consumers:
+                await queue.put(END)
+    except ExceptionGroup as several:
+        raise several.exceptions[0]

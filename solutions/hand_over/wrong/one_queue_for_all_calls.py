@@ -1,0 +1,33 @@
+"""Keeps the queue in the module, so the items of two calls are mixed."""
+# fails: again with wrong_result
+
+import asyncio
+
+END = object()
+queue = None
+
+
+async def hand_over(producers, consumers, room):
+    global queue
+    if queue is None:
+        queue = asyncio.Queue(room)
+
+    async def produce(producer):
+        async for item in producer:
+            await queue.put(item)
+
+    async def consume(consumer):
+        while (item := await queue.get()) is not END:
+            await consumer(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for consumer in consumers:
+                group.create_task(consume(consumer))
+            producing = [group.create_task(produce(producer)) for producer in producers]
+            if producing:
+                await asyncio.wait(producing)
+            for _ in consumers:
+                await queue.put(END)
+    except ExceptionGroup as several:
+        raise several.exceptions[0]

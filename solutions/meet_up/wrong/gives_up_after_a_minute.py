@@ -1,0 +1,34 @@
+"""Waits for a minute, and then breaks the barrier."""
+# fails: long_waits with wrong_result
+
+import threading
+
+
+class Barrier:
+    def __init__(self, parties):
+        self.parties = parties
+        self._changed = threading.Condition()
+        self._came = 0
+        self._round = 0
+        self._broken = False
+
+    def wait(self):
+        with self._changed:
+            number, mine = self._came, self._round
+            self._came += 1
+            if self._came == self.parties and not self._broken:
+                self._came = 0
+                self._round += 1
+                self._changed.notify_all()
+            while mine == self._round and not self._broken:
+                if not self._changed.wait(timeout=60):
+                    self._broken = True
+                    self._changed.notify_all()
+            if mine == self._round:
+                raise threading.BrokenBarrierError
+            return number
+
+    def abort(self):
+        with self._changed:
+            self._broken = True
+            self._changed.notify_all()

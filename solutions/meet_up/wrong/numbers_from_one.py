@@ -1,0 +1,33 @@
+"""Counts the calls from 1."""
+# fails: one_round with wrong_result
+# fails: complete_or_broken with race
+
+import threading
+
+
+class Barrier:
+    def __init__(self, parties):
+        self.parties = parties
+        self._changed = threading.Condition()
+        self._came = 0
+        self._round = 0
+        self._broken = False
+
+    def wait(self):
+        with self._changed:
+            number, mine = self._came, self._round
+            self._came += 1
+            if self._came == self.parties and not self._broken:
+                self._came = 0
+                self._round += 1
+                self._changed.notify_all()
+            while mine == self._round and not self._broken:
+                self._changed.wait()
+            if mine == self._round:
+                raise threading.BrokenBarrierError
+            return number + 1
+
+    def abort(self):
+        with self._changed:
+            self._broken = True
+            self._changed.notify_all()

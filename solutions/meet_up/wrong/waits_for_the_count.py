@@ -1,0 +1,33 @@
+"""Waits until the count is complete, but the last call sets it back to 0 before the others look."""
+# fails: next_rounds with deadlock
+# fails: complete_or_broken with race
+
+import threading
+
+
+class Barrier:
+    def __init__(self, parties):
+        self.parties = parties
+        self._changed = threading.Condition()
+        self._came = 0
+        self._round = 0
+        self._broken = False
+
+    def wait(self):
+        with self._changed:
+            number = self._came
+            self._came += 1
+            if self._came == self.parties and not self._broken:
+                self._came = 0
+                self._changed.notify_all()
+            else:
+                while 0 < self._came < self.parties and not self._broken:
+                    self._changed.wait()
+            if self._broken:
+                raise threading.BrokenBarrierError
+            return number
+
+    def abort(self):
+        with self._changed:
+            self._broken = True
+            self._changed.notify_all()

@@ -1,0 +1,28 @@
+"""Returns a copy of the value."""
+# fails: alone with wrong_result
+
+import copy
+import threading
+from concurrent.futures import Future
+
+
+class Cache:
+    def __init__(self, fetch):
+        self._fetch = fetch
+        self._lock = threading.Lock()
+        self._flights = {}
+
+    def get(self, key):
+        with self._lock:
+            flight = self._flights.get(key)
+            is_first = flight is None
+            if is_first:
+                flight = self._flights[key] = Future()
+        if is_first:
+            try:
+                flight.set_result(self._fetch(key))
+            except BaseException as error:
+                with self._lock:
+                    del self._flights[key]
+                flight.set_exception(error)
+        return copy.copy(flight.result())

@@ -1,0 +1,29 @@
+"""Keeps a hundred values, and fetches older ones again."""
+# fails: alone with wrong_result
+
+import threading
+from concurrent.futures import Future
+
+
+class Cache:
+    def __init__(self, fetch):
+        self._fetch = fetch
+        self._lock = threading.Lock()
+        self._flights = {}
+
+    def get(self, key):
+        with self._lock:
+            flight = self._flights.get(key)
+            is_first = flight is None
+            if is_first:
+                flight = self._flights[key] = Future()
+                if len(self._flights) > 100:
+                    del self._flights[next(iter(self._flights))]
+        if is_first:
+            try:
+                flight.set_result(self._fetch(key))
+            except BaseException as error:
+                with self._lock:
+                    del self._flights[key]
+                flight.set_exception(error)
+        return flight.result()

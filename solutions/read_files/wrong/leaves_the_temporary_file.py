@@ -1,0 +1,22 @@
+"""Leaves the temporary file behind when the target cannot be replaced."""
+# fails: folder_as_target with wrong_result
+
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+
+def merge(paths, target, workers, read):
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(read, path) for path in paths]
+    texts, failed = [], []
+    for path, future in zip(paths, futures, strict=True):
+        try:
+            texts.append(future.result())
+        except Exception:
+            failed.append(path)
+    descriptor, name = tempfile.mkstemp(dir=target.parent)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(texts)
+    os.replace(name, target)
+    return failed

@@ -1,0 +1,26 @@
+"""Makes the temporary file first, and leaves it behind when a read is interrupted."""
+# fails: interrupted with wrong_result
+
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+
+def merge(paths, target, workers, read):
+    descriptor, name = tempfile.mkstemp(dir=target.parent)
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(read, path) for path in paths]
+    texts, failed = [], []
+    for path, future in zip(paths, futures, strict=True):
+        try:
+            texts.append(future.result())
+        except Exception:
+            failed.append(path)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(texts)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return failed

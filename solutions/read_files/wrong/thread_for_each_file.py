@@ -1,0 +1,26 @@
+"""Has a thread for each file, however few workers there are."""
+# fails: limit with too_concurrent
+
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+
+def merge(paths, target, workers, read):
+    with ThreadPoolExecutor(max_workers=len(paths) or 1) as pool:
+        futures = [pool.submit(read, path) for path in paths]
+    texts, failed = [], []
+    for path, future in zip(paths, futures, strict=True):
+        try:
+            texts.append(future.result())
+        except Exception:
+            failed.append(path)
+    descriptor, name = tempfile.mkstemp(dir=target.parent)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(texts)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return failed

@@ -1,0 +1,25 @@
+"""Does not wait for its turn."""
+# fails: two_rounds with race
+# fails: patience with wrong_order
+# fails: slow_calls with wrong_result
+# fails: many_rounds with wrong_result
+# fails: no_delay with wrong_result
+# fails: long_waits with wrong_result
+
+
+class Turns:
+    def __init__(self, n):
+        self.n = n
+
+    def first(self, say):
+        self._run(say, 0)
+
+    def second(self, say):
+        self._run(say, 1)
+
+    def third(self, say):
+        self._run(say, 2)
+
+    def _run(self, say, place):
+        for _ in range(self.n):
+            say()

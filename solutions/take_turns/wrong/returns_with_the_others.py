@@ -1,0 +1,27 @@
+"""Waits at the end until all three have made their calls."""
+# fails: in_one_thread with deadlock
+
+import threading
+
+
+class Turns:
+    def __init__(self, n):
+        self.n = n
+        self._turns = [threading.Semaphore(1), threading.Semaphore(0), threading.Semaphore(0)]
+        self._end = threading.Barrier(3)
+
+    def first(self, say):
+        self._run(say, 0)
+
+    def second(self, say):
+        self._run(say, 1)
+
+    def third(self, say):
+        self._run(say, 2)
+
+    def _run(self, say, place):
+        for _ in range(self.n):
+            self._turns[place].acquire()
+            say()
+            self._turns[(place + 1) % 3].release()
+        self._end.wait()
