@@ -17,7 +17,8 @@ class Task:
     idle         it waits for its next order, so a daemon may be left there when the program ends
     exiting      the main thread has returned from the program and joins the others
     joiners      tasks that wait for the end of this one
-    clock_reads  readings of the clock in a row; `last_clock_read` is the total of steps at the last one
+    clock_reads  readings of the clock in a row; `last_clock_read` is the total of steps at the last one, and
+                 `last_clock_value` is what it returned
     priority     a strategy's own number; 0.0 until the strategy sets it
     point        number of the switch point that the thread is at
     locals       values of `threading.local` objects
@@ -25,8 +26,8 @@ class Task:
 
     __slots__ = (
         "body", "clock_reads", "daemon", "deadline", "done", "exiting", "idle", "index", "joiners", "last_clock_read",
-        "last_ran", "locals", "name", "obj", "point", "priority", "resume_lock", "runnable", "started", "steps",
-        "thread", "timed_out", "verb",
+        "last_clock_value", "last_ran", "locals", "name", "obj", "point", "priority", "resume_lock", "runnable",
+        "started", "steps", "thread", "timed_out", "verb",
     )  # fmt: skip
 
     def __init__(self, index: int, name: str, body: Callable[[], Any] | None, daemon: bool) -> None:
@@ -42,7 +43,7 @@ class Task:
         self.obj: Any = None
         self.deadline = -1
         self.joiners: list[Task] = []
-        self.clock_reads = self.last_clock_read = 0
+        self.clock_reads = self.last_clock_read = self.last_clock_value = 0
         self.priority = 0.0
         self.point = -1
         self.thread: Any = None

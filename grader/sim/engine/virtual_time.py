@@ -88,12 +88,13 @@ class VirtualTime:
         task = self.current
         self.reads_clock = True
         if task is not None:
-            if task.last_clock_read < self.total - MAX_READ_DISTANCE:
-                task.clock_reads = 0
+            if task.last_clock_read < self.total - MAX_READ_DISTANCE or task.last_clock_value != self.now:
+                task.clock_reads = 0  # a long time ago, or a sleep has let the clock advance since then
             task.last_clock_read = self.total
             task.clock_reads += 1
             if task.clock_reads > CLOCK_READS:
                 self._advance_for_clock_reader(task)
+            task.last_clock_value = self.now
         return self.now
 
     def oversleep(self, duration: int) -> bool:

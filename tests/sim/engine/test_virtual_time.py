@@ -31,6 +31,18 @@ def test_a_loop_that_waits_for_a_time_by_reading_the_clock_ends(write):
     assert 0.5 <= makespan(write, source) < 1.0
 
 
+def test_readings_between_sleeps_do_not_advance_the_clock(write):
+    source = """
+        import time
+        def program():
+            for _ in range(60):
+                start = time.monotonic()
+                time.sleep(0.25)
+                assert time.monotonic() == start + 0.25
+    """
+    assert makespan(write, source) == 15.0
+
+
 def test_a_spinning_task_lets_the_clock_advance_to_the_next_deadline(write):
     source = """
         import threading, time
