@@ -1,5 +1,6 @@
 """Does not check again after it was woken, but another thread may have the turn."""
 # fails: two_rounds with race
+# fails: many_rounds with deadlock
 
 import threading
 

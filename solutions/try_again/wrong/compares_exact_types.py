@@ -1,0 +1,20 @@
+"""Compares the exact types, so that subclasses such as ConnectionResetError come out."""
+# fails: broken with wrong_result
+
+import asyncio
+
+
+async def try_again(request, tries, base, random, idempotent):
+    for number in range(tries - 1):
+        delay = None
+        try:
+            response = await request()
+        except Exception as error:
+            if not idempotent or type(error) not in (ConnectionError, TimeoutError):
+                raise
+        else:
+            if response.status not in (429, 503):
+                return response
+            delay = response.retry_after
+        await asyncio.sleep(random() * base * 2**number if delay is None else delay)
+    return await request()

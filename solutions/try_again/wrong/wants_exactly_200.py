@@ -1,0 +1,20 @@
+"""Takes any status but 200 for a failure that has to be repeated."""
+# fails: first with wrong_result
+
+import asyncio
+
+
+async def try_again(request, tries, base, random, idempotent):
+    for number in range(tries - 1):
+        delay = None
+        try:
+            response = await request()
+        except (ConnectionError, TimeoutError):
+            if not idempotent:
+                raise
+        else:
+            if response.status == 200:
+                return response
+            delay = response.retry_after
+        await asyncio.sleep(random() * base * 2**number if delay is None else delay)
+    return await request()
