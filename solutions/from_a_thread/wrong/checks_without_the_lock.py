@@ -1,0 +1,38 @@
+"""Checks whether it is closed without the lock, so that the loop can end in between."""
+# fails: call_or_close with deadlock
+import asyncio
+import threading
+
+
+class Bridge:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._closed = False
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=asyncio.run, args=[self._serve()])
+        self._thread.start()
+        self._ready.wait()
+
+    async def _serve(self):
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        self._ready.set()
+        await self._end.wait()
+
+    def call(self, make, timeout=None):
+        if threading.get_ident() == self._thread.ident:
+            raise RuntimeError("a coroutine of the bridge would wait for itself")
+        if self._closed:
+            raise RuntimeError("the bridge is closed")
+        if True:
+            future = asyncio.run_coroutine_threadsafe(make(), self._loop)
+        try:
+            return future.result(timeout)
+        finally:
+            future.cancel()
+
+    def close(self):
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()

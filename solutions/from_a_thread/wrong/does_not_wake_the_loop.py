@@ -1,0 +1,49 @@
+"""Creates the task from another thread, which does not wake the loop."""
+# fails: values with deadlock
+# fails: overlap with race
+# fails: timeouts with raised
+import asyncio
+import concurrent.futures
+import threading
+
+
+class Bridge:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._closed = False
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=asyncio.run, args=[self._serve()])
+        self._thread.start()
+        self._ready.wait()
+
+    async def _serve(self):
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        self._ready.set()
+        await self._end.wait()
+
+    def call(self, make, timeout=None):
+        if threading.get_ident() == self._thread.ident:
+            raise RuntimeError("a coroutine of the bridge would wait for itself")
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the bridge is closed")
+            future = concurrent.futures.Future()
+
+            async def run():
+                try:
+                    future.set_result(await make())
+                except BaseException as error:
+                    future.set_exception(error)
+
+            self._loop.create_task(run())
+        try:
+            return future.result(timeout)
+        finally:
+            future.cancel()
+
+    def close(self):
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()

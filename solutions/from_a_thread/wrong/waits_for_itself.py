@@ -1,0 +1,36 @@
+"""Does not notice that it is called on the loop itself."""
+# fails: on_the_loop with deadlock
+import asyncio
+import threading
+
+
+class Bridge:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._closed = False
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=asyncio.run, args=[self._serve()])
+        self._thread.start()
+        self._ready.wait()
+
+    async def _serve(self):
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        self._ready.set()
+        await self._end.wait()
+
+    def call(self, make, timeout=None):
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the bridge is closed")
+            future = asyncio.run_coroutine_threadsafe(make(), self._loop)
+        try:
+            return future.result(timeout)
+        finally:
+            future.cancel()
+
+    def close(self):
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()
