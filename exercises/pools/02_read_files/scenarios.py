@@ -84,7 +84,7 @@ class Place:
         """What lies in the folder now, beside what the function returned."""
         found = {path.name: path.read_text(encoding="utf-8") for path in self.folder.iterdir() if path.is_file()}
         final = found.pop(self.target.name, None)
-        if final is not None and self.renamed is not None and self.renamed != final.encode():
+        if final is not None and self.renamed is not None and self.renamed != self.target.read_bytes():
             self.changes.add("replaced before the new file was complete")
         changed = [name for name in self.others if found.get(name, "") != self.others[name]]
         left = [name for name in found if name not in self.others]
