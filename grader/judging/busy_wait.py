@@ -11,6 +11,9 @@ SWITCH_RATE, SWITCHES, SWITCHES_PER_CALL = 3000, 1000, 50
 QUIET_SHARE, QUIET_CPU = 0.5, 0.08
 """Share of the time, and processor seconds, above which a program is busy waiting while nothing is left to do."""
 
+QUEUE_SHARE = 0.9
+"""Most of the time that the run queue can explain: many threads that are ready at once queue for longer together."""
+
 SUSPECT_CPU = 0.01
 """Processor seconds, besides those for the calls, above which the kernel is asked for more statistics."""
 
@@ -30,7 +33,8 @@ def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: b
     fair            seconds of undisturbed machine time in the interval
     run_queue_time  seconds for which its threads were ready but had no processor, all added up
     """
-    return cpu > (QUIET_CPU / 4 if known else QUIET_CPU) and cpu > QUIET_SHARE * (fair - run_queue_time)
+    awake = fair - min(run_queue_time, QUEUE_SHARE * fair)
+    return cpu > (QUIET_CPU / 4 if known else QUIET_CPU) and cpu > QUIET_SHARE * awake
 
 
 def busy_waits(cpu: float, fair: float, calls: int, run_queue_time: float = 0.0, switches: int = 0) -> bool | None:

@@ -59,3 +59,8 @@ def test_all_processes_together_may_use_a_third_of_the_time_their_deadline_and_s
     limit = TREE_CPU_LIMIT + 2.0 + SPIN_SHARE * fair
     assert not computes_without_end(limit, fair, 2.0)
     assert computes_without_end(limit + 0.01, fair, 2.0)
+
+
+def test_many_threads_that_queue_together_for_long_are_not_taken_for_a_spinner():
+    assert not busy_waits_in_quiet(cpu=0.09, fair=3.0, run_queue_time=40.0)
+    assert busy_waits_in_quiet(cpu=0.2, fair=3.0, run_queue_time=40.0)
