@@ -309,7 +309,8 @@ def test_the_cheap_clock_agrees_with_the_usage_of_a_real_process():
     before = stats.cpu_time()
     cpu, _ = ProcessStats(os.getpid()).usage()
     assert before <= cpu + 1e-6
-    assert cpu - before < 60
+    times = os.times()
+    assert cpu - before < 60 + times.children_user + times.children_system  # the usage counts ended children, too
 
 
 @pytest.mark.parametrize(
