@@ -1,6 +1,6 @@
 """Measures on this machine what articles say of threads, tasks and processes, and judges their sentences.
 
-May import model. Called by cli. `measure` runs the probes; all else is pure.
+May import execution and model. Called by cli. `measure` runs the probes; all else is pure.
 """
 
 from grader.comparison.claims import Answer, answers

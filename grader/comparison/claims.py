@@ -1,6 +1,6 @@
 """Sentences that people read about threads and asyncio, and what the measurements of one machine say. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -127,8 +127,3 @@ CLAIMS: dict[str, Callable[[Comparison], Judged]] = {
 
 def _times(ratio: float) -> str:
     return f"{ratio:.1f} times" if ratio < 100 else f"{ratio:,.0f} times"
-
-
-def verdicts(found: Comparison) -> Iterator[Verdict]:
-    """The verdicts alone, in the order of the sentences."""
-    yield from (answer.verdict for answer in answers(found))

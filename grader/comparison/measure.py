@@ -1,7 +1,6 @@
 """Runs the probes, each in a fresh interpreter, round by round, until there are enough rounds or the time is over."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from grader.comparison.measurements import Comparison, Operations, Spread, Waiting, spread_of
+from grader.execution import processor_count
 from grader.model import OperatorError
 
 PROBES_FILE = Path(__file__).with_name("probes.py")
@@ -55,8 +55,7 @@ def compare(*, run: Run | None = None, on_step: Callable[[int, int], object] = l
     Raises OperatorError if a probe does not run on this machine.
     """
     run = run or run_probe
-    workers = min(_processors(), MOST_WORKERS)
-    workers = max(workers, 2)
+    workers = max(2, min(processor_count(), MOST_WORKERS))
     steps = list(_steps(workers))
     found: dict[ProbeRun, list[dict[str, Any]]] = {step: [] for step in steps}
     start, rounds = time.monotonic(), 0
@@ -113,7 +112,7 @@ def _comparison(found: dict[ProbeRun, list[dict[str, Any]]], workers: int, round
     return Comparison(
         python=sys.version.split()[0],
         gil=_has_gil(),
-        processors=_processors(),
+        processors=processor_count(),
         workers=workers,
         rounds=rounds,
         waiting=tuple(
@@ -151,10 +150,6 @@ def _waiting(kind: Any, count: int, found: list[dict[str, Any]]) -> Waiting:
 def _operations(kind: Any, count: int, found: list[dict[str, Any]]) -> Operations:
     limit = min((each["limit"] for each in found if "limit" in each), default=0)
     return Operations(kind=kind, count=count, times=spread_of([each["seconds"] / WAIT for each in found]), limit=limit)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _has_gil() -> bool:

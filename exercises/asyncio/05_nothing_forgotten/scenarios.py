@@ -27,7 +27,7 @@ class Source:
 
 
 class World:
-    """What serve works with. Row i of `rows` is about request i: the seconds before it, its text, the seconds that its
+    """All that serve needs. Row i of `rows` is about request i: the seconds before it, its text, the seconds that its
     handling takes, the name of the exception that its handling raises, and the seconds of cleaning up if cancelled.
 
     `log_seconds` is what a log takes. `states` has what became of each request.
@@ -102,7 +102,7 @@ class World:
             return f"another {type(error).__name__}"
 
     def report(self, end):
-        """What became of the requests until serve ended so."""
+        """The fate of the requests until serve ended so."""
         report = {"serve ended with": end, "at": self.now()}
         report |= {f"request {number}": state for number, state in enumerate(self.states, 1)}
         return report | ({"also": self.also_logged} if self.also_logged else {})
@@ -207,7 +207,7 @@ class Result:
 
 
 class Refused(Exception):
-    """What a handling raises."""
+    """The exception of a handling."""
 
 
 async def kept(submission, count):

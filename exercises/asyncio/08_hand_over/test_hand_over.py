@@ -22,7 +22,7 @@ def report(moment, end=None, **more):
 
 
 def states(*lists):
-    """What became of the items: for each producer, pairs of the moments when an item was begun and done."""
+    """The fate of the items: for each producer, pairs of the moments when an item was begun and done."""
     return {
         f"item {place} of producer {number}": f"begun at {at(begun)}, done at {at(done)}"
         for number, pairs in enumerate(lists, 1)

@@ -72,7 +72,7 @@ class Jobs:
         return own[0] if own else f"another {type(error).__name__}"
 
     def left(self):
-        """What should not be: jobs still running, jobs called when it was over, or too many jobs taken."""
+        """Everything that should not be: jobs still running, jobs called when it was over, or too many jobs taken."""
         found = {}
         if running := [number for number, state in self.states.items() if "still" in state]:
             found["jobs still running at the end"] = running
@@ -82,7 +82,7 @@ class Jobs:
 
 
 async def ending(call, jobs):
-    """What the call returns, or the name of the exception that comes out."""
+    """The return value of the call, or the name of the exception that comes out."""
     try:
         return await call
     except asyncio.CancelledError:

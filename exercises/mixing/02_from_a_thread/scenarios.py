@@ -12,7 +12,7 @@ class Failed(Exception):
 
 
 class Notes:
-    """What happened, with the virtual time since the start."""
+    """Events, with the virtual time since the start."""
 
     def __init__(self):
         self._start = time.monotonic()

@@ -6,7 +6,7 @@ In virtual time, durations are multiples of one unit, which each grading draws a
 from itertools import pairwise
 
 SHARES = (0.75, 0.25, 0.5, 0.875, 0.125, 0.625)
-"""What random() returns after the first try, after the second one, and so on."""
+"""The values of random() after the first try, after the second one, and so on."""
 
 
 def unit(student):

@@ -81,7 +81,7 @@ class Place:
             return False  # a descriptor
 
     def report(self, outcome):
-        """What lies in the folder now, beside what the function returned."""
+        """The content of the folder now, beside the return value of the function."""
         found = {path.name: path.read_text(encoding="utf-8") for path in self.folder.iterdir() if path.is_file()}
         final = found.pop(self.target.name, None)
         if final is not None and self.renamed is not None and self.renamed != self.target.read_bytes():
@@ -132,7 +132,7 @@ def place_for(texts, jobs, old=False):
 
 
 def returned(place, failed):
-    """What the function returned, with the numbers of the paths, counted from 1."""
+    """The return value of the function, with the numbers of the paths, counted from 1."""
     return [place.paths.index(path) + 1 if path in place.paths else repr(path) for path in failed]
 
 

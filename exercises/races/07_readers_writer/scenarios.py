@@ -50,7 +50,7 @@ class Pair:
 
 
 def outcome(seen, *writes):
-    """What the readers saw of the two numbers, and the numbers of writes."""
+    """The two numbers as the readers saw them, and the numbers of writes."""
     return {"two numbers that should be the same": seen, "writes": list(writes)}
 
 

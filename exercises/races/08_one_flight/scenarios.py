@@ -204,7 +204,7 @@ def at(start):
 
 
 def flights(submission, seconds, failures):
-    """What threads get, and when, if three of them ask for "a", one after the other, and one for "b" in the meantime.
+    """The results of threads, and when they come: three ask for "a" in turn, and one for "b" in the meantime.
 
     Every fetch takes some seconds, and the first ones of "a" may fail. Then one more call of each key.
     """
