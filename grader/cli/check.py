@@ -13,7 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.grading import grade_sources
-from grader.intake import SubmittedFile, choose, load_catalogue, read_submitted_file, wrong_solutions
+from grader.intake import (
+    SubmittedFile,
+    choose,
+    content_hash,
+    is_untouched,
+    load_catalogue,
+    read_submitted_file,
+    wrong_solutions,
+)
 from grader.model import Exercise, ExerciseReport, Finding, OperatorError, Reason, WrongSolution, suggest
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
@@ -66,7 +74,9 @@ def judge_trials(exercise: Exercise, trials: Sequence[tuple[Trial, ExerciseRepor
             failed_by_some |= {check.id for check in report.checks if check.status == "failed"}
             yield from _judge_wrong(trial.wrong, report)
         elif trial.source.path == exercise.stub:
-            yield from _judge_broken_stub(report) if exercise.metadata.form == "repair" else _judge_stub(report)
+            yield from (
+                _judge_broken_stub(exercise, report) if exercise.metadata.form == "repair" else _judge_stub(report)
+            )
         else:
             yield from _judge_reference(report)
     for check in all_checks:
@@ -130,11 +140,14 @@ def _judge_stub(report: ExerciseReport) -> Iterator[str]:
             yield f"stub: {check.id} is {got}; it must be not_started. Let the stub raise NotImplementedError."
 
 
-def _judge_broken_stub(report: ExerciseReport) -> Iterator[str]:
+def _judge_broken_stub(exercise: Exercise, report: ExerciseReport) -> Iterator[str]:
     """A program to repair fails at least one check, and the grader can judge it."""
     for check in report.checks:
         if check.status not in ("passed", "failed") and check.finding:
             yield f"stub: {check.id} is {check.status} ({check.finding.reason}). {_last_line(check.finding)}"
+    if not is_untouched(exercise, exercise.stub):
+        wanted = content_hash(exercise.stub.read_bytes())
+        yield f'stub: exercise.toml has the hash of another program. If you changed it on purpose: original = "{wanted}"'
     if report.status == "passed":
         yield "stub: it passes. An exercise to repair begins with a program that fails a check."
 

@@ -11,7 +11,7 @@ import msgspec
 from grader.cli.formats import FormatWriter, add_formats
 from grader.cli.github import is_github, publish_to_github
 from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
-from grader.model import CheckReport, ExerciseReport, OperatorError, Report, SubmissionError
+from grader.model import CheckReport, OperatorError, Report, SubmissionError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,8 +71,10 @@ def run(options: argparse.Namespace) -> int:
         except SubmissionError as problem:
             writer.write(Report(exercises=()), str(problem))
             raise
-    if options.submission or options.github:
-        report = _compared(report, options.root, options.submission)
+    if options.submission:
+        from grader.course import find_unused_files
+
+        report = msgspec.structs.replace(report, unused=find_unused_files(options.root, options.submission))
 
     from rich.console import Console
 
@@ -100,19 +102,3 @@ def run(options: argparse.Namespace) -> int:
             report, stream, submission=options.submission, report_file=None if to_stdout else options.json
         )
     return report.exit_code
-
-
-def _compared(report: Report, root: Path, submission: Path | None) -> Report:
-    """The report, with the files of the submission that differ from the kit's, and with the untouched exercises."""
-    from grader.course import find_unused_files, is_untouched
-    from grader.intake import load_catalogue
-
-    known = {each.slug: each for each in load_catalogue(root)}
-
-    def compared(each: ExerciseReport) -> ExerciseReport:
-        exercise = known.get(each.slug)
-        untouched = exercise is not None and is_untouched(root, exercise, Path(each.path))
-        return msgspec.structs.replace(each, untouched=untouched)
-
-    unused = find_unused_files(root, submission) if submission else ()
-    return msgspec.structs.replace(report, exercises=tuple(map(compared, report.exercises)), unused=unused)

@@ -6,19 +6,17 @@ is imported where it is used, because it loads much.
 
 from grader.course.changes import Change, init_course, update_course
 from grader.course.contents import course_files, is_stub
-from grader.course.manifest import MANIFEST, Manifest, content_hash, read_manifest
-from grader.course.unused_files import find_unused_files, is_untouched
+from grader.course.manifest import MANIFEST, Manifest, read_manifest
+from grader.course.unused_files import find_unused_files
 
 __all__ = [
     "MANIFEST",
     "Change",
     "Manifest",
-    "content_hash",
     "course_files",
     "find_unused_files",
     "init_course",
     "is_stub",
-    "is_untouched",
     "read_manifest",
     "update_course",
 ]

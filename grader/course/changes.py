@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from grader import __version__
 from grader.course.contents import course_files
-from grader.course.manifest import MANIFEST, Manifest, content_hash, read_manifest, to_bytes
+from grader.course.manifest import MANIFEST, Manifest, read_manifest, to_bytes
+from grader.intake import content_hash
 from grader.model import OperatorError
 
 Action = Literal["added", "updated", "removed", "kept"]

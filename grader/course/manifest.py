@@ -1,6 +1,5 @@
 """The list of what the kit put into a course, so that an update can tell its own files from changed ones."""
 
-import hashlib
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -23,11 +22,6 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kit: str
     exercises: tuple[str, ...] = ()
     files: dict[str, str]
-
-
-def content_hash(content: bytes) -> str:
-    """SHA-256 of the content with Unix line endings: Git changes them on Windows."""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.course.contents import course_sources, is_stub
-from grader.course.manifest import MANIFEST, content_hash, read_manifest
-from grader.model import Exercise, UnusedFile
+from grader.course.manifest import MANIFEST, read_manifest
+from grader.intake import content_hash
+from grader.model import UnusedFile
 
 CONFIGURATION = frozenset(
     {"conftest.py", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg", "setup.py", "sitecustomize.py"}
@@ -48,21 +49,6 @@ def find_unused_files(root: Path, submission: Path) -> tuple[UnusedFile, ...]:
         missing = (name for name in wanted.keys() - found.keys() if str(Path(name).parent) not in gone)
         different += [UnusedFile(path=name, difference="missing") for name in missing]
     return tuple(sorted(different, key=lambda each: each.path))
-
-
-def is_untouched(root: Path, exercise: Exercise, path: Path) -> bool:
-    """Whether the submitted file is still what the kit in `root` hands out.
-
-    Where the user edits the kit's own copy, its manifest knows the original.
-    """
-    if path == exercise.stub:
-        manifest = read_manifest(root)
-        known = manifest.files.get(path.relative_to(root).as_posix()) if manifest else None
-    else:
-        known = content_hash(exercise.stub.read_bytes()) if exercise.stub.is_file() else None
-    if known is None or not path.is_file() or path.stat().st_size > SIZE_LIMIT:
-        return False
-    return content_hash(path.read_bytes()) == known
 
 
 def _kit_files(root: Path) -> Mapping[str, Path]:

@@ -15,6 +15,7 @@ from grader.intake import (
     choose,
     defined_checks,
     find_submitted_files,
+    is_untouched,
     load_catalogue,
     read_submitted_file,
     suite_digest,
@@ -158,6 +159,7 @@ def grade_stream(
                 path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
                 checks=tuple(checks),
+                untouched=is_untouched(exercise, file.path),
                 isolation=launcher.isolation,
                 ran=SuiteRun(
                     suite=digests[file.slug],

@@ -6,6 +6,7 @@ May import model. Called by grading, batch and cli. This package never runs subm
 from grader.intake.archives import ReadArchive
 from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
 from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load_submission, open_inbox, safe_name
+from grader.intake.originals import content_hash, is_untouched
 from grader.intake.roster import Roster, read_roster
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
 from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
@@ -18,8 +19,10 @@ __all__ = [
     "Submission",
     "SubmittedFile",
     "choose",
+    "content_hash",
     "defined_checks",
     "find_submitted_files",
+    "is_untouched",
     "list_submissions",
     "load_catalogue",
     "load_submission",

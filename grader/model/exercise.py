@@ -34,6 +34,7 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
     difficulty from 1, a first step, to 5
     after      slugs of the exercises to do before this one
     form       complete: the stub lacks its body · repair: the stub is a working program with faults
+    original   where the form is repair: SHA-256 of the stub with Unix line endings; `grader check` says it
     advice     the exercise's own advice, by reason
     """
 
@@ -45,6 +46,7 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
     difficulty: Annotated[int, Meta(ge=1, le=5)] = 1
     after: tuple[str, ...] = ()
     form: Literal["complete", "repair"] = "complete"
+    original: str = ""
     advice: dict[Reason, AdviceText] = {}
 
 

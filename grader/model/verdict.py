@@ -168,7 +168,7 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     seconds    wall seconds from the start of the grading to the last verdict
     isolation  None if it is unknown
     ran        what was run; None if it is unknown
-    untouched  whether the file is as it was handed out; a program to repair fails then, and nobody has begun with it
+    untouched  whether the file is the program that was handed out for repair
     withheld   the checks that are left out, where the report is for students
     """
 
@@ -230,6 +230,11 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
         """Whether the first problem is that the file is still the stub."""
         problem = self.first_problem
         return problem is not None and problem.finding is not None and problem.finding.reason is Reason.NOT_STARTED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has begun with the exercise. A program to repair fails from the start."""
+        return self.not_started or (self.untouched and self.status != "passed")
 
 
 class UnusedFile(Struct, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ def most_telling(report: Report) -> Iterator[tuple[ExerciseReport, CheckReport]]
     """
     ranked = []
     for place, exercise in enumerate(report.exercises):
-        if is_waiting(exercise):
+        if exercise.is_waiting:
             continue
         reasons: set[Reason] = set()
         for check in exercise.problems:
@@ -102,7 +102,7 @@ def _of_check(exercise: ExerciseReport, check: CheckReport, file: SubmittedText 
 
 def _notices(report: Report, left_out: int) -> Iterator[Annotation]:
     score, most = points(report)
-    waiting = [each.slug for each in report.exercises if is_waiting(each)]
+    waiting = [each.slug for each in report.exercises if each.is_waiting]
     message = f"{score} of {most} points. The summary of this run shows every check."
     if waiting:
         message += f" Not started: {', '.join(waiting)}."
@@ -121,7 +121,7 @@ State = Literal["passed", "failed", "inconclusive", "error", "unfinished"]
 
 def state(report: Report) -> State:
     """One word for the whole report. `unfinished`: nothing that was started failed, and something is not started."""
-    started = [each for each in report.exercises if not is_waiting(each)]
+    started = [each for each in report.exercises if not each.is_waiting]
     found = {each.status for each in started}
     for status in ("failed", "error", "inconclusive"):
         if status in found:
@@ -154,11 +154,6 @@ def outputs(report: Report, path: str) -> str:
         "report": path,
     }
     return "".join(f"{name}={value}\n" for name, value in values.items())
-
-
-def is_waiting(exercise: ExerciseReport) -> bool:
-    """Whether nobody has begun with the exercise. A program to repair fails from the start."""
-    return exercise.not_started or (exercise.untouched and exercise.status != "passed")
 
 
 def _cut(text: str, length: int) -> str:

@@ -10,7 +10,7 @@ from grader.model import Audience, ExerciseReport, Report
 from grader.reports.audience import report_for
 from grader.reports.escape import cut_markdown, for_github, for_markdown
 from grader.reports.feedback import exercise_lines
-from grader.reports.github import is_waiting, points
+from grader.reports.github import points
 from grader.reports.terminal import MARKS
 
 SUMMARY_LIMIT = 500_000
@@ -53,7 +53,7 @@ def _page(report: Report) -> Iterator[str]:
         name, got = for_markdown(each.title or each.slug), f"{each.score} of {len(each.checks)}"
         yield f"| {_mark(each)} | {name} | {got} | {_word(each)} |"
     yield from _isolation(report)
-    waiting = [each for each in report.exercises if each.status != "passed" and not is_waiting(each)]
+    waiting = [each for each in report.exercises if each.status != "passed" and not each.is_waiting]
     for exercise in waiting:
         yield from cut_markdown(_details(exercise), EXERCISE_LIMIT, CUT)
 
@@ -67,11 +67,11 @@ def _details(exercise: ExerciseReport) -> Iterator[str]:
 
 
 def _mark(exercise: ExerciseReport) -> str:
-    return "○" if is_waiting(exercise) else MARKS[exercise.status][0]
+    return "○" if exercise.is_waiting else MARKS[exercise.status][0]
 
 
 def _word(exercise: ExerciseReport) -> str:
-    if is_waiting(exercise):
+    if exercise.is_waiting:
         return "not started"
     problem = exercise.first_problem
     reason = f" ({for_markdown(problem.finding.reason.value)})" if problem and problem.finding else ""

@@ -57,7 +57,7 @@ class ExerciseRow(Struct, kw_only=True):
     seconds    wall seconds from the start of the grading to the last verdict of the exercise
     ran        what was run; null if that is unknown
     withheld   numbers of the checks that the report leaves out for its reader
-    untouched  whether the file is as it was handed out
+    untouched  whether the file is the program that was handed out for repair
     """
 
     slug: str

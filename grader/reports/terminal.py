@@ -56,10 +56,10 @@ def _show_table(report: Report, console: Console) -> None:
     for title in ("", "exercise", "track", "level", "checks", ""):
         table.add_column(title, justify="right" if title in ("level", "checks") else "left")
     for each in report.exercises:
-        mark, colour = ("○", "dim") if each.not_started else MARKS[each.status]
+        mark, colour = ("○", "dim") if each.is_waiting else MARKS[each.status]
         problem = each.first_problem
         reason = problem.finding.reason.value if problem and problem.finding else ""
-        note = "not started" if each.not_started else reason
+        note = "not started" if each.is_waiting else reason
         score = f"{each.score}/{len(each.checks)}"
         level = str(each.difficulty or "")
         table.add_row(Text(mark, colour), Text(each.slug, "bold"), each.track, level, score, Text(note, colour))
@@ -172,7 +172,7 @@ def _show_next(report: Report, console: Console) -> None:
     if current is None:
         console.print(Text("All done.", "green"))
         return
-    if len(report.exercises) > 1 and not current.not_started and current.first_problem and current.status == "failed":
+    if len(report.exercises) > 1 and not current.is_waiting and current.first_problem and current.status == "failed":
         show_problem(current.first_problem, current.slug, current.path, console)
         console.print()
     console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))

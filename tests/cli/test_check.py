@@ -6,9 +6,11 @@ import pytest
 from grader.cli import check
 from grader.cli.check import FEWEST_WRONG, Trial, check_exercises, judge_trials
 from grader.cli.main import main
+from grader.intake.originals import content_hash
 from grader.intake.submission import SubmittedFile
 from grader.model.exercise import WrongSolution
 from grader.model.verdict import Reason
+from tests.builders import STUB as STUB_OF_AN_EXERCISE
 from tests.builders import check_of, exercise_in, report_of
 
 STUB = ("stub", report_of(check_of("order", Reason.NOT_STARTED), check_of("many", Reason.NOT_STARTED)))
@@ -24,9 +26,9 @@ MIXES = wrong("mixes", "order", Reason.WRONG_ORDER, order=Reason.WRONG_ORDER)
 LOOPS = wrong("loops", "many", Reason.SEQUENTIAL, many=Reason.SEQUENTIAL)
 
 
-def problems_of(tmp_path, *trials, form="complete"):
+def problems_of(tmp_path, *trials, **metadata):
     exercise = exercise_in(tmp_path)
-    exercise = msgspec.structs.replace(exercise, metadata=msgspec.structs.replace(exercise.metadata, form=form))
+    exercise = msgspec.structs.replace(exercise, metadata=msgspec.structs.replace(exercise.metadata, **metadata))
     pairs = []
     for program, report in trials:
         path = {"stub": exercise.stub, "reference": exercise.reference}.get(program, exercise.solutions / "wrong/x.py")
@@ -104,7 +106,14 @@ def test_each_defect_gives_one_problem(tmp_path, changed, facts):
 )
 def test_the_stub_of_an_exercise_to_repair_is_a_program_that_fails(tmp_path, reason, expected):
     stub = ("stub", report_of(check_of("order", reason), check_of("many")))
-    assert problems_of(tmp_path, stub, REFERENCE, MIXES, LOOPS, form="repair") == expected
+    original = content_hash(STUB_OF_AN_EXERCISE)
+    assert problems_of(tmp_path, stub, REFERENCE, MIXES, LOOPS, form="repair", original=original) == expected
+
+
+def test_an_exercise_to_repair_states_the_hash_of_its_stub(tmp_path):
+    stub = ("stub", report_of(check_of("order", Reason.WRONG_ORDER), check_of("many")))
+    [problem] = problems_of(tmp_path, stub, REFERENCE, MIXES, LOOPS, form="repair", original="another")
+    assert f'original = "{content_hash(STUB_OF_AN_EXERCISE)}"' in problem
 
 
 def test_an_exercise_must_not_come_after_one_that_does_not_exist(tmp_path, capsys):

@@ -6,6 +6,7 @@ import pytest
 
 from grader.cli.main import main
 from grader.course import init_course
+from grader.intake import content_hash
 from tests.course.kits import STUB, make_kit, write
 from tests.github_runner import commands_in, outputs_in
 from tests.tiny import METADATA, SEQUENTIAL
@@ -15,7 +16,11 @@ from tests.tiny import METADATA, SEQUENTIAL
 def course(tmp_path):
     kit = make_kit(tmp_path / "kit")
     write(kit, STUB, SEQUENTIAL)
-    write(kit, "exercises/threads/01_run_all/exercise.toml", METADATA + 'form = "repair"\n')
+    write(
+        kit,
+        "exercises/threads/01_run_all/exercise.toml",
+        METADATA + f'form = "repair"\noriginal = "{content_hash(SEQUENTIAL.encode())}"\n',
+    )
     init_course(kit, tmp_path / "course")
     return tmp_path / "course"
 
@@ -38,7 +43,7 @@ def grade(course, tmp_path, monkeypatch, capsys):
     return grade
 
 
-def test_in_a_students_copy_the_manifest_knows_the_original(course, grade):
+def test_in_a_students_copy_it_is_not_started_until_it_is_changed(course, grade):
     state, found, summary = grade(course)
     assert (state, found) == ("unfinished", ["notice"])
     assert "| 0 of 1 | not started |" in summary
@@ -48,7 +53,7 @@ def test_in_a_students_copy_the_manifest_knows_the_original(course, grade):
     assert "failed (sequential)" in summary
 
 
-def test_in_a_pull_request_the_kit_has_the_original(course, grade, tmp_path):
+def test_in_a_pull_request_line_endings_do_not_count_as_a_change(course, grade, tmp_path):
     write(tmp_path / "tree", STUB, SEQUENTIAL.replace("\n", "\r\n"))
     assert grade(tmp_path / "tree")[0] == "unfinished"
     comment = tmp_path / "comment.md"

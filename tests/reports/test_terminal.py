@@ -102,6 +102,14 @@ def test_practice_explains_the_current_failure_below_the_table():
     assert "seen of bad" not in shown(report_of(PASSED), failed)
 
 
+def test_a_program_to_repair_that_nobody_has_changed_is_not_started_in_the_table_and_shown_in_full_alone():
+    failed = report_of(check_of("bad", Reason.SEQUENTIAL), slug="pool", untouched=True)
+    table = shown(report_of(PASSED), failed, practice=True)
+    assert "not started" in table
+    assert "seen of bad" not in table
+    assert "seen of bad" in shown(failed, practice=True)
+
+
 def test_the_next_exercise_is_the_first_whose_predecessors_are_done():
     first = report_of(check_of("bad", Reason.SEQUENTIAL), slug="pool")
     after = report_of(STUB, slug="pipeline", after=("pool", "not graded here"))
