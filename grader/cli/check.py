@@ -147,7 +147,7 @@ def _judge_broken_stub(exercise: Exercise, report: ExerciseReport) -> Iterator[s
             yield f"stub: {check.id} is {check.status} ({check.finding.reason}). {_last_line(check.finding)}"
     if not is_untouched(exercise, exercise.stub):
         wanted = content_hash(exercise.stub.read_bytes())
-        yield f'stub: exercise.toml has the hash of another program. If you changed it on purpose: original = "{wanted}"'
+        yield f'stub: exercise.toml has another hash. If you changed the program on purpose: original = "{wanted}"'
     if report.status == "passed":
         yield "stub: it passes. An exercise to repair begins with a program that fails a check."
 
