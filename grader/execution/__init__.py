@@ -3,7 +3,7 @@
 May import model and judging. Starts `grader.student` as a process, by its name. Called by grading.
 """
 
-from grader.execution.fair_clock import FairClock, has_capacity, processor_count
+from grader.execution.fair_clock import FairClock, processor_count
 from grader.execution.job_service import JobService
 from grader.execution.launcher import Launcher, LaunchError, choose_backend, make_launcher
 from grader.execution.machine import most_runs
@@ -17,7 +17,6 @@ __all__ = [
     "Launcher",
     "StudentSession",
     "choose_backend",
-    "has_capacity",
     "make_launcher",
     "most_runs",
     "processor_count",

@@ -102,6 +102,10 @@ class FairClock:
         """See `Clock`."""
         return self._slowdown > OVERLOADED
 
+    def has_capacity(self) -> bool:
+        """Whether one more task would soon find a processor."""
+        return runnable() <= 2 * self._processors if _RUNNABLE.exists() else self._slowdown == 1.0
+
     def watch(self, was_idle: Callable[[], bool | None]) -> None:
         """See `Clock`."""
         self._watched.append(was_idle)
@@ -171,13 +175,6 @@ def usable_processors() -> tuple[int, ...]:
 def processor_count() -> int:
     """How many processors this process may use."""
     return len(usable_processors()) or psutil.cpu_count() or 1
-
-
-def has_capacity() -> bool:
-    """Whether one more task would soon find a processor."""
-    if _RUNNABLE.exists():
-        return runnable() <= 2 * processor_count()
-    return psutil.cpu_percent() < 90.0
 
 
 def runnable() -> int:

@@ -54,6 +54,10 @@ class CheckTask:
         self.attempts += 1
         return not was_prevented(report) or self.attempts >= MAX_ATTEMPTS
 
+    @property
+    def has_one_attempt_left(self) -> bool:
+        return self.attempts == MAX_ATTEMPTS - 1
+
 
 def was_prevented(report: CheckReport) -> bool:
     """Whether a busy machine, or one that was short of something, prevented a verdict."""

@@ -20,6 +20,7 @@ import socket
 import struct
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.execution import FairClock, has_capacity, most_runs, processor_count
+from grader.execution import FairClock, most_runs, processor_count
 from grader.grading.fixture import StudentFixture
 from grader.grading.grading_context import GradingContext, open_session
 from grader.grading.pytest_plugin import CONTEXT, report_check
@@ -116,6 +117,7 @@ class _WorkerLoop:
         reader, self._writer = await asyncio.open_connection(sock=connection)
         async with FairClock() as self._clock:
             steering = asyncio.create_task(self._steer())
+            steering.add_done_callback(_end_on_error)
             with contextlib.suppress(asyncio.IncompleteReadError, OSError):
                 while True:
                     (length,) = LENGTH_PREFIX.unpack(await reader.readexactly(LENGTH_PREFIX.size))
@@ -152,7 +154,7 @@ class _WorkerLoop:
 
     def _has_capacity_for(self, coming: int) -> bool:
         """Whether one more slot may start beside those that run and those that may still be needed."""
-        return len(self._slots) + coming < self._limit and has_capacity()
+        return len(self._slots) + coming < self._limit and self._clock.has_capacity()
 
     def _start_slot(self, batch: CheckBatch) -> None:
         slot = asyncio.create_task(self._run_checks(batch, self._next_check(batch)))
@@ -187,6 +189,13 @@ class _WorkerLoop:
     def _send(self, message: WorkerMessage) -> None:
         data = msgspec.msgpack.encode(message)
         self._writer.write(LENGTH_PREFIX.pack(len(data)) + data)
+
+
+def _end_on_error(steering: asyncio.Task[None]) -> None:
+    """Without steering, the worker would ask for no more batches, and the pool would wait forever. So it ends."""
+    if not steering.cancelled():
+        traceback.print_exception(steering.exception())
+        os._exit(1)
 
 
 async def run_check(item: pytest.Item, fixture: StudentFixture) -> CheckReport:

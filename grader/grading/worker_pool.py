@@ -239,12 +239,12 @@ class _Dispatcher:
         while coming or self._retries or self._lost or any(worker.tasks for worker in self._workers):
             while self._lost and sum(worker.alone for worker in self._workers) < MIN_CONCURRENCY:
                 self._run_alone(self._lost.pop())
-            while (batch := coming or self._retries[:1]) and self._has_room(batch):
+            while (batch := coming or self._next_retry()) and self._has_room(batch):
                 self._dispatch(batch)
                 if coming:
                     coming = next(batches, None)
                 else:
-                    del self._retries[0]
+                    self._retries.remove(batch[0])
             for key, _ in self._selector.select(1.0):
                 for task, report in self._read(key.data):
                     if task.is_settled_by(report):
@@ -256,6 +256,12 @@ class _Dispatcher:
             while self._given_up:
                 task = self._given_up.pop()
                 yield task, error_report(task.item, "the worker process that ran it ended, twice")
+
+    def _next_retry(self) -> list[CheckTask]:
+        """The check that runs again now, if any. For its last attempt, it waits until hardly anything else runs."""
+        running = sum(len(tasks) for worker in self._workers for tasks in worker.tasks.values())
+        is_quiet = running < self._count
+        return [task for task in self._retries if is_quiet or not task.has_one_attempt_left][:1]
 
     def _has_room(self, batch: list[CheckTask]) -> bool:
         if not self._workers:

@@ -298,7 +298,14 @@ def _told(checks: list[dict[str, Any]]) -> str:
     found = [
         f"{each['id']} {each['reason']} ({each['message'][:300]})" for each in checks if each["status"] != "passed"
     ]
-    return "; ".join(found) or f"{len(checks)} checks passed"
+    return "; ".join(found + _seen(checks)) or f"{len(checks)} checks passed"
+
+
+def _seen(checks: list[dict[str, Any]]) -> list[str]:
+    """When the first run that failed printed its lines and made its calls, so that a wrong verdict can be explained."""
+    failed = [check["evidence"] for check in checks if check["status"] == "failed"]
+    runs = [run for evidence in failed for run in (evidence or {}).get("observations", ())]
+    return [json.dumps({key: run[key] for key in ("lines", "calls")})[:2000] for run in runs[:1]]
 
 
 def _catalogue() -> list[Exercise]:

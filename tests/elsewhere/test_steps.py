@@ -16,7 +16,10 @@ def machine(tmp_path):
 
 def row(slug, *checks):
     """The row of a report; each check is (id, status, reason)."""
-    found = [{"id": each, "status": status, "reason": reason, "message": ""} for each, status, reason in checks]
+    found = [
+        {"id": each, "status": status, "reason": reason, "message": "", "evidence": None}
+        for each, status, reason in checks
+    ]
     failed = any(status != "passed" for _, status, _ in checks)
     return {"slug": slug, "status": "failed" if failed else "passed", "checks": found}
 
@@ -44,7 +47,9 @@ def test_a_wrong_solution_must_fail_with_its_own_reason_and_no_other(machine, mo
     assert list(steps.wrong(machine)) == []
     first, second, *_ = chosen
     reports[first] = row(first, (chosen[first].check, "passed", None))
-    reports[second]["checks"].append({"id": "other", "status": "failed", "reason": "crashed", "message": "x"})
+    reports[second]["checks"].append(
+        {"id": "other", "status": "failed", "reason": "crashed", "message": "x", "evidence": None}
+    )
     assert [each.partition(":")[0] for each in steps.wrong(machine)] == [first, second]
 
 

@@ -114,6 +114,16 @@ async def test_on_a_busy_machine_time_counts_in_full_while_all_watched_programs_
     assert await made_up.run(clock, 10) == pytest.approx(1 / 8)
 
 
+@pytest.mark.parametrize(
+    ("idle", "wanting", "expected"), [(0.0, 8, True), (0.5, 9, False), (0.2, None, True), (0.05, None, False)]
+)
+async def test_there_is_capacity_while_few_threads_want_a_processor_or_if_unknown_while_some_time_is_idle(
+    made_up, idle, wanting, expected
+):
+    _, clock = await settled(made_up, idle=idle, wanting=wanting)
+    assert clock.has_capacity() is expected
+
+
 async def test_a_busy_machine_that_cannot_count_its_threads_is_taken_for_a_very_busy_one(made_up):
     pace, _ = await settled(made_up, idle=0.0, wanting=None)
     assert pace == pytest.approx(1 / SLOWDOWN_UNKNOWN)

@@ -179,6 +179,18 @@ def test_a_check_on_a_busy_machine_runs_again(busy_times, verdict):
     assert len(starter.started[0].batches) == MAX_ATTEMPTS
 
 
+@pytest.mark.parametrize(("running", "expected"), [(0, "a"), (1, "a"), (2, "b")])
+def test_the_last_attempt_waits_until_hardly_anything_else_runs(worker, running, expected):
+    batch = make_batch("a", "b", "c", "d")
+    for task, attempts in zip(batch, [MAX_ATTEMPTS - 1, MAX_ATTEMPTS - 2, 0, 0], strict=True):
+        task.attempts = attempts
+    dispatcher = worker_pool._Dispatcher(None, None, None, 2)
+    dispatcher._retries += batch[:2]
+    worker.tasks[1] = dict(zip("cd"[:running], batch[2:], strict=False))
+    dispatcher._workers.add(worker)
+    assert [task.item.name for task in dispatcher._next_retry()] == [f"test_{expected}"]
+
+
 def test_checks_of_a_dead_worker_run_once_more_each_alone():
     def answer(worker, number, batch):
         if worker.alone:

@@ -24,6 +24,17 @@ def start(system: dict[str, Any]) -> None:
             delattr(time, name)
     if system["platform"] == "win32":
         _start_in_environment(system)
+    else:
+        _limit_files()
+
+
+def _limit_files() -> None:
+    """A shell of macOS lets its programs open 256 files, and they may raise that."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft > OPEN_MAX:  # no program of the kit has raised it yet
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
 
 
 def _start_in_environment(system: dict[str, Any]) -> None:
@@ -78,7 +89,7 @@ def resource_functions(real: Any) -> dict[str, Any]:
 
     def getrlimit(number: int) -> tuple[int, int]:
         if number == real.RLIMIT_NOFILE:
-            return min(256, real.getrlimit(number)[0]), infinity
+            return int(real.getrlimit(number)[0]), infinity
         if number == real.RLIMIT_NPROC:
             return 1333, 2000
         return tuple(real.getrlimit(number))  # type: ignore[return-value]
