@@ -473,5 +473,7 @@ def two_pools(submission, moment):
         pools[0].close()
         return bank.at("closed")
 
-    results = in_threads(bank.user(pools[0], 9), other.user(pools[1], 1), other.user(pools[1], 1, after=moment), close)
+    results = in_threads(
+        bank.user(pools[0], 9), other.user(pools[1], 1), other.user(pools[1], 1, after=moment + 1), close
+    )
     return other.report(results, open=len(bank.open))

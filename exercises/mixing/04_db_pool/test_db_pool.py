@@ -188,5 +188,5 @@ async def test_two_pools(student):
     """A pool goes on when another one is closed"""
     moment = student.random.randint(2, 5)
     exploration = await student.explore("two_pools", moment, schedules=20, lapses=False)
-    results = ["connection 1 at 0", "connection 1 at 0", f"connection 1 at {moment}", f"closed at {moment}"]
+    results = ["connection 1 at 0", "connection 1 at 0", f"connection 1 at {moment + 1}", f"closed at {moment}"]
     await exploration.expect(threads(*results, open=0))

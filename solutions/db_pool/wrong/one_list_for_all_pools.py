@@ -1,5 +1,6 @@
 """Keeps the free connections in the class."""
-# fails: two_pools with race
+# fails: two_pools with deadlock
+# fails: no_patience with wrong_result
 
 import threading
 from contextlib import contextmanager
