@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         for number, each in enumerate(group):
             data = each.metadata
             heading = "" if number else track
-            title = data.title + (" (repair)" if data.form == "repair" else "")
+            title = data.title + ("" if data.form == "complete" else f" ({data.form})")
             table.add_row(heading, Text(each.slug, "bold"), str(data.difficulty), title)
     Console(highlight=False).print(table)
     return 0

@@ -1,8 +1,6 @@
 """Runs the probes, each in a fresh interpreter, round by round, until there are enough rounds or the time is over."""
 
-import json
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -12,14 +10,11 @@ from typing import Any
 from msgspec import Struct
 
 from grader.comparison.measurements import Comparison, Operations, Spread, Waiting, spread_of
-from grader.execution import processor_count
-from grader.model import OperatorError
+from grader.execution import processor_count, run_measurement
 
 PROBES_FILE = Path(__file__).with_name("probes.py")
 ROUNDS, TIME_FOR_ROUNDS = 5, 40.0
 """Most rounds, and seconds after which no further round begins."""
-PROBE_TIMEOUT = 120.0
-"""Seconds after which a probe is given up."""
 WAIT = 0.1
 """Seconds that each operation waits."""
 MOST_WORKERS = 4
@@ -71,19 +66,8 @@ def compare(*, run: Run | None = None, on_step: Callable[[int, int], object] = l
 def run_probe(name: str, *numbers: float, python: str = "") -> dict[str, Any]:
     """What one probe found, in a fresh interpreter. Raises OperatorError if it does not run."""
     command = [python or sys.executable, str(PROBES_FILE), name, *map(str, numbers)]
-    try:
-        ended = subprocess.run(command, capture_output=True, timeout=PROBE_TIMEOUT, check=True)
-        found: dict[str, Any] = json.loads(ended.stdout)
-    except subprocess.CalledProcessError as problem:
-        last = (problem.stderr.decode("utf-8", "replace").splitlines() or ["it printed nothing"])[-1]
-        raise _does_not_run(name, last) from problem
-    except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
-        raise _does_not_run(name, problem) from problem
+    found: dict[str, Any] = run_measurement(command, name)
     return found
-
-
-def _does_not_run(name: str, problem: object) -> OperatorError:
-    return OperatorError(f"The measurement {name} does not run here: {problem}.", "Close other programs.")
 
 
 def _steps(workers: int) -> Iterable[ProbeRun]:

@@ -7,6 +7,7 @@ from grader.execution.fair_clock import FairClock, processor_count
 from grader.execution.job_service import JobService
 from grader.execution.launcher import Launcher, LaunchError, choose_backend, make_launcher
 from grader.execution.machine import most_runs
+from grader.execution.measurement import run_measurement, run_programs
 from grader.execution.session import StudentSession
 
 __all__ = [
@@ -19,4 +20,6 @@ __all__ = [
     "make_launcher",
     "most_runs",
     "processor_count",
+    "run_measurement",
+    "run_programs",
 ]

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from grader import plain_values
-from grader.execution import StudentSession
+from grader.execution import StudentSession, run_programs
 from grader.grading.grading_context import scenarios_of
 from grader.intake import SubmittedFile
 from grader.judging import OutcomeExpectation, first_violation, judge, judge_exploration, with_advice
@@ -31,6 +31,9 @@ from grader.model import (
     Returned,
     RunSpec,
 )
+
+PROGRAMS = "programs.py"
+"""Name of the file with the programs that an exercise measures."""
 
 
 class CheckFailed(AssertionError):
@@ -262,6 +265,21 @@ class StudentFixture:
             run = msgspec.structs.replace(run, exploration=msgspec.structs.replace(exploration, guarded=False))
             result = await self.run(run)
         return ExplorationResult(self, run, result)
+
+    async def measure(self, program: str) -> dict[str, Any]:
+        """What a function of `programs.py`, beside the suite, found on this interpreter. Submitted code is not there.
+
+        If that has a text under "unclear", the check is inconclusive.
+        """
+        found = (await run_programs(self.exercise.folder / PROGRAMS))[program]
+        if found.get("unclear"):
+            finding = Finding(status="inconclusive", reason=Reason.MACHINE_BUSY, what=str(found["unclear"]))
+            raise CheckFailed(with_advice(finding, self.exercise))
+        return found
+
+    def note(self, text: str) -> None:
+        """Shows `text` beside the pass of this check."""
+        self.remark = text
 
     def _doubt(self) -> str:
         """The place of the file that could reach the scheduler, as a phrase with its line; empty for none.

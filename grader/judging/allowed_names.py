@@ -60,6 +60,7 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         SystemRandom triangular betavariate normalvariate getrandbits"""),
     "re": _words("""compile match search fullmatch sub split findall finditer escape IGNORECASE MULTILINE error Match
         Pattern"""),
+    "sqlite3": _words("Error DatabaseError OperationalError ProgrammingError InterfaceError IntegrityError"),
     "statistics": _words("mean median fmean stdev mode"),
     "string": _words("""ascii_letters ascii_lowercase ascii_uppercase digits hexdigits punctuation printable
         whitespace"""),

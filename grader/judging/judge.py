@@ -225,7 +225,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
         if problem.stage == "answer":
             yield _not_an_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
-            yield Reason.NOT_STARTED, "The function still raises NotImplementedError."
+            own = "" if problem.frames else problem.message  # the scenario raised it
+            yield Reason.NOT_STARTED, own or "The function still raises NotImplementedError."
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
         elif expected.raises is UNSET:

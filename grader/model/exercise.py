@@ -30,10 +30,12 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
     summary    one sentence about the task
     hints      hints in order, from a nudge to nearly the solution
     coroutine  whether the function is `async def`
-    names      names that the submission must define for the exercise's scenarios
+    names      names that the submission must define for the exercise's scenarios; those in capitals are values
     difficulty from 1, a first step, to 5
     after      slugs of the exercises to do before this one
-    form       complete: the stub lacks its body · repair: the stub is a working program with faults
+    form       complete: the stub lacks its body · repair: the stub is a working program with faults · predict: the
+               stub lacks answers, and the suite measures what is right · choose: several ways may be right, and the
+               suite measures what each needs
     original   where the form is repair: SHA-256 of the stub with Unix line endings; `grader check` says it
     advice     the exercise's own advice, by reason
     """
@@ -45,7 +47,7 @@ class Metadata(Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...] = ()
     difficulty: Annotated[int, Meta(ge=1, le=5)] = 1
     after: tuple[str, ...] = ()
-    form: Literal["complete", "repair"] = "complete"
+    form: Literal["complete", "repair", "predict", "choose"] = "complete"
     original: str = ""
     advice: dict[Reason, AdviceText] = {}
 

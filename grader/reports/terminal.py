@@ -90,8 +90,9 @@ def _show_exercise(each: ExerciseReport, console: Console) -> None:
         console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
     if note := withheld_note(each.withheld):
         console.print(f"  {note}", style="dim", highlight=False)
-    for remark in dict.fromkeys(check.remark for check in each.checks if check.remark):
-        console.print(Padding(Text(f"note  {escape_control(remark)}", "dim"), (1, 0, 0, 2), expand=False))
+    for number, remark in enumerate(dict.fromkeys(check.remark for check in each.checks if check.remark)):
+        space = (0 if number else 1, 0, 0, 2)
+        console.print(Padding(Text(f"note  {escape_control(remark)}", "dim"), space, expand=False))
     if each.first_problem is not None:
         console.print()
         show_problem(each.first_problem, each.slug, each.path, console)

@@ -82,7 +82,8 @@ class CallRunner:
             return None
         scenario = self._request["scenarios"]
         for name in self._request["names"] if scenario else [self._request["function"]]:
-            if not callable(found := getattr(module, name, None)):
+            found = getattr(module, name, None)
+            if found is None or not (callable(found) or name.isupper()):  # a name in capitals is that of a value
                 what = "is missing" if found is None else f"is {plain_values.type_name(type(found))}"
                 self._problem("lookup", "missing", f"{name} {what}")
                 return None

@@ -256,3 +256,20 @@ async def test_a_right_outcome_passes_without_another_run(make_student):
     student._session = session = ExploringSession()
     await (await student.explore("work")).expect(5, 6)
     assert len(session.runs) == 1
+
+
+async def test_what_a_program_found_is_judged_and_shown(make_student):
+    student, _ = make_student()
+    (student.exercise.folder / "programs.py").write_text('def sentence():\n    return {"answer": True}\n')
+    assert await student.measure("sentence") == {"answer": True}
+    student.note("It is true.")
+    assert student.remark == "It is true."
+
+
+async def test_a_machine_that_cannot_tell_makes_the_check_inconclusive(make_student):
+    student, _ = make_student()
+    (student.exercise.folder / "programs.py").write_text('def sentence():\n    return {"unclear": "Too busy."}\n')
+    with pytest.raises(CheckFailed) as caught:
+        await student.measure("sentence")
+    finding = caught.value.finding
+    assert (finding.status, finding.reason, finding.what) == ("inconclusive", Reason.MACHINE_BUSY, "Too busy.")

@@ -1,0 +1,18 @@
+"""Takes what is true of the other kind of Python, with or without the global lock, for true here."""
+# fails: threads_compute_processors with wrong_result
+# fails: threads_compute_time with wrong_result
+
+import sys
+
+FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether this Python runs without the lock that lets one thread at a time run Python code (the GIL)."""
+
+PREDICTIONS = {
+    "threads_compute": ("one", "as long") if FREE_THREADED else ("many", "shorter"),
+    "processes_compute": ("many", "shorter"),
+    "tasks_compute": ("one", "as long"),
+    "threads_sleep": ("none", "shorter"),
+    "tasks_sleep": ("none", "shorter"),
+    "threads_hash": ("many", "shorter"),
+    "processes_tiny": ("many", "longer"),
+}
