@@ -23,6 +23,7 @@ import psutil
 
 from grader import surroundings
 from grader.execution.machine import prepare_machine
+from grader.execution.output_stream import OutputStream, SpawnedOutput
 from grader.execution.own_memory import close_own_memory
 from grader.model import Isolation, OperatorError
 
@@ -56,8 +57,8 @@ class ProcessHandle(Protocol):
     root_pid: int
     folder: str
     own_network: bool
-    stdout: asyncio.StreamReader
-    stderr: asyncio.StreamReader
+    stdout: OutputStream
+    stderr: OutputStream
 
     async def wait(self) -> int:
         """Waits for the end; returns the exit code, negative for a signal."""
@@ -128,7 +129,8 @@ class SpawnLauncher:
         self.isolation = Isolation(on=False, why_not="it needs Linux, and processes that are forked")
 
     async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
-        process = await asyncio.create_subprocess_exec(
+        transport, output = await asyncio.get_running_loop().subprocess_exec(
+            SpawnedOutput,
             *surroundings.command("grader.student.main"),
             json.dumps({"address": address, "secret": secret}),
             cwd=folder,
@@ -138,7 +140,7 @@ class SpawnLauncher:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        return SpawnedProcess(process)
+        return SpawnedProcess(transport, output)
 
     def close(self) -> None:
         """Nothing is kept, so there is nothing to end."""
@@ -147,18 +149,14 @@ class SpawnLauncher:
 class SpawnedProcess:
     """A `ProcessHandle` for a process with an interpreter of its own."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self._process = process
-        self.pid, self.stdout, self.stderr = process.pid, process.stdout, process.stderr
-        self.root_pid, self.folder, self.own_network = process.pid, "", False
+    def __init__(self, transport: asyncio.SubprocessTransport, output: SpawnedOutput) -> None:
+        self._transport = transport
+        self.pid, self.stdout, self.stderr = transport.get_pid(), output.streams[1], output.streams[2]
+        self.root_pid, self.folder, self.own_network = self.pid, "", False
 
     async def wait(self) -> int:
-        # Process.wait also waits for the pipes, which a process left behind may hold open.
-        while self._process.returncode is None:  # noqa: ASYNC110
+        while (code := self._transport.get_returncode()) is None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        code = self._process.returncode
         return -code if code >= EXCEPTION else code
 
     def kill(self) -> None:
@@ -167,14 +165,13 @@ class SpawnedProcess:
                 with contextlib.suppress(psutil.Error):
                     child.kill()
         with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+            self._transport.kill()
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        # The public way to close a subprocess's pipes is to read them to their end, which a stray process may prevent.
-        self._process._transport.close()  # type: ignore[attr-defined]
+        self._transport.close()  # a process left behind may hold the pipes open
 
 
 class ForkLauncher:
@@ -237,7 +234,7 @@ class ForkLauncher:
                 on_failure.pop_all()
         server = await listen(started.listener) if started.listener else None
         reader, writer = await asyncio.open_unix_connection(sock=connection)
-        output = await _pipe(pipes[0][0]), await _pipe(pipes[1][0])
+        output = await _open_output(pipes[0][0]), await _open_output(pipes[1][0])
         return ForkedProcess(started, output, reader, writer, server)
 
     def close(self) -> None:
@@ -340,15 +337,15 @@ class ForkedProcess:
     def __init__(
         self,
         started: StartedProcess,
-        output: tuple["Pipe", "Pipe"],
+        output: tuple["OpenOutput", "OpenOutput"],
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         server: asyncio.Server | None,
     ) -> None:
         self.pid, self.root_pid, self.folder = started.pid, started.root_pid, started.folder
         self.own_network = started.own_network
-        (self.stdout, _), (self.stderr, _) = output
-        self._pipes = [transport for _, transport in output]
+        (_, self.stdout), (_, self.stderr) = output
+        self._pipes = [transport for transport, _ in output]
         self._reader, self._writer, self._server = reader, writer, server
         self._exit_code: int | None = None
 
@@ -388,12 +385,9 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "HOME": path, "USERPROFILE": path, "TMPDIR": path, "TEMP": path, "TMP": path}
 
 
-Pipe = tuple[asyncio.StreamReader, asyncio.ReadTransport]
+OpenOutput = tuple[asyncio.ReadTransport, OutputStream]
 
 
-async def _pipe(fd: int) -> Pipe:
-    reader = asyncio.StreamReader()
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(fd, "rb", buffering=0)
-    )
-    return reader, transport
+async def _open_output(fd: int) -> OpenOutput:
+    file = os.fdopen(fd, "rb", buffering=0)
+    return await asyncio.get_running_loop().connect_read_pipe(OutputStream, file)

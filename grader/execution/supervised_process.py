@@ -5,8 +5,8 @@ session calls, need it: in `session` it would close a circle of imports.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
+from functools import partial
 
 from grader.execution.captured_output import Stream
 from grader.execution.fair_clock import Clock
@@ -28,7 +28,6 @@ class SupervisedProcess:
     folder     path of the folder with the submitted file, as the program sees it
     exit_code  done once the process has ended; negative: the number of the signal that ended it
     control    the control connection, once the process has opened it
-    on_output  is called with the stream and the bytes of all that the process prints
     ended      whether `kill` has been called
     """
 
@@ -38,12 +37,12 @@ class SupervisedProcess:
         self.exit_code = asyncio.ensure_future(handle.wait())
         self.stats = ProcessStats(handle.pid, handle.root_pid, handle.own_network)
         self.control: ControlConnection | None = None
-        self.on_output: Callable[[Stream, bytes], None] = lambda *_: None
         self.ended = False
-        self._pumps = [
-            asyncio.create_task(self._pump(handle.stdout, "stdout")),
-            asyncio.create_task(self._pump(handle.stderr, "stderr")),
-        ]
+
+    def pass_on_output(self, receive: Callable[[Stream, bytes], None]) -> None:
+        """From now on, `receive` gets all that the process prints, and first what nobody has got yet."""
+        self._handle.stdout.pass_on(partial(receive, "stdout"))
+        self._handle.stderr.pass_on(partial(receive, "stderr"))
 
     async def exits_soon(self, clock: Clock) -> bool:
         """Gives the process time to end by itself, and tells whether it has ended."""
@@ -61,15 +60,9 @@ class SupervisedProcess:
         self.ended = True
         self._handle.kill()
         await asyncio.wait({self.exit_code}, timeout=RESPONSE_TIMEOUT)
-        await asyncio.wait(self._pumps, timeout=LAST_OUTPUT_TIMEOUT)
-        for each in (self.exit_code, *self._pumps):
-            each.cancel()
-        await asyncio.gather(self.exit_code, *self._pumps, return_exceptions=True)
+        await asyncio.wait({self._handle.stdout.ended, self._handle.stderr.ended}, timeout=LAST_OUTPUT_TIMEOUT)
+        self.exit_code.cancel()
+        await asyncio.gather(self.exit_code, return_exceptions=True)
         self._handle.close()
         if self.control is not None:
             self.control[1].close()
-
-    async def _pump(self, reader: asyncio.StreamReader, stream: Stream) -> None:
-        with contextlib.suppress(OSError):
-            while chunk := await reader.read(65536):
-                self.on_output(stream, chunk)

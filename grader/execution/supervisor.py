@@ -108,7 +108,7 @@ class RunSupervisor:
         The process ends with the run, unless it may be `reusable` and is as it was before. Raises LaunchError if the
         process did not start, or its launcher went away.
         """
-        self.process.on_output = self._on_output
+        self.process.pass_on_output(self._on_output)
         control = asyncio.create_task(self._control_loop(module))
         control.add_done_callback(self._control_ended)
         self._schedule_poll(BUSY_POLL_INTERVAL if self.detector.known_spinner else POLL_INTERVAL)

@@ -288,13 +288,36 @@ def wait_until(condition, process):
     return value
 
 
+HELD = '''
+import asyncio
+import pathlib
+
+begun = 0
+
+
+async def test_held(student):
+    """Each worker grades two submissions, then waits as long as the file exists"""
+    global begun
+    begun += 1
+    while begun > 2 and pathlib.Path({hold!r}).exists():
+        await asyncio.sleep(0.01)
+    run = await student.call("run_all", student.jobs(1))
+    run.expect(returns=run.receipts)
+'''
+"""A check that keeps a batch from its end until the test has interrupted it."""
+
+
 def test_ctrl_c_ends_a_batch_with_130_and_the_next_one_continues(many, kit, tmp_path):
-    out = tmp_path / "out"
+    out, hold = tmp_path / "out", tmp_path / "hold"
+    hold.touch()
+    [suite] = kit.glob("exercises/*/*/test_run_all.py")
+    suite.write_text(suite.read_text(encoding="utf-8") + HELD.format(hold=str(hold)), encoding="utf-8")
     with subprocess.Popen(command(many, out, kit), cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         wait_until(lambda: graded_in(out), process)
         process.send_signal(signal.SIGINT)
         _, output = process.communicate(timeout=60)
     assert process.returncode == 130
+    hold.unlink()
     assert "Run the same command again to continue." in output
     kept = graded_in(out)
     assert f"{kept} known from before" in finish(many, out, kit).stdout

@@ -41,6 +41,9 @@ class FakeProcess:
         self.on_output = None
         self.ended = False
 
+    def pass_on_output(self, receive):
+        self.on_output = receive
+
     async def kill(self):
         self.ended = True
         if not self.exit_code.done():

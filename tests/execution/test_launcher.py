@@ -14,6 +14,7 @@ from grader.execution.fair_clock import FairClock
 from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
 from grader.execution.launcher import LAUNCHERS, ForkLauncher, LaunchError, SpawnedProcess, make_launcher
+from grader.execution.output_stream import SpawnedOutput
 from grader.execution.session import StudentSession
 from grader.model.observation import Returned
 from grader.model.run_spec import JobSpec, RunSpec
@@ -138,7 +139,7 @@ def test_without_the_variable_the_platform_chooses_the_launcher(monkeypatch):
 
 
 async def test_an_exception_that_ends_a_process_on_windows_is_a_crash_and_not_an_exit():
-    ended = SimpleNamespace(pid=0, stdout=asyncio.StreamReader(), stderr=asyncio.StreamReader(), returncode=0xC0000005)
-    assert await SpawnedProcess(ended).wait() == -0xC0000005
-    ended.returncode = 3
-    assert await SpawnedProcess(ended).wait() == 3
+    codes = [0xC0000005, 3]
+    ended = SimpleNamespace(get_pid=lambda: 0, get_returncode=lambda: codes.pop(0))
+    assert await SpawnedProcess(ended, SpawnedOutput()).wait() == -0xC0000005
+    assert await SpawnedProcess(ended, SpawnedOutput()).wait() == 3

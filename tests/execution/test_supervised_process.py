@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from grader.execution.launcher import LaunchError
+from grader.execution.output_stream import OutputStream
 from grader.execution.supervised_process import (
     EXIT_POLL_INTERVAL,
     EXIT_TIMEOUT,
@@ -23,7 +24,7 @@ class FakeHandle:
     own_network = False
 
     def __init__(self, *, stubborn=False):
-        self.stdout, self.stderr = asyncio.StreamReader(), asyncio.StreamReader()
+        self.stdout, self.stderr = OutputStream(), OutputStream()
         self.code = asyncio.Future()
         self.stubborn = stubborn
         self.calls = []
@@ -38,8 +39,8 @@ class FakeHandle:
 
     def end(self, code):
         self.code.set_result(code)
-        self.stdout.feed_eof()
-        self.stderr.feed_eof()
+        self.stdout.connection_lost(None)
+        self.stderr.connection_lost(None)
 
     def close(self):
         self.calls.append("close")
@@ -56,7 +57,7 @@ def started(handle):
     """A supervised process, and the list of all that it passes on."""
     process = SupervisedProcess(handle, "/somewhere")
     output = []
-    process.on_output = lambda stream, chunk: output.append((stream, chunk))
+    process.pass_on_output(lambda stream, chunk: output.append((stream, chunk)))
     return process, output
 
 
@@ -64,10 +65,9 @@ def started(handle):
 async def test_output_is_passed_on_as_it_comes():
     handle = FakeHandle()
     process, output = started(handle)
-    handle.stdout.feed_data(b"one")
-    await pass_time(0.1)
-    handle.stderr.feed_data(b"two")
-    await pass_time(0.1)
+    handle.stdout.data_received(b"one")
+    handle.stderr.data_received(b"two")
+    # In the same step of the loop: a call that comes after it cannot end before it is seen.
     assert output == [("stdout", b"one"), ("stderr", b"two")]
     await process.kill()
 
@@ -88,7 +88,7 @@ async def test_the_exit_code_is_known_once_the_process_has_ended():
 async def test_output_that_is_under_way_when_the_process_is_killed_is_passed_on():
     handle = FakeHandle()
     process, output = started(handle)
-    handle.stdout.feed_data(b"last words")
+    handle.stdout.data_received(b"last words")
     await process.kill()
     assert output == [("stdout", b"last words")]
 

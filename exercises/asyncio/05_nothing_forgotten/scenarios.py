@@ -121,12 +121,12 @@ async def one_call(submission, rows, *options):
     return report
 
 
-async def cancelled(submission, rows, log_seconds, last, moments):
+async def cancelled(submission, rows, log_seconds, last, moments, breaks=None):
     """For each moment, how a call ended that was cancelled then, and which requests were still worked on."""
     ends = {}
     for moment in moments:
         others = asyncio.all_tasks()
-        world = World(rows, log_seconds, last)
+        world = World(rows, log_seconds, last, breaks)
         task = asyncio.create_task(world.serve(submission))
         await asyncio.sleep(moment)
         task.cancel()

@@ -90,7 +90,18 @@ async def test_cancelled(student):
     rows = [[u, "a", 2 * u], [u, "b", 30 * u, None, 3 * u], [u, "c", 3 * u, "OSError"], [0, "d", 30 * u, None, u]]
     # Before it begins; while it waits for a request; while it waits for the rest; while a log is written.
     moments = [0, at(2.5 * u), at(5.5 * u), at(7 * u)]
-    exploration = await student.explore("cancelled", rows, 2 * u, 2 * u, moments, schedules=20)
+    # A log takes longer than every cleaning up, so a log that goes on is still running when serve ends.
+    exploration = await student.explore("cancelled", rows, 20 * u, 2 * u, moments, schedules=20)
+    await exploration.expect({f"cancelled at {moment}": "CancelledError" for moment in moments})
+
+
+async def test_cancelled_after_failure(student):
+    """That also holds while it waits because requests raised"""
+    u = unit(student)
+    rows = [[0, "a", 30 * u, None, u], [u, "b", 2 * u, "OSError"], [0, "c", 30 * u, None, 3 * u]]
+    # After requests raised at 2 u: before the log of "b" begins, and while it is written.
+    moments = [at(2.5 * u), at(3.5 * u)]
+    exploration = await student.explore("cancelled", rows, 20 * u, u, moments, "LookupError", schedules=20)
     await exploration.expect({f"cancelled at {moment}": "CancelledError" for moment in moments})
 
 
@@ -99,7 +110,7 @@ async def test_cancelled_early(student):
     u = unit(student)
     rows = [[0, "a", 30 * u, None, u], [u, "b", u, "OSError"], [0, "c", 30 * u, None, 4 * u]]
     moments = [at(u / 2), at(1.5 * u), at(3 * u)]
-    exploration = await student.explore("cancelled", rows, 2 * u, 50 * u, moments, schedules=20)
+    exploration = await student.explore("cancelled", rows, 20 * u, 50 * u, moments, schedules=20)
     await exploration.expect({f"cancelled at {moment}": "CancelledError" for moment in moments})
 
 

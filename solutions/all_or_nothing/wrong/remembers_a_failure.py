@@ -8,13 +8,16 @@ errors = []
 
 async def all_or_nothing(steps):
     tasks = []
+    stopping = False
 
     async def run(step):
+        nonlocal stopping
         try:
             return await step()
         except Exception as error:
             errors.append(error)
-            for task in tasks:
+            already, stopping = stopping, True
+            for task in [] if already else tasks:
                 if task is not asyncio.current_task():
                     task.cancel()
 

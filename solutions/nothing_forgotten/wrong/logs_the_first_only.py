@@ -1,6 +1,7 @@
 """One exception ends everything: the first one that gather raises is logged, and the others are lost."""
 # fails: errors with wrong_result
 # fails: cancelled_early with raised
+# fails: cancelled_after_failure with raised
 
 import asyncio
 
