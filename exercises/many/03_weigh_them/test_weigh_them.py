@@ -46,7 +46,7 @@ async def test_weight(student):
 
 async def test_together(student):
     """All calls wait at the same time, whatever their number"""
-    for count in (student.random.randint(251, 350), student.random.randint(150, 200)):
+    for count in (student.random.randint(81, 99), student.random.randint(65, 80)):
         await called(student, count)
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 
 async def weigh_them(count, ask, ask_async):
-    room = asyncio.Semaphore(100)
+    room = asyncio.Semaphore(60)
 
     async def one():
         async with room:

@@ -1,4 +1,4 @@
-"""Saves memory by making a hundred calls at a time."""
+"""Saves memory by making sixty calls at a time."""
 # fails: weight with partly_concurrent
 # fails: together with partly_concurrent
 
@@ -7,7 +7,7 @@ import asyncio
 
 async def weigh_them(count, ask, ask_async):
     answers = []
-    for start in range(0, count, 100):
-        batch = min(100, count - start)
+    for start in range(0, count, 60):
+        batch = min(60, count - start)
         answers += await asyncio.gather(*[ask_async() for _ in range(batch)])
     return answers
