@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.judging.busy_wait import SPIN_SHARE, busy_waits, busy_waits_in_quiet, computes_without_end
+from grader.judging.busy_wait import FREE_THREADED, SPIN_SHARE, busy_waits, busy_waits_in_quiet, computes_without_end
 from grader.model.limits import TREE_CPU_LIMIT
 
 
