@@ -46,6 +46,7 @@ class JobLedger:
     detector    the readings of the student process; the supervisor attaches their source
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
     open        whether the call is still going on
+    weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
     """
 
     def __init__(self, run: RunSpec, clock: Clock, detector: SpinDetector | None = None) -> None:
@@ -62,6 +63,7 @@ class JobLedger:
         self.heartbeats: list[float] = []
         self.longest_idle = self.longest_idle_upper_bound = 0.0
         self.fair_makespan = self.longest_silence = 0.0
+        self.weight = 0
         self.start_time = clock.now()
         self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
         self._idle_since = clock.fair(), clock.fair_upper_bound()
@@ -191,12 +193,13 @@ class JobLedger:
         together = len(self.in_flight)
         for other in self.in_flight:
             other.peak = max(other.peak, together)
+        if together == self.run.weigh and not self.weight:
+            self.weight = self.detector.resident()
         if self.run.ceiling and len(self.in_flight) > self.run.ceiling:
             self.stop(Stopped("ceiling"))
         times = self.run.jobs[job].times
-        if len(self.calls_made) > min(MAX_CALLS, MAX_CALLS_PER_JOB * (len(self.run.jobs) + 1)) or (
-            times and nth > times + EXTRA_CALLS
-        ):
+        most = MAX_CALLS_PER_JOB * (len(self.run.jobs) + 1) + 2 * max(each.meet for each in self.run.jobs)
+        if len(self.calls_made) > min(MAX_CALLS, most) or (times and nth > times + EXTRA_CALLS):
             self.stop(Stopped("calls"))
         self._schedule_recheck()
         return call

@@ -60,7 +60,7 @@ class StudentSession:
 
     async def run(self, run: RunSpec) -> Observation:
         """Carries out the run. Raises LaunchError if no process could be had; all else is in the observation."""
-        if run.exploration and self._served_real_run:
+        if (run.exploration and self._served_real_run) or run.weigh:
             await self._stop()
         ledger = JobLedger(run, self._clock, SpinDetector(self._known_spinner))
         self._service.register(ledger)

@@ -31,6 +31,10 @@ class UsageSource(Protocol):
         """Seconds for which its threads were ready and had no processor, and how often one was given a processor."""
         ...
 
+    def count_processes(self) -> tuple[int, int, int]:
+        """How many processes it has started; the resident bytes of the largest, and of all together."""
+        ...
+
 
 class _NoReadings:
     """Stands in before the process has started."""
@@ -43,6 +47,9 @@ class _NoReadings:
 
     def run_queue_time(self) -> tuple[float, int]:
         return 0.0, 0
+
+    def count_processes(self) -> tuple[int, int, int]:
+        return 0, 0, 0
 
 
 class SpinDetector:
@@ -84,6 +91,11 @@ class SpinDetector:
         self._queue_at_start = self._source.run_queue_time()
         self.run_queue_time, self.switches = 0.0, 0
         self._in_call = True
+
+    def resident(self) -> int:
+        """Resident bytes of all processes of the run, right now."""
+        usage = self._source.usage()
+        return usage[1] + self._source.count_processes()[2] if usage else 0
 
     def refresh(self, calls: int) -> None:
         """Takes a reading. In a call it includes the run queue if `calls` calls do not explain the processor time."""

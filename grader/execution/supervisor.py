@@ -91,8 +91,7 @@ class RunSupervisor:
         self.output = CapturedOutput(lambda: clock.now() - ledger.start_time, f"{process.folder}{os.sep}")
         self.survivors: tuple[ThreadState, ...] = ()
         self.in_flight_at_end: tuple[int, ...] = ()
-        self.ended = self.fair_ended = 0.0
-        self.peak_memory = 0
+        self.ended, self.fair_ended, self.peak_memory = 0.0, 0.0, 0
         self.detector = ledger.detector
         self.detector.attach(process.stats, reused=process.control is not None)
         self._tree_cpu_before = process.stats.tree_cpu() if process.control is not None else 0.0
@@ -157,6 +156,7 @@ class RunSupervisor:
             fair_makespan=self.ledger.fair_makespan,
             longest_silence=self.ledger.longest_silence,
             peak_memory=max(self.peak_memory, self.detector.peak_memory),
+            weight=self.ledger.weight,
             survivors=self.survivors,
             stack_dump=stack_dump,
             machine_limit=shortages().shortage_since(self._watched_since, was_killed=ending == KILLED),

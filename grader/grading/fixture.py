@@ -3,7 +3,7 @@
 import random
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from msgspec import UNSET
@@ -80,6 +80,11 @@ class RunResult:
         for receipts in given.values():
             receipts.sort(key=lambda receipt: returned.index(receipt) if receipt in returned else len(returned))
         return [next(iter(given[job][places[:index].count(job) :]), "") for index, job in enumerate(places)]
+
+    @property
+    def weight(self) -> int:
+        """Resident bytes of the program when as many jobs were in flight as `weigh` says; 0 if they never were."""
+        return self.observation.weight
 
     def expect(
         self,
@@ -205,7 +210,13 @@ class StudentFixture:
         return self.random.choice(JOB_EXCEPTIONS)
 
     async def call(
-        self, function: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
+        self,
+        function: str,
+        *arguments: Any,
+        ceiling: int = 0,
+        heartbeat: float = 0.0,
+        deadline: float = DEADLINE,
+        weigh: int = 0,
     ) -> RunResult:
         """Calls a function of the submitted module on the real clock.
 
@@ -213,10 +224,10 @@ class StudentFixture:
         ceiling    number of jobs that may be in flight; one more stops the run; 0 for no limit
         heartbeat  seconds between two heartbeats of the student's event loop; 0 for none
         deadline   fair seconds without a job in flight and without an answer, after which the run is stopped
+        weigh      number of jobs in flight at which the memory is measured (`RunResult.weight`); 0 for never
         """
-        return await self.run(
-            self._run_spec(function, arguments, ceiling=ceiling, heartbeat=heartbeat, deadline=deadline)
-        )
+        options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "weigh": weigh}
+        return await self.run(self._run_spec(function, arguments, **options))
 
     async def play(
         self, scenario: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
@@ -276,6 +287,10 @@ class StudentFixture:
             finding = Finding(status="inconclusive", reason=Reason.MACHINE_BUSY, what=str(found["unclear"]))
             raise CheckFailed(with_advice(finding, self.exercise))
         return found
+
+    def fail(self, reason: str, text: str) -> NoReturn:
+        """Fails the check with this reason, for evidence that `expect` has no parameter for."""
+        raise CheckFailed(with_advice(Finding(status="failed", reason=Reason(reason), what=text), self.exercise))
 
     def note(self, text: str) -> None:
         """Shows `text` beside the pass of this check."""

@@ -183,6 +183,11 @@ GENERAL: dict[Reason, Advice] = {
         "A program that takes all the memory takes it from every other program on the machine.",
         "Look for a list that grows in an endless loop, or a size that should be smaller.",
     ),
+    Reason.TOO_HEAVY: Advice(
+        "Many units that wait took more memory each than the exercise allows. It is measured when all of them wait.",
+        "Memory limits how many things a program can wait for at the same time.",
+        "What do you keep for each wait: a process, a thread, a task? And what does each of them hold on to meanwhile?",
+    ),
     Reason.TOO_MANY_PROCESSES: Advice(
         f"The program started more than {PROCESS_LIMIT} processes.",
         "Each process costs memory and time. A program that keeps starting processes can bring the machine down.",

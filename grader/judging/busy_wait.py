@@ -1,11 +1,16 @@
 """Detect a program that keeps a processor busy although it should only wait. Pure; times are seconds."""
 
+import sys
+
 from grader.model import TREE_CPU_LIMIT
+
+FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether this Python runs without its global lock. Then a thread yields up to 40 times before it sleeps for a lock."""
 
 SPIN_SHARE, SPIN_CPU, CPU_PER_CALL = 0.35, 0.25, 0.004
 """Share of the time, and processor seconds, above which a program is busy waiting; seconds granted per call."""
 
-SWITCH_RATE, SWITCHES, SWITCHES_PER_CALL = 3000, 1000, 50
+SWITCH_RATE, SWITCHES, SWITCHES_PER_CALL = 3000, 1000, 250 if FREE_THREADED else 50
 """Wake-ups per second, and in all, above which a program is busy waiting; wake-ups granted per call."""
 
 QUIET_SHARE, QUIET_CPU = 0.5, 0.08

@@ -12,6 +12,7 @@ UNAFFECTED = {
     Reason.BUSY_WAIT,
     Reason.TOO_MUCH_OUTPUT,
     Reason.TOO_MUCH_MEMORY,
+    Reason.TOO_HEAVY,
     Reason.TOO_MANY_PROCESSES,
 }
 """Reasons that no shortage of the machine can bring about: they are in the file, or the run used too much itself."""

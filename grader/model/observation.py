@@ -251,6 +251,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     fair_makespan             fair seconds from the first job's start to the last job's end
     longest_silence           fair seconds of the longest interval between two heartbeats
     peak_memory               bytes
+    weight                    resident bytes of all its processes when `run.weigh` jobs were in flight; 0 if never
     survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
                               processes
     stack_dump                where its threads and tasks stood when the grader stopped it; a claim
@@ -274,6 +275,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     fair_makespan: float = 0.0
     longest_silence: float = 0.0
     peak_memory: int = 0
+    weight: int = 0
     survivors: tuple[ThreadState, ...] = ()
     stack_dump: tuple[ThreadState, ...] = ()
     machine_limit: str = ""

@@ -42,6 +42,7 @@ class Reason(enum.StrEnum):
     LEFT_RUNNING = enum.auto()
     TOO_MUCH_OUTPUT = enum.auto()
     TOO_MUCH_MEMORY = enum.auto()
+    TOO_HEAVY = enum.auto()
     TOO_MANY_PROCESSES = enum.auto()
     BAD_ANSWER = enum.auto()
     MACHINE_BUSY = enum.auto()

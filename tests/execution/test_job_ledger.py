@@ -313,3 +313,13 @@ async def test_once_the_run_is_decided_no_call_is_answered_before_the_end_of_the
     ledger.close()
     await pass_time(5.0)
     assert caller.reply == ""
+
+
+@in_virtual_time
+async def test_calls_that_a_rendezvous_needs_are_not_too_many():
+    ledger = ledger_for(*jobs(1, meet=200, times=0))
+    callers = [Caller(ledger, 0) for _ in range(200)]
+    for each in callers:
+        await each.done
+    assert all(each.reply for each in callers)
+    assert not ledger.stopped.done()

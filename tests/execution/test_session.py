@@ -328,3 +328,36 @@ async def test_a_launch_is_tried_three_times(failures, tmp_path, monkeypatch):
                         await session.run(ANSWER)
     finally:
         launcher.inner.close()
+
+
+HOLDS = """
+import os
+import threading
+
+def answer(size, job):
+    kept = b"x" * size
+    thread = threading.Thread(target=job)
+    thread.start()
+    job()
+    thread.join()
+    return [os.getpid(), len(kept)]
+"""
+
+
+def weighed(size):
+    return RunSpec(
+        function="answer",
+        coroutine=False,
+        arguments=(size, {"job": 0}),
+        jobs=tuple(msgspec.structs.replace(each, meet=2, times=2) for each in jobs(1)),
+        weigh=2,
+    )
+
+
+async def test_a_run_is_weighed_when_its_jobs_are_in_flight_in_a_process_of_its_own(tmp_path):
+    light, heavy, unweighed = await three_runs(
+        tmp_path, HOLDS, runs=(weighed(0), weighed(50_000_000), msgspec.structs.replace(weighed(0), weigh=0))
+    )
+    assert processes([light, heavy]) == 2
+    assert 49_000_000 < heavy.weight - light.weight < 52_000_000
+    assert unweighed.weight == 0

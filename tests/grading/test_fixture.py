@@ -273,3 +273,12 @@ async def test_a_machine_that_cannot_tell_makes_the_check_inconclusive(make_stud
         await student.measure("sentence")
     finding = caught.value.finding
     assert (finding.status, finding.reason, finding.what) == ("inconclusive", Reason.MACHINE_BUSY, "Too busy.")
+
+
+async def test_a_check_can_fail_with_a_reason_of_its_own(make_student):
+    student, _ = make_student()
+    with pytest.raises(CheckFailed) as caught:
+        student.fail("too_heavy", "7 KB each.")
+    finding = caught.value.finding
+    assert (finding.status, finding.reason, finding.what) == ("failed", Reason.TOO_HEAVY, "7 KB each.")
+    assert finding.hint
