@@ -15,5 +15,5 @@ def to_html(found: Comparison) -> str:
     """The page."""
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
-    drawn = [(plot.title, Markup(to_svg(plot))) for plot in plots(found)]  # noqa: S704 - only text of ours is in it
+    drawn = [(f"{plot.title}: {plot.y}", Markup(to_svg(plot))) for plot in plots(found)]  # noqa: S704 - only text of ours is in it
     return template.render(found=found, answers=answers(found), groups=list(rows(found)), plots=drawn)

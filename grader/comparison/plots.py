@@ -15,7 +15,7 @@ STYLES = {
     "tasks": ("#1f6fb2", "7 4", "diamond"),
     "processes": ("#1a7f37", "2 3", "square"),
 }
-"""Colour, dashes and mark of each kind. The colours have a contrast of at least 4.5 on white."""
+"""Colour, dashes and mark of each kind. The colours have a contrast of at least 3 on white and on the dark page."""
 
 
 class Plot(Struct, frozen=True, kw_only=True):
