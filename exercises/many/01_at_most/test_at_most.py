@@ -149,7 +149,7 @@ async def test_again(student):
     first = [["a", 9 * u], ["b", u], ["c", 2 * u], ["d", 3 * u], ["e", u], ["f", u]]
     second = [["g", 3 * u], ["h", 2 * u], [None, 4 * u, 0, student.exception()], ["i", u], ["j", u], ["k", u]]
     third = [["l", 4 * u], ["m", 3 * u], ["n", 2 * u], ["o", u]]
-    exploration = await student.explore("again", [first, second, third], [2, 3, 4], schedules=20)
+    exploration = await student.explore("again", [first, second, third], [3, 3, 4], schedules=20)
     ends = [row[0] for row in first], "the exception of job 3", [row[0] for row in third]
-    calls = [{"ended with": end, "most in flight": most} for end, most in zip(ends, (2, 3, 4), strict=True)]
+    calls = [{"ended with": end, "most in flight": most} for end, most in zip(ends, (3, 3, 4), strict=True)]
     await exploration.expect({f"call {number}": call for number, call in enumerate(calls, 1)})

@@ -83,7 +83,7 @@ async def one_call(submission, rows, shares, tries, base, idempotent):
 
 
 async def cancelled(submission, rows, shares, tries, base, moments):
-    """For each moment, how a call ended that was cancelled then, and the tries that it made up to the end."""
+    """For each moment: how a call ended that was cancelled then, the tries that it made, and the tasks that it left."""
     report = {}
     for moment in moments:
         server = Server(rows, shares)
@@ -94,8 +94,11 @@ async def cancelled(submission, rows, shares, tries, base, moments):
             ended = await task
         except asyncio.CancelledError:
             ended = {"ended with": "CancelledError", "at": server.now()}
+        await asyncio.sleep(0.001)
+        left = len(asyncio.all_tasks()) - 1
         await asyncio.sleep(999)
-        report[f"cancelled at {moment}"] = f"{ended['ended with']} at {ended['at']}, tries made: {len(server.tries)}"
+        made = f"tries made: {len(server.tries)}, tasks left: {left}"
+        report[f"cancelled at {moment}"] = f"{ended['ended with']} at {ended['at']}, {made}"
     return report
 
 

@@ -126,7 +126,7 @@ async def test_cancelled(student):
     counts = 1, 1, 2, 2, 3
     await exploration.expect(
         {
-            f"cancelled at {moment}": f"{line}, tries made: {count}"
+            f"cancelled at {moment}": f"{line}, tries made: {count}, tasks left: 0"
             for moment, line, count in zip(moments, lines, counts, strict=True)
         }
     )

@@ -36,6 +36,7 @@ class Plant:
         self.begun = [0] * len(seconds)
         self.taken = 0
         self.ahead = [0] * len(seconds)
+        self.order = [[] for _ in seconds]
 
     def source(self, items, seconds=0.0):
         for item in items:
@@ -51,6 +52,7 @@ class Plant:
             with self.lock:
                 self.running[number] += 1
                 self.begun[number] += 1
+                self.order[number].append(str(item)[0])
                 self.most[number] = max(self.most[number], self.running[number])
             if self.seconds[number]:
                 time.sleep(self.seconds[number])
@@ -78,7 +80,8 @@ class Plant:
 
 
 def straight(submission, count, seconds, workers, room, pause=0.0):
-    """The end for numbered items, the most calls of each stage at once, and where too many items were ahead of it."""
+    """The end for numbered items, the most calls of each stage at once, where too many items were ahead of it, and the
+    order in which a single worker began with them."""
     plant = Plant(seconds)
     outcome = plant.run(submission, plant.source(range(count), pause), workers, room)
     far = [
@@ -91,6 +94,8 @@ def straight(submission, count, seconds, workers, room, pause=0.0):
         del outcome["after"]  # it depends on who reads the source
     else:
         outcome["most calls at once in each stage"] = plant.most
+    if workers == 1:
+        outcome["order of the items in each stage"] = ["".join(order) for order in plant.order]
     return outcome
 
 

@@ -13,14 +13,15 @@ def results(count, letters):
 async def straight(student, count, seconds, workers, room, after, schedules=20):
     """Explores a pipeline without failures; it should end after these seconds."""
     exploration = await student.explore("straight", count, seconds, workers, room, schedules=schedules, lapses=False)
-    await exploration.expect(
-        {
-            "the pipeline": results(count, "abc"[: len(seconds)]),
-            "after": f"{after} s",
-            "most calls at once in each stage": [min(workers, count)] * len(seconds),
-            "too many items": "none",
-        }
-    )
+    wanted = {
+        "the pipeline": results(count, "abc"[: len(seconds)]),
+        "after": f"{after} s",
+        "most calls at once in each stage": [min(workers, count)] * len(seconds),
+        "too many items": "none",
+    }
+    if workers == 1:
+        wanted["order of the items in each stage"] = ["".join(map(str, range(count)))] * len(seconds)
+    await exploration.expect(wanted)
 
 
 async def fails(student, *arguments, schedules=50):
@@ -56,7 +57,7 @@ async def test_slow_first(student):
 
 
 async def test_slow_last(student):
-    """While the last stage is slow, little waits in front of any stage"""
+    """While the last stage is slow, little waits in front of any stage, and it takes first what came first"""
     for room in (1, 2):
         await straight(student, 10, [0, 0, 3], 1, room, 30)
 

@@ -223,6 +223,10 @@ def enumerate_threads() -> list[Thread]:
     return [task.thread for task in K.tasks if task.started and not task.done and task.thread is not None]
 
 
+# Messages of exceptions name it, for example if `from threading import *` has hidden the built-in function.
+enumerate_threads.__name__ = enumerate_threads.__qualname__ = "enumerate"
+
+
 def active_count() -> int:
     K.before_operation()
     return sum(1 for task in K.tasks if (task.started or task.runnable) and not task.done)

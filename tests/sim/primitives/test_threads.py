@@ -19,6 +19,16 @@ def test_an_exception_in_a_thread_ends_the_execution(write):
     assert (failure.kind, failure.type, failure.message) == ("exception", "LookupError", "gone")
 
 
+def test_a_star_import_hides_the_built_in_enumerate_as_it_does_with_real_threads(write):
+    module = write("""
+        from threading import *
+        def program():
+            for number, text in enumerate(["a"]):
+                pass
+    """)
+    assert "enumerate() takes 0 positional arguments but 1 was given" in explore(module.program).failure.message
+
+
 def test_an_excepthook_of_the_program_handles_the_exception(results):
     source = """
         import threading
