@@ -160,6 +160,8 @@ class JobLedger:
         This is answered only while the program can do nothing but wait: each call in flight has all the events that it
         needs, or one is held here until this is certain. Before that, something else may be wrong.
         """
+        if self.run.computes:
+            return False
         missing = {call: self._missing_event(call, self.run.jobs[call.job]) for call in self.in_flight}
         held = not all(missing[call] for call in self._waiting) and self._is_uncertain()
         if not missing or (any(missing.values()) and not held):
@@ -286,7 +288,8 @@ class JobLedger:
         return self._missing_event(call, job) or ("certainty" if self._is_uncertain() else "")
 
     def _is_uncertain(self) -> bool:
-        return self.detector.busy_waiting(self.fair_age(), len(self.calls_made)) is None
+        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made)) is None
+        return uncertain and not self.run.computes
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:
         """The event that the call still waits for; empty for none."""

@@ -230,13 +230,20 @@ class StudentFixture:
         return await self.run(self._run_spec(function, arguments, **options))
 
     async def play(
-        self, scenario: str, *arguments: Any, ceiling: int = 0, heartbeat: float = 0.0, deadline: float = DEADLINE
+        self,
+        scenario: str,
+        *arguments: Any,
+        ceiling: int = 0,
+        heartbeat: float = 0.0,
+        deadline: float = DEADLINE,
+        computes: bool = False,
     ) -> RunResult:
         """Runs a scenario of the exercise once on the real clock. The submitted module is its first argument.
 
-        The other parameters are those of `call`.
+        `computes` says that the program has to compute, so that its processor time is no busy waiting. The other
+        parameters are those of `call`.
         """
-        options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline}
+        options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "computes": computes}
         return await self.run(self._run_spec(scenario, arguments, scenario=True, **options))
 
     async def explore(

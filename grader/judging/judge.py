@@ -225,7 +225,7 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
         if problem.stage == "answer":
             yield _not_an_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
-            own = "" if problem.frames else problem.message  # the scenario raised it
+            own = not problem.frames and problem.message  # the scenario raised it
             yield Reason.NOT_STARTED, own or "The function still raises NotImplementedError."
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
@@ -266,7 +266,8 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if busy_waits(seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches) is True:
+    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
+    if not seen.run.computes and busy_waits(*used) is True:
         yield _busy_wait(seen)
 
 

@@ -87,6 +87,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     heartbeat     seconds between two heartbeats of the student's event loop; 0 for none
     deadline      fair seconds that may pass with no job in flight and no answer; the import gets as many
     patience      fair seconds for which a job waits for its events before the run is stopped
+    computes      whether the program has to compute, so that processor time is no sign of busy waiting
     weigh         number of jobs in flight at which the memory of the run is measured, in a process that has served no
                   other run; 0 for never
     seed          seed of what the check drew by chance; the student process does not get it
@@ -104,6 +105,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     deadline: float = DEADLINE
     patience: float = JOB_PATIENCE
     weigh: int = 0
+    computes: bool = False
     seed: int = 0
 
     @property

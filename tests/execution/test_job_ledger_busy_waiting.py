@@ -97,3 +97,20 @@ async def test_after_the_end_of_the_call_no_more_readings_are_taken():
     stats.cpu = 0.09
     await caller.done
     assert ledger.detector.cpu == 0.0
+
+
+@pytest.mark.parametrize("computes", [True, False])
+def test_a_program_that_has_to_compute_does_not_busy_wait(computes):
+    @in_virtual_time
+    async def scene():
+        stats = MadeUpStats(has_clock=False)
+        ledger = ledger_for(*jobs(2, seconds=2.0, meet=2), stats=stats, computes=computes)
+        for index in range(2):
+            Caller(ledger, index)
+        await pass_time(1.0)
+        use_cpu(ledger, stats, 0.9)
+        assert ledger.busy_waiting() is not computes
+        for call in list(ledger.in_flight):
+            ledger.drop(call)
+
+    scene()

@@ -387,3 +387,9 @@ def test_the_makespan_is_measured_in_fair_time_and_compared_with_the_longest_cal
 def test_an_open_call_does_not_count_as_answered():
     seen = clean(calls=(CLEAN.calls[0], Call(job=1, arrived=0.0)), in_flight_at_end=(1,))
     assert judge(seen, BOTH).reason is Reason.LEFT_RUNNING
+
+
+def test_processor_time_of_a_program_that_has_to_compute_is_no_busy_waiting():
+    spinning = clean(cpu=0.9, fair_time=1.0)
+    assert judge(spinning, BOTH).reason is Reason.BUSY_WAIT
+    assert judge(replace(spinning, run=replace(spinning.run, computes=True)), BOTH) is None

@@ -1,7 +1,10 @@
 # exercise: stop_when_told
 # style: a queue with a timeout as the pause, a daemon thread that is joined, logging set up
 import queue, threading, logging
+
 logging.basicConfig(level=logging.INFO)
+
+
 class Worker:
     def __init__(self, step, every, clean_up):
         self.step, self.every, self.clean_up = step, every, clean_up
@@ -9,11 +12,13 @@ class Worker:
         self.thread = None
         self.stopped = False
         self.err = []
+
     def start(self):
         if self.stopped:
             return
         self.thread = threading.Thread(target=self.loop, daemon=True)
         self.thread.start()
+
     def loop(self):
         try:
             while True:
@@ -36,6 +41,7 @@ class Worker:
             self.clean_up()
         except BaseException as e:
             self.err.append(e)
+
     def stop(self):
         self.stopped = True
         self.q.put(None)

@@ -21,9 +21,9 @@ async def try_again(request, tries, base, random, idempotent, *, _wait=None):
                 raise
     else:
         match getattr(response, "status", None), response.retry_after:
-            case (429 | 503), None if tries > 1:
+            case ((429 | 503), None) if tries > 1:
                 pause = random() * wait
-            case (429 | 503), seconds if tries > 1:
+            case ((429 | 503), seconds) if tries > 1:
                 pause = seconds
             case _:
                 return response

@@ -1,0 +1,37 @@
+"""Gives each message a buffer while it waits."""
+# fails: many with too_heavy
+
+import asyncio
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+
+def ask_the_database(queries):
+    with ThreadPoolExecutor(len(queries)) as pool:
+        return list(pool.map(lambda query: query(), queries))
+
+
+def wait_for_many(messages):
+    async def one(message):
+        buffer = b"." * 65536
+        text = await message()
+        return text[: len(buffer)]
+
+    async def wait_for_all():
+        return await asyncio.gather(*[one(message) for message in messages])
+
+    return asyncio.run(wait_for_all())
+
+
+def compute(numbers, crunch):
+    with ProcessPoolExecutor(len(numbers)) as pool:
+        return list(pool.map(crunch, numbers))
+
+
+async def serve(numbers, crunch):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(len(numbers)) as pool:
+        return await asyncio.gather(*[loop.run_in_executor(pool, crunch, number) for number in numbers])
+
+
+def read_notes(reads):
+    return [read() for read in reads]
