@@ -89,21 +89,21 @@ async def test_close(student):
 async def test_sharing(student):
     """Threads wait for a connection, and get it as soon as one comes back"""
     for size, users, starts in ((1, 3, "012"), (2, 3, "001"), (2, 2, "00")):
-        exploration = await student.explore("sharing", size, users, schedules=150, lapses=False)
+        exploration = await student.explore("sharing", size, users, schedules=60, lapses=False)
         await exploration.expect({"starts": list(starts), "most open": min(size, users), "problems": []})
 
 
 async def test_quick(student):
     """However the threads interleave, no connection is lent twice, and no place is lost"""
     for size, users in ((1, 2), (2, 2), (1, 3)):
-        exploration = await student.explore("quick", size, users, schedules=300)
+        exploration = await student.explore("quick", size, users, schedules=200)
         await exploration.expect(*[threads(*[True] * users, most=most) for most in range(1, size + 1)])
 
 
 async def test_broken_while_waiting(student):
     """When a connection breaks, a thread that waits for it opens another one, after the old one is closed"""
     moment = student.random.randint(2, 9)
-    exploration = await student.explore("breaking", moment, schedules=100, lapses=False)
+    exploration = await student.explore("breaking", moment, schedules=40, lapses=False)
     await exploration.expect(threads("connection 1 at 0", f"connection 2 at {moment}"))
 
 
@@ -111,7 +111,7 @@ async def test_connect_fails(student):
     """When connect raises, its exception comes out, and the place is free for the next thread"""
     seconds = student.random.randint(1, 5)
     for kind in ("Failed", student.exception()):
-        exploration = await student.explore("failing", seconds, kind, schedules=100, lapses=False)
+        exploration = await student.explore("failing", seconds, kind, schedules=40, lapses=False)
         ends = [f"connection 1 at {2 * seconds}", f"the exception of connect at {seconds}"]
         await exploration.expect({"ends": ends, "most open": 1, "problems": []})
 
@@ -119,7 +119,7 @@ async def test_connect_fails(student):
 async def test_slow_connect(student):
     """While one thread opens a connection, another one gives its own back, and a third one gets that"""
     seconds = student.random.randint(5, 9)
-    exploration = await student.explore("slow_connect", seconds, schedules=100, lapses=False)
+    exploration = await student.explore("slow_connect", seconds, schedules=40, lapses=False)
     await exploration.expect(
         threads("connection 1 at 0", f"connection 2 at {1 + seconds}", "connection 1 at 3", most=2)
     )
@@ -142,7 +142,7 @@ async def test_no_patience(student):
 
 async def test_at_the_limit(student):
     """A connection that comes back when one thread gives up still reaches the other thread"""
-    exploration = await student.explore("at_the_limit", student.random.randint(2, 5), schedules=400)
+    exploration = await student.explore("at_the_limit", student.random.randint(2, 5), schedules=250)
     await exploration.expect(
         holds=lambda found: (
             found["problems"] == []
@@ -155,7 +155,7 @@ async def test_at_the_limit(student):
 
 async def test_one_limit(student):
     """The limit counts from the beginning, whatever happens meanwhile"""
-    exploration = await student.explore("one_limit_for_all_waits", 2, schedules=100, lapses=False)
+    exploration = await student.explore("one_limit_for_all_waits", 2, schedules=40, lapses=False)
     await exploration.expect(
         {"others": ["0", "2"], "limited": "TimeoutError at 3"}, {"others": ["0", "2"], "limited": "connection 1 at 2"}
     )
@@ -165,7 +165,7 @@ async def test_close_while_waiting(student):
     """close wakes the threads that wait, with a RuntimeError, and the lent connection is closed when it comes back"""
     moment = student.random.randint(2, 5)
     held = moment + student.random.randint(1, 5)
-    exploration = await student.explore("close_while_waiting", moment, held, schedules=100, lapses=False)
+    exploration = await student.explore("close_while_waiting", moment, held, schedules=40, lapses=False)
     woken = f"RuntimeError at {moment}"
     await exploration.expect(threads("connection 1 at 0", woken, woken, f"closed at {moment}", open=0))
 
