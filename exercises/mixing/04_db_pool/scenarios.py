@@ -399,12 +399,13 @@ def limits(submission, timeout, held):
 
 
 def at_the_limit(submission, timeout):
-    """One place. It becomes free just when the limit of one of two waiting threads is reached."""
+    """One place. It becomes free just when the limit of three of four waiting threads is reached."""
     bank = Bank()
     pool = submission.Pool(bank.connect, 1)
-    first, second, third = in_threads(bank.user(pool, timeout), bank.user(pool, 0, timeout), bank.user(pool, 0))
-    kinds = [result.partition(" ")[0] for result in (first, second, third)]
-    return {"ends": kinds, "problems": bank.problems}
+    limited = [bank.user(pool, 0, timeout) for _ in range(3)]
+    ends = in_threads(bank.user(pool, timeout), *limited, bank.user(pool, 0))
+    first, *limited, last = [result.partition(" ")[0] for result in ends]
+    return {"ends": [first, last], "limited": limited, "problems": bank.problems}
 
 
 def one_limit_for_all_waits(submission, timeout):

@@ -141,13 +141,13 @@ async def test_no_patience(student):
 
 
 async def test_at_the_limit(student):
-    """A connection that comes back when one thread gives up still reaches the other thread"""
+    """A connection that comes back when threads give up still reaches the thread that waits on"""
     exploration = await student.explore("at_the_limit", student.random.randint(2, 5), schedules=250)
     await exploration.expect(
         holds=lambda found: (
             found["problems"] == []
-            and found["ends"][1] in ("connection", "TimeoutError")
-            and [found["ends"][0], found["ends"][2]] == ["connection"] * 2
+            and found["ends"] == ["connection"] * 2
+            and set(found["limited"]) <= {"connection", "TimeoutError"}
         ),
         says="one of the threads without a limit did not get a connection: {value}",
     )

@@ -171,7 +171,12 @@ def _unless_in_use(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _in_use(path: str) -> bool:
-    """Whether this process, or one that it started, has the file open or works in the folder."""
+    """Whether this process, or one that it started, has the file open or works in the folder.
+
+    Memory that processes share is not a file on Windows.
+    """
+    if path.startswith("/dev/shm/"):
+        return False
     for pid in ["self", *_descendants(os.getpid())]:
         links = [f"/proc/{pid}/cwd"]
         try:

@@ -131,6 +131,7 @@ def change_multiprocessing(module: Any, system: dict[str, Any]) -> None:
     if system["platform"] == "win32":
         for name in ("fork", "forkserver"):
             module._concrete_contexts.pop(name, None)
+        module._default_context.get_all_start_methods = lambda: ["spawn"]
     module._default_context._default_context = module._concrete_contexts["spawn"]
 
 
