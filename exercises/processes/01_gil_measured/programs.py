@@ -113,8 +113,8 @@ def _result(peak, computes, kind):
 def _computes(step):
     """Whether a step uses a processor; None if that is not clear.
 
-    Some step is not interrupted, however busy the machine is. Such a step takes about as long as the processor time that
-    a step uses if it computes, and many times as long if it waits.
+    Some step is not interrupted, however busy the machine is. If it computes, it takes about as long as its processor
+    time, and if it waits, many times as long.
     """
     start, cpu_start = time.perf_counter(), time.thread_time()
     quickest, steps, elapsed = math.inf, 0, 0.0
