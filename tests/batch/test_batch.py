@@ -313,9 +313,12 @@ def test_ctrl_c_ends_a_batch_with_130_and_the_next_one_continues(many, kit, tmp_
     [suite] = kit.glob("exercises/*/*/test_run_all.py")
     suite.write_text(suite.read_text(encoding="utf-8") + HELD.format(hold=str(hold)), encoding="utf-8")
     with subprocess.Popen(command(many, out, kit), cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        wait_until(lambda: graded_in(out), process)
-        process.send_signal(signal.SIGINT)
-        _, output = process.communicate(timeout=60)
+        try:
+            wait_until(lambda: graded_in(out), process)
+            process.send_signal(signal.SIGINT)
+            _, output = process.communicate(timeout=200)
+        finally:
+            process.kill()
     assert process.returncode == 130
     hold.unlink()
     assert "Run the same command again to continue." in output
