@@ -21,6 +21,7 @@ from grader.sim.core import (
     Task,
     default_next,
 )
+from grader.sim.core.access_log import NOTHING, AccessLog
 from grader.sim.engine.limits import (
     IDLE_ITERATIONS,
     IDLE_LOOP_STEPS,
@@ -61,6 +62,9 @@ class Scheduler(VirtualTime):
         self.thread_pool = OsThreadPool()
         self.max_steps = MAX_STEPS
         self.stalls = False
+        self.log_of_accesses: AccessLog | None = None
+        """What records accesses during a reduced search. Then the strategy is asked at each switch point."""
+        self.recorded_call: Callable[[Any], Any] = lambda function: function
         self._reset(None, None)
 
     def _reset(self, strategy: Strategy | None, recorder: Recorder | None) -> None:
@@ -81,6 +85,7 @@ class Scheduler(VirtualTime):
         self.reads_clock = self.stalled = False
         self.refusal = ""
         self.leaks: list[tuple[str, str, str]] = []
+        self.operand: tuple[Any, int | None] = (None, None)
         self.countdown: Any = repeat(0)
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self.current: Task | None = None
@@ -103,7 +108,7 @@ class Scheduler(VirtualTime):
     # The countdown.
 
     def _arm(self, task: Task) -> None:
-        if len(self.runnable) < 2:
+        if len(self.runnable) < 2 and self.log_of_accesses is None:
             steps = MAX_BURST
         else:
             steps = self.strategy.steps_until_choice(task, self.runnable, self.total)
@@ -128,8 +133,11 @@ class Scheduler(VirtualTime):
 
     # Handing over control.
 
-    def switch_point(self, point: int) -> bool:
-        """Called by a switch point when the countdown is over. Returns True, or raises Abort."""
+    def switch_point(self, point: int, obj: Any = None, need: int | None = None) -> bool:
+        """Called by a switch point when the countdown is over. Returns True, or raises Abort.
+
+        obj: the primitive that the operation touches; None if that is not known. need: see `before_operation`.
+        """
         task = self.current
         if task is None:
             if self.in_session:
@@ -147,6 +155,7 @@ class Scheduler(VirtualTime):
         if recorder is None:
             self._decide(task)
         else:
+            self.operand = (obj, need)
             recorder.reached(task, point)
             if self.steps_left > 0:
                 self.steps_left -= 1
@@ -162,6 +171,7 @@ class Scheduler(VirtualTime):
             if task is None and not self.in_session:
                 return True
             raise Abort
+        self.doubt("long loops")
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self._count_steps(task)
         task.steps += IDLE_LOOP_STEPS
@@ -171,10 +181,12 @@ class Scheduler(VirtualTime):
 
     def _decide(self, task: Task) -> None:
         total = self.total
-        if total - self.burst_start >= MAX_BURST:
+        if self.log_of_accesses is not None:
+            self.next_starvation_check = total + 1
+        elif total - self.burst_start >= MAX_BURST:
             self._end_burst(task)
             return
-        if len(self.runnable) > 1:
+        if len(self.runnable) > 1 or self.log_of_accesses is not None:
             starving = self._starving_task(task) if total >= self.next_starvation_check else None
             chosen = starving or self.strategy.next_task(task, self.runnable, task, total)
             if chosen is not task:
@@ -217,14 +229,35 @@ class Scheduler(VirtualTime):
                 return
         self._arm(task)
 
-    def before_operation(self) -> None:
-        """The switch point before each operation of a primitive."""
+    def before_operation(self, obj: Any = None, need: int | None = None) -> None:
+        """The switch point before each operation of a primitive.
+
+        obj: what the operation touches: a primitive, or `NOTHING`; None if that is not known. need: if the operation
+        waits as long as it cannot be carried out, the index of what it needs in `obj._sim_open()`.
+        """
         if 0 not in self.countdown:
-            self.switch_point(-1)
+            self.switch_point(-1, obj, need)
+
+    def touch(self, obj: Any) -> None:
+        """The running step touches this primitive, too."""
+        if self.log_of_accesses is not None:
+            if hasattr(type(obj), "_sim_open"):
+                self.log_of_accesses.primitive(obj)
+            else:
+                self.log_of_accesses.everything()
+
+    def callee(self, function: Any) -> Any:
+        """`function` of the program, as a primitive calls it. A reduced search records what the call touches."""
+        return function if self.log_of_accesses is None else self.recorded_call(function)
+
+    def doubt(self, why: str) -> None:
+        """What happens now depends on more than the log of accesses shows, so nothing can be proved."""
+        if self.log_of_accesses is not None:
+            self.log_of_accesses.give_up(why)
 
     def yield_now(self) -> None:
         """The task lets others run first, as `time.sleep(0)` does."""
-        self.before_operation()
+        self.before_operation(NOTHING)
         task = self.current
         if task is not None and len(self.runnable) > 1:
             self._count_steps(task)
@@ -303,7 +336,9 @@ class Scheduler(VirtualTime):
             if not self.timers:
                 raise self._no_task_can_run(task)
             self._next_deadline()
-        if len(self.runnable) == 1:
+            if self.log_of_accesses is not None:
+                self.strategy.time_passed()
+        if len(self.runnable) == 1 and self.log_of_accesses is None:
             return self.runnable[0]
         default = default_next(task, self.runnable)
         chosen: Task = self.strategy.next_task(task, self.runnable, default, self.total)

@@ -9,6 +9,7 @@ from heapq import heappop
 from typing import Any, Final
 
 from grader.sim.core import SECOND, Task
+from grader.sim.core.access_log import AccessLog
 
 CLOCK_READS: Final = 50
 """Readings of the clock in a row after which each reading advances it, so that loops that wait for a time end."""
@@ -46,6 +47,7 @@ class VirtualTime:
     reads_clock: bool
     stalls: bool
     stalled: bool
+    log_of_accesses: AccessLog | None
 
     def choose(self, count: int, rare: bool = False) -> int:
         raise NotImplementedError
@@ -54,6 +56,9 @@ class VirtualTime:
         raise NotImplementedError
 
     def yield_now(self) -> None:
+        raise NotImplementedError
+
+    def doubt(self, why: str) -> None:
         raise NotImplementedError
 
     def _next_deadline(self) -> None:
@@ -104,6 +109,8 @@ class VirtualTime:
         passed over. It is not tried on programs that read the clock: they may rely on the durations in virtual time.
         """
         end = self.now + duration
+        if self.stalls and self.log_of_accesses is not None:
+            self.log_of_accesses.everything()
         if not self.stalls or self.reads_clock or len(self.runnable) < 2 or (self.timers and self.timers[0][0] <= end):
             return False
         if not self.choose(2, rare=True):
@@ -113,6 +120,7 @@ class VirtualTime:
         return True
 
     def _advance_for_clock_reader(self, task: Task) -> None:
+        self.doubt("loops that read the clock")
         self.clock_step = self.clock_step + self.clock_step // 4 if self.clock_step else SECOND // 1000
         target = self.now + self.clock_step
         while self.timers and self.timers[0][0] <= target:

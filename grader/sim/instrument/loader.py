@@ -6,13 +6,14 @@ replacements. All other code in the process keeps the real modules.
 
 import ast
 import builtins
+import contextlib
 import functools
 import importlib
 import importlib.util
 import linecache
 import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -23,8 +24,13 @@ from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_snapshots import restore_snapshots, take_snapshot
+from grader.sim.instrument.recorded_accesses import HOOKS
+from grader.sim.instrument.recording import RecordingRewriter, doubt_about
 from grader.sim.instrument.rewrite import rewrite
 from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
+
+RECORDS: Final = "__sim_records__"
+"""Name of the flag in `PROGRAM_BUILTINS` that makes modules run as code that records its accesses."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -46,8 +52,16 @@ class LoadedModule:
     stale                  its body must be run again before the module is used
     """
 
-    def __init__(self, module: ModuleType, compiled: tuple[CodeType, bool, bool], program: int) -> None:
+    def __init__(
+        self,
+        module: ModuleType,
+        compiled: tuple[CodeType, bool, bool],
+        program: int,
+        recorded: Callable[[], tuple[CodeType, str]],
+    ) -> None:
         self.module = module
+        self._recorded = recorded
+        self._runs_recorded = False
         self.code, self.keeps_state, self.changes_other_modules = compiled
         self.program = program
         self.stale = False
@@ -56,7 +70,14 @@ class LoadedModule:
     @property
     def changed(self) -> bool:
         """Whether the module may differ from its state just after import."""
+        if self._runs_recorded != PROGRAM_BUILTINS[RECORDS]:
+            return True
         return self.keeps_state or any(now != before for now, before in self._classes)
+
+    @property
+    def doubt(self) -> str:
+        """Why a reduced search can prove nothing about the module; empty if there is no such reason."""
+        return self._recorded()[1]
 
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
@@ -65,7 +86,8 @@ class LoadedModule:
         kept: dict[str, Any] = {name: names[name] for name in IMPORT_ATTRIBUTES if name in names}
         names.clear()
         names.update(kept, __builtins__=PROGRAM_BUILTINS, __doc__=None)
-        exec(self.code, names)
+        self._runs_recorded = bool(PROGRAM_BUILTINS[RECORDS])
+        exec(self._recorded()[0] if self._runs_recorded else self.code, names)
         namespaces = [
             vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]
         ]
@@ -112,10 +134,11 @@ def _load(path: Path, program: int, again: bool = False, guards: ModuleGuards | 
         if known.stale:
             known.run()
         return known
-    parts = compiled(path.read_bytes(), key, guards is not None)
+    source = path.read_bytes()
+    parts = compiled(source, key, guards is not None)
     linecache.checkcache(key)
     module = _blank(path)
-    loaded = LoadedModule(module, parts, program)
+    loaded = LoadedModule(module, parts, program, lambda: recorded(source, key, guards is not None))
     GUARDED.pop(module.__name__, None)
     if guards is not None:
         guards.install()
@@ -154,6 +177,31 @@ def compiled(source: bytes, key: str, guarded: bool = False) -> tuple[CodeType, 
         code = compile(rewrite(text, key, guarded), key, "exec", dont_inherit=True)
         tree = ast.parse(text)  # as it was written
     return code, module_state.keeps_state(tree), module_state.changes_other_modules(tree)
+
+
+@functools.lru_cache(maxsize=16)
+def recorded(source: bytes, key: str, guarded: bool) -> tuple[CodeType, str]:
+    """(the code that records its accesses, why nothing can be proved about it or an empty text)"""
+    text = _decode(source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        tree = rewrite(text, key, guarded, make=RecordingRewriter)
+        return compile(tree, key, "exec", dont_inherit=True), doubt_about(ast.parse(text))
+
+
+@contextlib.contextmanager
+def recording() -> Iterator[str]:
+    """Loaded modules run as code that records its accesses. Yields why nothing can be proved about them, or nothing."""
+
+    def plain_point(point: int) -> bool:
+        KERNEL.doubt("code that is not recorded")
+        return KERNEL.switch_point(point)
+
+    PROGRAM_BUILTINS.update({RECORDS: True, POINT: plain_point})
+    try:
+        yield next((each.doubt for each in LOADED.values() if each.doubt), "")
+    finally:
+        PROGRAM_BUILTINS.update({RECORDS: False, POINT: KERNEL.switch_point})
 
 
 def _decode(source: bytes) -> str:
@@ -295,6 +343,8 @@ def _install_builtins() -> None:
             "__import__": _import,
             "input": _no_input,
             "breakpoint": _refuse_breakpoint,
+            RECORDS: False,
+            **HOOKS,
         }
     )
     replacement = ModuleType("importlib")

@@ -1,0 +1,47 @@
+"""The first stage of a search: one schedule of each class of equivalent ones, with a proof where it comes to its end."""
+
+from collections.abc import Iterator
+
+from grader.sim.core import ExecutionFailure
+from grader.sim.core.access_log import AccessLog
+from grader.sim.engine import KERNEL
+from grader.sim.instrument import recording
+from grader.sim.runner import Program, run_once
+from grader.sim.strategies.dpor import DporStrategy
+
+
+class Reduction:
+    """A reduced search through the schedules of a program.
+
+    proved     one schedule of each class was run, so all schedules are known
+    doubt      why nothing can be proved, as a phrase; empty if there is no such reason
+    schedules  number of executions, with those that were cut short because they were equivalent to earlier ones
+    """
+
+    def __init__(self, early_timers: bool = False) -> None:
+        self._early_timers = early_timers
+        self.proved = False
+        self.doubt = ""
+        self.schedules = 0
+
+    def executions(self, body: Program, flags: int, limit: int) -> Iterator[ExecutionFailure | None]:
+        """Runs at most `limit` schedules of `body`, and yields the failure of each, or None."""
+        log = AccessLog(lambda: KERNEL.current)
+        strategy = DporStrategy(log, KERNEL, self._early_timers)
+        with recording() as doubt:
+            self.doubt = doubt
+            try:
+                KERNEL.log_of_accesses = log
+                while not self.doubt and self.schedules < limit and strategy.new_execution():
+                    self.schedules += 1
+                    failure = run_once(body, strategy, flags, strategy)
+                    strategy.end_execution()
+                    if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
+                        log.give_up("an execution that was too long")
+                    self.doubt = log.doubt
+                    if not strategy.pruned and not log.doubt:
+                        yield failure
+                self.proved = strategy.complete and not log.doubt
+                self.doubt = self.doubt or log.doubt
+            finally:
+                KERNEL.log_of_accesses = None
