@@ -13,7 +13,8 @@ from grader.sim.diagnosis import decisions_of
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.instrument import current_version, refresh
+from grader.sim.instrument import current_version, look_into, refresh
+from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share, sample_share
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -94,18 +95,30 @@ def collect_outcomes(
     counts: dict[_Key, int] = {}
     count = 0
     flags = CANCEL if cancel else 0
+
+    def note(failure: ExecutionFailure | None) -> None:
+        key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
+        if failure is not None:
+            key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
+        if key not in tokens:
+            if len(tokens) >= max_outcomes:
+                raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
+            tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
+        counts[key] = counts.get(key, 0) + 1
+
     with exploration_session():
+        if strategy in REDUCED_FIRST and rerun_modules:
+            reduction = Reduction(early_timers)
+            for failure in reduction.executions(run.body, flags, proof_share(schedules)):
+                count += 1
+                note(failure)
+            if reduction.proved:
+                return OutcomeCollection(_outcomes(tokens, counts), count, EVERY_SCHEDULE)
+            schedules = count + sample_share(schedules, count)
         while count < schedules and (current := search.next_strategy()) is not None:
             count += 1
             failure = run_once(run.body, current, flags)
-            key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
-            if failure is not None:
-                key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
-            if key not in tokens:
-                if len(tokens) >= max_outcomes:
-                    raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
-                tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
-            counts[key] = counts.get(key, 0) + 1
+            note(failure)
             if failure is not None and failure.kind == "livelock":
                 return OutcomeCollection(_outcomes(tokens, counts), count, "")
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
@@ -143,7 +156,9 @@ class _DigestedRun:
         self.value = None
         if self._rerun_modules:
             refresh(self._program)
-        self.value = self._digest(resolve(current_version(self._program)()))
+        value = resolve(current_version(self._program)())
+        look_into(value)
+        self.value = self._digest(value)
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")
 

@@ -1,6 +1,7 @@
 """The first stage of a search: one schedule of each class of equivalent ones, with a proof where it comes to its end."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from grader.sim.core import ExecutionFailure
 from grader.sim.core.access_log import AccessLog
@@ -8,6 +9,26 @@ from grader.sim.engine import KERNEL
 from grader.sim.instrument import recording
 from grader.sim.runner import Program, run_once
 from grader.sim.strategies.dpor import DporStrategy
+
+REDUCED_FIRST: Final = ("portfolio",)
+"""Strategies that a reduced search comes before."""
+
+EVERY_SCHEDULE: Final = "every schedule"
+"""The bound of a search that is a proof."""
+
+
+PROOF_SCHEDULES: Final = 60
+"""Schedules that a reduced search may run to come to a proof, however few are to be sampled otherwise."""
+
+
+def proof_share(schedules: int) -> int:
+    """How many executions the reduced search may use before it counts as not ending."""
+    return max(schedules // 4, PROOF_SCHEDULES)
+
+
+def sample_share(schedules: int, used: int) -> int:
+    """How many schedules are left to be sampled: at least three quarters."""
+    return max(schedules - used, schedules - schedules // 4)
 
 
 class Reduction:

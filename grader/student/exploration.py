@@ -43,6 +43,7 @@ class VirtualJobs:
 
     def start(self, index: int) -> None:
         """A call of a job begins."""
+        KERNEL.count("jobs", starts=True)
         now = monotonic()
         self.first_start = self.first_start if any(self.calls) else now
         self.calls[index] += 1
@@ -51,6 +52,7 @@ class VirtualJobs:
 
     def end(self) -> None:
         """A call of a job has ended."""
+        KERNEL.count("jobs", starts=False)
         self.in_flight -= 1
         self.last_end = max(self.last_end, monotonic())
 

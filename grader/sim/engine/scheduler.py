@@ -22,6 +22,7 @@ from grader.sim.core import (
     default_next,
 )
 from grader.sim.core.access_log import NOTHING, AccessLog
+from grader.sim.core.footprint import END, START
 from grader.sim.engine.limits import (
     IDLE_ITERATIONS,
     IDLE_LOOP_STEPS,
@@ -245,6 +246,11 @@ class Scheduler(VirtualTime):
                 self.log_of_accesses.primitive(obj)
             else:
                 self.log_of_accesses.everything()
+
+    def count(self, what: str, *, starts: bool) -> None:
+        """Something of that kind starts or ends, and its end may be seen by what starts."""
+        if self.log_of_accesses is not None:
+            self.log_of_accesses.step.add(("count", what, ""), START if starts else END)
 
     def callee(self, function: Any) -> Any:
         """`function` of the program, as a primitive calls it. A reduced search records what the call touches."""

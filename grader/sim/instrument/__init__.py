@@ -4,6 +4,17 @@ May import core, the engine and the primitives. Used by the modules that explore
 """
 
 from grader.sim.instrument.guards import ModuleGuards
-from grader.sim.instrument.loader import recording, LOADED, RerunFailed, compiled, current_version, load, refresh
+from grader.sim.instrument.loader import LOADED, RerunFailed, compiled, current_version, load, recording, refresh
+from grader.sim.instrument.recorded_accesses import look_into
 
-__all__ = ["LOADED", "ModuleGuards", "RerunFailed", "compiled", "current_version", "load", "refresh"]
+__all__ = [
+    "LOADED",
+    "ModuleGuards",
+    "RerunFailed",
+    "compiled",
+    "current_version",
+    "load",
+    "look_into",
+    "recording",
+    "refresh",
+]
