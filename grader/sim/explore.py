@@ -2,12 +2,15 @@
 
 import gc
 import time
+from dataclasses import dataclass, field
 from typing import Final
 
-from grader.sim.core import Execution, Exploration, decode_token
+from grader.sim.core import Execution, ExecutionFailure, Exploration, decode_token
+from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
+from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction
 from grader.sim.runner import CANCEL, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -39,7 +42,7 @@ def explore(
     :param strategy: how schedules are chosen. `random`: random walks of five kinds, one of them selectively uniform
         (Zhao et al., ASPLOS 2025). `pct`: probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010). `dfs`:
         depth-first search with iterative context bounding (Musuvathi and Qadeer, PLDI 2007). `portfolio`: all of them
-        in turn.
+        in turn, after a reduced search (see `grader.sim.strategies.dpor`), which may end with a proof.
     :param cancel: also cancel one asyncio task at one of its awaits.
     :param early_timers: sleeps and timeouts of less than five seconds may also end while other threads could run, as on
         a busy machine. Programs that use durations to synchronise fail then.
@@ -55,6 +58,17 @@ def explore(
     count = 0
     flags = CANCEL if cancel else 0
     with exploration_session():
+        if strategy in REDUCED_FIRST:
+            first = _reduced_search(body, flags, schedules // 5, early_timers, deadline)
+            count = first.schedules
+            if first.failure is not None:
+                failure = analyse_failure(body, first.failure, first.log, first.flags)
+                return Exploration("failed", max(1, first.counted), time.perf_counter() - start, failure)
+            if first.proved:
+                seconds = time.perf_counter() - start
+                return Exploration("proved", first.counted, seconds, None, EVERY_SCHEDULE)
+            flags = CANCEL if cancel else 0
+        tried = count
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             current = search.next_strategy()
             if current is None:
@@ -62,7 +76,7 @@ def explore(
             count += 1
             used_flags = flags
             failed = run_once(body, current, flags)
-            flags = _next_flags(flags, count)
+            flags = _next_flags(flags, count - tried)
             if failed is not None and not _is_artefact():
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
                 return Exploration("failed", count, time.perf_counter() - start, failure)
@@ -70,7 +84,41 @@ def explore(
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
     bound = bound_of(search)
-    return Exploration("exhausted" if bound else "sampled", count, time.perf_counter() - start, None, bound)
+    outcome = "proved" if bound == EVERY_SCHEDULE else "bounded" if bound else "sampled"
+    return Exploration(outcome, count, time.perf_counter() - start, None, bound)
+
+
+@dataclass
+class _FirstStage:
+    """The result of a reduced search, see `Reduction`. counted: executions that were run to their end."""
+
+    schedules: int = 0
+    counted: int = 0
+    proved: bool = False
+    failure: ExecutionFailure | None = None
+    log: Log = field(default_factory=list)
+    flags: int = 0
+
+
+def _reduced_search(body: Program, flags: int, limit: int, early_timers: bool, deadline: float | None) -> _FirstStage:
+    """Runs at most `limit` schedules, each of another class. Sleeps may end early if no schedule reads the clock."""
+    result = _FirstStage()
+    for stall in (STALL, 0):
+        reduction = Reduction(early_timers, may_read_clock=not stall)
+        result.counted, result.flags = 0, flags | stall
+        for failure in reduction.executions(body, result.flags, limit - result.schedules):
+            result.counted += 1
+            if failure is not None:
+                result.failure, result.log = failure, list(KERNEL.log)
+                result.flags = flags | (stall if KERNEL.could_stall else 0)
+                break
+            if deadline is not None and time.perf_counter() >= deadline:
+                break
+        result.schedules += reduction.schedules
+        result.proved = reduction.proved
+        if result.failure is not None or not reduction.read_clock:
+            break
+    return result
 
 
 def replay(program: Program, token: str) -> Execution:

@@ -1,4 +1,4 @@
-"""The first stage of a search: one schedule of each class of equivalent ones, with a proof where it comes to its end."""
+"""The first stage of a search: one schedule of each class of equivalent ones. Where it comes to its end, it proves."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -36,11 +36,13 @@ class Reduction:
 
     proved     one schedule of each class was run, so all schedules are known
     doubt      why nothing can be proved, as a phrase; empty if there is no such reason
+    read_clock the program has read the clock although it may not, so the search has ended
     schedules  number of executions, with those that were cut short because they were equivalent to earlier ones
     """
 
-    def __init__(self, early_timers: bool = False) -> None:
-        self._early_timers = early_timers
+    def __init__(self, early_timers: bool = False, *, may_read_clock: bool = True) -> None:
+        self._early_timers, self._may_read_clock = early_timers, may_read_clock
+        self.read_clock = False
         self.proved = False
         self.doubt = ""
         self.schedules = 0
@@ -59,6 +61,9 @@ class Reduction:
                     strategy.end_execution()
                     if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
                         log.give_up("an execution that was too long")
+                    if KERNEL.reads_clock and not self._may_read_clock:
+                        self.read_clock = True
+                        return
                     self.doubt = log.doubt
                     if not strategy.pruned and not log.doubt:
                         yield failure

@@ -49,7 +49,8 @@ class Box:
 def program():
     total = 0
     box, items, table, locks = Box(), [], {}, [threading.Lock(), threading.Lock()]
-    semaphore, event, buffer, condition = threading.Semaphore(1), threading.Event(), queue.Queue(1), threading.Condition()
+    semaphore, event, buffer = threading.Semaphore(1), threading.Event(), queue.Queue(1)
+    condition = threading.Condition()
     logs = [[] for _ in range(%d)]
 """
 
@@ -91,7 +92,9 @@ class State:
         """An independent copy."""
         other = State(len(self.at))
         for name, value in vars(self).items():
-            copied = [list(each) if isinstance(each, list) else each for each in value] if type(value) is list else value
+            copied = (
+                [list(each) if isinstance(each, list) else each for each in value] if type(value) is list else value
+            )
             setattr(other, name, dict(value) if isinstance(value, dict) else copied)
         return other
 

@@ -16,13 +16,13 @@ from grader.sim.core import (
     PROGRAM_BUILTINS,
     Abort,
     ExecutionFailure,
-    NotUnderControl,
     Recorder,
     Task,
     default_next,
 )
-from grader.sim.core.access_log import NOTHING, AccessLog
-from grader.sim.core.footprint import END, START
+from grader.sim.core.access_log import NOTHING
+from grader.sim.engine.access_reports import AccessReports
+from grader.sim.engine.endings import Endings
 from grader.sim.engine.limits import (
     IDLE_ITERATIONS,
     IDLE_LOOP_STEPS,
@@ -37,7 +37,7 @@ from grader.sim.engine.virtual_time import VirtualTime
 from grader.sim.strategies import Strategy
 
 
-class Scheduler(VirtualTime):
+class Scheduler(VirtualTime, AccessReports, Endings):
     """Decides which task runs, within one execution.
 
     total                  switch points that all tasks have passed
@@ -56,6 +56,7 @@ class Scheduler(VirtualTime):
     main: Task
 
     def __init__(self) -> None:
+        super().__init__()
         self.active = False
         """An execution is under way."""
         self.in_session = False
@@ -63,9 +64,6 @@ class Scheduler(VirtualTime):
         self.thread_pool = OsThreadPool()
         self.max_steps = MAX_STEPS
         self.stalls = False
-        self.log_of_accesses: AccessLog | None = None
-        """What records accesses during a reduced search. Then the strategy is asked at each switch point."""
-        self.recorded_call: Callable[[Any], Any] = lambda function: function
         self._reset(None, None)
 
     def _reset(self, strategy: Strategy | None, recorder: Recorder | None) -> None:
@@ -83,28 +81,13 @@ class Scheduler(VirtualTime):
         self.timers: list[tuple[int, int, Task]] = []
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
-        self.reads_clock = self.stalled = False
+        self.reads_clock = self.stalled = self.could_stall = False
         self.refusal = ""
         self.leaks: list[tuple[str, str, str]] = []
         self.operand: tuple[Any, int | None] = (None, None)
         self.countdown: Any = repeat(0)
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self.current: Task | None = None
-
-    def stop(self, failure: ExecutionFailure) -> Abort:
-        """Records the failure, unless there is an earlier one, and makes every switch point raise Abort from now on."""
-        if self.failure is None and not self.aborting:
-            self.failure = failure
-            if self.recorder is not None:
-                self.recorder.stopped(self.tasks)
-        self.aborting = True
-        PROGRAM_BUILTINS[IDLE] = PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = ()
-        return Abort()
-
-    def refuse(self, what: str) -> NotUnderControl:
-        """The error for an operation that cannot be controlled. It ends the exploration even if it is caught."""
-        self.refusal = f"not under control: {what}"
-        return NotUnderControl(self.refusal)
 
     # The countdown.
 
@@ -206,10 +189,6 @@ class Scheduler(VirtualTime):
         last = min((other for other in self.runnable if other is not task), key=lambda other: other.last_ran)
         return self.strategy.on_yield(task, [task, last]) if self.total - last.last_ran >= STARVATION_LIMIT else None
 
-    def _step_budget_exceeded(self, task: Task) -> Abort:
-        message = f"still running after {self.total} steps"
-        return self.stop(ExecutionFailure("livelock", task.index, "StepBudget", message))
-
     def _end_burst(self, task: Task) -> None:
         """The task has used up its burst and may be spinning: others run. When all do so, the clock advances."""
         if self.total >= self.max_steps:
@@ -238,28 +217,6 @@ class Scheduler(VirtualTime):
         """
         if 0 not in self.countdown:
             self.switch_point(-1, obj, need)
-
-    def touch(self, obj: Any) -> None:
-        """The running step touches this primitive, too."""
-        if self.log_of_accesses is not None:
-            if hasattr(type(obj), "_sim_open"):
-                self.log_of_accesses.primitive(obj)
-            else:
-                self.log_of_accesses.everything()
-
-    def count(self, what: str, *, starts: bool) -> None:
-        """Something of that kind starts or ends, and its end may be seen by what starts."""
-        if self.log_of_accesses is not None:
-            self.log_of_accesses.step.add(("count", what, ""), START if starts else END)
-
-    def callee(self, function: Any) -> Any:
-        """`function` of the program, as a primitive calls it. A reduced search records what the call touches."""
-        return function if self.log_of_accesses is None else self.recorded_call(function)
-
-    def doubt(self, why: str) -> None:
-        """What happens now depends on more than the log of accesses shows, so nothing can be proved."""
-        if self.log_of_accesses is not None:
-            self.log_of_accesses.give_up(why)
 
     def yield_now(self) -> None:
         """The task lets others run first, as `time.sleep(0)` does."""
@@ -350,15 +307,6 @@ class Scheduler(VirtualTime):
         chosen: Task = self.strategy.next_task(task, self.runnable, default, self.total)
         self._log(task, chosen, default)
         return chosen
-
-    def _no_task_can_run(self, task: Task) -> Abort:
-        blocked = [other for other in self.tasks if not other.done and not other.daemon]
-        if self.main.exiting:
-            threads = [other for other in blocked if other is not self.main]
-            message = f"the program ended, but these threads did not: {', '.join(other.name for other in threads)}"
-            return self.stop(ExecutionFailure("leak", threads[0].index, "ThreadsLeftBehind", message))
-        names = ", ".join(other.name for other in blocked)
-        return self.stop(ExecutionFailure("deadlock", task.index, "Deadlock", f"no thread can run: {names}"))
 
     def _switch(self, task: Task, chosen: Task) -> None:
         self._resume(chosen)

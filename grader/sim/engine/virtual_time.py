@@ -47,6 +47,8 @@ class VirtualTime:
     reads_clock: bool
     stalls: bool
     stalled: bool
+    could_stall: bool
+    """The strategy was asked whether a sleep ends early."""
     log_of_accesses: AccessLog | None
 
     def choose(self, count: int, rare: bool = False) -> int:
@@ -113,6 +115,7 @@ class VirtualTime:
             self.log_of_accesses.everything()
         if not self.stalls or self.reads_clock or len(self.runnable) < 2 or (self.timers and self.timers[0][0] <= end):
             return False
+        self.could_stall = True
         if not self.choose(2, rare=True):
             return False
         self.stalled = True

@@ -88,8 +88,8 @@ def recorded_call(function: Any) -> Any:
             return function
     if of_the_kit(kind):
         return function
-    call = getattr(kind, "__call__", None)
-    if class_of_program(kind) and type(call) is FunctionType and _speaks_for_itself(call):
+    call = next((vars(each)["__call__"] for each in kind.__mro__ if "__call__" in vars(each)), None)
+    if type(call) is FunctionType and _speaks_for_itself(call):
         return function
     return _unknown(function)
 
@@ -115,7 +115,9 @@ def _class_call(kind: type) -> Any:
         return kind
     if class_of_program(kind):
         plain = all(
-            class_of_program(each) or each in (object, int, str, float, tuple) or of_the_kit(each)
+            class_of_program(each)
+            or each in (object, int, str, float, tuple)
+            or of_the_kit(each)
             or _module(each) in ("abc", "typing", "enum")
             for each in kind.__mro__
         )
@@ -164,7 +166,11 @@ def _container_method(function: Any, owner: Any, kind: type) -> Any:
         else:
             look_into(owner)
             log.whole(owner, WRITE)
-        return _during(log.step, function, args, kwargs) if name in ("sort", "extend", "update") else function(*args, **kwargs)
+        return (
+            _during(log.step, function, args, kwargs)
+            if name in ("sort", "extend", "update")
+            else function(*args, **kwargs)
+        )
 
     return call
 
@@ -211,7 +217,11 @@ def _lazy(function: Any) -> Callable[..., Any]:
         if function is reversed:
             if args and type(args[0]) in (list, deque, dict):
                 return _reversed(args[0], reversed(args[0]))
-            return _unknown(function)(*args, **kwargs) if args and type(args[0]) not in (tuple, range, str) else reversed(*args)
+            return (
+                _unknown(function)(*args, **kwargs)
+                if args and type(args[0]) not in (tuple, range, str)
+                else reversed(*args)
+            )
         if function is iter and len(args) > 1:
             return _unknown(function)(*args, **kwargs)
         if function in (map, filter):
@@ -241,7 +251,15 @@ def _next(*args: Any) -> Any:
     footprint = Footprint()
     footprint.add(("object", log.number(args[0]), ""), WRITE)
     if not (hasattr(args[0], "gi_frame") or class_of_program(type(args[0]))):
-        footprint.everything = type(args[0]).__name__ not in ("count", "cycle", "repeat", "enumerate", "zip", "map", "filter")
+        footprint.everything = type(args[0]).__name__ not in (
+            "count",
+            "cycle",
+            "repeat",
+            "enumerate",
+            "zip",
+            "map",
+            "filter",
+        )
         log.step.merge(footprint)
     return _during(footprint, next, args, {})
 

@@ -24,7 +24,7 @@ from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_snapshots import restore_snapshots, take_snapshot
-from grader.sim.instrument.recorded_accesses import HOOKS
+from grader.sim.instrument.recorded_code import HOOKS
 from grader.sim.instrument.recording import RecordingRewriter, doubt_about
 from grader.sim.instrument.rewrite import rewrite
 from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy

@@ -1,7 +1,7 @@
 """The second way to rewrite a module: the same switch points, and a record of everything that is touched between them.
 
 Its law: recorded code passes the same switch points in the same order as plain code, so a schedule means the same in
-both. Where an operator, a loop or a call can look into an object, a function of `recorded_accesses` is told.
+both. Wherever an operator, a loop or a call can look into an object, the code calls a function of `recorded_code`.
 """
 
 import ast
@@ -11,14 +11,14 @@ from grader.sim.instrument.purity import has_slice, is_module_attribute
 from grader.sim.instrument.rewrite import AnyLoop, Rewriter
 from grader.sim.instrument.shared_names import ScopeFinder
 
-PASS: Final = "__sim_pass__"
+POINT_ALONE: Final = "__sim_pass__"
 BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 
 DOUBTFUL: Final = BY_NAME | {
     "exec", "eval", "compile", "globals", "vars", "locals", "__dict__", "weakref", "gc", "inspect", "ctypes",
     "__del__", "__traceback__", "__context__", "__cause__", "traceback", "exc_info", "sys", "settrace", "_thread",
     "__class__", "atexit", "excepthook", "breakpoint", "_getframe", "getrefcount", "__getattribute__", "operator",
-    "cached_property", "__slots__", "copy_context", "contextvars", "ctypes", "importlib", "__builtins__",
+    "cached_property", "__slots__", "copy_context", "contextvars", "importlib", "__builtins__",
 }  # fmt: skip
 """Names of what touches things in ways that are not recorded. A program that uses one is not proved."""
 
@@ -66,7 +66,7 @@ class RecordingRewriter(Rewriter):
         super().__init__(path, finder)
         self._sites = 0
 
-    # Building calls of the functions in `recorded_accesses`.
+    # Building calls of the functions in `recorded_code`.
 
     def _call_of(self, hook: str, *arguments: ast.expr | int | str, at: ast.expr | ast.stmt) -> ast.expr:
         parts = [each if isinstance(each, ast.expr) else ast.Constant(each) for each in arguments]
@@ -78,7 +78,7 @@ class RecordingRewriter(Rewriter):
 
     def _test_of(self, node: ast.expr | ast.stmt, name: str, call: ast.Call) -> ast.expr:
         if isinstance(call.func, ast.Name) and call.args:
-            call.func.id = PASS
+            call.func.id = POINT_ALONE
             for part in ast.walk(call):
                 if isinstance(part, ast.expr):
                     ast.copy_location(part, node)
@@ -95,7 +95,8 @@ class RecordingRewriter(Rewriter):
 
     @staticmethod
     def _number_of(point: ast.expr) -> int:
-        assert isinstance(point, ast.Call) and isinstance(point.args[0], ast.Constant)
+        assert isinstance(point, ast.Call)
+        assert isinstance(point.args[0], ast.Constant)
         return int(point.args[0].value)  # type: ignore[arg-type]
 
     def _site(self) -> int:
@@ -284,7 +285,7 @@ class RecordingRewriter(Rewriter):
 
     visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
 
-    def visit_With(self, node: ast.With) -> ast.With:
+    def visit_With(self, node: ast.With | ast.AsyncWith) -> ast.With | ast.AsyncWith:
         super()._with(node)
         part: ast.stmt = node
         while isinstance(part, ast.With):

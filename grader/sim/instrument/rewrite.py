@@ -11,7 +11,6 @@ In a loop that accesses nothing shared, that point allows no switch.
 """
 
 import ast
-from collections.abc import Callable
 from typing import TypeVar
 
 from grader.sim.core import ABORT
@@ -32,9 +31,7 @@ AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
 AnyTry = TypeVar("AnyTry", ast.Try, ast.TryStar)
 
 
-def rewrite(
-    source: str, path: str, guarded: bool = False, make: "Callable[[str, ScopeFinder], Rewriter] | None" = None
-) -> ast.Module:
+def rewrite(source: str, path: str, guarded: bool = False, make: "type[Rewriter] | None" = None) -> ast.Module:
     """The syntax tree of the module with switch points. Raises SyntaxError if the source is not valid Python.
 
     guarded: whether reflection is checked at run time (see `grader.sim.instrument.guards`). make: makes the rewriter.
@@ -54,8 +51,6 @@ def rewrite(
 
 class Rewriter(SwitchPointBuilder):
     """Inserts the switch points of plain code."""
-
-    # Scopes.
 
     def _function(self, node: AnyFunction) -> AnyFunction:
         node.decorator_list = [self.visit(part) for part in node.decorator_list]

@@ -297,9 +297,7 @@ class DporStrategy:
         for earlier in races:
             self._swap(earlier, event, index)
         asleep = {**node.asleep, **node.done}
-        self._asleep = {
-            each: step for each, step in asleep.items() if each != index and not step.depends_on(footprint)
-        }
+        self._asleep = {each: step for each, step in asleep.items() if each != index and not step.depends_on(footprint)}
         self._log.step = Footprint()
 
     def _order(self, event: int, index: int, footprint: Footprint, clock: Clock) -> list[int]:
@@ -332,7 +330,7 @@ class DporStrategy:
         return list(dict.fromkeys(races))
 
     def _race_on_primitive(self, history: Any, number: int, index: int, clock: Clock) -> list[int]:
-        """The last event on the primitive before which this step was possible, if it is not ordered before it anyway."""
+        """The last event on the primitive before which this step was possible, unless they are ordered anyway."""
         for earlier, was_open in reversed(history):
             if clock.get(self._tasks[earlier], 0) > earlier:
                 return []

@@ -1,0 +1,235 @@
+"""The functions that recorded code calls: a switch point where plain code has one, and a record of what is touched.
+
+See `grader.sim.instrument.recording` for where they are called, and `recorded_accesses` for what they record.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+from grader.sim.core import SWITCH_POINTS
+from grader.sim.core.footprint import READ, WRITE
+from grader.sim.engine import KERNEL
+from grader.sim.instrument.known_calls import ATOMS, CONTAINERS, class_of_program, of_the_kit, recorded_call
+from grader.sim.instrument.recorded_accesses import (
+    access_attribute,
+    access_item,
+    change,
+    give_number,
+    iterated,
+    look,
+    look_into,
+)
+
+
+def _pass(point: int) -> None:
+    if 0 not in KERNEL.countdown:
+        KERNEL.switch_point(point)
+
+
+def passed(point: int) -> bool:
+    """A switch point alone: before a shared name is read or deleted, or at the start of a function or an iteration."""
+    _pass(point)
+    log, kind = KERNEL.log_of_accesses, SWITCH_POINTS[point].kind
+    if log is not None and kind in ("read", "write"):
+        log.name(_where(point), READ if kind == "read" else WRITE)
+    return True
+
+
+def _where(point: int) -> str:
+    here = SWITCH_POINTS[point]
+    return f"{here.file}:{here.part or here.text}"
+
+
+def after(point: int, value: Any) -> Any:
+    """The switch point after `value`, and the access that it stands for. `value` is what is accessed."""
+    log = KERNEL.log_of_accesses
+    if log is not None and type(value) not in ATOMS:
+        give_number(log, value)
+    _pass(point)
+    if log is None:
+        return value
+    here = SWITCH_POINTS[point]
+    mode = READ if here.kind == "read" else WRITE
+    if here.kind in ("loop", "entry", "call"):
+        pass
+    elif not here.base:
+        log.name(_where(point), mode)
+    elif here.part and not here.text.startswith(f"{here.base}["):
+        access_attribute(value, here.part, mode)
+    elif mode == READ:
+        look_into(value)
+    else:
+        change(value)
+    return value
+
+
+def attribute_value(value: Any, name: str) -> Any:
+    """`value`, of which the attribute is read without a switch point."""
+    if KERNEL.log_of_accesses is not None and type(value) not in ATOMS:
+        access_attribute(value, name, READ)
+    return value
+
+
+def keep(site: int, value: Any) -> Any:
+    """Keeps the value of one part of an expression until the last part has been evaluated."""
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        if type(value) not in ATOMS:
+            give_number(log, value)
+        log.stash[id(sys._getframe(1)), site] = value
+    return value
+
+
+def _kept(log: Any, site: int) -> Any:
+    return log.stash.pop((id(sys._getframe(2)), site), None)
+
+
+def item(point: int, site: int, index: Any) -> Any:
+    """The switch point after the index of a subscript, and the access to the item."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        access_item(log, _kept(log, site), index, READ if SWITCH_POINTS[point].kind == "read" else WRITE)
+    return index
+
+
+def read_item(point: int, site: int, index: Any) -> Any:
+    """The same for the read of an augmented assignment, which needs container and index again for its write."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        key = id(sys._getframe(1)), site
+        log.stash[key[0], -site] = index
+        access_item(log, log.stash.get(key), index, READ)
+    return index
+
+
+def deleted_item(point: int, site: int, index: Any) -> Any:
+    """The same for an item that is deleted."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        change(_kept(log, site))
+    return index
+
+
+def augmented(point: int, site: int, value: Any) -> Any:
+    """The switch point before an augmented assignment to an attribute stores its result."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        owner, part = _kept(log, site), SWITCH_POINTS[point].part
+        access_attribute(owner, part, WRITE)
+        current = getattr(owner, "__dict__", {}).get(part)
+        if type(current) in CONTAINERS:
+            change(current)
+        look_into(value)
+    return value
+
+
+def augmented_item(point: int, site: int, value: Any) -> Any:
+    """The same for an item."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        container, index = _kept(log, site), _kept(log, -site)
+        access_item(log, container, index, WRITE)
+        if type(container) in (list, dict):
+            try:
+                current = container[index]
+            except (LookupError, TypeError):
+                current = None
+            if type(current) in CONTAINERS:
+                change(current)
+        elif class_of_program(type(container)):
+            pass
+        look_into(value)
+    return value
+
+
+def augmented_slice(point: int, site: int, value: Any) -> Any:
+    """The same for a slice."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        change(_kept(log, site))
+        look_into(value)
+    return value
+
+
+def augmented_name(point: int, value: Any, current: Any) -> Any:
+    """The same for a name: the object that it holds may be changed in place."""
+    _pass(point)
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        here = SWITCH_POINTS[point]
+        if not here.base:
+            log.name(_where(point), WRITE)
+        if type(current) not in ATOMS:
+            change(current)
+        look_into(value)
+    return value
+
+
+def look_at_both(site: int, value: Any) -> Any:
+    """`value`, the second operand of an operator that looks into both."""
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        first = _kept(log, site)
+        if type(first) not in ATOMS:
+            look_into(first)
+        if type(value) not in ATOMS:
+            look_into(value)
+    return value
+
+
+def chained(value: Any) -> Any:
+    """`value`, an operand of a comparison with several operators: the others are evaluated in between."""
+    log = KERNEL.log_of_accesses
+    if log is not None and type(value) in CONTAINERS:
+        log.give_up("a chain of comparisons of containers")
+    return look(value)
+
+
+def look_deep(value: Any) -> Any:
+    """`value`, whose attributes a pattern may read."""
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        if class_of_program(type(value)):
+            log.all_attributes(value)
+        look(value)
+    return value
+
+
+def entered(manager: Any) -> Any:
+    """The object of a `with` statement."""
+    log = KERNEL.log_of_accesses
+    kind = type(manager)
+    known = class_of_program(kind) or of_the_kit(kind) or kind.__module__ == "contextlib"
+    if log is not None and not known:
+        log.give_up(f"with an object of the library ({kind.__name__})")
+    return manager
+
+
+HOOKS: Final[dict[str, Callable[..., Any]]] = {
+    "__sim_pass__": passed,
+    "__sim_chained__": chained,
+    "__sim_read_item__": read_item,
+    "__sim_augmented_slice__": augmented_slice,
+    "__sim_after__": after,
+    "__sim_attribute__": attribute_value,
+    "__sim_keep__": keep,
+    "__sim_item__": item,
+    "__sim_deleted__": deleted_item,
+    "__sim_augmented__": augmented,
+    "__sim_augmented_item__": augmented_item,
+    "__sim_augmented_name__": augmented_name,
+    "__sim_look__": look,
+    "__sim_look_both__": look_at_both,
+    "__sim_look_deep__": look_deep,
+    "__sim_iterated__": iterated,
+    "__sim_entered__": entered,
+    "__sim_called__": recorded_call,
+}
+"""Name in recorded code -> function."""
