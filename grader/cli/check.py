@@ -80,7 +80,8 @@ def _without_chance(
 ) -> tuple[list[ExerciseReport], list[tuple[Trial, str]]]:
     """The usual report of each trial, and what was seen only once, for each trial where that differs.
 
-    Only wrong solutions are tried again. A reference that fails once, or a wrong solution that passes once, is a problem.
+    Only wrong solutions are tried again. A reference that fails once, and a wrong solution that
+    passes once, are problems.
     """
     odd = [
         index
@@ -137,7 +138,8 @@ def _shape_problems(exercise: Exercise) -> Iterator[str]:
     if exercise.slug in sys.stdlib_module_names:
         yield f"{exercise.slug} is a module of the standard library, which would be imported instead. Rename it."
     if len(exercise.metadata.hints) < FEWEST_HINTS:
-        yield f"exercise.toml: {_count(exercise.metadata.hints, 'hint')}. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
+        count = _count(exercise.metadata.hints, "hint")
+        yield f"exercise.toml: {count}. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
 
 
 def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
