@@ -66,6 +66,7 @@ class JobLedger:
         self.weight = 0
         self.start_time = clock.now()
         self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
+        self._last_change_at = self.start_time
         self._idle_since = clock.fair(), clock.fair_upper_bound()
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
@@ -167,10 +168,12 @@ class JobLedger:
         if not missing or (any(missing.values()) and not held):
             self.detector.end_quiet()
             return False
-        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change):
+        now = self.clock.now()
+        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change, now - self._last_change_at):
             return True
         planned = max(call.arrived + self.run.jobs[call.job].seconds for call in self.in_flight) - self.start_time
-        return self.detector.busy_waiting(max(self.fair_age(), planned), len(self.calls_made)) is True
+        fair = max(self.fair_age(), planned)
+        return self.detector.busy_waiting(fair, len(self.calls_made), now - self.start_time) is True
 
     def _end_silence(self) -> None:
         if self.run.heartbeat and self.open:
@@ -208,7 +211,7 @@ class JobLedger:
 
     def _note_change(self) -> None:
         """A call has come or gone."""
-        self._last_change = self.clock.fair()
+        self._last_change, self._last_change_at = self.clock.fair(), self.clock.now()
         self.detector.call_changed()
 
     def _end_call(self, call: JobCall, job: JobSpec, *, answered: bool) -> None:
@@ -288,7 +291,8 @@ class JobLedger:
         return self._missing_event(call, job) or ("certainty" if self._is_uncertain() else "")
 
     def _is_uncertain(self) -> bool:
-        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made)) is None
+        wall = self.clock.now() - self.start_time
+        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made), wall) is None
         return uncertain and not self.run.computes
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:

@@ -266,7 +266,7 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
+    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches, seen.ended
     if not seen.run.computes and busy_waits(*used) is True:
         yield _busy_wait(seen)
 
