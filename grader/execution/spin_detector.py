@@ -139,7 +139,7 @@ class SpinDetector:
 
         The call began `fair` fair seconds ago: `wall` seconds, if that is more.
         """
-        return busy_waits(self.cpu, fair, calls, self.run_queue_time, self.switches, wall)
+        return busy_waits(self.cpu, fair, calls, self.run_queue_time, self.switches, wall=wall)
 
     def busy_waiting_in_quiet(self, fair: float, wall: float = 0.0) -> bool:
         """Whether the program busy-waits in a quiet stretch: since the last call came or went, `fair` fair seconds ago,
@@ -153,7 +153,7 @@ class SpinDetector:
                 self._cpu_at_change = self.total_cpu
         queued = self.run_queue_time - self._queue_at_quiet
         cpu = self._current_cpu() - self._cpu_at_change
-        return busy_waits_in_quiet(cpu, fair, queued, self.known_spinner, wall)
+        return busy_waits_in_quiet(cpu, fair, queued, self.known_spinner, wall=wall)
 
     def end_quiet(self) -> None:
         """Calls wait for more than their time: there is no quiet stretch."""

@@ -44,7 +44,7 @@ def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: b
 
 
 def busy_waits(
-    cpu: float, fair: float, calls: int, run_queue_time: float = 0.0, switches: int = 0, wall: float = 0.0
+    cpu: float, fair: float, calls: int, run_queue_time: float = 0.0, switches: int = 0, *, wall: float = 0.0
 ) -> bool | None:
     """Whether a program that should only wait keeps a processor busy; None while there is too little evidence.
 

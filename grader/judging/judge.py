@@ -266,8 +266,8 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches, seen.ended
-    if not seen.run.computes and busy_waits(*used) is True:
+    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
+    if not seen.run.computes and busy_waits(*used, wall=seen.ended) is True:
         yield _busy_wait(seen)
 
 
