@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from typing import Literal
 
+from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
 from grader.execution.spin_detector import SpinDetector
 from grader.model import EXTRA_CALLS, MAX_CALLS, MAX_CALLS_PER_JOB, MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
@@ -19,6 +20,8 @@ ORDERING_GAP = 0.1
 
 Respond = Callable[[str], None]
 """Sends a call its receipt; an empty text if it gets none."""
+Ask = Callable[[int, int], None]
+"""Asks a call to compute: the number to begin with, and how many steps."""
 
 
 class JobCall:
@@ -27,11 +30,16 @@ class JobCall:
     nth         number of this call among the calls of its job, from 1
     peak        most calls in flight together since it arrived, itself included
     heartbeats  heartbeats since it arrived
+    process     id of the process that called; 0 if the kernel does not tell
+    task        where its computation began, and its steps; None before it computes
     """
 
     def __init__(self, job: int, arrived: float, fair: float, nth: int, respond: Respond) -> None:
         self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.respond = respond
+        self.respond, self.process = respond, 0
+        self.ask: Ask | None = None
+        self.task: tuple[int, int] | None = None
+        self.computed = False
         self.timer: asyncio.TimerHandle | None = None
         self.peak = self.heartbeats = 0
         self.ended: float | None = None
@@ -45,6 +53,7 @@ class JobLedger:
     control     done once the student process has opened its control connection
     detector    the readings of the student process; the supervisor attaches their source
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
+    own_process  id of the student process itself, once it is known
     open        whether the call is still going on
     weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
     """
@@ -70,6 +79,8 @@ class JobLedger:
         self._idle_since = clock.fair(), clock.fair_upper_bound()
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
+        self.own_process = 0
+        self.rendezvous = Rendezvous(run.parallel, self.detector, clock)
         self._waiting: dict[JobCall, None] = {}
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
@@ -106,6 +117,8 @@ class JobLedger:
 
     def calls(self) -> tuple[Call, ...]:
         """All calls so far, with times counted from `start_time`."""
+        others = dict.fromkeys(call.process for call in self.calls_made if call.process not in (0, self.own_process))
+        numbers = {self.own_process: 1, 0: 0} | {process: 2 + at for at, process in enumerate(others)}
         return tuple(
             Call(
                 job=call.job,
@@ -113,6 +126,7 @@ class JobLedger:
                 ended=None if call.ended is None else call.ended - self.start_time,
                 outcome=call.outcome,
                 receipt=self._given(call),
+                process=numbers[call.process],
             )
             for call in self.calls_made
         )
@@ -138,12 +152,36 @@ class JobLedger:
             call.heartbeats += 1
         self._schedule_recheck()
 
-    def call(self, job: int, respond: Respond) -> JobCall:
-        """A call of the job begins; `respond` is called once, when it ends."""
-        call = self._arrive(job, respond)
+    def call(self, job: int, respond: Respond, process: int = 0, ask: Ask | None = None) -> JobCall:
+        """A call of the job begins; `respond` is called once, when it ends.
+
+        process  id of the process that called; 0 if the kernel does not tell
+        ask      asks the call to compute, for a computing job
+        """
+        call = self._arrive(job, respond, process, ask)
         remaining = max(0.0, call.arrived + self.run.jobs[job].seconds - self.clock.now())
         call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
         return call
+
+    def computed(self, call: JobCall, end: int | None) -> bool:
+        """The call has a result; returns whether it is right."""
+        right = call.task is not None and is_end(*call.task, end)
+        if not right:
+            self.drop(call)
+        elif (not_parallel := self.rendezvous.end(call)) is not False:
+            self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
+        else:
+            call.computed = True
+            self._time_is_over(call)
+        return right
+
+    def _compute(self, call: JobCall) -> None:
+        """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
+        self._waiting.pop(call, None)
+        blocks = bool(self.run.heartbeat) and call.process in (0, self.own_process)
+        call.task = draw_begin(), self.rendezvous.steps(call, blocks=blocks)
+        if call.ask is not None:
+            call.ask(*call.task)
 
     def drop(self, call: JobCall) -> None:
         """The caller no longer waits."""
@@ -186,9 +224,10 @@ class JobLedger:
             upper_bound = self.clock.fair_upper_bound() - self._idle_since[1]
             self.longest_idle_upper_bound = max(self.longest_idle_upper_bound, upper_bound)
 
-    def _arrive(self, job: int, respond: Respond) -> JobCall:
+    def _arrive(self, job: int, respond: Respond, process: int, ask: Ask | None) -> JobCall:
         self._calls_of[job] = nth = self._calls_of.get(job, 0) + 1
         call = JobCall(job, self.clock.now(), self.clock.fair(), nth, respond)
+        call.process, call.ask = process, ask
         self._end_idle_stretch()
         self._note_change()
         if not self.calls_made:
@@ -275,7 +314,11 @@ class JobLedger:
             missing = ""
         elif missing and self.clock.now() - call.arrived > MAX_WALL_TIME:
             self.stop(Stopped("missed", missing, busy=True))
-        if not missing:
+        if missing:
+            return
+        if job.computes and not call.computed:
+            self._compute(call)
+        else:
             self._end_call(call, job, answered=True)
 
     def _waited(self, call: JobCall, missing: str) -> float:
@@ -296,7 +339,9 @@ class JobLedger:
         return uncertain and not self.run.computes
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:
-        """The event that the call still waits for; empty for none."""
+        """The event that the call still waits for; empty for none. A call that has to compute waits for company."""
+        if job.computes and not call.computed:
+            return "" if self.rendezvous.look(self.in_flight) else "meet"
         if call.peak < job.meet and not (job.meetings and call.nth > job.meetings):
             return "meet"
         if self._answers < job.after or (job.after and self.clock.fair() - self._last_answer < ORDERING_GAP):

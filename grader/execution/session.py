@@ -67,6 +67,7 @@ class StudentSession:
         try:
             process = self._process or await self._start(ledger)
             self._process = None
+            ledger.own_process = process.pid
             supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
             observation = await supervisor.supervise(self._module, reusable=self._reusable)
             self._known_spinner = self._known_spinner or observation.ending == Stopped("spins")

@@ -35,6 +35,11 @@ class UsageSource(Protocol):
         """How many processes it has started; the resident bytes of the largest, and of all together."""
         ...
 
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        """Seconds of processor time of each process of the run, and whether they include the time in which threads were
+        ready and had no processor."""
+        ...
+
 
 class _NoReadings:
     """Stands in before the process has started."""
@@ -50,6 +55,9 @@ class _NoReadings:
 
     def count_processes(self) -> tuple[int, int, int]:
         return 0, 0, 0
+
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        return {}, False
 
 
 class SpinDetector:
@@ -96,6 +104,10 @@ class SpinDetector:
         """Resident bytes of all processes of the run, right now."""
         usage = self._source.usage()
         return usage[1] + self._source.count_processes()[2] if usage else 0
+
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        """See `UsageSource`."""
+        return self._source.processor_demand()
 
     def refresh(self, calls: int) -> None:
         """Takes a reading. In a call it includes the run queue if `calls` calls do not explain the processor time."""

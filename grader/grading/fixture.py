@@ -17,6 +17,8 @@ from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
     JOB_EXCEPTIONS,
+    START_DEADLINE,
+    START_PATIENCE,
     Exercise,
     Expectation,
     ExplorationOutcome,
@@ -34,6 +36,10 @@ from grader.model import (
 
 PROGRAMS = "programs.py"
 """Name of the file with the programs that an exercise measures."""
+
+
+class CrunchArgument(dict[int, JobSpec]):
+    """An argument: a function of a number, which computes and then answers as the job of that number."""
 
 
 class CheckFailed(AssertionError):
@@ -205,6 +211,14 @@ class StudentFixture:
         """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
         return [JobSpec(name=f"job {number + 1}", **options) for number in range(count)]
 
+    def crunch(self, jobs: dict[int, JobSpec]) -> CrunchArgument:
+        """Makes the function `crunch` for a student: each number is the argument that calls its job.
+
+        A call computes in plain Python, in the process that makes it, before its job waits for what it has to wait for.
+        """
+        options = {"computes": True, "seconds": 0.0}
+        return CrunchArgument({number: msgspec.structs.replace(job, **options) for number, job in jobs.items()})
+
     def exception(self) -> str:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
         return self.random.choice(JOB_EXCEPTIONS)
@@ -217,6 +231,7 @@ class StudentFixture:
         heartbeat: float = 0.0,
         deadline: float = DEADLINE,
         weigh: int = 0,
+        parallel: int = 0,
     ) -> RunResult:
         """Calls a function of the submitted module on the real clock.
 
@@ -225,9 +240,10 @@ class StudentFixture:
         heartbeat  seconds between two heartbeats of the student's event loop; 0 for none
         deadline   fair seconds without a job in flight and without an answer, after which the run is stopped
         weigh      number of jobs in flight at which the memory is measured (`RunResult.weight`); 0 for never
+        parallel   number of calls of `crunch` that must compute at the same moment, once; 0 for any number
         """
         options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "weigh": weigh}
-        return await self.run(self._run_spec(function, arguments, **options))
+        return await self.run(self._run_spec(function, arguments, parallel=parallel, **options))
 
     async def play(
         self,
@@ -237,6 +253,7 @@ class StudentFixture:
         heartbeat: float = 0.0,
         deadline: float = DEADLINE,
         computes: bool = False,
+        parallel: int = 0,
     ) -> RunResult:
         """Runs a scenario of the exercise once on the real clock. The submitted module is its first argument.
 
@@ -244,7 +261,7 @@ class StudentFixture:
         parameters are those of `call`.
         """
         options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "computes": computes}
-        return await self.run(self._run_spec(scenario, arguments, scenario=True, **options))
+        return await self.run(self._run_spec(scenario, arguments, scenario=True, parallel=parallel, **options))
 
     async def explore(
         self,
@@ -328,13 +345,18 @@ class StudentFixture:
         raise CheckFailed(with_advice(finding, self.exercise))
 
     def _run_spec(self, function: str, arguments: tuple[Any, ...], **options: Any) -> RunSpec:
-        jobs: dict[int, tuple[int, JobSpec]] = {}
+        found: dict[int, tuple[int, JobSpec]] = {}
+        encoded = tuple(_with_jobs(argument, found) for argument in arguments)
+        jobs = tuple(job for _, job in found.values())
+        if any(job.computes for job in jobs):
+            options |= {"computes": True, "patience": START_PATIENCE}
+            options["deadline"] = max(options["deadline"], START_DEADLINE)
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
             one_function=self.exercise.slug in self.exercise.metadata.names,
-            arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
-            jobs=tuple(job for _, job in jobs.values()),
+            arguments=encoded,
+            jobs=jobs,
             seed=self.seed,
             **options,
         )
@@ -361,4 +383,6 @@ def _with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:
         return {"job": index}
     if isinstance(argument, list):
         return {"list": [_with_jobs(each, jobs) for each in argument]}
+    if isinstance(argument, CrunchArgument):
+        return {"crunch": [[number, _with_jobs(job, jobs)] for number, job in argument.items()]}
     return plain_values.encode(argument)

@@ -18,8 +18,11 @@ from grader.judging.overlap_findings import (
     describe_silence,
     loop_is_in_a_job,
     loop_is_silent,
+    silence,
     too_little_overlap,
+    was_silent,
 )
+from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
     describe_order,
@@ -54,18 +57,6 @@ IDLE_LIMIT = 0.75
 
 NEAR_FACTOR = 1.5
 """Makespan allowed, as a multiple of the ideal one; more is PARTLY_CONCURRENT."""
-
-SILENCE_LIMIT = 0.25
-"""Fair seconds that may pass between two heartbeats of the event loop; more is BLOCKS_EVENT_LOOP."""
-
-SILENCE_LIMIT_IN_HEARTBEATS = 5
-"""The same in heartbeats, for a run whose heartbeats are rare: the larger limit counts."""
-
-MIN_HEARTBEAT_SHARE = 0.7
-"""Share of the due heartbeats that must arrive. A loop that is blocked in small slices loses many of them."""
-
-HEARTBEATS_ALLOWED_MISSING = 2
-"""Heartbeats that may be missing beyond that share."""
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
@@ -128,6 +119,9 @@ def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
 def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if not isinstance(seen.ending, Stopped):
         return
+    if seen.ending.detail == "parallel":
+        yield too_little_parallel(seen)
+        return
     if seen.ending.busy:
         yield Reason.MACHINE_BUSY, f"The machine was too busy to finish this run within {MAX_WALL_TIME:.0f} s."
         return
@@ -136,8 +130,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
-        case "deadline" if _was_silent(seen):
-            yield from _silent(seen, expected)
+        case "deadline" if was_silent(seen):
+            yield from silence(seen)
         case "deadline" if (
             seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
         ):
@@ -165,7 +159,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
         case "missed":
             yield from _called_again(seen)
-            yield too_little_overlap(seen, expected.together)
+            yield too_little_parallel(seen) if seen.run.parallel else too_little_overlap(seen, expected.together)
         case "ceiling":
             peak = measure(seen).peak
             yield Reason.TOO_CONCURRENT, f"{peak} jobs were in flight at once; the limit is {seen.run.ceiling}."
@@ -238,7 +232,7 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             wanted = f"{job.name} raised {job.raises}, and your function should raise that same exception object."
             if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
                 yield Reason.RAISED, f"{wanted} It raised {problem.kind}: {problem.message}"
-            elif not problem.same_object:
+            elif not problem.same_object and not job.computes:  # it may have come from another process
                 yield Reason.RAISED, f"{wanted} It raised a new exception that looks the same."
     elif expected.raises is not UNSET and any(call.job == expected.raises for call in seen.calls):
         yield _swallowed(seen, expected.raises)
@@ -277,25 +271,8 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
-def _was_silent(seen: Observation) -> bool:
-    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
-
-
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if _was_silent(seen):
-        text = (
-            f"The event loop was blocked for {in_seconds(seen.longest_silence)}; "
-            f"it should run at least every {in_seconds(seen.run.heartbeat)}."
-        )
-        yield Reason.BLOCKS_EVENT_LOOP, text
-    elif (
-        seen.run.heartbeat
-        and len(seen.heartbeats)
-        < MIN_HEARTBEAT_SHARE * seen.fair_time / seen.run.heartbeat - HEARTBEATS_ALLOWED_MISSING
-    ):
-        due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
-        text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
-        yield Reason.BLOCKS_EVENT_LOOP, text
+    yield from silence(seen)
 
 
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:

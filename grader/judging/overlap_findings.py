@@ -1,10 +1,24 @@
 """Findings for a run that was stopped because jobs did not overlap, or because a call blocked the event loop. Pure."""
 
+from collections.abc import Iterator
+
 from grader.judging.phrases import count_jobs, in_seconds
 from grader.model import Observation, Reason, Stopped, measure
 
 Found = tuple[Reason, str]
 """A reason, and the sentences that say what was observed and what was expected."""
+
+SILENCE_LIMIT = 0.25
+"""Fair seconds that may pass between two heartbeats of the event loop; more is BLOCKS_EVENT_LOOP."""
+
+SILENCE_LIMIT_IN_HEARTBEATS = 5
+"""The same in heartbeats, for a run whose heartbeats are rare: the larger limit counts."""
+
+MIN_HEARTBEAT_SHARE = 0.7
+"""Share of the due heartbeats that must arrive. A loop that is blocked in small slices loses many of them."""
+
+HEARTBEATS_ALLOWED_MISSING = 2
+"""Heartbeats that may be missing beyond that share."""
 
 SILENT_HEARTBEATS = 10
 """Heartbeats missing in a row before the end of a stopped run, after which the event loop counts as blocked."""
@@ -58,3 +72,26 @@ def describe_silence(seen: Observation) -> str:
     if beats:
         came += f", and none in the last {in_seconds(quiet)}"
     return f"A blocking call stopped the event loop: {came}; one should come every {in_seconds(seen.run.heartbeat)}."
+
+
+def was_silent(seen: Observation) -> bool:
+    """Whether the event loop stood still for longer than allowed."""
+    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
+
+
+def silence(seen: Observation) -> Iterator[Found]:
+    """The finding for an event loop that stood still, or ran too seldom."""
+    if was_silent(seen):
+        text = (
+            f"The event loop was blocked for {in_seconds(seen.longest_silence)}; "
+            f"it should run at least every {in_seconds(seen.run.heartbeat)}."
+        )
+        yield Reason.BLOCKS_EVENT_LOOP, text
+    elif (
+        seen.run.heartbeat
+        and len(seen.heartbeats)
+        < MIN_HEARTBEAT_SHARE * seen.fair_time / seen.run.heartbeat - HEARTBEATS_ALLOWED_MISSING
+    ):
+        due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
+        text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
+        yield Reason.BLOCKS_EVENT_LOOP, text

@@ -22,6 +22,8 @@ from grader.model.limits import (
     MEMORY_LIMIT,
     OUTPUT_LIMIT,
     PROCESS_LIMIT,
+    START_DEADLINE,
+    START_PATIENCE,
     TREE_CPU_LIMIT,
     TREE_MEMORY_LIMIT,
 )
@@ -83,6 +85,8 @@ __all__ = [
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
     "SEVERITY",
+    "START_DEADLINE",
+    "START_PATIENCE",
     "STORED_NAMES",
     "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",

@@ -16,6 +16,7 @@ from typing import Any
 
 from grader import plain_values
 from grader.student import stack_dump
+from grader.student.computing import Crunch
 from grader.student.framing import Address, connect, encode_line
 from grader.student.jobs import RAISED, Job, coroutine_job
 
@@ -108,6 +109,9 @@ class CallRunner:
                 return make_job(data["job"])
             if isinstance(data, dict) and "list" in data:
                 return [decode(each) for each in data["list"]]
+            if isinstance(data, dict) and "crunch" in data:
+                indexes = {number: job["job"] for number, job in data["crunch"]}
+                return self._crunch(indexes)
             return plain_values.decode(data)
 
         return [decode(each) for each in self._request["arguments"]]
@@ -116,6 +120,10 @@ class CallRunner:
         job = self._request["jobs"][index]
         make: Any = coroutine_job if job["coroutine"] else Job
         return make(self._address, job["secret"], job["name"])
+
+    def _crunch(self, indexes: dict[int, int]) -> Crunch:
+        jobs = {number: self._request["jobs"][index] for number, index in indexes.items()}
+        return Crunch(self._address, {number: (job["secret"], job["name"]) for number, job in jobs.items()})
 
     def _thread_raised(self, details: Any) -> None:
         """In a scenario, an exception that ends a thread ends the call: others may wait for that thread for ever.
