@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from grader import plain_values
 from grader.execution import StudentSession, run_programs
+from grader.grading.arguments import LISTENER, PORT, Placeholder, with_jobs
 from grader.grading.grading_context import scenarios_of
 from grader.intake import SubmittedFile
 from grader.judging import OutcomeExpectation, first_violation, judge, judge_exploration, with_advice
@@ -17,6 +18,7 @@ from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
     JOB_EXCEPTIONS,
+    ClientStep,
     Exercise,
     Expectation,
     ExplorationOutcome,
@@ -24,7 +26,10 @@ from grader.model import (
     Explored,
     Finding,
     JobSpec,
+    NetworkRecord,
+    NetworkSpec,
     Observation,
+    PageSpec,
     Raised,
     Reason,
     RecordedExpectation,
@@ -85,6 +90,11 @@ class RunResult:
     def weight(self) -> int:
         """Resident bytes of the program when as many jobs were in flight as `weigh` says; 0 if they never were."""
         return self.observation.weight
+
+    @property
+    def network(self) -> NetworkRecord:
+        """What was seen on the network of the run; nothing if it has none."""
+        return self.observation.network or NetworkRecord()
 
     def expect(
         self,
@@ -189,7 +199,11 @@ class StudentFixture:
     results       the runs so far
     expectations  what was expected of them, in order
     remark        what a pass rests on besides the evidence; empty for nothing
+    port          as an argument of a call, the port of the grader's HTTP server
+    listener      as an argument of a call, a socket that listens, for the grader's clients
     """
+
+    port, listener = Placeholder(PORT), Placeholder(LISTENER)
 
     def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
         self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
@@ -205,6 +219,10 @@ class StudentFixture:
         """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
         return [JobSpec(name=f"job {number + 1}", **options) for number in range(count)]
 
+    def page(self, path: str, body: str = "", *, page: dict[str, Any] | None = None, **options: Any) -> JobSpec:
+        """A page of the grader's HTTP server: `page` and `options` are those of `PageSpec` and `JobSpec`."""
+        return JobSpec(name=path, page=PageSpec(path=path, body=body, **(page or {})), **options)
+
     def exception(self) -> str:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
         return self.random.choice(JOB_EXCEPTIONS)
@@ -217,6 +235,8 @@ class StudentFixture:
         heartbeat: float = 0.0,
         deadline: float = DEADLINE,
         weigh: int = 0,
+        pages: Sequence[JobSpec] = (),
+        connections: int = 0,
     ) -> RunResult:
         """Calls a function of the submitted module on the real clock.
 
@@ -225,9 +245,12 @@ class StudentFixture:
         heartbeat  seconds between two heartbeats of the student's event loop; 0 for none
         deadline   fair seconds without a job in flight and without an answer, after which the run is stopped
         weigh      number of jobs in flight at which the memory is measured (`RunResult.weight`); 0 for never
+        pages      pages that the grader serves at `port`
+        connections  number of connections to it that may be open at once; 0 for no limit
         """
         options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "weigh": weigh}
-        return await self.run(self._run_spec(function, arguments, **options))
+        network = NetworkSpec(connections=connections) if pages else None
+        return await self.run(self._run_spec(function, arguments, pages, network=network, **options))
 
     async def play(
         self,
@@ -237,14 +260,18 @@ class StudentFixture:
         heartbeat: float = 0.0,
         deadline: float = DEADLINE,
         computes: bool = False,
+        pages: Sequence[JobSpec] = (),
+        connections: int = 0,
+        steps: Sequence[ClientStep] = (),
     ) -> RunResult:
         """Runs a scenario of the exercise once on the real clock. The submitted module is its first argument.
 
-        `computes` says that the program has to compute, so that its processor time is no busy waiting. The other
-        parameters are those of `call`.
+        `computes` says that the program has to compute, so that its processor time is no busy waiting. `steps` are
+        those of the grader's clients, which connect to `listener`. The other parameters are those of `call`.
         """
         options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "computes": computes}
-        return await self.run(self._run_spec(scenario, arguments, scenario=True, **options))
+        network = NetworkSpec(connections=connections, steps=tuple(steps)) if pages or steps else None
+        return await self.run(self._run_spec(scenario, arguments, pages, scenario=True, network=network, **options))
 
     async def explore(
         self,
@@ -327,13 +354,18 @@ class StudentFixture:
         finding = Finding(status="inconclusive", reason=Reason.NEEDS_REVIEW, what=text)
         raise CheckFailed(with_advice(finding, self.exercise))
 
-    def _run_spec(self, function: str, arguments: tuple[Any, ...], **options: Any) -> RunSpec:
+    def _run_spec(
+        self, function: str, arguments: tuple[Any, ...], pages: Sequence[JobSpec] = (), **options: Any
+    ) -> RunSpec:
         jobs: dict[int, tuple[int, JobSpec]] = {}
+        encoded = tuple(with_jobs(argument, jobs) for argument in arguments)
+        for each in pages:
+            with_jobs(each, jobs)
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
             one_function=self.exercise.slug in self.exercise.metadata.names,
-            arguments=tuple(_with_jobs(argument, jobs) for argument in arguments),
+            arguments=encoded,
             jobs=tuple(job for _, job in jobs.values()),
             seed=self.seed,
             **options,
@@ -352,13 +384,3 @@ def _guard_refusal(seen: Observation) -> str:
     """The access that a guarded exploration refused, as a phrase; empty for nothing."""
     ending = seen.ending
     return ending.problem.message if isinstance(ending, Raised) and ending.problem.kind == "GuardRefused" else ""
-
-
-def _with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:
-    """The encoded argument. Jobs in it are added to `jobs`, by their identity, and stand as references."""
-    if isinstance(argument, JobSpec):
-        index, _ = jobs.setdefault(id(argument), (len(jobs), argument))
-        return {"job": index}
-    if isinstance(argument, list):
-        return {"list": [_with_jobs(each, jobs) for each in argument]}
-    return plain_values.encode(argument)

@@ -19,6 +19,8 @@ from grader.judging.overlap_findings import (
     loop_is_in_a_job,
     loop_is_silent,
     too_little_overlap,
+    too_many_connections,
+    too_many_jobs,
 )
 from grader.judging.phrases import (
     count_jobs,
@@ -152,10 +154,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             quiet = in_seconds(seen.run.deadline)
             yield Reason.TIMED_OUT, f"Your function did not return, and no job was in flight for the last {quiet}."
         case "cpu":
-            yield (
-                Reason.TIMED_OUT,
-                f"Your program did not finish: it used the processor all the time ({in_seconds(seen.cpu)} so far).",
-            )
+            used = f"it used the processor all the time ({in_seconds(seen.cpu)} so far)"
+            yield Reason.TIMED_OUT, f"Your program did not finish: {used}."
         case "spins":
             yield from _overlap(seen, expected)
             yield _busy_wait(seen)
@@ -167,8 +167,9 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield from _called_again(seen)
             yield too_little_overlap(seen, expected.together)
         case "ceiling":
-            peak = measure(seen).peak
-            yield Reason.TOO_CONCURRENT, f"{peak} jobs were in flight at once; the limit is {seen.run.ceiling}."
+            yield too_many_jobs(seen)
+        case "connections":
+            yield too_many_connections(seen, seen.ending.detail)
         case "calls":
             called = Counter(seen.run.jobs[call.job].name for call in seen.calls)
             most = "".join(f": {name} was called {number_of_times(count)}" for name, count in called.most_common(1))
@@ -178,10 +179,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
         case "output":
             yield Reason.TOO_MUCH_OUTPUT, f"Your program printed more than {OUTPUT_LIMIT / 1e6:.0f} MB."
         case "memory":
-            yield (
-                Reason.TOO_MUCH_MEMORY,
-                f"Your program used {seen.peak_memory / 1e6:,.0f} MB of memory, more than is allowed.",
-            )
+            text = f"Your program used {seen.peak_memory / 1e6:,.0f} MB of memory, more than is allowed."
+            yield Reason.TOO_MUCH_MEMORY, text
         case "garbled":
             yield Reason.BAD_ANSWER, "Your program's process sent data that is not an answer in the expected form."
 

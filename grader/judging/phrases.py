@@ -89,8 +89,13 @@ def number_of_times(count: int) -> str:
 
 
 def count_jobs(seen: Observation) -> str:
-    """ "1 job", "2 jobs"."""
-    return f"{len(seen.run.jobs)} job{'s' if len(seen.run.jobs) != 1 else ''}"
+    """ "1 job", "2 jobs", "2 requests"."""
+    return f"{len(seen.run.jobs)} {unit_of(seen)}{'s' if len(seen.run.jobs) != 1 else ''}"
+
+
+def unit_of(seen: Observation) -> str:
+    """The word for a job: "request" where each is a page that the grader serves."""
+    return "request" if seen.run.jobs and all(job.page is not None for job in seen.run.jobs) else "job"
 
 
 def in_seconds(seconds: float) -> str:

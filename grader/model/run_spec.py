@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from grader.model.limits import ASSUMED_CALLS, BASE_MAX_DURATION, DEADLINE, JOB_PATIENCE
+from grader.model.network import NetworkSpec, PageSpec
 
 
 class JobSpec(Struct, frozen=True, kw_only=True):
@@ -25,6 +26,8 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     after      number of other calls that must be answered first; the answer follows a moment after them
     beats      number of heartbeats that must arrive after the start of a call before it is answered
     times      how often it should be called; 0 for any number
+    page       the page that the grader serves for it: then each call is a request for it; None for a job that is called
+    steps      whether its answer comes after the steps of the grader's clients
     """
 
     name: str
@@ -37,6 +40,8 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     after: int = 0
     beats: int = 0
     times: int = 1
+    page: PageSpec | None = None
+    steps: bool = False
 
 
 JOB_EXCEPTIONS = (
@@ -90,6 +95,8 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     computes      whether the program has to compute, so that processor time is no sign of busy waiting
     weigh         number of jobs in flight at which the memory of the run is measured, in a process that has served no
                   other run; 0 for never
+    network       what it needs of a network; None for nothing. In an argument, `{"port": True}` stands for the port of
+                  the grader's server, and `{"listener": True}` for a listening socket
     seed          seed of what the check drew by chance; the student process does not get it
     """
 
@@ -106,6 +113,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     patience: float = JOB_PATIENCE
     weigh: int = 0
     computes: bool = False
+    network: NetworkSpec | None = None
     seed: int = 0
 
     @property
