@@ -30,8 +30,13 @@ class Network(Protocol):
         """The call begins now. `port`: that at which the program listens; 0 for none."""
         ...
 
-    def end(self) -> None:
-        """The call is over."""
+    @property
+    def is_undecided(self) -> bool:
+        """Whether calls wait until it is certain that the program does not exceed a limit of the network."""
+        ...
+
+    def settle(self) -> None:
+        """The call is over: drops what the program has given up, although that has not been read yet."""
         ...
 
 
@@ -123,7 +128,7 @@ class JobLedger:
         self._end_idle_stretch()
         self._end_silence()
         if self.network is not None:
-            self.network.end()
+            self.network.settle()
         self.open = False
         return sorted(call.job for call in self.in_flight)
 
@@ -334,6 +339,7 @@ class JobLedger:
             return "after"
         if call.heartbeats < job.beats:
             return "beats"
-        if job.steps and self.network is not None and not self.network.steps_are_over:
+        network = self.network
+        if network is not None and (network.is_undecided or (job.steps and not network.steps_are_over)):
             return "steps"
         return ""

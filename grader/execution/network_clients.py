@@ -77,7 +77,7 @@ class Client(asyncio.Protocol):
             self.transport.abort()
 
     def note_end(self) -> None:
-        """The call is over: notes whether the program has closed the connection, read or not."""
+        """The run is over: notes whether the program has closed the connection, read or not."""
         if self.transport is not None and not self.ended:
             self.closed = is_closed_by_peer(self.transport)
 

@@ -66,7 +66,7 @@ class PageRequest:
 class PageServer:
     """Serves the pages of one run. `limit`: most connections that may be open at once; 0 for no limit of the run's own.
 
-    Once the ledger's call is over, call `end`: it notes which connections are open. `close` ends them.
+    `settle` takes notice of connections that the program has closed, `end` that the run is over, and `close` ends all.
     """
 
     def __init__(self, ledger: JobLedger, service: JobService, clock: Clock, limit: int) -> None:
@@ -77,6 +77,7 @@ class PageServer:
         self.connections: list[HttpConnection] = []
         self.strays: list[str] = []
         self.requests = 0
+        self.is_over = False
 
     async def serve(self, listener: socket.socket) -> None:
         """From now on, answers what comes to the listening socket."""
@@ -101,9 +102,14 @@ class PageServer:
     def _open(self) -> list["HttpConnection"]:
         return [each for each in self.connections if each.closed is None]
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether more connections are open than allowed, and the end of one may still arrive."""
+        return 0 < self._limit < len(self._open()) and not self.ledger.stopped.done()
+
     def _look_again(self, since: float) -> None:
         """Stops the run if too many connections have been open all the time `since`."""
-        if len(self._open()) <= self._limit or not self.ledger.open:
+        if not self.is_undecided or not self.ledger.open:
             return
         if self.clock.fair() - since > GRACE:
             self._too_many()
@@ -116,7 +122,12 @@ class PageServer:
             self._server.close()
 
     def end(self) -> None:
-        """The call is over: notes the connections that the program has closed, although that has not been read yet."""
+        """The run is over: what is open now stays so in the records."""
+        self.settle()
+        self.is_over = True
+
+    def settle(self) -> None:
+        """Notes the connections that the program has closed, although that has not been read yet."""
         for each in self._open():
             if is_closed_by_peer(each.transport):
                 each.note_end()
@@ -136,7 +147,7 @@ class PageServer:
 class HttpConnection(asyncio.Protocol):
     """One connection to a `PageServer`. Requests that come before an answer wait, as HTTP demands.
 
-    closed  second at which the program closed it; None while it is open
+    closed  second at which it was closed; None while it is open
     """
 
     def __init__(self, server: PageServer) -> None:
@@ -161,7 +172,8 @@ class HttpConnection(asyncio.Protocol):
 
     def note_end(self) -> None:
         """The program has closed the connection. What was under way is dropped."""
-        if self.closed is None and self._ledger.open:
+        self._ends = True
+        if self.closed is None and not self._server.is_over:
             self.closed = self._now()
         if self._timer is not None:
             self._timer.cancel()
@@ -241,16 +253,17 @@ class HttpConnection(asyncio.Protocol):
     def _answer(self, page: PageSpec, keeps_alive: bool) -> None:
         keeps_alive = keeps_alive and page.ending != "close"
         body = page.body.encode()
+        length = f"Content-Length: {len(body)}"
         lines = [
             f"HTTP/1.1 {page.status} {HTTPStatus(page.status).phrase}",
             "Content-Type: text/plain; charset=utf-8",
             *(f"{name}: {value}" for name, value in page.headers),
-            f"Content-Length: {len(body)}",
+            *([] if any(name.lower() == "content-length" for name, _ in page.headers) else [length]),
             *([] if keeps_alive else ["Connection: close"]),
         ]
         head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
         if page.ending == "cut":
-            self._send_parts([head + body[: len(body) // 2]], lambda: self._end(reset=True))
+            self._send_parts([head + body[: len(body) // 2], b""], lambda: self._end(reset=True))
         else:
             self._send_parts(in_parts(head, body, page.parts), self._done if keeps_alive else self._end)
 

@@ -59,8 +59,15 @@ class RunNetwork:
             self._steps = asyncio.create_task(self._clients.make_steps(port))
             self._steps.add_done_callback(lambda _: self._ledger.recheck())
 
+    @property
+    def is_undecided(self) -> bool:
+        return self._server.is_undecided
+
+    def settle(self) -> None:
+        self._server.settle()
+
     def end(self) -> None:
-        """The call is over: notes which connections are open."""
+        """The run is over, and its process is about to end: notes which connections are open."""
         self._server.end()
         for client in self._clients.clients:
             client.note_end()

@@ -77,6 +77,8 @@ class StudentSession:
                 ledger.network = network
                 run = replace(run, arguments=tuple(with_port(each, network.port) for each in run.arguments))
             supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
+            if network is not None:
+                supervisor.ending.add_done_callback(lambda _: network.end())
             reusable = self._reusable and network is None
             observation = await supervisor.supervise(self._module, reusable=reusable)
             if network is not None:

@@ -25,12 +25,13 @@ from grader.judging.overlap_findings import (
 from grader.judging.phrases import (
     count_jobs,
     describe_order,
-    expected_calls,
     in_seconds,
-    list_calls,
+    nothing_called,
     number_of_times,
     show_value,
     signal_name,
+    unexpected_calls,
+    unit_of,
 )
 from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
@@ -151,8 +152,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
                 "again and again.",
             )
         case "deadline":
-            quiet = in_seconds(seen.run.deadline)
-            yield Reason.TIMED_OUT, f"Your function did not return, and no job was in flight for the last {quiet}."
+            idle = f"no {unit_of(seen)} was in flight for the last {in_seconds(seen.run.deadline)}"
+            yield Reason.TIMED_OUT, f"Your function did not return, and {idle}."
         case "cpu":
             used = f"it used the processor all the time ({in_seconds(seen.cpu)} so far)"
             yield Reason.TIMED_OUT, f"Your program did not finish: {used}."
@@ -199,7 +200,7 @@ def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
     late = {call.job for call in seen.calls if call.arrived > seen.ended} | set(seen.in_flight_at_end)
     if late:
         what = "raised" if isinstance(seen.ending, Raised) else "returned"
-        jobs = f"{len(late)} job{'s were' if len(late) > 1 else ' was'}"
+        jobs = f"{len(late)} {unit_of(seen)}{'s were' if len(late) > 1 else ' was'}"
         yield Reason.LEFT_RUNNING, f"Your function {what} after {in_seconds(seen.ended)} while {jobs} still running."
     elif seen.survivors:
         names = ", ".join(f"{thread.sort} {thread.name!r}" for thread in seen.survivors[:4])
@@ -211,11 +212,8 @@ def _given_up(seen: Observation, expected: Expectation) -> Iterator[Found]:
     ended = {call.job for call in seen.calls if call.outcome in ("answered", "raised")}
     given_up = len({call.job for call in seen.calls if call.outcome == "dropped"} - ended)
     if given_up and expected.finishes and expected.raises is not UNSET:
-        jobs = f"{given_up} job{'s' if given_up > 1 else ''}"
-        yield (
-            Reason.LEFT_RUNNING,
-            f"Your function stopped waiting for {jobs}; it should wait until every job has ended.",
-        )
+        jobs = f"{given_up} job{'s' if given_up > 1 else ''}; it should wait until every job has ended"
+        yield Reason.LEFT_RUNNING, f"Your function stopped waiting for {jobs}."
 
 
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -301,16 +299,16 @@ def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
     if wrong:
-        yield Reason.WRONG_RESULT, f"{expected_calls(seen)} Calls made: {list_calls(wrong)}."
+        yield Reason.WRONG_RESULT, unexpected_calls(seen, wrong)
     elif (expected.together or expected.within) and not seen.calls:
-        yield Reason.WRONG_RESULT, "None of the jobs was called."
+        yield Reason.WRONG_RESULT, nothing_called(seen)
 
 
 def _called_again(seen: Observation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     again = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if 0 < job.times < counts[i]]
     if again:
-        yield Reason.WRONG_RESULT, f"{expected_calls(seen)} Calls made: {list_calls(again)}."
+        yield Reason.WRONG_RESULT, unexpected_calls(seen, again)
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -360,7 +358,7 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
         )
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
-        text = f"No job was in flight for {idle} of the {whole} that your function took"
+        text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"
         yield Reason.TOO_SLOW, f"{text}; at most {in_seconds(IDLE_LIMIT)} is allowed."
     elif seen.longest_idle_upper_bound > IDLE_LIMIT:
         idle = in_seconds(seen.longest_idle_upper_bound)

@@ -16,7 +16,7 @@ class PageSpec(Struct, frozen=True, kw_only=True):
     host     the name in the request's header Host, without a port; empty for any
     body     the text of the page, sent as UTF-8
     status   the status code
-    headers  further headers: name and value
+    headers  further headers: name and value; Content-Length is added if it is not among them
     parts    number of packets in which the answer comes, with a pause before each but the first
     ending   keep: the connection stays open · close: it is closed after the answer, which says so · cut: it is reset
              in the middle of the body · late: there is no answer before another request comes over the connection, or
@@ -70,7 +70,7 @@ class ConnectionRecord(Struct, frozen=True, kw_only=True):
     """One connection to the grader's HTTP server.
 
     opened    second at which it was accepted
-    closed    second at which the program closed it; None if it was open when the answer came
+    closed    second at which it was closed; None if it was open when the run was over
     requests  number of whole requests that came over it
     by_server whether the server ended it
     problem   what was wrong with a request, as a phrase; empty for nothing
@@ -89,7 +89,7 @@ class ClientRecord(Struct, frozen=True, kw_only=True):
     lines   the first lines, without their ends, each cut to a limit
     count   number of lines in all
     rest    bytes after the last line end
-    closed  whether the program had closed the connection when the answer came
+    closed  whether the program had closed the connection when the run was over
     """
 
     lines: tuple[str, ...] = ()
