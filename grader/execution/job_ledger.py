@@ -6,7 +6,7 @@ A waiting call has a timer and no task of its own: hundreds of runs wait at once
 import asyncio
 import secrets
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
 
 from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
@@ -17,6 +17,29 @@ POLL_INTERVAL = 0.02
 """Seconds between two looks at calls whose time is over and which wait for something else."""
 ORDERING_GAP = 0.1
 """Fair seconds between the answers that a call comes `after` and its own, so that the program sees which was first."""
+
+
+class Network(Protocol):
+    """What takes part in a run beside its jobs; see `grader.execution.run_network`."""
+
+    @property
+    def steps_are_over(self) -> bool:
+        """Whether those have nothing more to do that act in the run for the grader."""
+        ...
+
+    def start(self, port: int) -> None:
+        """The call begins now. `port`: that at which the program listens; 0 for none."""
+        ...
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether calls wait until it is certain that the program does not exceed a limit of the network."""
+        ...
+
+    def settle(self) -> None:
+        """The call is over: drops what the program has given up, although that has not been read yet."""
+        ...
+
 
 Respond = Callable[[str], None]
 """Sends a call its receipt; an empty text if it gets none."""
@@ -55,6 +78,7 @@ class JobLedger:
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
     own_process  id of the student process itself, once it is known
     open        whether the call is still going on
+    network     what takes part in the run beside its jobs; None for nothing
     weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
     """
 
@@ -77,6 +101,7 @@ class JobLedger:
         self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
         self._last_change_at = self.start_time
         self._idle_since = clock.fair(), clock.fair_upper_bound()
+        self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
         self.own_process = 0
@@ -85,12 +110,14 @@ class JobLedger:
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
 
-    def start(self) -> None:
-        """The call begins now."""
+    def start(self, port: int = 0) -> None:
+        """The call begins now. `port`: that at which the program listens; 0 for none."""
         self.started = True
         self.start_time = self.clock.now()
         self.fair_start = self._last_heartbeat = self.clock.fair()
         self.mark_idle()
+        if self.network is not None:
+            self.network.start(port)
 
     def busy(self) -> bool:
         """Whether a job is in flight while the call is going on."""
@@ -112,6 +139,8 @@ class JobLedger:
         """The call is over; returns the indexes of the jobs in flight at this moment."""
         self._end_idle_stretch()
         self._end_silence()
+        if self.network is not None:
+            self.network.settle()
         self.open = False
         return sorted(call.job for call in self.in_flight)
 
@@ -187,6 +216,15 @@ class JobLedger:
         """The caller no longer waits."""
         if call.ended is None:
             self._end_call(call, self.run.jobs[call.job], answered=False)
+
+    def answer_now(self, call: JobCall) -> None:
+        """The call is answered, although its time is not over."""
+        if call.ended is None and not self.stopped.done():
+            self._end_call(call, self.run.jobs[call.job], answered=True)
+
+    def recheck(self) -> None:
+        """Something has happened that calls may be waiting for."""
+        self._schedule_recheck()
 
     def stop(self, reason: Stopped) -> None:
         """The run is decided. The first reason stays."""
@@ -323,6 +361,8 @@ class JobLedger:
 
     def _waited(self, call: JobCall, missing: str) -> float:
         """Fair seconds since the call came or, if it waits for other calls, since one of them last came or went."""
+        if missing == "steps":
+            return 0.0  # each step has a time limit of its own
         last = max(call.fair_arrived, self._last_change) if missing in ("meet", "after") else call.fair_arrived
         return self.clock.fair() - last
 
@@ -348,4 +388,7 @@ class JobLedger:
             return "after"
         if call.heartbeats < job.beats:
             return "beats"
+        network = self.network
+        if network is not None and (network.is_undecided or (job.steps and not network.steps_are_over)):
+            return "steps"
         return ""
