@@ -60,7 +60,10 @@ COMMANDS = {
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
     "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
     "list": Command("List the exercises in the order of learning.", "list"),
+    "next": Command("Show where you stand in the course, and what comes next.", "next"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),
+    "reset": Command("Give an exercise its stub back. Your code is kept as a backup.", "reset"),
     "compare": Command(
         "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
     ),

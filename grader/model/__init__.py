@@ -4,7 +4,15 @@ May import nothing else of the grader. Used by every package except the student'
 """
 
 from grader.model.errors import OperatorError, SubmissionError, suggest
-from grader.model.exercise import HIDDEN_SUITE, Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
+from grader.model.exercise import (
+    HIDDEN_SUITE,
+    ORIGINALS,
+    Exercise,
+    Metadata,
+    WrongSolution,
+    parse_wrong_solution,
+    slug_of,
+)
 from grader.model.expectation import Expectation, RecordedExpectation
 from grader.model.limits import (
     DEADLINE,
@@ -45,6 +53,13 @@ from grader.model.observation import (
     ThreadState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.progress import (
+    CoursePosition,
+    ExerciseProgress,
+    Progress,
+    next_exercise,
+    position_in_course,
+)
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
@@ -80,6 +95,7 @@ __all__ = [
     "MAX_HEARTBEATS",
     "MAX_WALL_TIME",
     "MEMORY_LIMIT",
+    "ORIGINALS",
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
     "SEVERITY",
@@ -89,10 +105,12 @@ __all__ = [
     "Audience",
     "Call",
     "CheckReport",
+    "CoursePosition",
     "Crashed",
     "Ending",
     "ExceptionInfo",
     "Exercise",
+    "ExerciseProgress",
     "ExerciseReport",
     "Exited",
     "Expectation",
@@ -113,6 +131,7 @@ __all__ = [
     "OperatorError",
     "OutputLine",
     "Overlap",
+    "Progress",
     "Raised",
     "Reason",
     "RecordedExpectation",
@@ -132,8 +151,10 @@ __all__ = [
     "end_of_call",
     "grader_bug",
     "measure",
+    "next_exercise",
     "parse_wrong_solution",
     "peak_in_flight",
+    "position_in_course",
     "slug_of",
     "suggest",
 ]
