@@ -60,6 +60,7 @@ COMMANDS = {
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
     "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
     "list": Command("List the exercises in the order of learning.", "list"),
+    "watch": Command("Grade an exercise each time you save it, and listen to keys.", "watch"),
     "next": Command("Show where you stand in the course, and what comes next.", "next"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
     "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),

@@ -7,6 +7,8 @@ from grader.model import Observation, Stopped, end_of_call, peak_in_flight
 
 MAX_LANES = 8
 """Jobs shown in the timeline; the others are counted."""
+NARROWEST = 12
+"""Columns of time at least, whatever the terminal has."""
 WANTED = "wanted"
 """Title of the ideal schedule."""
 BARS = "█▌░"
@@ -15,8 +17,11 @@ Bar = tuple[float, float]
 """Start and end of a job; seconds from the first start."""
 
 
-def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
-    """The lines of the timeline, with `width` columns of time. Empty for a run without jobs or without calls."""
+def draw_gantt(seen: Observation, width: int = 60, columns: int = 0) -> list[str]:
+    """The lines of the timeline, with `width` columns of time. Empty for a run without jobs or without calls.
+
+    columns  columns that a line may have; then there are fewer columns of time where the names need the room. 0: any
+    """
     jobs = seen.run.jobs
     if not jobs or not seen.calls:
         return []
@@ -27,6 +32,7 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
     repeated = any(job.times != 1 for job in jobs)
     if repeated:
         longest = max(end for each in bars.values() for _, end in each) or 1.0
+        width = _fitting(width, 7, columns)
         lanes = _calls_as_lanes(sorted(bar for each in bars.values() for bar in each))
         return [
             _axis("yours", 7, longest, width),
@@ -37,6 +43,7 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
     shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
+    width = _fitting(width, label, columns)
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
         lane = (
@@ -49,6 +56,11 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
     lines.append(f"{WANTED:>{label}}")
     lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]
     return lines + _more(len(jobs))
+
+
+def _fitting(width: int, label: int, columns: int) -> int:
+    """The columns of time beside a name, such that a line has at most `columns`, and at least NARROWEST are left."""
+    return max(NARROWEST, min(width, columns - label - 2)) if columns else width
 
 
 def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:

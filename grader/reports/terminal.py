@@ -132,7 +132,7 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
     found = check.finding
     if found is None:
         return
-    evidence = select_evidence(check)
+    evidence = select_evidence(check, console.width - 2)
     grid = Table.grid(padding=(0, 2))
     for word, text in (("seen", found.what), ("why", evidence.why), ("try", evidence.hint)):
         if text:
