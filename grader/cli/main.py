@@ -117,6 +117,12 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
         return 130
+    except ModuleNotFoundError as problem:
+        if str(problem.name).startswith("grader"):
+            return _our_error()
+        print(f"grader: The library {problem.name} is not installed for {sys.executable}. ", end="", file=sys.stderr)
+        print(f"Run: {sys.executable} -m pip install -e {escape_control(str(ROOT))}", file=sys.stderr)
+        return 2
     except (OSError, MemoryError) as problem:
         if isinstance(problem, OSError) and problem.errno not in SHORTAGES:
             return _our_error()
