@@ -60,7 +60,11 @@ COMMANDS = {
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
     "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
     "list": Command("List the exercises in the order of learning.", "list"),
+    "watch": Command("Grade an exercise each time you save it, and listen to keys.", "watch"),
+    "next": Command("Show where you stand in the course, and what comes next.", "next"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),
+    "reset": Command("Give an exercise its stub back. Your code is kept as a backup.", "reset"),
     "compare": Command(
         "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
     ),
@@ -113,6 +117,12 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
         return 130
+    except ModuleNotFoundError as problem:
+        if str(problem.name).startswith("grader"):
+            return _our_error()
+        print(f"grader: The library {problem.name} is not installed for {sys.executable}. ", end="", file=sys.stderr)
+        print(f"Run: {sys.executable} -m pip install -e {escape_control(str(ROOT))}", file=sys.stderr)
+        return 2
     except (OSError, MemoryError) as problem:
         if isinstance(problem, OSError) and problem.errno not in SHORTAGES:
             return _our_error()

@@ -4,7 +4,15 @@ May import nothing else of the grader. Used by every package except the student'
 """
 
 from grader.model.errors import OperatorError, SubmissionError, suggest
-from grader.model.exercise import HIDDEN_SUITE, Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
+from grader.model.exercise import (
+    HIDDEN_SUITE,
+    ORIGINALS,
+    Exercise,
+    Metadata,
+    WrongSolution,
+    parse_wrong_solution,
+    slug_of,
+)
 from grader.model.expectation import Expectation, RecordedExpectation
 from grader.model.limits import (
     DEADLINE,
@@ -49,6 +57,13 @@ from grader.model.observation import (
     ThreadState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.progress import (
+    CoursePosition,
+    ExerciseProgress,
+    Progress,
+    next_exercise,
+    position_in_course,
+)
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
@@ -85,6 +100,7 @@ __all__ = [
     "MAX_OPEN_CONNECTIONS",
     "MAX_WALL_TIME",
     "MEMORY_LIMIT",
+    "ORIGINALS",
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
     "SEVERITY",
@@ -99,10 +115,12 @@ __all__ = [
     "ClientRecord",
     "ClientStep",
     "ConnectionRecord",
+    "CoursePosition",
     "Crashed",
     "Ending",
     "ExceptionInfo",
     "Exercise",
+    "ExerciseProgress",
     "ExerciseReport",
     "Exited",
     "Expectation",
@@ -126,6 +144,7 @@ __all__ = [
     "OutputLine",
     "Overlap",
     "PageSpec",
+    "Progress",
     "Raised",
     "Reason",
     "RecordedExpectation",
@@ -145,8 +164,10 @@ __all__ = [
     "end_of_call",
     "grader_bug",
     "measure",
+    "next_exercise",
     "parse_wrong_solution",
     "peak_in_flight",
+    "position_in_course",
     "slug_of",
     "suggest",
 ]
