@@ -216,8 +216,7 @@ class StudentFixture:
 
         A call computes in plain Python, in the process that makes it, before its job waits for what it has to wait for.
         """
-        options = {"computes": True, "seconds": 0.0}
-        return CrunchArgument({number: msgspec.structs.replace(job, **options) for number, job in jobs.items()})
+        return CrunchArgument({number: msgspec.structs.replace(job, computes=True) for number, job in jobs.items()})
 
     def exception(self) -> str:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
