@@ -66,7 +66,8 @@ def _computing_jobs(seen: Observation, bars: dict[int, list[Bar]], width: int, c
     longest = max(end for each in bars.values() for _, end in each) or 1.0
     shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
-    width = _fitting(width, label, columns and columns - len("  process 4194304"))
+    width = _fitting(width, label, columns)
+    width -= len("  process 1") if width > 2 * len("  process 1") else 0
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
         lane = _lane(bars.get(index, []), longest, width)
