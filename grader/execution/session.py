@@ -10,6 +10,7 @@ of the standard library, on which the scheduler of an exploration is built (see 
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.execution.fair_clock import Clock
@@ -20,7 +21,7 @@ from grader.execution.messages import SCENARIOS
 from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
 from grader.execution.supervisor import RunSupervisor
-from grader.model import Observation, RunSpec, Stopped
+from grader.model import Observation, OutputLine, RunSpec, Stopped
 
 RETRY_DELAYS = 0.2, 1.0
 """Seconds after which a failed launch is tried again, for each further attempt."""
@@ -31,6 +32,7 @@ class StudentSession:
 
     scenarios  source of the exercise's scenarios; empty if it has none
     reusable   whether a process may serve several runs
+    on_line    gets each line that a run prints, as it comes
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class StudentSession:
         self._process: SupervisedProcess | None = None
         self._folder: Path | None = None
         self._served_real_run = self._known_spinner = False
+        self.on_line: Callable[[OutputLine], None] = lambda _: None
 
     async def __aenter__(self) -> "StudentSession":
         return self
@@ -68,6 +71,7 @@ class StudentSession:
             process = self._process or await self._start(ledger)
             self._process = None
             supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
+            supervisor.output.on_line = self.on_line
             observation = await supervisor.supervise(self._module, reusable=self._reusable)
             self._known_spinner = self._known_spinner or observation.ending == Stopped("spins")
             if not process.ended:
