@@ -164,6 +164,18 @@ def solution(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def run(session: nox.Session) -> None:
+    """Run your code once, with real pauses and with what it prints: `nox -s run -- fan_out`."""
+    grader(session, "run")
+
+
+@nox.session(venv_backend="none")
+def doctor(session: nox.Session) -> None:
+    """Look at what the grader needs of this machine, and name the cure of each problem."""
+    grader(session, "doctor")
+
+
+@nox.session(venv_backend="none")
 def explore(session: nox.Session) -> None:
     """Run a program of yours under many thread schedules: `nox -s explore -- my_program.py`."""
     grader(session, "explore")
@@ -244,6 +256,7 @@ def bench(session: nox.Session) -> None:
     """Measure the speed of grading, of a batch and of explorations, as ratios to plain pytest and threads."""
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
+    session.run("python", "-m", "benchmarks.watch")
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
