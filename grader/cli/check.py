@@ -1,7 +1,8 @@
 """The command `check`: every check of an exercise must tell right from wrong solutions.
 
 The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for the reasons
-that it states and no other, and each check is failed by at least one wrong solution.
+that it states and no other, and each check is failed by at least one wrong solution. A wrong solution with another
+result is graded twice more. A result that does not come again is a remark.
 """
 
 import argparse
@@ -19,12 +20,17 @@ from grader.intake import (
     content_hash,
     is_untouched,
     load_catalogue,
+    original_of,
     read_submitted_file,
     wrong_solutions,
 )
 from grader.model import Exercise, ExerciseReport, Finding, OperatorError, Reason, WrongSolution, suggest
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
+HAS_LOCK = getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether this Python has a global lock: wrong solutions that need one are not graded elsewhere."""
+REPEATS = 2
+"""How often a wrong solution with an unexpected result is graded again. Most of its gradings decide."""
 
 
 class Trial(Struct, frozen=True, kw_only=True):
@@ -36,27 +42,66 @@ class Trial(Struct, frozen=True, kw_only=True):
 
 
 class ExerciseOutcome(Struct, frozen=True, kw_only=True):
-    """The result for one exercise. It ships if `problems` is empty."""
+    """The result for one exercise. It ships if `problems` is empty; `remarks` tell of results that vary by chance."""
 
     exercise: Exercise
     checks: int
     wrong: int
     problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def check_exercises(exercises: Sequence[Exercise]) -> list[ExerciseOutcome]:
     """Puts every program of every exercise through its suite, in one grading."""
     shape = {exercise.slug: list(_shape_problems(exercise)) for exercise in exercises}
     trials = [trial for exercise in exercises for trial in _trials(exercise, shape[exercise.slug])]
-    reports = grade_sources([trial.exercise for trial in trials], [trial.source for trial in trials])
+    reports, remarks = _without_chance(trials, _grade(trials))
     outcomes = []
     for exercise in exercises:
         own = [(t, r) for t, r in zip(trials, reports, strict=True) if t.exercise is exercise]
         problems = shape[exercise.slug] + list(judge_trials(exercise, own))
         wrong = sum(trial.wrong is not None for trial, _ in own)
         checks = max((len(report.checks) for _, report in own), default=0)
-        outcomes.append(ExerciseOutcome(exercise=exercise, checks=checks, wrong=wrong, problems=tuple(problems)))
+        outcomes.append(
+            ExerciseOutcome(
+                exercise=exercise,
+                checks=checks,
+                wrong=wrong,
+                problems=tuple(problems),
+                remarks=tuple(text for trial, text in remarks if trial.exercise is exercise),
+            )
+        )
     return outcomes
+
+
+def _grade(trials: Sequence[Trial]) -> list[ExerciseReport]:
+    return grade_sources([trial.exercise for trial in trials], [trial.source for trial in trials]) if trials else []
+
+
+def _without_chance(
+    trials: Sequence[Trial], reports: list[ExerciseReport]
+) -> tuple[list[ExerciseReport], list[tuple[Trial, str]]]:
+    """The usual report of each trial, and what was seen only once, for each trial where that differs.
+
+    Only wrong solutions are tried again. A reference that fails once, and a wrong solution that
+    passes once, are problems.
+    """
+    odd = [
+        index
+        for index, (trial, report) in enumerate(zip(trials, reports, strict=True))
+        if trial.wrong is not None and report.status != "passed" and any(_judge_wrong(trial.wrong, report))
+    ]
+    rounds = [_grade([trials[index] for index in odd]) for _ in range(REPEATS)]
+    usual, remarks = list(reports), []
+    for place, index in enumerate(odd):
+        wrong = trials[index].wrong
+        assert wrong is not None
+        again = [repeat[place] for repeat in rounds]
+        if all(report.status != "passed" and not any(_judge_wrong(wrong, report)) for report in again):
+            seen = " ".join(_judge_wrong(wrong, reports[index]))
+            remarks.append((trials[index], f"In 1 of {1 + REPEATS} gradings, {seen}"))
+            usual[index] = again[0]
+    return usual, remarks
 
 
 def judge_trials(exercise: Exercise, trials: Sequence[tuple[Trial, ExerciseReport]]) -> Iterator[str]:
@@ -93,11 +138,19 @@ def _shape_problems(exercise: Exercise) -> Iterator[str]:
     ):
         if not path.is_file():
             yield f"{path.name} is missing: it is {what}. Put it at {_short(path)}."
+    original = original_of(exercise)
+    if exercise.stub.is_file() and (
+        original is None or content_hash(original) != content_hash(exercise.stub.read_bytes())
+    ):
+        yield (
+            f"stub: exercises/.originals/{exercise.slug}.py is not the same, and `reset` takes the stub from there. "
+            f"If the stub is right: python -m grader check {exercise.slug} --keep-stubs"
+        )
     if exercise.slug in sys.stdlib_module_names:
         yield f"{exercise.slug} is a module of the standard library, which would be imported instead. Rename it."
     if len(exercise.metadata.hints) < FEWEST_HINTS:
-        count = len(exercise.metadata.hints)
-        yield f"exercise.toml: {count} hints. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
+        count = _count(exercise.metadata.hints, "hint")
+        yield f"exercise.toml: {count}. Write at least {FEWEST_HINTS}, from a nudge to nearly there."
 
 
 def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
@@ -116,7 +169,7 @@ def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
         return
     if len(wrong) < FEWEST_WRONG:
         problems.append(f"{len(wrong)} wrong solutions. Write at least {FEWEST_WRONG}, one misconception each.")
-    for each in wrong:
+    for each in (each for each in wrong if HAS_LOCK or not each.needs_lock):
         yield Trial(exercise=exercise, source=read_submitted_file(exercise, each.path), wrong=each)
 
 
@@ -172,6 +225,10 @@ def _judge_wrong(wrong: WrongSolution, report: ExerciseReport) -> Iterator[str]:
             yield f"{wrong.name}: {check} is {finding.reason}, stated is {reason}. {_last_line(finding)}"
 
 
+def _count(things: Sequence[str], noun: str) -> str:
+    return f"{len(things)} {noun}" + ("s" if len(things) != 1 else "")
+
+
 def _last_line(finding: Finding) -> str:
     """The last line: all of a sentence, or the end of a traceback."""
     return (finding.what.splitlines() or [""])[-1]
@@ -183,6 +240,9 @@ def _short(path: Path) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to check (default: all)")
+    parser.add_argument(
+        "--keep-stubs", action="store_true", help="first copy the stubs to exercises/.originals, for the command reset"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -194,7 +254,11 @@ def run(options: argparse.Namespace) -> int:
             if slug not in known:
                 problem = f"{exercise.slug}: exercise.toml has after = [{slug!r}], which does not exist."
                 raise OperatorError(problem, suggest(slug, known))
-    return check_catalogue(choose(catalogue, options.slugs))
+    exercises = choose(catalogue, options.slugs)
+    for exercise in exercises if options.keep_stubs else ():
+        exercise.original.parent.mkdir(exist_ok=True)
+        exercise.original.write_bytes(exercise.stub.read_bytes())
+    return check_catalogue(exercises)
 
 
 def check_catalogue(exercises: Sequence[Exercise]) -> int:
@@ -210,13 +274,15 @@ def check_catalogue(exercises: Sequence[Exercise]) -> int:
         table.add_column(title)
     for each in outcomes:
         mark, colour = ("✗", "red") if each.problems else ("✓", "green")
-        note = f"{len(each.problems)} problems" if each.problems else "ships"
+        note = _count(each.problems, "problem") if each.problems else "ships"
+        if each.remarks:
+            note += f", {_count(each.remarks, 'result')} by chance"
         row = (Text(mark, colour), each.exercise.slug, str(each.checks), str(each.wrong), Text(note, colour))
         table.add_row(*row)
     console.print(table)
     for each in outcomes:
-        if each.problems:
+        if each.problems or each.remarks:
             console.print(f"\n[bold]{each.exercise.slug}[/bold]")
-        for problem in each.problems:
-            console.print(Text(f"  {problem}"), soft_wrap=True)
+        for text in each.problems + each.remarks:
+            console.print(Text(f"  {text}"), soft_wrap=True)
     return 1 if any(each.problems for each in outcomes) else 0

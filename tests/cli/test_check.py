@@ -175,7 +175,7 @@ def test_too_few_hints_and_too_few_wrong_solutions_are_counted(tmp_path, monkeyp
     exercise = msgspec.structs.replace(exercise, metadata=msgspec.structs.replace(exercise.metadata, hints=("look",)))
     exercise.suite.touch()
     [outcome] = check_exercises([exercise])
-    assert "exercise.toml: 1 hints. Write at least 3, from a nudge to nearly there." in outcome.problems
+    assert "exercise.toml: 1 hint. Write at least 3, from a nudge to nearly there." in outcome.problems
     assert f"0 wrong solutions. Write at least {FEWEST_WRONG}, one misconception each." in outcome.problems
 
 
@@ -187,3 +187,44 @@ def test_a_wrong_solution_without_a_stated_reason_is_a_problem(tmp_path, monkeyp
     (exercise.solutions / "wrong" / "silent.py").touch()
     [outcome] = check_exercises([exercise])
     assert any(each.startswith("solutions/fan_out/wrong/silent.py: it has no line") for each in outcome.problems)
+
+
+def gradings_in_turn(monkeypatch, tmp_path, *found):
+    """The outcome for a wrong solution whose check `order` ends with each reason in turn."""
+    exercise = exercise_in(tmp_path)
+    exercise.suite.touch()
+    (exercise.solutions / "wrong").mkdir(parents=True)
+    (exercise.solutions / "wrong" / "mixes.py").write_text("# fails: order with wrong_order\n")
+    reports = iter([report_of(check_of("order", reason)) for reason in found])
+    stub = report_of(check_of("order", Reason.NOT_STARTED))
+    monkeypatch.setattr(
+        check,
+        "grade_sources",
+        lambda exercises, sources: [stub if each.path == exercise.stub else next(reports) for each in sources],
+    )
+    [outcome] = check_exercises([exercise])
+    assert next(reports, None) is None
+    return [each for each in outcome.problems if "mixes" in each], list(outcome.remarks)
+
+
+def test_a_wrong_solution_as_stated_is_graded_once(tmp_path, monkeypatch):
+    assert gradings_in_turn(monkeypatch, tmp_path, Reason.WRONG_ORDER) == ([], [])
+
+
+def test_a_result_of_chance_is_a_remark(tmp_path, monkeypatch):
+    problems, [remark] = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, Reason.WRONG_ORDER, Reason.WRONG_ORDER)
+    assert problems == []
+    assert remark == "In 1 of 3 gradings, mixes: order is race, stated is wrong_order. seen of order"
+
+
+@pytest.mark.parametrize("second", [Reason.WRONG_ORDER, None, Reason.CRASHED])
+def test_an_unexpected_result_that_comes_again_is_a_problem(tmp_path, monkeypatch, second):
+    problems, remarks = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, second, Reason.RACE)
+    assert problems == ["mixes: order is race, stated is wrong_order. seen of order"]
+    assert remarks == []
+
+
+def test_a_wrong_solution_that_passes_once_is_a_problem(tmp_path, monkeypatch):
+    problems, remarks = gradings_in_turn(monkeypatch, tmp_path, None)
+    assert problems == ["mixes: order passes; it must fail with wrong_order. This mistake gets through."]
+    assert remarks == []

@@ -147,10 +147,14 @@ def again(submission):
 
 
 def rendezvous(submission, jobs, workers):
-    """The results for three stages and real jobs: `jobs[stage][item]` is called for each item in each stage."""
+    """The results for three stages and real jobs: `jobs[stage][item]` is called for each item in each stage.
+
+    They are sorted: other checks ask for their order, and here it would depend on chance.
+    """
 
     def stage(number):
         return lambda pair: (pair[0], [*pair[1], jobs[number][pair[0]]()])
 
     numbered = ((number, []) for number in range(len(jobs[0])))
-    return [result for _, result in submission.pipeline(numbered, [stage(0), stage(1), stage(2)], workers, 1)]
+    results = submission.pipeline(numbered, [stage(0), stage(1), stage(2)], workers, 1)
+    return [result for _, result in sorted(results, key=lambda pair: pair[0])]
