@@ -37,7 +37,7 @@ from grader.sim.engine.virtual_time import VirtualTime
 from grader.sim.strategies import Strategy
 
 
-class Scheduler(VirtualTime, AccessReports, Endings):
+class Scheduler(AccessReports, VirtualTime, Endings):
     """Decides which task runs, within one execution.
 
     total                  switch points that all tasks have passed

@@ -34,6 +34,8 @@ def access_attribute(obj: Any, name: str, mode: int) -> None:
     elif class_of_program(kind):
         own = getattr(obj, "__dict__", None)
         if mode == WRITE:
+            if type(_in_classes(kind, name)) in (FunctionType, classmethod, staticmethod):
+                log.give_up("an assignment to a method")
             if not _is_plain(kind, name):
                 return  # a property: its setter records what it does
             log.attribute(obj, name, WRITE)

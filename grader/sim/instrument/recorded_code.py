@@ -114,6 +114,24 @@ def deleted_item(point: int, site: int, index: Any) -> Any:
     return index
 
 
+def named(site: int, function: str, count: int, last: Any) -> Any:
+    """The last argument of `getattr` and the like, before the attribute is accessed."""
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        owner = _kept(log, site)
+        name = _kept(log, -site) if count == 3 else last
+        access_attribute(owner, str(name), WRITE if function in ("setattr", "delattr") else READ)
+    return last
+
+
+def unknown(value: Any) -> Any:
+    """An argument of a call that may touch anything."""
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        log.give_up("an attribute with a name that is not known")
+    return value
+
+
 def augmented(point: int, site: int, value: Any) -> Any:
     """The switch point before an augmented assignment to an attribute stores its result."""
     _pass(point)
@@ -221,6 +239,8 @@ HOOKS: Final[dict[str, Callable[..., Any]]] = {
     "__sim_attribute__": attribute_value,
     "__sim_keep__": keep,
     "__sim_item__": item,
+    "__sim_named__": named,
+    "__sim_unknown__": unknown,
     "__sim_deleted__": deleted_item,
     "__sim_augmented__": augmented,
     "__sim_augmented_item__": augmented_item,

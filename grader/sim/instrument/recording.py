@@ -14,12 +14,53 @@ from grader.sim.instrument.shared_names import ScopeFinder
 POINT_ALONE: Final = "__sim_pass__"
 BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 
-DOUBTFUL: Final = BY_NAME | {
-    "exec", "eval", "compile", "globals", "vars", "locals", "__dict__", "weakref", "gc", "inspect", "ctypes",
-    "__del__", "__traceback__", "__context__", "__cause__", "traceback", "exc_info", "sys", "settrace", "_thread",
-    "__class__", "atexit", "excepthook", "breakpoint", "_getframe", "getrefcount", "__getattribute__", "operator",
-    "cached_property", "__slots__", "copy_context", "contextvars", "importlib", "__builtins__",
-}  # fmt: skip
+DOUBTFUL: Final = frozenset(
+    {
+        "exec",
+        "eval",
+        "compile",
+        "globals",
+        "vars",
+        "locals",
+        "__dict__",
+        "weakref",
+        "gc",
+        "inspect",
+        "ctypes",
+        "__del__",
+    }
+    | {
+        "__traceback__",
+        "__context__",
+        "__cause__",
+        "traceback",
+        "exc_info",
+        "settrace",
+        "setprofile",
+        "__class__",
+        "atexit",
+    }
+    | {
+        "excepthook",
+        "breakpoint",
+        "_getframe",
+        "_current_frames",
+        "getrefcount",
+        "__getattribute__",
+        "operator",
+        "attrgetter",
+    }
+    | {
+        "cached_property",
+        "__slots__",
+        "contextvars",
+        "copy_context",
+        "importlib",
+        "__builtins__",
+        "__setattr__",
+        "modules",
+    }
+)
 """Names of what touches things in ways that are not recorded. A program that uses one is not proved."""
 
 
@@ -199,6 +240,8 @@ class RecordingRewriter(Rewriter):
         quiet_name = isinstance(node.func, ast.Name) and self._is_pure(node.func.id)
         starred = any(isinstance(each, ast.Starred) for each in node.args)
         super().visit_Call(node)
+        if guarded:
+            self._by_name(node)
         if starred and node.args and isinstance(node.args[-1], ast.Starred):
             node.args[-1].value = self._looked_at(node.args[-1].value)
         if quiet_name:
@@ -209,6 +252,20 @@ class RecordingRewriter(Rewriter):
                 node.func.value = self._call_of("__sim_attribute__", owner, node.func.attr, at=owner)
             node.func = self._call_of("__sim_called__", node.func, at=node)
         return node
+
+    def _by_name(self, node: ast.Call) -> None:
+        """Tells of the attribute that `getattr` and the like access, after the last argument has been evaluated."""
+        count = len(node.args)
+        if not 2 <= count <= 3 or node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
+            node.args = [self._call_of("__sim_unknown__", each, at=each) for each in node.args]
+            return
+        site = self._site()
+        first, *middle, last = node.args
+        node.args = [
+            self._call_of("__sim_keep__", site, first, at=first),
+            *[self._call_of("__sim_keep__", -site, each, at=each) for each in middle],
+            self._call_of("__sim_named__", site, ast.unparse(node.func), count, last, at=last),
+        ]
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
         target = node.target
