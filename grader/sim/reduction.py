@@ -17,13 +17,16 @@ EVERY_SCHEDULE: Final = "every schedule"
 """The bound of a search that is a proof."""
 
 
-PROOF_SCHEDULES: Final = 60
+PROOF_SCHEDULES: Final = 150
 """Schedules that a reduced search may run to come to a proof, however few are to be sampled otherwise."""
+
+PROOF_STEPS: Final = 25_000
+"""Steps of all its executions after which a reduced search ends without a proof. That is about half a second."""
 
 
 def proof_share(schedules: int) -> int:
     """How many executions the reduced search may use before it counts as not ending."""
-    return max(schedules // 4, PROOF_SCHEDULES)
+    return max(schedules // 2, PROOF_SCHEDULES)
 
 
 def sample_share(schedules: int, used: int) -> int:
@@ -55,10 +58,12 @@ class Reduction:
             self.doubt = doubt
             try:
                 KERNEL.log_of_accesses = log
-                while not self.doubt and self.schedules < limit and strategy.new_execution():
+                steps = 0
+                while not self.doubt and self.schedules < limit and steps < PROOF_STEPS and strategy.new_execution():
                     self.schedules += 1
                     failure = run_once(body, strategy, flags, strategy)
                     strategy.end_execution()
+                    steps += KERNEL.total
                     if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
                         log.give_up("an execution that was too long")
                     if KERNEL.reads_clock and not self._may_read_clock:

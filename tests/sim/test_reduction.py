@@ -76,7 +76,7 @@ def test_a_failure_that_a_reduced_search_finds_has_a_token(program):
         ("while not box.value: time.sleep(0)", "long executions"),
         ("for number in range(200000): pass", "long loops"),
         ("class Own(queue.Queue): pass\n    Own().put(1)", "a queue of its own"),
-        ("for number in range(5000): box.value += 1", "long executions"),
+        ("for number in range(20000): box.value += 1", "long executions"),
         ("exec('1')", "exec"),
         ("with open(__file__): pass", "with an object of the library (TextIOWrapper)"),
     ],

@@ -125,10 +125,14 @@ def access_item(log: Any, container: Any, key: Any, mode: int) -> None:
         log.item(container, key, mode)
     elif kind is dict and type(key) in (int, str, bool):
         log.item(container, key, mode, new=key not in container)
-    elif mode == READ:
-        look_into(container)
     else:
-        change(container)
+        if type(key) not in ATOMS:
+            _no_call_back(log, type(key))
+            look_into(key)
+        if mode == READ:
+            look_into(container)
+        else:
+            change(container)
 
 
 # Whole objects.
@@ -181,7 +185,22 @@ def look_into(value: Any, depth: int = 0) -> None:
         return
     for part in parts:
         if type(part) not in ATOMS:
+            _no_call_back(log, type(part))
             look_into(part, depth + 1)
+
+
+CALLED_BACK: Final = frozenset(
+    f"__{name}__" for name in ("eq", "ne", "lt", "le", "gt", "ge", "hash", "repr", "str", "format", "bool", "len")
+)
+"""Methods that operators of containers call for the objects inside."""
+
+
+def _no_call_back(log: Any, kind: type) -> None:
+    """Gives up if an operator of a container runs code of the program halfway: its second half is not recorded."""
+    if class_of_program(kind):
+        own = [each.__dict__.get(name) for each in kind.__mro__ if each is not object for name in CALLED_BACK]
+        if any(type(each) is FunctionType and _is_recorded(each) for each in own):
+            log.give_up(f"containers of objects with methods for operators ({kind.__name__})")
 
 
 _LIBRARY_METHODS: Final[dict[type, bool]] = {}

@@ -16,7 +16,7 @@ from grader.sim.core import Abort, ExecutionFailure, Task, by_index
 from grader.sim.core.access_log import AccessLog
 from grader.sim.core.footprint import AsleepStep, Footprint, conflict
 
-MAX_STEPS: Final = 1500
+MAX_STEPS: Final = 6000
 """Steps of one execution beyond which nothing is proved."""
 
 MAX_CHOICES: Final = 8
