@@ -14,7 +14,7 @@ from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import current_version, look_into, refresh
-from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share, sample_share
+from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share, proof_steps, sample_share
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -109,7 +109,8 @@ def collect_outcomes(
     with exploration_session():
         if strategy in REDUCED_FIRST and rerun_modules:
             reduction = Reduction(early_timers)
-            for failure in reduction.executions(run.body, flags, proof_share(schedules)):
+            shares = proof_share(schedules), proof_steps(schedules)
+            for failure in reduction.executions(run.body, flags, *shares):
                 count += 1
                 note(failure)
             if reduction.proved:

@@ -29,6 +29,11 @@ def proof_share(schedules: int) -> int:
     return max(schedules // 2, PROOF_SCHEDULES)
 
 
+def proof_steps(schedules: int) -> int:
+    """How many steps the reduced search may take: more where the search afterwards would be long."""
+    return min(PROOF_STEPS, 3_000 + 50 * schedules)
+
+
 def sample_share(schedules: int, used: int) -> int:
     """How many schedules are left to be sampled: at least three quarters."""
     return max(schedules - used, schedules - schedules // 4)
@@ -50,7 +55,9 @@ class Reduction:
         self.doubt = ""
         self.schedules = 0
 
-    def executions(self, body: Program, flags: int, limit: int) -> Iterator[ExecutionFailure | None]:
+    def executions(
+        self, body: Program, flags: int, limit: int, max_steps: int = PROOF_STEPS
+    ) -> Iterator[ExecutionFailure | None]:
         """Runs at most `limit` schedules of `body`, and yields the failure of each, or None."""
         log = AccessLog(lambda: KERNEL.current)
         strategy = DporStrategy(log, KERNEL, self._early_timers)
@@ -59,7 +66,7 @@ class Reduction:
             try:
                 KERNEL.log_of_accesses = log
                 steps = 0
-                while not self.doubt and self.schedules < limit and steps < PROOF_STEPS and strategy.new_execution():
+                while not self.doubt and self.schedules < limit and steps < max_steps and strategy.new_execution():
                     self.schedules += 1
                     failure = run_once(body, strategy, flags, strategy)
                     strategy.end_execution()
