@@ -218,7 +218,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield _not_an_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
             own = not problem.frames and problem.message  # the scenario raised it
-            yield Reason.NOT_STARTED, own or "The function still raises NotImplementedError."
+            name = problem.frames[-1].function if problem.frames else "The function"
+            yield Reason.NOT_STARTED, own or f"{name} still raises NotImplementedError."
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
         elif expected.raises is UNSET:
