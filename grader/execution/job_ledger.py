@@ -18,6 +18,10 @@ POLL_INTERVAL = 0.02
 ORDERING_GAP = 0.1
 """Fair seconds between the answers that a call comes `after` and its own, so that the program sees which was first."""
 
+SILENT_SHARE = 0.6
+"""Share of a computation in the process of an event loop in which the loop may be silent at a stretch, however long the
+computation takes on a busy machine."""
+
 Respond = Callable[[str], None]
 """Sends a call its receipt; an empty text if it gets none."""
 Ask = Callable[[int, int], None]
@@ -32,6 +36,7 @@ class JobCall:
     heartbeats  heartbeats since it arrived
     process     id of the process that called; 0 if the kernel does not tell
     task        where its computation began, and its steps; None before it computes
+    began       when its computation began; `last_heartbeat` and `longest_silence`: of the event loop since then
     """
 
     def __init__(self, job: int, arrived: float, fair: float, nth: int, respond: Respond) -> None:
@@ -40,6 +45,7 @@ class JobCall:
         self.ask: Ask | None = None
         self.task: tuple[int, int] | None = None
         self.computed = False
+        self.began = self.last_heartbeat = self.longest_silence = 0.0
         self.timer: asyncio.TimerHandle | None = None
         self.peak = self.heartbeats = 0
         self.ended: float | None = None
@@ -149,6 +155,7 @@ class JobLedger:
         self._end_silence()
         for call in self.in_flight:
             call.heartbeats += 1
+            self._hear(call)
         self._schedule_recheck()
 
     def call(self, job: int, respond: Respond, process: int = 0, ask: Ask | None = None) -> JobCall:
@@ -165,8 +172,11 @@ class JobLedger:
     def computed(self, call: JobCall, end: int | None) -> bool:
         """The call has a result; returns whether it is right."""
         right = call.task is not None and is_end(*call.task, end)
+        self._hear(call)
         if not right:
             self.drop(call)
+        elif self._keeps_the_loop(call) and call.longest_silence > SILENT_SHARE * (self.clock.now() - call.began):
+            self.stop(Stopped("missed", "beats"))
         elif (not_parallel := self.rendezvous.end(call)) is not False:
             self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
         else:
@@ -174,11 +184,20 @@ class JobLedger:
             self._time_is_over(call)
         return right
 
+    def _keeps_the_loop(self, call: JobCall) -> bool:
+        """Whether the call may compute in the process of an event loop that has to stay free."""
+        return bool(self.run.heartbeat) and call.process in (0, self.own_process)
+
+    def _hear(self, call: JobCall) -> None:
+        """The event loop runs, or the call has a result."""
+        call.longest_silence = max(call.longest_silence, self.clock.now() - call.last_heartbeat)
+        call.last_heartbeat = self.clock.now()
+
     def _compute(self, call: JobCall) -> None:
         """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
         self._waiting.pop(call, None)
-        blocks = bool(self.run.heartbeat) and call.process in (0, self.own_process)
-        call.task = draw_begin(), self.rendezvous.steps(call, blocks=blocks)
+        call.began = call.last_heartbeat = self.clock.now()
+        call.task = draw_begin(), self.rendezvous.steps(call, blocks=self._keeps_the_loop(call))
         if call.ask is not None:
             call.ask(*call.task)
 

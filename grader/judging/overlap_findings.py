@@ -28,6 +28,12 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
     """The finding for a run in which fewer than `together` jobs overlapped; 0 takes the number from the jobs."""
     figures = measure(seen)
     wanted = together or max((job.meet for job in seen.run.jobs), default=0) or len(seen.run.jobs)
+    held = isinstance(seen.ending, Stopped) and seen.ending.detail == "after"
+    if held and seen.run.computes:
+        done = sum(call.outcome in ("answered", "raised") for call in seen.calls)
+        return Reason.PARTLY_CONCURRENT, (
+            f"A call was held until others had ended. {done} ended, and then no other one began, though one was due."
+        )
     if figures.peak <= 1:
         lengths = [job.seconds for job in seen.run.jobs]
         which = "first" if len(seen.calls) == 1 else "longest"
@@ -36,7 +42,7 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
             text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
             text += f" at the same time, they take {in_seconds(max(lengths))}."
         return Reason.SEQUENTIAL, text
-    if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
+    if held:
         done = sum(call.outcome != "dropped" for call in seen.calls)
         return Reason.PARTLY_CONCURRENT, (
             f"One job was held until the others were done. Only {done} ended, and the next one did not start beside it."
