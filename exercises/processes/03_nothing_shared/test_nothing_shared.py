@@ -12,7 +12,7 @@ OTHERS = " .,-0123456789\n"
 
 
 def book(student, count, length=60, **options):
-    """Page numbers that differ, among them 0, and the function that unpacks them. Each text has a letter that is rare."""
+    """Page numbers that differ, among them 0, and the jobs that give out their texts."""
     numbers = [0, *student.random.sample(range(1, 1000), count - 1)]
     student.random.shuffle(numbers)
     pages = {}
