@@ -347,7 +347,7 @@ class StudentFixture:
         found: dict[int, tuple[int, JobSpec]] = {}
         encoded = tuple(_with_jobs(argument, found) for argument in arguments)
         jobs = tuple(job for _, job in found.values())
-        if any(job.computes for job in jobs):
+        if any(isinstance(each, CrunchArgument) for each in arguments):
             options |= {"computes": True, "patience": START_PATIENCE}
             options["deadline"] = max(options["deadline"], START_DEADLINE)
         return RunSpec(

@@ -12,9 +12,8 @@ OTHERS = " .,-0123456789\n"
 
 
 def book(student, count, length=60, **options):
-    """Page numbers that differ, among them 0, and the jobs that give out their texts."""
-    numbers = [0, *student.random.sample(range(1, 1000), count - 1)]
-    student.random.shuffle(numbers)
+    """Page numbers that differ, the last of them 0, and the jobs that give out their texts."""
+    numbers = [*student.random.sample(range(1, 1000), count - 1), 0]
     pages = {}
     for number, job in zip(numbers, student.jobs(count, seconds=0.0, **options), strict=True):
         drawn = student.random.choices(LETTERS + OTHERS, k=length)
