@@ -5,11 +5,11 @@ A waiting call has a timer and no task of its own: hundreds of runs wait at once
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from typing import Literal
+from typing import Protocol
 
 from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
+from grader.execution.job_call import SILENT_SHARE, Ask, JobCall, Respond
 from grader.execution.spin_detector import SpinDetector
 from grader.model import EXTRA_CALLS, MAX_CALLS, MAX_CALLS_PER_JOB, MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
 
@@ -18,39 +18,27 @@ POLL_INTERVAL = 0.02
 ORDERING_GAP = 0.1
 """Fair seconds between the answers that a call comes `after` and its own, so that the program sees which was first."""
 
-SILENT_SHARE = 0.6
-"""Share of a computation in the process of an event loop in which the loop may be silent at a stretch, however long the
-computation takes on a busy machine."""
 
-Respond = Callable[[str], None]
-"""Sends a call its receipt; an empty text if it gets none."""
-Ask = Callable[[int, int], None]
-"""Asks a call to compute: the number to begin with, and how many steps."""
+class Network(Protocol):
+    """What takes part in a run beside its jobs; see `grader.execution.run_network`."""
 
+    @property
+    def steps_are_over(self) -> bool:
+        """Whether those have nothing more to do that act in the run for the grader."""
+        ...
 
-class JobCall:
-    """One call of a job while it is in flight.
+    def start(self, port: int) -> None:
+        """The call begins now. `port`: that at which the program listens; 0 for none."""
+        ...
 
-    nth         number of this call among the calls of its job, from 1
-    peak        most calls in flight together since it arrived, itself included
-    heartbeats  heartbeats since it arrived
-    process     id of the process that called; 0 if the kernel does not tell
-    task        where its computation began, and its steps; None before it computes
-    began       when its computation began; `last_heartbeat` and `longest_silence`: of the event loop since then
-    """
+    @property
+    def is_undecided(self) -> bool:
+        """Whether calls wait until it is certain that the program does not exceed a limit of the network."""
+        ...
 
-    def __init__(self, job: int, arrived: float, fair: float, nth: int, respond: Respond) -> None:
-        self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.respond, self.process = respond, 0
-        self.ask: Ask | None = None
-        self.task: tuple[int, int] | None = None
-        self.computed = False
-        self.began = self.last_heartbeat = self.longest_silence = 0.0
-        self.timer: asyncio.TimerHandle | None = None
-        self.peak = self.heartbeats = 0
-        self.ended: float | None = None
-        self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
-        self.receipt = ""
+    def settle(self) -> None:
+        """The call is over: drops what the program has given up, although that has not been read yet."""
+        ...
 
 
 class JobLedger:
@@ -61,6 +49,7 @@ class JobLedger:
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
     own_process  id of the student process itself, once it is known
     open        whether the call is still going on
+    network     what takes part in the run beside its jobs; None for nothing
     weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
     """
 
@@ -81,7 +70,9 @@ class JobLedger:
         self.weight = 0
         self.start_time = clock.now()
         self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
+        self._last_change_at = self.start_time
         self._idle_since = clock.fair(), clock.fair_upper_bound()
+        self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
         self.own_process = 0
@@ -90,12 +81,14 @@ class JobLedger:
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
 
-    def start(self) -> None:
-        """The call begins now."""
+    def start(self, port: int = 0) -> None:
+        """The call begins now. `port`: that at which the program listens; 0 for none."""
         self.started = True
         self.start_time = self.clock.now()
         self.fair_start = self._last_heartbeat = self.clock.fair()
         self.mark_idle()
+        if self.network is not None:
+            self.network.start(port)
 
     def busy(self) -> bool:
         """Whether a job is in flight while the call is going on."""
@@ -117,6 +110,8 @@ class JobLedger:
         """The call is over; returns the indexes of the jobs in flight at this moment."""
         self._end_idle_stretch()
         self._end_silence()
+        if self.network is not None:
+            self.network.settle()
         self.open = False
         return sorted(call.job for call in self.in_flight)
 
@@ -206,6 +201,15 @@ class JobLedger:
         if call.ended is None:
             self._end_call(call, self.run.jobs[call.job], answered=False)
 
+    def answer_now(self, call: JobCall) -> None:
+        """The call is answered, although its time is not over."""
+        if call.ended is None and not self.stopped.done():
+            self._end_call(call, self.run.jobs[call.job], answered=True)
+
+    def recheck(self) -> None:
+        """Something has happened that calls may be waiting for."""
+        self._schedule_recheck()
+
     def stop(self, reason: Stopped) -> None:
         """The run is decided. The first reason stays."""
         if not self.stopped.done():
@@ -224,10 +228,12 @@ class JobLedger:
         if not missing or (any(missing.values()) and not held):
             self.detector.end_quiet()
             return False
-        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change):
+        now = self.clock.now()
+        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change, now - self._last_change_at):
             return True
         planned = max(call.arrived + self.run.jobs[call.job].seconds for call in self.in_flight) - self.start_time
-        return self.detector.busy_waiting(max(self.fair_age(), planned), len(self.calls_made)) is True
+        fair = max(self.fair_age(), planned)
+        return self.detector.busy_waiting(fair, len(self.calls_made), now - self.start_time) is True
 
     def _end_silence(self) -> None:
         if self.run.heartbeat and self.open:
@@ -266,7 +272,7 @@ class JobLedger:
 
     def _note_change(self) -> None:
         """A call has come or gone."""
-        self._last_change = self.clock.fair()
+        self._last_change, self._last_change_at = self.clock.fair(), self.clock.now()
         self.detector.call_changed()
 
     def _end_call(self, call: JobCall, job: JobSpec, *, answered: bool) -> None:
@@ -339,6 +345,8 @@ class JobLedger:
 
     def _waited(self, call: JobCall, missing: str) -> float:
         """Fair seconds since the call came or, if it waits for other calls, since one of them last came or went."""
+        if missing == "steps":
+            return 0.0  # each step has a time limit of its own
         last = max(call.fair_arrived, self._last_change) if missing in ("meet", "after") else call.fair_arrived
         return self.clock.fair() - last
 
@@ -350,7 +358,8 @@ class JobLedger:
         return self._missing_event(call, job) or ("certainty" if self._is_uncertain() else "")
 
     def _is_uncertain(self) -> bool:
-        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made)) is None
+        wall = self.clock.now() - self.start_time
+        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made), wall) is None
         return uncertain and not self.run.computes
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:
@@ -363,4 +372,7 @@ class JobLedger:
             return "after"
         if call.heartbeats < job.beats:
             return "beats"
+        network = self.network
+        if network is not None and (network.is_undecided or (job.steps and not network.steps_are_over)):
+            return "steps"
         return ""

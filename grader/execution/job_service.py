@@ -12,11 +12,12 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
-from grader.execution.job_ledger import JobCall, JobLedger
+from grader.execution.job_call import JobCall
+from grader.execution.job_ledger import JobLedger
 from grader.execution.peer_process import peer_process
 from grader.model import MAX_CALLS, MAX_CONNECTIONS, MAX_HEARTBEATS, JobSpec, Stopped
 
@@ -31,6 +32,13 @@ DESCRIPTORS, OWN_DESCRIPTORS = 1 << 15, 400
 """File descriptors that a grader with many runs at once asks for; how many it keeps for itself and for peaks."""
 OPEN_MAX = 10240
 """File descriptors that macOS always grants. It may refuse more, though it calls its limit infinite."""
+
+
+class Counted(Protocol):
+    """A connection that takes a descriptor of the grader."""
+
+    transport: asyncio.Transport
+
 
 Continuation = Callable[[bytes], None]
 """Takes the bytes of a connection after its first line."""
@@ -221,7 +229,7 @@ class JobService:
         self._server: asyncio.Server | None = None
         self.handlers: dict[str, Handler] = {}
         self.jobs: dict[str, tuple[JobLedger, int]] = {}
-        self._connections: set[Connection] = set()
+        self._connections: set[Counted] = set()
         self._connections_of_run = 0
         self._capacity = connection_capacity()
         JobService._open.add(self)
@@ -292,7 +300,8 @@ class JobService:
         self.handlers[ledger.control_secret] = open_control
         self.handlers[ledger.heartbeat_secret] = open_heartbeat
         for index, secret in enumerate(ledger.job_secrets):
-            self.jobs[secret] = ledger, index
+            if ledger.run.jobs[index].page is None:  # a page is had from the grader's server alone
+                self.jobs[secret] = ledger, index
 
     def unregister(self, ledger: JobLedger) -> None:
         """The run is over: its secrets are no longer valid."""
@@ -303,7 +312,7 @@ class JobService:
         for secret in ledger.job_secrets:
             self.jobs.pop(secret, None)
 
-    def attach(self, connection: Connection) -> None:
+    def attach(self, connection: Counted) -> None:
         """Admits a connection. If there are too many, the service with the most loses all of its own: the other
         services need some, too."""
         self._connections.add(connection)
@@ -319,6 +328,6 @@ class JobService:
         for connection in self._connections:
             connection.transport.abort()
 
-    def detach(self, connection: Connection) -> None:
+    def detach(self, connection: Counted) -> None:
         """The connection has ended."""
         self._connections.discard(connection)

@@ -146,11 +146,14 @@ class SpinDetector:
         self._cpu_at_change = self._current_cpu()
         self._queue_at_quiet = None
 
-    def busy_waiting(self, fair: float, calls: int) -> bool | None:
-        """Whether the program busy-waits, `fair` fair seconds into the call; None while that is not yet certain."""
-        return busy_waits(self.cpu, fair, calls, self.run_queue_time, self.switches)
+    def busy_waiting(self, fair: float, calls: int, wall: float = 0.0) -> bool | None:
+        """Whether the program busy-waits; None while that is not yet certain.
 
-    def busy_waiting_in_quiet(self, fair: float) -> bool:
+        The call began `fair` fair seconds ago: `wall` seconds, if that is more.
+        """
+        return busy_waits(self.cpu, fair, calls, self.run_queue_time, self.switches, wall=wall)
+
+    def busy_waiting_in_quiet(self, fair: float, wall: float = 0.0) -> bool:
         """Whether the program busy-waits in a quiet stretch: since the last call came or went, `fair` fair seconds ago,
         each call has had all that it waits for but its time.
 
@@ -161,7 +164,8 @@ class SpinDetector:
             if self._source.cpu_time() is None:
                 self._cpu_at_change = self.total_cpu
         queued = self.run_queue_time - self._queue_at_quiet
-        return busy_waits_in_quiet(self._current_cpu() - self._cpu_at_change, fair, queued, self.known_spinner)
+        cpu = self._current_cpu() - self._cpu_at_change
+        return busy_waits_in_quiet(cpu, fair, queued, self.known_spinner, wall=wall)
 
     def end_quiet(self) -> None:
         """Calls wait for more than their time: there is no quiet stretch."""

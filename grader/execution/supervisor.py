@@ -13,7 +13,7 @@ import msgspec
 from grader.execution.captured_output import CapturedOutput, Stream
 from grader.execution.fair_clock import Clock
 from grader.execution.job_ledger import JobLedger
-from grader.execution.launcher import LaunchError
+from grader.execution.launch_channel import LaunchError
 from grader.execution.machine import shortages
 from grader.execution.messages import (
     ExitedMessage,
@@ -228,10 +228,10 @@ class RunSupervisor:
             match message:
                 case FinishedMessage() | StackDumpMessage() if len(line) > MAX_STACK_DUMP_BYTES:
                     raise msgspec.ValidationError("too much")
-                case ReadyMessage() if self.phase == "import":
+                case ReadyMessage(port) if self.phase == "import":
                     self.phase = "call"
                     self.detector.start_call()
-                    self.ledger.start()
+                    self.ledger.start(port)
                     self._send({"do": "go"})
                 case ReturnedMessage(value) if self.phase == "call":
                     self._answered(Returned(value))

@@ -137,6 +137,11 @@ GENERAL: dict[Reason, Advice] = {
         "A limit protects the other end: a server, a database, a quota.",
         "Count which jobs can run at the same moment. What stops one more from starting?",
     ),
+    Reason.NO_REUSE: Advice(
+        "The program opened more connections than it needs. Those that were open could have served.",
+        "A new connection costs both ends time and memory, and a server admits only so many.",
+        "How long does a connection live in your program? What decides that a request gets a new one?",
+    ),
     Reason.BLOCKS_EVENT_LOOP: Advice(
         "The event loop stood still while a call was running.",
         "An event loop runs all coroutines in one thread. While one of them blocks, no other one runs.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grader.judging.phrases import count_jobs, in_seconds
+from grader.judging.phrases import count_jobs, in_seconds, unit_of
 from grader.model import Observation, Reason, Stopped, measure
 
 Found = tuple[Reason, str]
@@ -34,22 +34,41 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
         return Reason.PARTLY_CONCURRENT, (
             f"A call was held until others had ended. {done} ended, and then no other one began, though one was due."
         )
+    unit = unit_of(seen)
     if figures.peak <= 1:
         lengths = [job.seconds for job in seen.run.jobs]
         which = "first" if len(seen.calls) == 1 else "longest"
-        text = f"No second job started during the {in_seconds(figures.span)} that the {which} one ran."
+        text = f"No second {unit} started during the {in_seconds(figures.span)} that the {which} one ran."
         if len(lengths) > 1:
             text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
             text += f" at the same time, they take {in_seconds(max(lengths))}."
         return Reason.SEQUENTIAL, text
     if held:
         done = sum(call.outcome != "dropped" for call in seen.calls)
-        return Reason.PARTLY_CONCURRENT, (
-            f"One job was held until the others were done. Only {done} ended, and the next one did not start beside it."
-        )
+        text = f"One {unit} was held until the others were done. Only {done} ended"
+        return Reason.PARTLY_CONCURRENT, f"{text}, and the next one did not start beside it."
     if figures.peak >= wanted:
-        return Reason.PARTLY_CONCURRENT, f"{wanted} jobs were in flight at once, but later there were fewer."
-    return Reason.PARTLY_CONCURRENT, f"At most {figures.peak} jobs were in flight at once; there should be {wanted}."
+        return (
+            Reason.PARTLY_CONCURRENT,
+            f"{wanted} {unit}s were in flight at once, but later there were fewer.",
+        )
+    return (
+        Reason.PARTLY_CONCURRENT,
+        f"At most {figures.peak} {unit}s were in flight at once; there should be {wanted}.",
+    )
+
+
+def too_many_jobs(seen: Observation) -> Found:
+    """The finding for a run that had more jobs in flight than its ceiling allows."""
+    text = f"{measure(seen).peak} {unit_of(seen)}s were in flight at once; the limit is {seen.run.ceiling}."
+    return Reason.TOO_CONCURRENT, text
+
+
+def too_many_connections(seen: Observation, count: str) -> Found:
+    """The finding for a run that had `count` connections to the grader's server open at once."""
+    allowed = seen.run.network.connections if seen.run.network else 0
+    limit = f"; the limit is {allowed}" if allowed else ", far more than the task needs"
+    return Reason.TOO_CONCURRENT, f"{count} connections were open at once{limit}."
 
 
 def loop_is_silent(seen: Observation) -> bool:

@@ -12,6 +12,10 @@ HIDDEN_SUITE = "test_hidden.py"
 """Name of the suite that students do not get. Its checks are hidden unless they state another visibility."""
 
 
+ORIGINALS = ".originals"
+"""Name of the folder in exercises/ that has each stub as it is handed out."""
+
+
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
     """An exercise's own advice for one reason; an empty field leaves the general advice.
 
@@ -71,6 +75,11 @@ class Exercise(Struct, frozen=True, kw_only=True):
     @property
     def stub(self) -> Path:
         return self.folder / f"{self.slug}.py"
+
+    @property
+    def original(self) -> Path:
+        """The stub as the kit hands it out. Users write into the stub itself, so this is a copy of its own."""
+        return self.folder.parent.parent / ORIGINALS / f"{self.slug}.py"
 
     @property
     def suite(self) -> Path:

@@ -61,3 +61,6 @@ MAX_HEARTBEATS = 20_000
 
 MAX_CONNECTIONS = 600
 """Connections of one run to the job service: one for each process and event loop of the run, and a reserve."""
+
+MAX_OPEN_CONNECTIONS = 128
+"""Connections to the grader's HTTP server that one run may have open at once, whatever its exercise allows."""

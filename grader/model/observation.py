@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from grader.model.network import NetworkRecord
 from grader.model.run_spec import RunSpec
 
 
@@ -116,16 +117,27 @@ class Stopped(Struct, frozen=True, tag="stopped"):
 
     cause   deadline: no job in flight and no answer for the deadline of the run · import: the same before the call ·
             missed: a job waited for an event that never came · ceiling: more jobs in flight than allowed · calls: more
-            calls than expected by far · output, memory, cpu, processes: a limit was exceeded · spins: it used so much
-            processor time while its jobs waited that even sleeping until the end could not make up for it · garbled:
-            the process broke the protocol
+            calls than expected by far · connections: more connections open than allowed · output, memory, cpu,
+            processes: a limit was exceeded · spins: it used so much processor time while its jobs waited that even
+            sleeping until the end could not make up for it · garbled: the process broke the protocol
     detail  for missed: meet, after, beats or parallel (enough calls were in flight, but took turns at computing);
-            for processes: the limit; for garbled: what was wrong
+            for connections: how many were open; for processes: the limit; for garbled: what was wrong
     busy    whether the grader gave up only because the machine stayed overloaded
     """
 
     cause: Literal[
-        "deadline", "import", "missed", "ceiling", "calls", "output", "memory", "cpu", "processes", "garbled", "spins"
+        "deadline",
+        "import",
+        "missed",
+        "ceiling",
+        "calls",
+        "connections",
+        "output",
+        "memory",
+        "cpu",
+        "processes",
+        "garbled",
+        "spins",
     ]
     detail: str = ""
     busy: bool = False
@@ -261,6 +273,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
                               processes
     stack_dump                where its threads and tasks stood when the grader stopped it; a claim
+    network                   what was seen on its network; None if it has none
     machine_limit             what the machine was short of during the run, as a noun; empty for nothing
     """
 
@@ -285,6 +298,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     parallel: float = 0.0
     survivors: tuple[ThreadState, ...] = ()
     stack_dump: tuple[ThreadState, ...] = ()
+    network: NetworkRecord | None = None
     machine_limit: str = ""
 
     @property

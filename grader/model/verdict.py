@@ -33,6 +33,7 @@ class Reason(enum.StrEnum):
     NOT_PARALLEL = enum.auto()
     TOO_SLOW = enum.auto()
     TOO_CONCURRENT = enum.auto()
+    NO_REUSE = enum.auto()
     BLOCKS_EVENT_LOOP = enum.auto()
     BUSY_WAIT = enum.auto()
     RAISED = enum.auto()

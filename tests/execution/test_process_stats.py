@@ -363,5 +363,6 @@ class MadeUpChild:
 )
 def test_a_process_that_starts_the_next_one_and_ends_is_a_survivor(monkeypatch, looks, programs):
     stats = ProcessStats(os.getpid())
-    monkeypatch.setattr(stats, "_children", lambda looks=iter(looks): next(looks))
+    left = iter(looks)
+    monkeypatch.setattr(stats, "_children", lambda: next(left))
     assert stats.survivors()[0] == programs
