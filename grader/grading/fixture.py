@@ -272,7 +272,7 @@ class StudentFixture:
         for each in pages:
             with_jobs(each, found)
         jobs = tuple(job for _, job in found.values())
-        if any(job.computes for job in jobs):
+        if any(isinstance(each, CrunchArgument) for each in arguments):
             options |= {"computes": True, "patience": START_PATIENCE}
             options["deadline"] = max(options["deadline"], START_DEADLINE)
         return RunSpec(
