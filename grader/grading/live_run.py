@@ -13,9 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.execution import Launcher
-from grader.grading.fixture import RunResult, StudentFixture
+from grader.grading.fixture import StudentFixture
 from grader.grading.grading_context import GradingContext, open_session
 from grader.grading.pytest_plugin import CONTEXT
+from grader.grading.results import RunResult
 from grader.grading.suites import run_pytest
 from grader.grading.tasks import is_suite_coroutine
 from grader.grading.worker import run_check
