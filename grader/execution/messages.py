@@ -80,6 +80,7 @@ class ExplainedMessage(msgspec.Struct, tag_field="type", tag="explained"):
     hidden_by_gil: bool | None
     threads: Annotated[tuple[Text, ...], msgspec.Meta(max_length=100)]
     steps: Annotated[tuple[InterleavingStep, ...], msgspec.Meta(max_length=2000)]
+    final: Annotated[tuple[tuple[Text, Text], ...], msgspec.Meta(max_length=500)] = ()
 
 
 class FinishedMessage(msgspec.Struct, tag_field="type", tag="finished"):

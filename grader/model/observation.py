@@ -180,6 +180,12 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     value      the value that was read or written
     switch     whether another thread ran just before the step
     preempted  whether that thread could have gone on
+    column     characters of `source` before the accessed expression; `end_column` up to its end, 0 if that is unknown
+    variable   the shared variable or primitive that the step is about, by a name that only this one has
+    changes    whether the step changes that variable
+    after      what the variable holds after the step
+    primitive  kind of the primitive: lock, condition, queue, ...; empty for other steps
+    states     what each thread does, one letter for each: r runs, c can run, b is blocked, e has ended, - not there yet
     """
 
     thread: str
@@ -191,6 +197,13 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     switch: bool = False
     preempted: bool = False
     file: str = ""
+    column: int = 0
+    end_column: int = 0
+    variable: str = ""
+    changes: bool = False
+    after: str = ""
+    primitive: str = ""
+    states: str = ""
 
 
 class Explained(Struct, frozen=True, tag="explained"):
@@ -203,6 +216,7 @@ class Explained(Struct, frozen=True, tag="explained"):
     hidden_by_gil  whether this interpreter's global lock hides the bug; None if that has no meaning for it
     threads        names of the threads and tasks, in the order of the columns
     steps          the steps, in order
+    final          name and value of each shared variable in the end
     """
 
     bug: str
@@ -212,6 +226,7 @@ class Explained(Struct, frozen=True, tag="explained"):
     hidden_by_gil: bool | None
     threads: tuple[str, ...]
     steps: tuple[InterleavingStep, ...]
+    final: tuple[tuple[str, str], ...] = ()
 
 
 STORED_NAMES = {

@@ -25,6 +25,11 @@ compiled(CANARY.read_bytes(), str(CANARY))  # once, in the process that all stud
 CANARY_SCHEDULES = 20
 """Number of schedules for the canary. Depth first, all its outcomes come within 16."""
 
+MAX_STEPS = 2000
+"""Steps of a failing schedule that are sent: the last ones."""
+MAX_FINAL = 500
+"""Shared variables whose last value is sent."""
+
 Arguments = Callable[[Callable[[int], Any]], list[Any]]
 """Decodes the arguments of the call. It is given the function that makes a job from its index in the request."""
 
@@ -163,7 +168,8 @@ class ExplorationRunner:
             "preemptions": failure.preemptions,
             "hidden_by_gil": failure.hidden_by_gil,
             "threads": failure.threads,
-            "steps": [asdict(step) for step in failure.steps],
+            "steps": [asdict(step) for step in failure.steps[-MAX_STEPS:]],
+            "final": failure.final[:MAX_FINAL],
         }
 
     def _program(self) -> Any:

@@ -28,6 +28,21 @@ class Step:
     """Virtual seconds since the program began."""
     file: str = ""
     """Name of the source file, without its folder."""
+    column: int = 0
+    """Characters of `source` before the accessed expression."""
+    end_column: int = 0
+    """Characters of `source` up to the end of that expression; 0 if its place is unknown."""
+    variable: str = ""
+    """The shared variable or the primitive that the step is about, by a name that only this one has."""
+    changes: bool = False
+    """The step changes that variable."""
+    after: str = ""
+    """What the variable holds after the step, as text; empty where it could not be inspected safely."""
+    primitive: str = ""
+    """Kind of the primitive that the step is about: lock, condition, queue, …; empty for other steps."""
+    states: str = ""
+    """What each thread does at this step, one letter for each in the order of `Failure.threads`: r runs, c can run,
+    b is blocked, e has ended, - is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,8 @@ class Failure:
     """Names of all threads and tasks, in the order in which they started."""
     steps: tuple[Step, ...]
     """The steps in the order in which they ran; at most the last 4,000."""
+    final: tuple[tuple[str, str], ...] = ()
+    """(name, value as text) of each shared variable in the end."""
 
     def as_json(self) -> dict[str, Any]:
         """The failure as a dictionary of plain values. `bug` is named `class` there."""
