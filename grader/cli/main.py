@@ -61,6 +61,7 @@ COMMANDS = {
     "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
     "list": Command("List the exercises in the order of learning.", "list"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "view": Command("Write a page that steps through what went wrong, and open it.", "view"),
     "compare": Command(
         "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
     ),

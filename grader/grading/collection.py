@@ -35,6 +35,7 @@ def stream_checks(
     on_check: OnCheck = lambda *_: None,
     backend: str = "",
     trust: str = "author",
+    pages: bool = False,
 ) -> None:
     """Puts any number of files through their suites; takes them as there is room.
 
@@ -44,7 +45,7 @@ def stream_checks(
     and what `on_file` raises of that kind.
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
-    context = GradingContext(exercises, {}, launcher, trust=trust)
+    context = GradingContext(exercises, {}, launcher, trust=trust, pages=pages)
     plugin = SuitePlugin(context, files, on_file, on_check, WorkerPool(start))
     run_pytest(suite_files(exercises), plugin)
     if plugin.problem is not None:

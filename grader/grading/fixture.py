@@ -12,13 +12,21 @@ from grader import plain_values
 from grader.execution import StudentSession, run_programs
 from grader.grading.grading_context import scenarios_of
 from grader.intake import SubmittedFile
-from grader.judging import OutcomeExpectation, first_violation, judge, judge_exploration, with_advice
+from grader.judging import (
+    OutcomeExpectation,
+    first_violation,
+    judge,
+    judge_ends,
+    judge_exploration,
+    with_advice,
+)
 from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
     JOB_EXCEPTIONS,
     Exercise,
     Expectation,
+    Explained,
     ExplorationOutcome,
     ExplorationSpec,
     Explored,
@@ -129,6 +137,13 @@ class RunResult:
         assert isinstance(self.observation.ending, Returned)
         return plain_values.decode(self.observation.ending.value)
 
+    def judge_tree(self, expected: OutcomeExpectation, exploration: Observation) -> None:
+        """Notes in the tree of schedules, if there is one, which of its outcomes are wrong."""
+        ending = self.observation.ending
+        if isinstance(ending, Explained) and ending.tree is not None:
+            ending = msgspec.structs.replace(ending, tree=judge_ends(ending.tree, expected, exploration))
+            self.observation = msgspec.structs.replace(self.observation, ending=ending)
+
 
 class ExplorationResult:
     """The outcomes that an exploration found, and what is expected of each."""
@@ -176,8 +191,10 @@ class ExplorationResult:
             self._fixture.accept_exploration()
             return
         if decision.outcome is not None and self._run.exploration is not None:
-            explaining = msgspec.structs.replace(self._run.exploration, explain=decision.outcome.token)
-            await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            token, tree = decision.outcome.token, self._fixture.pages
+            explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
+            found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            found.judge_tree(expected, self._result.observation)
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
@@ -189,10 +206,19 @@ class StudentFixture:
     results       the runs so far
     expectations  what was expected of them, in order
     remark        what a pass rests on besides the evidence; empty for nothing
+    pages         whether other schedules around a failing one are kept for a page
     """
 
-    def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
+    def __init__(
+        self,
+        file: SubmittedFile,
+        exercise: Exercise,
+        session: StudentSession,
+        trust: str = "author",
+        pages: bool = False,
+    ) -> None:
         self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
+        self.pages = pages
         self.seed = secrets.randbits(48)
         self.random = random.Random(self.seed)
         self.results: list[RunResult] = []

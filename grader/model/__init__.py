@@ -38,11 +38,14 @@ from grader.model.observation import (
     Frame,
     InterleavingStep,
     Observation,
+    OutcomeTree,
     OutputLine,
     Raised,
     Returned,
     Stopped,
     ThreadState,
+    TreeChoice,
+    TreeState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
@@ -111,6 +114,7 @@ __all__ = [
     "MissingStudent",
     "Observation",
     "OperatorError",
+    "OutcomeTree",
     "OutputLine",
     "Overlap",
     "Raised",
@@ -125,6 +129,8 @@ __all__ = [
     "SubmissionInfo",
     "SuiteRun",
     "ThreadState",
+    "TreeChoice",
+    "TreeState",
     "UnusedFile",
     "Visibility",
     "Withheld",

@@ -206,6 +206,45 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     states: str = ""
 
 
+class TreeChoice(Struct, frozen=True, kw_only=True):
+    """A choice in an `OutcomeTree`; a claim.
+
+    thread  the thread that runs until the next choice
+    to      number of the node that follows; -1 if that was not explored
+    steps   numbers of the steps in between
+    """
+
+    thread: str
+    to: int
+    steps: tuple[int, ...] = ()
+
+
+class TreeState(Struct, frozen=True, kw_only=True, rename={"choices": "next"}):
+    """A node of an `OutcomeTree`; a claim. `end`: number of its outcome, or -1 where there is a choice."""
+
+    choices: tuple[TreeChoice, ...] = ()
+    end: int = -1
+
+
+class OutcomeTree(Struct, frozen=True, kw_only=True):
+    """Explored schedules around a failing one, merged where they lead to the same state; a claim.
+
+    nodes       the first one is the first choice
+    steps       the different steps of all schedules
+    start       numbers of the steps before the first choice
+    ends        the different outcomes
+    complete    whether nothing was left to explore
+    complaints  what is wrong with each outcome, empty for nothing: judged by the grader, not a claim
+    """
+
+    nodes: tuple[TreeState, ...]
+    steps: tuple[InterleavingStep, ...]
+    start: tuple[int, ...]
+    ends: tuple[ExplorationOutcome, ...]
+    complete: bool
+    complaints: tuple[str, ...] = ()
+
+
 class Explained(Struct, frozen=True, tag="explained"):
     """A failing schedule, shrunk to the fewest switches and explained step by step; a claim.
 
@@ -217,6 +256,7 @@ class Explained(Struct, frozen=True, tag="explained"):
     threads        names of the threads and tasks, in the order of the columns
     steps          the steps, in order
     final          name and value of each shared variable in the end
+    tree           other schedules around this one; None if they were not wanted, or cannot be shown
     """
 
     bug: str
@@ -227,6 +267,7 @@ class Explained(Struct, frozen=True, tag="explained"):
     threads: tuple[str, ...]
     steps: tuple[InterleavingStep, ...]
     final: tuple[tuple[str, str], ...] = ()
+    tree: OutcomeTree | None = None
 
 
 STORED_NAMES = {

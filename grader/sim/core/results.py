@@ -46,6 +46,42 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TreeEdge:
+    """A choice at a node of a schedule tree: the thread that runs until the next choice."""
+
+    thread: str
+    to: int
+    """Number of the node that it leads to; -1 if that was not explored."""
+    steps: tuple[int, ...] = ()
+    """Numbers of the steps in between, in `ScheduleTree.steps`. Not only those of this thread: where no other thread
+    can run, there is no choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A state in which more than one thread can run, or an end."""
+
+    next: tuple[TreeEdge, ...] = ()
+    end: int = -1
+    """Number of the end in `ScheduleTree.ends`; -1 for a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleTree:
+    """Explored schedules of a program, merged where they lead to the same state."""
+
+    nodes: tuple[TreeNode, ...]
+    """The first one is the first choice."""
+    steps: tuple[Step, ...]
+    start: tuple[int, ...]
+    """The steps before the first choice."""
+    ends: tuple[Any, ...]
+    """The different ends, as the caller describes them."""
+    complete: bool
+    """Nothing is left to explore."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A failing schedule with its cause, shrunk to few switches."""
 

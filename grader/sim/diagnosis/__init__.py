@@ -9,9 +9,11 @@ from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, 
 from grader.sim.diagnosis.gil_model import GilRecorder
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
-from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace import MUTATORS, QUEUE_READS, Trace
 
 __all__ = [
+    "MUTATORS",
+    "QUEUE_READS",
     "Attempts",
     "GilRecorder",
     "Log",

@@ -109,7 +109,9 @@ class StoryTrace(Trace):
         """The detail of an event. An operation of a primitive is about that primitive."""
         detail = self.details[event]
         if event.obj is not None and detail.place is None and _kind(event.obj):
-            detail.place, detail.name = ("primitive", id(event.obj)), event.target
+            # A condition and its lock are one object for the program.
+            held = attribute(event.obj, "_lock") if _kind(event.obj) == "condition" else event.obj
+            detail.place, detail.name = ("primitive", id(held)), event.target
         return detail
 
     def _text_now(self, place: Any) -> str:
