@@ -46,9 +46,9 @@ const schedulerMode = {
     else announce(view, `${said}The grader did not explore what comes next. Take back a step.`);
   },
   choice(view, edge) {
-    const first = edge.steps.map((number) => view.story.tree.steps[number]).find((step) => isTold(step, view.story));
+    const first = edge.steps.map((number) => view.story.tree.steps[number]).find((step) => step.thread === edge.thread && isTold(step, view.story));
     const name = nameOf(view.story, edge.thread);
-    const text = edge.to < 0 ? `${name}: not explored` : first ? `${name}: line ${first.line}, ${first.says}` : `${name}: goes on`;
+    const text = edge.to < 0 ? `${name}: not explored` : first ? `${name}: line ${first.line}, ${first.says}` : `${name}: goes on outside of your file`;
     const button = makeButton(text, () => {
       view.path.push(edge);
       this.draw(view);
