@@ -66,14 +66,20 @@ class _MoveStrategy:
     """Takes the given choices, then the default, and notes every choice with the state in which it is made.
 
     After the given choices it ends the execution in a state in which the tree knows what the default leads to.
-    decisions: what the failing schedule decided; only its timers and other choices between equals are taken from it.
+    path: the given choices; None to follow the failing schedule.
+    decisions: what the failing schedule decided. Its timers and its choices between equals are taken in any case.
     """
 
     def __init__(
-        self, path: Sequence[int], decisions: Mapping[tuple[int, int], int], trace: _MoveRecorder, tree: "_Growing"
+        self,
+        path: Sequence[int] | None,
+        decisions: Mapping[tuple[int, int], int],
+        trace: _MoveRecorder,
+        tree: "_Growing",
     ) -> None:
         self._path, self._decisions, self._trace, self._tree = path, decisions, trace, tree
         self.choices: list[_Choice] = []
+        self._asked: dict[int, int] = {}
         self.known_state: Any = None
         """Key of the state in which the execution was ended; None if it came to its own end."""
 
@@ -90,14 +96,24 @@ class _MoveStrategy:
             return task  # it has only come to the access that it was chosen for
         by_number = {each.index: each for each in runnable}
         number = len(self.choices)
-        wanted = self._path[number] if number < len(self._path) else default.index
+        wanted = default.index
+        if self._path is None:
+            wanted = self._failing_choice(task, wanted)
+        elif number < len(self._path):
+            wanted = self._path[number]
         chosen = by_number.get(wanted, default)
         key = _state_key(self._trace)
-        if number >= len(self._path) and self._tree.knows(key, chosen.index):
+        if self._path is not None and number >= len(self._path) and self._tree.knows(key, chosen.index):
             self.known_state = key
             raise KERNEL.stop(ExecutionFailure("known", task.index, "KnownState", ""))
         self.choices.append(_Choice(len(events), tuple(sorted(by_number)), chosen.index, key))
         return chosen
+
+    def _failing_choice(self, task: Task, default: int) -> int:
+        """What the failing schedule decided for the task since its last choice. There, it can switch at more points."""
+        since, self._asked[task.index] = self._asked.get(task.index, -1), task.steps
+        made = [step for number, step in self._decisions if number == task.index and since < step <= task.steps]
+        return self._decisions[task.index, max(made)] if made else default
 
     def _has_moved(self, start: int) -> bool:
         """Whether an event from `start` on is a move: an access or an operation in the file of interest."""
@@ -155,7 +171,7 @@ class _Growing:
     ends: dict[Any, int] = field(default_factory=dict)
     steps: dict[Step, int] = field(default_factory=dict)
     start: tuple[int, ...] = ()
-    waiting: list[tuple[int, int, int, int, int, tuple[int, ...]]] = field(default_factory=list)
+    waiting: list[tuple[int, int, int, int, int, tuple[int, ...] | None]] = field(default_factory=list)
     has_failed: bool = False
 
     def node(self, key: Any) -> int:
@@ -190,7 +206,7 @@ def grow_tree(
     """
     tree = _Growing()
     spent = 0
-    tree.waiting = [(0, 0, 0, 0, 0, ())]
+    tree.waiting = [(0, 0, 0, 0, 0, None)]
     for count in range(MAX_RUNS):
         if not tree.waiting or spent > STEP_BUDGET or len(tree.nodes) > MAX_TREE_NODES:
             break
@@ -207,7 +223,7 @@ def grow_tree(
         if not strategy.choices:
             return None
         tree.has_failed = tree.has_failed or (failure is not None and strategy.known_state is None)
-        _add(tree, strategy, trace, describe(failure), known=len(path), count=count)
+        _add(tree, strategy, trace, describe(failure), known=len(path or ()), count=count)
     return _finished(tree) if tree.has_failed else None
 
 
