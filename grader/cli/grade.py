@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
 
     from rich.console import Console
 
-    from grader.reports import json_report, junit, report_for, terminal
+    from grader.reports import json_report, junit, picture, report_for, terminal
 
     writer.write(report)
     report = report_for(report, options.audience)
@@ -110,7 +110,7 @@ def run(options: argparse.Namespace) -> int:
     if options.svg:
         drawing = Console(file=io.StringIO(), highlight=False, record=True)
         terminal.show_report(report, drawing, practice=practice)
-        write_file(options.svg, drawing.export_svg(title=" ".join(["grade", *options.slugs])).encode())
+        write_file(options.svg, picture.draw_console(drawing, " ".join(["grade", *options.slugs])))
     if options.json == STDOUT:
         sys.stdout.buffer.write(json_report.to_json(report))
     terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
