@@ -21,6 +21,6 @@ def to_html(found: Comparison) -> str:
         answers=answers(found),
         groups=list(rows(found)),
         plots=drawn,
-        style=Markup(style),
+        style=Markup(style),  # noqa: S704 - files of ours
         policy=policy(style),
     )
