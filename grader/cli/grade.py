@@ -20,7 +20,8 @@ from grader.cli.options import (
     write_file,
     writing,
 )
-from grader.model import CheckReport, OperatorError, Report, SubmissionError
+from grader.model import CheckReport, CoursePosition, OperatorError, Report, SubmissionError, position_in_course
+from grader.reports.escape import escape_control
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,18 +106,32 @@ def run(options: argparse.Namespace) -> int:
         from grader.pages import write_page
 
         with writing(options.html):
-            write_page(report, options.html)
-    practice = not (options.submission or options.solutions)
+            write_page(report, options.root, options.html)
+    position = None
+    if not (options.submission or options.solutions):
+        position = record_progress(report, options.root)
     if options.svg:
         drawing = Console(file=io.StringIO(), highlight=False, record=True)
-        terminal.show_report(report, drawing, practice=practice)
+        terminal.show_report(report, drawing, position)
         write_file(options.svg, picture.draw_console(drawing, " ".join(["grade", *options.slugs])))
     if options.json == STDOUT:
         sys.stdout.buffer.write(json_report.to_json(report))
-    terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
+    terminal.show_report(report, Console(stderr=to_stdout, highlight=False), position)
     if options.github:
         stream = sys.stderr if to_stdout else sys.stdout
         publish_to_github(
             report, stream, submission=options.submission, report_file=None if to_stdout else options.json
         )
     return report.exit_code
+
+
+def record_progress(report: Report, root: Path) -> CoursePosition:
+    """Remembers the verdicts on the user's own solutions. Returns where the user stands now."""
+    from grader.intake import load_catalogue
+    from grader.learner import ProgressFile
+
+    file = ProgressFile(root)
+    progress = file.record(report)
+    if file.problem:
+        print(f"grader: {escape_control(file.problem)}", file=sys.stderr)
+    return position_in_course(load_catalogue(root), progress, [each.slug for each in report.exercises])

@@ -19,6 +19,9 @@ from grader import __version__
 from grader.model import Report
 from grader.pages.content import page_content
 
+FOLDER: Final = ".pages"
+"""Folder in the kit in which pages are kept. Git ignores it."""
+
 HERE: Final = Path(__file__).parent
 STYLES: Final = ("style.css", "page.css")
 SCRIPTS: Final = ("state.js", "view.js", "modes.js", "scheduler.js", "page.js")
@@ -52,8 +55,24 @@ def to_page(report: Report) -> str:
     )
 
 
-def write_page(report: Report, path: Path) -> Path:
-    """Writes the page in one step; returns its path. Raises OSError if the file cannot be written."""
+def page_path(root: Path, slug: str = "") -> Path:
+    """The place of the page of an exercise, or of the board: in the kit, or else in the folder for temporary files."""
+    folder = root / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        folder.joinpath(".gitignore").write_text("*\n", encoding="ascii")
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="grader-page-"))
+    return folder / f"{slug if slug.isidentifier() else 'board'}.html"
+
+
+def write_page(report: Report, root: Path, path: Path | None = None) -> Path:
+    """Writes the page in one step; returns its path.
+
+    root: the folder of the kit, in which the page has its place unless `path` names another one. Raises OSError if the
+    file cannot be written.
+    """
+    path = path or page_path(root, report.exercises[0].slug if len(report.exercises) == 1 else "")
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     new = Path(name)
     try:

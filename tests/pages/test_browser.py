@@ -44,7 +44,7 @@ def show(browser, tmp_path):
         if isinstance(report, str):
             path.write_text(report, encoding="utf-8")
         else:
-            write_page(report, path)
+            write_page(report, tmp_path, path)
         context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()

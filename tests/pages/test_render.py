@@ -6,7 +6,7 @@ import re
 import pytest
 
 from grader.model import Report
-from grader.pages import make_environment, to_page, write_page
+from grader.pages import FOLDER, make_environment, page_path, to_page, write_page
 from grader.pages.render import as_json, policy
 from tests.builders import check_of, report_of
 from tests.pages.explained import COUNTER, HOSTILE, report_on
@@ -55,6 +55,21 @@ def test_a_page_without_a_failing_schedule_needs_no_script():
 def test_a_page_that_is_written_replaces_the_old_one(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("old")
-    assert write_page(Report(exercises=(report_of(check_of("together")),)), path) == path
+    assert write_page(Report(exercises=(report_of(check_of("together")),)), tmp_path, path) == path
     assert path.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_the_place_of_a_page_is_in_the_kit(tmp_path):
+    report = Report(exercises=(report_of(check_of("together"), slug="fan_out"),))
+    assert write_page(report, tmp_path) == tmp_path / FOLDER / "fan_out.html"
+    both = Report(exercises=(*report.exercises, report_of(check_of("together"), slug="other")))
+    assert write_page(both, tmp_path) == tmp_path / FOLDER / "board.html"
+
+
+def test_a_kit_that_cannot_be_written_has_its_pages_elsewhere(tmp_path):
+    root = tmp_path / "file"
+    root.write_text("not a folder")
+    path = page_path(root, "fan_out")
+    assert path.parent != root / FOLDER
+    path.parent.rmdir()
