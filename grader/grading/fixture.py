@@ -85,8 +85,10 @@ class ExplorationResult:
             self._fixture.accept_exploration()
             return
         if decision.outcome is not None and self._run.exploration is not None:
-            explaining = msgspec.structs.replace(self._run.exploration, explain=decision.outcome.token)
-            await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            token, tree = decision.outcome.token, self._fixture.pages
+            explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
+            found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            found.judge_tree(expected, self._result.observation)
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
@@ -98,14 +100,23 @@ class StudentFixture:
     results       the runs so far
     expectations  what was expected of them, in order
     remark        what a pass rests on besides the evidence; empty for nothing
+    pages         whether other schedules around a failing one are kept for a page
     port          as an argument of a call, the port of the grader's HTTP server
     listener      as an argument of a call, a socket that listens, for the grader's clients
     """
 
     port, listener = Placeholder(PORT), Placeholder(LISTENER)
 
-    def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
+    def __init__(
+        self,
+        file: SubmittedFile,
+        exercise: Exercise,
+        session: StudentSession,
+        trust: str = "author",
+        pages: bool = False,
+    ) -> None:
         self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
+        self.pages = pages
         self.seed = secrets.randbits(48)
         self.random = random.Random(self.seed)
         self.results: list[RunResult] = []

@@ -41,7 +41,7 @@ def draw_gantt(seen: Observation, width: int = 60, columns: int = 0) -> list[str
     if any(job.computes for job in jobs):
         return _computing_jobs(seen, bars, width, columns)
     wanted = ideal_schedule([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
-    guesses = _at_this_pace(seen, bars)
+    guesses = at_this_pace(seen, bars)
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
     shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
@@ -80,8 +80,11 @@ def _computing_jobs(seen: Observation, bars: dict[int, list[Bar]], width: int, c
     return lines + _more(len(jobs))
 
 
-def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
-    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them."""
+def at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
+    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them.
+
+    bars: index of each job that was reached -> its bars.
+    """
     jobs = seen.run.jobs
     missing = [index for index in range(len(jobs)) if index not in bars]
     if not missing or not isinstance(seen.ending, Stopped):

@@ -8,9 +8,11 @@ from grader.sim.diagnosis import (
     Attempts,
     GilRecorder,
     Log,
+    StoryTrace,
     Trace,
     classify,
     decisions_of,
+    finals_of,
     preemptions,
     render,
     replay_strategy,
@@ -54,7 +56,7 @@ def analyse_failure(
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
     start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
-    trace = Trace(frozenset(LOADED), KERNEL, start=start)
+    trace = StoryTrace(frozenset(LOADED), KERNEL, start=start)
     recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
     hidden = _is_hidden_by_gil(body, failure, trace, flags, early_timers) if shorten or log else None
@@ -71,6 +73,7 @@ def analyse_failure(
         explanation=render(final, diagnosis, hidden, threads, steps),
         threads=threads,
         steps=steps,
+        final=finals_of(trace),
     )
 
 
