@@ -47,9 +47,10 @@ async def test_together(student):
 
 async def test_hundreds(student):
     """Hundreds of requests are handled at the same time"""
-    u, count = unit(student), student.random.randrange(300, 400)
-    rows = [[0, f"request {number}", u] for number in range(count)]
-    await expect(student, report(count, u, *[done(u)] * count), rows, schedules=2)
+    u, count = unit(student), student.random.randrange(200, 300)
+    rows = [[u, f"request {number}", 500 * u] for number in range(count)]
+    states = [done((number + 500) * u) for number in range(1, count + 1)]
+    await expect(student, report(count, (count + 500) * u, *states), rows, schedules=2)
 
 
 async def test_background(student):
@@ -75,9 +76,9 @@ async def test_errors(student):
     states = failed(9 * u, 14 * u), failed(u, 6 * u), done(6 * u), failed(3 * u, 8 * u), failed(2 * u, 7 * u)
     await expect(student, report(5, 14 * u, *states), rows, 5 * u)
     kinds = ["StopAsyncIteration", *every_kind(student)]
-    rows = [[0, "a", number * u, kind] for number, kind in enumerate(kinds, 1)]
-    states = [failed(number * u, (number + 0.5) * u) for number, _ in enumerate(kinds, 1)]
-    await expect(student, report(len(kinds), (len(kinds) + 0.5) * u, *states), rows, u / 2, schedules=5)
+    rows = [[u, "a", u / 4, kind] for kind in kinds]
+    states = [failed((number + 0.25) * u, (number + 0.5) * u) for number, _ in enumerate(kinds, 1)]
+    await expect(student, report(len(kinds), (len(kinds) + 0.5) * u, *states), rows, u / 4, schedules=5)
 
 
 async def test_texts(student):
