@@ -14,6 +14,7 @@ TIMELINE_REASONS = frozenset(
     {
         Reason.SEQUENTIAL,
         Reason.PARTLY_CONCURRENT,
+        Reason.NOT_PARALLEL,
         Reason.TOO_SLOW,
         Reason.TOO_CONCURRENT,
         Reason.BLOCKS_EVENT_LOOP,

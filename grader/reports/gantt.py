@@ -32,6 +32,8 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
             _axis("yours", 7, longest, width),
             *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:MAX_LANES]),
         ]
+    if any(job.computes for job in jobs):
+        return _computing_jobs(seen, bars, width)
     wanted = ideal_schedule([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
     guesses = _at_this_pace(seen, bars)
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
@@ -48,6 +50,20 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
         lines.append(f"{'':{label}}  ░ not reached; at this pace")
     lines.append(f"{WANTED:>{label}}")
     lines += [f"{jobs[index].name:>{label}}  {_lane(wanted[index], longest, width)}".rstrip() for index in shown]
+    return lines + _more(len(jobs))
+
+
+def _computing_jobs(seen: Observation, bars: dict[int, list[Bar]], width: int) -> list[str]:
+    """The lanes of jobs that compute, with the processes that called them. How long they should take is not known."""
+    jobs, callers = seen.run.jobs, {call.job: call.process for call in reversed(seen.calls)}
+    longest = max(end for each in bars.values() for _, end in each) or 1.0
+    shown = range(min(MAX_LANES, len(jobs)))
+    label = max(len(jobs[index].name) for index in shown) + 2
+    lines = [_axis("yours", label, longest, width)]
+    for index in shown:
+        lane = _lane(bars.get(index, []), longest, width)
+        caller = f"  process {callers[index]}" if callers.get(index) else ""
+        lines.append(f"{jobs[index].name:>{label}}  {lane}{caller}".rstrip())
     return lines + _more(len(jobs))
 
 
