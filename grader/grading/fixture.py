@@ -144,6 +144,10 @@ class StudentFixture:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
         return self.random.choice(JOB_EXCEPTIONS)
 
+    def exceptions(self) -> list[str]:
+        """All exceptions that `exception` may draw, in a random order: for a check that a single class could escape."""
+        return self.random.sample(JOB_EXCEPTIONS, len(JOB_EXCEPTIONS))
+
     async def call(
         self,
         function: str,
