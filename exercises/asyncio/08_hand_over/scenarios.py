@@ -4,7 +4,6 @@ import asyncio
 import builtins
 import queue
 
-
 KINDS = [
     *(Exception, StopAsyncIteration, ArithmeticError, AssertionError, AttributeError, BufferError, EOFError),
     *(ImportError, IndexError, KeyError, LookupError, NameError, OSError, PermissionError, ReferenceError),

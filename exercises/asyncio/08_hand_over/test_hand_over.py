@@ -127,9 +127,7 @@ async def test_cancelled_in_the_end(student):
     after_failure = [[[0, "a"], [u, "raises", "OSError"]]], [at(2 * u)]
     twice = [[[0, "a"], [0, "b"]]], [at(u), at(2 * u)]
     for (lists, moments), ends in ((after_failure, (failed, "CancelledError")), (twice, ("CancelledError",))):
-        exploration = await student.explore(
-            "cancelled_in_the_end", lists, [9 * u, 9 * u], 5 * u, moments, schedules=20
-        )
+        exploration = await student.explore("cancelled_in_the_end", lists, [9 * u, 9 * u], 5 * u, moments, schedules=20)
         over = {"still running": [], "tasks left running": 0}
         await exploration.expect(*[{"hand_over ended with": end} | over for end in ends])
 

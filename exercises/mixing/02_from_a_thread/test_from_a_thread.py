@@ -89,9 +89,7 @@ async def test_long_waits(student):
     """A thread that waits sleeps, also if it takes long"""
     exploration = await student.explore("waits_long", 300, schedules=2, lapses=False)
     report = {"no limit": "'done' at 300", "with a limit": "'done' at 600"}
-    await exploration.expect(
-        {**report, "the last one was cancelled": "yes at 601", "the last one ended": "yes at 901"}
-    )
+    await exploration.expect({**report, "the last one was cancelled": "yes at 601", "the last one ended": "yes at 901"})
 
 
 async def test_call_or_close(student):

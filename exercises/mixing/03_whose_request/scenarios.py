@@ -6,7 +6,6 @@ import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-
 KINDS = [
     *(Exception, ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, IndexError),
     *(KeyError, LookupError, NameError, OSError, PermissionError, ReferenceError, RuntimeError, StopAsyncIteration),

@@ -17,7 +17,16 @@ class Failed(BaseException):
 
 
 KINDS = [
-    *(Failed, Exception, BaseException, KeyboardInterrupt, SystemExit, GeneratorExit, StopIteration, StopAsyncIteration),
+    *(
+        Failed,
+        Exception,
+        BaseException,
+        KeyboardInterrupt,
+        SystemExit,
+        GeneratorExit,
+        StopIteration,
+        StopAsyncIteration,
+    ),
     *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, IndexError, KeyError),
     *(LookupError, NameError, OSError, PermissionError, ReferenceError, RuntimeError, TimeoutError, TypeError),
     *(UserWarning, ValueError, queue.Empty, queue.Full, threading.BrokenBarrierError),
