@@ -406,12 +406,11 @@ def never_connects(submission):
     lost = []
     for kind in KINDS:
         error = kind("no connection")
-        bank = Bank()
+        bank, errors = Bank(), [error]
 
-        def connect(error=error, bank=bank, failed=[]):
-            if not failed:
-                failed.append(1)
-                raise error
+        def connect(bank=bank, errors=errors):
+            if errors:
+                raise errors.pop()
             return bank.connect()
 
         pool = submission.Pool(connect, 1)
