@@ -45,6 +45,7 @@ COMMANDS = {
     "batch": Command(
         "Grade a whole inbox of submissions, unattended.", "batch", "add_batch_arguments", "batch_command"
     ),
+    "inbox": Command("Show whose each entry of an inbox is, and why; nothing runs.", "inbox"),
     "report": Command(
         "Write gradebook, results and feedback of a batch again, from its store.",
         "batch",

@@ -5,28 +5,42 @@ May import model. Called by grading, batch and cli. This package never runs subm
 
 from grader.intake.archives import ReadArchive
 from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
-from grader.intake.inbox import LoadedSubmission, Submission, list_submissions, load_submission, open_inbox, safe_name
+from grader.intake.decisions import decisions_text, read_decisions
+from grader.intake.inbox import InboxContents, Submission, read_inbox
+from grader.intake.loading import LoadedSubmission, load_submission
+from grader.intake.opening import open_inbox, printable, safe_name
 from grader.intake.originals import content_hash, is_untouched
-from grader.intake.roster import Roster, read_roster
+from grader.intake.platforms import PLATFORMS, Platform, platform_called, platform_of_regex
+from grader.intake.roster import Person, Roster, decode_text, read_roster
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
 from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
 
 __all__ = [
+    "PLATFORMS",
     "ROOT",
+    "InboxContents",
     "LoadedSubmission",
+    "Person",
+    "Platform",
     "ReadArchive",
     "Roster",
     "Submission",
     "SubmittedFile",
     "choose",
     "content_hash",
+    "decisions_text",
+    "decode_text",
     "defined_checks",
     "find_submitted_files",
     "is_untouched",
-    "list_submissions",
     "load_catalogue",
     "load_submission",
     "open_inbox",
+    "platform_called",
+    "platform_of_regex",
+    "printable",
+    "read_decisions",
+    "read_inbox",
     "read_roster",
     "read_submitted_file",
     "safe_name",
