@@ -11,7 +11,8 @@ import msgspec
 from grader.cli.formats import FormatWriter, add_formats
 from grader.cli.github import is_github, publish_to_github
 from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
-from grader.model import CheckReport, OperatorError, Report, SubmissionError
+from grader.model import CheckReport, CoursePosition, OperatorError, Report, SubmissionError, position_in_course
+from grader.reports.escape import escape_control
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,17 +89,31 @@ def run(options: argparse.Namespace) -> int:
         write_file(options.json, json_report.to_json(report))
     if options.junit:
         write_file(options.junit, junit.to_junit(report, str(options.submission or options.root)))
-    practice = not (options.submission or options.solutions)
+    position = None
+    if not (options.submission or options.solutions):
+        position = record_progress(report, options.root)
     if options.svg:
         drawing = Console(file=io.StringIO(), highlight=False, record=True)
-        terminal.show_report(report, drawing, practice=practice)
+        terminal.show_report(report, drawing, position)
         write_file(options.svg, drawing.export_svg(title=" ".join(["grade", *options.slugs])).encode())
     if options.json == STDOUT:
         sys.stdout.buffer.write(json_report.to_json(report))
-    terminal.show_report(report, Console(stderr=to_stdout, highlight=False), practice=practice)
+    terminal.show_report(report, Console(stderr=to_stdout, highlight=False), position)
     if options.github:
         stream = sys.stderr if to_stdout else sys.stdout
         publish_to_github(
             report, stream, submission=options.submission, report_file=None if to_stdout else options.json
         )
     return report.exit_code
+
+
+def record_progress(report: Report, root: Path) -> CoursePosition:
+    """Remembers the verdicts on the user's own solutions. Returns where the user stands now."""
+    from grader.intake import load_catalogue
+    from grader.learner import ProgressFile
+
+    file = ProgressFile(root)
+    progress = file.record(report)
+    if file.problem:
+        print(f"grader: {escape_control(file.problem)}", file=sys.stderr)
+    return position_in_course(load_catalogue(root), progress, [each.slug for each in report.exercises])

@@ -5,7 +5,8 @@ May import model and judging. Starts `grader.student` as a process, by its name.
 
 from grader.execution.fair_clock import FairClock, processor_count
 from grader.execution.job_service import JobService
-from grader.execution.launcher import Launcher, LaunchError, choose_backend, make_launcher
+from grader.execution.launch_channel import LaunchError
+from grader.execution.launcher import Launcher, choose_backend, make_launcher
 from grader.execution.machine import most_runs
 from grader.execution.measurement import run_measurement, run_programs
 from grader.execution.session import StudentSession

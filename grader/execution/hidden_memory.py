@@ -13,10 +13,14 @@ SOCKET_BYTES = 2 * 212992
 """Most bytes that wait in one Unix socket: twice the default size of its buffer, which one message may exceed."""
 SHARED_MAPPING_BYTES = 64 << 20
 """Most bytes of one shared mapping; as in `grader.student.sandbox.seccomp`."""
+TCP_SOCKET_BYTES = 2 * (256 << 10)
+"""Most bytes that wait in one TCP socket: in each of its two buffers as in `grader.student.sandbox.loopback`."""
 MAX_LISTED = 1 << 20
 """Bytes of a list of mappings that are read; a longer one counts as if it held a shared mapping in every page of it."""
 
 _SHARED_AND_ANONYMOUS = b"/dev/zero (deleted)"
+_LISTENS = b"0A"
+"""State of a listening socket, whose queue holds connections."""
 _PAGE = 4096
 
 
@@ -32,12 +36,25 @@ def hidden_memory(pids: Iterable[int], namespace_of: int) -> int:
         mappings |= found
         unread += beyond
     sockets = _count_sockets(namespace_of) if namespace_of else 0
-    return SOCKET_BYTES * sockets + SHARED_MAPPING_BYTES * (len(mappings) + unread // _PAGE)
+    waiting, most = _tcp_queues(namespace_of) if namespace_of else (0, 0)
+    in_sockets = SOCKET_BYTES * sockets + max(TCP_SOCKET_BYTES * waiting, most)
+    return in_sockets + SHARED_MAPPING_BYTES * (len(mappings) + unread // _PAGE)
 
 
 def _count_sockets(pid: int) -> int:
     """The number of Unix sockets in the network namespace of the process, connected or not, held by anybody."""
     return sum(chunk.count(b"\n") for chunk in _chunks(f"/proc/{pid}/net/unix")) - 1
+
+
+def _tcp_queues(pid: int) -> tuple[int, int]:
+    """The number of TCP sockets in the network namespace of the process in which something waits, and the bytes that
+    wait in all of them."""
+    waiting = size = 0
+    for line in b"".join(_chunks(f"/proc/{pid}/net/tcp")).splitlines()[1:]:
+        sent, _, received = line.split()[4].partition(b":")
+        if line.split()[3] != _LISTENS and (bytes_here := int(sent, 16) + int(received, 16)):
+            waiting, size = waiting + 1, size + bytes_here
+    return waiting, size
 
 
 def _shared_mappings(pid: int) -> tuple[set[bytes], int]:

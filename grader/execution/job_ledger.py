@@ -6,8 +6,9 @@ A waiting call has a timer and no task of its own: hundreds of runs wait at once
 import asyncio
 import secrets
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
 
+from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
 from grader.execution.spin_detector import SpinDetector
 from grader.model import EXTRA_CALLS, MAX_CALLS, MAX_CALLS_PER_JOB, MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
@@ -17,8 +18,33 @@ POLL_INTERVAL = 0.02
 ORDERING_GAP = 0.1
 """Fair seconds between the answers that a call comes `after` and its own, so that the program sees which was first."""
 
+
+class Network(Protocol):
+    """What takes part in a run beside its jobs; see `grader.execution.run_network`."""
+
+    @property
+    def steps_are_over(self) -> bool:
+        """Whether those have nothing more to do that act in the run for the grader."""
+        ...
+
+    def start(self, port: int) -> None:
+        """The call begins now. `port`: that at which the program listens; 0 for none."""
+        ...
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether calls wait until it is certain that the program does not exceed a limit of the network."""
+        ...
+
+    def settle(self) -> None:
+        """The call is over: drops what the program has given up, although that has not been read yet."""
+        ...
+
+
 Respond = Callable[[str], None]
 """Sends a call its receipt; an empty text if it gets none."""
+Ask = Callable[[int, int], None]
+"""Asks a call to compute: the number to begin with, and how many steps."""
 
 
 class JobCall:
@@ -27,11 +53,16 @@ class JobCall:
     nth         number of this call among the calls of its job, from 1
     peak        most calls in flight together since it arrived, itself included
     heartbeats  heartbeats since it arrived
+    process     id of the process that called; 0 if the kernel does not tell
+    task        where its computation began, and its steps; None before it computes
     """
 
     def __init__(self, job: int, arrived: float, fair: float, nth: int, respond: Respond) -> None:
         self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.respond = respond
+        self.respond, self.process = respond, 0
+        self.ask: Ask | None = None
+        self.task: tuple[int, int] | None = None
+        self.computed = False
         self.timer: asyncio.TimerHandle | None = None
         self.peak = self.heartbeats = 0
         self.ended: float | None = None
@@ -45,7 +76,9 @@ class JobLedger:
     control     done once the student process has opened its control connection
     detector    the readings of the student process; the supervisor attaches their source
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
+    own_process  id of the student process itself, once it is known
     open        whether the call is still going on
+    network     what takes part in the run beside its jobs; None for nothing
     weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
     """
 
@@ -66,19 +99,25 @@ class JobLedger:
         self.weight = 0
         self.start_time = clock.now()
         self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
+        self._last_change_at = self.start_time
         self._idle_since = clock.fair(), clock.fair_upper_bound()
+        self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
+        self.own_process = 0
+        self.rendezvous = Rendezvous(run.parallel, self.detector, clock)
         self._waiting: dict[JobCall, None] = {}
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
 
-    def start(self) -> None:
-        """The call begins now."""
+    def start(self, port: int = 0) -> None:
+        """The call begins now. `port`: that at which the program listens; 0 for none."""
         self.started = True
         self.start_time = self.clock.now()
         self.fair_start = self._last_heartbeat = self.clock.fair()
         self.mark_idle()
+        if self.network is not None:
+            self.network.start(port)
 
     def busy(self) -> bool:
         """Whether a job is in flight while the call is going on."""
@@ -100,11 +139,15 @@ class JobLedger:
         """The call is over; returns the indexes of the jobs in flight at this moment."""
         self._end_idle_stretch()
         self._end_silence()
+        if self.network is not None:
+            self.network.settle()
         self.open = False
         return sorted(call.job for call in self.in_flight)
 
     def calls(self) -> tuple[Call, ...]:
         """All calls so far, with times counted from `start_time`."""
+        others = dict.fromkeys(call.process for call in self.calls_made if call.process not in (0, self.own_process))
+        numbers = {self.own_process: 1, 0: 0} | {process: 2 + at for at, process in enumerate(others)}
         return tuple(
             Call(
                 job=call.job,
@@ -112,6 +155,7 @@ class JobLedger:
                 ended=None if call.ended is None else call.ended - self.start_time,
                 outcome=call.outcome,
                 receipt=self._given(call),
+                process=numbers[call.process],
             )
             for call in self.calls_made
         )
@@ -137,17 +181,50 @@ class JobLedger:
             call.heartbeats += 1
         self._schedule_recheck()
 
-    def call(self, job: int, respond: Respond) -> JobCall:
-        """A call of the job begins; `respond` is called once, when it ends."""
-        call = self._arrive(job, respond)
+    def call(self, job: int, respond: Respond, process: int = 0, ask: Ask | None = None) -> JobCall:
+        """A call of the job begins; `respond` is called once, when it ends.
+
+        process  id of the process that called; 0 if the kernel does not tell
+        ask      asks the call to compute, for a computing job
+        """
+        call = self._arrive(job, respond, process, ask)
         remaining = max(0.0, call.arrived + self.run.jobs[job].seconds - self.clock.now())
         call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
         return call
+
+    def computed(self, call: JobCall, end: int | None) -> bool:
+        """The call has a result; returns whether it is right."""
+        right = call.task is not None and is_end(*call.task, end)
+        if not right:
+            self.drop(call)
+        elif (not_parallel := self.rendezvous.end(call)) is not False:
+            self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
+        else:
+            call.computed = True
+            self._time_is_over(call)
+        return right
+
+    def _compute(self, call: JobCall) -> None:
+        """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
+        self._waiting.pop(call, None)
+        blocks = bool(self.run.heartbeat) and call.process in (0, self.own_process)
+        call.task = draw_begin(), self.rendezvous.steps(call, blocks=blocks)
+        if call.ask is not None:
+            call.ask(*call.task)
 
     def drop(self, call: JobCall) -> None:
         """The caller no longer waits."""
         if call.ended is None:
             self._end_call(call, self.run.jobs[call.job], answered=False)
+
+    def answer_now(self, call: JobCall) -> None:
+        """The call is answered, although its time is not over."""
+        if call.ended is None and not self.stopped.done():
+            self._end_call(call, self.run.jobs[call.job], answered=True)
+
+    def recheck(self) -> None:
+        """Something has happened that calls may be waiting for."""
+        self._schedule_recheck()
 
     def stop(self, reason: Stopped) -> None:
         """The run is decided. The first reason stays."""
@@ -167,10 +244,12 @@ class JobLedger:
         if not missing or (any(missing.values()) and not held):
             self.detector.end_quiet()
             return False
-        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change):
+        now = self.clock.now()
+        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change, now - self._last_change_at):
             return True
         planned = max(call.arrived + self.run.jobs[call.job].seconds for call in self.in_flight) - self.start_time
-        return self.detector.busy_waiting(max(self.fair_age(), planned), len(self.calls_made)) is True
+        fair = max(self.fair_age(), planned)
+        return self.detector.busy_waiting(fair, len(self.calls_made), now - self.start_time) is True
 
     def _end_silence(self) -> None:
         if self.run.heartbeat and self.open:
@@ -183,9 +262,10 @@ class JobLedger:
             upper_bound = self.clock.fair_upper_bound() - self._idle_since[1]
             self.longest_idle_upper_bound = max(self.longest_idle_upper_bound, upper_bound)
 
-    def _arrive(self, job: int, respond: Respond) -> JobCall:
+    def _arrive(self, job: int, respond: Respond, process: int, ask: Ask | None) -> JobCall:
         self._calls_of[job] = nth = self._calls_of.get(job, 0) + 1
         call = JobCall(job, self.clock.now(), self.clock.fair(), nth, respond)
+        call.process, call.ask = process, ask
         self._end_idle_stretch()
         self._note_change()
         if not self.calls_made:
@@ -208,7 +288,7 @@ class JobLedger:
 
     def _note_change(self) -> None:
         """A call has come or gone."""
-        self._last_change = self.clock.fair()
+        self._last_change, self._last_change_at = self.clock.fair(), self.clock.now()
         self.detector.call_changed()
 
     def _end_call(self, call: JobCall, job: JobSpec, *, answered: bool) -> None:
@@ -272,11 +352,17 @@ class JobLedger:
             missing = ""
         elif missing and self.clock.now() - call.arrived > MAX_WALL_TIME:
             self.stop(Stopped("missed", missing, busy=True))
-        if not missing:
+        if missing:
+            return
+        if job.computes and not call.computed:
+            self._compute(call)
+        else:
             self._end_call(call, job, answered=True)
 
     def _waited(self, call: JobCall, missing: str) -> float:
         """Fair seconds since the call came or, if it waits for other calls, since one of them last came or went."""
+        if missing == "steps":
+            return 0.0  # each step has a time limit of its own
         last = max(call.fair_arrived, self._last_change) if missing in ("meet", "after") else call.fair_arrived
         return self.clock.fair() - last
 
@@ -288,15 +374,21 @@ class JobLedger:
         return self._missing_event(call, job) or ("certainty" if self._is_uncertain() else "")
 
     def _is_uncertain(self) -> bool:
-        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made)) is None
+        wall = self.clock.now() - self.start_time
+        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made), wall) is None
         return uncertain and not self.run.computes
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:
-        """The event that the call still waits for; empty for none."""
+        """The event that the call still waits for; empty for none. A call that has to compute waits for company."""
+        if job.computes and not call.computed:
+            return "" if self.rendezvous.look(self.in_flight) else "meet"
         if call.peak < job.meet and not (job.meetings and call.nth > job.meetings):
             return "meet"
         if self._answers < job.after or (job.after and self.clock.fair() - self._last_answer < ORDERING_GAP):
             return "after"
         if call.heartbeats < job.beats:
             return "beats"
+        network = self.network
+        if network is not None and (network.is_undecided or (job.steps and not network.steps_are_over)):
+            return "steps"
         return ""

@@ -12,11 +12,12 @@ import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
 from grader.execution.job_ledger import JobCall, JobLedger
+from grader.execution.peer_process import peer_process
 from grader.model import MAX_CALLS, MAX_CONNECTIONS, MAX_HEARTBEATS, JobSpec, Stopped
 
 if sys.platform != "win32":
@@ -31,6 +32,13 @@ DESCRIPTORS, OWN_DESCRIPTORS = 1 << 15, 400
 OPEN_MAX = 10240
 """File descriptors that macOS always grants. It may refuse more, though it calls its limit infinite."""
 
+
+class Counted(Protocol):
+    """A connection that takes a descriptor of the grader."""
+
+    transport: asyncio.Transport
+
+
 Continuation = Callable[[bytes], None]
 """Takes the bytes of a connection after its first line."""
 Handler = Callable[["Connection"], Continuation]
@@ -41,23 +49,31 @@ CallNumber = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 
 
 class JobRequest(msgspec.Struct, frozen=True):
-    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is dropped."""
+    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is dropped.
+
+    begin, end  of a computing job that was called before: where its computation began, and the result
+    """
 
     secret: str = ""
     call: CallNumber | None = None
     drop: CallNumber | None = None
+    begin: CallNumber | None = None
+    end: CallNumber | None = None
 
 
 class JobResponse(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to a call: its receipt (empty if the run has been ended), and the exception to raise with it.
 
-    text  what the job returns instead of the receipt
+    text   what the job returns instead of the receipt
+    begin  where a computation begins that has to be made first; `steps`: its length
     """
 
     call: int
     receipt: str
     raises: str = ""
     text: str | None = None
+    begin: int | None = None
+    steps: int | None = None
 
 
 _request_decoder = msgspec.json.Decoder(JobRequest)
@@ -72,6 +88,8 @@ class Connection(asyncio.Protocol):
         self._next: Continuation | None = None
         self.transport: asyncio.Transport
         self._calls: dict[int, tuple[JobLedger, JobCall]] = {}
+        self._computing: dict[int, int] = {}
+        self._process: int | None = None
         self._responses: list[bytes] = []
         self._calls_made = self._drops = 0
 
@@ -112,6 +130,8 @@ class Connection(asyncio.Protocol):
             if handler := self._service.handlers.get(request.secret):
                 self._next = handler(self)
             return self._next is not None
+        if request.begin is not None:
+            return self._computed(request.call, request.begin, request.end)
         ledger, job = self._service.jobs.get(request.secret, (None, 0))
         if (
             ledger is None
@@ -125,8 +145,29 @@ class Connection(asyncio.Protocol):
             self._send(JobResponse(request.call, ""))
         else:
             respond = partial(self._respond, request.call, ledger.run.jobs[job])
-            self._calls[request.call] = ledger, ledger.call(job, respond)
+            ask = partial(self._ask_to_compute, request.call)
+            self._calls[request.call] = ledger, ledger.call(job, respond, self._caller(), ask)
         return True
+
+    def _caller(self) -> int:
+        """The process that opened this connection."""
+        if self._process is None:
+            self._process = peer_process(self.transport.get_extra_info("socket"))
+        return self._process
+
+    def _ask_to_compute(self, number: int, begin: int, steps: int) -> None:
+        self._computing[begin] = number
+        self._send(JobResponse(number, "", begin=begin, steps=steps))
+
+    def _computed(self, number: int, begin: int, end: int | None) -> bool:
+        """Takes the result of a computation, with a new number for the call; returns whether it is right."""
+        if number in self._calls or (before := self._computing.pop(begin, None)) not in self._calls or before is None:
+            return False
+        ledger, call = self._calls.pop(before)
+        self._calls[number] = ledger, call
+        call.respond = partial(self._respond, number, ledger.run.jobs[call.job])
+        call.ask = partial(self._ask_to_compute, number)
+        return ledger.computed(call, end)
 
     def _drop(self, number: int) -> None:
         if number in self._calls:
@@ -187,7 +228,7 @@ class JobService:
         self._server: asyncio.Server | None = None
         self.handlers: dict[str, Handler] = {}
         self.jobs: dict[str, tuple[JobLedger, int]] = {}
-        self._connections: set[Connection] = set()
+        self._connections: set[Counted] = set()
         self._connections_of_run = 0
         self._capacity = connection_capacity()
         JobService._open.add(self)
@@ -258,7 +299,8 @@ class JobService:
         self.handlers[ledger.control_secret] = open_control
         self.handlers[ledger.heartbeat_secret] = open_heartbeat
         for index, secret in enumerate(ledger.job_secrets):
-            self.jobs[secret] = ledger, index
+            if ledger.run.jobs[index].page is None:  # a page is had from the grader's server alone
+                self.jobs[secret] = ledger, index
 
     def unregister(self, ledger: JobLedger) -> None:
         """The run is over: its secrets are no longer valid."""
@@ -269,7 +311,7 @@ class JobService:
         for secret in ledger.job_secrets:
             self.jobs.pop(secret, None)
 
-    def attach(self, connection: Connection) -> None:
+    def attach(self, connection: Counted) -> None:
         """Admits a connection. If there are too many, the service with the most loses all of its own: the other
         services need some, too."""
         self._connections.add(connection)
@@ -285,6 +327,6 @@ class JobService:
         for connection in self._connections:
             connection.transport.abort()
 
-    def detach(self, connection: Connection) -> None:
+    def detach(self, connection: Counted) -> None:
         """The connection has ended."""
         self._connections.discard(connection)

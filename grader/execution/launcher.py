@@ -1,6 +1,5 @@
 """Starts student processes: as forks of a fork server (POSIX), or as new interpreters (Windows, on request)."""
 
-import array
 import asyncio
 import contextlib
 import functools
@@ -10,18 +9,25 @@ import select
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import psutil
 
 from grader import surroundings
+from grader.execution.launch_channel import (
+    RESPONSE_TIMEOUT,
+    LaunchError,
+    StartedProcess,
+    private_channel,
+    receive_pids,
+    send_request,
+)
 from grader.execution.machine import prepare_machine
 from grader.execution.output_stream import OutputStream, SpawnedOutput
 from grader.execution.own_memory import close_own_memory
@@ -32,16 +38,8 @@ NO_ISOLATION_HINT = (
     "docs/trust.md says what it needs. Root can use other accounts instead. --isolation off lets submitted code change "
     "the grader: use it only for code that you would run yourself."
 )
-RESPONSE_TIMEOUT = 20.0
-"""Seconds after which a fork server that does not respond is taken for dead."""
-
-
 EXCEPTION = 0xC0000000
 """Exit codes from here on are exceptions that ended a process on Windows, as signals do elsewhere."""
-
-
-class LaunchError(RuntimeError):
-    """A student process could not be started: the grader's fault or the machine's, never the student's."""
 
 
 class ProcessHandle(Protocol):
@@ -51,12 +49,14 @@ class ProcessHandle(Protocol):
     root_pid  the process below which all processes of its run are, also those that lost their parent
     folder    the folder with the submitted file, as the program sees it; empty: the same as the grader sees
     own_network  whether its run has a network namespace of its own
+    sockets   TCP sockets of that network: a listening one, and those for clients; empty: the machine's own will do
     """
 
     pid: int
     root_pid: int
     folder: str
     own_network: bool
+    sockets: list[socket.socket]
     stdout: OutputStream
     stderr: OutputStream
 
@@ -83,11 +83,13 @@ class Launcher(Protocol):
     @property
     def isolation(self) -> Isolation: ...
 
-    async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
+    async def launch(
+        self, folder: Path, address: list[Any], secret: str, listen: ListenCallback, clients: int | None = None
+    ) -> ProcessHandle:
         """Starts a student process in `folder`, which opens its control connection to `address` with `secret`.
 
         If an isolated process cannot reach `address`, the launcher gives a listening socket of its own to `listen`.
-        Raises LaunchError.
+        `clients`: number of clients in the run's network; None if it needs none. Raises LaunchError.
         """
         ...
 
@@ -128,7 +130,9 @@ class SpawnLauncher:
     def __init__(self, _: str = "off") -> None:
         self.isolation = Isolation(on=False, why_not="it needs Linux, and processes that are forked")
 
-    async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
+    async def launch(
+        self, folder: Path, address: list[Any], secret: str, listen: ListenCallback, clients: int | None = None
+    ) -> ProcessHandle:
         transport, output = await asyncio.get_running_loop().subprocess_exec(
             SpawnedOutput,
             *surroundings.command("grader.student.main"),
@@ -153,6 +157,7 @@ class SpawnedProcess:
         self._transport = transport
         self.pid, self.stdout, self.stderr = transport.get_pid(), output.streams[1], output.streams[2]
         self.root_pid, self.folder, self.own_network = self.pid, "", False
+        self.sockets: list[socket.socket] = []
 
     async def wait(self) -> int:
         while (code := self._transport.get_returncode()) is None:  # noqa: ASYNC110
@@ -210,12 +215,14 @@ class ForkLauncher:
         self._folder_of_accounts = json.loads(report)["folder"]
         return msgspec.json.decode(report, type=Isolation)
 
-    async def launch(self, folder: Path, address: list[Any], secret: str, listen: ListenCallback) -> ProcessHandle:
+    async def launch(
+        self, folder: Path, address: list[Any], secret: str, listen: ListenCallback, clients: int | None = None
+    ) -> ProcessHandle:
         with contextlib.ExitStack() as opened:
             pipes = [os.pipe(), os.pipe()]
             for _, write in pipes:
                 opened.callback(os.close, write)
-            ours, theirs = _private_channel()
+            ours, theirs = private_channel()
             opened.enter_context(ours)
             opened.enter_context(theirs)
             connection = socket.socket(socket.AF_UNIX)
@@ -227,10 +234,11 @@ class ForkLauncher:
                     connection.connect(self._path)
                     socket.send_fds(connection, [b"!"], [pipes[0][1], pipes[1][1], theirs.fileno()])
                     theirs.close()
-                    _send_request(ours, folder, {"folder": str(folder), "address": address, "secret": secret})
+                    request = {"folder": str(folder), "address": address, "secret": secret, "clients": clients}
+                    send_request(ours, folder, request)
                 except OSError as problem:
                     raise LaunchError(f"the fork server does not respond: {problem}") from problem
-                started = await _receive_pids(ours)
+                started = await receive_pids(ours)
                 on_failure.pop_all()
         server = await listen(started.listener) if started.listener else None
         reader, writer = await asyncio.open_unix_connection(sock=connection)
@@ -247,90 +255,6 @@ class ForkLauncher:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _private_channel() -> tuple[socket.socket, socket.socket]:
-    """Our end, and the end of the new process. The senders' process ids must be asked for before anything is sent."""
-    if sys.platform != "linux":
-        ours, theirs = socket.socketpair(socket.AF_UNIX)
-    else:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    ours.setblocking(False)
-    return ours, theirs
-
-
-def _send_request(channel: socket.socket, folder: Path, request: dict[str, Any]) -> None:
-    """Sends the request with the submitted files, opened: the new process may have no right to open them itself."""
-    with contextlib.ExitStack() as opened:
-        paths = sorted(folder.iterdir())
-        files = [opened.enter_context(path.open("rb")).fileno() for path in paths]
-        socket.send_fds(channel, [json.dumps(request | {"files": [path.name for path in paths]}).encode()], files)
-
-
-class StartedProcess(NamedTuple):
-    """A student process that has started.
-
-    root_pid  the first process of its run
-    folder    its folder, as it sees it; empty: the same as the grader sees
-    listener  the socket of its own at which the job service must listen
-    own_network  whether its run has a network namespace of its own
-    """
-
-    pid: int
-    root_pid: int
-    folder: str = ""
-    listener: socket.socket | None = None
-    own_network: bool = False
-
-
-async def _receive_pids(channel: socket.socket) -> StartedProcess:
-    """Waits for the messages of the new process.
-
-    An isolated process does not know its process id out here: the kernel puts the sender's id on each message.
-    """
-    root_pid, listener, own_network = 0, None, False
-    try:
-        async with asyncio.timeout(RESPONSE_TIMEOUT):
-            while True:
-                message, sender, fds = await _receive(channel)
-                if fds:
-                    listener = socket.socket(fileno=fds[0])
-                match message:
-                    case {"pid": int(pid)}:
-                        return StartedProcess(pid, pid)
-                    case {"is": "first", "own_network": bool(own_network)}:
-                        root_pid = sender
-                    case {"is": "student", "folder": str(folder)} if listener and root_pid and sender:
-                        return StartedProcess(sender, root_pid, folder, listener, own_network)
-                    case _:
-                        raise LaunchError(f"a run could not begin: {message.get('failed', message)}")
-    except TimeoutError as problem:
-        raise LaunchError("the fork server does not respond") from problem
-
-
-async def _receive(channel: socket.socket) -> tuple[dict[str, Any], int, list[int]]:
-    """One message, the process id of its sender, and the descriptors that came with it."""
-    loop = asyncio.get_running_loop()
-    readable = asyncio.Event()
-    loop.add_reader(channel, readable.set)
-    try:
-        await readable.wait()
-    finally:
-        loop.remove_reader(channel)
-    try:
-        message, ancillary, _, _ = channel.recvmsg(65536, 1024)
-    except ConnectionError:
-        message, ancillary = b"", []
-    if not message:
-        raise LaunchError("the fork server has gone, or the run that it began")
-    sender, fds = 0, []
-    for _, kind, data in ancillary:
-        if kind == socket.SCM_RIGHTS:
-            fds += array.array("i", data[: len(data) // 4 * 4]).tolist()
-        else:
-            sender = struct.unpack("iII", data)[0]  # SCM_CREDENTIALS
-    return json.loads(message), sender, fds
-
-
 class ForkedProcess:
     """A `ProcessHandle` for a fork of the fork server, which reports its exit code over a connection."""
 
@@ -343,7 +267,7 @@ class ForkedProcess:
         server: asyncio.Server | None,
     ) -> None:
         self.pid, self.root_pid, self.folder = started.pid, started.root_pid, started.folder
-        self.own_network = started.own_network
+        self.own_network, self.sockets = started.own_network, list(started.sockets)
         (_, self.stdout), (_, self.stderr) = output
         self._pipes = [transport for transport, _ in output]
         self._reader, self._writer, self._server = reader, writer, server

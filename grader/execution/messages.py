@@ -29,7 +29,12 @@ Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
 class ReadyMessage(msgspec.Struct, tag_field="type", tag="ready"):
-    """The submitted file has been imported; the process waits for "go"."""
+    """The submitted file has been imported; the process waits for "go".
+
+    `port` is that of a listening socket that the call gets; 0 for none.
+    """
+
+    port: Annotated[int, msgspec.Meta(ge=0, lt=1 << 16)] = 0
 
 
 class ReturnedMessage(msgspec.Struct, tag_field="type", tag="returned"):
@@ -163,6 +168,8 @@ def run_request(
                 "seconds": job.seconds,
                 "raises": job.raises,
             }
+            if job.page is None
+            else None
             for job, secret in zip(run.jobs, job_secrets, strict=True)
         ],
         "heartbeat": run.heartbeat,

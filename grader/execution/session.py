@@ -10,17 +10,22 @@ of the standard library, on which the scheduler of an exploration is built (see 
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from grader.execution.fair_clock import Clock
 from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
-from grader.execution.launcher import Launcher, LaunchError, ProcessHandle
+from grader.execution.launch_channel import LaunchError
+from grader.execution.launcher import Launcher, ProcessHandle
 from grader.execution.messages import SCENARIOS
+from grader.execution.run_network import RunNetwork, with_port
 from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
 from grader.execution.supervisor import RunSupervisor
-from grader.model import Observation, RunSpec, Stopped
+from grader.model import Observation, OutputLine, RunSpec, Stopped
 
 RETRY_DELAYS = 0.2, 1.0
 """Seconds after which a failed launch is tried again, for each further attempt."""
@@ -31,6 +36,7 @@ class StudentSession:
 
     scenarios  source of the exercise's scenarios; empty if it has none
     reusable   whether a process may serve several runs
+    on_line    gets each line that a run prints, as it comes
     """
 
     def __init__(
@@ -51,6 +57,7 @@ class StudentSession:
         self._process: SupervisedProcess | None = None
         self._folder: Path | None = None
         self._served_real_run = self._known_spinner = False
+        self.on_line: Callable[[OutputLine], None] = lambda _: None
 
     async def __aenter__(self) -> "StudentSession":
         return self
@@ -60,37 +67,53 @@ class StudentSession:
 
     async def run(self, run: RunSpec) -> Observation:
         """Carries out the run. Raises LaunchError if no process could be had; all else is in the observation."""
-        if (run.exploration and self._served_real_run) or run.weigh:
+        if (run.exploration and self._served_real_run) or run.weigh or run.network:
             await self._stop()
         ledger = JobLedger(run, self._clock, SpinDetector(self._known_spinner))
+        network = RunNetwork(run.network, ledger, self._service, self._clock) if run.network else None
         self._service.register(ledger)
         try:
-            process = self._process or await self._start(ledger)
+            process = self._process or await self._start(ledger, run.network.clients if run.network else None)
             self._process = None
+            ledger.own_process = process.pid
+            if network is not None:
+                await network.open(process.sockets)
+                ledger.network = network
+                run = replace(run, arguments=tuple(with_port(each, network.port) for each in run.arguments))
             supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
-            observation = await supervisor.supervise(self._module, reusable=self._reusable)
+            supervisor.output.on_line = self.on_line
+            if network is not None:
+                supervisor.ending.add_done_callback(lambda _: network.end())
+            reusable = self._reusable and network is None
+            observation = await supervisor.supervise(self._module, reusable=reusable)
+            if network is not None:
+                observation = replace(observation, network=network.record())
             self._known_spinner = self._known_spinner or observation.ending == Stopped("spins")
             if not process.ended:
                 self._process, self._served_real_run = process, self._served_real_run or run.exploration is None
             return observation
         finally:
             self._service.unregister(ledger)
+            if network is not None:
+                await network.close()
             if self._process is None:
                 await self._stop()
 
-    async def _start(self, ledger: JobLedger) -> SupervisedProcess:
+    async def _start(self, ledger: JobLedger, clients: int | None) -> SupervisedProcess:
+        """`clients`: number of clients in its network; None if it needs none."""
         self._folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
         for name, content in self._files.items():
             (self._folder / name).write_bytes(content)
-        handle = await self._launch(self._folder, ledger.control_secret)
+        handle = await self._launch(self._folder, ledger.control_secret, clients)
         return SupervisedProcess(handle, handle.folder or str(self._folder))
 
-    async def _launch(self, folder: Path, secret: str) -> ProcessHandle:
+    async def _launch(self, folder: Path, secret: str, clients: int | None) -> ProcessHandle:
         """Tries again after a failure: another run can leave the machine short of something for a moment."""
         delays = iter(RETRY_DELAYS)
         while True:
             try:
-                return await self._launcher.launch(folder, self._service.address, secret, self._service.listen)
+                address, listen = self._service.address, self._service.listen
+                return await self._launcher.launch(folder, address, secret, listen, clients)
             except LaunchError:
                 if (delay := next(delays, None)) is None:
                     raise

@@ -10,7 +10,8 @@ from functools import partial
 
 from grader.execution.captured_output import Stream
 from grader.execution.fair_clock import Clock
-from grader.execution.launcher import RESPONSE_TIMEOUT, ProcessHandle
+from grader.execution.launch_channel import RESPONSE_TIMEOUT
+from grader.execution.launcher import ProcessHandle
 from grader.execution.process_stats import ProcessStats
 
 ControlConnection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -25,15 +26,17 @@ EXIT_TIMEOUT, LONGEST_EXIT, EXIT_POLL_INTERVAL = 1.0, 10.0, 0.05
 class SupervisedProcess:
     """Owns the handle of a student process that runs. Create it on a running event loop.
 
+    pid        its id, as the grader sees it
     folder     path of the folder with the submitted file, as the program sees it
     exit_code  done once the process has ended; negative: the number of the signal that ended it
     control    the control connection, once the process has opened it
     ended      whether `kill` has been called
+    sockets    TCP sockets of its network, for the grader; empty: the machine's own will do
     """
 
     def __init__(self, handle: ProcessHandle, folder: str) -> None:
         self._handle = handle
-        self.folder = folder
+        self.pid, self.folder, self.sockets = handle.pid, folder, handle.sockets
         self.exit_code = asyncio.ensure_future(handle.wait())
         self.stats = ProcessStats(handle.pid, handle.root_pid, handle.own_network)
         self.control: ControlConnection | None = None

@@ -13,7 +13,7 @@ import msgspec
 from grader.execution.captured_output import CapturedOutput, Stream
 from grader.execution.fair_clock import Clock
 from grader.execution.job_ledger import JobLedger
-from grader.execution.launcher import LaunchError
+from grader.execution.launch_channel import LaunchError
 from grader.execution.machine import shortages
 from grader.execution.messages import (
     ExitedMessage,
@@ -86,8 +86,7 @@ class RunSupervisor:
         self.run, self.ledger, self.process, self.clock, self.names = run, ledger, process, clock, names
         self.ending: asyncio.Future[Ending] = asyncio.Future()
         self.answer: Ending | None = None
-        self.phase = "start"
-        self.reusable = False
+        self.phase, self.reusable = "start", False
         self.output = CapturedOutput(lambda: clock.now() - ledger.start_time, f"{process.folder}{os.sep}")
         self.survivors: tuple[ThreadState, ...] = ()
         self.in_flight_at_end: tuple[int, ...] = ()
@@ -157,6 +156,7 @@ class RunSupervisor:
             longest_silence=self.ledger.longest_silence,
             peak_memory=max(self.peak_memory, self.detector.peak_memory),
             weight=self.ledger.weight,
+            parallel=self.ledger.rendezvous.parallel,
             survivors=self.survivors,
             stack_dump=stack_dump,
             machine_limit=shortages().shortage_since(self._watched_since, was_killed=ending == KILLED),
@@ -228,10 +228,10 @@ class RunSupervisor:
             match message:
                 case FinishedMessage() | StackDumpMessage() if len(line) > MAX_STACK_DUMP_BYTES:
                     raise msgspec.ValidationError("too much")
-                case ReadyMessage() if self.phase == "import":
+                case ReadyMessage(port) if self.phase == "import":
                     self.phase = "call"
                     self.detector.start_call()
-                    self.ledger.start()
+                    self.ledger.start(port)
                     self._send({"do": "go"})
                 case ReturnedMessage(value) if self.phase == "call":
                     self._answered(Returned(value))

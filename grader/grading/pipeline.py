@@ -131,19 +131,43 @@ def grade_stream(
     *,
     trust: Trust = "author",
 ) -> None:
-    """Grades any number of files, which are taken as there is room.
+    """Grades any number of files, which are taken as there is room: `grade_rounds` with one round."""
+    grade_rounds(launcher, exercises, iter([files]), on_report, on_check, trust=trust)
+
+
+def grade_rounds(
+    launcher: "Launcher",
+    exercises: list[Exercise],
+    rounds: Iterator[Iterator[tuple[Token, SubmittedFile]]],
+    on_report: OnReport[Token],
+    on_check: OnCheck = lambda *_: None,
+    *,
+    trust: Trust = "author",
+    is_cancelled: Callable[[], bool] = lambda: False,
+    at_once: bool = False,
+) -> None:
+    """Grades one round of files after the other. Suites are collected once, and each round is taken when it comes.
+
+    If `is_cancelled` says yes during a round, that round ends, and the reports that are missing then do not come.
+    `at_once`: all real runs of a file begin together, so that its verdict comes sooner.
 
     Each file comes with a token, any value of the caller's own, which `on_report` gets with the report on the file.
     An OperatorError that `on_report` raises ends the grading and is raised here.
     """
     # A late import: pytest loads while the launcher's process starts.
-    from grader.grading.collection import stream_checks
+    from grader.grading.collection import stream_rounds
     from grader.grading.tasks import SUITE
 
     by_slug = {exercise.slug: exercise for exercise in exercises}
     digests = {slug: suite_digest(exercise) for slug, exercise in by_slug.items()}
     defined = {slug: sum(len(defined_checks(each)) for each in suite_files([by_slug[slug]])) for slug in by_slug}
     start = time.perf_counter()
+
+    def timed() -> Iterator[Iterator[tuple[Token, SubmittedFile]]]:
+        nonlocal start
+        for files in rounds:
+            start = time.perf_counter()
+            yield files
 
     def report(token: Token, file: SubmittedFile, checks: list[CheckReport]) -> None:
         exercise = by_slug[file.slug]
@@ -169,4 +193,13 @@ def grade_stream(
             ),
         )
 
-    stream_checks(list(by_slug.values()), files, launcher, report, on_check=on_check, trust=trust)
+    stream_rounds(
+        list(by_slug.values()),
+        timed(),
+        launcher,
+        report,
+        on_check=on_check,
+        trust=trust,
+        is_cancelled=is_cancelled,
+        at_once=at_once,
+    )

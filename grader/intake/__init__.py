@@ -4,14 +4,15 @@ May import model. Called by grading, batch and cli. This package never runs subm
 """
 
 from grader.intake.archives import ReadArchive
-from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
+from grader.intake.catalogue import ROOT, load_catalogue, wrong_solutions
 from grader.intake.decisions import decisions_text, read_decisions
 from grader.intake.inbox import InboxContents, Submission, read_inbox
 from grader.intake.loading import LoadedSubmission, load_submission
 from grader.intake.opening import open_inbox, printable, safe_name
-from grader.intake.originals import content_hash, is_untouched
+from grader.intake.originals import content_hash, is_untouched, original_of
 from grader.intake.platforms import PLATFORMS, Platform, platform_called, platform_of_regex
 from grader.intake.roster import Person, Roster, decode_text, read_roster
+from grader.intake.selectors import choose, choose_one
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
 from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
 
@@ -27,6 +28,7 @@ __all__ = [
     "Submission",
     "SubmittedFile",
     "choose",
+    "choose_one",
     "content_hash",
     "decisions_text",
     "decode_text",
@@ -36,6 +38,7 @@ __all__ = [
     "load_catalogue",
     "load_submission",
     "open_inbox",
+    "original_of",
     "platform_called",
     "platform_of_regex",
     "printable",

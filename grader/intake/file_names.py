@@ -12,7 +12,7 @@ COPY = re.compile(r"(?P<stem>.+?)(?:[ _-]?\((?P<copy>\d{1,9})\)|-(?P<upload>\d{1
 """Stems of files and their copies: `name`, `name (2)`, `name-2`."""
 
 ADDED = re.compile(
-    r"v?\d{1,9}|v|ver|version|final|finished|done|fertig|end|last|latest|new|neu|neue|nuevo|old|copy|copia|copie|kopie"
+    r"v?\d{1,9}|v|ver|version|final|finished|done|fertig|end|last|latest|new|neu|neue|nuevo|old|copy|copia|kopie"
     r"|fixed|fix|updated|solution|solutions|loesung|lösung|submission|submitted|abgabe|mine|my|of|von|de"
 )
 """Words and numbers that people add to the name of a file."""

@@ -24,8 +24,26 @@ COLUMNS = {
     ),
     "number": ("identifier", "participant", "canvas id", "user id", "id"),
     "login": ("username", "sis login id", "login id", "login", "user", "benutzername", "anmeldename", "identifiant"),
-    "name": ("full name", "name", "student name", "student", "vollständiger name", "nom complet", "nombre completo"),
-    "first": ("first name", "firstname", "given name", "forename", "vorname", "prénom", "nombre", "nome", "voornaam"),
+    "name": (
+        "full name",
+        "name",
+        "student name",
+        "student",
+        "vollständiger name",
+        "nom complet",  # codespell:ignore complet
+        "nombre completo",
+    ),
+    "first": (
+        "first name",
+        "firstname",
+        "given name",
+        "forename",
+        "vorname",
+        "prénom",
+        "nombre",
+        "nome",  # codespell:ignore nome
+        "voornaam",
+    ),
     "last": (
         *("last name", "lastname", "surname", "family name", "nachname", "familienname", "nom", "nom de famille"),
         *("apellido", "apellidos", "apellido(s)", "cognome", "achternaam", "apelido", "sobrenome"),
@@ -36,7 +54,7 @@ COLUMNS = {
         "e-mail",
         "mail",
         "e-mail-adresse",
-        "adresse de courriel",
+        "adresse de courriel",  # codespell:ignore adresse
         "correo",
         "e-mailadres",
     ),

@@ -119,6 +119,12 @@ GENERAL: dict[Reason, Advice] = {
         "Some of the waiting overlaps and some does not, so the rest still adds up.",
         "What limits how many jobs run at a time: the size of a pool, a batch, or a wait inside the loop?",
     ),
+    Reason.NOT_PARALLEL: Advice(
+        "Several calls were running at the same time, but they took turns at computing, as threads do under a global "
+        "lock (GIL).",
+        "Calls that take turns at computing are not faster than one after the other.",
+        "Who may run Python code at the same moment? In most builds of Python, only one thread of each process.",
+    ),
     Reason.TOO_SLOW: Advice(
         f"For more than {IDLE_LIMIT} s, no job was in flight. Or a thread was sleeping when the time limit of a check "
         "was reached.",
@@ -130,6 +136,11 @@ GENERAL: dict[Reason, Advice] = {
         "More jobs were in flight than the limit allows.",
         "A limit protects the other end: a server, a database, a quota.",
         "Count which jobs can run at the same moment. What stops one more from starting?",
+    ),
+    Reason.NO_REUSE: Advice(
+        "The program opened more connections than it needs. Those that were open could have served.",
+        "A new connection costs both ends time and memory, and a server admits only so many.",
+        "How long does a connection live in your program? What decides that a request gets a new one?",
     ),
     Reason.BLOCKS_EVENT_LOOP: Advice(
         "The event loop stood still while a call was running.",

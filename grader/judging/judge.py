@@ -18,17 +18,23 @@ from grader.judging.overlap_findings import (
     describe_silence,
     loop_is_in_a_job,
     loop_is_silent,
+    silence,
     too_little_overlap,
+    too_many_connections,
+    too_many_jobs,
+    was_silent,
 )
+from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
     describe_order,
-    expected_calls,
     in_seconds,
-    list_calls,
+    nothing_called,
     number_of_times,
     show_value,
     signal_name,
+    unexpected_calls,
+    unit_of,
 )
 from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
@@ -54,18 +60,6 @@ IDLE_LIMIT = 0.75
 
 NEAR_FACTOR = 1.5
 """Makespan allowed, as a multiple of the ideal one; more is PARTLY_CONCURRENT."""
-
-SILENCE_LIMIT = 0.25
-"""Fair seconds that may pass between two heartbeats of the event loop; more is BLOCKS_EVENT_LOOP."""
-
-SILENCE_LIMIT_IN_HEARTBEATS = 5
-"""The same in heartbeats, for a run whose heartbeats are rare: the larger limit counts."""
-
-MIN_HEARTBEAT_SHARE = 0.7
-"""Share of the due heartbeats that must arrive. A loop that is blocked in small slices loses many of them."""
-
-HEARTBEATS_ALLOWED_MISSING = 2
-"""Heartbeats that may be missing beyond that share."""
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
@@ -128,6 +122,9 @@ def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
 def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if not isinstance(seen.ending, Stopped):
         return
+    if seen.ending.detail == "parallel":
+        yield too_little_parallel(seen)
+        return
     if seen.ending.busy:
         yield Reason.MACHINE_BUSY, f"The machine was too busy to finish this run within {MAX_WALL_TIME:.0f} s."
         return
@@ -136,8 +133,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
-        case "deadline" if _was_silent(seen):
-            yield from _silent(seen, expected)
+        case "deadline" if was_silent(seen):
+            yield from silence(seen)
         case "deadline" if (
             seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
         ):
@@ -149,13 +146,11 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
                 "again and again.",
             )
         case "deadline":
-            quiet = in_seconds(seen.run.deadline)
-            yield Reason.TIMED_OUT, f"Your function did not return, and no job was in flight for the last {quiet}."
+            idle = f"no {unit_of(seen)} was in flight for the last {in_seconds(seen.run.deadline)}"
+            yield Reason.TIMED_OUT, f"Your function did not return, and {idle}."
         case "cpu":
-            yield (
-                Reason.TIMED_OUT,
-                f"Your program did not finish: it used the processor all the time ({in_seconds(seen.cpu)} so far).",
-            )
+            used = f"it used the processor all the time ({in_seconds(seen.cpu)} so far)"
+            yield Reason.TIMED_OUT, f"Your program did not finish: {used}."
         case "spins":
             yield from _overlap(seen, expected)
             yield _busy_wait(seen)
@@ -165,10 +160,12 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
         case "missed":
             yield from _called_again(seen)
-            yield too_little_overlap(seen, expected.together)
+            held = seen.run.parallel and seen.ending.detail == "meet"
+            yield too_little_parallel(seen) if held else too_little_overlap(seen, expected.together)
         case "ceiling":
-            peak = measure(seen).peak
-            yield Reason.TOO_CONCURRENT, f"{peak} jobs were in flight at once; the limit is {seen.run.ceiling}."
+            yield too_many_jobs(seen)
+        case "connections":
+            yield too_many_connections(seen, seen.ending.detail)
         case "calls":
             called = Counter(seen.run.jobs[call.job].name for call in seen.calls)
             most = "".join(f": {name} was called {number_of_times(count)}" for name, count in called.most_common(1))
@@ -178,10 +175,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
         case "output":
             yield Reason.TOO_MUCH_OUTPUT, f"Your program printed more than {OUTPUT_LIMIT / 1e6:.0f} MB."
         case "memory":
-            yield (
-                Reason.TOO_MUCH_MEMORY,
-                f"Your program used {seen.peak_memory / 1e6:,.0f} MB of memory, more than is allowed.",
-            )
+            text = f"Your program used {seen.peak_memory / 1e6:,.0f} MB of memory, more than is allowed."
+            yield Reason.TOO_MUCH_MEMORY, text
         case "garbled":
             yield Reason.BAD_ANSWER, "Your program's process sent data that is not an answer in the expected form."
 
@@ -200,7 +195,7 @@ def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
     late = {call.job for call in seen.calls if call.arrived > seen.ended} | set(seen.in_flight_at_end)
     if late:
         what = "raised" if isinstance(seen.ending, Raised) else "returned"
-        jobs = f"{len(late)} job{'s were' if len(late) > 1 else ' was'}"
+        jobs = f"{len(late)} {unit_of(seen)}{'s were' if len(late) > 1 else ' was'}"
         yield Reason.LEFT_RUNNING, f"Your function {what} after {in_seconds(seen.ended)} while {jobs} still running."
     elif seen.survivors:
         names = ", ".join(f"{thread.sort} {thread.name!r}" for thread in seen.survivors[:4])
@@ -212,11 +207,8 @@ def _given_up(seen: Observation, expected: Expectation) -> Iterator[Found]:
     ended = {call.job for call in seen.calls if call.outcome in ("answered", "raised")}
     given_up = len({call.job for call in seen.calls if call.outcome == "dropped"} - ended)
     if given_up and expected.finishes and expected.raises is not UNSET:
-        jobs = f"{given_up} job{'s' if given_up > 1 else ''}"
-        yield (
-            Reason.LEFT_RUNNING,
-            f"Your function stopped waiting for {jobs}; it should wait until every job has ended.",
-        )
+        jobs = f"{given_up} job{'s' if given_up > 1 else ''}; it should wait until every job has ended"
+        yield Reason.LEFT_RUNNING, f"Your function stopped waiting for {jobs}."
 
 
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -240,7 +232,7 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             text = repr(receipt) if problem.kind == "KeyError" else receipt
             if not receipt or (problem.kind, problem.message) != (job.raises, text):
                 yield Reason.RAISED, f"{wanted} It raised {problem.kind}: {problem.message}"
-            elif not problem.same_object:
+            elif not problem.same_object and not job.computes:  # it may have come from another process
                 yield Reason.RAISED, f"{wanted} It raised a new exception that looks the same."
     elif expected.raises is not UNSET and any(call.job == expected.raises for call in seen.calls):
         yield _swallowed(seen, expected.raises)
@@ -269,7 +261,7 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
     used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
-    if not seen.run.computes and busy_waits(*used) is True:
+    if not seen.run.computes and busy_waits(*used, wall=seen.ended) is True:
         yield _busy_wait(seen)
 
 
@@ -279,41 +271,24 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
-def _was_silent(seen: Observation) -> bool:
-    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
-
-
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if _was_silent(seen):
-        text = (
-            f"The event loop was blocked for {in_seconds(seen.longest_silence)}; "
-            f"it should run at least every {in_seconds(seen.run.heartbeat)}."
-        )
-        yield Reason.BLOCKS_EVENT_LOOP, text
-    elif (
-        seen.run.heartbeat
-        and len(seen.heartbeats)
-        < MIN_HEARTBEAT_SHARE * seen.fair_time / seen.run.heartbeat - HEARTBEATS_ALLOWED_MISSING
-    ):
-        due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
-        text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
-        yield Reason.BLOCKS_EVENT_LOOP, text
+    yield from silence(seen)
 
 
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
     if wrong:
-        yield Reason.WRONG_RESULT, f"{expected_calls(seen)} Calls made: {list_calls(wrong)}."
+        yield Reason.WRONG_RESULT, unexpected_calls(seen, wrong)
     elif (expected.together or expected.within) and not seen.calls:
-        yield Reason.WRONG_RESULT, "None of the jobs was called."
+        yield Reason.WRONG_RESULT, nothing_called(seen)
 
 
 def _called_again(seen: Observation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     again = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if 0 < job.times < counts[i]]
     if again:
-        yield Reason.WRONG_RESULT, f"{expected_calls(seen)} Calls made: {list_calls(again)}."
+        yield Reason.WRONG_RESULT, unexpected_calls(seen, again)
 
 
 def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -363,7 +338,7 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
         )
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
-        text = f"No job was in flight for {idle} of the {whole} that your function took"
+        text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"
         yield Reason.TOO_SLOW, f"{text}; at most {in_seconds(IDLE_LIMIT)} is allowed."
     elif seen.longest_idle_upper_bound > IDLE_LIMIT:
         idle = in_seconds(seen.longest_idle_upper_bound)

@@ -72,9 +72,21 @@ def safe_repr(value: Any) -> str:
 def expected_calls(seen: Observation) -> str:
     """A sentence that says how often the jobs should be called."""
     times = {job.times for job in seen.run.jobs if job.times}
+    what, done = ("page", "requested") if unit_of(seen) == "request" else ("job", "called")
     if len(times) == 1:
-        return f"Each job should be called {number_of_times(times.pop())}."
-    return "Each job has its own number of calls."
+        return f"Each {what} should be {done} {number_of_times(times.pop())}."
+    return f"Each {what} has its own number of {unit_of(seen) if what == 'page' else 'call'}s."
+
+
+def unexpected_calls(seen: Observation, wrong: Sequence[tuple[JobSpec, int]]) -> str:
+    """Sentences that say how often jobs should be called, and how often some of them were."""
+    made = "Requests" if unit_of(seen) == "request" else "Calls"
+    return f"{expected_calls(seen)} {made} made: {list_calls(wrong)}."
+
+
+def nothing_called(seen: Observation) -> str:
+    """A sentence that says that no job was called."""
+    return "None of the pages was requested." if unit_of(seen) == "request" else "None of the jobs was called."
 
 
 def list_calls(calls: Sequence[tuple[JobSpec, int]]) -> str:
@@ -89,8 +101,13 @@ def number_of_times(count: int) -> str:
 
 
 def count_jobs(seen: Observation) -> str:
-    """ "1 job", "2 jobs"."""
-    return f"{len(seen.run.jobs)} job{'s' if len(seen.run.jobs) != 1 else ''}"
+    """ "1 job", "2 jobs", "2 requests"."""
+    return f"{len(seen.run.jobs)} {unit_of(seen)}{'s' if len(seen.run.jobs) != 1 else ''}"
+
+
+def unit_of(seen: Observation) -> str:
+    """The word for a job: "request" where each is a page that the grader serves."""
+    return "request" if seen.run.jobs and all(job.page is not None for job in seen.run.jobs) else "job"
 
 
 def in_seconds(seconds: float) -> str:

@@ -4,7 +4,15 @@ May import nothing else of the grader. Used by every package except the student'
 """
 
 from grader.model.errors import OperatorError, SubmissionError, suggest
-from grader.model.exercise import HIDDEN_SUITE, Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
+from grader.model.exercise import (
+    HIDDEN_SUITE,
+    ORIGINALS,
+    Exercise,
+    Metadata,
+    WrongSolution,
+    parse_wrong_solution,
+    slug_of,
+)
 from grader.model.expectation import Expectation, RecordedExpectation
 from grader.model.limits import (
     DEADLINE,
@@ -18,13 +26,17 @@ from grader.model.limits import (
     MAX_CALLS_PER_JOB,
     MAX_CONNECTIONS,
     MAX_HEARTBEATS,
+    MAX_OPEN_CONNECTIONS,
     MAX_WALL_TIME,
     MEMORY_LIMIT,
     OUTPUT_LIMIT,
     PROCESS_LIMIT,
+    START_DEADLINE,
+    START_PATIENCE,
     TREE_CPU_LIMIT,
     TREE_MEMORY_LIMIT,
 )
+from grader.model.network import ClientRecord, ClientStep, ConnectionRecord, NetworkRecord, NetworkSpec, PageSpec
 from grader.model.observation import (
     STORED_NAMES,
     Call,
@@ -45,6 +57,13 @@ from grader.model.observation import (
     ThreadState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.progress import (
+    CoursePosition,
+    ExerciseProgress,
+    Progress,
+    next_exercise,
+    position_in_course,
+)
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
@@ -78,21 +97,30 @@ __all__ = [
     "MAX_CALLS_PER_JOB",
     "MAX_CONNECTIONS",
     "MAX_HEARTBEATS",
+    "MAX_OPEN_CONNECTIONS",
     "MAX_WALL_TIME",
     "MEMORY_LIMIT",
+    "ORIGINALS",
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
     "SEVERITY",
+    "START_DEADLINE",
+    "START_PATIENCE",
     "STORED_NAMES",
     "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",
     "Audience",
     "Call",
     "CheckReport",
+    "ClientRecord",
+    "ClientStep",
+    "ConnectionRecord",
+    "CoursePosition",
     "Crashed",
     "Ending",
     "ExceptionInfo",
     "Exercise",
+    "ExerciseProgress",
     "ExerciseReport",
     "Exited",
     "Expectation",
@@ -109,10 +137,14 @@ __all__ = [
     "JobSpec",
     "Metadata",
     "MissingStudent",
+    "NetworkRecord",
+    "NetworkSpec",
     "Observation",
     "OperatorError",
     "OutputLine",
     "Overlap",
+    "PageSpec",
+    "Progress",
     "Raised",
     "Reason",
     "RecordedExpectation",
@@ -132,8 +164,10 @@ __all__ = [
     "end_of_call",
     "grader_bug",
     "measure",
+    "next_exercise",
     "parse_wrong_solution",
     "peak_in_flight",
+    "position_in_course",
     "slug_of",
     "suggest",
 ]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from grader.model.network import NetworkRecord
 from grader.model.run_spec import RunSpec
 
 
@@ -19,6 +20,8 @@ class Call(Struct, frozen=True, kw_only=True):
     outcome  answered (with the receipt) · raised (the receipt is the message) · dropped (the caller closed its
              connection) · open
     receipt  the value that the job service gave for the call: a receipt, or the text of the job; empty if it gave none
+    process  the process that made the call, as the kernel says: 1 for the student process itself, 2, 3, … for others in
+             the order of their first calls; 0 if the kernel does not tell
     """
 
     job: int
@@ -26,6 +29,7 @@ class Call(Struct, frozen=True, kw_only=True):
     ended: float | None = None
     outcome: Literal["answered", "raised", "dropped", "open"] = "open"
     receipt: str = ""
+    process: int = 0
 
 
 class OutputLine(Struct, frozen=True):
@@ -113,15 +117,27 @@ class Stopped(Struct, frozen=True, tag="stopped"):
 
     cause   deadline: no job in flight and no answer for the deadline of the run · import: the same before the call ·
             missed: a job waited for an event that never came · ceiling: more jobs in flight than allowed · calls: more
-            calls than expected by far · output, memory, cpu, processes: a limit was exceeded · spins: it used so much
-            processor time while its jobs waited that even sleeping until the end could not make up for it · garbled:
-            the process broke the protocol
-    detail  for missed: meet, after or beats; for processes: the limit; for garbled: what was wrong
+            calls than expected by far · connections: more connections open than allowed · output, memory, cpu,
+            processes: a limit was exceeded · spins: it used so much processor time while its jobs waited that even
+            sleeping until the end could not make up for it · garbled: the process broke the protocol
+    detail  for missed: meet, after, beats or parallel (enough calls were in flight, but took turns at computing);
+            for connections: how many were open; for processes: the limit; for garbled: what was wrong
     busy    whether the grader gave up only because the machine stayed overloaded
     """
 
     cause: Literal[
-        "deadline", "import", "missed", "ceiling", "calls", "output", "memory", "cpu", "processes", "garbled", "spins"
+        "deadline",
+        "import",
+        "missed",
+        "ceiling",
+        "calls",
+        "connections",
+        "output",
+        "memory",
+        "cpu",
+        "processes",
+        "garbled",
+        "spins",
     ]
     detail: str = ""
     busy: bool = False
@@ -252,9 +268,12 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     longest_silence           fair seconds of the longest interval between two heartbeats
     peak_memory               bytes
     weight                    resident bytes of all its processes when `run.weigh` jobs were in flight; 0 if never
+    parallel                  how many calls of computing jobs computed at the same moment: processes that called, or
+                              processors that they could use; 0 if that was not measured
     survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
                               processes
     stack_dump                where its threads and tasks stood when the grader stopped it; a claim
+    network                   what was seen on its network; None if it has none
     machine_limit             what the machine was short of during the run, as a noun; empty for nothing
     """
 
@@ -276,8 +295,10 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     longest_silence: float = 0.0
     peak_memory: int = 0
     weight: int = 0
+    parallel: float = 0.0
     survivors: tuple[ThreadState, ...] = ()
     stack_dump: tuple[ThreadState, ...] = ()
+    network: NetworkRecord | None = None
     machine_limit: str = ""
 
     @property

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from grader.model.limits import ASSUMED_CALLS, BASE_MAX_DURATION, DEADLINE, JOB_PATIENCE
+from grader.model.network import NetworkSpec, PageSpec
 
 
 class JobSpec(Struct, frozen=True, kw_only=True):
@@ -27,6 +28,9 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     after      number of other calls that must be answered first; the answer follows a moment after them
     beats      number of heartbeats that must arrive after the start of a call before it is answered
     times      how often it should be called; 0 for any number
+    computes   whether a call computes in the process that makes it, before it waits for anything
+    page       the page that the grader serves for it: then each call is a request for it; None for a job that is called
+    steps      whether its answer comes after the steps of the grader's clients
     """
 
     name: str
@@ -39,6 +43,9 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     after: int = 0
     beats: int = 0
     times: int = 1
+    computes: bool = False
+    page: PageSpec | None = None
+    steps: bool = False
 
     def __post_init__(self) -> None:
         if self.raises is not None:
@@ -105,8 +112,11 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     deadline      fair seconds that may pass with no job in flight and no answer; the import gets as many
     patience      fair seconds for which a job waits for its events before the run is stopped
     computes      whether the program has to compute, so that processor time is no sign of busy waiting
+    parallel      number of calls of computing jobs that must compute at the same moment, once; 0 for any number
     weigh         number of jobs in flight at which the memory of the run is measured, in a process that has served no
                   other run; 0 for never
+    network       what it needs of a network; None for nothing. In an argument, `{"port": True}` stands for the port of
+                  the grader's server, and `{"listener": True}` for a listening socket
     seed          seed of what the check drew by chance; the student process does not get it
     """
 
@@ -123,6 +133,8 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     patience: float = JOB_PATIENCE
     weigh: int = 0
     computes: bool = False
+    parallel: int = 0
+    network: NetworkSpec | None = None
     seed: int = 0
 
     @property

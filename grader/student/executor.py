@@ -7,6 +7,7 @@ import functools
 import importlib.util
 import inspect
 import os
+import socket
 import sys
 import threading
 import traceback
@@ -16,10 +17,13 @@ from typing import Any
 
 from grader import plain_values
 from grader.student import stack_dump
+from grader.student.computing import Crunch
 from grader.student.framing import Address, connect, encode_line
 from grader.student.jobs import RAISED, Job, coroutine_job
 
 _compiled: dict[str, CodeType] = {}
+BACKLOG = 64
+"""Connections that may wait at a listening socket that a call gets."""
 
 
 class CallRunner:
@@ -44,6 +48,7 @@ class CallRunner:
         self.path = os.path.join(request["folder"], request["module"] + ".py")
         self.loop: asyncio.AbstractEventLoop | None = None
         self.survivors: list[dict[str, Any]] = []
+        self._port = 0
         self._outcome_lock = _thread.allocate_lock()
 
     def execute(self) -> None:
@@ -53,7 +58,7 @@ class CallRunner:
         try:
             action = self._prepare_exploration() if self._request["exploration"] else self._prepare_call()
             if action is not None:
-                self._send(type="ready")
+                self._send(type="ready", port=self._port)
                 self._wait_for_go()
                 action()
         except BaseException as problem:
@@ -108,6 +113,11 @@ class CallRunner:
                 return make_job(data["job"])
             if isinstance(data, dict) and "list" in data:
                 return [decode(each) for each in data["list"]]
+            if isinstance(data, dict) and "crunch" in data:
+                indexes = {number: job["job"] for number, job in data["crunch"]}
+                return self._crunch(indexes)
+            if isinstance(data, dict) and "listener" in data:
+                return self._listener()
             return plain_values.decode(data)
 
         return [decode(each) for each in self._request["arguments"]]
@@ -116,6 +126,16 @@ class CallRunner:
         job = self._request["jobs"][index]
         make: Any = coroutine_job if job["coroutine"] else Job
         return make(self._address, job["secret"], job["name"])
+
+    def _crunch(self, indexes: dict[int, int]) -> Crunch:
+        jobs = {number: self._request["jobs"][index] for number, index in indexes.items()}
+        return Crunch(self._address, {number: (job["secret"], job["name"]) for number, job in jobs.items()})
+
+    def _listener(self) -> socket.socket:
+        """A listening socket. The grader gets to know its port."""
+        listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+        self._port = listener.getsockname()[1]
+        return listener
 
     def _thread_raised(self, details: Any) -> None:
         """In a scenario, an exception that ends a thread ends the call: others may wait for that thread for ever.

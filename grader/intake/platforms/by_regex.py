@@ -28,7 +28,7 @@ def platform_of_regex(pattern: str) -> Platform:
             return None
         values = match.groupdict(default="")
         upload = numbers_padded(values.get("attempt", ""))
-        # Without the group `file`, the name that the student gave is not known; an archive is told by its ending.
+        # Without the group `file`, the name that the student gave is not known; the ending shows an archive.
         return Reading(
             student=values["student"], own=values.get("file", name), upload=upload, late=bool(values.get("late"))
         )

@@ -118,8 +118,8 @@ def _end_of_ids(path: str) -> int:
     return max((start + count for start, _, count in ranges), default=0)
 
 
-def become_account(account: int) -> None:
-    """Gives up root and all rights for good, and sets the limits."""
+def become_account(account: int, network: bool = False) -> None:
+    """Gives up root and all rights for good, and sets the limits. `network`: whether it may have TCP sockets."""
     for limit, value in isolation.LIMITS:
         isolation.set_limit(limit, value)
     os.setgroups([])
@@ -127,7 +127,7 @@ def become_account(account: int) -> None:
     os.setresuid(account, account, account)
     os.environ.update(USER="student", LOGNAME="student")  # no file has a name for it
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    isolation.lock_down()
+    isolation.lock_down(network)
 
 
 def run_first_process(fds: list[int], account: int, folder: str) -> NoReturn:

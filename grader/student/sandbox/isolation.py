@@ -42,7 +42,7 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 NAMESPACES = syscalls.CLONE_NEWPID | syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET
 """For `syscalls.clone`: the child is the first process of a jail, and all others in the jail end with it."""
 _NO_SUID_NO_DEVICES = syscalls.NO_SUID | syscalls.NO_DEVICES
-_FILTER = seccomp.build_filter() if syscalls.is_supported() else b""
+_FILTERS = [seccomp.build_filter(network=network) for network in (False, True)] if syscalls.is_supported() else []
 
 
 class IsolationUnavailable(Exception):
@@ -175,6 +175,7 @@ class RootFilesystem:
         for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
             os.symlink(f"/proc/self/fd{target}", f"/dev/{name}")
         _write("/etc/passwd", f"student:x:{INSIDE}:{INSIDE}::{HOME}:/bin/sh\n")
+        _write("/etc/hosts", "127.0.0.1 localhost\n")
         _write("/etc/group", f"student:x:{INSIDE}:\n")
         # This is the machine's: the kernel allows a new one only where one is visible. Each run mounts its own over it.
         syscalls.bind(f"{_OLD}/proc", "/proc")
@@ -255,21 +256,24 @@ def _write(path: str, text: str) -> None:
         file.write(text)
 
 
-def drop_privileges() -> None:
-    """Sets the limits and gives up all rights, and all ways to get any. The last step in a student process."""
+def drop_privileges(network: bool = False) -> None:
+    """Sets the limits and gives up all rights, and all ways to get any. The last step in a student process.
+
+    `network`: whether it may have TCP sockets.
+    """
     _own_users(INSIDE, INSIDE)
     for limit, value in LIMITS:
         set_limit(limit, value)
-    lock_down()
+    lock_down(network)
 
 
-def lock_down() -> None:
-    """Gives up all ways to get rights."""
+def lock_down(network: bool) -> None:
+    """Gives up all ways to get rights. `network`: whether the process may have TCP sockets."""
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # a program may look at itself in /proc
     _write("/proc/self/oom_score_adj", "1000")  # if memory runs out, the kernel ends this process first
     syscalls.capabilities(keep=False)
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
-    syscalls.filter_calls(_FILTER)
+    syscalls.filter_calls(_FILTERS[network])
 
 
 def set_rlimits() -> None:

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from grader.student import main as student_process
 from grader.student.framing import encode_line
-from grader.student.sandbox import isolation, syscalls
+from grader.student.sandbox import isolation, loopback, syscalls
 
 BACKLOG, MAX_FILES, MAX_DESCRIPTORS = 256, 100, 1 << 16
 """Connections that may wait at the jail's socket; submitted files of a run; descriptors above which none is open."""
@@ -35,13 +35,13 @@ class Place(NamedTuple):
 
     folder       the folder of the submitted file; `socket`: where it finds the job service
     own_network  whether it has a network namespace of its own
-    settle       sets the limits of the process and gives up its rights
+    settle       sets the limits of the process and gives up its rights; told whether the process may have TCP sockets
     """
 
     folder: str
     socket: str
     own_network: bool
-    settle: Callable[[], None]
+    settle: Callable[[bool], None]
 
 
 IN_JAIL = Place(isolation.HOME, isolation.SOCKET, own_network=True, settle=isolation.drop_privileges)
@@ -54,6 +54,7 @@ def run_init(root: isolation.RootFilesystem, fork_server: socket.socket) -> NoRe
         close_all_but({0, 1, 2, fork_server.fileno()})
         wakeup = watch_children()
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a handler, a first process gets no signal from inside
+        loopback.bring_up()
         root.mount_proc()
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # the jail's other processes cannot read this one's /proc entries
         while True:
@@ -154,7 +155,7 @@ def child_main(channel: socket.socket, output: list[int], place: Place | None) -
         request = json.loads(message)
         if place is not None:
             request |= {"folder": place.folder, "address": [place.socket]}
-            _populate(channel, place, request["files"], files)
+            _populate(channel, place, request, files)
         else:
             if sys.platform == "linux":
                 syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -170,18 +171,27 @@ def child_main(channel: socket.socket, output: list[int], place: Place | None) -
         os._exit(70)
 
 
-def _populate(channel: socket.socket, place: Place, names: list[str], files: list[int]) -> None:
-    """Copies the submitted files, hands out a socket for the job service, and gives up all rights."""
-    for name, source in zip(names, files, strict=True):
+def _populate(channel: socket.socket, place: Place, request: dict[str, Any], files: list[int]) -> None:
+    """Copies the submitted files, hands out a socket for the job service, and gives up all rights.
+
+    A run that needs the network also hands out sockets of it: with a network of its own, the grader has no other way.
+    """
+    network = request["clients"] is not None
+    for name, source in zip(request["files"], files, strict=True):
         with open(source, "rb") as file, open(os.path.join(place.folder, name), "wb") as copy:
             copy.write(file.read())
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(place.socket)
     os.chmod(place.socket, 0o666)
     listener.listen(BACKLOG)
-    socket.send_fds(channel, [encode_line({"is": "student", "folder": place.folder})], [listener.fileno()])
-    listener.close()
-    place.settle()
+    sockets = [listener]
+    if network and place.own_network:
+        sockets += loopback.make_sockets(request["clients"])
+    fds = [each.fileno() for each in sockets]
+    socket.send_fds(channel, [encode_line({"is": "student", "folder": place.folder})], fds)
+    for each in sockets:
+        each.close()
+    place.settle(network)
 
 
 def _become_student(request: dict[str, Any], output: list[int]) -> None:

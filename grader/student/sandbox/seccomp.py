@@ -5,6 +5,9 @@ be reached of the kernel. The list follows those of Docker and of systemd's @sys
 get round the limits: memory that belongs to no process (memfd, System V, pages in pipes), and io_uring, whose work no
 filter sees. What is left of such memory is kept small: the buffers of sockets and pipes cannot be made larger, and a
 shared mapping cannot be large (`grader.execution.hidden_memory` counts them).
+
+Sockets are Unix sockets. Runs that need a network may also have TCP sockets of IPv4, and no others: no UDP, no IPv6,
+no raw sockets.
 """
 
 import errno
@@ -48,7 +51,10 @@ NEWEST = 462
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW* there is
-_AF_UNIX = 1
+_AF_UNIX, _AF_INET = 1, 2
+_STREAMS = (0x1, 0x801, 0x80001, 0x80801)  # SOCK_STREAM, with and without SOCK_NONBLOCK and SOCK_CLOEXEC
+_PROTOCOLS = (0, 6)  # that of the type, which is TCP; and TCP
+_TCP, _TCP_ULP = 6, 31
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT, _SECOND_ARGUMENT, _THIRD_ARGUMENT, _FOURTH_ARGUMENT = 0, 4, 16, 24, 32, 40
@@ -57,8 +63,11 @@ _MAP_SHARED, _F_SETPIPE_SZ, _SOL_SOCKET, _MADV_PAGEOUT = 1, 1031, 1, 21
 _BUFFER_SIZES = (7, 8, 32, 33)  # SO_SNDBUF, SO_RCVBUF, and the same by force
 
 
-def build_filter() -> bytes:
-    """Returns the filter for this processor as a program of classic BPF, as the kernel expects it."""
+def build_filter(*, network: bool = False) -> bytes:
+    """Returns the filter for this processor as a program of classic BPF, as the kernel expects it.
+
+    `network`: whether TCP sockets of IPv4 are allowed.
+    """
     machine = platform.machine()
     column = ("x86_64", "aarch64").index(machine)
     code = [
@@ -96,6 +105,7 @@ def build_filter() -> bytes:
         _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1),
         _step(_RETURN, _REFUSE | errno.EPERM),
         _step(_RETURN, _ALLOW),
+        *(_allow_tcp(column) if network else []),
         _step(_EQUAL, SOCKET[column], 0, 3),
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_EQUAL, _AF_UNIX, 1, 0),
@@ -103,6 +113,31 @@ def build_filter() -> bytes:
         _step(_RETURN, _ALLOW),
     ]
     return b"".join(code)
+
+
+def _allow_tcp(column: int) -> list[bytes]:
+    """Steps that start and end with the number of the call loaded. They allow sockets of IPv4 that are TCP and nothing
+    else; and they refuse to load a further protocol on top of one (TCP_ULP), which no Python program needs."""
+    return [
+        _step(_EQUAL, SETSOCKOPT[column], 0, 6),
+        _step(_LOAD, _SECOND_ARGUMENT),
+        _step(_EQUAL, _TCP, 0, 3),
+        _step(_LOAD, _THIRD_ARGUMENT),
+        _step(_EQUAL, _TCP_ULP, 0, 1),
+        _step(_RETURN, _REFUSE | errno.EPERM),
+        _step(_LOAD, _NUMBER),
+        _step(_EQUAL, SOCKET[column], 0, 11),
+        _step(_LOAD, _FIRST_ARGUMENT),
+        _step(_EQUAL, _AF_INET, 0, 9),
+        _step(_LOAD, _SECOND_ARGUMENT),
+        *(_step(_EQUAL, kind, len(_STREAMS) - 1 - at, 0) for at, kind in enumerate(_STREAMS[:-1])),
+        _step(_EQUAL, _STREAMS[-1], 0, 4),
+        _step(_LOAD, _THIRD_ARGUMENT),
+        _step(_EQUAL, _PROTOCOLS[0], 1, 0),
+        _step(_EQUAL, _PROTOCOLS[1], 0, 1),
+        _step(_RETURN, _ALLOW),
+        _step(_LOAD, _NUMBER),
+    ]
 
 
 def _keep_hidden_memory_small(column: int) -> list[bytes]:

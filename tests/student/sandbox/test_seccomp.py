@@ -73,6 +73,32 @@ def test_only_sockets_of_this_machine_are_allowed(machine):
     assert {decide(program, machine, socket, family) for family in (2, 10, 16, 17, 40)} == {denied(errno.EAFNOSUPPORT)}
 
 
+STREAM, DATAGRAM, RAW, FLAGS = 1, 2, 3, (0, 0x800, 0x80000, 0x80800)
+TCP, MPTCP = 6, 262
+
+
+def test_a_run_with_a_network_may_have_tcp_sockets_of_ipv4_and_no_others(machine):
+    program, socket = seccomp.build_filter(network=True), seccomp.SOCKET[column(machine)]
+    for flags in FLAGS:
+        assert decide(program, machine, socket, 2, STREAM | flags, 0) == ALLOW
+        assert decide(program, machine, socket, 2, STREAM | flags, TCP) == ALLOW
+        for kind, protocol in ((STREAM, MPTCP), (STREAM, 17), (DATAGRAM, 0), (RAW, 1), (RAW, TCP), (5, 0), (10, 0)):
+            assert decide(program, machine, socket, 2, kind | flags, protocol) == denied(errno.EAFNOSUPPORT)
+        assert {decide(program, machine, socket, family, STREAM | flags, 0) for family in (10, 16, 17, 40)} == {
+            denied(errno.EAFNOSUPPORT)
+        }
+    assert decide(program, machine, socket, 1, DATAGRAM, 0) == ALLOW
+    assert decide(program, machine, seccomp.SETSOCKOPT[column(machine)], 3, TCP, 1) == ALLOW
+    assert decide(program, machine, seccomp.SETSOCKOPT[column(machine)], 3, TCP, 31) == denied(errno.EPERM)
+
+
+def test_a_network_changes_nothing_else(machine):
+    without, program = seccomp.build_filter(), seccomp.build_filter(network=True)
+    for number in range(seccomp.NEWEST + 2):
+        if number not in (seccomp.SOCKET[column(machine)], seccomp.SETSOCKOPT[column(machine)]):
+            assert decide(program, machine, number, 1, 2, 3) == decide(without, machine, number, 1, 2, 3)
+
+
 def test_a_process_may_change_itself_but_no_other(machine):
     program = seccomp.build_filter()
     for pair in seccomp.SELF_ONLY.values():
