@@ -10,9 +10,11 @@ from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, pu
 from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
 from grader.batch.store import Store
+from grader.batch.templates import FORMS, fill_template
 
 __all__ = [
     "FEEDBACK",
+    "FORMS",
     "GRADEBOOK",
     "JUNIT",
     "RESULTS",
@@ -24,6 +26,7 @@ __all__ = [
     "GradeFiles",
     "Store",
     "Summary",
+    "fill_template",
     "keep_decisions",
     "match_roster",
     "publish",

@@ -53,6 +53,9 @@ COMMANDS = {
         "add_out_argument",
         "report_command",
     ),
+    "gradebook": Command(
+        "Fill the points of a batch into the file that a platform exported.", "gradebook", has_root=False
+    ),
     "rejudge": Command(
         "Judge the stored observations of a batch by the rules of today; nothing runs.",
         "batch",

@@ -197,6 +197,17 @@ def parse_roster(text: str, name: str) -> Roster:
     return Roster(people=tuple(people.values()), owners=_owners(people.values(), notes), notes=tuple(notes))
 
 
+def people_of_rows(rows: Sequence[Sequence[str]]) -> dict[int, Person]:
+    """For each line of a list with a header that is a student's, the student; empty if the header is not known."""
+    places = _places([field.strip().casefold() for field in rows[0]]) if rows else {}
+    found = {}
+    for number, row in enumerate(rows[1:] if places else [], 1):
+        cells = [cell.strip() for cell in row]
+        if any(cells) and not _is_no_student(cells) and (person := _person(cells, places)):
+            found[number] = person
+    return found
+
+
 PLAIN_ID = re.compile(r"[\w.@+-]{1,80}")
 """An id in a list without a header."""
 
