@@ -146,6 +146,28 @@ class Store:
         found = self._db.execute("SELECT about FROM submission WHERE id = ?", (submission,)).fetchone()
         return msgspec.json.decode(found[0], type=SubmissionInfo) if found else None
 
+    def infos(self) -> list[SubmissionInfo]:
+        """What is known of each submission, in the order of their ids."""
+        found = self._db.execute("SELECT about FROM submission ORDER BY id")
+        return [msgspec.json.decode(about, type=SubmissionInfo) for (about,) in found]
+
+    def move(self, moved: dict[str, str]) -> None:
+        """Gives submissions the ids of today, with their verdicts; one with an empty id is left out from now on."""
+        with translate_io_errors(self.path.parent), self._transaction():
+            for old, new in moved.items():
+                about = self.about(old)
+                if about is None:
+                    continue
+                free = new and self.about(new) is None
+                for table, column in (("submission", "id"), ("grading", "submission")):
+                    if free:
+                        self._db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))  # noqa: S608
+                    else:
+                        self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (old,))  # noqa: S608
+                if free:
+                    renamed = msgspec.structs.replace(about, id=new)
+                    self._db.execute("UPDATE submission SET about = ? WHERE id = ?", (_text(renamed), new))
+
     def columns(self) -> list[GradebookColumn]:
         most = dict(self._db.execute("SELECT slug, MAX(checks) FROM grading GROUP BY slug").fetchall())
         rows = self._db.execute("SELECT about FROM column_ ORDER BY place")

@@ -46,11 +46,15 @@ COMMANDS = {
     "batch": Command(
         "Grade a whole inbox of submissions, unattended.", "batch", "add_batch_arguments", "batch_command"
     ),
+    "inbox": Command("Show whose each entry of an inbox is, and why; nothing runs.", "inbox"),
     "report": Command(
         "Write gradebook, results and feedback of a batch again, from its store.",
         "batch",
         "add_out_argument",
         "report_command",
+    ),
+    "gradebook": Command(
+        "Fill the points of a batch into the file that a platform exported.", "gradebook", has_root=False
     ),
     "rejudge": Command(
         "Judge the stored observations of a batch by the rules of today; nothing runs.",

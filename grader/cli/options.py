@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.intake import PLATFORMS, Platform, platform_called, platform_of_regex
 from grader.model import Audience, OperatorError
 
 STDOUT = Path("-")
@@ -86,3 +87,24 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
+
+
+def add_platform(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say whose the entries of an inbox are."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--platform", choices=[each.name for each in PLATFORMS], help="where the inbox comes from (default: found)"
+    )
+    where.add_argument(
+        "--names", metavar="REGEX", help="how names are built, with the groups student, attempt, late and file"
+    )
+    parser.add_argument(
+        "--accept", type=Path, metavar="FILE.csv", help="decisions: the columns entry and student; - for nobody"
+    )
+
+
+def platform_of(options: argparse.Namespace) -> Platform | None:
+    """The platform that the options name; None to find it. Raises OperatorError for a pattern that is not one."""
+    if options.names:
+        return platform_of_regex(options.names)
+    return platform_called(options.platform) if options.platform else None

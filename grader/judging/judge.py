@@ -229,7 +229,9 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             job = seen.run.jobs[expected.raises]
             receipt = seen.receipts[expected.raises]
             wanted = f"{job.name} raised {job.raises}, and your function should raise that same exception object."
-            if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
+            # The text of a KeyError is the representation of its value.
+            text = repr(receipt) if problem.kind == "KeyError" else receipt
+            if not receipt or (problem.kind, problem.message) != (job.raises, text):
                 yield Reason.RAISED, f"{wanted} It raised {problem.kind}: {problem.message}"
             elif not problem.same_object and not job.computes:  # it may have come from another process
                 yield Reason.RAISED, f"{wanted} It raised a new exception that looks the same."

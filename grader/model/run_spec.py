@@ -5,6 +5,7 @@ verdicts true on a busy machine where a clock would not: a sequential solution n
 the service waits, and a concurrent one always does.
 """
 
+import builtins
 from typing import Any
 
 from msgspec import Struct
@@ -19,7 +20,8 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     name       its name in messages; the student's code does not see it
     seconds    duration of a call
     coroutine  whether it is a coroutine function
-    raises     name of a built-in exception to raise instead of returning; its message is the receipt
+    raises     name of a built-in exception to raise instead of returning; its message is the receipt. Another name, or
+               an exception that takes more than a message, is a ValueError
     text       what it returns instead of a receipt; None for a receipt
     meet       number of jobs that must be in flight at once before a call is answered (a rendezvous)
     meetings   number of its first calls to which `meet` applies; 0 for all calls
@@ -44,6 +46,21 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     computes: bool = False
     page: PageSpec | None = None
     steps: bool = False
+
+    def __post_init__(self) -> None:
+        if self.raises is not None:
+            _check_exception(self.raises)
+
+
+def _check_exception(name: str) -> None:
+    """Raises ValueError unless it is the name of a built-in exception that can be made of a message alone."""
+    kind = getattr(builtins, name, None)
+    if not isinstance(kind, type) or not issubclass(kind, BaseException):
+        raise ValueError(f"a job is to raise {name!r}, which is not a built-in exception")
+    try:
+        kind("message")
+    except TypeError as why:
+        raise ValueError(f"the exception {name} cannot be made of a message alone: {why}") from None
 
 
 JOB_EXCEPTIONS = (
