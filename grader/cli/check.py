@@ -27,6 +27,8 @@ from grader.intake import (
 from grader.model import Exercise, ExerciseReport, Finding, OperatorError, Reason, WrongSolution, suggest
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
+HAS_LOCK = getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether this Python has a global lock: wrong solutions that need one are not graded elsewhere."""
 REPEATS = 2
 """How often a wrong solution with an unexpected result is graded again. Most of its gradings decide."""
 
@@ -167,7 +169,7 @@ def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
         return
     if len(wrong) < FEWEST_WRONG:
         problems.append(f"{len(wrong)} wrong solutions. Write at least {FEWEST_WRONG}, one misconception each.")
-    for each in wrong:
+    for each in (each for each in wrong if HAS_LOCK or not each.needs_lock):
         yield Trial(exercise=exercise, source=read_submitted_file(exercise, each.path), wrong=each)
 
 

@@ -84,8 +84,11 @@ class Rendezvous:
         if call not in self._measured or self._start is None:
             return False
         start, fair_start, before = self._start
+        callers = {each.process for each in self._measured}
         self._measured.clear()
         after, is_whole = self._demand.processor_demand()
+        if 0 not in callers:  # other processes may be starting
+            after = {pid: clock for pid, clock in after.items() if pid in callers}
         seconds = max(self._clock.now() - start, 1e-6)
         wanted = sum(max(0.0, clock - before.get(pid, 0.0)) for pid, clock in after.items())
         self.parallel = round(wanted / seconds, 2)

@@ -123,8 +123,7 @@ class StudentFixture:
 
         A call computes in plain Python, in the process that makes it, before its job waits for what it has to wait for.
         """
-        options = {"computes": True, "seconds": 0.0}
-        return CrunchArgument({number: msgspec.structs.replace(job, **options) for number, job in jobs.items()})
+        return CrunchArgument({number: msgspec.structs.replace(job, computes=True) for number, job in jobs.items()})
 
     def page(self, path: str, body: str = "", *, page: dict[str, Any] | None = None, **options: Any) -> JobSpec:
         """A page of the grader's HTTP server: `page` and `options` are those of `PageSpec` and `JobSpec`."""

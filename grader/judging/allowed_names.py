@@ -81,6 +81,9 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         Self Sequence Set Sized SupportsFloat SupportsIndex SupportsInt Text Tuple Type TypeAlias TypeVar TypeVarTuple
         TypedDict Union Unpack ContextManager AsyncContextManager TYPE_CHECKING assert_never cast final overload
         override reveal_type runtime_checkable"""),
+    "urllib": _words("parse"),
+    "urllib.parse": _words("""urldefrag urlsplit urlunsplit urlparse urlunparse urljoin quote unquote urlencode
+        parse_qs parse_qsl"""),
     "uuid": _words("uuid4 UUID"),
     "warnings": _words("warn"),
     "weakref": _words("ref proxy WeakKeyDictionary WeakValueDictionary WeakSet finalize"),

@@ -160,7 +160,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
         case "missed":
             yield from _called_again(seen)
-            yield too_little_parallel(seen) if seen.run.parallel else too_little_overlap(seen, expected.together)
+            held = seen.run.parallel and seen.ending.detail == "meet"
+            yield too_little_parallel(seen) if held else too_little_overlap(seen, expected.together)
         case "ceiling":
             yield too_many_jobs(seen)
         case "connections":

@@ -112,18 +112,27 @@ class JobClient:
 _client_of_process: dict[tuple[Any, ...], JobClient] = {}
 
 
-def call(address: Address, secret: str, **more: int) -> Response | None:
-    """Calls a job and blocks until the response comes; None if the connection has ended.
+def call(address: Address, secret: str) -> Response | None:
+    """Calls a job and blocks until the response comes; None if the connection has ended."""
+    return call_over(client_of_process(address), secret)
 
-    `more` are further parts of the request.
-    """
+
+def client_of_process(address: Address) -> JobClient:
+    """The connection of this process for a call of this thread."""
     key = os.getpid(), *address  # a forked process needs a connection of its own
     client = _client_of_process.get(key)
-    if client is None or client.closed:
+    if client is None:
+        client = _client_of_process.setdefault(key, JobClient(connect(address), on_a_loop=False))  # or another thread's
+    elif client.closed:
         client = _client_of_process[key] = JobClient(connect(address), on_a_loop=False)
-    thread = _thread.get_ident()
-    if thread in client.threads:  # a signal handler, on top of a call that may be the leader
+    if _thread.get_ident() in client.threads:  # a signal handler, on top of a call that may be the leader
         client = JobClient(connect(address), on_a_loop=False)
+    return client
+
+
+def call_over(client: JobClient, secret: str, **more: int) -> Response | None:
+    """As `call`, over this connection. `more` are further parts of the request."""
+    thread = _thread.get_ident()
     client.threads.add(thread)
     turn = _thread.allocate_lock()
     turn.acquire()

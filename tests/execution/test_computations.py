@@ -108,6 +108,10 @@ def test_two_processes_of_threads_are_less_than_four():
     assert Scene(4).decide(calls_from(7, 7, 8, 8), p7=1.0, p8=1.0) is True
 
 
+def test_a_process_that_starts_meanwhile_does_not_count():
+    assert Scene(2).decide(calls_from(7, 7), p7=1.0, p8=0.9) is True
+
+
 def test_processes_that_the_kernel_does_not_tell_are_judged_by_what_they_use():
     assert Scene(2).decide(calls_from(0, 0), p7=0.95, p8=0.95) is False
 

@@ -14,7 +14,7 @@ SUITE = '''"""Spread calculations."""
 async def test_parallel(student):
     """Three calculations at the same moment"""
     numbers = [5, 2, 9, 7]
-    crunch = student.crunch(dict(zip(numbers, student.jobs(4))))
+    crunch = student.crunch(dict(zip(numbers, student.jobs(4, seconds=0.0))))
     run = await student.call("spread", numbers, crunch, 3, parallel=3)
     run.expect(returns=run.receipts, together=3)
 '''

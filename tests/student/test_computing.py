@@ -1,6 +1,7 @@
 """`crunch` computes where it is called, keeps the lock of its interpreter meanwhile, and can be sent elsewhere."""
 
 import asyncio
+import os
 import pickle
 import subprocess
 import sys
@@ -62,7 +63,7 @@ async def test_an_exception_comes_after_the_computation(service):
 
 async def test_calls_are_held_until_enough_are_in_flight(service):
     ledger, crunch = begin(service, *jobs(2, seconds=0.0, computes=True), parallel=2, patience=30.0)
-    ledger.detector.processor_demand = lambda: ({1: 2.0 * LoopClock().now()}, True)
+    ledger.detector.processor_demand = lambda: ({os.getpid(): 2.0 * LoopClock().now()}, True)
     first = asyncio.create_task(asyncio.to_thread(crunch, 10))
     while not ledger.in_flight:
         await asyncio.wait({first}, timeout=0.01)

@@ -1,0 +1,37 @@
+"""Shares the limits of the hosts among all crawls."""
+# fails: same_site_together with wrong_result
+
+import asyncio
+from urllib.parse import urldefrag, urlsplit
+
+
+places = {}
+
+
+async def crawl(start, fetch, links, hosts, per_host):
+    pages = {}
+    for host in hosts:
+        places.setdefault(host, asyncio.Semaphore(per_host))
+
+    def follow(link):
+        url = urldefrag(link).url
+        if url not in pages and urlsplit(url).hostname in hosts:
+            pages[url] = None
+            group.create_task(visit(url))
+
+    async def visit(url):
+        async with places[urlsplit(url).hostname]:
+            try:
+                text = await fetch(url)
+            except OSError:
+                return
+        pages[url] = links(text)
+        for link in pages[url]:
+            follow(link)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            follow(start)
+    except BaseExceptionGroup as problems:
+        raise problems.exceptions[0] from None
+    return pages
