@@ -144,6 +144,10 @@ class StudentFixture:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
         return self.random.choice(JOB_EXCEPTIONS)
 
+    def exceptions(self) -> list[str]:
+        """All exceptions that `exception` may draw, in a random order: for a check that a single class could escape."""
+        return self.random.sample(JOB_EXCEPTIONS, len(JOB_EXCEPTIONS))
+
     async def call(
         self,
         function: str,
@@ -283,7 +287,7 @@ class StudentFixture:
         for each in pages:
             with_jobs(each, found)
         jobs = tuple(job for _, job in found.values())
-        if any(job.computes for job in jobs):
+        if any(isinstance(each, CrunchArgument) for each in arguments):
             options |= {"computes": True, "patience": START_PATIENCE}
             options["deadline"] = max(options["deadline"], START_DEADLINE)
         return RunSpec(

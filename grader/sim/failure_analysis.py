@@ -59,8 +59,11 @@ def analyse_failure(
     trace = StoryTrace(frozenset(LOADED), KERNEL, start=start)
     recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
-    hidden = _is_hidden_by_gil(body, failure, trace, flags, early_timers) if shorten or log else None
-    diagnosis = classify(final, trace, always=not log and _always_fails(body, failure, flags), focus=focus)
+    always = not log and _always_fails(body, failure, flags)
+    # What fails under every schedule, fails in normal runs, too. "Rarely" would contradict it.
+    asks = (shorten or log) and not always
+    hidden = _is_hidden_by_gil(body, failure, trace, flags, early_timers) if asks else None
+    diagnosis = classify(final, trace, always=always, focus=focus)
     threads, steps = steps_of(trace)
     return Failure(
         kind=final.kind,

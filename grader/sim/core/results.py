@@ -99,8 +99,8 @@ class Failure:
     preemptions: int
     """Number of times the schedule interrupts a thread that could have continued."""
     hidden_by_gil: bool | None
-    """Whether this CPython's global interpreter lock prevents the failure. None if it could not be decided, or if the
-    program has only one thread."""
+    """Whether this CPython's global interpreter lock prevents the failure. None if it could not be decided, if the
+    program has only one thread, or if it fails under every schedule."""
     explanation: str
     """The whole failure as plain text: a headline, the cause in a sentence, and a diagram of the steps."""
     threads: tuple[str, ...]
