@@ -113,29 +113,29 @@ def says(step: InterleavingStep) -> str:
 def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:
     """Indices of the steps in `file` that matter to other threads; all of its steps if there are hardly any."""
     own = [index for index, step in enumerate(steps) if step.file == file] or list(range(len(steps)))
-    chosen = [index for index in own if _matters(steps[index])]
+    shared = set(shared_variables(steps, file))
+    chosen = [index for index in own if _matters(steps[index], shared)]
     return (chosen if len(chosen) > 1 else own)[-MAX_SHOWN:]
 
 
-def _matters(step: InterleavingStep) -> bool:
-    if step.action in ("read", "write"):
-        return not (step.after or step.value).startswith("<") and bool(step.variable)
-    return step.action != "call" or (bool(step.variable) and not step.primitive)
+def _matters(step: InterleavingStep, shared: set[str]) -> bool:
+    if step.action in ("read", "write", "call"):
+        return step.variable in shared and not step.primitive
+    return True
 
 
 def shared_variables(steps: Sequence[InterleavingStep], file: str) -> list[str]:
-    """Variables of the code in `file` that some thread changes and another one uses; all that are changed, if there are
-    none."""
-    users: dict[str, set[str]] = {}
-    writers: dict[str, set[str]] = {}
+    """Variables of the code in `file` that a thread changes after another one has used them."""
     own = {step.variable for step in steps if step.file == file} or {step.variable for step in steps}
+    users: dict[str, set[str]] = {}
+    shared: dict[str, None] = {}
     for step in steps:
         if step.variable in own and step.variable and not step.primitive and not step.after.startswith("<"):
-            users.setdefault(step.variable, set()).add(step.thread)
-            if step.changes:
-                writers.setdefault(step.variable, set()).add(step.thread)
-    shared = [name for name, threads in users.items() if len(threads) > 1 and name in writers]
-    return (shared or list(writers))[:MAX_VARIABLES]
+            before = users.setdefault(step.variable, set())
+            if step.changes and before - {step.thread}:
+                shared[step.variable] = None
+            before.add(step.thread)
+    return list(shared)[:MAX_VARIABLES]
 
 
 def waits_in_the_end(explained: Explained) -> list[str]:

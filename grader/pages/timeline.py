@@ -8,7 +8,7 @@ from grader.model import Observation, end_of_call
 from grader.reports.escape import escape_control
 from grader.reports.gantt import MAX_LANES, Bar, at_this_pace, ideal_schedule
 
-LEFT, WIDTH, ROW, GAP = 104, 654, 22, 8
+LEFT, WIDTH, ROW, GAP = 104, 484, 22, 8
 """Pixels: room for names, the whole width, the height of a lane, the room between a lane and its bar."""
 
 

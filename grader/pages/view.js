@@ -62,7 +62,7 @@ function threadTable(story, state) {
     const status = blocked ? `is blocked: ${thread.does}` : STATES[thread.status] || "";
     return { cells: [name, status, thread.line ? String(thread.line) : ""] };
   });
-  return makeTable("Threads", ["thread", "now", "line"], rows);
+  return makeTable("Threads and tasks", ["thread", "now", "line"], rows);
 }
 
 function variableTable(story, state) {

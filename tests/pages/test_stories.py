@@ -36,15 +36,19 @@ def test_a_story_shows_the_accesses_and_leaves_calls_out():
 
 
 def test_steps_of_other_files_are_left_out_unless_there_are_no_others():
-    steps = [step("read", variable="n", value="0", file=name) for name in ("own.py", "own.py", "other.py")]
+    files = ("own.py", "own.py", "other.py")
+    steps = [step("acquired", "lock", primitive="lock", variable="lock", file=name) for name in files]
     assert shown_steps(steps, "own.py") == [0, 1]
     assert shown_steps(steps, "third.py") == [0, 1, 2]
 
 
-def test_shared_variables_are_those_that_one_thread_changes_and_another_uses():
+def test_shared_variables_are_those_that_a_thread_changes_after_another_one_used_them():
     steps = [
         step("write", variable="n", changes=True, after="1"),
         step("read", variable="n", thread="two", after="1"),
+        step("write", variable="n", changes=True, after="2"),
+        step("write", variable="set once", changes=True, after="1"),
+        step("read", variable="set once", thread="two", after="1"),
         step("write", variable="own", changes=True, after="1"),
         step("read", variable="constant", after="1"),
         step("read", variable="constant", thread="two", after="1"),

@@ -69,7 +69,13 @@ def _variable_names(trace: StoryTrace) -> dict[Any, str]:
         detail = trace.detail_of(event)
         if detail.place is not None and found.get(detail.place, "self.").startswith("self."):
             found[detail.place] = detail.name
-    return dict(zip(found, _different(list(found.values())), strict=True))
+    # A lock and the attribute that holds it may have one name: a page shows them in different tables.
+    parts = [[place for place in found if (place[0] == "primitive") is is_primitive] for is_primitive in (False, True)]
+    return {
+        place: name
+        for part in parts
+        for place, name in zip(part, _different([found[each] for each in part]), strict=True)
+    }
 
 
 def _different(names: list[str]) -> list[str]:
