@@ -81,7 +81,7 @@ async def test_moments(student):
 
 async def test_thousand(student):
     """A thousand jobs, of which none is taken before it can start"""
-    count, limit = student.random.randrange(1000, 1500), student.random.randrange(150, 250)
+    count, limit = student.random.randrange(1000, 1010), student.random.randrange(150, 250)
     exploration = await student.explore("thousand", count, limit, unit(student), schedules=2)
     await exploration.expect({"results": "right", "most in flight": limit})
 

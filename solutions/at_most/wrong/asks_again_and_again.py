@@ -1,6 +1,5 @@
 """Asks without a pause whether a place is free."""
 # fails: one_second with busy_wait
-# fails: thousand with livelock
 
 import asyncio
 
