@@ -43,6 +43,7 @@ class Plant:
         self.seconds, self.failing = seconds, [tuple(pair) for pair in failing]
         kind = getattr(builtins, kind) if isinstance(kind, str) else kind
         self.errors = [kind("raised on purpose") for _ in self.failing or [None]]
+        self.to_raise = dict(zip(self.failing, self.errors, strict=False))  # each of them once
         self.lock = threading.Lock()
         self.running = [0] * len(seconds)
         self.most = [0] * len(seconds)
@@ -71,8 +72,9 @@ class Plant:
                 time.sleep(self.seconds[number])
             with self.lock:
                 self.running[number] -= 1
-            if (number, str(item)[0]) in self.failing:
-                raise self.errors[self.failing.index((number, str(item)[0]))]
+                error = self.to_raise.pop((number, str(item)[0]), None)
+            if error is not None:
+                raise error
             return f"{item}{'abc'[number]}"
 
         return call
