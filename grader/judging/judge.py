@@ -218,7 +218,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield _not_an_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
             own = not problem.frames and problem.message  # the scenario raised it
-            yield Reason.NOT_STARTED, own or "The function still raises NotImplementedError."
+            name = problem.frames[-1].function if problem.frames else "The function"
+            yield Reason.NOT_STARTED, own or f"{name} still raises NotImplementedError."
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
         elif expected.raises is UNSET:
@@ -310,7 +311,19 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if order := describe_order(got, wanted, seen):
         yield Reason.WRONG_ORDER, order
         return
-    yield Reason.WRONG_RESULT, f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+    yield Reason.WRONG_RESULT, _difference(got, wanted, seen)
+
+
+def _difference(got: Any, wanted: Any, seen: Observation) -> str:
+    """What is wrong: of a dictionary with named entries, as scenarios return it, only the entries that differ."""
+    if not (seen.run.scenario and type(got) is dict and type(wanted) is dict):
+        return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+    entries = [
+        f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
+        for key in {**wanted, **got}
+        if key not in got or key not in wanted or not plain_values.equal(got[key], wanted[key])
+    ]
+    return f"The outcome differs. {' · '.join(entries)}."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -336,6 +349,8 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
             Reason.PARTLY_CONCURRENT,
             f"The jobs took {took} from the first start to the last end; {enough} is enough.",
         )
+    if seen.run.computes:
+        return  # the start of processes takes its time
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
         text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"

@@ -28,6 +28,12 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
     """The finding for a run in which fewer than `together` jobs overlapped; 0 takes the number from the jobs."""
     figures = measure(seen)
     wanted = together or max((job.meet for job in seen.run.jobs), default=0) or len(seen.run.jobs)
+    held = isinstance(seen.ending, Stopped) and seen.ending.detail == "after"
+    if held and seen.run.computes:
+        done = sum(call.outcome in ("answered", "raised") for call in seen.calls)
+        return Reason.PARTLY_CONCURRENT, (
+            f"A call was held until others had ended. {done} ended, and then no other one began, though one was due."
+        )
     unit = unit_of(seen)
     if figures.peak <= 1:
         lengths = [job.seconds for job in seen.run.jobs]
@@ -37,10 +43,10 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
             text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
             text += f" at the same time, they take {in_seconds(max(lengths))}."
         return Reason.SEQUENTIAL, text
-    if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
+    if held:
         done = sum(call.outcome != "dropped" for call in seen.calls)
-        held = f"One {unit} was held until the others were done. Only {done} ended"
-        return Reason.PARTLY_CONCURRENT, f"{held}, and the next one did not start beside it."
+        text = f"One {unit} was held until the others were done. Only {done} ended"
+        return Reason.PARTLY_CONCURRENT, f"{text}, and the next one did not start beside it."
     if figures.peak >= wanted:
         return (
             Reason.PARTLY_CONCURRENT,

@@ -85,6 +85,8 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
                `plant` in stored data
     explain    token of the schedule to explain, instead of a search; empty for a search
     guarded    whether the reflection of the submitted file is checked at run time, and refused where it leaves the file
+    tree       with `explain`: whether other schedules around that one are explored, too, for a page that lets its
+               reader choose
     """
 
     schedules: int
@@ -95,6 +97,7 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
     canary: tuple[int, int, int] = (0, 1, 2)
     explain: str = ""
     guarded: bool = False
+    tree: bool = False
 
 
 class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"}):

@@ -39,6 +39,11 @@ def test_the_reason_depends_on_how_many_calls_were_running(processes, detail, re
     assert fact in found.what
 
 
+def test_processes_may_take_long_to_start():
+    run = run_of(*jobs(2, seconds=0.1), computes=True)
+    assert judge(clean(run=run, longest_idle=2.0, longest_idle_upper_bound=3.0), Expectation()) is None
+
+
 def test_a_machine_that_cannot_tell_leaves_it_open():
     found = finding([1, 1, 1], "parallel", busy=True)
     assert (found.status, found.reason) == ("inconclusive", Reason.MACHINE_BUSY)

@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 
 def work(student, count, **options):
-    """Numbers that differ, among them 0, and the function that computes them."""
-    numbers = [0, *student.random.sample(range(1, 1000), count - 1)]
-    student.random.shuffle(numbers)
+    """Numbers that differ, the last of them 0, and the jobs that compute them."""
+    numbers = [*student.random.sample(range(1, 1000), count - 1), 0]
     return numbers, dict(zip(numbers, student.jobs(count, seconds=0.0, **options), strict=True))
 
 
