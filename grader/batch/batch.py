@@ -165,6 +165,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
         if holes := describe_known_holes(sys.version_info[:3]):
             on_progress(BatchProgress(done=0, total=len(entries), warning=holes))
         batch.run(entries, backend)
+        store.level()
         published = publish(store, request.out, request.audience)
         return Summary(
             graded=batch.fresh,
@@ -176,7 +177,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             guesses=batch.guesses,
             outcomes=published.outcomes,
             reviews=published.reviews,
-            notes=(*notes, *published.problems),
+            notes=(*store.changes, *notes, *published.problems),
         )
 
 
