@@ -61,6 +61,9 @@ async def rooms(submission, words):
             if chat.done() and not chat.cancelled():
                 chat.result()
             got.append("nothing more")
+        finally:
+            chat.cancel()
+            await asyncio.wait({chat}, timeout=PATIENCE)
         return got
 
     entered = [asyncio.Event() for _ in words]

@@ -1,5 +1,5 @@
 """Sends what came after the last line end, too."""
-# fails: leaving with wrong_result
+# fails: last_line with wrong_result
 
 import asyncio
 
