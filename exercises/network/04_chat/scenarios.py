@@ -33,6 +33,7 @@ async def rooms(submission, words):
     async def enter(listener, name):
         reader, writer = await asyncio.open_connection(*listener.getsockname())
         writer.write(f"{name}\n".encode())
+        clients.append(writer)
         await asyncio.wait_for(reader.readline(), PATIENCE)
         return reader, writer
 
@@ -44,9 +45,9 @@ async def rooms(submission, words):
             writer.write(f"{words[number]}\n".encode())
             got.append((await asyncio.wait_for(reader.readline(), PATIENCE)).decode())
         yield
-        for reader, writer in (ann, bob):
-            got.append((await asyncio.wait_for(reader.read(), PATIENCE)).decode())
-            writer.close()
+        for reader, _ in (ann, bob):
+            rest = await asyncio.wait_for(reader.read(), PATIENCE)
+            got.append(rest.decode() or "the end")
 
     async def room(number):
         listener, got = socket.create_server(("127.0.0.1", 0)), []
@@ -61,10 +62,14 @@ async def rooms(submission, words):
             if chat.done() and not chat.cancelled():
                 chat.result()
             got.append("nothing more")
+            for writer in clients:
+                writer.close()
+            await asyncio.sleep(0.1)  # what still serves them, sees their ends
         finally:
             chat.cancel()
             await asyncio.wait({chat}, timeout=PATIENCE)
         return got
 
+    clients = []
     entered = [asyncio.Event() for _ in words]
     return [*await asyncio.gather(room(0), room(1)), await room(2)]

@@ -324,4 +324,4 @@ async def test_rooms(student):
     words = some_words(student, 3)
     options = {"pages": [student.page("/", times=0)], "heartbeat": 0.05, "deadline": 12.0}
     run = await student.play("rooms", words, **options)
-    run.expect(returns=[[f"ann: {word}\n", f"bob: {word}\n", "", ""] for word in words])
+    run.expect(returns=[[f"ann: {word}\n", f"bob: {word}\n", "the end", "the end"] for word in words])
