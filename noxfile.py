@@ -1,6 +1,8 @@
 """The sessions that students, maintainers and CI run. `nox -s grade` is the main one."""
 
+import atexit
 import hashlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -12,6 +14,9 @@ nox.options.reuse_venv = "yes"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False
 nox.options.download_python = "never"
+
+# uv is optional here. That it is missing worries people who need none.
+logging.getLogger("nox").addFilter(lambda record: "uv binary not found" not in record.getMessage())
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 
@@ -27,25 +32,76 @@ LOCK = Path(".ci", "requirements.txt")
 """Versions and hashes of all packages, for the kit's own CI. `nox -s lock` writes it."""
 
 
+STAMP = "kit-installed"
+"""Name of the file in an environment that says for which pyproject.toml its packages are."""
+
+WATCHFILES = "watchfiles>=1.1"
+"""Events for `nox -s watch`, as in the extra `watch` of pyproject.toml."""
+
+# Without compiled modules each start would take half a second longer.
+VARIABLES = {"GRADER_VIA": "nox", "PYTHONDONTWRITEBYTECODE": "", "PYTHONUTF8": "1"}
+
+MEANINGS = {
+    1: 'There is more to do, and the lines above say what. This is all that "failed" means: the kit works.',
+    3: 'Not every verdict is certain, and the lines above say why. This is all that "failed" means.',
+}
+"""What exit codes of the grader mean for somebody who works on the exercises."""
+
+
 def prepare(session: nox.Session, *extra: str) -> None:
     """Install the kit into the session's environment, once for each content of pyproject.toml.
 
     With GRADER_LOCKED=1, the packages are exactly those of the lock.
     """
-    locked = LOCK.read_bytes() if os.environ.get("GRADER_LOCKED") == "1" else b""
-    parts = Path("pyproject.toml").read_bytes() + repr((extra, sys.version)).encode() + locked
-    wanted = hashlib.sha256(parts).hexdigest()
-    stamp = Path(session.virtualenv.location) / "kit-installed"
-    if not stamp.is_file() or stamp.read_text() != wanted:
+    locked = _locked()
+    stamp = Path(session.virtualenv.location) / STAMP
+    if not stamp.is_file() or stamp.read_text() != _wanted(*extra):
         if locked:
             session.install("--require-hashes", "-r", str(LOCK))
             session.install("--no-deps", "-e", ".")
         else:
             session.install("-e", ".", *extra)
+            # Without a wheel for this Python it is left out, and `watch` looks at the files instead.
+            session.install("--only-binary=watchfiles", WATCHFILES, success_codes=range(256), silent=True)
         find_by_relative_path(Path(session.virtualenv.location))
-        stamp.write_text(wanted)
-    # Without compiled modules each start would take half a second longer.
-    session.env.update(GRADER_VIA="nox", PYTHONDONTWRITEBYTECODE="", PYTHONUTF8="1")
+        stamp.write_text(_wanted(*extra))
+    session.env.update(VARIABLES)
+
+
+def _locked() -> bytes:
+    return LOCK.read_bytes() if os.environ.get("GRADER_LOCKED") == "1" else b""
+
+
+def _wanted(*extra: str) -> str:
+    """What the stamp of an environment says if its packages are those of today."""
+    parts = Path("pyproject.toml").read_bytes() + repr((extra, sys.version)).encode() + _locked()
+    return hashlib.sha256(parts).hexdigest()
+
+
+def grader(session: nox.Session, command: str) -> None:
+    """Run a command of the grader in the environment of the session `grade`, which all such sessions share.
+
+    So the first of them takes its time, and the others start at once.
+    """
+    environment = Path(session.env_dir).with_name("grade")
+    stamp = environment / STAMP
+    if not stamp.is_file() or stamp.read_text() != _wanted():
+        again = ["--session", "grade", "--install-only", "--envdir", str(environment.parent)]
+        session.run(sys.executable, "-m", "nox", "--noxfile", __file__, *again, external=True)
+    python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    line = [str(python), "-I", "-m", "grader", command, *session.posargs]
+    run_kindly(session, line)
+
+
+def run_kindly(session: nox.Session, line: list[str]) -> None:
+    """Run a command of the grader. If it ends with the code of a board that is not complete, say so at the very end."""
+    try:
+        session.run(*line, external=True, env=VARIABLES)
+    except nox.command.CommandFailed as problem:
+        code = getattr(problem, "return_code", None) or int("".join(filter(str.isdigit, str(problem))) or 0)
+        if code in MEANINGS:
+            atexit.register(print, f"\n{MEANINGS[code]}", file=sys.stderr)
+        raise
 
 
 def find_by_relative_path(environment: Path) -> None:
@@ -68,14 +124,61 @@ def development(session: nox.Session, *extra: str) -> None:
 def grade(session: nox.Session) -> None:
     """Grade your solutions. One exercise: `nox -s grade -- fan_out`."""
     prepare(session)
-    session.run("python", "-I", "-m", "grader", "grade", *session.posargs)
+    run_kindly(session, ["python", "-I", "-m", "grader", "grade", *session.posargs])
 
 
-@nox.session
+@nox.session(venv_backend="none")
+def watch(session: nox.Session) -> None:
+    """Grade an exercise each time you save it, and listen to keys. Begin with one: `nox -s watch -- fan_out`."""
+    grader(session, "watch")
+
+
+@nox.session(venv_backend="none")
 def hint(session: nox.Session) -> None:
     """Show a hint for one exercise: `nox -s hint -- fan_out`. One more: `nox -s hint -- fan_out 2`."""
-    prepare(session)
-    session.run("python", "-I", "-m", "grader", "hint", *session.posargs)
+    grader(session, "hint")
+
+
+@nox.session(name="list", venv_backend="none")
+def list_exercises(session: nox.Session) -> None:
+    """List the exercises in the order of learning, with those that are done."""
+    grader(session, "list")
+
+
+@nox.session(name="next", venv_backend="none")
+def next_exercise(session: nox.Session) -> None:
+    """Show where you stand in the course, and what comes next."""
+    grader(session, "next")
+
+
+@nox.session(venv_backend="none")
+def reset(session: nox.Session) -> None:
+    """Give an exercise its stub back: `nox -s reset -- fan_out`. Your code is kept as a backup."""
+    grader(session, "reset")
+
+
+@nox.session(venv_backend="none")
+def solution(session: nox.Session) -> None:
+    """Show the solution of an exercise, after a pass or if you ask twice: `nox -s solution -- fan_out`."""
+    grader(session, "solution")
+
+
+@nox.session(venv_backend="none")
+def run(session: nox.Session) -> None:
+    """Run your code once, with real pauses and with what it prints: `nox -s run -- fan_out`."""
+    grader(session, "run")
+
+
+@nox.session(venv_backend="none")
+def doctor(session: nox.Session) -> None:
+    """Look at what the grader needs of this machine, and name the cure of each problem."""
+    grader(session, "doctor")
+
+
+@nox.session(venv_backend="none")
+def explore(session: nox.Session) -> None:
+    """Run a program of yours under many thread schedules: `nox -s explore -- my_program.py`."""
+    grader(session, "explore")
 
 
 @nox.session(python=PYTHONS)
@@ -118,11 +221,10 @@ def lock(session: nox.Session) -> None:
     session.run("uv", "pip", "compile", "--quiet", "pyproject.toml", *groups, *options, f"--output-file={LOCK}")
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def check(session: nox.Session) -> None:
     """Check every exercise: its stub, its reference and its wrong solutions get the stated verdicts."""
-    prepare(session)
-    session.run("python", "-I", "-m", "grader", "check", *session.posargs)
+    grader(session, "check")
 
 
 @nox.session
@@ -154,6 +256,7 @@ def bench(session: nox.Session) -> None:
     """Measure the speed of grading, of a batch and of explorations, as ratios to plain pytest and threads."""
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
+    session.run("python", "-m", "benchmarks.watch")
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
@@ -174,11 +277,10 @@ def load(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks.load", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def compare(session: nox.Session) -> None:
     """Measure threads, tasks and processes here. With plots: `nox -s compare -- --html compare.html`."""
-    prepare(session)
-    session.run("python", "-I", "-m", "grader", "compare", *session.posargs)
+    grader(session, "compare")
 
 
 @nox.session

@@ -5,7 +5,7 @@ from grader import surroundings
 
 def main() -> None:
     """Runs the command line in an interpreter that the user's variables and folders do not change."""
-    surroundings.restart("grader.cli")
+    surroundings.restart("grader.start")
 
 
 if __name__ == "__main__":

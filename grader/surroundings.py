@@ -79,6 +79,29 @@ def restart(module: str) -> "NoReturn":
     os.execve(line[0], line, variables)  # noqa: S606
 
 
+def restart_in_kit_environment() -> None:
+    """Runs this command line by the interpreter of the environment that `nox -s grade` has made for this copy.
+
+    So `python -m grader` works after that session, although the libraries are only there. Returns if there is no such
+    environment, or if this is its interpreter already.
+    """
+    environment_of_kit = os.path.join(ROOT, ".nox", "grade")  # noqa: PTH118
+    parts = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
+    python = os.path.join(environment_of_kit, *parts)  # noqa: PTH118
+    ready = os.path.join(environment_of_kit, "kit-installed")  # noqa: PTH118
+    if os.path.realpath(sys.prefix) == os.path.realpath(environment_of_kit) or not os.path.isfile(ready):  # noqa: PTH113
+        return
+    line = [python, "-I", "-m", "grader", *sys.argv[1:]]
+    if sys.platform == "win32":
+        import subprocess
+
+        sys.exit(subprocess.call(line, env=environment()))
+    try:
+        os.execve(python, line, environment())  # noqa: S606
+    except OSError:
+        return
+
+
 def _is_removed(name: str, value: str) -> bool:
     if name in ("COLUMNS", "LINES"):
         return not (value.isascii() and value.isdecimal() and int(value[:6]) >= NARROWEST)

@@ -51,6 +51,9 @@ def make_catalogue(root: Path, suite: str = SUITE, metadata: str = METADATA) -> 
         solutions / "run_all.py": RIGHT,
     }.items():
         path.write_text(text, encoding="utf-8")
+    original = root / "exercises" / ".originals" / "run_all.py"
+    original.parent.mkdir(exist_ok=True)
+    original.write_text(STUB, encoding="utf-8")
     [exercise] = load_catalogue(root)
     return exercise
 

@@ -2,7 +2,7 @@
 
 The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for the reasons
 that it states and no other, and each check is failed by at least one wrong solution. A wrong solution with another
-result is graded twice more: chance is told apart from a wrong statement, and named.
+result is graded twice more. A result that does not come again is a remark.
 """
 
 import argparse
@@ -20,12 +20,15 @@ from grader.intake import (
     content_hash,
     is_untouched,
     load_catalogue,
+    original_of,
     read_submitted_file,
     wrong_solutions,
 )
 from grader.model import Exercise, ExerciseReport, Finding, OperatorError, Reason, WrongSolution, suggest
 
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
+HAS_LOCK = getattr(sys, "_is_gil_enabled", lambda: True)()
+"""Whether this Python has a global lock: wrong solutions that need one are not graded elsewhere."""
 REPEATS = 2
 """How often a wrong solution with an unexpected result is graded again. Most of its gradings decide."""
 
@@ -135,6 +138,14 @@ def _shape_problems(exercise: Exercise) -> Iterator[str]:
     ):
         if not path.is_file():
             yield f"{path.name} is missing: it is {what}. Put it at {_short(path)}."
+    original = original_of(exercise)
+    if exercise.stub.is_file() and (
+        original is None or content_hash(original) != content_hash(exercise.stub.read_bytes())
+    ):
+        yield (
+            f"stub: exercises/.originals/{exercise.slug}.py is not the same, and `reset` takes the stub from there. "
+            f"If the stub is right: python -m grader check {exercise.slug} --keep-stubs"
+        )
     if exercise.slug in sys.stdlib_module_names:
         yield f"{exercise.slug} is a module of the standard library, which would be imported instead. Rename it."
     if len(exercise.metadata.hints) < FEWEST_HINTS:
@@ -158,7 +169,7 @@ def _trials(exercise: Exercise, problems: list[str]) -> Iterator[Trial]:
         return
     if len(wrong) < FEWEST_WRONG:
         problems.append(f"{len(wrong)} wrong solutions. Write at least {FEWEST_WRONG}, one misconception each.")
-    for each in wrong:
+    for each in (each for each in wrong if HAS_LOCK or not each.needs_lock):
         yield Trial(exercise=exercise, source=read_submitted_file(exercise, each.path), wrong=each)
 
 
@@ -229,6 +240,9 @@ def _short(path: Path) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to check (default: all)")
+    parser.add_argument(
+        "--keep-stubs", action="store_true", help="first copy the stubs to exercises/.originals, for the command reset"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -240,7 +254,11 @@ def run(options: argparse.Namespace) -> int:
             if slug not in known:
                 problem = f"{exercise.slug}: exercise.toml has after = [{slug!r}], which does not exist."
                 raise OperatorError(problem, suggest(slug, known))
-    return check_catalogue(choose(catalogue, options.slugs))
+    exercises = choose(catalogue, options.slugs)
+    for exercise in exercises if options.keep_stubs else ():
+        exercise.original.parent.mkdir(exist_ok=True)
+        exercise.original.write_bytes(exercise.stub.read_bytes())
+    return check_catalogue(exercises)
 
 
 def check_catalogue(exercises: Sequence[Exercise]) -> int:

@@ -2,7 +2,10 @@
 
 import argparse
 
-from grader.intake import choose, load_catalogue
+from msgspec.structs import replace
+
+from grader.intake import choose_one, load_catalogue
+from grader.learner import ProgressFile
 from grader.model import OperatorError
 
 
@@ -13,14 +16,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the first N hints. Raises OperatorError for an unknown exercise or a number of hints that it lacks."""
-    [exercise] = choose(load_catalogue(options.root), [options.slug])
+    exercise = choose_one(load_catalogue(options.root), options.slug)
     hints = exercise.metadata.hints
     if not hints:
-        raise OperatorError(f"{options.slug} has no hints.", "Its README.md is all there is.")
+        raise OperatorError(f"{exercise.slug} has no hints.", "Its README.md is all there is.")
     if not 1 <= options.number <= len(hints):
-        raise OperatorError(f"{options.slug} has {len(hints)} hints.", f"Ask for 1 to {len(hints)}.")
+        raise OperatorError(f"{exercise.slug} has {len(hints)} hints.", f"Ask for 1 to {len(hints)}.")
     for number, hint in enumerate(hints[: options.number], 1):
         print(f"{number}. {hint}")
+    ProgressFile(options.root).change_one(
+        exercise.slug, lambda each: replace(each, hints=max(each.hints, options.number))
+    )
     if options.number < len(hints):
         print(f"\n{len(hints) - options.number} more: add {options.number + 1} to the command.")
     return 0

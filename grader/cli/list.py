@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from grader.intake import load_catalogue
-from grader.model import Exercise
+from grader.learner import ProgressFile
+from grader.model import Exercise, position_in_course
 
 BEGIN, END = "<!-- exercises -->", "<!-- end of exercises -->"
 """The lines of the README around the table of exercises."""
@@ -26,16 +27,23 @@ def run(options: argparse.Namespace) -> int:
     from rich.table import Table
     from rich.text import Text
 
+    from grader.reports.next_step import show_position
+
+    position = position_in_course(exercises, ProgressFile(options.root).read())
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("track", "exercise", "level", ""):
+    for name in ("", "track", "exercise", "level", ""):
         table.add_column(name, justify="right" if name == "level" else "left")
     for track, group in groupby(exercises, key=lambda each: each.track):
         for number, each in enumerate(group):
             data = each.metadata
             heading = "" if number else track
             title = data.title + ("" if data.form == "complete" else f" ({data.form})")
-            table.add_row(heading, Text(each.slug, "bold"), str(data.difficulty), title)
-    Console(highlight=False).print(table)
+            mark = Text("✓", "green") if each.slug in position.done else Text("→" if each == position.current else "")
+            table.add_row(mark, heading, Text(each.slug, "bold"), str(data.difficulty), title)
+    console = Console(highlight=False)
+    console.print(table)
+    console.print()
+    show_position(position, console)
     return 0
 
 

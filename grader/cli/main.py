@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, NoReturn, TextIO, cast
 
 from grader import __version__
+from grader.cli.completion import answer, complete_exercises, line_to_complete
 from grader.cli.options import folder
 from grader.cli.streams import StandardStreams
 from grader.intake import ROOT
@@ -60,7 +61,15 @@ COMMANDS = {
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
     "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
     "list": Command("List the exercises in the order of learning.", "list"),
+    "watch": Command("Grade an exercise each time you save it, and listen to keys.", "watch"),
+    "next": Command("Show where you stand in the course, and what comes next.", "next"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "view": Command("Write a page that steps through what went wrong, and open it.", "view"),
+    "run": Command("Run your code once: with real pauses, and with what it prints.", "run"),
+    "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),
+    "reset": Command("Give an exercise its stub back. Your code is kept as a backup.", "reset"),
+    "doctor": Command("Look at what the grader needs of this machine, and name the cure of each problem.", "doctor"),
+    "completion": Command("Print what a shell needs to complete commands and exercises.", "completion", has_root=False),
     "compare": Command(
         "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
     ),
@@ -82,6 +91,8 @@ SHORTAGES = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code. `arguments` are those of the process by default."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if (line := line_to_complete()) is not None:
+        answer(_parser(line, completing=True))
     signal.signal(signal.SIGTERM, _terminate)
     with _no_commands_in_logs():
         return _run(arguments)
@@ -113,6 +124,12 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
         return 130
+    except ModuleNotFoundError as problem:
+        if str(problem.name).startswith("grader"):
+            return _our_error()
+        print(f"grader: The library {problem.name} is not installed for {sys.executable}. ", end="", file=sys.stderr)
+        print(f"Run: {sys.executable} -m pip install -e {escape_control(str(ROOT))}", file=sys.stderr)
+        return 2
     except (OSError, MemoryError) as problem:
         if isinstance(problem, OSError) and problem.errno not in SHORTAGES:
             return _our_error()
@@ -163,7 +180,7 @@ class _Parser(argparse.ArgumentParser):
         raise OperatorError(f"{message}.", f"See {self.prog} --help.")
 
 
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str], *, completing: bool = False) -> argparse.ArgumentParser:
     """The parser for this command line. Only the command that is used has its arguments: others need not be loaded."""
     parser = _Parser(prog="grader", description="Grades concurrent Python by evidence.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
@@ -177,4 +194,6 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             if command.has_root:
                 made.add_argument("--root", type=folder, default=ROOT, help="folder with exercises/ and solutions/")
             getattr(module, command.add_arguments)(made)
+            if completing:
+                complete_exercises(made)
     return parser

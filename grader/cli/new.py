@@ -5,7 +5,7 @@ import keyword
 import re
 from pathlib import Path
 
-from grader.model import OperatorError, slug_of
+from grader.model import ORIGINALS, OperatorError, slug_of
 
 STUB = '''"""{title}. See README.md."""
 
@@ -86,6 +86,7 @@ def scaffold(root: Path, slug: str, track: str) -> Path:
     title = slug.replace("_", " ").capitalize()
     files = {
         folder / f"{slug}.py": STUB,
+        root / "exercises" / ORIGINALS / f"{slug}.py": STUB,
         folder / f"test_{slug}.py": SUITE,
         folder / "exercise.toml": METADATA,
         folder / "README.md": README,

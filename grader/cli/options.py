@@ -1,7 +1,9 @@
 """Types of options, and files that commands write."""
 
 import argparse
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.model import Audience, OperatorError
@@ -73,7 +75,14 @@ def check_writable(path: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Raises OperatorError if the file cannot be written."""
-    try:
+    with writing(path):
         path.write_bytes(content)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raises OperatorError if the file cannot be written."""
+    try:
+        yield
     except OSError as problem:
         raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem

@@ -9,8 +9,9 @@ from grader.comparison.measurements import Comparison
 
 Verdict = Literal["true here", "false here", "depends", "not clear"]
 
-PARALLEL, NOT_PARALLEL = 1.35, 1.15
-"""Speed-up from which work ran in parallel, and up to which it did not. In between, nothing is claimed."""
+AT_ONCE = 1e-4
+"""Seconds. Two that compute answer each other as quickly only if both run at the same moment. A speed-up does not show
+that: on a busy machine it depends on what else runs meanwhile."""
 CHEAPER = 1.5
 """Ratio from which one kind is clearly cheaper than the other."""
 LITTLE_OVERHEAD, SOME_OVERHEAD = 1.5, 10.0
@@ -35,32 +36,34 @@ Judged = tuple[Verdict, str]
 
 
 def _threads_use_many_processors(found: Comparison) -> Judged:
-    if unclear := _one_processor(found):
+    if unclear := _nothing_in_parallel(found):
         return unclear
-    speedup = found.speedup["threads"].middle
-    text = f"{found.workers} threads computed {_times(speedup)} as fast as one"
-    if found.free_threaded and speedup <= NOT_PARALLEL and found.free_threaded.middle >= PARALLEL:
-        return "depends", f"{text}; on the free-threaded Python here, {_times(found.free_threaded.middle)} as fast."
-    if speedup >= PARALLEL:
+    quickest = found.exchange["threads"].low
+    text = f"Two threads that compute answer each other in {_micro(quickest)}, two processes in "
+    text += f"{_micro(found.exchange['processes'].low)}; {found.workers} threads computed "
+    text += f"{_times(found.speedup['threads'].middle)} as fast as one"
+    if quickest <= AT_ONCE:
         return "true here", f"{text}. This Python runs without its global lock."
-    if speedup <= NOT_PARALLEL:
-        return "false here", f"{text}: the global lock (GIL) lets one thread at a time run Python code."
-    return "not clear", f"{text}. The machine was too busy to tell."
+    if found.free_threaded and found.free_exchange and found.free_exchange.low <= AT_ONCE:
+        return "depends", f"{text}; on the free-threaded Python here, {_times(found.free_threaded.middle)} as fast."
+    return "false here", f"{text}: the global lock (GIL) lets one thread at a time run Python code."
 
 
 def _tasks_are_parallel(found: Comparison) -> Judged:
-    speedup = found.speedup["tasks"].middle
-    text = f"{found.workers} tasks computed {_times(speedup)} as fast as one thread"
-    if speedup >= PARALLEL:
-        return "not clear", f"{text}. The machine was too busy to tell."
-    return "false here", f"{text}: all tasks run in one thread. Only their waiting overlaps."
+    text = f"{found.workers} tasks computed {_times(found.speedup['tasks'].middle)} as fast as one thread"
+    if found.task_threads > 1:
+        return "true here", f"{text}, in {found.task_threads} threads."
+    return "false here", f"{text}: all tasks ran in 1 thread. Only their waiting overlaps."
 
 
 def _processes_are_parallel(found: Comparison) -> Judged:
-    if unclear := _one_processor(found):
+    if unclear := _nothing_in_parallel(found):
         return unclear
+    text = (
+        f"Two processes that compute answer each other in {_micro(found.exchange['processes'].low)}: both run at once"
+    )
     speedup = found.speedup["processes"].middle
-    return "true here", f"{found.workers} processes computed {_times(speedup)} as fast as one thread."
+    return "true here", f"{text}. {found.workers} processes computed {_times(speedup)} as fast as one thread."
 
 
 def _tasks_need_less(found: Comparison) -> Judged:
@@ -104,11 +107,11 @@ def _switching_tasks_is_cheaper(found: Comparison) -> Judged:
     return ("true here" if ratio >= CHEAPER else "false here" if ratio <= 1 / CHEAPER else "depends"), text
 
 
-def _one_processor(found: Comparison) -> Judged | None:
-    speedup = found.speedup["processes"].middle
-    if speedup >= PARALLEL:
+def _nothing_in_parallel(found: Comparison) -> Judged | None:
+    quickest = found.exchange["processes"].low
+    if quickest <= AT_ONCE:
         return None
-    text = f"Not even {found.workers} processes computed faster than one ({_times(speedup)})"
+    text = f"Not even two processes answer each other at once (quickest: {_micro(quickest)})"
     return "not clear", f"{text}: this machine has one processor, or was too busy."
 
 
@@ -127,3 +130,7 @@ CLAIMS: dict[str, Callable[[Comparison], Judged]] = {
 
 def _times(ratio: float) -> str:
     return f"{ratio:.1f} times" if ratio < 100 else f"{ratio:,.0f} times"
+
+
+def _micro(seconds: float) -> str:
+    return f"{seconds * 1e6:,.3g} µs" if seconds < 1e-3 else f"{seconds * 1e3:,.3g} ms"

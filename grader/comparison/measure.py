@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.comparison.measurements import Comparison, Operations, Spread, Waiting, spread_of
+from grader.comparison.measurements import Comparison, Operations, Waiting, spread_of
 from grader.execution import processor_count, run_measurement
 
 PROBES_FILE = Path(__file__).with_name("probes.py")
@@ -72,6 +72,7 @@ def run_probe(name: str, *numbers: float, python: str = "") -> dict[str, Any]:
 
 def _steps(workers: int) -> Iterable[ProbeRun]:
     yield ProbeRun("computing", (workers,))
+    yield ProbeRun("exchanging", ())
     for python in _free_threaded():
         yield ProbeRun("computing_in_threads", (workers,), python)
     for probe, counts in WAITING.values():
@@ -91,7 +92,14 @@ def _free_threaded() -> list[str]:
 
 def _comparison(found: dict[ProbeRun, list[dict[str, Any]]], workers: int, rounds: int) -> Comparison:
     computing = found[ProbeRun("computing", (workers,))]
-    free = [each for step, results in found.items() if step.name == "computing_in_threads" for each in results]
+    free = [
+        each
+        for step, results in found.items()
+        if step.name == "computing_in_threads"
+        for each in results
+        if not each["gil"]
+    ]
+    exchanges = found[ProbeRun("exchanging", ())]
     gaps, turns = found[ProbeRun("blocked_loop", ())], found[ProbeRun("switching", ())]
     return Comparison(
         python=sys.version.split()[0],
@@ -113,15 +121,13 @@ def _comparison(found: dict[ProbeRun, list[dict[str, Any]]], workers: int, round
             kind: spread_of([each["one"] / each[kind] for each in computing])
             for kind in ("threads", "tasks", "processes")
         },
-        free_threaded=_free_speedup(free),
+        task_threads=max(each["task_threads"] for each in computing),
+        exchange={kind: spread_of([each[kind] for each in exchanges]) for kind in ("threads", "processes")},
+        free_threaded=spread_of([each["one"] / each["threads"] for each in free]) if free else None,
+        free_exchange=spread_of([each["exchange"] for each in free]) if free else None,
         gap={kind: spread_of([each[kind] / each["blocked"] for each in gaps]) for kind in ("loop", "thread")},
         switch={kind: spread_of([each[kind] for each in turns]) for kind in ("threads", "tasks")},
     )
-
-
-def _free_speedup(found: list[dict[str, Any]]) -> Spread | None:
-    free = [each["one"] / each["threads"] for each in found if not each["gil"]]
-    return spread_of(free) if free else None
 
 
 def _waiting(kind: Any, count: int, found: list[dict[str, Any]]) -> Waiting:

@@ -59,7 +59,11 @@ class Comparison(Struct, frozen=True, kw_only=True):
     workers        threads, tasks or processes among which the work was shared out
     rounds         how often everything was measured
     speedup        how many times as fast the workers computed as one thread, by kind
-    free_threaded  the same for threads of a free-threaded Python on this machine; None if there is none
+    task_threads   in how many threads the tasks computed
+    exchange       seconds of the quickest answer between two that compute without a pause, by kind: microseconds only
+                   if both run at the same moment
+    free_threaded  speed-up of threads of a free-threaded Python on this machine; None if there is none
+    free_exchange  the quickest answer between such threads; None if there is none
     gap            longest gap between two beats of an event loop, as a multiple of the blocking call: called on the
                    loop, and called in a thread
     switch         seconds for a turn, by kind
@@ -73,7 +77,10 @@ class Comparison(Struct, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...]
     operations: tuple[Operations, ...]
     speedup: dict[str, Spread]
+    task_threads: int
+    exchange: dict[str, Spread]
     free_threaded: Spread | None
+    free_exchange: Spread | None
     gap: dict[str, Spread]
     switch: dict[str, Spread]
 

@@ -21,11 +21,15 @@ PIECES = 8
 """Pieces of the work that is shared out."""
 BLOCKED_SECONDS, BEAT_SECONDS = 0.25, 0.005
 """Seconds of the blocking call, and seconds between two beats of the event loop meanwhile."""
-SWITCHES = 5_000
-"""Times that two threads or tasks take turns."""
+SWITCHES, BLOCKS = 250, 20
+"""Times that two threads or tasks take turns in one block, and number of blocks. The shortest block counts: whatever
+else the machine does can only make a block longer."""
 
+AT_ONCE = 2e-5
+"""Seconds. A quicker answer between two that compute shows that they ran at the same moment. One is enough."""
 PATIENCE = 3.0
-"""Seconds in which all threads of a probe must be started; those that are not are not started at all."""
+"""Seconds in which all threads of a probe must be started; those that are not are not started at all. Two processes try
+to answer each other at once for as long."""
 
 Found = dict[str, Any]
 
@@ -108,11 +112,16 @@ def compute(_: object = None) -> int:
 
 
 def computing(workers: float) -> Found:
-    """Seconds of the same work: by one thread, by threads, by tasks, and by processes that have started before."""
+    """Seconds of the same work: by one thread, by threads, by tasks, and by processes that have started before.
+
+    `task_threads`: in how many threads the tasks ran.
+    """
     count = int(workers)
+    task_threads = set()
 
     async def by_tasks() -> None:
         async def piece() -> None:
+            task_threads.add(threading.get_ident())
             compute()
 
         await asyncio.gather(*[piece() for _ in range(PIECES)])
@@ -126,16 +135,66 @@ def computing(workers: float) -> Found:
     with ProcessPoolExecutor(count) as processes:
         list(processes.map(compute, range(2 * count)))
         found["processes"] = _timed(lambda: list(processes.map(compute, range(PIECES))))
-    return found
+    return found | {"task_threads": len(task_threads)}
+
+
+def exchanging() -> Found:
+    """Seconds in which one of two that compute gets an answer from the other: two threads, and two processes.
+
+    Both look at two numbers in a loop, and never pause. If both run at the same moment, an answer takes microseconds.
+    If only one of them can run at a time, an answer takes two switches between them: milliseconds.
+    """
+    numbers = multiprocessing.Array("i", 2, lock=False)
+    process = multiprocessing.Process(target=_answer, args=(numbers,))
+    process.start()
+    by_processes, needed = _ask(numbers, PATIENCE)
+    process.join()
+    # On a busy machine it takes longer until both run at the same moment: threads get more time than processes needed.
+    patience = 0.5 + 2 * needed if _has_gil() else PATIENCE
+    return {"threads": _exchange_of_threads(patience), "processes": by_processes}
+
+
+def _exchange_of_threads(patience: float) -> float:
+    numbers = [0, 0]
+    thread = threading.Thread(target=_answer, args=(numbers,))
+    thread.start()
+    quickest, _ = _ask(numbers, patience)
+    thread.join()
+    return quickest
+
+
+def _ask(numbers: Any, patience: float) -> tuple[float, float]:
+    """Seconds of the quickest answer, and of all of this."""
+    begun = time.perf_counter()
+    quickest, number, passed = patience, 0, 0.0
+    while quickest > AT_ONCE and passed < patience:
+        number += 1
+        start = time.perf_counter()
+        numbers[0] = number
+        while numbers[1] != number and passed < patience:
+            passed = time.perf_counter() - begun
+        if numbers[1] == number:
+            quickest = min(quickest, time.perf_counter() - start)
+    numbers[0] = -1
+    return quickest, time.perf_counter() - begun
+
+
+def _answer(numbers: Any) -> None:
+    while (number := numbers[0]) >= 0:
+        numbers[1] = number
 
 
 def computing_in_threads(workers: float) -> Found:
-    """Seconds of the same work by one thread and by threads; `gil` says whether this interpreter has its lock on."""
+    """Seconds of the same work by one thread and by threads, and `exchange` as in `exchanging`.
+
+    `gil` says whether this interpreter has its lock on.
+    """
     with ThreadPoolExecutor(int(workers)) as threads:
         list(threads.map(compute, range(int(workers))))
         one = _timed(lambda: [compute() for _ in range(PIECES)])
         seconds = _timed(lambda: list(threads.map(compute, range(PIECES))))
-    return {"one": one, "threads": seconds, "gil": getattr(sys, "_is_gil_enabled", lambda: True)()}
+    patience = 0.1 if _has_gil() else PATIENCE
+    return {"one": one, "threads": seconds, "exchange": _exchange_of_threads(patience), "gil": _has_gil()}
 
 
 def io_one_by_one(count: float, wait: float) -> Found:
@@ -227,8 +286,17 @@ def switching() -> Found:
 
         await asyncio.gather(give_way(), give_way())
 
-    by_tasks = _timed(lambda: asyncio.run(tasks()))
-    return {"threads": _timed(threads) / SWITCHES / 2, "tasks": by_tasks / SWITCHES / 2}
+    async def tasks_in_blocks() -> list[float]:
+        seconds = []
+        for _ in range(BLOCKS):
+            start = time.perf_counter()
+            await tasks()
+            seconds.append(time.perf_counter() - start)
+        return seconds
+
+    by_threads = min(_timed(threads) for _ in range(BLOCKS))
+    by_tasks = min(asyncio.run(tasks_in_blocks()))
+    return {"threads": by_threads / SWITCHES / 2, "tasks": by_tasks / SWITCHES / 2}
 
 
 PROBES: dict[str, Callable[..., Found]] = {
@@ -239,6 +307,7 @@ PROBES: dict[str, Callable[..., Found]] = {
         waiting_processes,
         computing,
         computing_in_threads,
+        exchanging,
         io_one_by_one,
         io_in_threads,
         io_in_tasks,
@@ -262,6 +331,10 @@ def _started(
             break
         threads.append(thread)
     return threads, {"limit": len(threads)} if len(threads) < count else {}
+
+
+def _has_gil() -> bool:
+    return bool(getattr(sys, "_is_gil_enabled", lambda: True)())
 
 
 def _timed(call: Callable[[], object]) -> float:

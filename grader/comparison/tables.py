@@ -20,6 +20,17 @@ def rows(found: Comparison) -> Iterator[tuple[str, list[Row]]]:
         ],
     )
     yield (
+        "Quickest answer between two that compute, in µs: only a few if both run at the same moment",
+        [
+            *((NAMES[kind], *_show(each, "", 1e-6)) for kind, each in found.exchange.items()),
+            *(
+                [("threads, free-threaded Python", *_show(found.free_exchange, "", 1e-6))]
+                if found.free_exchange
+                else []
+            ),
+        ],
+    )
+    yield (
         "Memory of one that waits, in KB",
         [
             (f"{each.count:,} {NAMES[each.kind]}{_limit(each.limit)}", *_show(each.bytes, "", 1024))

@@ -33,6 +33,8 @@ def course_sources(root: Path, slugs: Sequence[str] = ()) -> dict[str, Path]:
     found |= {f"grader/{path.relative_to(PACKAGE).as_posix()}": path for path in _files(PACKAGE)}
     for exercise in choose(load_catalogue(root), list(slugs)):
         found |= {path.relative_to(root).as_posix(): path for path in _files(exercise.folder)}
+        if exercise.original.is_file():
+            found[exercise.original.relative_to(root).as_posix()] = exercise.original
     return found
 
 

@@ -28,7 +28,7 @@ SIZE_LIMIT = 1 << 20
 FILES_LIMIT = 20_000
 """Files of a submission after which the search does not go into further folders."""
 SKIPPED = frozenset(
-    {".git", ".nox", ".venv", "__pycache__", "node_modules", ".pytest_cache", ".ruff_cache", ".mypy_cache"}
+    {".git", ".nox", ".venv", "__pycache__", "node_modules", ".grader", ".pytest_cache", ".ruff_cache", ".mypy_cache"}
 )
 """Folders that tools make. Nothing in them is a part of a submission."""
 

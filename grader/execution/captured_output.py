@@ -17,6 +17,7 @@ class CapturedOutput:
     complete    set once the end marker has come on both streams
     lines       at most KEPT_LINES lines of at most KEPT_COLUMNS characters
     bytes       how many bytes came, the markers included
+    on_line     gets each line that is kept, as it comes
     """
 
     def __init__(self, now: Callable[[], float], hidden: str) -> None:
@@ -28,6 +29,7 @@ class CapturedOutput:
         self.complete = asyncio.Event()
         self.lines: list[OutputLine] = []
         self.bytes = 0
+        self.on_line: Callable[[OutputLine], None] = lambda _: None
         self._finished = False
 
     def feed(self, stream: Stream, chunk: bytes) -> None:
@@ -61,3 +63,4 @@ class CapturedOutput:
         if len(self.lines) < KEPT_LINES and not self._finished:
             text = line.decode("utf-8", "backslashreplace").rstrip("\r").replace(self._hidden, "")
             self.lines.append(OutputLine(at, stream, text[:KEPT_COLUMNS]))
+            self.on_line(self.lines[-1])

@@ -5,10 +5,11 @@ A waiting call has a timer and no task of its own: hundreds of runs wait at once
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Protocol
 
+from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
+from grader.execution.job_call import SILENT_SHARE, Ask, JobCall, Respond
 from grader.execution.spin_detector import SpinDetector
 from grader.model import EXTRA_CALLS, MAX_CALLS, MAX_CALLS_PER_JOB, MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
 
@@ -40,34 +41,13 @@ class Network(Protocol):
         ...
 
 
-Respond = Callable[[str], None]
-"""Sends a call its receipt; an empty text if it gets none."""
-
-
-class JobCall:
-    """One call of a job while it is in flight.
-
-    nth         number of this call among the calls of its job, from 1
-    peak        most calls in flight together since it arrived, itself included
-    heartbeats  heartbeats since it arrived
-    """
-
-    def __init__(self, job: int, arrived: float, fair: float, nth: int, respond: Respond) -> None:
-        self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.respond = respond
-        self.timer: asyncio.TimerHandle | None = None
-        self.peak = self.heartbeats = 0
-        self.ended: float | None = None
-        self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
-        self.receipt = ""
-
-
 class JobLedger:
     """The calls of one run. `stopped` is done as soon as the evidence decides the run early.
 
     control     done once the student process has opened its control connection
     detector    the readings of the student process; the supervisor attaches their source
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
+    own_process  id of the student process itself, once it is known
     open        whether the call is still going on
     network     what takes part in the run beside its jobs; None for nothing
     weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
@@ -90,10 +70,13 @@ class JobLedger:
         self.weight = 0
         self.start_time = clock.now()
         self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
+        self._last_change_at = self.start_time
         self._idle_since = clock.fair(), clock.fair_upper_bound()
         self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
+        self.own_process = 0
+        self.rendezvous = Rendezvous(run.parallel, self.detector, clock)
         self._waiting: dict[JobCall, None] = {}
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
@@ -134,6 +117,8 @@ class JobLedger:
 
     def calls(self) -> tuple[Call, ...]:
         """All calls so far, with times counted from `start_time`."""
+        others = dict.fromkeys(call.process for call in self.calls_made if call.process not in (0, self.own_process))
+        numbers = {self.own_process: 1, 0: 0} | {process: 2 + at for at, process in enumerate(others)}
         return tuple(
             Call(
                 job=call.job,
@@ -141,6 +126,7 @@ class JobLedger:
                 ended=None if call.ended is None else call.ended - self.start_time,
                 outcome=call.outcome,
                 receipt=self._given(call),
+                process=numbers[call.process],
             )
             for call in self.calls_made
         )
@@ -164,14 +150,51 @@ class JobLedger:
         self._end_silence()
         for call in self.in_flight:
             call.heartbeats += 1
+            self._hear(call)
         self._schedule_recheck()
 
-    def call(self, job: int, respond: Respond) -> JobCall:
-        """A call of the job begins; `respond` is called once, when it ends."""
-        call = self._arrive(job, respond)
+    def call(self, job: int, respond: Respond, process: int = 0, ask: Ask | None = None) -> JobCall:
+        """A call of the job begins; `respond` is called once, when it ends.
+
+        process  id of the process that called; 0 if the kernel does not tell
+        ask      asks the call to compute, for a computing job
+        """
+        call = self._arrive(job, respond, process, ask)
         remaining = max(0.0, call.arrived + self.run.jobs[job].seconds - self.clock.now())
         call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
         return call
+
+    def computed(self, call: JobCall, end: int | None) -> bool:
+        """The call has a result; returns whether it is right."""
+        right = call.task is not None and is_end(*call.task, end)
+        self._hear(call)
+        if not right:
+            self.drop(call)
+        elif self._keeps_the_loop(call) and call.longest_silence > SILENT_SHARE * (self.clock.now() - call.began):
+            self.stop(Stopped("missed", "beats"))
+        elif (not_parallel := self.rendezvous.end(call)) is not False:
+            self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
+        else:
+            call.computed = True
+            self._time_is_over(call)
+        return right
+
+    def _keeps_the_loop(self, call: JobCall) -> bool:
+        """Whether the call may compute in the process of an event loop that has to stay free."""
+        return bool(self.run.heartbeat) and call.process in (0, self.own_process)
+
+    def _hear(self, call: JobCall) -> None:
+        """The event loop runs, or the call has a result."""
+        call.longest_silence = max(call.longest_silence, self.clock.now() - call.last_heartbeat)
+        call.last_heartbeat = self.clock.now()
+
+    def _compute(self, call: JobCall) -> None:
+        """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
+        self._waiting.pop(call, None)
+        call.began = call.last_heartbeat = self.clock.now()
+        call.task = draw_begin(), self.rendezvous.steps(call, blocks=self._keeps_the_loop(call))
+        if call.ask is not None:
+            call.ask(*call.task)
 
     def drop(self, call: JobCall) -> None:
         """The caller no longer waits."""
@@ -205,10 +228,12 @@ class JobLedger:
         if not missing or (any(missing.values()) and not held):
             self.detector.end_quiet()
             return False
-        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change):
+        now = self.clock.now()
+        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change, now - self._last_change_at):
             return True
         planned = max(call.arrived + self.run.jobs[call.job].seconds for call in self.in_flight) - self.start_time
-        return self.detector.busy_waiting(max(self.fair_age(), planned), len(self.calls_made)) is True
+        fair = max(self.fair_age(), planned)
+        return self.detector.busy_waiting(fair, len(self.calls_made), now - self.start_time) is True
 
     def _end_silence(self) -> None:
         if self.run.heartbeat and self.open:
@@ -221,9 +246,10 @@ class JobLedger:
             upper_bound = self.clock.fair_upper_bound() - self._idle_since[1]
             self.longest_idle_upper_bound = max(self.longest_idle_upper_bound, upper_bound)
 
-    def _arrive(self, job: int, respond: Respond) -> JobCall:
+    def _arrive(self, job: int, respond: Respond, process: int, ask: Ask | None) -> JobCall:
         self._calls_of[job] = nth = self._calls_of.get(job, 0) + 1
         call = JobCall(job, self.clock.now(), self.clock.fair(), nth, respond)
+        call.process, call.ask = process, ask
         self._end_idle_stretch()
         self._note_change()
         if not self.calls_made:
@@ -246,7 +272,7 @@ class JobLedger:
 
     def _note_change(self) -> None:
         """A call has come or gone."""
-        self._last_change = self.clock.fair()
+        self._last_change, self._last_change_at = self.clock.fair(), self.clock.now()
         self.detector.call_changed()
 
     def _end_call(self, call: JobCall, job: JobSpec, *, answered: bool) -> None:
@@ -310,7 +336,11 @@ class JobLedger:
             missing = ""
         elif missing and self.clock.now() - call.arrived > MAX_WALL_TIME:
             self.stop(Stopped("missed", missing, busy=True))
-        if not missing:
+        if missing:
+            return
+        if job.computes and not call.computed:
+            self._compute(call)
+        else:
             self._end_call(call, job, answered=True)
 
     def _waited(self, call: JobCall, missing: str) -> float:
@@ -328,11 +358,14 @@ class JobLedger:
         return self._missing_event(call, job) or ("certainty" if self._is_uncertain() else "")
 
     def _is_uncertain(self) -> bool:
-        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made)) is None
+        wall = self.clock.now() - self.start_time
+        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made), wall) is None
         return uncertain and not self.run.computes
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:
-        """The event that the call still waits for; empty for none."""
+        """The event that the call still waits for; empty for none. A call that has to compute waits for company."""
+        if job.computes and not call.computed:
+            return "" if self.rendezvous.look(self.in_flight) else "meet"
         if call.peak < job.meet and not (job.meetings and call.nth > job.meetings):
             return "meet"
         if self._answers < job.after or (job.after and self.clock.fair() - self._last_answer < ORDERING_GAP):

@@ -16,7 +16,9 @@ from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
-from grader.execution.job_ledger import JobCall, JobLedger
+from grader.execution.job_call import JobCall
+from grader.execution.job_ledger import JobLedger
+from grader.execution.peer_process import peer_process
 from grader.model import MAX_CALLS, MAX_CONNECTIONS, MAX_HEARTBEATS, JobSpec, Stopped
 
 if sys.platform != "win32":
@@ -48,23 +50,31 @@ CallNumber = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 
 
 class JobRequest(msgspec.Struct, frozen=True):
-    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is dropped."""
+    """One line: a secret and, with a job's secret, the number of the call; or the number of a call that is dropped.
+
+    begin, end  of a computing job that was called before: where its computation began, and the result
+    """
 
     secret: str = ""
     call: CallNumber | None = None
     drop: CallNumber | None = None
+    begin: CallNumber | None = None
+    end: CallNumber | None = None
 
 
 class JobResponse(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to a call: its receipt (empty if the run has been ended), and the exception to raise with it.
 
-    text  what the job returns instead of the receipt
+    text   what the job returns instead of the receipt
+    begin  where a computation begins that has to be made first; `steps`: its length
     """
 
     call: int
     receipt: str
     raises: str = ""
     text: str | None = None
+    begin: int | None = None
+    steps: int | None = None
 
 
 _request_decoder = msgspec.json.Decoder(JobRequest)
@@ -79,6 +89,8 @@ class Connection(asyncio.Protocol):
         self._next: Continuation | None = None
         self.transport: asyncio.Transport
         self._calls: dict[int, tuple[JobLedger, JobCall]] = {}
+        self._computing: dict[int, int] = {}
+        self._process: int | None = None
         self._responses: list[bytes] = []
         self._calls_made = self._drops = 0
 
@@ -119,6 +131,8 @@ class Connection(asyncio.Protocol):
             if handler := self._service.handlers.get(request.secret):
                 self._next = handler(self)
             return self._next is not None
+        if request.begin is not None:
+            return self._computed(request.call, request.begin, request.end)
         ledger, job = self._service.jobs.get(request.secret, (None, 0))
         if (
             ledger is None
@@ -132,8 +146,29 @@ class Connection(asyncio.Protocol):
             self._send(JobResponse(request.call, ""))
         else:
             respond = partial(self._respond, request.call, ledger.run.jobs[job])
-            self._calls[request.call] = ledger, ledger.call(job, respond)
+            ask = partial(self._ask_to_compute, request.call)
+            self._calls[request.call] = ledger, ledger.call(job, respond, self._caller(), ask)
         return True
+
+    def _caller(self) -> int:
+        """The process that opened this connection."""
+        if self._process is None:
+            self._process = peer_process(self.transport.get_extra_info("socket"))
+        return self._process
+
+    def _ask_to_compute(self, number: int, begin: int, steps: int) -> None:
+        self._computing[begin] = number
+        self._send(JobResponse(number, "", begin=begin, steps=steps))
+
+    def _computed(self, number: int, begin: int, end: int | None) -> bool:
+        """Takes the result of a computation, with a new number for the call; returns whether it is right."""
+        if number in self._calls or (before := self._computing.pop(begin, None)) not in self._calls or before is None:
+            return False
+        ledger, call = self._calls.pop(before)
+        self._calls[number] = ledger, call
+        call.respond = partial(self._respond, number, ledger.run.jobs[call.job])
+        call.ask = partial(self._ask_to_compute, number)
+        return ledger.computed(call, end)
 
     def _drop(self, number: int) -> None:
         if number in self._calls:

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from grader.execution.fair_clock import Clock
-from grader.execution.job_ledger import JobCall, JobLedger
+from grader.execution.job_call import JobCall
+from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
 from grader.execution.peer import is_closed_by_peer
 from grader.model import MAX_CALLS, MAX_OPEN_CONNECTIONS, ConnectionRecord, PageSpec, Stopped

@@ -104,13 +104,7 @@ class ProcessStats:
 
         Both are sums over the threads of the process itself that have not ended. Zeros where the kernel does not tell.
         """
-        seconds, switches = 0.0, 0
-        with contextlib.suppress(OSError):
-            for thread in _threads(self._pid):
-                with contextlib.suppress(OSError, ValueError):
-                    _, queued, given = map(int, _read(f"/proc/{self._pid}/task/{thread}/schedstat").split())
-                    seconds, switches = seconds + queued / 1e9, switches + given
-        return seconds, switches
+        return _queue(self._pid)
 
     def count_processes(self) -> tuple[int, int, int]:
         """How many processes it has started, directly or not, that still run; the resident bytes of the largest of
@@ -134,15 +128,42 @@ class ProcessStats:
             self._hidden = set(clocks), sum(clocks.values()), hidden
         return hidden
 
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        """Seconds of processor time of each process of the run, and whether they include the time in which its threads
+        were ready and had no processor. Threads that have ended are left out of the latter."""
+        if LISTS_CHILDREN:
+            pids = {self._pid, *_descendants(self._root_pid)} - ({self._root_pid} - {self._pid})
+            clocks, queued = _read_clocks(pids), {pid: _queue(pid)[0] for pid in pids}
+            return {pid: clock + queued[pid] for pid, clock in clocks.items()}, any(queued.values())
+        found = {}
+        with contextlib.suppress(psutil.Error, OSError):
+            for each in (psutil.Process(self._pid), *self._children()):
+                with contextlib.suppress(psutil.Error):
+                    found[each.pid] = float(sum(each.cpu_times()[:2]))
+        return found, False
+
     def survivors(self) -> tuple[list[str], list[str]]:
         """Command lines of the processes that it started and that have not ended: the program's own, and what looks
         like Python's helpers.
 
         A helper ends by itself, a moment after the last process that used it. A process that only looks like one
-        does not.
+        does not. A process that ends while it is looked at may have started the next one, so those that come are looked
+        for once more.
         """
+        children = self._children()
+        found = self._running(children)
+        if children and not found[0]:
+            known = {child.pid for child in children}
+            later = [child for child in self._children() if child.pid not in known]
+            programs, helpers = self._running(later)
+            if later and not helpers:
+                found[0].extend(programs or ["processes that start one another"])
+        return found
+
+    def _running(self, children: Iterable[psutil.Process]) -> tuple[list[str], list[str]]:
+        """See `survivors`."""
         found: tuple[list[str], list[str]] = [], []
-        for child in self._children():
+        for child in children:
             with contextlib.suppress(psutil.Error, OSError):
                 if child.status() != psutil.STATUS_ZOMBIE:
                     command = " ".join(child.cmdline())
@@ -290,6 +311,17 @@ def _wants_processor(pid: int) -> bool:
         )
     except OSError:
         return True
+
+
+def _queue(pid: int) -> tuple[float, int]:
+    """See `ProcessStats.run_queue_time`."""
+    seconds, switches = 0.0, 0
+    with contextlib.suppress(OSError):
+        for thread in _threads(pid):
+            with contextlib.suppress(OSError, ValueError):
+                _, queued, given = map(int, _read(f"/proc/{pid}/task/{thread}/schedstat").split())
+                seconds, switches = seconds + queued / 1e9, switches + given
+    return seconds, switches
 
 
 def _stat(pid: int | str) -> list[bytes]:

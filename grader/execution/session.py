@@ -10,6 +10,7 @@ of the standard library, on which the scheduler of an exploration is built (see 
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ from grader.execution.run_network import RunNetwork, with_port
 from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
 from grader.execution.supervisor import RunSupervisor
-from grader.model import Observation, RunSpec, Stopped
+from grader.model import Observation, OutputLine, RunSpec, Stopped
 
 RETRY_DELAYS = 0.2, 1.0
 """Seconds after which a failed launch is tried again, for each further attempt."""
@@ -35,6 +36,7 @@ class StudentSession:
 
     scenarios  source of the exercise's scenarios; empty if it has none
     reusable   whether a process may serve several runs
+    on_line    gets each line that a run prints, as it comes
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class StudentSession:
         self._process: SupervisedProcess | None = None
         self._folder: Path | None = None
         self._served_real_run = self._known_spinner = False
+        self.on_line: Callable[[OutputLine], None] = lambda _: None
 
     async def __aenter__(self) -> "StudentSession":
         return self
@@ -72,11 +75,13 @@ class StudentSession:
         try:
             process = self._process or await self._start(ledger, run.network.clients if run.network else None)
             self._process = None
+            ledger.own_process = process.pid
             if network is not None:
                 await network.open(process.sockets)
                 ledger.network = network
                 run = replace(run, arguments=tuple(with_port(each, network.port) for each in run.arguments))
             supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
+            supervisor.output.on_line = self.on_line
             if network is not None:
                 supervisor.ending.add_done_callback(lambda _: network.end())
             reusable = self._reusable and network is None

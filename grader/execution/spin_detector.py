@@ -35,6 +35,11 @@ class UsageSource(Protocol):
         """How many processes it has started; the resident bytes of the largest, and of all together."""
         ...
 
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        """Seconds of processor time of each process of the run, and whether they include the time in which threads were
+        ready and had no processor."""
+        ...
+
 
 class _NoReadings:
     """Stands in before the process has started."""
@@ -50,6 +55,9 @@ class _NoReadings:
 
     def count_processes(self) -> tuple[int, int, int]:
         return 0, 0, 0
+
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        return {}, False
 
 
 class SpinDetector:
@@ -97,6 +105,10 @@ class SpinDetector:
         usage = self._source.usage()
         return usage[1] + self._source.count_processes()[2] if usage else 0
 
+    def processor_demand(self) -> tuple[dict[int, float], bool]:
+        """See `UsageSource`."""
+        return self._source.processor_demand()
+
     def refresh(self, calls: int) -> None:
         """Takes a reading. In a call it includes the run queue if `calls` calls do not explain the processor time."""
         if (usage := self._source.usage()) is None:
@@ -134,11 +146,14 @@ class SpinDetector:
         self._cpu_at_change = self._current_cpu()
         self._queue_at_quiet = None
 
-    def busy_waiting(self, fair: float, calls: int) -> bool | None:
-        """Whether the program busy-waits, `fair` fair seconds into the call; None while that is not yet certain."""
-        return busy_waits(self.cpu, fair, calls, self.run_queue_time, self.switches)
+    def busy_waiting(self, fair: float, calls: int, wall: float = 0.0) -> bool | None:
+        """Whether the program busy-waits; None while that is not yet certain.
 
-    def busy_waiting_in_quiet(self, fair: float) -> bool:
+        The call began `fair` fair seconds ago: `wall` seconds, if that is more.
+        """
+        return busy_waits(self.cpu, fair, calls, self.run_queue_time, self.switches, wall=wall)
+
+    def busy_waiting_in_quiet(self, fair: float, wall: float = 0.0) -> bool:
         """Whether the program busy-waits in a quiet stretch: since the last call came or went, `fair` fair seconds ago,
         each call has had all that it waits for but its time.
 
@@ -149,7 +164,8 @@ class SpinDetector:
             if self._source.cpu_time() is None:
                 self._cpu_at_change = self.total_cpu
         queued = self.run_queue_time - self._queue_at_quiet
-        return busy_waits_in_quiet(self._current_cpu() - self._cpu_at_change, fair, queued, self.known_spinner)
+        cpu = self._current_cpu() - self._cpu_at_change
+        return busy_waits_in_quiet(cpu, fair, queued, self.known_spinner, wall=wall)
 
     def end_quiet(self) -> None:
         """Calls wait for more than their time: there is no quiet stretch."""

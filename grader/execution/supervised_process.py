@@ -26,6 +26,7 @@ EXIT_TIMEOUT, LONGEST_EXIT, EXIT_POLL_INTERVAL = 1.0, 10.0, 0.05
 class SupervisedProcess:
     """Owns the handle of a student process that runs. Create it on a running event loop.
 
+    pid        its id, as the grader sees it
     folder     path of the folder with the submitted file, as the program sees it
     exit_code  done once the process has ended; negative: the number of the signal that ended it
     control    the control connection, once the process has opened it
@@ -35,7 +36,7 @@ class SupervisedProcess:
 
     def __init__(self, handle: ProcessHandle, folder: str) -> None:
         self._handle = handle
-        self.folder, self.sockets = folder, handle.sockets
+        self.pid, self.folder, self.sockets = handle.pid, folder, handle.sockets
         self.exit_code = asyncio.ensure_future(handle.wait())
         self.stats = ProcessStats(handle.pid, handle.root_pid, handle.own_network)
         self.control: ControlConnection | None = None

@@ -86,8 +86,7 @@ class RunSupervisor:
         self.run, self.ledger, self.process, self.clock, self.names = run, ledger, process, clock, names
         self.ending: asyncio.Future[Ending] = asyncio.Future()
         self.answer: Ending | None = None
-        self.phase = "start"
-        self.reusable = False
+        self.phase, self.reusable = "start", False
         self.output = CapturedOutput(lambda: clock.now() - ledger.start_time, f"{process.folder}{os.sep}")
         self.survivors: tuple[ThreadState, ...] = ()
         self.in_flight_at_end: tuple[int, ...] = ()
@@ -157,6 +156,7 @@ class RunSupervisor:
             longest_silence=self.ledger.longest_silence,
             peak_memory=max(self.peak_memory, self.detector.peak_memory),
             weight=self.ledger.weight,
+            parallel=self.ledger.rendezvous.parallel,
             survivors=self.survivors,
             stack_dump=stack_dump,
             machine_limit=shortages().shortage_since(self._watched_since, was_killed=ending == KILLED),
@@ -266,7 +266,7 @@ class RunSupervisor:
         elif not self.ending.done():
             names = (name[:80].encode("utf-8", "backslashreplace").decode() for name in (programs + helpers)[:8])
             self.survivors += tuple(ThreadState(sort="process", name=name) for name in names)
-            self.reusable = self.reusable and not self.survivors
+            self.reusable = self.reusable and not self.survivors and not self.process.stats.count_processes()[0]
             self._end(answer)
 
     def _answered(self, ending: Ending) -> None:

@@ -15,6 +15,10 @@ class Placeholder(NamedTuple):
     name: str
 
 
+class CrunchArgument(dict[int, JobSpec]):
+    """An argument: a function of a number, which computes and then answers as the job of that number."""
+
+
 def with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:
     """The encoded argument. Jobs in it are added to `jobs`, by their identity, and stand as references."""
     if isinstance(argument, JobSpec):
@@ -22,6 +26,8 @@ def with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:
         return {"job": index}
     if isinstance(argument, Placeholder):
         return {argument.name: True}
+    if isinstance(argument, CrunchArgument):
+        return {"crunch": [[number, with_jobs(job, jobs)] for number, job in argument.items()]}
     if isinstance(argument, list):
         return {"list": [with_jobs(each, jobs) for each in argument]}
     return plain_values.encode(argument)

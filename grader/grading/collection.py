@@ -35,8 +35,33 @@ def stream_checks(
     on_check: OnCheck = lambda *_: None,
     backend: str = "",
     trust: str = "author",
+    pages: bool = False,
 ) -> None:
-    """Puts any number of files through their suites; takes them as there is room.
+    """As `stream_rounds`, with one round."""
+    rounds = iter([files])
+    stream_rounds(exercises, rounds, launcher, on_file, on_check=on_check, backend=backend, trust=trust, pages=pages)
+
+
+def stream_rounds(
+    exercises: list[Exercise],
+    rounds: Iterator[Iterator[tuple[Token, SubmittedFile]]],
+    launcher: Launcher,
+    on_file: OnFile[Token],
+    *,
+    on_check: OnCheck = lambda *_: None,
+    backend: str = "",
+    trust: str = "author",
+    pages: bool = False,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    at_once: bool = False,
+) -> None:
+    """Puts any number of files through their suites, which are collected once; takes them as there is room.
+
+    rounds        each has its files, and workers of its own. It ends before the next one is asked for
+    is_cancelled  whether the round is to end without its verdicts; asked several times a second
+    at_once       whether all real runs of a file begin together, each in a student process of its own. The verdict
+                  comes sooner, and costs more processor time
+
 
     Each file comes with a token, any value of the caller's own, which `on_file` gets with the reports on the file.
     A suite that cannot be collected gives its exercise one check in error. `backend` names a way to start workers
@@ -44,8 +69,10 @@ def stream_checks(
     and what `on_file` raises of that kind.
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
-    context = GradingContext(exercises, {}, launcher, trust=trust)
-    plugin = SuitePlugin(context, files, on_file, on_check, WorkerPool(start))
+    context = GradingContext(exercises, {}, launcher, trust=trust, pages=pages)
+    plugin = SuitePlugin(
+        context, rounds, on_file, on_check, WorkerPool(start), is_cancelled=is_cancelled, at_once=at_once
+    )
     run_pytest(suite_files(exercises), plugin)
     if plugin.problem is not None:
         raise plugin.problem
@@ -60,12 +87,15 @@ class SuitePlugin(Generic[Token]):
     def __init__(
         self,
         context: GradingContext,
-        files: Iterator[tuple[Token, SubmittedFile]],
+        rounds: Iterator[Iterator[tuple[Token, SubmittedFile]]],
         on_file: OnFile[Token],
         on_check: OnCheck,
         pool: WorkerPool,
+        *,
+        is_cancelled: Callable[[], bool] = lambda: False,
+        at_once: bool = False,
     ) -> None:
-        self._files = files
+        self._rounds, self._is_cancelled, self._at_once = rounds, is_cancelled, at_once
         self._context = context
         self._on_file, self._on_check, self._pool = on_file, on_check, pool
         self.problem: OperatorError | None = None
@@ -89,8 +119,9 @@ class SuitePlugin(Generic[Token]):
                 self._suites.setdefault(exercise.slug, []).append(item)
         self._missing = {each.slug: self._missing_checks(each) for each in self._context.exercises}
         try:
-            for task, report in self._pool.run(self._batches(), self._context):
-                self._deliver(task, report)
+            for files in self._rounds:
+                for task, report in self._pool.run(self._batches(files), self._context, self._is_cancelled):
+                    self._deliver(task, report)
         except OperatorError as problem:
             self.problem = problem
         return True
@@ -101,8 +132,8 @@ class SuitePlugin(Generic[Token]):
         if (reports := progress.record(task.item, report)) is not None:
             self._on_file(progress.token, progress.file, reports)
 
-    def _batches(self) -> Iterator[list[CheckTask]]:
-        for token, file in self._files:
+    def _batches(self, files: Iterator[tuple[Token, SubmittedFile]]) -> Iterator[list[CheckTask]]:
+        for token, file in files:
             if (problem := self._suite_problem(file)) is not None:
                 self._on_file(token, file, [problem])
                 continue
@@ -113,6 +144,9 @@ class SuitePlugin(Generic[Token]):
                 if not is_suite_coroutine(task.item):
                     self._deliver(task, error_report(task.item, NOT_A_COROUTINE))
             runnable = [task for task in tasks if is_suite_coroutine(task.item)]
+            if self._at_once:
+                yield from ([task] for task in runnable if not _explores(task.item))
+                runnable = [task for task in runnable if _explores(task.item)]
             # Explorations come first: they can share a student process, but not one that has served a real run.
             if runnable:
                 yield sorted(runnable, key=lambda task: not _explores(task.item))

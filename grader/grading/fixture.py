@@ -6,138 +6,37 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import msgspec
-from msgspec import UNSET
 
-from grader import plain_values
 from grader.execution import StudentSession, run_programs
-from grader.grading.arguments import LISTENER, PORT, Placeholder, with_jobs
+from grader.grading.arguments import LISTENER, PORT, CrunchArgument, Placeholder, with_jobs
 from grader.grading.grading_context import scenarios_of
+from grader.grading.results import CheckFailed, RunResult
 from grader.intake import SubmittedFile
-from grader.judging import OutcomeExpectation, first_violation, judge, judge_exploration, with_advice
+from grader.judging import OutcomeExpectation, first_violation, judge_exploration, with_advice
 from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
     JOB_EXCEPTIONS,
+    START_DEADLINE,
+    START_PATIENCE,
     ClientStep,
     Exercise,
-    Expectation,
     ExplorationOutcome,
     ExplorationSpec,
     Explored,
     Finding,
     JobSpec,
-    NetworkRecord,
     NetworkSpec,
     Observation,
     PageSpec,
     Raised,
     Reason,
     RecordedExpectation,
-    Returned,
     RunSpec,
 )
 
 PROGRAMS = "programs.py"
 """Name of the file with the programs that an exercise measures."""
-
-
-class CheckFailed(AssertionError):
-    """Ends a check that does not pass.
-
-    finding      the finding, with advice
-    is_recorded  whether the expectation that failed is recorded, so that the check can be judged again
-    """
-
-    def __init__(self, finding: Finding, *, is_recorded: bool = False) -> None:
-        super().__init__(finding.what)
-        self.finding, self.is_recorded = finding, is_recorded
-
-
-class RunResult:
-    """One run as the grader saw it, and what is expected of it.
-
-    observation  see `grader.model.Observation`
-    """
-
-    def __init__(
-        self, observation: Observation, exercise: Exercise, run: int, expectations: list[RecordedExpectation]
-    ) -> None:
-        self.observation = observation
-        self._exercise = exercise
-        self._run, self._expectations = run, expectations
-        self.judged = self.value_was_read = False
-
-    @property
-    def receipts(self) -> list[str]:
-        """The receipt of each job, in the order of the jobs; "" for a job that gave none."""
-        return self.observation.receipts
-
-    def receipts_at(self, places: Sequence[int]) -> list[str]:
-        """The receipts for a list with the jobs of these indices, in which a job may stand more than once.
-
-        Each call of such a job has a receipt of its own. It does not matter which one stands where, so they are in the
-        order in which the returned list has them.
-        """
-        ending = self.observation.ending
-        value = ending.value.get("list") if isinstance(ending, Returned) and isinstance(ending.value, dict) else None
-        returned = value if isinstance(value, list) else []
-        given = {job: [call.receipt for call in self.observation.calls if call.job == job] for job in places}
-        for receipts in given.values():
-            receipts.sort(key=lambda receipt: returned.index(receipt) if receipt in returned else len(returned))
-        return [next(iter(given[job][places[:index].count(job) :]), "") for index, job in enumerate(places)]
-
-    @property
-    def weight(self) -> int:
-        """Resident bytes of the program when as many jobs were in flight as `weigh` says; 0 if they never were."""
-        return self.observation.weight
-
-    @property
-    def network(self) -> NetworkRecord:
-        """What was seen on the network of the run; nothing if it has none."""
-        return self.observation.network or NetworkRecord()
-
-    def expect(
-        self,
-        *,
-        returns: Any = UNSET,
-        raises: int | msgspec.UnsetType = UNSET,
-        together: int = 0,
-        within: float = 0.0,
-        prints: dict[str, tuple[str, ...]] | None = None,
-        finishes: bool = True,
-    ) -> None:
-        """Fails the check unless the run ended cleanly and all of this holds.
-
-        returns   the exact return value
-        raises    index of the job whose exception must come out, unchanged
-        together  number of jobs that must have been in flight at one moment
-        within    seconds from the first start to the last end of a job; half as much again is near enough
-        prints    for each key, a word: the lines of standard output that begin with it, in this order; no other line
-                  has that word
-        finishes  whether nothing may still run when the call is over
-
-        Raises CheckFailed.
-        """
-        self.judged = True
-        wanted = Expectation(
-            returns=returns if returns is UNSET else plain_values.encode(returns),
-            raises=raises,
-            together=together,
-            within=within,
-            prints=prints or {},
-            finishes=finishes,
-        )
-        self._expectations.append(RecordedExpectation(run=self._run, expected=wanted))
-        if finding := judge(self.observation, wanted):
-            raise CheckFailed(with_advice(finding, self._exercise), is_recorded=True)
-
-    @property
-    def value(self) -> Any:
-        """The return value, for expectations that `expect` has no parameter for. Judges the rest first."""
-        self.expect()
-        self.value_was_read = True
-        assert isinstance(self.observation.ending, Returned)
-        return plain_values.decode(self.observation.ending.value)
 
 
 class ExplorationResult:
@@ -186,8 +85,10 @@ class ExplorationResult:
             self._fixture.accept_exploration()
             return
         if decision.outcome is not None and self._run.exploration is not None:
-            explaining = msgspec.structs.replace(self._run.exploration, explain=decision.outcome.token)
-            await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            token, tree = decision.outcome.token, self._fixture.pages
+            explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
+            found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            found.judge_tree(expected, self._result.observation)
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
@@ -199,14 +100,23 @@ class StudentFixture:
     results       the runs so far
     expectations  what was expected of them, in order
     remark        what a pass rests on besides the evidence; empty for nothing
+    pages         whether other schedules around a failing one are kept for a page
     port          as an argument of a call, the port of the grader's HTTP server
     listener      as an argument of a call, a socket that listens, for the grader's clients
     """
 
     port, listener = Placeholder(PORT), Placeholder(LISTENER)
 
-    def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
+    def __init__(
+        self,
+        file: SubmittedFile,
+        exercise: Exercise,
+        session: StudentSession,
+        trust: str = "author",
+        pages: bool = False,
+    ) -> None:
         self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
+        self.pages = pages
         self.seed = secrets.randbits(48)
         self.random = random.Random(self.seed)
         self.results: list[RunResult] = []
@@ -219,6 +129,13 @@ class StudentFixture:
         """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
         return [JobSpec(name=f"job {number + 1}", **options) for number in range(count)]
 
+    def crunch(self, jobs: dict[int, JobSpec]) -> CrunchArgument:
+        """Makes the function `crunch` for a student: each number is the argument that calls its job.
+
+        A call computes in plain Python, in the process that makes it, before its job waits for what it has to wait for.
+        """
+        return CrunchArgument({number: msgspec.structs.replace(job, computes=True) for number, job in jobs.items()})
+
     def page(self, path: str, body: str = "", *, page: dict[str, Any] | None = None, **options: Any) -> JobSpec:
         """A page of the grader's HTTP server: `page` and `options` are those of `PageSpec` and `JobSpec`."""
         return JobSpec(name=path, page=PageSpec(path=path, body=body, **(page or {})), **options)
@@ -226,6 +143,10 @@ class StudentFixture:
     def exception(self) -> str:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
         return self.random.choice(JOB_EXCEPTIONS)
+
+    def exceptions(self) -> list[str]:
+        """All exceptions that `exception` may draw, in a random order: for a check that a single class could escape."""
+        return self.random.sample(JOB_EXCEPTIONS, len(JOB_EXCEPTIONS))
 
     async def call(
         self,
@@ -235,6 +156,7 @@ class StudentFixture:
         heartbeat: float = 0.0,
         deadline: float = DEADLINE,
         weigh: int = 0,
+        parallel: int = 0,
         pages: Sequence[JobSpec] = (),
         connections: int = 0,
     ) -> RunResult:
@@ -245,12 +167,13 @@ class StudentFixture:
         heartbeat  seconds between two heartbeats of the student's event loop; 0 for none
         deadline   fair seconds without a job in flight and without an answer, after which the run is stopped
         weigh      number of jobs in flight at which the memory is measured (`RunResult.weight`); 0 for never
+        parallel   number of calls of `crunch` that must compute at the same moment, once; 0 for any number
         pages      pages that the grader serves at `port`
         connections  number of connections to it that may be open at once; 0 for no limit
         """
         options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "weigh": weigh}
         network = NetworkSpec(connections=connections) if pages else None
-        return await self.run(self._run_spec(function, arguments, pages, network=network, **options))
+        return await self.run(self._run_spec(function, arguments, pages, parallel=parallel, network=network, **options))
 
     async def play(
         self,
@@ -260,6 +183,7 @@ class StudentFixture:
         heartbeat: float = 0.0,
         deadline: float = DEADLINE,
         computes: bool = False,
+        parallel: int = 0,
         pages: Sequence[JobSpec] = (),
         connections: int = 0,
         steps: Sequence[ClientStep] = (),
@@ -271,7 +195,8 @@ class StudentFixture:
         """
         options = {"ceiling": ceiling, "heartbeat": heartbeat, "deadline": deadline, "computes": computes}
         network = NetworkSpec(connections=connections, steps=tuple(steps)) if pages or steps else None
-        return await self.run(self._run_spec(scenario, arguments, pages, scenario=True, network=network, **options))
+        options |= {"scenario": True, "parallel": parallel}
+        return await self.run(self._run_spec(scenario, arguments, pages, network=network, **options))
 
     async def explore(
         self,
@@ -357,16 +282,20 @@ class StudentFixture:
     def _run_spec(
         self, function: str, arguments: tuple[Any, ...], pages: Sequence[JobSpec] = (), **options: Any
     ) -> RunSpec:
-        jobs: dict[int, tuple[int, JobSpec]] = {}
-        encoded = tuple(with_jobs(argument, jobs) for argument in arguments)
+        found: dict[int, tuple[int, JobSpec]] = {}
+        encoded = tuple(with_jobs(argument, found) for argument in arguments)
         for each in pages:
-            with_jobs(each, jobs)
+            with_jobs(each, found)
+        jobs = tuple(job for _, job in found.values())
+        if any(isinstance(each, CrunchArgument) for each in arguments):
+            options |= {"computes": True, "patience": START_PATIENCE}
+            options["deadline"] = max(options["deadline"], START_DEADLINE)
         return RunSpec(
             function=function,
             coroutine=self.exercise.metadata.coroutine,
             one_function=self.exercise.slug in self.exercise.metadata.names,
             arguments=encoded,
-            jobs=tuple(job for _, job in jobs.values()),
+            jobs=jobs,
             seed=self.seed,
             **options,
         )

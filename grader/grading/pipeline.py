@@ -44,6 +44,7 @@ class Request(Struct, frozen=True, kw_only=True):
     isolation      on, off or auto
     trust          see `Trust`
     root           folder with exercises/ and solutions/
+    pages          whether a page will show failing schedules, so that other schedules around them are kept, too
     """
 
     slugs: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Request(Struct, frozen=True, kw_only=True):
     isolation: str = "auto"
     trust: Trust = "author"
     root: Path = ROOT
+    pages: bool = False
 
 
 def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: None) -> Report:
@@ -65,7 +67,14 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     by_slug = {exercise.slug: exercise for exercise in exercises}
     with launcher_for_a_grading(request.isolation) as launcher:
         their_exercises = [by_slug[file.slug] for file in files]
-        reports = grade_with(launcher, their_exercises, files, lambda _, check: on_check(check), request.trust)
+        reports = grade_with(
+            launcher,
+            their_exercises,
+            files,
+            lambda _, check: on_check(check),
+            trust=request.trust,
+            pages=request.pages,
+        )
         return Report(exercises=tuple(reports))
 
 
@@ -114,11 +123,13 @@ def grade_with(
     exercises: list[Exercise],
     files: list[SubmittedFile],
     on_check: OnCheck = lambda *_: None,
+    *,
     trust: Trust = "author",
+    pages: bool = False,
 ) -> list[ExerciseReport]:
     """As `grade_sources`, with a launcher that is there already."""
     found: dict[int, ExerciseReport] = {}
-    grade_stream(launcher, exercises, enumerate(files), found.__setitem__, on_check, trust=trust)
+    grade_stream(launcher, exercises, enumerate(files), found.__setitem__, on_check, trust=trust, pages=pages)
     return [found[index] for index in range(len(files))]
 
 
@@ -130,20 +141,46 @@ def grade_stream(
     on_check: OnCheck = lambda *_: None,
     *,
     trust: Trust = "author",
+    pages: bool = False,
 ) -> None:
-    """Grades any number of files, which are taken as there is room.
+    """Grades any number of files, which are taken as there is room: `grade_rounds` with one round."""
+    grade_rounds(launcher, exercises, iter([files]), on_report, on_check, trust=trust, pages=pages)
+
+
+def grade_rounds(
+    launcher: "Launcher",
+    exercises: list[Exercise],
+    rounds: Iterator[Iterator[tuple[Token, SubmittedFile]]],
+    on_report: OnReport[Token],
+    on_check: OnCheck = lambda *_: None,
+    *,
+    trust: Trust = "author",
+    pages: bool = False,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    at_once: bool = False,
+) -> None:
+    """Grades one round of files after the other. Suites are collected once, and each round is taken when it comes.
+
+    If `is_cancelled` says yes during a round, that round ends, and the reports that are missing then do not come.
+    `at_once`: all real runs of a file begin together, so that its verdict comes sooner.
 
     Each file comes with a token, any value of the caller's own, which `on_report` gets with the report on the file.
     An OperatorError that `on_report` raises ends the grading and is raised here.
     """
     # A late import: pytest loads while the launcher's process starts.
-    from grader.grading.collection import stream_checks
+    from grader.grading.collection import stream_rounds
     from grader.grading.tasks import SUITE
 
     by_slug = {exercise.slug: exercise for exercise in exercises}
     digests = {slug: suite_digest(exercise) for slug, exercise in by_slug.items()}
     defined = {slug: sum(len(defined_checks(each)) for each in suite_files([by_slug[slug]])) for slug in by_slug}
     start = time.perf_counter()
+
+    def timed() -> Iterator[Iterator[tuple[Token, SubmittedFile]]]:
+        nonlocal start
+        for files in rounds:
+            start = time.perf_counter()
+            yield files
 
     def report(token: Token, file: SubmittedFile, checks: list[CheckReport]) -> None:
         exercise = by_slug[file.slug]
@@ -169,4 +206,14 @@ def grade_stream(
             ),
         )
 
-    stream_checks(list(by_slug.values()), files, launcher, report, on_check=on_check, trust=trust)
+    stream_rounds(
+        list(by_slug.values()),
+        timed(),
+        launcher,
+        report,
+        on_check=on_check,
+        trust=trust,
+        pages=pages,
+        is_cancelled=is_cancelled,
+        at_once=at_once,
+    )

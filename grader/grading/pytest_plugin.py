@@ -18,8 +18,9 @@ import pytest
 import pytest_asyncio
 
 from grader.execution import LaunchError
-from grader.grading.fixture import CheckFailed, StudentFixture
+from grader.grading.fixture import StudentFixture
 from grader.grading.grading_context import GradingContext, open_session
+from grader.grading.results import CheckFailed
 from grader.intake import load_catalogue
 from grader.judging import FORM_ERRORS, with_advice
 from grader.model import HIDDEN_SUITE, CheckReport, Exercise, Finding, Reason, Visibility, grader_bug

@@ -152,6 +152,7 @@ def spawn_worker(
             exercises=context.exercises,
             isolation="on" if context.launcher.isolation.on or context.launcher.isolation.account else "off",
             trust=context.trust,
+            pages=context.pages,
         )
         process = subprocess.Popen(
             surroundings.command("grader.grading.worker"),
@@ -210,12 +211,20 @@ class WorkerPool:
     def __init__(self, start: StartWorker, workers: int = WORKERS) -> None:
         self._start, self._count = start, workers
 
-    def run(self, batches: Iterator[list[CheckTask]], context: GradingContext) -> Iterator[Finished]:
-        """Yields each verdict as it comes. The checks of a batch belong to one submitted file."""
+    def run(
+        self,
+        batches: Iterator[list[CheckTask]],
+        context: GradingContext,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Finished]:
+        """Yields each verdict as it comes. The checks of a batch belong to one submitted file.
+
+        `is_cancelled` is asked several times a second. If it says yes, all workers end, and no more verdicts come.
+        """
         with selectors.DefaultSelector() as selector:
             dispatcher = _Dispatcher(selector, context, self._start, self._count)
             try:
-                yield from dispatcher.run(batches)
+                yield from dispatcher.run(batches, is_cancelled)
             finally:
                 dispatcher.close()
 
@@ -234,9 +243,11 @@ class _Dispatcher:
         self._number = 0
         self._items: Sequence[pytest.Item] = ()
 
-    def run(self, batches: Iterator[list[CheckTask]]) -> Iterator[Finished]:
+    def run(self, batches: Iterator[list[CheckTask]], is_cancelled: Callable[[], bool]) -> Iterator[Finished]:
         coming = next(batches, None)
         while coming or self._retries or self._lost or any(worker.tasks for worker in self._workers):
+            if is_cancelled():
+                return
             while self._lost and sum(worker.alone for worker in self._workers) < MIN_CONCURRENCY:
                 self._run_alone(self._lost.pop())
             while (batch := coming or self._next_retry()) and self._has_room(batch):

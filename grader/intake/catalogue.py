@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.model import Exercise, Metadata, OperatorError, WrongSolution, parse_wrong_solution, slug_of, suggest
+from grader.model import Exercise, Metadata, OperatorError, WrongSolution, parse_wrong_solution, slug_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The root folder of the kit."""
@@ -36,18 +36,6 @@ def _check_order(exercises: list[Exercise]) -> None:
     except CycleError as problem:
         circle = " → ".join(reversed(problem.args[1]))
         raise OperatorError(f"Exercises come after one another in a circle: {circle}.", "Correct `after`.") from None
-
-
-def choose(exercises: list[Exercise], slugs: list[str]) -> list[Exercise]:
-    """The exercises with the given slugs, each once, in the catalogue's order; all exercises if no slug is given.
-
-    Raises OperatorError for an unknown slug.
-    """
-    known = {exercise.slug: exercise for exercise in exercises}
-    for slug in slugs:
-        if slug not in known:
-            raise OperatorError(f"There is no exercise {slug!r}.", suggest(slug, known))
-    return [exercise for exercise in exercises if not slugs or exercise.slug in slugs]
 
 
 def wrong_solutions(exercise: Exercise) -> list[WrongSolution]:

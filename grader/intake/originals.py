@@ -1,4 +1,8 @@
-"""Programs to repair as they were handed out. Such a program fails, although nobody has begun with it."""
+"""Stubs as they are handed out: the copies of the kit, and whether a file is still one of them.
+
+Users write into the stub itself. So the kit keeps each stub once more, in `exercises/.originals`, and needs no Git for
+that. `grader check` compares the two.
+"""
 
 import hashlib
 from pathlib import Path
@@ -12,6 +16,12 @@ SIZE_LIMIT = 1 << 20
 def content_hash(content: bytes) -> str:
     """SHA-256 of the content with Unix line endings: Git changes them on Windows."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def original_of(exercise: Exercise) -> bytes | None:
+    """The stub as it is handed out; None for an exercise whose copy is missing."""
+    path = exercise.original
+    return path.read_bytes() if path.is_file() and path.stat().st_size <= SIZE_LIMIT else None
 
 
 def is_untouched(exercise: Exercise, path: Path) -> bool:

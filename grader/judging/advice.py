@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from grader.judging.judge import IDLE_LIMIT
+from grader.judging.mistakes import known_mistake
 from grader.model import MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, Exercise, Finding, Reason
 
 
@@ -119,6 +120,12 @@ GENERAL: dict[Reason, Advice] = {
         "Some of the waiting overlaps and some does not, so the rest still adds up.",
         "What limits how many jobs run at a time: the size of a pool, a batch, or a wait inside the loop?",
     ),
+    Reason.NOT_PARALLEL: Advice(
+        "Several calls were running at the same time, but they took turns at computing, as threads do under a global "
+        "lock (GIL).",
+        "Calls that take turns at computing are not faster than one after the other.",
+        "Who may run Python code at the same moment? In most builds of Python, only one thread of each process.",
+    ),
     Reason.TOO_SLOW: Advice(
         f"For more than {IDLE_LIMIT} s, no job was in flight. Or a thread was sleeping when the time limit of a check "
         "was reached.",
@@ -227,10 +234,12 @@ MAX_WHAT = 2_000
 
 
 def with_advice(finding: Finding, exercise: Exercise) -> Finding:
-    """The finding with `why` and `hint`, from the exercise where it has its own text, else from GENERAL."""
+    """The finding with `why` and `hint`: of a known mistake, else from the exercise, else from GENERAL."""
     general = GENERAL[finding.reason]
     own = exercise.metadata.advice.get(finding.reason)
     why = (own.why if own else "") or general.why
     hint = (own.hint if own else "") or general.hint
+    if finding.status == "failed" and (known := known_mistake(finding.what)):
+        why, hint = known
     what = finding.what if len(finding.what) <= MAX_WHAT else f"{finding.what[:MAX_WHAT]} …"
     return replace(finding, what=what, why=why, hint=hint)

@@ -28,7 +28,7 @@ def looks_busy(cpu: float, calls: int) -> bool:
     return cpu > SUSPECT_CPU + CPU_PER_CALL * calls
 
 
-def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: bool = False) -> bool:
+def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: bool = False, wall: float = 0.0) -> bool:
     """Whether a program is busy waiting, from an interval in which no call started or ended.
 
     In such an interval, each call in flight waits for nothing but its time, so the program has nothing to do. Therefore
@@ -37,12 +37,15 @@ def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: b
     cpu             seconds of processor time in the interval
     fair            seconds of undisturbed machine time in the interval
     run_queue_time  seconds for which its threads were ready but had no processor, all added up
+    wall            seconds of the interval, if more than `fair`
     """
-    awake = fair - min(run_queue_time, QUEUE_SHARE * fair)
+    awake = max((1 - QUEUE_SHARE) * fair, _awake(fair, wall, run_queue_time))
     return cpu > (QUIET_CPU / 4 if known else QUIET_CPU) and cpu > QUIET_SHARE * awake
 
 
-def busy_waits(cpu: float, fair: float, calls: int, run_queue_time: float = 0.0, switches: int = 0) -> bool | None:
+def busy_waits(
+    cpu: float, fair: float, calls: int, run_queue_time: float = 0.0, switches: int = 0, *, wall: float = 0.0
+) -> bool | None:
     """Whether a program that should only wait keeps a processor busy; None while there is too little evidence.
 
     On a busy machine, a spinning program gets little processor time, too: it spends the rest in the queue for a
@@ -54,13 +57,24 @@ def busy_waits(cpu: float, fair: float, calls: int, run_queue_time: float = 0.0,
     run_queue_time  seconds for which its threads were ready but had no processor, all added up
     switches        how often one of its threads got a processor; a loop of `time.sleep(0)` uses little processor time
                     but many switches
+    wall            seconds that passed, if more than `fair`
     """
-    awake = max(cpu, fair - run_queue_time)
+    awake = max(cpu, _awake(fair, wall, run_queue_time))
     if cpu > SPIN_SHARE * awake:
         return True if cpu > SPIN_CPU + CPU_PER_CALL * calls else None
     if switches > SWITCH_RATE * awake:
         return True if switches > SWITCHES + SWITCHES_PER_CALL * calls else None
     return False
+
+
+def _awake(fair: float, wall: float, run_queue_time: float) -> float:
+    """Seconds in which a program could have slept or computed.
+
+    The time in the queue passes on the wall clock. On a busy machine much less fair time passes meanwhile, so the two
+    must not be subtracted: a program that wakes up regularly would seem to have had no time to sleep in. Fair time
+    counts where the kernel does not report the queue.
+    """
+    return max(fair, wall) - run_queue_time if run_queue_time else fair
 
 
 def computes_without_end(tree_cpu: float, fair: float, deadline: float) -> bool:

@@ -18,10 +18,13 @@ from grader.judging.overlap_findings import (
     describe_silence,
     loop_is_in_a_job,
     loop_is_silent,
+    silence,
     too_little_overlap,
     too_many_connections,
     too_many_jobs,
+    was_silent,
 )
+from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
     describe_order,
@@ -57,18 +60,6 @@ IDLE_LIMIT = 0.75
 
 NEAR_FACTOR = 1.5
 """Makespan allowed, as a multiple of the ideal one; more is PARTLY_CONCURRENT."""
-
-SILENCE_LIMIT = 0.25
-"""Fair seconds that may pass between two heartbeats of the event loop; more is BLOCKS_EVENT_LOOP."""
-
-SILENCE_LIMIT_IN_HEARTBEATS = 5
-"""The same in heartbeats, for a run whose heartbeats are rare: the larger limit counts."""
-
-MIN_HEARTBEAT_SHARE = 0.7
-"""Share of the due heartbeats that must arrive. A loop that is blocked in small slices loses many of them."""
-
-HEARTBEATS_ALLOWED_MISSING = 2
-"""Heartbeats that may be missing beyond that share."""
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
@@ -131,6 +122,9 @@ def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
 def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if not isinstance(seen.ending, Stopped):
         return
+    if seen.ending.detail == "parallel":
+        yield too_little_parallel(seen)
+        return
     if seen.ending.busy:
         yield Reason.MACHINE_BUSY, f"The machine was too busy to finish this run within {MAX_WALL_TIME:.0f} s."
         return
@@ -139,8 +133,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TIMED_OUT, "Importing your file did not finish."
         case "deadline" if loop_is_silent(seen):
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
-        case "deadline" if _was_silent(seen):
-            yield from _silent(seen, expected)
+        case "deadline" if was_silent(seen):
+            yield from silence(seen)
         case "deadline" if (
             seen.run.scenario and not seen.run.one_function and seen.cpu < ASLEEP_CPU_SHARE * seen.run.deadline
         ):
@@ -166,7 +160,8 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.BLOCKS_EVENT_LOOP, describe_silence(seen)
         case "missed":
             yield from _called_again(seen)
-            yield too_little_overlap(seen, expected.together)
+            held = seen.run.parallel and seen.ending.detail == "meet"
+            yield too_little_parallel(seen) if held else too_little_overlap(seen, expected.together)
         case "ceiling":
             yield too_many_jobs(seen)
         case "connections":
@@ -223,7 +218,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield _not_an_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
             own = not problem.frames and problem.message  # the scenario raised it
-            yield Reason.NOT_STARTED, own or "The function still raises NotImplementedError."
+            name = problem.frames[-1].function if problem.frames else "The function"
+            yield Reason.NOT_STARTED, own or f"{name} still raises NotImplementedError."
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
         elif expected.raises is UNSET:
@@ -235,7 +231,7 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             wanted = f"{job.name} raised {job.raises}, and your function should raise that same exception object."
             if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
                 yield Reason.RAISED, f"{wanted} It raised {problem.kind}: {problem.message}"
-            elif not problem.same_object:
+            elif not problem.same_object and not job.computes:  # it may have come from another process
                 yield Reason.RAISED, f"{wanted} It raised a new exception that looks the same."
     elif expected.raises is not UNSET and any(call.job == expected.raises for call in seen.calls):
         yield _swallowed(seen, expected.raises)
@@ -264,7 +260,7 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
     used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
-    if not seen.run.computes and busy_waits(*used) is True:
+    if not seen.run.computes and busy_waits(*used, wall=seen.ended) is True:
         yield _busy_wait(seen)
 
 
@@ -274,25 +270,8 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
-def _was_silent(seen: Observation) -> bool:
-    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
-
-
 def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if _was_silent(seen):
-        text = (
-            f"The event loop was blocked for {in_seconds(seen.longest_silence)}; "
-            f"it should run at least every {in_seconds(seen.run.heartbeat)}."
-        )
-        yield Reason.BLOCKS_EVENT_LOOP, text
-    elif (
-        seen.run.heartbeat
-        and len(seen.heartbeats)
-        < MIN_HEARTBEAT_SHARE * seen.fair_time / seen.run.heartbeat - HEARTBEATS_ALLOWED_MISSING
-    ):
-        due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
-        text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
-        yield Reason.BLOCKS_EVENT_LOOP, text
+    yield from silence(seen)
 
 
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -330,7 +309,19 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if order := describe_order(got, wanted, seen):
         yield Reason.WRONG_ORDER, order
         return
-    yield Reason.WRONG_RESULT, f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+    yield Reason.WRONG_RESULT, _difference(got, wanted, seen)
+
+
+def _difference(got: Any, wanted: Any, seen: Observation) -> str:
+    """What is wrong: of a dictionary with named entries, as scenarios return it, only the entries that differ."""
+    if not (seen.run.scenario and type(got) is dict and type(wanted) is dict):
+        return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+    entries = [
+        f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
+        for key in {**wanted, **got}
+        if key not in got or key not in wanted or not plain_values.equal(got[key], wanted[key])
+    ]
+    return f"The outcome differs. {' · '.join(entries)}."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -356,6 +347,8 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
             Reason.PARTLY_CONCURRENT,
             f"The jobs took {took} from the first start to the last end; {enough} is enough.",
         )
+    if seen.run.computes:
+        return  # the start of processes takes its time
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
         text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"

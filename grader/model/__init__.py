@@ -4,7 +4,15 @@ May import nothing else of the grader. Used by every package except the student'
 """
 
 from grader.model.errors import OperatorError, SubmissionError, suggest
-from grader.model.exercise import HIDDEN_SUITE, Exercise, Metadata, WrongSolution, parse_wrong_solution, slug_of
+from grader.model.exercise import (
+    HIDDEN_SUITE,
+    ORIGINALS,
+    Exercise,
+    Metadata,
+    WrongSolution,
+    parse_wrong_solution,
+    slug_of,
+)
 from grader.model.expectation import Expectation, RecordedExpectation
 from grader.model.limits import (
     DEADLINE,
@@ -23,6 +31,8 @@ from grader.model.limits import (
     MEMORY_LIMIT,
     OUTPUT_LIMIT,
     PROCESS_LIMIT,
+    START_DEADLINE,
+    START_PATIENCE,
     TREE_CPU_LIMIT,
     TREE_MEMORY_LIMIT,
 )
@@ -40,13 +50,23 @@ from grader.model.observation import (
     Frame,
     InterleavingStep,
     Observation,
+    OutcomeTree,
     OutputLine,
     Raised,
     Returned,
     Stopped,
     ThreadState,
+    TreeChoice,
+    TreeState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.progress import (
+    CoursePosition,
+    ExerciseProgress,
+    Progress,
+    next_exercise,
+    position_in_course,
+)
 from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
@@ -83,9 +103,12 @@ __all__ = [
     "MAX_OPEN_CONNECTIONS",
     "MAX_WALL_TIME",
     "MEMORY_LIMIT",
+    "ORIGINALS",
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
     "SEVERITY",
+    "START_DEADLINE",
+    "START_PATIENCE",
     "STORED_NAMES",
     "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",
@@ -95,10 +118,12 @@ __all__ = [
     "ClientRecord",
     "ClientStep",
     "ConnectionRecord",
+    "CoursePosition",
     "Crashed",
     "Ending",
     "ExceptionInfo",
     "Exercise",
+    "ExerciseProgress",
     "ExerciseReport",
     "Exited",
     "Expectation",
@@ -119,9 +144,11 @@ __all__ = [
     "NetworkSpec",
     "Observation",
     "OperatorError",
+    "OutcomeTree",
     "OutputLine",
     "Overlap",
     "PageSpec",
+    "Progress",
     "Raised",
     "Reason",
     "RecordedExpectation",
@@ -134,6 +161,8 @@ __all__ = [
     "SubmissionInfo",
     "SuiteRun",
     "ThreadState",
+    "TreeChoice",
+    "TreeState",
     "UnusedFile",
     "Visibility",
     "Withheld",
@@ -141,8 +170,10 @@ __all__ = [
     "end_of_call",
     "grader_bug",
     "measure",
+    "next_exercise",
     "parse_wrong_solution",
     "peak_in_flight",
+    "position_in_course",
     "slug_of",
     "suggest",
 ]

@@ -12,6 +12,10 @@ HIDDEN_SUITE = "test_hidden.py"
 """Name of the suite that students do not get. Its checks are hidden unless they state another visibility."""
 
 
+ORIGINALS = ".originals"
+"""Name of the folder in exercises/ that has each stub as it is handed out."""
+
+
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
     """An exercise's own advice for one reason; an empty field leaves the general advice.
 
@@ -73,6 +77,11 @@ class Exercise(Struct, frozen=True, kw_only=True):
         return self.folder / f"{self.slug}.py"
 
     @property
+    def original(self) -> Path:
+        """The stub as the kit hands it out. Users write into the stub itself, so this is a copy of its own."""
+        return self.folder.parent.parent / ORIGINALS / f"{self.slug}.py"
+
+    @property
     def suite(self) -> Path:
         return self.folder / f"test_{self.slug}.py"
 
@@ -98,6 +107,7 @@ class WrongSolution(Struct, frozen=True, kw_only=True):
     check   id of the check that must fail
     reason  reason with which it must fail; so must every other check that fails and is not stated
     more    further checks that must fail, each with a reason of its own
+    needs_lock  whether it is wrong only where Python has a global lock (GIL)
     """
 
     slug: str
@@ -106,6 +116,7 @@ class WrongSolution(Struct, frozen=True, kw_only=True):
     check: str
     reason: Reason
     more: tuple[tuple[str, Reason], ...] = ()
+    needs_lock: bool = False
 
     @property
     def stated(self) -> dict[str, Reason]:
@@ -114,6 +125,10 @@ class WrongSolution(Struct, frozen=True, kw_only=True):
 
 
 _DECLARATION = re.compile(r"^# fails: (?P<check>\w+) with (?P<reason>\w+)$", re.MULTILINE)
+
+
+NEEDS_LOCK = "\n# needs: the global lock\n"
+"""The line of a wrong solution that is right on a free-threaded Python."""
 
 
 def parse_wrong_solution(slug: str, path: Path, text: str) -> WrongSolution:
@@ -128,7 +143,15 @@ def parse_wrong_solution(slug: str, path: Path, text: str) -> WrongSolution:
         if reason not in list(Reason):
             raise ValueError(f"there is no reason {reason!r}")
     (check, reason), *more = ((check, Reason(reason)) for check, reason in found)
-    return WrongSolution(slug=slug, name=path.stem, path=path, check=check, reason=reason, more=tuple(more))
+    return WrongSolution(
+        slug=slug,
+        name=path.stem,
+        path=path,
+        check=check,
+        reason=reason,
+        more=tuple(more),
+        needs_lock=NEEDS_LOCK in text,
+    )
 
 
 def slug_of(folder_name: str) -> str:

@@ -15,6 +15,10 @@ BASE_MAX_DURATION = 15.0
 JOB_PATIENCE = 1.0
 """Fair seconds for which a job waits for its events (meet, after, beats) before the run is stopped."""
 
+START_PATIENCE, START_DEADLINE = 2.0, 5.0
+"""The same two limits where a program may have to start processes before it can go on: for its calls of computing jobs,
+and without a job in flight."""
+
 ASSUMED_CALLS = 10
 """Calls that the maximum duration assumes for a job that may be called any number of times."""
 

@@ -20,6 +20,8 @@ class Call(Struct, frozen=True, kw_only=True):
     outcome  answered (with the receipt) · raised (the receipt is the message) · dropped (the caller closed its
              connection) · open
     receipt  the value that the job service gave for the call: a receipt, or the text of the job; empty if it gave none
+    process  the process that made the call, as the kernel says: 1 for the student process itself, 2, 3, … for others in
+             the order of their first calls; 0 if the kernel does not tell
     """
 
     job: int
@@ -27,6 +29,7 @@ class Call(Struct, frozen=True, kw_only=True):
     ended: float | None = None
     outcome: Literal["answered", "raised", "dropped", "open"] = "open"
     receipt: str = ""
+    process: int = 0
 
 
 class OutputLine(Struct, frozen=True):
@@ -117,8 +120,8 @@ class Stopped(Struct, frozen=True, tag="stopped"):
             calls than expected by far · connections: more connections open than allowed · output, memory, cpu,
             processes: a limit was exceeded · spins: it used so much processor time while its jobs waited that even
             sleeping until the end could not make up for it · garbled: the process broke the protocol
-    detail  for missed: meet, after or beats; for connections: how many were open; for processes: the limit; for
-            garbled: what was wrong
+    detail  for missed: meet, after, beats or parallel (enough calls were in flight, but took turns at computing);
+            for connections: how many were open; for processes: the limit; for garbled: what was wrong
     busy    whether the grader gave up only because the machine stayed overloaded
     """
 
@@ -193,6 +196,12 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     value      the value that was read or written
     switch     whether another thread ran just before the step
     preempted  whether that thread could have gone on
+    column     characters of `source` before the accessed expression; `end_column` up to its end, 0 if that is unknown
+    variable   the shared variable or primitive that the step is about, by a name that only this one has
+    changes    whether the step changes that variable
+    after      what the variable holds after the step
+    primitive  kind of the primitive: lock, condition, queue, ...; empty for other steps
+    states     what each thread does, one letter for each: r runs, c can run, b is blocked, e has ended, - not there yet
     """
 
     thread: str
@@ -204,6 +213,52 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     switch: bool = False
     preempted: bool = False
     file: str = ""
+    column: int = 0
+    end_column: int = 0
+    variable: str = ""
+    changes: bool = False
+    after: str = ""
+    primitive: str = ""
+    states: str = ""
+
+
+class TreeChoice(Struct, frozen=True, kw_only=True):
+    """A choice in an `OutcomeTree`; a claim.
+
+    thread  the thread that runs until the next choice
+    to      number of the node that follows; -1 if that was not explored
+    steps   numbers of the steps in between
+    """
+
+    thread: str
+    to: int
+    steps: tuple[int, ...] = ()
+
+
+class TreeState(Struct, frozen=True, kw_only=True, rename={"choices": "next"}):
+    """A node of an `OutcomeTree`; a claim. `end`: number of its outcome, or -1 where there is a choice."""
+
+    choices: tuple[TreeChoice, ...] = ()
+    end: int = -1
+
+
+class OutcomeTree(Struct, frozen=True, kw_only=True):
+    """Explored schedules around a failing one, merged where they lead to the same state; a claim.
+
+    nodes       the first one is the first choice
+    steps       the different steps of all schedules
+    start       numbers of the steps before the first choice
+    ends        the different outcomes
+    complete    whether nothing was left to explore
+    complaints  what is wrong with each outcome, empty for nothing: judged by the grader, not a claim
+    """
+
+    nodes: tuple[TreeState, ...]
+    steps: tuple[InterleavingStep, ...]
+    start: tuple[int, ...]
+    ends: tuple[ExplorationOutcome, ...]
+    complete: bool
+    complaints: tuple[str, ...] = ()
 
 
 class Explained(Struct, frozen=True, tag="explained"):
@@ -216,6 +271,8 @@ class Explained(Struct, frozen=True, tag="explained"):
     hidden_by_gil  whether this interpreter's global lock hides the bug; None if that has no meaning for it
     threads        names of the threads and tasks, in the order of the columns
     steps          the steps, in order
+    final          name and value of each shared variable in the end
+    tree           other schedules around this one; None if they were not wanted, or cannot be shown
     """
 
     bug: str
@@ -225,6 +282,8 @@ class Explained(Struct, frozen=True, tag="explained"):
     hidden_by_gil: bool | None
     threads: tuple[str, ...]
     steps: tuple[InterleavingStep, ...]
+    final: tuple[tuple[str, str], ...] = ()
+    tree: OutcomeTree | None = None
 
 
 STORED_NAMES = {
@@ -265,6 +324,8 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     longest_silence           fair seconds of the longest interval between two heartbeats
     peak_memory               bytes
     weight                    resident bytes of all its processes when `run.weigh` jobs were in flight; 0 if never
+    parallel                  how many calls of computing jobs computed at the same moment: processes that called, or
+                              processors that they could use; 0 if that was not measured
     survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
                               processes
     stack_dump                where its threads and tasks stood when the grader stopped it; a claim
@@ -290,6 +351,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     longest_silence: float = 0.0
     peak_memory: int = 0
     weight: int = 0
+    parallel: float = 0.0
     survivors: tuple[ThreadState, ...] = ()
     stack_dump: tuple[ThreadState, ...] = ()
     network: NetworkRecord | None = None

@@ -26,6 +26,7 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     after      number of other calls that must be answered first; the answer follows a moment after them
     beats      number of heartbeats that must arrive after the start of a call before it is answered
     times      how often it should be called; 0 for any number
+    computes   whether a call computes in the process that makes it, before it waits for anything
     page       the page that the grader serves for it: then each call is a request for it; None for a job that is called
     steps      whether its answer comes after the steps of the grader's clients
     """
@@ -40,6 +41,7 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     after: int = 0
     beats: int = 0
     times: int = 1
+    computes: bool = False
     page: PageSpec | None = None
     steps: bool = False
 
@@ -66,6 +68,8 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
                `plant` in stored data
     explain    token of the schedule to explain, instead of a search; empty for a search
     guarded    whether the reflection of the submitted file is checked at run time, and refused where it leaves the file
+    tree       with `explain`: whether other schedules around that one are explored, too, for a page that lets its
+               reader choose
     """
 
     schedules: int
@@ -76,6 +80,7 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
     canary: tuple[int, int, int] = (0, 1, 2)
     explain: str = ""
     guarded: bool = False
+    tree: bool = False
 
 
 class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"}):
@@ -93,6 +98,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     deadline      fair seconds that may pass with no job in flight and no answer; the import gets as many
     patience      fair seconds for which a job waits for its events before the run is stopped
     computes      whether the program has to compute, so that processor time is no sign of busy waiting
+    parallel      number of calls of computing jobs that must compute at the same moment, once; 0 for any number
     weigh         number of jobs in flight at which the memory of the run is measured, in a process that has served no
                   other run; 0 for never
     network       what it needs of a network; None for nothing. In an argument, `{"port": True}` stands for the port of
@@ -113,6 +119,7 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
     patience: float = JOB_PATIENCE
     weigh: int = 0
     computes: bool = False
+    parallel: int = 0
     network: NetworkSpec | None = None
     seed: int = 0
 

@@ -30,6 +30,7 @@ class Reason(enum.StrEnum):
     NEEDS_REVIEW = enum.auto()
     SEQUENTIAL = enum.auto()
     PARTLY_CONCURRENT = enum.auto()
+    NOT_PARALLEL = enum.auto()
     TOO_SLOW = enum.auto()
     TOO_CONCURRENT = enum.auto()
     NO_REUSE = enum.auto()

@@ -21,6 +21,7 @@ PACKAGES = (
     "psutil>=7.0",
     "jinja2>=3.1",
     "rich>=14.0",
+    "argcomplete>=3.5",
 )
 """The packages that the grader needs. A test compares them with pyproject.toml."""
 LEFT_OUT = ("__pycache__", "templates")

@@ -14,6 +14,7 @@ TIMELINE_REASONS = frozenset(
     {
         Reason.SEQUENTIAL,
         Reason.PARTLY_CONCURRENT,
+        Reason.NOT_PARALLEL,
         Reason.TOO_SLOW,
         Reason.TOO_CONCURRENT,
         Reason.BLOCKS_EVENT_LOOP,
@@ -76,32 +77,36 @@ class Evidence(Struct, frozen=True, kw_only=True):
     hint: str = ""
 
 
-def select_evidence(check: CheckReport) -> Evidence:
-    """The parts and the advice to show for `check`; empty for a check without a finding."""
+def select_evidence(check: CheckReport, columns: int = 0) -> Evidence:
+    """The parts and the advice to show for `check`; empty for a check without a finding.
+
+    `columns`: those that a line of the timeline may have; 0 for any number.
+    """
     finding = check.finding
     if finding is None:
         return Evidence()
-    parts = _parts(finding.reason, check.evidence)
+    parts = _parts(finding.reason, check.evidence, columns)
     if all(isinstance(part, PrintedOutput) for part in parts):
         why, hint = without_references_below(finding.why), without_references_below(finding.hint)
         return Evidence(parts=parts, why=why, hint=hint)
     return Evidence(parts=parts, why=finding.why, hint=finding.hint)
 
 
-def _parts(reason: Reason, runs: tuple[Observation, ...]) -> tuple[Part, ...]:
+def _parts(reason: Reason, runs: tuple[Observation, ...], columns: int) -> tuple[Part, ...]:
     explained = next((run.ending for run in reversed(runs) if isinstance(run.ending, Explained)), None)
     if explained is not None:
         return (Interleaving(explained),)
     if not runs:
         return ()
     seen = runs[-1]
-    parts = (_timeline(reason, seen), _traceback(seen), _thread_positions(reason, seen), _printed_output(reason, seen))
+    timeline = _timeline(reason, seen, columns)
+    parts = (timeline, _traceback(seen), _thread_positions(reason, seen), _printed_output(reason, seen))
     return tuple(part for part in parts if part is not None)
 
 
-def _timeline(reason: Reason, seen: Observation) -> Timeline | None:
+def _timeline(reason: Reason, seen: Observation, columns: int) -> Timeline | None:
     if reason in TIMELINE_REASONS or (reason is Reason.LEFT_RUNNING and seen.in_flight_at_end):
-        lines = draw_gantt(seen)
+        lines = draw_gantt(seen, columns=columns)
         return Timeline(tuple(lines)) if lines else None
     return None
 

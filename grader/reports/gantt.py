@@ -7,6 +7,8 @@ from grader.model import Observation, Stopped, end_of_call, peak_in_flight
 
 MAX_LANES = 8
 """Jobs shown in the timeline; the others are counted."""
+NARROWEST = 12
+"""Columns of time at least, whatever the terminal has."""
 WANTED = "wanted"
 """Title of the ideal schedule."""
 BARS = "█▌░"
@@ -15,8 +17,11 @@ Bar = tuple[float, float]
 """Start and end of a job; seconds from the first start."""
 
 
-def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
-    """The lines of the timeline, with `width` columns of time. Empty for a run without jobs or without calls."""
+def draw_gantt(seen: Observation, width: int = 60, columns: int = 0) -> list[str]:
+    """The lines of the timeline, with `width` columns of time. Empty for a run without jobs or without calls.
+
+    columns  columns that a line may have; then there are fewer columns of time where the names need the room. 0: any
+    """
     jobs = seen.run.jobs
     if not jobs or not seen.calls:
         return []
@@ -27,16 +32,20 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
     repeated = any(job.times != 1 for job in jobs)
     if repeated:
         longest = max(end for each in bars.values() for _, end in each) or 1.0
+        width = _fitting(width, 7, columns)
         lanes = _calls_as_lanes(sorted(bar for each in bars.values() for bar in each))
         return [
             _axis("yours", 7, longest, width),
             *(f"{'':7}  {_lane(lane, longest, width)}" for lane in lanes[:MAX_LANES]),
         ]
+    if any(job.computes for job in jobs):
+        return _computing_jobs(seen, bars, width, columns)
     wanted = ideal_schedule([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
-    guesses = _at_this_pace(seen, bars)
+    guesses = at_this_pace(seen, bars)
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
     shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
+    width = _fitting(width, label, columns)
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
         lane = (
@@ -51,8 +60,31 @@ def draw_gantt(seen: Observation, width: int = 60) -> list[str]:
     return lines + _more(len(jobs))
 
 
-def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
-    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them."""
+def _fitting(width: int, label: int, columns: int) -> int:
+    """The columns of time beside a name, such that a line has at most `columns`, and at least NARROWEST are left."""
+    return max(NARROWEST, min(width, columns - label - 2)) if columns else width
+
+
+def _computing_jobs(seen: Observation, bars: dict[int, list[Bar]], width: int, columns: int) -> list[str]:
+    """The lanes of jobs that compute, with the processes that called them. How long they should take is not known."""
+    jobs, callers = seen.run.jobs, {call.job: call.process for call in reversed(seen.calls)}
+    longest = max(end for each in bars.values() for _, end in each) or 1.0
+    shown = range(min(MAX_LANES, len(jobs)))
+    label = max(len(jobs[index].name) for index in shown) + 2
+    width = _fitting(width, label + 12, columns)  # the process stands behind the bar
+    lines = [_axis("yours", label, longest, width)]
+    for index in shown:
+        lane = _lane(bars.get(index, []), longest, width)
+        caller = f"  process {callers[index]}" if callers.get(index) else ""
+        lines.append(f"{jobs[index].name:>{label}}  {lane}{caller}".rstrip())
+    return lines + _more(len(jobs))
+
+
+def at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
+    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them.
+
+    bars: index of each job that was reached -> its bars.
+    """
     jobs = seen.run.jobs
     missing = [index for index in range(len(jobs)) if index not in bars]
     if not missing or not isinstance(seen.ending, Stopped):

@@ -1,6 +1,5 @@
 """The report for people: a table of all exercises, or one exercise in full, and then the next step."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckReport, ExerciseReport, Frame, Report, ThreadState, UnusedFile
+from grader.model import CheckReport, CoursePosition, ExerciseReport, Frame, Report, ThreadState, UnusedFile
 from grader.reports.audience import withheld_note
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.evidence import (
@@ -23,6 +22,7 @@ from grader.reports.evidence import (
 )
 from grader.reports.gantt import BARS, WANTED
 from grader.reports.interleaving import show_race
+from grader.reports.next_step import short_path, show_next, show_position
 
 MAX_UNUSED = 10
 """Files that differ from the kit and are named; the others are counted."""
@@ -30,16 +30,33 @@ MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": (
 """Symbol and colour of each status."""
 
 
-def show_report(report: Report, console: Console, *, practice: bool) -> None:
-    """Print the whole report. `practice`: the user grades their own stubs, so print the next step, too."""
+def show_report(report: Report, console: Console, position: CoursePosition | None = None) -> None:
+    """Print the whole report. `position`: where the user stands, if these are their own files; then the next step."""
     if len(report.exercises) == 1:
-        _show_exercise(report.exercises[0], console)
+        show_exercise(report.exercises[0], console)
     else:
         _show_table(report, console)
+        if position is None:
+            done = sum(each.status == "passed" for each in report.exercises)
+            console.print(f"\n{done} of {len(report.exercises)} exercises done", highlight=False)
+        _show_undecided(report, console)
     if report.unused:
         _show_unused(report.unused, console)
-    if practice:
-        _show_next(report, console)
+    if position is not None:
+        _show_current(report, position, console)
+        console.print()
+        show_position(position, console)
+        console.print()
+        show_next(position, console)
+
+
+def _show_current(report: Report, position: CoursePosition, console: Console) -> None:
+    """Explain, below a table, the failure of the exercise that the user works on."""
+    slug = position.current.slug if position.current is not None else ""
+    for each in report.exercises if len(report.exercises) > 1 else ():
+        if each.slug == slug and each.status == "failed" and not each.is_waiting and each.first_problem is not None:
+            console.print()
+            show_problem(each.first_problem, each.slug, each.path, console)
 
 
 def _show_unused(unused: Sequence[UnusedFile], console: Console) -> None:
@@ -66,19 +83,23 @@ def _show_table(report: Report, console: Console) -> None:
     for each in report.exercises:
         if note := withheld_note(each.withheld):
             console.print(f"{each.slug}: {note}", style="dim", highlight=False)
-    done = sum(each.status == "passed" for each in report.exercises)
     console.print(table)
-    console.print(f"\n{done} of {len(report.exercises)} exercises done", highlight=False)
+
+
+def _show_undecided(report: Report, console: Console) -> None:
     for each in report.exercises:
         if each.status in ("error", "inconclusive") and each.first_problem is not None:
             console.print()
             show_problem(each.first_problem, each.slug, each.path, console)
 
 
-def _show_exercise(each: ExerciseReport, console: Console) -> None:
+def show_exercise(each: ExerciseReport, console: Console) -> None:
+    """Print one exercise in full: its checks, and its first problem."""
     console.print(Text.assemble((each.slug, "bold"), f"  {each.track} · {each.score}/{len(each.checks)} checks"))
     if each.not_started:
-        console.print("  not started")
+        problem = each.first_problem
+        why = problem.finding.what if problem and problem.finding else ""
+        console.print(f"  not started: {escape_control(why)}", highlight=False, markup=False)
         return
     for check in each.checks:
         mark, colour = MARKS[check.status]
@@ -113,7 +134,7 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
     found = check.finding
     if found is None:
         return
-    evidence = select_evidence(check)
+    evidence = select_evidence(check, console.width - 2)
     grid = Table.grid(padding=(0, 2))
     for word, text in (("seen", found.what), ("why", evidence.why), ("try", evidence.hint)):
         if text:
@@ -124,7 +145,7 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
         if isinstance(part, Interleaving):
             show_race(part.explained, Path(path).name, console)
         else:
-            _show_lines(part, _short(path), console)
+            _show_lines(part, short_path(path), console)
 
 
 def _show_lines(part: Part, file: str, console: Console) -> None:
@@ -165,39 +186,3 @@ def _frames(frames: Iterable[Frame], file: str) -> Iterator[str]:
         place = f" in {frame.function}" if frame.function else ""
         yield f"{file}:{frame.line}{escape_control(place)}"
         yield f"    {escape_control(frame.text)}"
-
-
-def _show_next(report: Report, console: Console) -> None:
-    current = _next_exercise(report)
-    console.print()
-    if current is None:
-        console.print(Text("All done.", "green"))
-        return
-    if len(report.exercises) > 1 and not current.is_waiting and current.first_problem and current.status == "failed":
-        show_problem(current.first_problem, current.slug, current.path, console)
-        console.print()
-    console.print(Text.assemble(("next  ", "dim"), (current.slug, "bold"), f"  {current.title}"))
-    console.print(Padding(Text(current.summary), (0, 0, 1, 6), expand=False))
-    file = _short(current.path)
-    steps = [("read", str(Path(file).parent / "README.md")), ("edit", file)]
-    steps += [("grade", _command("grade", current.slug)), ("hint", _command("hint", current.slug))]
-    for word, text in steps:
-        console.print(Text.assemble((f"      {word:<6}", "dim"), text))
-
-
-def _next_exercise(report: Report) -> ExerciseReport | None:
-    """The first exercise that is not passed and whose predecessors, as far as they were graded, are."""
-    undone = {each.slug: each for each in report.exercises if each.status != "passed"}
-    return next((each for each in undone.values() if not undone.keys() & set(each.after)), None)
-
-
-def _command(name: str, slug: str) -> str:
-    """The command as the user types it: through nox if the program was started by nox."""
-    return f"nox -s {name} -- {slug}" if os.environ.get("GRADER_VIA") == "nox" else f"python -m grader {name} {slug}"
-
-
-def _short(path: str) -> str:
-    try:
-        return escape_control(str(Path(path).resolve().relative_to(Path.cwd())))
-    except ValueError:
-        return escape_control(path)

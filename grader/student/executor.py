@@ -17,6 +17,7 @@ from typing import Any
 
 from grader import plain_values
 from grader.student import stack_dump
+from grader.student.computing import Crunch
 from grader.student.framing import Address, connect, encode_line
 from grader.student.jobs import RAISED, Job, coroutine_job
 
@@ -112,6 +113,9 @@ class CallRunner:
                 return make_job(data["job"])
             if isinstance(data, dict) and "list" in data:
                 return [decode(each) for each in data["list"]]
+            if isinstance(data, dict) and "crunch" in data:
+                indexes = {number: job["job"] for number, job in data["crunch"]}
+                return self._crunch(indexes)
             if isinstance(data, dict) and "listener" in data:
                 return self._listener()
             return plain_values.decode(data)
@@ -122,6 +126,10 @@ class CallRunner:
         job = self._request["jobs"][index]
         make: Any = coroutine_job if job["coroutine"] else Job
         return make(self._address, job["secret"], job["name"])
+
+    def _crunch(self, indexes: dict[int, int]) -> Crunch:
+        jobs = {number: self._request["jobs"][index] for number, index in indexes.items()}
+        return Crunch(self._address, {number: (job["secret"], job["name"]) for number, job in jobs.items()})
 
     def _listener(self) -> socket.socket:
         """A listening socket. The grader gets to know its port."""
@@ -165,7 +173,10 @@ class CallRunner:
                     raise
                 awaitable = None
             if not inspect.isawaitable(awaitable):
-                self._problem("signature", "mismatch", f"{self._request['function']} must be declared with async def")
+                wanted = "must be declared with async def"
+                if inspect.isasyncgen(awaitable):
+                    wanted = "contains yield, so it makes a generator. Return the result instead"
+                self._problem("signature", "mismatch", f"{self._request['function']} {wanted}")
                 return
             value = await awaitable
         except BaseException as problem:
@@ -279,6 +290,8 @@ def _signature_error(function: Callable[..., Any], arguments: list[Any], corouti
 
 def _text(problem: BaseException) -> str:
     try:
+        if isinstance(problem, (AttributeError, NameError)):  # with Python's "Did you mean", where it makes one
+            return str(traceback.TracebackException.from_exception(problem, lookup_lines=False))
         return str(problem)
     except BaseException:
         return "(an exception that cannot be shown)"

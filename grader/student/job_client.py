@@ -1,19 +1,16 @@
-"""Calls to the job service. All calls of one process, or of one event loop, share a connection.
+"""Calls to the job service. All calls of one process share a connection (for event loops, see `loop_client`).
 
 No thread and no task of ours serves the connection, for submitted code could find one. Instead, one of those that wait
 for a response leads: it reads, and dispatches what has come. When it has its own response, the next one leads.
 """
 
 import _thread
-import asyncio
 import itertools
 import json
 import os
 import socket
-import weakref
 from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from grader.student.framing import Address, connect, encode_line
@@ -53,15 +50,15 @@ class JobClient:
         self.receiving.close()
         self._sending.close()
 
-    def submit(self, secret: str, wake: Callable[[], object]) -> int:
+    def submit(self, secret: str, wake: Callable[[], object], **more: int) -> int:
         """Calls a job; returns the number of the call. `wake` is called once: when the response is there, or when the
-        call becomes the leader."""
+        call becomes the leader. `more` are further parts of the request."""
         with self._lock:
             number = next(self._numbers)
             self._wakers[number] = wake
             if self.leader is None:
                 self.leader = number
-            self._send(secret=secret, call=number)
+            self._send(secret=secret, call=number, **more)
         return number
 
     def done(self, number: int) -> bool:
@@ -113,22 +110,33 @@ class JobClient:
 
 
 _client_of_process: dict[tuple[Any, ...], JobClient] = {}
-_client_of_loop: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, JobClient]" = weakref.WeakKeyDictionary()
 
 
 def call(address: Address, secret: str) -> Response | None:
     """Calls a job and blocks until the response comes; None if the connection has ended."""
+    return call_over(client_of_process(address), secret)
+
+
+def client_of_process(address: Address) -> JobClient:
+    """The connection of this process for a call of this thread."""
     key = os.getpid(), *address  # a forked process needs a connection of its own
     client = _client_of_process.get(key)
-    if client is None or client.closed:
+    if client is None:
+        client = _client_of_process.setdefault(key, JobClient(connect(address), on_a_loop=False))  # or another thread's
+    elif client.closed:
         client = _client_of_process[key] = JobClient(connect(address), on_a_loop=False)
-    thread = _thread.get_ident()
-    if thread in client.threads:  # a signal handler, on top of a call that may be the leader
+    if _thread.get_ident() in client.threads:  # a signal handler, on top of a call that may be the leader
         client = JobClient(connect(address), on_a_loop=False)
+    return client
+
+
+def call_over(client: JobClient, secret: str, **more: int) -> Response | None:
+    """As `call`, over this connection. `more` are further parts of the request."""
+    thread = _thread.get_ident()
     client.threads.add(thread)
     turn = _thread.allocate_lock()
     turn.acquire()
-    number = client.submit(secret, turn.release)
+    number = client.submit(secret, turn.release, **more)
     try:
         while not client.done(number):
             if client.leader != number:
@@ -147,55 +155,3 @@ def _read(client: JobClient) -> bytes:
         return client.receiving.recv(65536)
     except ConnectionError:
         return b""
-
-
-async def call_on_loop(address: Address, secret: str) -> Response | None:
-    """The same for a task of the running event loop."""
-    loop = asyncio.get_running_loop()
-    client = _client_of_loop.get(loop)
-    if client is None or client.closed:
-        client = _client_of_loop[loop] = JobClient(connect(address), on_a_loop=True)
-    turn = loop.create_future()
-    number = client.submit(secret, partial(_wake, turn))
-    try:
-        while not client.done(number):
-            if client.leader != number:
-                await turn
-            elif client.dispatch():
-                await asyncio.sleep(0)  # tasks whose responses came earlier continue earlier
-            else:
-                client.feed(await _read_on_loop(loop, client))
-    finally:
-        response = client.finish(number)
-    return response
-
-
-async def _read_on_loop(loop: asyncio.AbstractEventLoop, client: JobClient) -> bytes:
-    """Waits until there is something, then reads it at once: a leader that is cancelled has taken nothing from the
-    others."""
-    while True:
-        try:
-            await _readable(loop, client.receiving)
-            return client.receiving.recv(65536)
-        except BlockingIOError:
-            continue
-        except ConnectionError:
-            return b""
-
-
-async def _readable(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
-    ready = loop.create_future()
-    try:
-        loop.add_reader(connection, _wake, ready)
-    except NotImplementedError:  # Windows: reading zero bytes ends when there is something to read
-        await loop.sock_recv(connection, 0)
-        return
-    try:
-        await ready
-    finally:
-        loop.remove_reader(connection)
-
-
-def _wake(future: "asyncio.Future[None]") -> None:
-    if not future.done():
-        future.set_result(None)

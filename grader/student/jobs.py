@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Awaitable, Callable
 
 from grader.student.framing import Address
-from grader.student.job_client import Response, call, call_on_loop
+from grader.student.job_client import Response, call
 
 JOB_NAME = "job"
 """Name of every job for the student's code."""
@@ -26,7 +26,7 @@ class Job:
         self.__name__ = self.__qualname__ = JOB_NAME
 
     def __call__(self) -> str:
-        return _result(call(self._address, self._secret), self._name)
+        return result_of(call(self._address, self._secret), self._name)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Job)
@@ -41,8 +41,10 @@ class Job:
 def coroutine_job(address: Address, secret: str, name: str) -> Callable[[], Awaitable[str]]:
     """The same as a coroutine function, for the running event loop. Functions are never equal."""
 
+    from grader.student.loop_client import call_on_loop
+
     async def job() -> str:
-        return _result(await call_on_loop(address, secret), name)
+        return result_of(await call_on_loop(address, secret), name)
 
     job.__name__ = job.__qualname__ = JOB_NAME
     return job
@@ -52,7 +54,8 @@ RAISED: list[BaseException] = []
 """The exceptions that jobs have raised in this process: they distinguish a job's own from another one like it."""
 
 
-def _result(response: Response | None, name: str) -> str:
+def result_of(response: Response | None, name: str) -> str:
+    """What the job returns. Raises what it has to raise, or ConnectionAbortedError where it got no receipt."""
     if not (response and response["receipt"]):
         raise ConnectionAbortedError(f"the grader ended this run before {name} was done")
     if kind := response.get("raises"):

@@ -8,6 +8,7 @@ It sends one JSON object a line: see `grader.execution.messages`. The grader sen
 import _thread
 import builtins
 import contextlib
+import functools
 import gc
 import json
 import logging
@@ -18,6 +19,7 @@ import socket
 import sys
 import threading
 import time
+from types import ModuleType
 from typing import Any, TextIO
 
 from grader.student import stack_dump
@@ -146,6 +148,28 @@ def _files(folder: str) -> list[tuple[str, int, int]]:
     return []
 
 
+def _prepare_children() -> None:
+    """Lets processes and interpreters that a program starts begin as those of a script do, and with few imports.
+
+    A new process imports the main module of its parent again, and this one is large. A new interpreter gets the path of
+    the parent's command line, not the one that was made since.
+    """
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        import _interpreters  # from 3.13 on
+    except ImportError:
+        return
+    create = _interpreters.create
+
+    @functools.wraps(create)
+    def create_with_path(*arguments: Any, **options: Any) -> Any:
+        number = create(*arguments, **options)
+        _interpreters.exec(number, f"import sys; sys.path[:] = {sys.path!r}")
+        return number
+
+    _interpreters.create = create_with_path
+
+
 def _text_stream(fd: int) -> TextIO:
     """A new stream: one that was made before a fork may refer to a file that is now a pipe."""
     return open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
@@ -160,6 +184,7 @@ def main(address: Address, secret: str) -> None:
         stream = _text_stream(fd)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
+    _prepare_children()
     StudentProcess(address, secret).serve()
     os._exit(0)
 

@@ -44,7 +44,9 @@ _WAITS = {  # file and function of a frame: what a thread in it waits for
     ("_base.py", "exception"): "the result of a future",
     ("_base.py", "wait"): "futures to be done",
     ("job_client.py", "_read"): "an answer",
+    ("job_client.py", "call_over"): "an answer",
     ("job_client.py", "call"): "an answer",
+    ("computing.py", "__call__"): "an answer to crunch",
     ("jobs.py", "__call__"): "an answer to {name}",
     ("selectors.py", "select"): "something to do on the event loop",
 }

@@ -54,6 +54,8 @@ def test_the_help_lists_all_commands(capsys):
         (["grade", "--submission", ".", "--solutions"], "not allowed with"),
         (["hint", "run_all", "9"], "has 3 hints"),
         (["hint", "nothing"], "There is no exercise"),
+        (["solution", "run_al"], "Did you mean run_all?"),
+        (["reset", "xyz"], "Known: run_all."),
         (["new", "Not A Name"], "lower-case"),
         (["new", "run_all"], "already"),
         (["no_such_command"], "invalid choice"),

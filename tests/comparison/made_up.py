@@ -36,7 +36,10 @@ def comparison(**changed):
             operations("tasks", 10_000, 3.0),
         ),
         "speedup": {"threads": spread(1.0), "tasks": spread(1.0), "processes": spread(1.9)},
+        "task_threads": 1,
+        "exchange": {"threads": spread(0.01), "processes": spread(2e-6)},
         "free_threaded": None,
+        "free_exchange": None,
         "gap": {"loop": spread(1.02), "thread": spread(0.05)},
         "switch": {"threads": spread(9e-6), "tasks": spread(3e-6)},
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.comparison.claims import CLAIMS, PARALLEL, answers
+from grader.comparison.claims import AT_ONCE, CLAIMS, answers
 from tests.comparison.made_up import comparison, operations, spread, waiting
 
 THREADS = "Threads take advantage of multiple CPU cores."
@@ -22,6 +22,10 @@ def verdict_on(sentence, **changed):
 
 def speedup(**kinds):
     return {kind: spread(value) for kind, value in {"threads": 1.0, "tasks": 1.0, "processes": 1.9, **kinds}.items()}
+
+
+def exchange(**kinds):
+    return {"exchange": {kind: spread(value) for kind, value in {"threads": 0.01, "processes": 2e-6, **kinds}.items()}}
 
 
 def waits(*thread_then_task):
@@ -49,15 +53,16 @@ def test_an_ordinary_machine():
 @pytest.mark.parametrize(
     ("sentence", "changed", "verdict"),
     [
-        (THREADS, {"speedup": speedup(threads=1.8), "gil": False}, "true here"),
-        (THREADS, {"free_threaded": spread(1.8)}, "depends"),
-        (THREADS, {"free_threaded": spread(1.0)}, "false here"),
-        (THREADS, {"speedup": speedup(threads=1.25)}, "not clear"),
-        (THREADS, {"speedup": speedup(processes=1.0)}, "not clear"),
-        (SUITABLE, {"speedup": speedup(threads=1.8), "gil": False}, "true here"),
-        (ASYNCIO, {"speedup": speedup(tasks=PARALLEL)}, "not clear"),
-        (ASYNCIO, {"speedup": speedup(tasks=0.7, processes=1.0)}, "false here"),
-        (PROCESSES, {"speedup": speedup(processes=1.0)}, "not clear"),
+        (THREADS, exchange(threads=2e-6) | {"gil": False}, "true here"),
+        (THREADS, {"free_threaded": spread(1.8), "free_exchange": spread(1e-6)}, "depends"),
+        (THREADS, {"free_threaded": spread(1.8), "free_exchange": spread(0.01)}, "false here"),
+        (THREADS, {"speedup": speedup(threads=1.6)}, "false here"),
+        (THREADS, exchange(processes=2 * AT_ONCE), "not clear"),
+        (SUITABLE, exchange(threads=2e-6) | {"gil": False}, "true here"),
+        (ASYNCIO, {"speedup": speedup(tasks=1.6)}, "false here"),
+        (ASYNCIO, {"task_threads": 2}, "true here"),
+        (PROCESSES, exchange(processes=2 * AT_ONCE), "not clear"),
+        (PROCESSES, {"speedup": speedup(processes=0.9)}, "true here"),
         (
             RESOURCES,
             waits(0.05, 16_000, 0.05, 1_200),

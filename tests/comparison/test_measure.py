@@ -13,7 +13,7 @@ from grader.comparison.measurements import Spread
 from grader.comparison.probes import PROBES
 from grader.model import OperatorError
 
-SECONDS = {"computing": {"one": 2.0, "threads": 2.0, "tasks": 2.0, "processes": 1.0}}
+SECONDS = {"computing": {"one": 2.0, "threads": 2.0, "tasks": 2.0, "processes": 1.0, "task_threads": 1}}
 
 
 def made_up_probe(name, *numbers, python=""):
@@ -21,7 +21,9 @@ def made_up_probe(name, *numbers, python=""):
         case "computing":
             return SECONDS[name]
         case "computing_in_threads":
-            return {"one": 2.0, "threads": 1.0, "gil": False}
+            return {"one": 2.0, "threads": 1.0, "exchange": 2e-6, "gil": False}
+        case "exchanging":
+            return {"threads": 0.01, "processes": 3e-6}
         case "blocked_loop":
             return {"loop": 0.5, "thread": 0.1, "blocked": 0.5}
         case "switching":
@@ -44,7 +46,8 @@ def test_ratios_are_made_within_a_round():
     assert found.rounds == ROUNDS
     assert found.speedup["processes"] == Spread(2.0, 2.0, 2.0)
     assert found.speedup["threads"] == Spread(1.0, 1.0, 1.0)
-    assert found.free_threaded is None
+    assert (found.free_threaded, found.free_exchange, found.task_threads) == (None, None, 1)
+    assert found.exchange["processes"].low == 3e-6
     assert found.gap["loop"].middle == 1.0
     assert found.operates("tasks", 1_000).times.middle == pytest.approx(0.2 / measure.WAIT)
     assert found.waits("tasks", 10).bytes.middle == 1_000
@@ -90,6 +93,7 @@ def test_a_free_threaded_python_is_measured_where_there_is_one(monkeypatch):
         ("io_in_tasks", "2 0.001"),
         ("computing_in_threads", "1"),
         ("computing", "1"),
+        ("exchanging", ""),
         ("blocked_loop", ""),
         ("switching", ""),
     ],
@@ -102,7 +106,7 @@ def test_each_probe_runs_in_an_interpreter_of_its_own(name, numbers):
 
 def test_all_probes_are_tested():
     assert {"waiting_threads", "computing", "switching"} <= set(PROBES)
-    assert len(PROBES) == 10
+    assert len(PROBES) == 11
 
 
 def test_a_probe_that_does_not_run_is_a_problem_of_the_machine(monkeypatch):

@@ -9,7 +9,7 @@ class MadeUpStats:
     has_clock     whether the processor time is cheap to read, as on Linux
     full_reads    how often `usage` was called; `queue_reads`: the same for `run_queue_time`
     programs      command lines of processes that are left; `helpers`: those of Python's own
-    processes     what `count_processes` returns
+    processes     what `count_processes` returns; `demand`: the same for `processor_demand`
     """
 
     def __init__(self, *, has_clock=True):
@@ -18,6 +18,7 @@ class MadeUpStats:
         self.has_clock, self.gone = has_clock, False
         self.programs, self.helpers = [], []
         self.processes = 0, 0, 0
+        self.demand = {}, False
 
     def usage(self):
         self.full_reads += 1
@@ -41,3 +42,6 @@ class MadeUpStats:
 
     def count_processes(self):
         return self.processes
+
+    def processor_demand(self):
+        return self.demand

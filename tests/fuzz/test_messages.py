@@ -126,7 +126,7 @@ def rendered(check):
     report = report_of(check)
     text = io.StringIO()
     console = Console(file=text, width=80, record=True)
-    show_report(Report(exercises=(report,)), console, practice=False)
+    show_report(Report(exercises=(report,)), console)
     ElementTree.fromstring(console.export_svg(title="grade"))
     assert json.loads(to_json(Report(exercises=(report,))))["exercises"]
     row = GradebookRow(about=SubmissionInfo(id="ann"), exercises=(report,))

@@ -8,7 +8,8 @@ import pytest
 
 from grader import plain_values
 from grader.grading import grade_sources
-from grader.grading.fixture import CheckFailed, StudentFixture
+from grader.grading.fixture import StudentFixture
+from grader.grading.results import CheckFailed
 from grader.intake import SubmittedFile
 from grader.model import JOB_EXCEPTIONS, ExplorationOutcome, Explored, Finding, Reason, Returned, ThreadState
 from tests.builders import CLEAN, clean, exercise_in

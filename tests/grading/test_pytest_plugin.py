@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from grader.execution import LaunchError
-from grader.grading.fixture import CheckFailed
 from grader.grading.pytest_plugin import report_check
+from grader.grading.results import CheckFailed
 from grader.model import Expectation, Finding, Reason, RecordedExpectation
 from tests.builders import clean, exercise_in
 from tests.tiny import SEQUENTIAL, make_catalogue

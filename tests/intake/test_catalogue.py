@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.intake.catalogue import ROOT, choose, load_catalogue, wrong_solutions
+from grader.intake.catalogue import ROOT, load_catalogue, wrong_solutions
 from grader.model.errors import OperatorError
 from grader.model.verdict import Reason
 from tests.builders import exercise_in
@@ -65,17 +65,6 @@ def test_the_error_for_an_invalid_metadata_file_names_file_and_problem(tmp_path,
     (exercise_in(tmp_path).folder / "exercise.toml").write_bytes(content)
     with pytest.raises(OperatorError, match=rf"^exercises.threads.01_fan_out.exercise\.toml: .*{complaint}.*Correct"):
         load_catalogue(tmp_path)
-
-
-def test_chosen_exercises_keep_the_catalogue_order_without_duplicates(tmp_path):
-    known = [exercise_in(tmp_path, slug, number=n) for n, slug in enumerate(["fan_out", "gather", "pool"])]
-    assert choose(known, ["pool", "fan_out", "pool"]) == [known[0], known[2]]
-    assert choose(known, []) == known
-
-
-def test_the_error_for_an_unknown_slug_suggests_the_most_similar_one(tmp_path):
-    with pytest.raises(OperatorError, match=r"There is no exercise 'fanout'\. Did you mean fan_out\?"):
-        choose([exercise_in(tmp_path)], ["fanout"])
 
 
 def write_wrong(exercise, **texts):

@@ -66,6 +66,20 @@ def test_many_threads_that_queue_together_for_long_are_not_taken_for_a_spinner()
     assert busy_waits_in_quiet(cpu=0.2, fair=3.0, run_queue_time=40.0)
 
 
+def test_a_program_that_wakes_up_regularly_is_not_taken_for_a_spinner_on_a_very_busy_machine():
+    """Measured: heartbeats for 101 s at a load of 100. Each wake-up queued for longer than it slept, in fair time."""
+    assert not busy_waits_in_quiet(cpu=0.09, fair=1.7, run_queue_time=55.0, wall=101.0)
+    assert busy_waits(cpu=0.3, fair=1.7, calls=4, run_queue_time=55.0, switches=3300, wall=101.0) is False
+
+
+@pytest.mark.parametrize("wall", [1.0, 10.0, 100.0])
+def test_a_spinner_is_one_on_a_busy_machine_as_well(wall):
+    """It is ready all the time: it either computes or queues."""
+    cpu = wall / 50 + 0.3
+    assert busy_waits_in_quiet(cpu, fair=2 * cpu, run_queue_time=wall - cpu, wall=wall)
+    assert busy_waits(cpu, fair=2 * cpu, calls=0, run_queue_time=wall - cpu, wall=wall) is True
+
+
 def test_locks_of_a_free_threaded_python_wake_threads_more_often():
     # Measured with 80 threads that meet in 80 calls, on 3.14t.
     verdict = busy_waits(0.03, 0.10, 80, 0.0, 5_400)

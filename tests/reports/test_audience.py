@@ -90,7 +90,7 @@ def test_the_note_states_the_numbers(withheld, note):
 def terminal(report):
     console = Console(width=120)
     with console.capture() as capture:
-        show_report(report, console, practice=False)
+        show_report(report, console)
     return capture.get()
 
 

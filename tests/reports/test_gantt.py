@@ -111,3 +111,14 @@ def test_no_line_is_wider_than_the_timeline(bars, repeated):
     lines = draw_gantt(clean(run=run, calls=answered(*spans), ended=99.0))
     assert lines
     assert max(map(len, lines)) <= 60 + 10
+
+
+def test_jobs_that_compute_have_no_ideal_schedule_but_the_process_of_each():
+    run = run_of(*jobs(3, computes=True, seconds=0.0), computes=True, parallel=3)
+    calls = tuple(Call(job=at, arrived=float(at), ended=2.0, process=each) for at, each in enumerate((2, 3)))
+    assert draw_gantt(clean(run=run, calls=calls, ended=2.0), 10) == [
+        "  yours  0   2.00 s",
+        "  job 1  ██████████  process 2",
+        "  job 2       █████  process 3",
+        "  job 3",
+    ]

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
+from grader.model import Exercise, ExerciseProgress, Metadata, Progress, position_in_course
 from grader.model.observation import ExceptionInfo, Frame, OutputLine, Raised, Returned, Stopped, ThreadState
 from grader.model.verdict import Reason, Report, UnusedFile
 from grader.reports import terminal
@@ -23,9 +25,25 @@ def _plain_environment(monkeypatch):
     monkeypatch.delenv("GRADER_VIA", raising=False)
 
 
+def course_of(*exercises):
+    """The position of somebody whose course has these exercises, and no others, as they were graded."""
+    known = [
+        Exercise(
+            slug=each.slug,
+            track=each.track,
+            folder=Path(each.path).parent,
+            solutions=Path("solutions"),
+            metadata=Metadata(title=each.title, summary=each.summary, hints=(), after=each.after),
+        )
+        for each in exercises
+    ]
+    states = {each.slug: ExerciseProgress(done=each.status == "passed") for each in exercises}
+    return position_in_course(known, Progress(exercises=states))
+
+
 def shown(*exercises, practice=False):
     console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
-    terminal.show_report(Report(exercises=exercises), console, practice=practice)
+    terminal.show_report(Report(exercises=exercises), console, course_of(*exercises) if practice else None)
     return console.export_text()
 
 
@@ -122,8 +140,19 @@ def test_the_table_shows_the_level_of_each_exercise():
     assert re.search(r"fan_out +threads +4 +1/1", text)
 
 
-def test_practice_says_when_all_exercises_are_done():
-    assert shown(report_of(PASSED), report_of(PASSED, slug="pool"), practice=True).endswith("All done.\n")
+def test_practice_says_when_the_course_is_finished():
+    text = shown(report_of(PASSED), report_of(PASSED, slug="pool"), practice=True)
+    assert "You have finished the course." in text
+    assert "2 of 2 exercises done" in text
+    assert "next" not in text
+
+
+def test_the_end_of_a_course_names_the_days_of_its_first_and_last_pass():
+    exercise = report_of(PASSED)
+    position = replace(course_of(exercise), first="2026-05-03T12:00:00+00:00", last="2026-06-28T12:00:00+00:00")
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_report(Report(exercises=(exercise,)), console, position)
+    assert "1 of 1 exercises done, from 3 May 2026 to 28 June 2026." in console.export_text()
 
 
 EVIL = "\x1b[2J\x07\r\u202e\ud800[red]"
@@ -151,7 +180,7 @@ def test_text_from_a_submission_is_escaped(reason, practice):
 def test_files_that_differ_from_the_kit_are_named_and_the_rest_is_counted():
     unused = tuple(UnusedFile(path=f"x\x1b{index}.py", difference="added") for index in range(12))
     console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
-    terminal.show_report(Report(exercises=(report_of(PASSED),), unused=unused), console, practice=False)
+    terminal.show_report(Report(exercises=(report_of(PASSED),), unused=unused), console)
     text = console.export_text()
     assert "The grader used its own copies." in text
     assert "x\\x1b0.py (added)" in text

@@ -13,7 +13,8 @@ import threading
 import pytest
 
 from grader.student.framing import connect
-from grader.student.job_client import JobClient, _client_of_loop, call, call_on_loop
+from grader.student.job_client import JobClient, call
+from grader.student.loop_client import _client_of_loop, call_on_loop
 
 
 class Listener:

@@ -92,7 +92,14 @@ async def test_order(student):
 async def test_other_exceptions(student):
     """Any other exception comes out at once"""
     u = unit(student)
-    for kind in (student.exception(), "PermissionError", "OSError", "Exception"):
+    for kind in (
+        *student.exceptions(),
+        "OSError",
+        "FileNotFoundError",
+        "BlockingIOError",
+        "InterruptedError",
+        "Exception",
+    ):
         await expect(student, [[u, kind]], 4, more=[[u, 200]])
     await expect(student, [[u, "ConnectionError"], [u, student.exception()]], 4, more=[[u, 200]])
 

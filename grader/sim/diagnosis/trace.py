@@ -362,7 +362,7 @@ class Trace:
                 name = _find(obj, at.f_locals)
                 if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
                     # The name of a parameter differs from call to call.
-                    name = self._main_name(obj) or name
+                    name = self._main_name(obj) or _find(obj, at.f_globals) or name
                 name = name or _find(obj, at.f_globals)
             at = at.f_back
         self._objects[id(obj)] = (obj, name)

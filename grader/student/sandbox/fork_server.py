@@ -29,12 +29,12 @@ import signal
 import socket
 import sys
 
-from grader.student import exploration
+from grader.student import exploration, loop_client
 from grader.student.framing import encode_line
 from grader.student.sandbox import account, isolation, jail, syscalls
 
 PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, multiprocessing.pool,
-             multiprocessing.synchronize, queue, exploration)  # fmt: skip
+             multiprocessing.synchronize, queue, exploration, loop_client)  # fmt: skip
 """Imported here so that no student process has to import them."""
 
 M_ARENA_MAX = -8

@@ -1,5 +1,6 @@
 """Asks without a pause whether a place is free."""
 # fails: one_second with busy_wait
+# fails: thousand with livelock
 
 import asyncio
 

@@ -1,0 +1,34 @@
+"""The editor that the key `e` opens."""
+
+import os
+import shlex
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+TERMINAL_EDITORS = {"vi", "vim", "nvim", "nano", "pico", "micro", "hx", "helix", "kak", "joe", "mcedit", "ne", "ed"}
+"""Editors that use the terminal itself; `emacs` does with -nw only."""
+
+
+class EditorCommand(NamedTuple):
+    """How to open a file: the command, and whether it uses this terminal, so that we wait for its end."""
+
+    line: list[str]
+    uses_terminal: bool
+
+
+def editor_for(path: Path, variables: Mapping[str, str] = os.environ) -> EditorCommand | None:
+    """The user's editor: that of VISUAL or EDITOR; VS Code inside its own terminal, or if it is all there is.
+
+    None if none is known.
+    """
+    is_vs_code = variables.get("TERM_PROGRAM") == "vscode"
+    named = variables.get("VISUAL") or ("" if is_vs_code else variables.get("EDITOR", ""))
+    if named:
+        words = shlex.split(named, posix=os.name != "nt")
+        name = Path(words[0].strip('"')).stem.casefold()
+        in_terminal = name in TERMINAL_EDITORS or any(each in words for each in ("-nw", "-t", "--tty"))
+        return EditorCommand([*words, str(path)], in_terminal)
+    code = shutil.which("code") or shutil.which("codium")
+    return EditorCommand([code, "--goto", str(path)], uses_terminal=False) if code else None
