@@ -351,6 +351,8 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
         )
     if seen.run.computes:
         return  # the start of processes takes its time
+    if seen.run.network is not None:
+        return  # while an answer is on its way, or lines are, no job is in flight
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
         text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"

@@ -58,7 +58,7 @@ class NetworkSpec(Struct, frozen=True, kw_only=True):
 
     connections: int = 0
     steps: tuple[ClientStep, ...] = ()
-    patience: float = 1.0
+    patience: float = 1.5
 
     @property
     def clients(self) -> int:

@@ -1,6 +1,6 @@
 """Waits for as many letters as there are bytes."""
 # fails: one_page with timed_out
-# fails: late with too_slow
+# fails: late with no_reuse
 
 import asyncio
 

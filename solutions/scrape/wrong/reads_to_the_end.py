@@ -1,6 +1,6 @@
 """Reads to the end of the stream, which does not come while the connection stays open."""
 # fails: one_page with timed_out
-# fails: late with too_slow
+# fails: late with no_reuse
 
 import asyncio
 
