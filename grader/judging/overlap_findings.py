@@ -21,7 +21,7 @@ HEARTBEATS_ALLOWED_MISSING = 2
 """Heartbeats that may be missing beyond that share."""
 
 FEWEST_HEARTBEATS = 0.1
-"""Share of the heartbeats due on the wall clock. With fewer, nothing can be said about the loop, however little fair time
+"""Share of the heartbeats due on the wall clock. With fewer, nothing can be said about the loop, even if little fair time
 has passed."""
 
 SILENT_HEARTBEATS = 10
