@@ -21,8 +21,8 @@ HEARTBEATS_ALLOWED_MISSING = 2
 """Heartbeats that may be missing beyond that share."""
 
 FEWEST_HEARTBEATS = 0.1
-"""Share of the heartbeats due on the wall clock. With fewer, nothing can be said about the loop, even if little fair time
-has passed."""
+"""Share of the heartbeats due on the wall clock. With fewer, nothing can be said about the loop, even if little fair
+time has passed."""
 
 SILENT_HEARTBEATS = 10
 """Heartbeats missing in a row before the end of a stopped run, after which the event loop counts as blocked."""
