@@ -19,6 +19,7 @@ from grader.judging.overlap_findings import (
     loop_is_in_a_job,
     loop_is_silent,
     silence,
+    too_few_heartbeats,
     too_little_overlap,
     too_many_connections,
     too_many_jobs,
@@ -276,6 +277,10 @@ def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
     yield from silence(seen)
 
 
+def _unwatched(seen: Observation, _: Expectation) -> Iterator[Found]:
+    yield from too_few_heartbeats(seen)
+
+
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
@@ -380,6 +385,7 @@ RULES: tuple[Rule, ...] = (
     _value,
     _output,
     _near,
+    _unwatched,
 )
 """The rules for a real run, in the order in which they are tried: the first cause wins."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grader.judging.phrases import count_jobs, in_seconds, unit_of
+from grader.judging.phrases import count_jobs, in_seconds, number_of_times, unit_of
 from grader.model import Observation, Reason, Stopped, measure
 
 Found = tuple[Reason, str]
@@ -19,6 +19,10 @@ MIN_HEARTBEAT_SHARE = 0.7
 
 HEARTBEATS_ALLOWED_MISSING = 2
 """Heartbeats that may be missing beyond that share."""
+
+FEWEST_HEARTBEATS = 0.1
+"""Share of the heartbeats due on the wall clock. With fewer, nothing can be said about the loop, even if little fair
+time has passed."""
 
 SILENT_HEARTBEATS = 10
 """Heartbeats missing in a row before the end of a stopped run, after which the event loop counts as blocked."""
@@ -120,3 +124,11 @@ def silence(seen: Observation) -> Iterator[Found]:
         due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
         text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
         yield Reason.BLOCKS_EVENT_LOOP, text
+
+
+def too_few_heartbeats(seen: Observation) -> Iterator[Found]:
+    """The finding for a loop that nobody could watch: on a very busy machine hardly any fair time passes."""
+    if seen.run.heartbeat and len(seen.heartbeats) < int(FEWEST_HEARTBEATS * seen.ended / seen.run.heartbeat):
+        often = number_of_times(len(seen.heartbeats)) if seen.heartbeats else "0 times"
+        ran = f"The event loop ran only {often} in {in_seconds(seen.ended)}"
+        yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."
