@@ -91,6 +91,17 @@ async def test_exception(student):
     run.expect(raises=0)
 
 
+async def test_free_after_exception(student):
+    """The event loop stays free while other calls end after an exception"""
+    numbers, jobs = work(student, 2)
+    failing, slow = numbers
+    jobs[failing] = replace(jobs[failing], raises=student.exception())
+    # So many heartbeats that the exception comes out long before the last of them, on a busy machine as well.
+    jobs[slow] = replace(jobs[slow], beats=30)
+    run = await student.play("all_at_once", numbers, student.crunch(jobs), 2, parallel=2, heartbeat=HEARTBEAT)
+    run.expect(raises=0)
+
+
 async def test_again(student):
     """Two calls at the same time have nothing to do with each other"""
     numbers, jobs = work(student, 4)
