@@ -229,7 +229,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield from _called_again(seen)
             job = seen.run.jobs[expected.raises]
             receipt = seen.receipts[expected.raises]
-            wanted = f"{job.name} raised {job.raises}, and your function should raise that same exception object."
+            wish = "an exception of that type with that message" if job.computes else "that same exception object"
+            wanted = f"{job.name} raised {job.raises}, and your function should raise {wish}."
             # The text of a KeyError is the representation of its value.
             text = repr(receipt) if problem.kind == "KeyError" else receipt
             if not receipt or (problem.kind, problem.message) != (job.raises, text):

@@ -57,3 +57,4 @@ def test_an_exception_of_a_calculation_may_be_another_object_with_the_same_text(
     other = ExceptionInfo(stage="call", kind="ValueError", message="r1", same_object=False)
     found = judge(clean(run=run, ending=Raised(other), calls=(call,)), Expectation(raises=0))
     assert found.reason is Reason.RAISED
+    assert "should raise an exception of that type with that message. It raised ValueError: r1" in found.what

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 LETTERS = "abcxyzABCäßñ"
 OTHERS = " .,-0123456789\n"
+SPECIAL = "\ufb01\u00b2"
+"""A ligature, which is one letter, and a superscript two, which is none. Each text has them."""
 
 
 def book(student, count, length=60, **options):
@@ -17,7 +19,7 @@ def book(student, count, length=60, **options):
     pages = {}
     for number, job in zip(numbers, student.jobs(count, seconds=0.0, **options), strict=True):
         drawn = student.random.choices(LETTERS + OTHERS, k=length)
-        pages[number] = replace(job, text="".join(drawn) + "q" + student.random.choice(LETTERS))
+        pages[number] = replace(job, text="".join(drawn) + SPECIAL + "q" + student.random.choice(LETTERS))
     return numbers, pages
 
 
@@ -47,8 +49,10 @@ async def test_long_page(student):
 
 
 async def test_many(student):
-    """Thirty pages are counted by two processes"""
+    """Thirty pages are counted by two processes, and one that takes long holds up no other one"""
     numbers, pages = book(student, 30)
+    # Pool.map makes groups of pages only if there are many.
+    pages[numbers[0]] = replace(pages[numbers[0]], after=29)
     run = await student.call("frequencies", numbers, student.crunch(pages), 2, parallel=2, ceiling=2)
     check(run, numbers, pages, 2)
     processes = len({call.process for call in run.observation.calls} - {0})
@@ -81,11 +85,12 @@ async def test_none(student):
 async def test_texts(student):
     """A page can stand in the list more than once, and a text can be empty or without letters"""
     numbers, pages = book(student, 4)
-    twice, empty, digits, other = numbers
-    pages[twice] = replace(pages[twice], times=2)
+    often, empty, digits, other = numbers
+    # Three places and two workers: one process gets this page twice, and should not remember its letters.
+    pages[often] = replace(pages[often], times=3)
     pages[empty] = replace(pages[empty], text="")
     pages[digits] = replace(pages[digits], text="1 2 3")
-    places = [twice, empty, digits, other, twice]
+    places = [often, empty, digits, other, often, often]
     run = await student.call("frequencies", places, student.crunch(pages), 2, parallel=2)
     check(run, places, pages, 2)
 
@@ -98,6 +103,16 @@ async def test_exception(student):
     pages[slow] = replace(pages[slow], seconds=1.5)
     run = await student.call("frequencies", numbers, student.crunch(pages), 2, parallel=2)
     run.expect(raises=0)
+
+
+async def test_last_raises(student):
+    """An exception of the last call comes out, whatever its type is"""
+    # The text of a KeyError is not its message, and the other two have a meaning for pipes.
+    for kind in "KeyError", "EOFError", "PermissionError":
+        numbers, pages = book(student, 5, times=0)
+        pages[numbers[4]] = replace(pages[numbers[4]], text=None, raises=kind, times=1, after=4)
+        run = await student.call("frequencies", numbers, student.crunch(pages), 2, parallel=2)
+        run.expect(raises=4)
 
 
 async def test_again(student):

@@ -1,5 +1,6 @@
 """Lets a TaskGroup wrap the exception."""
 # fails: exception with raised
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor

@@ -1,5 +1,6 @@
 """Takes an empty text for a missing result."""
 # fails: texts with wrong_result
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor

@@ -1,5 +1,6 @@
 """Collects the calls of all callers in one list."""
 # fails: again with wrong_result
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor

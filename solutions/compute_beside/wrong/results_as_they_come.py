@@ -1,5 +1,6 @@
 """Returns the results in the order in which the calls end."""
 # fails: order with wrong_order
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor

@@ -1,5 +1,6 @@
 """Keeps the results by number, and the same number can come twice."""
 # fails: texts with wrong_result
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor

@@ -1,6 +1,7 @@
 """Uses two workers, however many there should be."""
 # fails: parallel with partly_concurrent
 # fails: free_loop with too_concurrent
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor

@@ -1,5 +1,6 @@
 """Begins only when all requests have come."""
 # fails: as_they_come with partly_concurrent
+# fails: free_after_exception with blocks_event_loop
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor
