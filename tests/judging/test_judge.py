@@ -241,13 +241,6 @@ CASES = [
         Reason.PARTLY_CONCURRENT,
         "0.10 s is enough",
     ),
-    (
-        "a loop that a busy machine hid",
-        clean(run=replace(CLEAN.run, heartbeat=0.05), heartbeats=(0.01,), fair_time=0.03, ended=1.8),
-        BOTH,
-        Reason.MACHINE_BUSY,
-        "only once in 1.80 s",
-    ),
     ("a pause", clean(longest_idle=1.0, longest_idle_upper_bound=1.0), BOTH, Reason.TOO_SLOW, "1.00 s"),
     (
         "a pause that the machine may have caused",
@@ -284,7 +277,6 @@ def test_every_reason_that_the_judge_can_give_is_in_the_table():
         (with_failing_job(lookup_error("r1")), SECOND_RAISES),
         (printed("job 1", "something else", "job 2"), LINES),
         (clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=0.49), BOTH),
-        (clean(run=replace(CLEAN.run, heartbeat=0.05), heartbeats=(0.1, 0.9, 1.7), fair_time=0.03, ended=1.8), BOTH),
         (printed("job 1", "jobs: 2", "job 2", "the jobless"), LINES),
         (
             returned(["", "r1"], run=run_of(*jobs(1, text=""), *jobs(2)[1:]), calls=EMPTY_TEXT),
