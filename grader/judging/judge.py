@@ -274,14 +274,6 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
-def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    yield from silence(seen)
-
-
-def _unwatched(seen: Observation, _: Expectation) -> Iterator[Found]:
-    yield from too_few_heartbeats(seen)
-
-
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
@@ -381,12 +373,12 @@ RULES: tuple[Rule, ...] = (
     _given_up,
     _overlap,
     _busy,
-    _silent,
+    lambda seen, _: silence(seen),
     _calls,
     _value,
     _output,
     _near,
-    _unwatched,
+    lambda seen, _: too_few_heartbeats(seen),
 )
 """The rules for a real run, in the order in which they are tried: the first cause wins."""
 
