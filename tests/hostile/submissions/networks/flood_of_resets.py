@@ -1,5 +1,5 @@
 # Opens connections and breaks each at once.
-# verdict: bad_answer, too_concurrent
+# verdict: bad_answer, too_concurrent, timed_out
 import socket
 import struct
 

@@ -1,5 +1,5 @@
 # Leaves a thread that goes on making requests.
-# verdict: left_running
+# verdict: left_running, exited_early
 import http.client
 import threading
 
