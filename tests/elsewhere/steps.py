@@ -93,8 +93,8 @@ def board(machine: Machine) -> Iterator[str]:
 
 
 NOT_SIMULATED = ("scrape", "crawl", "chat", "compute_beside", "spread_out", "nothing_shared")
-"""Exercises that need what is not simulated yet: TCP of asyncio on Windows, and the caller of a socket on macOS. There they
-are not tried, and the output says so."""
+"""Exercises that need what is not simulated yet: TCP of asyncio on Windows, and the caller of a socket on macOS. They
+are not tried there, and the output says so."""
 
 
 def references(machine: Machine) -> Iterator[str]:
