@@ -7,7 +7,7 @@ import msgspec
 
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
-from grader.judging.phrases import expected_calls, list_calls
+from grader.judging.phrases import differing_keys, expected_calls, list_calls
 from grader.judging.shortage import unless_machine_was_short
 from grader.model import (
     Expectation,
@@ -195,8 +195,7 @@ def _difference(value: Any, allowed: Sequence[Any]) -> str:
     wanted = allowed[0]
     entries = [
         f"{key}: {value.get(key, 'nothing')!r} instead of {wanted.get(key, 'nothing')!r}"
-        for key in {**wanted, **value}
-        if key not in value or key not in wanted or not plain_values.equal(value[key], wanted[key])
+        for key in differing_keys(value, wanted)
     ]
     return f"the outcome differs. {' · '.join(entries)}"[:800]
 

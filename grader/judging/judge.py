@@ -29,6 +29,7 @@ from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
     describe_order,
+    differing_keys,
     in_seconds,
     nothing_called,
     number_of_times,
@@ -318,8 +319,7 @@ def _difference(got: Any, wanted: Any, seen: Observation) -> str:
         return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
     entries = [
         f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
-        for key in {**wanted, **got}
-        if key not in got or key not in wanted or not plain_values.equal(got[key], wanted[key])
+        for key in differing_keys(got, wanted)
     ]
     return f"The outcome differs. {' · '.join(entries)}."
 
