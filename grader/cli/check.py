@@ -99,9 +99,10 @@ def _without_chance(
         again = [repeat[place] for repeat in rounds]
         as_stated = [report for report in again if not any(_judge_wrong(wrong, report))]
         if len(as_stated) > (1 + REPEATS) // 2 and all(report.status != "passed" for report in again):
-            seen = " ".join(_judge_wrong(wrong, reports[index]))
+            first = " ".join(_judge_wrong(wrong, reports[index]))
             often = 1 + REPEATS - len(as_stated)
-            remarks.append((trials[index], f"In {often} of {1 + REPEATS} gradings, not as stated. The first was: {seen}"))
+            seen = f"In {often} of {1 + REPEATS} gradings, not as stated. The first was: {first}"
+            remarks.append((trials[index], seen))
             usual[index] = as_stated[0]
     return usual, remarks
 
