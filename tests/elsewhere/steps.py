@@ -92,14 +92,9 @@ def board(machine: Machine) -> Iterator[str]:
             yield f"{exercise.slug}: {_told(checks)}, expected not_started"
 
 
-NOT_SIMULATED = ("scrape", "crawl", "chat", "compute_beside", "spread_out", "nothing_shared")
-"""Exercises that need what is not simulated yet: TCP of asyncio on Windows, and the caller of a socket on macOS. They
-are not tried there, and the output says so."""
-
-
 def references(machine: Machine) -> Iterator[str]:
     """Every reference solution passes."""
-    tried = [each for each in _catalogue() if each.slug not in NOT_SIMULATED]
+    tried = list(_catalogue())
     reports = _grade(machine, [each.slug for each in tried], lambda _: ["--solutions"])
     for exercise in tried:
         row = reports.get(exercise.slug, {})
@@ -334,6 +329,5 @@ def _one_wrong_each() -> Iterator[tuple[str, WrongSolution]]:
     """Another one by number for each exercise, so that many reasons are tried."""
     for number, exercise in enumerate(_catalogue()):
         found = wrong_solutions(exercise)
-        if exercise.slug not in NOT_SIMULATED:
-            # Of whose_request the first one: another one waits for a thread, which a slow machine calls a deadlock.
-            yield exercise.slug, found[0 if exercise.slug == "whose_request" else number % len(found)]
+        # Of whose_request the first one: another one waits for a thread, which a slow machine calls a deadlock.
+        yield exercise.slug, found[0 if exercise.slug == "whose_request" else number % len(found)]
