@@ -27,7 +27,7 @@ from grader.reports.escape import escape_control
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to grade (default: all)")
     files = parser.add_mutually_exclusive_group()
-    files.add_argument("--submission", type=folder, metavar="DIR", help="grade the files found in this folder")
+    files.add_argument("--submission", type=folder, metavar="PATH", help="grade this file, or the files in this folder")
     parser.add_argument(
         "--count-missing", action="store_true", help="with --submission: an exercise without a file is not started"
     )
