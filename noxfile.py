@@ -152,6 +152,12 @@ def next_exercise(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def view(session: nox.Session) -> None:
+    """Open a page that steps through what went wrong: `nox -s view -- fan_out`."""
+    grader(session, "view")
+
+
+@nox.session(venv_backend="none")
 def reset(session: nox.Session) -> None:
     """Give an exercise its stub back: `nox -s reset -- fan_out`. Your code is kept as a backup."""
     grader(session, "reset")

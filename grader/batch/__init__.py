@@ -3,21 +3,32 @@
 May import grading and everything below it. Called by cli.
 """
 
+from grader.batch.archive_reader import ArchiveReader
 from grader.batch.batch import BatchProgress, BatchRequest, GradeFiles, Summary, run_batch
-from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, publish
+from grader.batch.decisions import keep_decisions
+from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, publish
+from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
 from grader.batch.store import Store
+from grader.batch.templates import FORMS, fill_template
 
 __all__ = [
     "FEEDBACK",
+    "FORMS",
     "GRADEBOOK",
     "JUNIT",
     "RESULTS",
+    "REVIEW",
+    "ArchiveReader",
     "BatchProgress",
     "BatchRequest",
+    "Entry",
     "GradeFiles",
     "Store",
     "Summary",
+    "fill_template",
+    "keep_decisions",
+    "match_roster",
     "publish",
     "rejudge_all",
     "run_batch",

@@ -16,23 +16,26 @@ from msgspec.structs import replace
 
 from grader import __version__
 from grader.batch.archive_reader import ArchiveReader
+from grader.batch.decisions import keep_decisions
 from grader.batch.exports import publish
 from grader.batch.known_holes import describe_known_holes
+from grader.batch.owners import Entry, match_roster, refuse_other_roster
 from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
     ROOT,
+    InboxContents,
     LoadedSubmission,
+    Platform,
     ReadArchive,
-    Roster,
     Submission,
     SubmittedFile,
     choose,
     defined_checks,
-    list_submissions,
     load_catalogue,
     load_submission,
     open_inbox,
+    read_inbox,
     read_roster,
     suite_digest,
     suite_files,
@@ -43,7 +46,6 @@ from grader.model import (
     ExerciseReport,
     GradebookColumn,
     Isolation,
-    MissingStudent,
     OperatorError,
     Reason,
     Status,
@@ -61,6 +63,8 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     """One call of `grader batch`. `only`, `failed` and `inconclusive` choose what to grade again; `force` takes all.
 
     audience  whom the feedback is for
+    platform  where the inbox comes from; None to find it
+    accept    a file of decisions about entries whose student is not clear
     """
 
     inbox: Path
@@ -75,6 +79,8 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
     failed: bool = False
     inconclusive: bool = False
+    platform: Platform | None = None
+    accept: Path | None = None
 
 
 class BatchProgress(Struct, frozen=True, kw_only=True):
@@ -97,8 +103,10 @@ class BatchProgress(Struct, frozen=True, kw_only=True):
 class Summary(Struct, frozen=True, kw_only=True):
     """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status.
 
-    reviews  submissions with a pass that a person has to confirm
-    unclear  submissions among the ones not gradable whose owner is not clear
+    reviews   submissions with a pass that a person has to confirm
+    unclear   submissions among the ones not gradable whose owner is not clear
+    unlisted  submissions of people who are not on the roster
+    guesses   submissions with a file that was found by what it defines, and not by its name
     """
 
     graded: int
@@ -106,6 +114,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     unreadable: int
     missing: int
     unclear: int = 0
+    unlisted: int = 0
+    guesses: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
     notes: tuple[str, ...]
@@ -129,38 +139,53 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
 
     `backend` grades the files; by default, the warm processes of this machine.
     """
-    exercises = choose(load_catalogue(request.root), list(request.slugs))
+    catalogue = load_catalogue(request.root)
+    exercises, known = choose(catalogue, list(request.slugs)), [each.slug for each in catalogue]
     roster = read_roster(request.roster) if request.roster else None
+    if request.out.resolve() == request.inbox.resolve():
+        raise OperatorError("OUT is the inbox itself.", "Give another folder for the results.")
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-inbox-")))
         read_archive = stack.enter_context(ArchiveReader())
         inbox = open_inbox(request.inbox, scratch, read_archive)
-        submissions, leftovers = list_submissions(inbox, exercises)
-        entries, missing, notes = match_roster(submissions, roster)
-        if leftovers:
-            notes.append(f"ignored {len(leftovers)} files of the desktop system: {', '.join(leftovers[:3])}")
-        entries = _chosen(entries, request.only)
+        decisions = keep_decisions(request.out, request.accept, inbox)
+        contents = read_inbox(inbox, exercises, known=known, platform=request.platform, decisions=decisions)
+        owners = match_roster(contents.submissions, roster, list(store.infos()))
+        refuse_other_roster(owners, roster, request.roster)
+        missing, notes = owners.missing, [*_notes_on_inbox(contents), *owners.notes]
+        entries = _chosen(owners.entries, request.only)
         if backend is None:
             launcher = stack.enter_context(launcher_for_a_grading(request.isolation))
             notes += _notes_on(launcher.isolation)
             backend = functools.partial(grade_stream, launcher, exercises, trust=request.trust)
         keys = {each.slug: suite_fingerprint(each) for each in exercises}
+        store.move(owners.moved)
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
-        batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive)
+        batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive, known=known)
         if holes := describe_known_holes(sys.version_info[:3]):
             on_progress(BatchProgress(done=0, total=len(entries), warning=holes))
         batch.run(entries, backend)
+        store.level()
         published = publish(store, request.out, request.audience)
         return Summary(
             graded=batch.fresh,
             known=len(entries) - batch.fresh - batch.unreadable,
             unreadable=batch.unreadable,
             missing=len(missing),
-            unclear=sum(bool(info.problem) for _, info in entries),
+            unclear=sum(info.unclear for _, info in entries),
+            unlisted=sum(info.listed is False for _, info in entries),
+            guesses=batch.guesses,
             outcomes=published.outcomes,
             reviews=published.reviews,
-            notes=(*notes, *published.problems),
+            notes=(*store.changes, *notes, *published.problems),
         )
+
+
+def _notes_on_inbox(contents: InboxContents) -> list[str]:
+    """Notes on what the names in the inbox say."""
+    ignored = contents.ignored
+    more = f" and {len(ignored) - 3} more" if len(ignored) > 3 else ""
+    return [f"ignored, because nobody hands this in: {', '.join(ignored[:3])}{more}"] if ignored else []
 
 
 def _notes_on(isolation: Isolation) -> list[str]:
@@ -170,51 +195,6 @@ def _notes_on(isolation: Isolation) -> list[str]:
     if isolation.account:
         return [f"not isolated ({isolation.why_not}); each run had an account of its own, as docs/trust.md describes"]
     return [f"not isolated ({isolation.why_not}): submitted code could change the grader and forge any verdict"]
-
-
-Entry = tuple[Submission, SubmissionInfo]
-
-
-def match_roster(
-    submissions: Sequence[Submission], roster: Roster | None
-) -> tuple[list[Entry], list[MissingStudent], list[str]]:
-    """Each submission with its owner, the students on the roster without one, and notes for the operator. Pure.
-
-    Where the platform says that two people handed something in, and the roster takes both for the same student, nobody
-    can tell whose mark it is. Then each keeps the id of the platform, with a problem in place of a mark.
-    """
-    notes = list(roster.notes) if roster else []
-    owners = {each.id: roster.find(each.number, each.student, each.id) if roster else None for each in submissions}
-    claims: dict[str, list[Submission]] = {}
-    for each in submissions:
-        if person := owners[each.id]:
-            claims.setdefault(person.id, []).append(each)
-    entries: dict[str, Entry] = {}
-    for each in submissions:
-        person = owners[each.id]
-        info = SubmissionInfo(id=each.id, student=each.student, number=each.number, origin=each.origin)
-        info = replace(info, listed=person is not None) if roster else info
-        if person and len({claim.number for claim in claims[person.id]} - {""}) > 1:
-            info = replace(info, problem=_claimed_twice(claims[person.id], person.id))
-            notes.append(f"{each.id} is not graded. {info.problem}")
-        elif person:
-            info = replace(info, id=person.id, student=person.name or info.student)
-        uploads = each.uploads
-        if (before := entries.get(info.id)) is not None:
-            notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
-            uploads = (*before[0].uploads, *uploads)
-        entries[info.id] = (replace(each, uploads=uploads), info)
-    people = roster.people if roster else ()
-    missing = [MissingStudent(id=each.id, student=each.name) for each in people if each.id not in entries]
-    return [entries[key] for key in sorted(entries)], missing, notes
-
-
-def _claimed_twice(claims: Sequence[Submission], person: str) -> str:
-    who = " and ".join(each.id for each in claims[:3])
-    return (
-        f"{who} are different people on the platform, but both match {person} on the roster. "
-        "Add the platform's numbers to the roster, or grade each assignment in a batch of its own."
-    )
 
 
 def _chosen(entries: list[Entry], only: Sequence[str]) -> list[Entry]:
@@ -240,13 +220,14 @@ class _Batch:
         on_progress: OnProgress,
         *,
         read_archive: ReadArchive,
+        known: Sequence[str],
     ) -> None:
-        self._read_archive = read_archive
+        self._read_archive, self._known = read_archive, known
         self._request, self._store, self._exercises = request, store, exercises
         self._keys, self._on_progress = keys, on_progress
         self._open: dict[str, _OpenSubmission] = {}
         self._total = self._done = 0
-        self.fresh = self.unreadable = 0
+        self.fresh = self.unreadable = self.guesses = 0
         self._inconclusive: list[Entry] = []
 
     def run(self, entries: list[Entry], backend: GradeFiles) -> None:
@@ -276,7 +257,10 @@ class _Batch:
             except Exception as problem:  # of ours, with this one submission: the others go on
                 self._close(self._failed_to_load((submission, owner), problem))
                 continue
-            info = replace(owner, late=loaded.late, notes=loaded.notes, problem=loaded.problem)
+            notes, guesses = loaded.notes, loaded.guesses
+            if submission.decided:  # the operator has seen what it holds
+                notes, guesses = (*notes, *guesses), ()
+            info = replace(owner, late=loaded.late, notes=notes, guesses=guesses, problem=loaded.problem)
             known = self._store.keys(info.id)
             todo = [file for file in loaded.sources if self._is_wanted(file, known.get(file.slug), again=again)]
             keys = {file.slug: self._key(file) for file in todo}
@@ -313,7 +297,7 @@ class _Batch:
             self._close(current)
 
     def _load(self, submission: Submission) -> LoadedSubmission:
-        return load_submission(submission, self._exercises, read_archive=self._read_archive)
+        return load_submission(submission, self._exercises, read_archive=self._read_archive, known=self._known)
 
     def _failed_to_load(self, entry: Entry, problem: Exception) -> "_OpenSubmission":
         why = f"the submission could not be read ({type(problem).__name__}: {str(problem)[:200]})"
@@ -339,6 +323,7 @@ class _Batch:
             self._done += 1
             self.fresh += bool(graded)
             self.unreadable += bool(info.problem)
+            self.guesses += bool(info.guesses)
         self._on_progress(self._progress(info.problem and f"{info.id}: {info.problem}"))
 
     def _progress(self, note: str = "") -> BatchProgress:

@@ -30,6 +30,8 @@ from grader.reports import feedback, gradebook, junit
 from grader.reports.json_report import to_builtins
 
 GRADEBOOK, RESULTS, JUNIT, FEEDBACK = "gradebook.csv", "results.jsonl", "junit.xml", "feedback"
+REVIEW = "review.csv"
+"""The questions that wait for a decision, in the form in which `--accept` takes them back."""
 
 
 class Published(Struct, frozen=True, kw_only=True):
@@ -74,11 +76,13 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
         _replacing(out / GRADEBOOK) as book,
         _replacing(out / RESULTS) as results,
         _replacing(out / JUNIT) as cases,
+        _replacing(out / REVIEW) as questions,
     ):
         (out / FEEDBACK).mkdir(exist_ok=True)
         # By this mark, spreadsheets know that the file is UTF-8.
         book.write("\ufeff")
         gradebook.write_header(columns, book)
+        questions.write("\ufeff" + gradebook.review_header())
         cases.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="concurrency-kit">\n')
         for row in store.rows():
             rendered = _render_safely(row, columns, audience)
@@ -87,6 +91,7 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
             outcomes.update(exercise.status for exercise in rendered.row.exercises)
             problems += rendered.problems
             book.write(rendered.cells)
+            questions.write(gradebook.review_lines(row.about))
             results.write(rendered.line)
             cases.write(rendered.cases)
             _write_feedback(row.about.id, rendered.feedback, out / FEEDBACK, taken)

@@ -10,11 +10,13 @@ import socket
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from grader.batch.equal_code import with_failures_of
 from grader.model import (
     CheckReport,
     ExerciseReport,
@@ -39,6 +41,13 @@ CREATE TABLE grading (
 CREATE TABLE column_ (place INTEGER PRIMARY KEY, about TEXT NOT NULL);
 CREATE TABLE fact (name TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
 """
+HISTORY = """
+CREATE TABLE IF NOT EXISTS history (
+    submission TEXT NOT NULL, slug TEXT NOT NULL, at TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL,
+    score INTEGER NOT NULL, checks INTEGER NOT NULL, why TEXT NOT NULL
+)
+"""
+"""Every mark that ever was, with the reason for the change: it is added to, and never changed."""
 
 
 class Store:
@@ -49,6 +58,8 @@ class Store:
 
     def __init__(self, out: Path, *, create: bool = False, change: bool = False) -> None:
         self.path = out / FILE
+        self.changes: list[str] = []
+        """A line for each mark that has changed since the store was opened, and why."""
         if not create and not self.path.is_file():
             raise OperatorError(f"{out} holds no {FILE}.", "Give the folder that a batch has written to.")
         self._lock: IO[str] | None = _lock(out, create=create) if create or change else None
@@ -78,6 +89,8 @@ class Store:
                 for statement in TABLES.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
+            if found == VERSION and self._lock:
+                self._db.execute(HISTORY)
         if found != VERSION:
             if not found:
                 raise OperatorError(f"{out / FILE} is empty: its batch has not begun.", "Run the batch first.")
@@ -130,9 +143,53 @@ class Store:
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
                 self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
-            for slug, (key, report) in graded.items():
+            before = {each.slug: each for each in self.reports(about.id)}
+            keys = self.keys(about.id)
+            for slug, (key, fresh) in graded.items():
+                again = bool(key) and slug in keys and keys[slug][0] == key
+                report = with_failures_of(fresh, [before[slug]]) if again else fresh
                 row = (about.id, slug, key, report.status, len(report.checks), _pack(report))
                 self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?, ?)", row)
+                why = "graded again" if again else "the file, the suite or the grader has changed"
+                self._remember(about.id, report, key, before.get(slug), why)
+
+    def _remember(
+        self, submission: str, report: ExerciseReport, key: str, before: ExerciseReport | None, why: str
+    ) -> None:
+        """Adds a mark to the history, and a line to the changes if it is not the first."""
+        if before is not None and (before.score, before.status) != (report.score, report.status):
+            self.changes.append(
+                f"{submission} {report.slug}: {before.score} → {report.score} of {len(report.checks)} ({why})"
+            )
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        why = why if before is not None else "first grading"
+        row = (submission, report.slug, at, key, report.status, report.score, len(report.checks), why)
+        self._db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def history(self, submission: str) -> list[tuple[str, str, str, int, int, str]]:
+        """All marks of a submission, the oldest first: exercise, time, status, score, checks, and why it changed."""
+        with contextlib.suppress(sqlite3.OperationalError):  # a store from before there was a history
+            rows = self._db.execute(
+                "SELECT slug, at, status, score, checks, why FROM history WHERE submission = ? ORDER BY rowid",
+                (submission,),
+            )
+            return rows.fetchall()
+        return []
+
+    def level(self) -> None:
+        """Gives equal files equal points: see `equal_code`."""
+        many = "SELECT slug, key FROM grading WHERE key != '' GROUP BY slug, key HAVING COUNT(*) > 1"
+        for slug, key in self._db.execute(many).fetchall():
+            found = self._db.execute(
+                "SELECT submission, report FROM grading WHERE slug = ? AND key = ?", (slug, key)
+            ).fetchall()
+            reports = {name: _unpack(slug, blob) for name, blob in found}
+            for name, report in reports.items():
+                levelled = with_failures_of(report, list(reports.values()))
+                if levelled is not report:
+                    self.replace(name, levelled)
+                    with self._transaction():
+                        self._remember(name, levelled, key, report, "equal code failed a check that passed here")
 
     def replace(self, submission: str, report: ExerciseReport) -> None:
         """Replaces a report that was judged again."""
@@ -145,6 +202,28 @@ class Store:
     def about(self, submission: str) -> SubmissionInfo | None:
         found = self._db.execute("SELECT about FROM submission WHERE id = ?", (submission,)).fetchone()
         return msgspec.json.decode(found[0], type=SubmissionInfo) if found else None
+
+    def infos(self) -> list[SubmissionInfo]:
+        """What is known of each submission, in the order of their ids."""
+        found = self._db.execute("SELECT about FROM submission ORDER BY id")
+        return [msgspec.json.decode(about, type=SubmissionInfo) for (about,) in found]
+
+    def move(self, moved: dict[str, str]) -> None:
+        """Gives submissions the ids of today, with their verdicts; one with an empty id is left out from now on."""
+        with translate_io_errors(self.path.parent), self._transaction():
+            for old, new in moved.items():
+                about = self.about(old)
+                if about is None:
+                    continue
+                free = new and self.about(new) is None
+                for table, column in (("submission", "id"), ("grading", "submission"), ("history", "submission")):
+                    if free:
+                        self._db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))  # noqa: S608
+                    else:
+                        self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (old,))  # noqa: S608
+                if free:
+                    renamed = msgspec.structs.replace(about, id=new)
+                    self._db.execute("UPDATE submission SET about = ? WHERE id = ?", (_text(renamed), new))
 
     def columns(self) -> list[GradebookColumn]:
         most = dict(self._db.execute("SELECT slug, MAX(checks) FROM grading GROUP BY slug").fetchall())

@@ -9,6 +9,7 @@ from grader.batch import (
     GRADEBOOK,
     JUNIT,
     RESULTS,
+    REVIEW,
     BatchProgress,
     BatchRequest,
     GradeFiles,
@@ -18,7 +19,7 @@ from grader.batch import (
     rejudge_all,
     run_batch,
 )
-from grader.cli.options import add_audience, add_isolation, add_trust, folder
+from grader.cli.options import add_audience, add_isolation, add_platform, add_trust, folder, platform_of
 from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
@@ -33,6 +34,7 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", type=Path, metavar="FILE.csv", help="list of students: their ids, and who is missing"
     )
+    add_platform(parser)
     add_isolation(parser, "on")
     add_trust(parser, "nobody")
     add_audience(parser, "the feedback")
@@ -52,7 +54,8 @@ def add_out_argument(parser: argparse.ArgumentParser) -> None:
 def batch_command(options: argparse.Namespace) -> int:
     """Grades an inbox. Returns 0 if everything has its verdict.
 
-    Returns 3 if something is inconclusive or our error, or if the owner of a submission is not clear.
+    Returns 4 if the owner of a submission is not clear or not on the roster, and 3 if something is inconclusive or our
+    error.
     """
     from grader.cli.progress import ProgressDisplay
 
@@ -69,6 +72,8 @@ def batch_command(options: argparse.Namespace) -> int:
         only=tuple(options.only),
         failed=options.failed,
         inconclusive=options.inconclusive,
+        platform=platform_of(options),
+        accept=options.accept,
     )
     with ProgressDisplay("submissions", lines=True) as display:
 
@@ -85,7 +90,9 @@ def batch_command(options: argparse.Namespace) -> int:
             display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
-    is_open = summary.unclear or summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
+    if summary.unclear or summary.unlisted:
+        return 4
+    is_open = summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
     return 3 if is_open else 0
 
 
@@ -134,6 +141,7 @@ def _show(summary: Summary, out: Path) -> None:
     counts = [f"{summary.graded} graded", f"{summary.known} known from before"]
     counts += [f"{summary.unreadable} not gradable"] if summary.unreadable else []
     counts += [f"{summary.unclear} with an unclear owner"] if summary.unclear else []
+    counts += [f"{summary.unlisted} not on the roster"] if summary.unlisted else []
     counts += [f"{summary.missing} missing"] if summary.missing else []
     print(", ".join(counts) + ".")
     found = ", ".join(f"{count} {status}" for status, count in sorted(summary.outcomes.items()))
@@ -141,6 +149,8 @@ def _show(summary: Summary, out: Path) -> None:
     if summary.reviews:
         who = "1 submission has" if summary.reviews == 1 else f"{summary.reviews} submissions have"
         print(f"{who} a pass that a person must confirm: see the column review of {GRADEBOOK}.")
+    if summary.unclear or summary.guesses:
+        print(f"{REVIEW} lists what needs a decision: fill in the column student, and give the file as --accept.")
     for note in summary.notes[:SHOWN]:
         print(f"  {escape_control(note)}")
     if len(summary.notes) > SHOWN:

@@ -29,7 +29,7 @@ from grader.model import Exercise, ExerciseReport, Finding, OperatorError, Reaso
 FEWEST_WRONG, FEWEST_HINTS = 8, 3
 HAS_LOCK = getattr(sys, "_is_gil_enabled", lambda: True)()
 """Whether this Python has a global lock: wrong solutions that need one are not graded elsewhere."""
-REPEATS = 2
+REPEATS = 4
 """How often a wrong solution with an unexpected result is graded again. Most of its gradings decide."""
 
 
@@ -81,7 +81,7 @@ def _grade(trials: Sequence[Trial]) -> list[ExerciseReport]:
 def _without_chance(
     trials: Sequence[Trial], reports: list[ExerciseReport]
 ) -> tuple[list[ExerciseReport], list[tuple[Trial, str]]]:
-    """The usual report of each trial, and what was seen only once, for each trial where that differs.
+    """The usual report of each trial, and what was seen in few of its gradings, for each trial where that differs.
 
     Only wrong solutions are tried again. A reference that fails once, and a wrong solution that
     passes once, are problems.
@@ -97,10 +97,13 @@ def _without_chance(
         wrong = trials[index].wrong
         assert wrong is not None
         again = [repeat[place] for repeat in rounds]
-        if all(report.status != "passed" and not any(_judge_wrong(wrong, report)) for report in again):
-            seen = " ".join(_judge_wrong(wrong, reports[index]))
-            remarks.append((trials[index], f"In 1 of {1 + REPEATS} gradings, {seen}"))
-            usual[index] = again[0]
+        as_stated = [report for report in again if not any(_judge_wrong(wrong, report))]
+        if len(as_stated) > (1 + REPEATS) // 2 and all(report.status != "passed" for report in again):
+            first = " ".join(_judge_wrong(wrong, reports[index]))
+            often = 1 + REPEATS - len(as_stated)
+            seen = f"In {often} of {1 + REPEATS} gradings, not as stated. The first was: {first}"
+            remarks.append((trials[index], seen))
+            usual[index] = as_stated[0]
     return usual, remarks
 
 

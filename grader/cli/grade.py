@@ -10,7 +10,16 @@ import msgspec
 
 from grader.cli.formats import FormatWriter, add_formats
 from grader.cli.github import is_github, publish_to_github
-from grader.cli.options import STDOUT, add_audience, add_isolation, add_trust, check_writable, folder, write_file
+from grader.cli.options import (
+    STDOUT,
+    add_audience,
+    add_isolation,
+    add_trust,
+    check_writable,
+    folder,
+    write_file,
+    writing,
+)
 from grader.model import CheckReport, CoursePosition, OperatorError, Report, SubmissionError, position_in_course
 from grader.reports.escape import escape_control
 
@@ -18,7 +27,7 @@ from grader.reports.escape import escape_control
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="exercises to grade (default: all)")
     files = parser.add_mutually_exclusive_group()
-    files.add_argument("--submission", type=folder, metavar="DIR", help="grade the files found in this folder")
+    files.add_argument("--submission", type=folder, metavar="PATH", help="grade this file, or the files in this folder")
     parser.add_argument(
         "--count-missing", action="store_true", help="with --submission: an exercise without a file is not started"
     )
@@ -35,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=is_github(),
         help="annotations, summary and outputs for GitHub Actions (default: on in GitHub Actions)",
     )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write a page that steps through what went wrong, for any browser"
+    )
     parser.add_argument("--svg", type=Path, metavar="FILE", help="write the terminal output as a picture")
 
 
@@ -43,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.cli.progress import ProgressDisplay
     from grader.grading import Request, grade
 
-    for path in (options.json, options.junit, options.svg, *(each.path for each in options.format)):
+    for path in (options.json, options.junit, options.svg, options.html, *(each.path for each in options.format)):
         if path not in (None, STDOUT):
             check_writable(path)
     if options.count_missing and not options.submission:
@@ -58,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
         isolation=options.isolation,
         trust=options.trust,
         root=options.root,
+        pages=options.html is not None,
     )
     done = 0
 
@@ -79,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
 
     from rich.console import Console
 
-    from grader.reports import json_report, junit, report_for, terminal
+    from grader.reports import json_report, junit, picture, report_for, terminal
 
     writer.write(report)
     report = report_for(report, options.audience)
@@ -89,13 +102,18 @@ def run(options: argparse.Namespace) -> int:
         write_file(options.json, json_report.to_json(report))
     if options.junit:
         write_file(options.junit, junit.to_junit(report, str(options.submission or options.root)))
+    if options.html:
+        from grader.pages import write_page
+
+        with writing(options.html):
+            write_page(report, options.root, options.html)
     position = None
     if not (options.submission or options.solutions):
         position = record_progress(report, options.root)
     if options.svg:
         drawing = Console(file=io.StringIO(), highlight=False, record=True)
         terminal.show_report(report, drawing, position)
-        write_file(options.svg, drawing.export_svg(title=" ".join(["grade", *options.slugs])).encode())
+        write_file(options.svg, picture.draw_console(drawing, " ".join(["grade", *options.slugs])))
     if options.json == STDOUT:
         sys.stdout.buffer.write(json_report.to_json(report))
     terminal.show_report(report, Console(stderr=to_stdout, highlight=False), position)

@@ -46,11 +46,15 @@ COMMANDS = {
     "batch": Command(
         "Grade a whole inbox of submissions, unattended.", "batch", "add_batch_arguments", "batch_command"
     ),
+    "inbox": Command("Show whose each entry of an inbox is, and why; nothing runs.", "inbox"),
     "report": Command(
         "Write gradebook, results and feedback of a batch again, from its store.",
         "batch",
         "add_out_argument",
         "report_command",
+    ),
+    "gradebook": Command(
+        "Fill the points of a batch into the file that a platform exported.", "gradebook", has_root=False
     ),
     "rejudge": Command(
         "Judge the stored observations of a batch by the rules of today; nothing runs.",
@@ -64,6 +68,7 @@ COMMANDS = {
     "watch": Command("Grade an exercise each time you save it, and listen to keys.", "watch"),
     "next": Command("Show where you stand in the course, and what comes next.", "next"),
     "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "view": Command("Write a page that steps through what went wrong, and open it.", "view"),
     "run": Command("Run your code once: with real pauses, and with what it prints.", "run"),
     "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),
     "reset": Command("Give an exercise its stub back. Your code is kept as a backup.", "reset"),

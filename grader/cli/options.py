@@ -1,9 +1,12 @@
 """Types of options, and files that commands write."""
 
 import argparse
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from grader.intake import PLATFORMS, Platform, platform_called, platform_of_regex
 from grader.model import Audience, OperatorError
 
 STDOUT = Path("-")
@@ -73,7 +76,35 @@ def check_writable(path: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Raises OperatorError if the file cannot be written."""
-    try:
+    with writing(path):
         path.write_bytes(content)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raises OperatorError if the file cannot be written."""
+    try:
+        yield
     except OSError as problem:
         raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another place.") from problem
+
+
+def add_platform(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say whose the entries of an inbox are."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--platform", choices=[each.name for each in PLATFORMS], help="where the inbox comes from (default: found)"
+    )
+    where.add_argument(
+        "--names", metavar="REGEX", help="how names are built, with the groups student, attempt, late and file"
+    )
+    parser.add_argument(
+        "--accept", type=Path, metavar="FILE.csv", help="decisions: the columns entry and student; - for nobody"
+    )
+
+
+def platform_of(options: argparse.Namespace) -> Platform | None:
+    """The platform that the options name; None to find it. Raises OperatorError for a pattern that is not one."""
+    if options.names:
+        return platform_of_regex(options.names)
+    return platform_called(options.platform) if options.platform else None

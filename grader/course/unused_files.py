@@ -38,7 +38,7 @@ def find_unused_files(root: Path, submission: Path) -> tuple[UnusedFile, ...]:
 
     Files that are missing are named only if the submission is a copy of a course, not single files.
     """
-    if submission.resolve() == root.resolve():
+    if submission.is_file() or submission.resolve() == root.resolve():
         return ()
     wanted = {name: path for name, path in _kit_files(root).items() if _acts(name) and path.is_file()}
     found = dict(_look(submission))

@@ -5,11 +5,11 @@ A waiting call has a timer and no task of its own: hundreds of runs wait at once
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Protocol
 
 from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
+from grader.execution.job_call import SILENT_SHARE, Ask, JobCall, Respond
 from grader.execution.spin_detector import SpinDetector
 from grader.model import EXTRA_CALLS, MAX_CALLS, MAX_CALLS_PER_JOB, MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
 
@@ -39,35 +39,6 @@ class Network(Protocol):
     def settle(self) -> None:
         """The call is over: drops what the program has given up, although that has not been read yet."""
         ...
-
-
-Respond = Callable[[str], None]
-"""Sends a call its receipt; an empty text if it gets none."""
-Ask = Callable[[int, int], None]
-"""Asks a call to compute: the number to begin with, and how many steps."""
-
-
-class JobCall:
-    """One call of a job while it is in flight.
-
-    nth         number of this call among the calls of its job, from 1
-    peak        most calls in flight together since it arrived, itself included
-    heartbeats  heartbeats since it arrived
-    process     id of the process that called; 0 if the kernel does not tell
-    task        where its computation began, and its steps; None before it computes
-    """
-
-    def __init__(self, job: int, arrived: float, fair: float, nth: int, respond: Respond) -> None:
-        self.job, self.arrived, self.fair_arrived, self.nth = job, arrived, fair, nth
-        self.respond, self.process = respond, 0
-        self.ask: Ask | None = None
-        self.task: tuple[int, int] | None = None
-        self.computed = False
-        self.timer: asyncio.TimerHandle | None = None
-        self.peak = self.heartbeats = 0
-        self.ended: float | None = None
-        self.outcome: Literal["answered", "raised", "dropped", "open"] = "open"
-        self.receipt = ""
 
 
 class JobLedger:
@@ -179,6 +150,7 @@ class JobLedger:
         self._end_silence()
         for call in self.in_flight:
             call.heartbeats += 1
+            self._hear(call)
         self._schedule_recheck()
 
     def call(self, job: int, respond: Respond, process: int = 0, ask: Ask | None = None) -> JobCall:
@@ -195,8 +167,11 @@ class JobLedger:
     def computed(self, call: JobCall, end: int | None) -> bool:
         """The call has a result; returns whether it is right."""
         right = call.task is not None and is_end(*call.task, end)
+        self._hear(call)
         if not right:
             self.drop(call)
+        elif self._keeps_the_loop(call) and call.longest_silence > SILENT_SHARE * (self.clock.now() - call.began):
+            self.stop(Stopped("missed", "beats"))
         elif (not_parallel := self.rendezvous.end(call)) is not False:
             self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
         else:
@@ -204,11 +179,20 @@ class JobLedger:
             self._time_is_over(call)
         return right
 
+    def _keeps_the_loop(self, call: JobCall) -> bool:
+        """Whether the call may compute in the process of an event loop that has to stay free."""
+        return bool(self.run.heartbeat) and call.process in (0, self.own_process)
+
+    def _hear(self, call: JobCall) -> None:
+        """The event loop runs, or the call has a result."""
+        call.longest_silence = max(call.longest_silence, self.clock.now() - call.last_heartbeat)
+        call.last_heartbeat = self.clock.now()
+
     def _compute(self, call: JobCall) -> None:
         """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
         self._waiting.pop(call, None)
-        blocks = bool(self.run.heartbeat) and call.process in (0, self.own_process)
-        call.task = draw_begin(), self.rendezvous.steps(call, blocks=blocks)
+        call.began = call.last_heartbeat = self.clock.now()
+        call.task = draw_begin(), self.rendezvous.steps(call, blocks=self._keeps_the_loop(call))
         if call.ask is not None:
             call.ask(*call.task)
 

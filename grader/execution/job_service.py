@@ -16,7 +16,8 @@ from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
-from grader.execution.job_ledger import JobCall, JobLedger
+from grader.execution.job_call import JobCall
+from grader.execution.job_ledger import JobLedger
 from grader.execution.peer_process import peer_process
 from grader.model import MAX_CALLS, MAX_CONNECTIONS, MAX_HEARTBEATS, JobSpec, Stopped
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from grader import plain_values
-from grader.model import ExplorationOutcome, Frame, InterleavingStep, RunSpec, ThreadState
+from grader.model import ExplorationOutcome, Frame, InterleavingStep, OutcomeTree, RunSpec, ThreadState
 
 NUMBER_LIMIT = 1 << 53
 """Absolute value that an integer in a message must stay below. Larger ones in values are text: see `plain_values`."""
@@ -85,6 +85,8 @@ class ExplainedMessage(msgspec.Struct, tag_field="type", tag="explained"):
     hidden_by_gil: bool | None
     threads: Annotated[tuple[Text, ...], msgspec.Meta(max_length=100)]
     steps: Annotated[tuple[InterleavingStep, ...], msgspec.Meta(max_length=2000)]
+    tree: OutcomeTree | None = None
+    final: Annotated[tuple[tuple[Text, Text], ...], msgspec.Meta(max_length=500)] = ()
 
 
 class FinishedMessage(msgspec.Struct, tag_field="type", tag="finished"):

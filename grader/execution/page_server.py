@@ -14,7 +14,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from grader.execution.fair_clock import Clock
-from grader.execution.job_ledger import JobCall, JobLedger
+from grader.execution.job_call import JobCall
+from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
 from grader.execution.peer import is_closed_by_peer
 from grader.model import MAX_CALLS, MAX_OPEN_CONNECTIONS, ConnectionRecord, PageSpec, Stopped
@@ -253,13 +254,13 @@ class HttpConnection(asyncio.Protocol):
     def _answer(self, page: PageSpec, keeps_alive: bool) -> None:
         keeps_alive = keeps_alive and page.ending != "close"
         body = page.body.encode()
-        length = f"Content-Length: {len(body)}"
+        names = {name.lower() for name, _ in page.headers}
         lines = [
             f"HTTP/1.1 {page.status} {HTTPStatus(page.status).phrase}",
             "Content-Type: text/plain; charset=utf-8",
             *(f"{name}: {value}" for name, value in page.headers),
-            *([] if any(name.lower() == "content-length" for name, _ in page.headers) else [length]),
-            *([] if keeps_alive else ["Connection: close"]),
+            *([] if "content-length" in names else [f"Content-Length: {len(body)}"]),
+            *([] if keeps_alive or "connection" in names else ["Connection: close"]),
         ]
         head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
         if page.ending == "cut":

@@ -147,10 +147,23 @@ class ProcessStats:
         like Python's helpers.
 
         A helper ends by itself, a moment after the last process that used it. A process that only looks like one
-        does not.
+        does not. A process that ends while it is looked at may have started the next one, so those that come are looked
+        for once more.
         """
+        children = self._children()
+        found = self._running(children)
+        if children and not found[0]:
+            known = {child.pid for child in children}
+            later = [child for child in self._children() if child.pid not in known]
+            programs, helpers = self._running(later)
+            if later and not helpers:
+                found[0].extend(programs or ["processes that start one another"])
+        return found
+
+    def _running(self, children: Iterable[psutil.Process]) -> tuple[list[str], list[str]]:
+        """See `survivors`."""
         found: tuple[list[str], list[str]] = [], []
-        for child in self._children():
+        for child in children:
             with contextlib.suppress(psutil.Error, OSError):
                 if child.status() != psutil.STATUS_ZOMBIE:
                     command = " ".join(child.cmdline())

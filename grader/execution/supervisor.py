@@ -266,7 +266,7 @@ class RunSupervisor:
         elif not self.ending.done():
             names = (name[:80].encode("utf-8", "backslashreplace").decode() for name in (programs + helpers)[:8])
             self.survivors += tuple(ThreadState(sort="process", name=name) for name in names)
-            self.reusable = self.reusable and not self.survivors
+            self.reusable = self.reusable and not self.survivors and not self.process.stats.count_processes()[0]
             self._end(answer)
 
     def _answered(self, ending: Ending) -> None:

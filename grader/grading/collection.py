@@ -35,9 +35,11 @@ def stream_checks(
     on_check: OnCheck = lambda *_: None,
     backend: str = "",
     trust: str = "author",
+    pages: bool = False,
 ) -> None:
     """As `stream_rounds`, with one round."""
-    stream_rounds(exercises, iter([files]), launcher, on_file, on_check=on_check, backend=backend, trust=trust)
+    rounds = iter([files])
+    stream_rounds(exercises, rounds, launcher, on_file, on_check=on_check, backend=backend, trust=trust, pages=pages)
 
 
 def stream_rounds(
@@ -49,6 +51,7 @@ def stream_rounds(
     on_check: OnCheck = lambda *_: None,
     backend: str = "",
     trust: str = "author",
+    pages: bool = False,
     is_cancelled: Callable[[], bool] = lambda: False,
     at_once: bool = False,
 ) -> None:
@@ -66,7 +69,7 @@ def stream_rounds(
     and what `on_file` raises of that kind.
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
-    context = GradingContext(exercises, {}, launcher, trust=trust)
+    context = GradingContext(exercises, {}, launcher, trust=trust, pages=pages)
     plugin = SuitePlugin(
         context, rounds, on_file, on_check, WorkerPool(start), is_cancelled=is_cancelled, at_once=at_once
     )

@@ -85,8 +85,10 @@ class ExplorationResult:
             self._fixture.accept_exploration()
             return
         if decision.outcome is not None and self._run.exploration is not None:
-            explaining = msgspec.structs.replace(self._run.exploration, explain=decision.outcome.token)
-            await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            token, tree = decision.outcome.token, self._fixture.pages
+            explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
+            found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
+            found.judge_tree(expected, self._result.observation)
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
 
 
@@ -98,14 +100,23 @@ class StudentFixture:
     results       the runs so far
     expectations  what was expected of them, in order
     remark        what a pass rests on besides the evidence; empty for nothing
+    pages         whether other schedules around a failing one are kept for a page
     port          as an argument of a call, the port of the grader's HTTP server
     listener      as an argument of a call, a socket that listens, for the grader's clients
     """
 
     port, listener = Placeholder(PORT), Placeholder(LISTENER)
 
-    def __init__(self, file: SubmittedFile, exercise: Exercise, session: StudentSession, trust: str = "author") -> None:
+    def __init__(
+        self,
+        file: SubmittedFile,
+        exercise: Exercise,
+        session: StudentSession,
+        trust: str = "author",
+        pages: bool = False,
+    ) -> None:
         self._file, self.exercise, self._session, self._trust = file, exercise, session, trust
+        self.pages = pages
         self.seed = secrets.randbits(48)
         self.random = random.Random(self.seed)
         self.results: list[RunResult] = []
@@ -132,6 +143,10 @@ class StudentFixture:
     def exception(self) -> str:
         """Draws an exception for the option `raises` of a job. It is an `Exception`, and built in."""
         return self.random.choice(JOB_EXCEPTIONS)
+
+    def exceptions(self) -> list[str]:
+        """All exceptions that `exception` may draw, in a random order: for a check that a single class could escape."""
+        return self.random.sample(JOB_EXCEPTIONS, len(JOB_EXCEPTIONS))
 
     async def call(
         self,
@@ -272,7 +287,7 @@ class StudentFixture:
         for each in pages:
             with_jobs(each, found)
         jobs = tuple(job for _, job in found.values())
-        if any(job.computes for job in jobs):
+        if any(isinstance(each, CrunchArgument) for each in arguments):
             options |= {"computes": True, "patience": START_PATIENCE}
             options["deadline"] = max(options["deadline"], START_DEADLINE)
         return RunSpec(

@@ -52,6 +52,7 @@ class GradingContext:
     isolation  on, off or auto; for a launcher of its own
     trust      `author`: the user wrote the code, so a pass that could be forged stands, with a remark;
                `nobody`: such a pass needs a review
+    pages      whether other schedules around a failing one are kept for a page
     """
 
     def __init__(
@@ -60,14 +61,16 @@ class GradingContext:
         files: dict[str, SubmittedFile],
         launcher: Launcher | None = None,
         isolation: str = "auto",
+        *,
         trust: str = "author",
+        pages: bool = False,
     ) -> None:
         self.exercises = exercises
         self._files = files
         self._launcher = launcher
         self._owns_launcher = launcher is None
         self._isolation = isolation
-        self.trust = trust
+        self.trust, self.pages = trust, pages
 
     @property
     def launcher(self) -> Launcher:

@@ -44,6 +44,7 @@ class Request(Struct, frozen=True, kw_only=True):
     isolation      on, off or auto
     trust          see `Trust`
     root           folder with exercises/ and solutions/
+    pages          whether a page will show failing schedules, so that other schedules around them are kept, too
     """
 
     slugs: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Request(Struct, frozen=True, kw_only=True):
     isolation: str = "auto"
     trust: Trust = "author"
     root: Path = ROOT
+    pages: bool = False
 
 
 def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: None) -> Report:
@@ -65,7 +67,14 @@ def grade(request: Request, on_check: Callable[[CheckReport], None] = lambda _: 
     by_slug = {exercise.slug: exercise for exercise in exercises}
     with launcher_for_a_grading(request.isolation) as launcher:
         their_exercises = [by_slug[file.slug] for file in files]
-        reports = grade_with(launcher, their_exercises, files, lambda _, check: on_check(check), request.trust)
+        reports = grade_with(
+            launcher,
+            their_exercises,
+            files,
+            lambda _, check: on_check(check),
+            trust=request.trust,
+            pages=request.pages,
+        )
         return Report(exercises=tuple(reports))
 
 
@@ -114,11 +123,13 @@ def grade_with(
     exercises: list[Exercise],
     files: list[SubmittedFile],
     on_check: OnCheck = lambda *_: None,
+    *,
     trust: Trust = "author",
+    pages: bool = False,
 ) -> list[ExerciseReport]:
     """As `grade_sources`, with a launcher that is there already."""
     found: dict[int, ExerciseReport] = {}
-    grade_stream(launcher, exercises, enumerate(files), found.__setitem__, on_check, trust=trust)
+    grade_stream(launcher, exercises, enumerate(files), found.__setitem__, on_check, trust=trust, pages=pages)
     return [found[index] for index in range(len(files))]
 
 
@@ -130,9 +141,10 @@ def grade_stream(
     on_check: OnCheck = lambda *_: None,
     *,
     trust: Trust = "author",
+    pages: bool = False,
 ) -> None:
     """Grades any number of files, which are taken as there is room: `grade_rounds` with one round."""
-    grade_rounds(launcher, exercises, iter([files]), on_report, on_check, trust=trust)
+    grade_rounds(launcher, exercises, iter([files]), on_report, on_check, trust=trust, pages=pages)
 
 
 def grade_rounds(
@@ -143,6 +155,7 @@ def grade_rounds(
     on_check: OnCheck = lambda *_: None,
     *,
     trust: Trust = "author",
+    pages: bool = False,
     is_cancelled: Callable[[], bool] = lambda: False,
     at_once: bool = False,
 ) -> None:
@@ -200,6 +213,7 @@ def grade_rounds(
         report,
         on_check=on_check,
         trust=trust,
+        pages=pages,
         is_cancelled=is_cancelled,
         at_once=at_once,
     )

@@ -7,10 +7,11 @@ import msgspec
 from msgspec import UNSET
 
 from grader import plain_values
-from grader.judging import judge, with_advice
+from grader.judging import OutcomeExpectation, judge, judge_ends, with_advice
 from grader.model import (
     Exercise,
     Expectation,
+    Explained,
     Finding,
     NetworkRecord,
     Observation,
@@ -116,3 +117,10 @@ class RunResult:
         self.value_was_read = True
         assert isinstance(self.observation.ending, Returned)
         return plain_values.decode(self.observation.ending.value)
+
+    def judge_tree(self, expected: OutcomeExpectation, exploration: Observation) -> None:
+        """Notes in the tree of schedules, if there is one, which of its outcomes are wrong."""
+        ending = self.observation.ending
+        if isinstance(ending, Explained) and ending.tree is not None:
+            ending = msgspec.structs.replace(ending, tree=judge_ends(ending.tree, expected, exploration))
+            self.observation = msgspec.structs.replace(self.observation, ending=ending)

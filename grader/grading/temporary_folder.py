@@ -13,8 +13,11 @@ MEMORY = "/dev/shm"  # noqa: S108
 """A folder whose files never reach a disk (Linux). Only for isolated runs, which cannot write to temporary files."""
 USUAL = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108
 """Folders that are tried where the user's own does not do."""
-LONGEST = 48 if sys.platform == "darwin" else 52
-"""Bytes of the longest path that does: the paths of sockets below it may have 107 (macOS: 103), and take up to 55."""
+LONGEST = 35 if sys.platform == "darwin" else 39
+"""Bytes of the longest path that does: the paths of sockets below it may have 107 (macOS: 103), and take up to 68.
+
+The longest are those of a fork server that the submitted code starts: grader-…/grader-run-…/pymp-…/listener-…
+"""
 FREE_BYTES, FREE_FILES = 16 << 20, 1024
 """Room that the folder must have. A run needs a few kilobytes; many run at once."""
 

@@ -78,6 +78,7 @@ class SpawnRequest(msgspec.Struct):
     exercises: list[Exercise]
     isolation: str
     trust: str
+    pages: bool = False
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=os.fsencode)  # paths need not be text
@@ -177,7 +178,7 @@ class _WorkerLoop:
         try:
             async with open_session(self._context, batch.file, exercise, self._clock, reusable=True) as session:
                 while unreported:
-                    fixture = StudentFixture(batch.file, exercise, session, self._context.trust)
+                    fixture = StudentFixture(batch.file, exercise, session, self._context.trust, self._context.pages)
                     report = await run_check(self._items[check], fixture)
                     self._send(WorkerMessage(batch.number, unreported.pop(), msgspec.json.encode(report)))
                     if batch.checks:
@@ -216,7 +217,8 @@ class _SpawnedWorker:
 
     def __init__(self, request: SpawnRequest) -> None:
         self._request = request
-        self._context = GradingContext(request.exercises, {}, isolation=request.isolation, trust=request.trust)
+        trust, pages = request.trust, request.pages
+        self._context = GradingContext(request.exercises, {}, isolation=request.isolation, trust=trust, pages=pages)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -152,6 +152,7 @@ def spawn_worker(
             exercises=context.exercises,
             isolation="on" if context.launcher.isolation.on or context.launcher.isolation.account else "off",
             trust=context.trust,
+            pages=context.pages,
         )
         process = subprocess.Popen(
             surroundings.command("grader.grading.worker"),

@@ -9,7 +9,6 @@ process with limits: see `archive_process`.
 
 import io
 import os
-import re
 import stat
 import tarfile
 import zipfile
@@ -21,6 +20,7 @@ from typing import IO, Protocol
 from msgspec import Struct
 
 from grader.intake.archive_limits import TOO_MUCH_MEMORY, ArchiveBomb, ArchiveError, Budget
+from grader.intake.file_names import is_python, named_file
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
 """Endings of archive names, in lower case."""
@@ -36,9 +36,6 @@ CHUNK = 1 << 16
 
 MAX_NAME_LENGTH = 1_000
 """Characters of a name in an archive; a file with a longer name is left out."""
-
-COPY = re.compile(r"(?P<stem>.+?)(?:[ _-]?\((?P<copy>\d{1,9})\)|-(?P<upload>\d{1,9}))?\.py", re.DOTALL)
-"""Names of files and their copies: `name.py`, `name (2).py`, `name-2.py`."""
 
 O_BINARY = getattr(os, "O_BINARY", 0)
 """Flag that Windows needs for opening a binary file; 0 elsewhere."""
@@ -92,7 +89,7 @@ class ReadArchive(Protocol):
 
     path    the archive, an ordinary file
     name    its name, whose ending tells its kind
-    slugs   the exercises whose files are wanted; None for every Python file and archive
+    slugs   the exercises whose files are wanted; empty for every Python file; None for archives and lists, too
     budget  counts what is read
 
     Yields the wanted files. Raises ArchiveError as `iter_files` does, or if the file cannot be opened.
@@ -122,18 +119,15 @@ def open_ordinary_file(path: Path) -> IO[bytes]:
 
 
 def is_named_for(slugs: Sequence[str] | None) -> Wanted:
-    """Whether a file is wanted: it has the name of an exercise; with None, it is any Python file or archive."""
+    """Whether a file is wanted: it has the name of an exercise. With an empty list, it is any Python file or notebook.
+
+    With None, it is any of these, an archive, or a list that a platform writes.
+    """
     if slugs is None:
-        return lambda name: name.endswith(".py") or is_archive(name)
-    return lambda name: copy_number(name, slugs) is not None
-
-
-def copy_number(name: str, slugs: Sequence[str]) -> int | None:
-    """The number of the copy or upload in a file's name, 0 without a number; None for other files."""
-    match = COPY.fullmatch(name)
-    if match is None or match["stem"] not in slugs:
-        return None
-    return int(match["copy"] or match["upload"] or 0)
+        return lambda name: is_python(name) or is_archive(name) or name == "submission_metadata.yml"
+    if not slugs:
+        return is_python
+    return lambda name: named_file(name, slugs) is not None
 
 
 def iter_files(file: IO[bytes], name: str, wanted: Wanted, budget: Budget, depth: int = 1) -> Iterator[Member]:

@@ -1,62 +1,53 @@
-"""The submissions in an inbox: the student of each, by the file names of Moodle, Canvas or neither, and its files.
+"""The submissions in an inbox: whose each entry is, by all names together. No submission is opened.
 
-Rules for choosing between several files for one exercise:
-- Of several Canvas uploads, the one with the highest number counts.
-- Of one student's folder, file and archive, the first in this order with a file for the exercise counts.
-- Of several files there, the one in the kit's own place counts, then the one nearest to the top, then the one with the
-  highest number in `name (2).py` or `name-2.py`, then the first by name.
-A note names the others.
+Law: each entry belongs to a submission, is ignored with its name in a list, or waits for a decision. Nothing is merged,
+dropped or doubled silently. Only the platform's own part of a name tells whose it is: the student chooses the rest.
 """
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.intake.archive_limits import WHOLE_INBOX, ArchiveBomb, ArchiveError, ArchiveLimits, Budget
-from grader.intake.archives import (
-    Member,
-    ReadArchive,
-    copy_number,
-    is_archive,
-    is_named_for,
-    is_os_junk,
-    is_wanted,
-    open_ordinary_file,
-    read_archive_here,
-    strip_suffix,
-)
-from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
+from grader.intake.archives import is_os_junk, strip_suffix
+from grader.intake.file_names import is_python, named_file, stem_of
+from grader.intake.opening import printable
+from grader.intake.platforms import Listing, Platform, Reading, find_platform
+from grader.intake.platforms.reading import numbers_padded
 from grader.model import Exercise, OperatorError
 
-MOODLE = re.compile(
-    r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_(?P<how>file|onlinetext)_?(?P<own>.*)", re.DOTALL
+STRAY = re.compile(
+    r"~\$.*|readme(\..*)?|index\.html?|.*\.(csv|xlsx?|ods|numbers|log|tmp|lnk|url|part|crdownload)", re.IGNORECASE
 )
-"""Names in the download of a Moodle assignment. Moodle writes a blank for each underscore in the student's name."""
+"""Files at the top of an inbox that nobody hands in: lists, logs, locks of office programs, pages of platforms."""
 
-CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_late)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<own>.+)", re.I | re.DOTALL)
-"""Names in the download of a Canvas assignment. Canvas keeps numbers between underscores out of the student's name."""
+STORE = "store.sqlite"
+"""The file by which the results of a batch are known, also if they lie in the inbox."""
 
-EDITED_MOODLE = re.compile(MOODLE.pattern.replace("[^_]+", ".+?", 1), re.S)
-"""Names as Moodle's, with underscores in the student's name: somebody has edited them."""
+IGNORED = "-"
+"""The student in a decision that an entry belongs to nobody."""
 
 
 class Upload(Struct, frozen=True, kw_only=True):
     """A folder, file or archive in the inbox.
 
-    path    where it is
-    own     its name without the prefix of the platform
-    upload  the number of the upload on Canvas; 0 elsewhere
-    late    whether Canvas marks it as late
+    path     where it is
+    own      its name without the prefix of the platform
+    upload   a text that is greater for a later upload; empty where the platform does not tell
+    late     whether the platform marks it as late
+    typed    whether it is text or a link that was typed on the platform
+    receipt  whether the platform wrote it about another file
     """
 
     path: Path
     own: str
-    upload: int = 0
+    upload: str = ""
     late: bool = False
+    typed: bool = False
+    receipt: bool = False
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -67,6 +58,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     number   the student's or submission's number on the platform; empty without a platform
     uploads  its folders, files and archives in the inbox
     notes    sentences for the operator
+    unclear  why it is not clear whose it is; empty if it is
+    decided  the student's id by a decision of the operator; empty without one
     """
 
     id: str
@@ -74,6 +67,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     number: str = ""
     uploads: tuple[Upload, ...]
     notes: tuple[str, ...] = ()
+    unclear: str = ""
+    decided: str = ""
 
     @property
     def origin(self) -> str:
@@ -81,241 +76,143 @@ class Submission(Struct, frozen=True, kw_only=True):
         return printable(self.uploads[0].path.name)
 
 
-class LoadedSubmission(Struct, frozen=True, kw_only=True):
-    """The files of a submission.
+class InboxContents(Struct, frozen=True, kw_only=True):
+    """All entries of an inbox.
 
-    sources  at most one file for each exercise
-    late     whether one of these files is late; without files, whether one of the uploads is
-    notes    sentences for the operator
-    problem  a sentence that says why nothing can be graded; empty if there are files
+    platform     the title of the platform that the names come from
+    submissions  the submissions, in the order of their ids
+    ignored      names of entries that belong to nobody
     """
 
-    sources: tuple[SubmittedFile, ...] = ()
-    late: bool = False
-    notes: tuple[str, ...] = ()
-    problem: str = ""
+    platform: str
+    submissions: tuple[Submission, ...]
+    ignored: tuple[str, ...]
 
 
-def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here) -> Path:
-    """The folder with the submissions: `inbox` itself, or the folder `scratch` with the unpacked archive `inbox`.
+def read_inbox(
+    inbox: Path,
+    exercises: Sequence[Exercise],
+    *,
+    known: Sequence[str] = (),
+    platform: Platform | None = None,
+    decisions: Mapping[str, str] | None = None,
+) -> InboxContents:
+    """Whose each entry is. Reads no submission.
 
-    Raises OperatorError if the inbox cannot be used.
-    """
-    if not inbox.exists():
-        raise OperatorError(f"{inbox} does not exist.", "Give the folder or archive with the submissions.")
-    if inbox.is_dir():
-        return inbox
-    if not is_archive(inbox.name):
-        raise OperatorError(f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz.")
-    budget = Budget(WHOLE_INBOX)
-    try:
-        for member in read_archive(inbox.resolve(), inbox.name, None, budget):
-            _write(scratch, member.path, member.content)
-        for path in budget.unwanted:
-            _write(scratch, path, b"")
-    except ArchiveError as problem:
-        raise OperatorError(f"{inbox} {problem}.", "Download it again.") from problem
-    except OSError as problem:
-        raise OperatorError(f"{inbox} cannot be unpacked: {problem.strerror}.", "Free some space.") from problem
-    return _single_folder(scratch)
-
-
-def _single_folder(folder: Path) -> Path:
-    """The folder inside `folder` if it is alone there and holds the submissions: many archives have such a folder."""
-    inside = list(folder.iterdir())
-    if len(inside) == 1 and inside[0].is_dir() and not identify(inside[0].name).number:
-        below = list(inside[0].iterdir())
-        if below and not any(each.name == "exercises" for each in below):
-            return inside[0]
-    return folder
-
-
-def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
-    """Write a file below `folder`. Each part of its name is made safe first, so it cannot lead out of the folder."""
-    place = folder.joinpath(*(safe_name(part) for part in path.parts))
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(content)
-    except (FileExistsError, NotADirectoryError):
-        pass  # of two files with the same name, the first counts
-
-
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
-"""Names that Windows keeps for devices, with any ending."""
-
-
-def safe_name(part: str) -> str:
-    """`part` as a file name for any system: short, printable, without separators, never "..", never empty."""
-    clean = "".join(char if char.isprintable() and char not in '/\\:*?"<>|' else "_" for char in part)
-    clean = clean.strip(". ")
-    clean = f"_{clean}" if _DEVICE.match(clean) else clean
-    return clean.encode("utf-8", "replace")[:150].decode("utf-8", "ignore").strip(". ") or "_"
-
-
-def printable(name: str) -> str:
-    """A file name as text that can be stored: bytes that are not UTF-8 become escapes such as \\xff."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def list_submissions(inbox: Path, exercises: Sequence[Exercise]) -> tuple[list[Submission], list[str]]:
-    """The submissions in the order of their ids, and the names of skipped junk files. Reads no submission.
+    known      the exercises that a name can mean; by default `exercises`
+    platform   the platform; None to find it
+    decisions  the student's id for the names of entries, by the operator; IGNORED for an entry of nobody
 
     Raises OperatorError if the inbox cannot be read.
     """
-    slugs = [exercise.slug for exercise in exercises]
-    found: dict[str, Submission] = {}
-    skipped = []
+    slugs = [*dict.fromkeys([*(exercise.slug for exercise in exercises), *known])]
+    only = exercises[0].slug if len(exercises) == 1 else ""
+    decisions = decisions or {}
     try:
         names = sorted(os.listdir(inbox))  # noqa: PTH208
     except OSError as problem:
         raise OperatorError(f"{inbox} cannot be read: {problem.strerror}.", "Check its permissions.") from problem
-    for name in names:
-        if is_os_junk(PurePosixPath(name)):
-            skipped.append(printable(name))
-            continue
-        named = identify(printable(name), slugs)
-        upload = replace(named.uploads[0], path=inbox / name)
-        before = found.get(named.id)
-        found[named.id] = replace(named, uploads=(*(before.uploads if before else ()), upload))
-    return [found[key] for key in sorted(found)], skipped
+    ignored = [printable(each) for each in names if _is_stray(inbox, each, decisions)]
+    left = [each for each in names if printable(each) not in set(ignored)]
+    paths = {printable(each): inbox / each for each in left}
+    listing = Listing(names=list(paths), folder=inbox)
+    platform = platform or find_platform(listing)
+    readings = platform.read(listing)
+    found: dict[str, Submission] = {}
+    for name, path in paths.items():
+        own = [_with_path(each, path) for each in _submissions_of(name, readings, platform, slugs, only)]
+        if name in decisions:
+            own = [_decided(own, name, path, decisions[name])]
+        elif not own:
+            ignored.append(name)
+        for each in own:
+            before = found.get(each.id)
+            found[each.id] = replace(before, uploads=(*before.uploads, *each.uploads)) if before else each
+    return InboxContents(
+        platform=platform.title,
+        submissions=tuple(_without_lone_receipts(found[key]) for key in sorted(found)),
+        ignored=tuple(sorted(ignored)),
+    )
 
 
 def identify(name: str, slugs: Sequence[str] = ()) -> Submission:
-    """The submission that an entry of the inbox belongs to, by its name alone. Pure.
+    """The submission that an entry belongs to, by its name alone, as the only entry of an inbox. Pure."""
+    listing = Listing(names=[name])
+    platform = find_platform(listing)
+    [found] = _submissions_of(name, platform.read(listing), platform, slugs, "")
+    return found
 
-    Law: only the platform's own prefix tells whose it is. The student chooses the rest of the name, so the first prefix
-    that is there counts, and whatever looks like one behind it is part of a file's name.
+
+def _is_stray(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
+    if printable(name) in decisions:
+        return decisions[printable(name)] == IGNORED
+    if is_os_junk(PurePosixPath(name)):
+        return True
+    if (inbox / name).is_dir():
+        return (inbox / name / STORE).is_file()
+    return STRAY.fullmatch(name) is not None
+
+
+def _submissions_of(
+    name: str, readings: Mapping[str, tuple[Reading, ...]], platform: Platform, slugs: Sequence[str], only: str
+) -> list[Submission]:
+    if name not in readings:
+        return [_unplaced(name, f"{name} is not a name that {platform.title} gives.")]
+    return [_submission(name, each, slugs, only) for each in readings[name]]
+
+
+def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) -> Submission:
+    if not reading.student:
+        return _of_plain_name(name, slugs, only)
+    upload = Upload(
+        path=Path(name),
+        own=reading.own,
+        upload=numbers_padded(reading.upload),
+        late=reading.late,
+        typed=reading.typed,
+        receipt=reading.receipt,
+    )
+    own_id = f"{reading.student}_{reading.number}" if reading.number else reading.student
+    return Submission(id=own_id, student=reading.student, number=reading.number, uploads=(upload,))
+
+
+def _of_plain_name(name: str, slugs: Sequence[str], only: str) -> Submission:
+    """Without a platform, the name is the student's, with or without the name of an exercise at one of its ends.
+
+    only  the exercise, if there is only one to grade: then a name without an exercise is for it
     """
-    if match := MOODLE.fullmatch(name):
-        return _of_moodle(match)
-    if match := CANVAS.fullmatch(name):
-        upload = Upload(path=Path(name), own=match["own"], upload=int(match["upload"]), late=bool(match["late"]))
-        return _of_platform(match["name"], match["number"], upload)
-    if match := EDITED_MOODLE.fullmatch(name):
-        return _of_moodle(match)
-    own = strip_suffix(name).removesuffix(".py")
     upload = Upload(path=Path(name), own=name)
+    if not is_python(name):
+        return Submission(id=strip_suffix(name) or name, uploads=(upload,))
+    if named_file(name, slugs) is not None:
+        return _unplaced(name, f"{name} names an exercise, but not a student.")
+    stem = stem_of(name)
     for slug in sorted(slugs, key=len, reverse=True):
-        for pattern in (rf"(.+?)[ ._-]{slug}", rf"{slug}[ ._-](.+)"):
-            if name.endswith(".py") and (match := re.fullmatch(pattern, own)):
-                return Submission(id=match[1], uploads=(replace(upload, own=f"{slug}.py"),))
-    return Submission(id=own or name, uploads=(upload,))
+        for pattern in (rf"(.+?)[ ._-]+{slug}", rf"{slug}[ ._-]+(.+)"):
+            if match := re.fullmatch(pattern, stem, re.DOTALL):
+                if match[1] in slugs:
+                    return _unplaced(name, f"{name} names two exercises, but not a student.")
+                own = slug + name[len(stem) :]
+                return Submission(id=match[1], uploads=(replace(upload, own=own),))
+    own = only + name[len(stem) :] if only else name
+    return Submission(id=stem, uploads=(replace(upload, own=own),))
 
 
-def _of_moodle(match: re.Match[str]) -> Submission:
-    own = match["own"] if match["how"] == "file" else "onlinetext.html"
-    return _of_platform(match["name"], match["number"], Upload(path=Path(match.string), own=own))
+def _unplaced(name: str, why: str) -> Submission:
+    return Submission(id=name, uploads=(Upload(path=Path(name), own=name),), unclear=why)
 
 
-def _of_platform(student: str, number: str, upload: Upload) -> Submission:
-    return Submission(id=f"{student}_{number}", student=student, number=number, uploads=(upload,))
+def _with_path(submission: Submission, path: Path) -> Submission:
+    return replace(submission, uploads=tuple(replace(each, path=path) for each in submission.uploads))
 
 
-def load_submission(
-    submission: Submission,
-    exercises: Sequence[Exercise],
-    limits: ArchiveLimits | None = None,
-    read_archive: ReadArchive = read_archive_here,
-) -> LoadedSubmission:
-    """One file for each exercise that the submission has a file for. Never raises for the content of a submission."""
-    slugs = [exercise.slug for exercise in exercises]
-    found: list[tuple[Upload, Member]] = []
-    notes, problems, others = list(submission.notes), [], []
-    cpu = 0.0
-    for upload in sorted(submission.uploads, key=_kind):
-        budget = Budget(limits or ArchiveLimits(), cpu=cpu)
-        try:
-            for member in _open(upload, slugs, budget, read_archive):
-                if member.problem:
-                    problems.append(f"{member.path.name} {member.problem}")
-                else:
-                    found.append((upload, member))
-        except ArchiveError as problem:
-            problems.append(f"{upload.path.name} {problem}")
-        cpu = budget.cpu
-        notes += budget.notes()
-        others += [path.name for path in budget.unwanted]
-    sources, late = [], False
-    for exercise in exercises:
-        mine = [each for each in found if copy_number(each[1].path.name, [exercise.slug]) is not None]
-        if mine:
-            best, ignored = _choose(exercise, mine)
-            sources.append(make_submitted_file(exercise, Path(printable(str(best[1].path))), best[1].content))
-            late = late or best[0].late
-            if ignored:
-                notes.append(f"{exercise.stub.name}: took {best[1].path}, ignored {_few(ignored)}")
-    if sources:
-        return LoadedSubmission(sources=tuple(sources), late=late, notes=tuple(map(printable, (*notes, *problems))))
-    wanted = _few([f"{slug}.py" for slug in slugs])
-    instead = f", only {_few(others)}" if others else ""
-    why = f"{_few(problems)}." if problems else f"It contains no {wanted}{instead}."
-    late = any(upload.late for upload in submission.uploads)
-    return LoadedSubmission(late=late, notes=tuple(map(printable, notes)), problem=printable(why))
+def _decided(own: Sequence[Submission], name: str, path: Path, student: str) -> Submission:
+    """The submission of an entry whose student the operator has decided."""
+    known = own[0] if own else replace(_unplaced(name, ""), uploads=(Upload(path=path, own=name),))
+    return replace(known, id=student, student="", number="", unclear="", decided=student)
 
 
-def _kind(upload: Upload) -> tuple[int, str]:
-    return (0 if upload.path.is_dir() else 2 if is_archive(upload.own) else 1, upload.path.name)
-
-
-def _choose(exercise: Exercise, mine: list[tuple[Upload, Member]]) -> tuple[tuple[Upload, Member], list[str]]:
-    usual = (exercise.track, exercise.folder.name, exercise.stub.name)
-
-    def rank(each: tuple[Upload, Member]) -> tuple[object, ...]:
-        upload, member = each
-        number = copy_number(member.path.name, [exercise.slug]) or 0
-        newest = -upload.upload, (-number if upload.upload else 0)
-        place = member.path.parts[-3:] != usual, len(member.path.parts)
-        return *newest, _kind(upload)[0], *place, -number, str(member.path)
-
-    best, *rest = sorted(mine, key=rank)
-    return best, [str(member.path) for _, member in rest if member.content != best[1].content]
-
-
-def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
-    if upload.path.is_dir() and not upload.path.is_symlink():
-        yield from _walk(upload.path, slugs, budget, read_archive)
-    elif is_archive(upload.own):
-        yield from read_archive(upload.path, upload.own, slugs, budget)
-    elif upload.own.endswith(".py"):
-        name = PurePosixPath(upload.own)
-        if copy_number(upload.own, slugs) is None:
-            if len(slugs) > 1:
-                raise ArchiveError(f"does not name its exercise; call it, for example, NAME_{slugs[0]}.py")
-            name = PurePosixPath(f"{slugs[0]}.py")
-        with open_ordinary_file(upload.path) as file:
-            yield Member(name, file.read(budget.limits.file))
-    elif upload.own == "onlinetext.html":
-        raise ArchiveError("is text typed on the platform; a file is needed")
-    else:
-        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
-
-
-def _walk(folder: Path, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
-    wanted = is_named_for(slugs)
-    for place, folders, files in os.walk(folder):
-        here = PurePosixPath(Path(place).relative_to(folder).as_posix())
-        deep = len(here.parts) >= DEPTH_LIMIT
-        folders[:] = [] if deep else sorted(name for name in folders if not is_os_junk(PurePosixPath(name)))
-        for name in sorted(files):
-            budget.member()
-            path = here / name
-            if not is_wanted(path, wanted, budget):
-                continue
-            try:
-                if wanted(name):
-                    budget.keep()
-                    with open_ordinary_file(Path(place, name)) as file:
-                        yield Member(path, file.read(budget.limits.file))
-                else:
-                    for member in read_archive(Path(place, name), name, slugs, budget):
-                        yield Member(path / member.path, member.content, member.problem)
-            except ArchiveBomb:
-                raise
-            except ArchiveError as problem:
-                yield Member(path, b"", str(problem))
-
-
-def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more
+def _without_lone_receipts(submission: Submission) -> Submission:
+    """A file that the platform wrote about another one counts for nothing, unless it is all that there is."""
+    others = tuple(each for each in submission.uploads if not each.receipt)
+    return replace(submission, uploads=others or submission.uploads)

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,15 +16,53 @@ from msgspec import Struct
 from grader.model import OperatorError
 
 COLUMNS = {
-    "id": ("id number", "idnumber", "student id", "student number", "sis user id", "matriculation number", "id"),
+    "id": (
+        *("id number", "idnumber", "student id", "student number", "sis user id", "sid", "orgdefinedid"),
+        *("matriculation number", "matrikelnummer", "matrikel-nr.", "matrikelnr", "matr.-nr.", "matnr", "id-nummer"),
+        *("numéro d'étudiant", "numéro étudiant", "numero etudiant", "numéro d’identification", "número de id"),
+        *("número de matrícula", "matrícula", "matricola", "numero di matricola", "studentnummer", "id"),
+    ),
     "number": ("identifier", "participant", "canvas id", "user id", "id"),
-    "login": ("username", "sis login id", "login id", "login", "user"),
-    "name": ("full name", "name", "student name", "student"),
-    "first": ("first name", "firstname", "given name", "forename"),
-    "last": ("last name", "lastname", "surname", "family name"),
-    "email": ("email address", "email", "e-mail", "mail"),
+    "login": ("username", "sis login id", "login id", "login", "user", "benutzername", "anmeldename", "identifiant"),
+    "name": (
+        "full name",
+        "name",
+        "student name",
+        "student",
+        "vollständiger name",
+        "nom complet",  # codespell:ignore complet
+        "nombre completo",
+    ),
+    "first": (
+        "first name",
+        "firstname",
+        "given name",
+        "forename",
+        "vorname",
+        "prénom",
+        "nombre",
+        "nome",  # codespell:ignore nome
+        "voornaam",
+    ),
+    "last": (
+        *("last name", "lastname", "surname", "family name", "nachname", "familienname", "nom", "nom de famille"),
+        *("apellido", "apellidos", "apellido(s)", "cognome", "achternaam", "apelido", "sobrenome"),
+    ),
+    "email": (
+        "email address",
+        "email",
+        "e-mail",
+        "mail",
+        "e-mail-adresse",
+        "adresse de courriel",  # codespell:ignore adresse
+        "correo",
+        "e-mailadres",
+    ),
 }
 """Names of columns, in lower case, in the exports of Moodle, Canvas and other programs; the first match counts."""
+
+KINDS = ("id", "number", "login", "email", "name")
+"""What a key of a student can be."""
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -32,30 +70,71 @@ class Person(Struct, frozen=True, kw_only=True):
 
     id    the course's id for the student
     name  the name, given name first
-    keys  normalised ids, logins, addresses and names that identify the student
+    keys  normalised ids, logins, addresses and names that identify the student, each with its kind, one of KINDS
     """
 
     id: str
     name: str = ""
-    keys: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+class RosterMatch(Struct, frozen=True, kw_only=True):
+    """Who on the roster a submission is from.
+
+    person  the student; None if nobody, or more than one, can be meant
+    rivals  the students who can be meant, if there are several
+    why     why it is not clear; empty otherwise
+    """
+
+    person: Person | None = None
+    rivals: tuple[Person, ...] = ()
+    why: str = ""
 
 
 class Roster(Struct, frozen=True, kw_only=True):
     """The list of students.
 
     people  the students, in the order of the file
-    by_key  the student for each key that belongs to exactly one student
+    owners  for each kind of key and each key, the students who have it
     notes   sentences for the operator, such as which line was skipped
     """
 
     people: tuple[Person, ...]
-    by_key: dict[str, Person]
+    owners: dict[tuple[str, str], tuple[Person, ...]]
     notes: tuple[str, ...] = ()
 
     def find(self, *names: str) -> Person | None:
         """The student that the first known name identifies: an id, a platform's number, a login, an address, a name."""
-        found = (self.by_key.get(key) for name in names if (key := _key(name)))
-        return next((person for person in found if person), None)
+        found = (self._with(name, KINDS) for name in names)
+        return next((people[0] for people in found if len(people) == 1), None)
+
+    def match(self, number: str, names: Sequence[str]) -> RosterMatch:
+        """Whose a submission with a platform's number and names is.
+
+        The number is looked for among the platform's numbers, and among the ids if the roster has no such numbers. If
+        the number and the first known name mean different students, nobody is matched.
+        """
+        numbered = any(kind == "number" for kind, _ in self.owners)
+        by_number = self._with(number, ("number",) if numbered else ("id",))
+        by_name = next((people for name in names if (people := self._with(name, KINDS))), ())
+        both = tuple(each for each in by_number if each in by_name)
+        if by_number and by_name and not both:
+            rivals = by_number + by_name
+            return RosterMatch(rivals=rivals, why=f"The number is that of {_ids(by_number)}, the name {_ids(by_name)}")
+        meant = both or by_number or by_name
+        if len(meant) > 1:
+            return RosterMatch(rivals=meant, why=f"It can be from {_ids(meant)}")
+        return RosterMatch(person=meant[0] if meant else None)
+
+    def _with(self, name: str, kinds: Sequence[str]) -> tuple[Person, ...]:
+        key = _key(name)
+        found = [each for kind in kinds for each in self.owners.get((kind, key), ())] if key else []
+        # The part of an address before the @ is often a login, so it counts where nothing else does.
+        return tuple(dict.fromkeys(found)) or (self.owners.get(("local", key), ()) if kinds == KINDS else ())
+
+
+def _ids(people: Sequence[Person]) -> str:
+    return " or ".join(each.id for each in people[:4])
 
 
 def read_roster(path: Path) -> Roster:
@@ -96,9 +175,14 @@ def parse_roster(text: str, name: str) -> Roster:
         raise OperatorError(f"{name} is not a CSV file: {problem}.", "Export it again.") from problem
     rows = [row for row in rows if any(row)]
     places = _places([field.casefold().lstrip("\ufeff") for field in rows[0]]) if rows else {}
+    if not places:
+        _check_plain_list(rows, name)
     people: dict[str, Person] = {}
     notes = []
     for row in rows[1:] if places else rows:
+        if places and _is_no_student(row):
+            notes.append(f"{name}: left out {separator.join(row)[:80]!r}, which is no student")
+            continue
         person = _person(row, places or {"id": 0, "name": 1})
         if person is None:
             notes.append(f"{name}: there is no student id in the line {separator.join(row)[:80]!r}")
@@ -110,7 +194,38 @@ def parse_roster(text: str, name: str) -> Roster:
         raise OperatorError(
             f"{name} lists no student.", "Give a file with a column called id and one line for each student."
         )
-    return Roster(people=tuple(people.values()), by_key=_index(people.values(), notes), notes=tuple(notes))
+    return Roster(people=tuple(people.values()), owners=_owners(people.values(), notes), notes=tuple(notes))
+
+
+def people_of_rows(rows: Sequence[Sequence[str]]) -> dict[int, Person]:
+    """For each line of a list with a header that is a student's, the student; empty if the header is not known."""
+    places = _places([field.strip().casefold() for field in rows[0]]) if rows else {}
+    found = {}
+    for number, row in enumerate(rows[1:] if places else [], 1):
+        cells = [cell.strip() for cell in row]
+        if any(cells) and not _is_no_student(cells) and (person := _person(cells, places)):
+            found[number] = person
+    return found
+
+
+PLAIN_ID = re.compile(r"[\w.@+-]{1,80}")
+"""An id in a list without a header."""
+
+
+def _check_plain_list(rows: Sequence[Sequence[str]], name: str) -> None:
+    """Raises OperatorError for a file without a known header that is not a list of ids, each with or without a name."""
+    fix = "Give a CSV file whose first line names its columns, such as: id,name"
+    for row in rows:
+        if not PLAIN_ID.fullmatch(row[0]) or len(row) > 2:
+            raise OperatorError(f"{name} is not a roster: {', '.join(row)[:60]!r} has no known column or id.", fix)
+    first, *rest = rows or [[""]]
+    if rest and not re.search(r"\d", first[0]) and all(re.search(r"\d", row[0]) for row in rest):
+        raise OperatorError(f"{name} has a first line whose columns are not known: {', '.join(first)[:60]!r}.", fix)
+
+
+def _is_no_student(row: Sequence[str]) -> bool:
+    """Whether the line is one that Canvas adds: the points of each column, or its test student."""
+    return row[0].startswith("Points Possible") or row[0] == "Student, Test"
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -123,33 +238,35 @@ def _places(header: list[str]) -> dict[str, int]:
 
 
 def _person(row: list[str], places: dict[str, int]) -> Person | None:
-    values = {field: row[place] for field, place in places.items() if place < len(row)}
+    # Brightspace writes a number sign before ids and logins, so that no spreadsheet takes them for numbers.
+    values = {field: row[place].removeprefix("#") for field, place in places.items() if place < len(row)}
     own = values.get("id") or values.get("login") or values.get("email") or values.get("number")
     if not own:
         return None
     name = values.get("name") or f"{values.get('first', '')} {values.get('last', '')}".strip()
     last, comma, first = name.partition(",")
-    parts = [first, last] if comma else name.split()
-    full_name = " ".join(part.strip() for part in parts)
-    keys = {own, values.get("id", ""), values.get("login", ""), values.get("email", ""), full_name}
-    keys.add(values.get("email", "").partition("@")[0])
-    keys.add(re.sub(r"\D", "", values.get("number", "")))
+    parts = [part.strip() for part in ([first, last] if comma else name.split())]
+    full_name = " ".join(parts)
+    mail = values.get("email", "")
+    number = values.get("number", "") if places.get("number") != places.get("id") else ""
+    keys = [("id", own), ("id", values.get("id", "")), ("login", values.get("login", ""))]
+    keys += [("email", mail), ("local", mail.partition("@")[0]), ("number", re.sub(r"\D", "", number))]
     # In file names, Canvas writes the family name first, without a space.
-    keys.add("".join([parts[-1], *parts[:-1]]) if parts else "")
-    keys.add(values.get("last", "") + values.get("first", ""))
-    return Person(id=own, name=full_name, keys=tuple(sorted({_key(key) for key in keys} - {""})))
+    keys += [("name", full_name), ("name", "".join([parts[-1], *parts[:-1]]) if parts else "")]
+    keys.append(("name", values.get("last", "") + values.get("first", "")))
+    normal = {(kind, _key(key)) for kind, key in keys if _key(key)}
+    return Person(id=own, name=full_name, keys=tuple(sorted(normal)))
 
 
-def _index(people: Iterable[Person], notes: list[str]) -> dict[str, Person]:
-    owners: dict[str, list[Person]] = {}
+def _owners(people: Iterable[Person], notes: list[str]) -> dict[tuple[str, str], tuple[Person, ...]]:
+    owners: dict[tuple[str, str], tuple[Person, ...]] = {}
     for person in people:
         for key in person.keys:
-            owners.setdefault(key, []).append(person)
-    for key, found in owners.items():
+            owners[key] = (*owners.get(key, ()), person)
+    for (_, shared), found in owners.items():
         if len(found) > 1:
-            notes.append(f"{' and '.join(each.id for each in found[:3])} share {key!r}, so it identifies neither")
-    own = {_key(person.id): person for person in people}
-    return {key: found[0] for key, found in owners.items() if len(found) == 1} | own
+            notes.append(f"{' and '.join(each.id for each in found[:3])} share {shared!r}, so it identifies neither")
+    return owners
 
 
 def _key(text: str) -> str:

@@ -64,6 +64,8 @@ def find_submitted_files(
 ) -> list[SubmittedFile]:
     """The submitted file of each exercise that has one in `folder`; other files are ignored.
 
+    `folder` can be a file: that of the one exercise, whatever its name, or of the exercise that it is named after.
+
     named          whether the operator named the exercises, so that each must have a file
     count_missing  whether an exercise without a file counts as not started instead
 
@@ -71,8 +73,10 @@ def find_submitted_files(
     for a folder without any submitted file, and for two files that could both be meant.
     """
     try:
+        if folder.is_file():
+            return [read_submitted_file(_exercise_of(exercises, folder), folder)]
         usable = folder.is_dir()
-        what = "is not a folder" if usable or folder.exists() else "does not exist"
+        what = "is not a folder or a file" if usable or folder.exists() else "does not exist"
     except OSError as problem:
         usable, what = False, f"cannot be used: {problem.strerror}"
     if not usable:
@@ -94,6 +98,16 @@ def find_submitted_files(
         wanted = ", ".join(sorted(names))
         raise SubmissionError(f"{folder} contains no submitted file.", f"Give a folder with one or more of: {wanted}.")
     return found
+
+
+def _exercise_of(exercises: list[Exercise], file: Path) -> Exercise:
+    """The exercise that a single file is for."""
+    if len(exercises) == 1:
+        return exercises[0]
+    for exercise in exercises:
+        if exercise.stub.name == file.name:
+            return exercise
+    raise SubmissionError(f"No exercise has a file {file.name}.", "Name the exercise: grade SLUG --submission FILE.")
 
 
 def precheck(content: bytes, stub: bytes) -> Finding | None:

@@ -14,11 +14,11 @@ def suite_files(exercises: Iterable[Exercise]) -> list[Path]:
 
 
 def suite_digest(exercise: Exercise) -> str:
-    """A text that changes with every file that the exercise's checks consist of."""
+    """A text that changes with every file that the exercise's checks consist of. Instructions are no such file."""
     digest = hashlib.sha256()
     for folder in (exercise.folder, exercise.solutions):
         for path in sorted(folder.glob("*")):
-            if path.is_file() and path != exercise.reference:
+            if path.is_file() and path != exercise.reference and path.suffix != ".md":
                 digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -7,7 +7,7 @@ by execution, which stops busy-waiting programs, and by reports.
 from grader.judging.advice import GENERAL, with_advice, without_references_below
 from grader.judging.allowlist import first_violation
 from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_without_end, looks_busy
-from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
+from grader.judging.exploration_judge import OutcomeExpectation, judge_ends, judge_exploration
 from grader.judging.judge import FORM_ERRORS, judge
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "computes_without_end",
     "first_violation",
     "judge",
+    "judge_ends",
     "judge_exploration",
     "looks_busy",
     "with_advice",

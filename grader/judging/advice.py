@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from grader.judging.judge import IDLE_LIMIT
+from grader.judging.mistakes import known_mistake
 from grader.model import MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, Exercise, Finding, Reason
 
 
@@ -233,10 +234,12 @@ MAX_WHAT = 2_000
 
 
 def with_advice(finding: Finding, exercise: Exercise) -> Finding:
-    """The finding with `why` and `hint`, from the exercise where it has its own text, else from GENERAL."""
+    """The finding with `why` and `hint`: of a known mistake, else from the exercise, else from GENERAL."""
     general = GENERAL[finding.reason]
     own = exercise.metadata.advice.get(finding.reason)
     why = (own.why if own else "") or general.why
     hint = (own.hint if own else "") or general.hint
+    if finding.status == "failed" and (known := known_mistake(finding.what)):
+        why, hint = known
     what = finding.what if len(finding.what) <= MAX_WHAT else f"{finding.what[:MAX_WHAT]} …"
     return replace(finding, what=what, why=why, hint=hint)

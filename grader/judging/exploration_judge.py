@@ -3,11 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
-from grader.judging.phrases import expected_calls, list_calls
+from grader.judging.phrases import differing_keys, expected_calls, list_calls
 from grader.judging.shortage import unless_machine_was_short
-from grader.model import Expectation, ExplorationOutcome, Explored, Finding, Observation, Raised, Reason
+from grader.model import (
+    Expectation,
+    ExplorationOutcome,
+    Explored,
+    Finding,
+    Observation,
+    OutcomeTree,
+    Raised,
+    Reason,
+)
 
 
 class OutcomeExpectation(NamedTuple):
@@ -79,6 +90,13 @@ def _first_decision(seen: Observation, expected: OutcomeExpectation) -> Explorat
         if of_kind:
             return _decide(of_kind, expected, seen, all_wrong=len(wrong) == len(outcomes))
     return _too_slow(explored, expected)
+
+
+def judge_ends(tree: OutcomeTree, expected: OutcomeExpectation, seen: Observation) -> OutcomeTree:
+    """The tree with what is wrong with each of its outcomes. `seen`: the exploration that it belongs to."""
+    keys_left = [MAX_KEYS_OF_ALL]
+    complaints = tuple(_complaint(each, expected, seen, keys_left) for each in tree.ends)
+    return msgspec.structs.replace(tree, complaints=complaints)
 
 
 MAX_KEYS_OF_ALL = 4 * plain_values.MAX_KEYS
@@ -177,8 +195,7 @@ def _difference(value: Any, allowed: Sequence[Any]) -> str:
     wanted = allowed[0]
     entries = [
         f"{key}: {value.get(key, 'nothing')!r} instead of {wanted.get(key, 'nothing')!r}"
-        for key in {**wanted, **value}
-        if key not in value or key not in wanted or not plain_values.equal(value[key], wanted[key])
+        for key in differing_keys(value, wanted)
     ]
     return f"the outcome differs. {' · '.join(entries)}"[:800]
 

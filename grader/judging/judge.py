@@ -19,6 +19,7 @@ from grader.judging.overlap_findings import (
     loop_is_in_a_job,
     loop_is_silent,
     silence,
+    too_few_heartbeats,
     too_little_overlap,
     too_many_connections,
     too_many_jobs,
@@ -28,6 +29,7 @@ from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
     describe_order,
+    differing_keys,
     in_seconds,
     nothing_called,
     number_of_times,
@@ -218,7 +220,8 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield _not_an_answer(seen, problem, expected)
         elif problem.kind == "NotImplementedError":
             own = not problem.frames and problem.message  # the scenario raised it
-            yield Reason.NOT_STARTED, own or "The function still raises NotImplementedError."
+            name = problem.frames[-1].function if problem.frames else "The function"
+            yield Reason.NOT_STARTED, own or f"{name} still raises NotImplementedError."
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
         elif expected.raises is UNSET:
@@ -227,8 +230,11 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield from _called_again(seen)
             job = seen.run.jobs[expected.raises]
             receipt = seen.receipts[expected.raises]
-            wanted = f"{job.name} raised {job.raises}, and your function should raise that same exception object."
-            if not receipt or (problem.kind, problem.message) != (job.raises, receipt):
+            wish = "an exception of that type with that message" if job.computes else "that same exception object"
+            wanted = f"{job.name} raised {job.raises}, and your function should raise {wish}."
+            # The text of a KeyError is the representation of its value.
+            text = repr(receipt) if problem.kind == "KeyError" else receipt
+            if not receipt or (problem.kind, problem.message) != (job.raises, text):
                 yield Reason.RAISED, f"{wanted} It raised {problem.kind}: {problem.message}"
             elif not problem.same_object and not job.computes:  # it may have come from another process
                 yield Reason.RAISED, f"{wanted} It raised a new exception that looks the same."
@@ -269,10 +275,6 @@ def _busy_wait(seen: Observation) -> Found:
     return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
 
 
-def _silent(seen: Observation, _: Expectation) -> Iterator[Found]:
-    yield from silence(seen)
-
-
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
     counts = Counter(call.job for call in seen.calls)
     wrong = [(job, counts[i]) for i, job in enumerate(seen.run.jobs) if job.times and counts[i] != job.times]
@@ -308,7 +310,18 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if order := describe_order(got, wanted, seen):
         yield Reason.WRONG_ORDER, order
         return
-    yield Reason.WRONG_RESULT, f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+    yield Reason.WRONG_RESULT, _difference(got, wanted, seen)
+
+
+def _difference(got: Any, wanted: Any, seen: Observation) -> str:
+    """What is wrong: of a dictionary with named entries, as scenarios return it, only the entries that differ."""
+    if not (seen.run.scenario and type(got) is dict and type(wanted) is dict):
+        return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+    entries = [
+        f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
+        for key in differing_keys(got, wanted)
+    ]
+    return f"The outcome differs. {' · '.join(entries)}."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -334,6 +347,10 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
             Reason.PARTLY_CONCURRENT,
             f"The jobs took {took} from the first start to the last end; {enough} is enough.",
         )
+    if seen.run.computes:
+        return  # the start of processes takes its time
+    if seen.run.network is not None:
+        return  # while an answer is on its way, or lines are, no job is in flight
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
         text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"
@@ -356,11 +373,12 @@ RULES: tuple[Rule, ...] = (
     _given_up,
     _overlap,
     _busy,
-    _silent,
+    lambda seen, _: silence(seen),
     _calls,
     _value,
     _output,
     _near,
+    lambda seen, _: too_few_heartbeats(seen),
 )
 """The rules for a real run, in the order in which they are tried: the first cause wins."""
 

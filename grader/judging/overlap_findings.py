@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grader.judging.phrases import count_jobs, in_seconds, unit_of
+from grader.judging.phrases import count_jobs, in_seconds, number_of_times, unit_of
 from grader.model import Observation, Reason, Stopped, measure
 
 Found = tuple[Reason, str]
@@ -20,6 +20,10 @@ MIN_HEARTBEAT_SHARE = 0.7
 HEARTBEATS_ALLOWED_MISSING = 2
 """Heartbeats that may be missing beyond that share."""
 
+FEWEST_HEARTBEATS = 0.1
+"""Share of the heartbeats due on the wall clock. With fewer, nothing can be said about the loop, even if little fair
+time has passed."""
+
 SILENT_HEARTBEATS = 10
 """Heartbeats missing in a row before the end of a stopped run, after which the event loop counts as blocked."""
 
@@ -28,6 +32,12 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
     """The finding for a run in which fewer than `together` jobs overlapped; 0 takes the number from the jobs."""
     figures = measure(seen)
     wanted = together or max((job.meet for job in seen.run.jobs), default=0) or len(seen.run.jobs)
+    held = isinstance(seen.ending, Stopped) and seen.ending.detail == "after"
+    if held and seen.run.computes:
+        done = sum(call.outcome in ("answered", "raised") for call in seen.calls)
+        return Reason.PARTLY_CONCURRENT, (
+            f"A call was held until others had ended. {done} ended, and then no other one began, though one was due."
+        )
     unit = unit_of(seen)
     if figures.peak <= 1:
         lengths = [job.seconds for job in seen.run.jobs]
@@ -37,10 +47,10 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
             text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
             text += f" at the same time, they take {in_seconds(max(lengths))}."
         return Reason.SEQUENTIAL, text
-    if isinstance(seen.ending, Stopped) and seen.ending.detail == "after":
+    if held:
         done = sum(call.outcome != "dropped" for call in seen.calls)
-        held = f"One {unit} was held until the others were done. Only {done} ended"
-        return Reason.PARTLY_CONCURRENT, f"{held}, and the next one did not start beside it."
+        text = f"One {unit} was held until the others were done. Only {done} ended"
+        return Reason.PARTLY_CONCURRENT, f"{text}, and the next one did not start beside it."
     if figures.peak >= wanted:
         return (
             Reason.PARTLY_CONCURRENT,
@@ -114,3 +124,11 @@ def silence(seen: Observation) -> Iterator[Found]:
         due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
         text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
         yield Reason.BLOCKS_EVENT_LOOP, text
+
+
+def too_few_heartbeats(seen: Observation) -> Iterator[Found]:
+    """The finding for a loop that nobody could watch: on a very busy machine hardly any fair time passes."""
+    if seen.run.heartbeat and len(seen.heartbeats) < int(FEWEST_HEARTBEATS * seen.ended / seen.run.heartbeat):
+        often = number_of_times(len(seen.heartbeats)) if seen.heartbeats else "0 times"
+        ran = f"The event loop ran only {often} in {in_seconds(seen.ended)}"
+        yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."

@@ -121,3 +121,12 @@ def signal_name(number: int) -> str:
         return f"{signal.Signals(number).name}"
     except ValueError:
         return f"signal {number}" if number < 0xC0000000 else f"exception 0x{number:X}"
+
+
+def differing_keys(got: dict[Any, Any], wanted: dict[Any, Any]) -> list[Any]:
+    """The keys whose entries are not equal, or stand in one of the two only; the wanted ones first."""
+    return [
+        key
+        for key in {**wanted, **got}
+        if key not in got or key not in wanted or not plain_values.equal(got[key], wanted[key])
+    ]

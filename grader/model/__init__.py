@@ -50,11 +50,14 @@ from grader.model.observation import (
     Frame,
     InterleavingStep,
     Observation,
+    OutcomeTree,
     OutputLine,
     Raised,
     Returned,
     Stopped,
     ThreadState,
+    TreeChoice,
+    TreeState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
 from grader.model.progress import (
@@ -141,6 +144,7 @@ __all__ = [
     "NetworkSpec",
     "Observation",
     "OperatorError",
+    "OutcomeTree",
     "OutputLine",
     "Overlap",
     "PageSpec",
@@ -157,6 +161,8 @@ __all__ = [
     "SubmissionInfo",
     "SuiteRun",
     "ThreadState",
+    "TreeChoice",
+    "TreeState",
     "UnusedFile",
     "Visibility",
     "Withheld",

@@ -16,7 +16,7 @@ class PageSpec(Struct, frozen=True, kw_only=True):
     host     the name in the request's header Host, without a port; empty for any
     body     the text of the page, sent as UTF-8
     status   the status code
-    headers  further headers: name and value; Content-Length is added if it is not among them
+    headers  further headers: name and value; Content-Length, and Connection where needed, are added if not among them
     parts    number of packets in which the answer comes, with a pause before each but the first
     ending   keep: the connection stays open · close: it is closed after the answer, which says so · cut: it is reset
              in the middle of the body · late: there is no answer before another request comes over the connection, or
@@ -58,7 +58,7 @@ class NetworkSpec(Struct, frozen=True, kw_only=True):
 
     connections: int = 0
     steps: tuple[ClientStep, ...] = ()
-    patience: float = 1.0
+    patience: float = 1.5
 
     @property
     def clients(self) -> int:

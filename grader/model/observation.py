@@ -196,6 +196,12 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     value      the value that was read or written
     switch     whether another thread ran just before the step
     preempted  whether that thread could have gone on
+    column     characters of `source` before the accessed expression; `end_column` up to its end, 0 if that is unknown
+    variable   the shared variable or primitive that the step is about, by a name that only this one has
+    changes    whether the step changes that variable
+    after      what the variable holds after the step
+    primitive  kind of the primitive: lock, condition, queue, ...; empty for other steps
+    states     what each thread does, one letter for each: r runs, c can run, b is blocked, e has ended, - not there yet
     """
 
     thread: str
@@ -207,6 +213,52 @@ class InterleavingStep(Struct, frozen=True, kw_only=True):
     switch: bool = False
     preempted: bool = False
     file: str = ""
+    column: int = 0
+    end_column: int = 0
+    variable: str = ""
+    changes: bool = False
+    after: str = ""
+    primitive: str = ""
+    states: str = ""
+
+
+class TreeChoice(Struct, frozen=True, kw_only=True):
+    """A choice in an `OutcomeTree`; a claim.
+
+    thread  the thread that runs until the next choice
+    to      number of the node that follows; -1 if that was not explored
+    steps   numbers of the steps in between
+    """
+
+    thread: str
+    to: int
+    steps: tuple[int, ...] = ()
+
+
+class TreeState(Struct, frozen=True, kw_only=True, rename={"choices": "next"}):
+    """A node of an `OutcomeTree`; a claim. `end`: number of its outcome, or -1 where there is a choice."""
+
+    choices: tuple[TreeChoice, ...] = ()
+    end: int = -1
+
+
+class OutcomeTree(Struct, frozen=True, kw_only=True):
+    """Explored schedules around a failing one, merged where they lead to the same state; a claim.
+
+    nodes       the first one is the first choice
+    steps       the different steps of all schedules
+    start       numbers of the steps before the first choice
+    ends        the different outcomes
+    complete    whether nothing was left to explore
+    complaints  what is wrong with each outcome, empty for nothing: judged by the grader, not a claim
+    """
+
+    nodes: tuple[TreeState, ...]
+    steps: tuple[InterleavingStep, ...]
+    start: tuple[int, ...]
+    ends: tuple[ExplorationOutcome, ...]
+    complete: bool
+    complaints: tuple[str, ...] = ()
 
 
 class Explained(Struct, frozen=True, tag="explained"):
@@ -219,6 +271,8 @@ class Explained(Struct, frozen=True, tag="explained"):
     hidden_by_gil  whether this interpreter's global lock hides the bug; None if that has no meaning for it
     threads        names of the threads and tasks, in the order of the columns
     steps          the steps, in order
+    final          name and value of each shared variable in the end
+    tree           other schedules around this one; None if they were not wanted, or cannot be shown
     """
 
     bug: str
@@ -228,6 +282,8 @@ class Explained(Struct, frozen=True, tag="explained"):
     hidden_by_gil: bool | None
     threads: tuple[str, ...]
     steps: tuple[InterleavingStep, ...]
+    final: tuple[tuple[str, str], ...] = ()
+    tree: OutcomeTree | None = None
 
 
 STORED_NAMES = {

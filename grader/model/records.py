@@ -15,7 +15,10 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     late     whether the platform marks it as late
     listed   whether the student is on the roster; None without a roster
     notes    sentences for the operator, such as which of two files counts
+    guesses  sentences about files that were found by what they define, and not by their names
     problem  why nothing in it could be graded; empty if something could
+    unclear  whether it waits for a decision: its owner is not clear, so nobody gets a mark for it
+    rivals   ids of the students who may be its owner
     """
 
     id: str
@@ -25,7 +28,10 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     late: bool = False
     listed: bool | None = None
     notes: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
     problem: str = ""
+    unclear: bool = False
+    rivals: tuple[str, ...] = ()
 
 
 class GradebookColumn(Struct, frozen=True, kw_only=True):
@@ -41,10 +47,14 @@ class GradebookColumn(Struct, frozen=True, kw_only=True):
 
 
 class MissingStudent(Struct, frozen=True, kw_only=True):
-    """A student on the roster without a submission: `id` and name from the roster."""
+    """A student on the roster without a submission: `id` and name from the roster.
+
+    unclear  the name of an entry that may be from this student; empty if there is none
+    """
 
     id: str
     student: str
+    unclear: str = ""
 
 
 class GradebookRow(Struct, frozen=True, kw_only=True):

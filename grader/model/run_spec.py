@@ -5,6 +5,7 @@ verdicts true on a busy machine where a clock would not: a sequential solution n
 the service waits, and a concurrent one always does.
 """
 
+import builtins
 from typing import Any
 
 from msgspec import Struct
@@ -19,7 +20,8 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     name       its name in messages; the student's code does not see it
     seconds    duration of a call
     coroutine  whether it is a coroutine function
-    raises     name of a built-in exception to raise instead of returning; its message is the receipt
+    raises     name of a built-in exception to raise instead of returning; its message is the receipt. Another name, or
+               an exception that takes more than a message, is a ValueError
     text       what it returns instead of a receipt; None for a receipt
     meet       number of jobs that must be in flight at once before a call is answered (a rendezvous)
     meetings   number of its first calls to which `meet` applies; 0 for all calls
@@ -45,6 +47,21 @@ class JobSpec(Struct, frozen=True, kw_only=True):
     page: PageSpec | None = None
     steps: bool = False
 
+    def __post_init__(self) -> None:
+        if self.raises is not None:
+            _check_exception(self.raises)
+
+
+def _check_exception(name: str) -> None:
+    """Raises ValueError unless it is the name of a built-in exception that can be made of a message alone."""
+    kind = getattr(builtins, name, None)
+    if not isinstance(kind, type) or not issubclass(kind, BaseException):
+        raise ValueError(f"a job is to raise {name!r}, which is not a built-in exception")
+    try:
+        kind("message")
+    except TypeError as why:
+        raise ValueError(f"the exception {name} cannot be made of a message alone: {why}") from None
+
 
 JOB_EXCEPTIONS = (
     *("ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError"),
@@ -68,6 +85,8 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
                `plant` in stored data
     explain    token of the schedule to explain, instead of a search; empty for a search
     guarded    whether the reflection of the submitted file is checked at run time, and refused where it leaves the file
+    tree       with `explain`: whether other schedules around that one are explored, too, for a page that lets its
+               reader choose
     """
 
     schedules: int
@@ -78,6 +97,7 @@ class ExplorationSpec(Struct, frozen=True, kw_only=True, rename={"canary": "plan
     canary: tuple[int, int, int] = (0, 1, 2)
     explain: str = ""
     guarded: bool = False
+    tree: bool = False
 
 
 class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"}):

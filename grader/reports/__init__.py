@@ -20,6 +20,7 @@ __all__ = [
     "interleaving",
     "json_report",
     "junit",
+    "picture",
     "places",
     "report_for",
     "terminal",

@@ -41,7 +41,7 @@ def draw_gantt(seen: Observation, width: int = 60, columns: int = 0) -> list[str
     if any(job.computes for job in jobs):
         return _computing_jobs(seen, bars, width, columns)
     wanted = ideal_schedule([job.seconds for job in jobs], seen.run.ceiling or len(jobs))
-    guesses = _at_this_pace(seen, bars)
+    guesses = at_this_pace(seen, bars)
     longest = max(end for each in (*bars.values(), *wanted.values(), *guesses.values()) for _, end in each) or 1.0
     shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
@@ -60,14 +60,18 @@ def draw_gantt(seen: Observation, width: int = 60, columns: int = 0) -> list[str
     return lines + _more(len(jobs))
 
 
+def _fitting(width: int, label: int, columns: int) -> int:
+    """The columns of time beside a name, such that a line has at most `columns`, and at least NARROWEST are left."""
+    return max(NARROWEST, min(width, columns - label - 2)) if columns else width
+
+
 def _computing_jobs(seen: Observation, bars: dict[int, list[Bar]], width: int, columns: int) -> list[str]:
     """The lanes of jobs that compute, with the processes that called them. How long they should take is not known."""
     jobs, callers = seen.run.jobs, {call.job: call.process for call in reversed(seen.calls)}
     longest = max(end for each in bars.values() for _, end in each) or 1.0
     shown = range(min(MAX_LANES, len(jobs)))
     label = max(len(jobs[index].name) for index in shown) + 2
-    width = _fitting(width, label, columns)
-    width -= len("  process 1") if width > 2 * len("  process 1") else 0
+    width = _fitting(width, label + 12, columns)  # the process stands behind the bar
     lines = [_axis("yours", label, longest, width)]
     for index in shown:
         lane = _lane(bars.get(index, []), longest, width)
@@ -76,13 +80,11 @@ def _computing_jobs(seen: Observation, bars: dict[int, list[Bar]], width: int, c
     return lines + _more(len(jobs))
 
 
-def _fitting(width: int, label: int, columns: int) -> int:
-    """The columns of time beside a name, such that a line has at most `columns`, and at least NARROWEST are left."""
-    return max(NARROWEST, min(width, columns - label - 2)) if columns else width
+def at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
+    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them.
 
-
-def _at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
-    """Bars for the jobs that a stopped run did not reach, at the pace of the jobs before them."""
+    bars: index of each job that was reached -> its bars.
+    """
     jobs = seen.run.jobs
     missing = [index for index in range(len(jobs)) if index not in bars]
     if not missing or not isinstance(seen.ending, Stopped):

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import IO
 
-from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent
+from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
 from grader.reports.escape import for_cell
 
 STATIC_COLUMNS = ("submission", "student", "late", "status", "score", "max_score")
@@ -26,7 +26,23 @@ def write_missing(missing: Iterable[MissingStudent], columns: list[GradebookColu
     """Write a line for each student without a submission."""
     blank = [""] * len(_wide(columns))
     for person in missing:
-        file.write(_line([person.id, person.student, "", "missing", 0, _most(columns), *blank, "", ""]))
+        status, score, note = "missing", "0", ""
+        if person.unclear:
+            status, score, note = "to review", "", f"{person.unclear} may be from this student"
+        points: object = int(score) if score else ""
+        file.write(_line([person.id, person.student, "", status, points, _most(columns), *blank, "", note]))
+
+
+def review_header() -> str:
+    """The first line of the list of open questions."""
+    return _line(["entry", "student", "candidates", "why"])
+
+
+def review_lines(about: SubmissionInfo) -> str:
+    """The open questions about one submission: whose it is, and which file was meant; empty if there are none."""
+    if about.unclear:
+        return _line([about.origin, "", " ".join(about.rivals), about.problem])
+    return _line([about.origin, about.id, "", "; ".join(about.guesses)]) if about.guesses else ""
 
 
 def _line(cells: Iterable[object]) -> str:
@@ -49,16 +65,18 @@ def _cells(row: GradebookRow, columns: list[GradebookColumn], most: int) -> list
     status = next((each for each in SEVERITY if any(e.status == each for e in row.exercises)), "unreadable")
     if status == "passed" and len(found) < len(columns):
         status = "incomplete"
+    status = "to review" if about.unclear else status
     cells: list[object] = [about.id, about.student, "late" if about.late else "", status]
-    cells += [sum(each.score for each in row.exercises), most]
+    cells += ["" if about.unclear else sum(each.score for each in row.exercises), most]
     for column in columns:
         report = found.get(column.slug)
         problem = report.first_problem if report else None
         reason = problem.finding.reason.value if problem and problem.finding else ""
-        cells += [report.score if report else 0, report.status if report else "missing", reason]
+        points: object = report.score if report else "" if about.unclear else 0
+        cells += [points, report.status if report else "" if about.unclear else "missing", reason]
     reviews = [
         f"{each.slug}: {check.finding.what}" for each in row.exercises for check in each.reviews[:1] if check.finding
     ]
     notes = [about.problem] if about.problem else []
     notes += ["not on the roster"] if about.listed is False else []
-    return [*cells, " ".join(reviews), "; ".join((*notes, *about.notes))]
+    return [*cells, " ".join((*reviews, *about.guesses)), "; ".join((*notes, *about.notes))]

@@ -97,7 +97,9 @@ def show_exercise(each: ExerciseReport, console: Console) -> None:
     """Print one exercise in full: its checks, and its first problem."""
     console.print(Text.assemble((each.slug, "bold"), f"  {each.track} · {each.score}/{len(each.checks)} checks"))
     if each.not_started:
-        console.print("  not started")
+        problem = each.first_problem
+        why = problem.finding.what if problem and problem.finding else ""
+        console.print(f"  not started: {escape_control(why)}", highlight=False, markup=False)
         return
     for check in each.checks:
         mark, colour = MARKS[check.status]

@@ -8,9 +8,11 @@ from grader.sim.diagnosis import (
     Attempts,
     GilRecorder,
     Log,
+    StoryTrace,
     Trace,
     classify,
     decisions_of,
+    finals_of,
     preemptions,
     render,
     replay_strategy,
@@ -54,11 +56,14 @@ def analyse_failure(
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
     start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
-    trace = Trace(frozenset(LOADED), KERNEL, start=start)
+    trace = StoryTrace(frozenset(LOADED), KERNEL, start=start)
     recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
-    hidden = _is_hidden_by_gil(body, failure, trace, flags, early_timers) if shorten or log else None
-    diagnosis = classify(final, trace, always=not log and _always_fails(body, failure, flags), focus=focus)
+    always = not log and _always_fails(body, failure, flags)
+    # What fails under every schedule, fails in normal runs, too. "Rarely" would contradict it.
+    asks = (shorten or log) and not always
+    hidden = _is_hidden_by_gil(body, failure, trace, flags, early_timers) if asks else None
+    diagnosis = classify(final, trace, always=always, focus=focus)
     threads, steps = steps_of(trace)
     return Failure(
         kind=final.kind,
@@ -71,6 +76,7 @@ def analyse_failure(
         explanation=render(final, diagnosis, hidden, threads, steps),
         threads=threads,
         steps=steps,
+        final=finals_of(trace),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from grader.sim.core import ExecutionFailure, Failure, decode_token, encode_token
+from grader.sim.core import ExecutionFailure, Failure, ScheduleTree, decode_token, encode_token
 from grader.sim.diagnosis import decisions_of
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
@@ -16,6 +16,7 @@ from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import current_version, look_into, refresh
 from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share, proof_steps, sample_share
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
+from grader.sim.schedule_tree import grow_tree
 from grader.sim.strategies import ReplayStrategy, new_search
 
 Digest = Callable[[Any], str]
@@ -143,6 +144,25 @@ def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str =
             run.unwanted = run.value
             failure = ExecutionFailure("assertion", 0, "AssertionError", "")
         return analyse_failure(run.body, failure, log, flags, focus=focus)
+
+
+def explored_tree(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> ScheduleTree | None:
+    """The schedules around the failure at `token`, as a tree; None if it cannot be shown as one (see `grow_tree`).
+
+    Its ends are (kind, type, message, digest of the value) as in `DistinctOutcome`. Parameters: as for `explain`.
+    """
+    decisions, flags = decode_token(token)
+    run = _DigestedRun(program, digest)
+
+    def describe(failure: ExecutionFailure | None) -> tuple[str, str, str, str | None]:
+        if failure is None or (run.unwanted is not None and run.value == run.unwanted):
+            return "", "", "", run.value
+        return failure.kind, failure.type, failure.message, None
+
+    with exploration_session():
+        if run_once(run.body, ReplayStrategy(decisions), flags) is None:
+            run.unwanted = run.value
+        return grow_tree(run.body, decisions, flags, describe, focus)
 
 
 class _DigestedRun:

@@ -173,7 +173,10 @@ class CallRunner:
                     raise
                 awaitable = None
             if not inspect.isawaitable(awaitable):
-                self._problem("signature", "mismatch", f"{self._request['function']} must be declared with async def")
+                wanted = "must be declared with async def"
+                if inspect.isasyncgen(awaitable):
+                    wanted = "contains yield, so it makes a generator. Return the result instead"
+                self._problem("signature", "mismatch", f"{self._request['function']} {wanted}")
                 return
             value = await awaitable
         except BaseException as problem:
@@ -287,6 +290,8 @@ def _signature_error(function: Callable[..., Any], arguments: list[Any], corouti
 
 def _text(problem: BaseException) -> str:
     try:
+        if isinstance(problem, (AttributeError, NameError)):  # with Python's "Did you mean", where it makes one
+            return str(traceback.TracebackException.from_exception(problem, lookup_lines=False))
         return str(problem)
     except BaseException:
         return "(an exception that cannot be shown)"

@@ -15,7 +15,7 @@ from grader import plain_values
 from grader.sim import NotUnderControl
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
-from grader.sim.outcomes import collect_outcomes, explain
+from grader.sim.outcomes import collect_outcomes, explain, explored_tree
 from grader.sim.primitives import monotonic, sleep
 from grader.student.jobs import JOB_NAME, Job
 
@@ -25,8 +25,19 @@ compiled(CANARY.read_bytes(), str(CANARY))  # once, in the process that all stud
 CANARY_SCHEDULES = 20
 """Number of schedules for the canary. Depth first, all its outcomes come within 16."""
 
+MAX_STEPS = 2000
+"""Steps of a failing schedule that are sent: the last ones."""
+MAX_FINAL = 500
+"""Shared variables whose last value is sent."""
+
 Arguments = Callable[[Callable[[int], Any]], list[Any]]
 """Decodes the arguments of the call. It is given the function that makes a job from its index in the request."""
+
+
+def _outcome(kind: str, type_name: str, message: str, value: str | None, **more: Any) -> dict[str, Any]:
+    """An outcome as the grader gets it; `value` is a digest."""
+    failed = {"kind": kind, "type": type_name, "message": message[:2000]} if kind else {}
+    return {"token": "", "count": 1} | more | failed | (json.loads(value) if value else {})
 
 
 class MissingNames(Exception):
@@ -144,9 +155,15 @@ class ExplorationRunner:
         return {
             "type": "explored",
             "outcomes": [
-                {"token": each.token, "count": each.count, "lapsed": each.early}
-                | ({"kind": each.kind, "type": each.type, "message": each.message[:2000]} if each.kind else {})
-                | (json.loads(each.value) if each.value else {})
+                _outcome(
+                    each.kind,
+                    each.type,
+                    each.message,
+                    each.value,
+                    token=each.token,
+                    count=each.count,
+                    lapsed=each.early,
+                )
                 for each in found.outcomes
             ],
             "schedules": found.schedules,
@@ -156,6 +173,9 @@ class ExplorationRunner:
 
     def _explain(self) -> dict[str, Any]:
         failure = explain(self._program, self._digest, self._spec["explain"], str(self._path))
+        tree = None
+        if self._spec["tree"]:
+            tree = explored_tree(self._program, self._digest, failure.token, str(self._path))
         lines = failure.explanation.splitlines()
         return {
             "type": "explained",
@@ -165,7 +185,9 @@ class ExplorationRunner:
             "preemptions": failure.preemptions,
             "hidden_by_gil": failure.hidden_by_gil,
             "threads": failure.threads,
-            "steps": [asdict(step) for step in failure.steps],
+            "steps": [asdict(step) for step in failure.steps[-MAX_STEPS:]],
+            "final": failure.final[:MAX_FINAL],
+            "tree": None if tree is None else asdict(tree) | {"ends": [_outcome(*each) for each in tree.ends]},
         }
 
     def _program(self) -> Any:

@@ -1,8 +1,9 @@
-"""The editor that the key `e` opens."""
+"""The editor that the key `e` opens, and whether a browser has a screen to open on."""
 
 import os
 import shlex
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -32,3 +33,12 @@ def editor_for(path: Path, variables: Mapping[str, str] = os.environ) -> EditorC
         return EditorCommand([*words, str(path)], in_terminal)
     code = shutil.which("code") or shutil.which("codium")
     return EditorCommand([code, "--goto", str(path)], uses_terminal=False) if code else None
+
+
+def has_desktop(variables: Mapping[str, str] = os.environ) -> bool:
+    """Whether a browser opens in a window. Without one, a text browser would take the terminal that we use."""
+    if sys.platform in ("win32", "darwin"):
+        return "SSH_CONNECTION" not in variables
+    return bool(
+        variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY") or variables.get("TERM_PROGRAM") == "vscode"
+    )

@@ -31,7 +31,7 @@ from grader.reports import report_for
 from grader.reports.next_step import short_path
 from grader.reports.solution_text import show_solution
 from grader.watch import views
-from grader.watch.editor import editor_for
+from grader.watch.editor import editor_for, has_desktop
 from grader.watch.events import (
     Event,
     FileEventsFailed,
@@ -269,14 +269,15 @@ class WatchLoop:
             self.screen.console.print(text, markup=False)
 
     def _press(self, key: str) -> None:
-        if self._answer_key is not None:
-            answer, self._answer_key = self._answer_key, None
-            answer(key)
-        elif key in self._actions:
-            try:
-                self._actions[key]()
-            except OperatorError as problem:
-                self._note(str(problem))
+        answer, self._answer_key = self._answer_key, None
+        act = self._actions.get(key)
+        try:
+            if answer is not None:
+                answer(key)
+            elif act is not None:
+                act()
+        except (OperatorError, OSError) as problem:
+            self._note(str(problem))
 
     def _go_on(self) -> None:
         done = set(self._position.done)
@@ -355,8 +356,9 @@ class WatchLoop:
             self._note("This version of the kit has no pages.")
             return
         path: Path = pages.write_page(Report(exercises=(self._report,)), self.root)
-        with contextlib.suppress(webbrowser.Error):
-            webbrowser.open(path.as_uri())
+        if has_desktop():
+            with contextlib.suppress(webbrowser.Error):
+                webbrowser.open(path.as_uri())
         self._note(f"The page is {short_path(path)}.")
 
     def _edit(self) -> None:

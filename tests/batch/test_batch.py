@@ -16,7 +16,8 @@ import pytest
 from msgspec.structs import replace
 
 from grader.batch import batch as batch_module
-from grader.batch.batch import BatchRequest, match_roster, run_batch, suite_fingerprint
+from grader.batch.batch import BatchRequest, run_batch, suite_fingerprint
+from grader.batch.owners import match_roster
 from grader.batch.store import Store
 from grader.cli.main import main
 from grader.intake.inbox import identify
@@ -120,7 +121,9 @@ def test_a_withdrawn_submission_keeps_its_verdicts(go, inbox, tmp_path):
 def test_submissions_are_read_only_when_their_turn_comes(go, monkeypatch):
     seen = []
     real = batch_module.load_submission
-    monkeypatch.setattr(batch_module, "load_submission", lambda *each: seen.append(each[0].id) or real(*each))
+    monkeypatch.setattr(
+        batch_module, "load_submission", lambda *each, **how: seen.append(each[0].id) or real(*each, **how)
+    )
 
     class Lazy(FakeBackend):
         def __call__(self, files, on_report):
@@ -152,10 +155,10 @@ def test_the_roster_gives_ids_and_missing_students(go, tmp_path):
 
 def test_two_uploads_of_one_student_become_one_submission():
     roster = parse_roster("id,login,name\n1,ann,Ann Lee\n", "r.csv")
-    entries, missing, notes = match_roster([identify("Ann Lee_5_assignsubmission_file_"), identify("ann.zip")], roster)
-    [(handin, about)] = entries
-    assert (about.id, len(handin.uploads), missing) == ("1", 2, [])
-    assert notes == ["Ann Lee_5_assignsubmission_file_ and ann.zip are both from 1"]
+    owners = match_roster([identify("Ann Lee_5_assignsubmission_file_"), identify("ann.zip")], roster)
+    [(handin, about)] = owners.entries
+    assert (about.id, len(handin.uploads), owners.missing) == ("1", 2, [])
+    assert owners.notes == ["Ann Lee_5_assignsubmission_file_ and ann.zip are both from 1"]
 
 
 DISK_IS_FULL = "grader: The disk is full; what was graded is kept. Free some space and run the same command again."

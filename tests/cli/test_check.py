@@ -212,14 +212,32 @@ def test_a_wrong_solution_as_stated_is_graded_once(tmp_path, monkeypatch):
 
 
 def test_a_result_of_chance_is_a_remark(tmp_path, monkeypatch):
-    problems, [remark] = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, Reason.WRONG_ORDER, Reason.WRONG_ORDER)
+    stated = [Reason.WRONG_ORDER] * 4
+    problems, [remark] = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, *stated)
     assert problems == []
-    assert remark == "In 1 of 3 gradings, mixes: order is race, stated is wrong_order. seen of order"
+    assert remark == (
+        "In 1 of 5 gradings, not as stated. The first was: mixes: order is race, stated is wrong_order. seen of order"
+    )
 
 
-@pytest.mark.parametrize("second", [Reason.WRONG_ORDER, None, Reason.CRASHED])
-def test_an_unexpected_result_that_comes_again_is_a_problem(tmp_path, monkeypatch, second):
-    problems, remarks = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, second, Reason.RACE)
+@pytest.mark.parametrize("other", [Reason.RACE, Reason.CRASHED])
+def test_most_gradings_decide(tmp_path, monkeypatch, other):
+    later = [Reason.WRONG_ORDER, other, Reason.WRONG_ORDER, Reason.WRONG_ORDER]
+    problems, [remark] = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, *later)
+    assert problems == []
+    assert remark.startswith("In 2 of 5 gradings, not as stated.")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [Reason.WRONG_ORDER, Reason.RACE, Reason.RACE, Reason.WRONG_ORDER],
+        [Reason.WRONG_ORDER, Reason.WRONG_ORDER, Reason.WRONG_ORDER, None],
+        [Reason.CRASHED] * 4,
+    ],
+)
+def test_an_unexpected_result_that_comes_again_is_a_problem(tmp_path, monkeypatch, later):
+    problems, remarks = gradings_in_turn(monkeypatch, tmp_path, Reason.RACE, *later)
     assert problems == ["mixes: order is race, stated is wrong_order. seen of order"]
     assert remarks == []
 

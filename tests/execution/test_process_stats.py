@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from grader.execution import process_stats
@@ -333,3 +334,35 @@ def test_a_real_child_is_counted_with_its_memory(monkeypatch, lists_children):
         count, largest, total = ProcessStats(process.pid).count_processes()
     assert count == 1
     assert largest == total > 1 << 20
+
+
+class MadeUpChild:
+    """A child that ends while it is looked at, unless it has a `command`."""
+
+    def __init__(self, pid, command=""):
+        self.pid, self._command = pid, command
+
+    def status(self):
+        if not self._command:
+            raise psutil.NoSuchProcess(self.pid)
+        return psutil.STATUS_SLEEPING
+
+    def cmdline(self):
+        return [self._command]
+
+
+@pytest.mark.parametrize(
+    ("looks", "programs"),
+    [
+        ([[MadeUpChild(1)], []], []),
+        ([[MadeUpChild(1)], [MadeUpChild(1)]], []),
+        ([[MadeUpChild(1)], [MadeUpChild(2, "next")]], ["next"]),
+        ([[MadeUpChild(1)], [MadeUpChild(2)]], ["processes that start one another"]),
+        ([[MadeUpChild(1)], [MadeUpChild(2, "-m multiprocessing.resource_tracker")]], []),
+    ],
+)
+def test_a_process_that_starts_the_next_one_and_ends_is_a_survivor(monkeypatch, looks, programs):
+    stats = ProcessStats(os.getpid())
+    left = iter(looks)
+    monkeypatch.setattr(stats, "_children", lambda: next(left))
+    assert stats.survivors()[0] == programs

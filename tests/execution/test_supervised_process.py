@@ -22,6 +22,7 @@ class FakeHandle:
     pid = root_pid = 1 << 30  # there is no such process
     folder = ""
     own_network = False
+    sockets = ()
 
     def __init__(self, *, stubborn=False):
         self.stdout, self.stderr = OutputStream(), OutputStream()

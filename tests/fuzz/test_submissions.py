@@ -9,8 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from grader.intake.archive_limits import ArchiveError, ArchiveLimits, Budget
-from grader.intake.archives import copy_number, is_named_for, iter_files
-from grader.intake.inbox import identify, load_submission, safe_name
+from grader.intake.archives import is_named_for, iter_files
+from grader.intake.file_names import copy_number
+from grader.intake.inbox import identify
+from grader.intake.loading import load_submission
+from grader.intake.opening import safe_name
 from grader.intake.roster import decode_text, parse_roster
 from grader.intake.submission import make_submitted_file, precheck
 from grader.model import OperatorError

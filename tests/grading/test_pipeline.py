@@ -26,7 +26,7 @@ def verdicts_in_reverse(monkeypatch):
     """Replaces the workers: the last file gets its verdict first, a right solution passes. Returns the options used."""
     used = {}
 
-    def stream_rounds(exercises, rounds, launcher, on_file, *, on_check, trust, is_cancelled, at_once):
+    def stream_rounds(exercises, rounds, launcher, on_file, *, on_check, trust, pages, is_cancelled, at_once):
         used.update(exercises=exercises, trust=trust)
         [files] = rounds
         for token, file in reversed(list(files)):

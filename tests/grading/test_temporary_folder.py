@@ -1,6 +1,7 @@
 """Temporary files go where sockets fit and there is room, and all are removed."""
 
 import os
+import socket
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,6 +55,18 @@ def test_a_folder_where_sockets_do_not_fit_is_not_used(folder, monkeypatch, name
     monkeypatch.setattr(temporary_folder, "USUAL", (str(folder),))
     assert place_used().parent == folder
     assert list(long.iterdir()) == []
+
+
+def test_the_sockets_of_a_fork_server_of_the_program_fit():
+    """multiprocessing puts them below the temporary folder of the run, which is below that of the grading."""
+    with tempfile.TemporaryDirectory(prefix="g-", dir="/tmp") as usual:
+        long = Path(usual, "x" * (LONGEST - len(usual) - 1))
+        long.mkdir()
+        place = tempfile.mkdtemp(prefix="grader-", dir=long)
+        run = tempfile.mkdtemp(prefix="grader-run-", dir=place)
+        path = tempfile.mktemp(prefix="listener-", dir=tempfile.mkdtemp(prefix="pymp-", dir=run))
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
 
 
 @pytest.mark.parametrize("shortage", [{"f_bavail": 1}, {"f_favail": 1}])

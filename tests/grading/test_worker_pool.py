@@ -230,7 +230,7 @@ def test_a_spawned_worker_that_does_not_start_is_reported_and_ended(monkeypatch)
     monkeypatch.setattr(sys, "executable", "false")
     monkeypatch.setattr(worker_pool, "START_POLL_INTERVAL", 0.05)
     launcher = SimpleNamespace(isolation=SimpleNamespace(on=False, account=False))
-    context = SimpleNamespace(exercises=[], launcher=launcher, trust="author")
+    context = SimpleNamespace(exercises=[], launcher=launcher, trust="author", pages=False)
     with pytest.raises(RuntimeError, match=r"A worker did not start; its exit code is 1\."):
         worker_pool.spawn_worker([], context, [])
 

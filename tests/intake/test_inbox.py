@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from grader.intake.inbox import identify, list_submissions, load_submission, open_inbox, safe_name
+from grader.intake.inbox import identify, read_inbox
+from grader.intake.loading import load_submission
+from grader.intake.opening import open_inbox, safe_name
 from grader.model.errors import OperatorError
 from grader.model.verdict import Reason
 from tests.archives import tarred, zipped
@@ -38,11 +40,11 @@ def put(inbox, files):
 
 
 def ids(inbox, *exercises):
-    return [each.id for each in list_submissions(inbox, exercises)[0]]
+    return [each.id for each in read_inbox(inbox, exercises).submissions]
 
 
 def loaded(inbox, *exercises):
-    [submission] = list_submissions(inbox, exercises)[0]
+    [submission] = read_inbox(inbox, exercises).submissions
     return load_submission(submission, exercises)
 
 
@@ -127,7 +129,7 @@ def test_an_archive_of_all_submissions_is_unpacked_first(exercise, tmp_path, nam
     (tmp_path / name).write_bytes(make(files | {"__MACOSX/ann/._fan_out.py": b""}))
     (tmp_path / "scratch").mkdir()
     folder = open_inbox(tmp_path / name, tmp_path / "scratch")
-    submissions, _ = list_submissions(folder, [exercise])
+    submissions = read_inbox(folder, [exercise]).submissions
     found = [load_submission(each, [exercise]) for each in submissions]
     assert [each.id for each in submissions] == ["ann", "bob", "cy"]
     assert [[source.content for source in each.sources] for each in found] == [[GOOD], [OTHER], []]
@@ -136,9 +138,9 @@ def test_an_archive_of_all_submissions_is_unpacked_first(exercise, tmp_path, nam
 
 def test_junk_files_are_skipped_and_named(exercise, inbox):
     put(inbox, {"ann/fan_out.py": GOOD, "__MACOSX/x": b"", ".DS_Store": b"", "Thumbs.db": b""})
-    submissions, skipped = list_submissions(inbox, [exercise])
-    assert [each.id for each in submissions] == ["ann"]
-    assert skipped == [".DS_Store", "Thumbs.db", "__MACOSX"]
+    contents = read_inbox(inbox, [exercise])
+    assert [each.id for each in contents.submissions] == ["ann"]
+    assert list(contents.ignored) == [".DS_Store", "Thumbs.db", "__MACOSX"]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,7 @@ def test_a_safe_name_is_none_that_windows_keeps_for_devices(part, name):
 @pytest.mark.skipif(sys.platform != "linux", reason="on other systems, all file names are text")
 def test_names_that_are_not_utf_8_are_escaped(exercise, inbox):
     put(inbox, {"M\udcfcller/\udce4/fan_out.py": GOOD, "M\udcfcller/\udce4/again/fan_out.py": OTHER})
-    [submission], _ = list_submissions(inbox, [exercise])
+    [submission] = read_inbox(inbox, [exercise]).submissions
     found = load_submission(submission, [exercise])
     assert submission.id == submission.origin == "M\\xfcller"
     assert found.sources[0].content == GOOD

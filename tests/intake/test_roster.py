@@ -88,3 +88,31 @@ def test_a_missing_list_is_an_operator_error(tmp_path):
 def test_any_bytes_are_a_list_or_an_operator_error(content):
     with contextlib.suppress(OperatorError):
         assert parse_roster(decode_text(content), "r.csv").people
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Matrikelnummer;Nachname;Vorname\n1001;M\u00fcller;Zo\u00eb\n", ["1001"]),
+        ("OrgDefinedId,Username,Last Name,First Name,End-of-Line Indicator\n#1001,#zm,M,Z,#\n", ["1001"]),
+        ("First Name,Last Name,SID,Email,Sections\nZo\u00eb,M,1001,z@x.edu,A\n", ["1001"]),
+        ('Student,ID,SIS User ID\n    Points Possible,,\n"M, Z",7,1001\n"Student, Test",9,\n', ["1001"]),
+    ],
+    ids=["German", "Brightspace", "Gradescope", "Canvas"],
+)
+def test_lines_of_platforms_are_no_students(text, ids):
+    assert [each.id for each in parse_roster(text, "r.csv").people] == ids
+
+
+@pytest.mark.parametrize("text", ["# Read me\n\nSome text, with a comma.\n", "Kennung\n1001\n1002\n", "a,b,c\n1,2,3\n"])
+def test_a_file_that_is_not_a_roster_is_refused(text):
+    with pytest.raises(OperatorError):
+        parse_roster(text, "README.md")
+
+
+def test_a_number_of_the_platform_is_not_taken_for_an_id():
+    text = 'Student,ID,SIS User ID\n"Lee, Ann",77,1002\n"Ray, Bob",1002,55\n'
+    roster = parse_roster(text, "r.csv")
+    assert roster.match("1002", ["raybob"]).person.id == "55"
+    assert roster.match("", ["1002"]).why == "It can be from 1002 or 55"
+    assert roster.match("77", ["raybob"]).why == "The number is that of 1002, the name 55"

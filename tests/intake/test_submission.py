@@ -222,8 +222,30 @@ def test_a_named_exercise_must_have_a_file(exercise, inbox, tmp_path):
         find_submitted_files([exercise, other], inbox, named=True)
 
 
-@pytest.mark.parametrize(("name", "problem"), [("file", "is not a folder"), ("nothing", "does not exist")])
-def test_a_submission_must_be_a_folder(exercise, inbox, name, problem):
-    put(inbox, "file")
-    with pytest.raises(OperatorError, match=rf"{name} {problem}\. Give the folder"):
-        find_submitted_files([exercise], inbox / name, named=False)
+def test_a_submission_that_does_not_exist_is_refused(exercise, inbox):
+    with pytest.raises(OperatorError, match=r"nothing does not exist\. Give the folder"):
+        find_submitted_files([exercise], inbox / "nothing", named=False)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such files")
+def test_a_submission_is_a_folder_or_a_file(exercise, inbox):
+    inbox.mkdir(exist_ok=True)
+    os.mkfifo(inbox / "pipe")
+    with pytest.raises(OperatorError, match=r"pipe is not a folder or a file\. Give the folder"):
+        find_submitted_files([exercise], inbox / "pipe", named=False)
+
+
+def test_a_single_file_is_that_of_the_one_exercise_whatever_its_name(exercise, inbox):
+    put(inbox, "ann.py")
+    [found] = find_submitted_files([exercise], inbox / "ann.py", named=True)
+    assert (found.slug, found.path) == ("fan_out", inbox / "ann.py")
+
+
+def test_a_single_file_among_many_exercises_is_found_by_its_name(exercise, inbox, tmp_path):
+    other = exercise_in(tmp_path / "kit", "gather", number=2)
+    put(inbox, "gather.py")
+    put(inbox, "ann.py")
+    [found] = find_submitted_files([exercise, other], inbox / "gather.py", named=False)
+    assert found.slug == "gather"
+    with pytest.raises(OperatorError, match=r"No exercise has a file ann\.py\. Name the exercise"):
+        find_submitted_files([exercise, other], inbox / "ann.py", named=False)

@@ -34,6 +34,8 @@ def test_the_digest_changes_with_suites_and_scenarios_and_not_with_the_reference
     before = suite_digest(exercise)
     exercise.reference.write_text("# another reference\n")
     assert suite_digest(exercise) == before
+    (exercise.folder / "README.md").write_text("# Run alll\n")  # codespell:ignore
+    assert suite_digest(exercise) == before, "a typo in the instructions changes no verdict"
     exercise.hidden_suite.write_text("# one more suite\n")
     after = suite_digest(exercise)
     assert after != before

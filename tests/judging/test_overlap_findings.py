@@ -35,3 +35,11 @@ def test_a_loop_that_beats_until_the_deadline_is_not_blocked():
 def test_rare_heartbeats_allow_a_longer_silence(silence, blocked):
     finding = judge(clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=silence), Expectation())
     assert (finding is not None and finding.reason is Reason.BLOCKS_EVENT_LOOP) is blocked
+
+
+@pytest.mark.parametrize(("beats", "reason"), [((0.01,), Reason.MACHINE_BUSY), ((0.1, 0.9, 1.7), None)])
+def test_a_loop_of_which_a_busy_machine_showed_too_little_is_not_judged(beats, reason):
+    seen = clean(run=replace(CLEAN.run, heartbeat=0.05), heartbeats=beats, fair_time=0.03, ended=1.8)
+    finding = judge(seen, Expectation())
+    assert (finding and finding.reason) is reason
+    assert finding is None or "only once in 1.80 s" in finding.what

@@ -39,6 +39,11 @@ def test_the_reason_depends_on_how_many_calls_were_running(processes, detail, re
     assert fact in found.what
 
 
+def test_processes_may_take_long_to_start():
+    run = run_of(*jobs(2, seconds=0.1), computes=True)
+    assert judge(clean(run=run, longest_idle=2.0, longest_idle_upper_bound=3.0), Expectation()) is None
+
+
 def test_a_machine_that_cannot_tell_leaves_it_open():
     found = finding([1, 1, 1], "parallel", busy=True)
     assert (found.status, found.reason) == ("inconclusive", Reason.MACHINE_BUSY)
@@ -52,3 +57,4 @@ def test_an_exception_of_a_calculation_may_be_another_object_with_the_same_text(
     other = ExceptionInfo(stage="call", kind="ValueError", message="r1", same_object=False)
     found = judge(clean(run=run, ending=Raised(other), calls=(call,)), Expectation(raises=0))
     assert found.reason is Reason.RAISED
+    assert "should raise an exception of that type with that message. It raised ValueError: r1" in found.what

@@ -1,9 +1,11 @@
 # exercise: scrape
-"""Threads with http.client, which reads answers by itself; a queue gives out the paths."""
+"""Threads with http.client, which reads answers by itself; a queue gives out the paths, and timers end late answers."""
 
 import asyncio
 import http.client
 import queue
+import socket
+import threading
 
 
 async def scrape(host, port, paths, connections, patience):
@@ -12,8 +14,28 @@ async def scrape(host, port, paths, connections, patience):
     for path in pages:
         todo.put(path)
 
+    def give_up(sock):
+        try:
+            sock.shutdown(socket.SHUT_RDWR)  # what reads from it sees the end of the stream
+        except OSError:
+            pass
+
+    def get(connection, path):
+        if connection.sock is None:
+            connection.connect()
+        timer = threading.Timer(patience, give_up, [connection.sock])
+        timer.start()
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            text = response.read().decode("utf-8")
+        finally:
+            timer.cancel()
+            timer.join()
+        return text if response.status == 200 else None
+
     def work():
-        connection = http.client.HTTPConnection(host, port, timeout=patience)
+        connection = http.client.HTTPConnection(host, port)
         try:
             while True:
                 try:
@@ -21,13 +43,9 @@ async def scrape(host, port, paths, connections, patience):
                 except queue.Empty:
                     return
                 try:
-                    connection.request("GET", path)
-                    response = connection.getresponse()
-                    text = response.read().decode("utf-8")
+                    pages[path] = get(connection, path)
                 except (OSError, http.client.HTTPException):
                     connection.close()
-                else:
-                    pages[path] = text if response.status == 200 else None
         finally:
             connection.close()
 

@@ -49,6 +49,13 @@ def test_the_gil_can_hide_a_failure_only_if_there_are_several_threads(write, sou
     assert explore(write(source).program).failure.hidden_by_gil is hidden
 
 
+@pytest.mark.parametrize(("wanted", "hidden"), [(2, [True, False]), (9, [None])])
+def test_a_failure_under_every_schedule_is_not_called_rare_in_normal_runs(write, wanted, hidden):
+    failure = explore(write(LOST_UPDATE.replace("== 2", f"== {wanted}")).program).failure
+    assert failure.hidden_by_gil in hidden
+    assert ("Normal runs on this Python" in failure.explanation) is (hidden != [None])
+
+
 def test_a_failure_under_every_schedule_has_an_empty_schedule(write):
     failure = explore(write(ONE_THREAD).program).failure
     assert (failure.token, failure.preemptions, failure.bug, failure.message) == ("AAA", 0, "unknown", "always")

@@ -50,7 +50,7 @@ def outcome(folder, source, *planned, **options):
 def test_ready_is_sent_before_go_and_the_value_after_it(tmp_path):
     grader = Grader(on_go=lambda: grader.messages.append("go"))
     grader.execute(request_for(tmp_path, "def work():\n    return (1, 'two')\n"))
-    assert grader.messages == [{"type": "ready"}, "go", {"type": "returned", "value": {"tuple": [1, "two"]}}]
+    assert grader.messages == [{"type": "ready", "port": 0}, "go", {"type": "returned", "value": {"tuple": [1, "two"]}}]
 
 
 def test_arguments_are_decoded_also_inside_lists(tmp_path):
@@ -218,7 +218,7 @@ def test_only_the_first_outcome_is_reported(tmp_path):
     late.start()
     late.join(0.05)
     assert late.is_alive(), "it waits for the end of the process"
-    assert grader.messages == [{"type": "ready"}, {"type": "returned", "value": 1}]
+    assert grader.messages == [{"type": "ready", "port": 0}, {"type": "returned", "value": 1}]
     grader.runner._outcome_lock.release()
     late.join(60)
 

@@ -45,7 +45,7 @@ class GraderSide:
         return self.go()
 
     def go(self):
-        assert self.receive() == {"type": "ready"}
+        assert self.receive() == {"type": "ready", "port": 0}
         self.send("go")
         return self.receive(), self.receive()
 
@@ -108,7 +108,7 @@ def test_the_call_does_not_begin_before_go(tmp_path):
     mark = tmp_path / "called"
     source = f"from pathlib import Path\ndef work():\n    Path({str(mark)!r}).touch()\n"
     with student_process(request_for(tmp_path, source)) as grader:
-        assert grader.receive() == {"type": "ready"}
+        assert grader.receive() == {"type": "ready", "port": 0}
         grader.send("dump_stacks")  # the answer shows that the process had time to begin the call
         assert grader.receive()["type"] == "stack_dump"
         assert grader.is_silent()
@@ -127,7 +127,7 @@ WAITS = """
 
 def test_a_stack_dump_shows_where_the_program_stands(tmp_path):
     with student_process(request_for(tmp_path, WAITS)) as grader:
-        assert grader.receive() == {"type": "ready"}
+        assert grader.receive() == {"type": "ready", "port": 0}
         grader.send("go")
         for _ in range(1000):  # it reaches its line sooner or later
             grader.send("dump_stacks")
@@ -148,7 +148,7 @@ LEAVES_A_THREAD = """
 
 def test_threads_that_still_run_are_waited_for_until_the_grader_says_stop(tmp_path):
     with student_process(request_for(tmp_path, LEAVES_A_THREAD)) as grader:
-        assert grader.receive() == {"type": "ready"}
+        assert grader.receive() == {"type": "ready", "port": 0}
         grader.send("go")
         assert grader.receive() == {"type": "returned", "value": None}
         grader.send("dump_stacks")

@@ -28,9 +28,14 @@ def report(end, moment, *requests):
     return {"serve ended with": end, "at": at(moment)} | {f"request {n}": each for n, each in enumerate(requests, 1)}
 
 
-async def expect(student, expected, *arguments):
+def every_kind(student):
+    """The names of many exceptions."""
+    return ["Exception", "TimeoutError", "OSError", "ConnectionError", *student.exceptions()]
+
+
+async def expect(student, expected, *arguments, schedules=20):
     """One call of serve, explored."""
-    exploration = await student.explore("one_call", *arguments, schedules=20)
+    exploration = await student.explore("one_call", *arguments, schedules=schedules)
     await exploration.expect(expected)
 
 
@@ -38,6 +43,14 @@ async def test_together(student):
     """Sixty requests are handled at the same time"""
     run = await student.play("jobs", *student.jobs(60, coroutine=True, meet=60))
     run.expect(returns=60, together=60)
+
+
+async def test_hundreds(student):
+    """Hundreds of requests are handled at the same time"""
+    u, count = unit(student), student.random.randrange(200, 300)
+    rows = [[u, f"request {number}", 500 * u] for number in range(count)]
+    states = [done((number + 500) * u) for number in range(1, count + 1)]
+    await expect(student, report(count, (count + 500) * u, *states), rows, schedules=2)
 
 
 async def test_background(student):
@@ -62,6 +75,10 @@ async def test_errors(student):
     ]
     states = failed(9 * u, 14 * u), failed(u, 6 * u), done(6 * u), failed(3 * u, 8 * u), failed(2 * u, 7 * u)
     await expect(student, report(5, 14 * u, *states), rows, 5 * u)
+    kinds = ["StopAsyncIteration", *every_kind(student)]
+    rows = [[u, "a", u / 4, kind] for kind in kinds]
+    states = [failed((number + 0.25) * u, (number + 0.5) * u) for number, _ in enumerate(kinds, 1)]
+    await expect(student, report(len(kinds), (len(kinds) + 0.5) * u, *states), rows, u / 4, schedules=5)
 
 
 async def test_texts(student):
@@ -81,7 +98,8 @@ async def test_requests_break(student):
     rows = [[0, "a", 7 * u], [u, "b", u], [0, "c", 4 * u, "OSError"]]
     states = done(7 * u), done(2 * u), failed(5 * u, 9 * u)
     await expect(student, report("the exception of requests", 9 * u, *states), rows, 4 * u, 2 * u, "LookupError")
-    await expect(student, report("the exception of requests", u), [], 0, u, "ValueError")
+    for kind in every_kind(student):
+        await expect(student, report("the exception of requests", u), [], 0, u, kind, schedules=5)
 
 
 async def test_cancelled(student):

@@ -2,6 +2,15 @@
 
 import asyncio
 import builtins
+import queue
+
+KINDS = [
+    *(Exception, StopAsyncIteration, ArithmeticError, AssertionError, AttributeError, BufferError, EOFError),
+    *(ImportError, IndexError, KeyError, LookupError, NameError, OSError, PermissionError, ReferenceError),
+    *(RuntimeError, TimeoutError, TypeError, UserWarning, ValueError),
+    *(asyncio.QueueEmpty, asyncio.QueueFull, asyncio.InvalidStateError, asyncio.BrokenBarrierError, queue.Empty),
+]
+"""The exceptions that a consumer or a producer may raise. StopAsyncIteration is the end of a producer."""
 
 
 class Item:
@@ -198,6 +207,86 @@ async def cancelled(submission, lists, seconds, room, tidying, moments):
         await asyncio.sleep(99)
         ends[f"cancelled at {moment}"] = f"{end}, while running: {', '.join(running)}" if running else str(end)
     return ends
+
+
+async def kinds(submission, of_consumer):
+    """For each exception that hand_over does not raise, its name and how hand_over ended."""
+    lost = []
+    for kind in KINDS:
+        if kind is StopAsyncIteration and not of_consumer:
+            continue
+        error = kind("raised on purpose")
+
+        async def consume(number, error=error):
+            if of_consumer and number == 1:
+                raise error
+            await asyncio.sleep(1)
+
+        async def produce(error=error):
+            for number in range(3):
+                yield number
+            if not of_consumer:
+                raise error
+
+        try:
+            end = f"returned {await submission.hand_over([produce()], [consume, consume], 1)}"
+        except NotImplementedError:
+            raise
+        except Exception as raised:
+            end = "" if raised is error else f"raised {type(raised).__name__}: {raised}"
+        if end:
+            lost.append(f"{kind.__name__}: {end}")
+    return lost
+
+
+async def several_fail(submission, of_consumers):
+    """How a call ended in which two consumers or two producers raise in the same step of the loop."""
+    errors, gate = [], asyncio.Event()
+
+    async def fail(kind):
+        errors.append(kind("raised on purpose"))
+        mine = errors[-1]
+        if len(errors) == 2:
+            asyncio.get_running_loop().call_soon(gate.set)
+        await gate.wait()
+        raise mine
+
+    async def produce(number):
+        yield number
+        if not of_consumers:
+            await fail(OSError if number else LookupError)
+
+    async def consume(number):
+        if of_consumers:
+            await fail(OSError if number else LookupError)
+
+    try:
+        return await submission.hand_over([produce(0), produce(1)], [consume, consume], 9)
+    except Exception as error:
+        if isinstance(error, NotImplementedError):
+            raise
+        ours = any(error is each for each in errors)
+        return "one of the exceptions" if ours else f"another {type(error).__name__}"
+
+
+async def cancelled_in_the_end(submission, lists, seconds, tidying, moments):
+    """A call that is cancelled at these moments, of which the last is in a clean-up: what runs when it has ended."""
+    world = World(lists, seconds, tidying)
+    others = asyncio.all_tasks()
+    task = asyncio.create_task(world.hand_over(submission, 9))
+    for moment in moments:
+        await asyncio.sleep(moment - world.now())
+        task.cancel()
+    try:
+        end = await task
+    except asyncio.CancelledError:
+        end = "CancelledError"
+    running = world.running()
+    left = asyncio.all_tasks() - others
+    for each in left:
+        each.cancel()
+    await asyncio.sleep(99 + tidying)
+    return {"hand_over ended with": end, "still running": running, "tasks left running": len(left)}
 
 
 async def again(submission, lists, seconds, room):

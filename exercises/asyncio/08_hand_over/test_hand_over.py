@@ -101,9 +101,35 @@ async def test_consumer_fails(student):
 async def test_producer_fails(student):
     """If a producer raises, the others are cancelled and have ended"""
     u = unit(student)
-    lists = [[[0, n] for n in range(9)], [[u, "a"], [2 * u, "raises", student.exception()]], [[30 * u, "b"]]]
+    lists = [[[0, n] for n in range(9)], [[u, "a"], [2 * u, "raises", "EOFError"]], [[30 * u, "b"]]]
     exploration = await student.explore("fails", lists, [9 * u, 9 * u], 9, 2 * u, schedules=20)
     await exploration.expect(report(5 * u, "the exception that was raised", items_begun=2))
+
+
+async def test_any_exception(student):
+    """An exception of any class comes out, of a consumer and of a producer"""
+    for name in ("consumer", "producer"):
+        exploration = await student.explore("kinds", name == "consumer", schedules=2)
+        await exploration.expect([], says=f"not raised by hand_over, if a {name} raises it: {{value}}")
+
+
+async def test_several_fail(student):
+    """If several raise at the same time, one exception comes out, and asyncio does not report the others"""
+    for of_consumers in (True, False):
+        exploration = await student.explore("several_fail", of_consumers, schedules=20)
+        await exploration.expect("one of the exceptions")
+
+
+async def test_cancelled_in_the_end(student):
+    """If hand_over is cancelled while it waits for clean-ups, it still waits until they have ended"""
+    u = unit(student)
+    failed = "the exception that was raised"
+    after_failure = [[[0, "a"], [u, "raises", "OSError"]]], [at(2 * u)]
+    twice = [[[0, "a"], [0, "b"]]], [at(u), at(2 * u)]
+    for (lists, moments), ends in ((after_failure, (failed, "CancelledError")), (twice, ("CancelledError",))):
+        exploration = await student.explore("cancelled_in_the_end", lists, [9 * u, 9 * u], 5 * u, moments, schedules=20)
+        over = {"still running": [], "tasks left running": 0}
+        await exploration.expect(*[{"hand_over ended with": end} | over for end in ends])
 
 
 async def test_cancelled(student):

@@ -132,9 +132,9 @@ async def cancelled(submission, rows, limit, moments):
     return ends
 
 
-async def thousand(submission, count, limit):
-    """Very many short jobs: whether the results are right, and the most jobs in flight and taken at one moment."""
-    jobs = Jobs([[number, 0] for number in range(count)])
+async def thousand(submission, count, limit, seconds):
+    """Very many jobs, the first one slow: whether the results are right, and the most jobs in flight and taken."""
+    jobs = Jobs([[number, seconds if number else 2 * seconds] for number in range(count)])
     results = await submission.at_most(jobs.source(), limit)
     report = {"results": "right" if results == list(range(count)) else "wrong", "most in flight": jobs.most_in_flight}
     if jobs.most_taken > limit + 1:

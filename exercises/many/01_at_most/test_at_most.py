@@ -81,8 +81,8 @@ async def test_moments(student):
 
 async def test_thousand(student):
     """A thousand jobs, of which none is taken before it can start"""
-    count, limit = student.random.randrange(1000, 1500), student.random.randrange(150, 250)
-    exploration = await student.explore("thousand", count, limit, schedules=2)
+    count, limit = student.random.randrange(1000, 1010), student.random.randrange(150, 250)
+    exploration = await student.explore("thousand", count, limit, unit(student), schedules=2)
     await exploration.expect({"results": "right", "most in flight": limit})
 
 
@@ -123,6 +123,20 @@ async def test_exception(student):
         rows = [*rows[:-1], [None, seconds[-1] * u, 0, student.exception()], *[["b", 5 * u]] * 9]
         exploration = await student.explore("fails", rows, limit, None, schedules=20)
         await exploration.expect({"at_most ended with": f"the exception of job {len(seconds)}"})
+    for kind in student.exceptions():
+        rows = [["a", 2 * u], ["b", u, 0, kind], ["c", u]]
+        exploration = await student.explore("fails", rows, 2, None, schedules=5)
+        await exploration.expect({"at_most ended with": "the exception of job 2"})
+
+
+async def test_several_exceptions(student):
+    """If several jobs raise, the exception of one of them comes out, and none is reported as not retrieved"""
+    u = unit(student)
+    failing = [None, 3 * u, 0, student.exception()]
+    for rows in ([failing, ["a", 5 * u], failing, failing], [["a", u], failing, [None, 4 * u, 0, student.exception()]]):
+        exploration = await student.explore("fails", [*rows, *[["b", 5 * u]] * 9], 4, None, schedules=20)
+        raised = [number for number, row in enumerate(rows, 1) if row[0] is None]
+        await exploration.expect(*[{"at_most ended with": f"the exception of job {number}"} for number in raised])
 
 
 async def test_source_fails(student):
@@ -131,6 +145,9 @@ async def test_source_fails(student):
     for count, limit in ((0, 2), (2, 3), (5, 2)):
         rows = [["a", (9 - n) * u] for n in range(count)]
         exploration = await student.explore("fails", rows, limit, student.exception(), schedules=20)
+        await exploration.expect({"at_most ended with": "the exception of the source"})
+    for kind in student.exceptions():
+        exploration = await student.explore("fails", [["a", 2 * u], ["b", u]], 2, kind, schedules=5)
         await exploration.expect({"at_most ended with": "the exception of the source"})
 
 

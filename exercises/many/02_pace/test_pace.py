@@ -84,6 +84,27 @@ async def test_cancelled(student):
     await expect_visits(student, 2, 10 * u, rows, *lines)
 
 
+async def test_cancelled_as_it_may_enter(student):
+    """The turn of a task that is cancelled at the moment of its turn is not lost"""
+    u = unit(student)
+    rows = [[0.0, 0.0], [u, 0.0, 10 * u], [2 * u, 0.0]]
+    exploration = await student.explore("visits", 1, 10 * u, rows, schedules=30)
+    gone = f"cancelled at {round(10 * u, 3)}"
+    courses = [
+        (f"not entered, {gone}", entered(10 * u)),
+        (entered(10 * u), entered(20 * u)),
+        (f"{entered(10 * u)}, {gone}", entered(20 * u)),
+    ]
+    await exploration.expect(*[{"task 1": entered(0), "task 2": two, "task 3": three} for two, three in courses])
+
+
+async def test_sleeps(student):
+    """A task that waits for days sleeps, and does not ask again and again"""
+    days = student.random.randrange(10**6, 2 * 10**6)
+    rows = [[0.0, 0.0]] * 3
+    await expect_visits(student, 1, days, rows, *[entered(n * days) for n in range(3)])
+
+
 async def test_cancelled_inside(student):
     """A block that was entered counts, even if it is cancelled or raises"""
     u = unit(student)

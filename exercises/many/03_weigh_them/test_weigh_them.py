@@ -45,17 +45,17 @@ async def test_weight(student):
 
 
 async def test_together(student):
-    """All calls wait at the same time, whatever their number"""
-    for count in (student.random.randint(81, 99), student.random.randint(65, 80)):
+    """All calls wait at the same time, up to a thousand"""
+    for count in (80, 1000):  # fixed, so that a limit of some calls fails the same checks in each grading
         await called(student, count)
 
 
 async def test_free_loop(student):
     """The event loop stays free while the calls wait"""
-    count = student.random.randint(30, 60)
-    run = await student.call("weigh_them", count, *both(student, count, seconds=0.8), heartbeat=0.05)
-    run.expect(together=count)
-    check_answers(run, run.value, count)
+    for count in (60, 3):
+        run = await student.call("weigh_them", count, *both(student, count, beats=4), heartbeat=0.05)
+        run.expect(together=count)
+        check_answers(run, run.value, count)
 
 
 async def test_few(student):

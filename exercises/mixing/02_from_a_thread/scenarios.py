@@ -1,14 +1,23 @@
 """Threads that use a bridge: each scenario returns what they got, and when, as data."""
 
 import asyncio
-import builtins
 import concurrent.futures
+import queue
 import threading
 import time
 
 
 class Failed(Exception):
     """Raised by a coroutine."""
+
+
+KINDS = [
+    *(Failed, Exception, StopAsyncIteration, ArithmeticError, AssertionError, AttributeError, BufferError, EOFError),
+    *(ImportError, IndexError, KeyError, LookupError, NameError, OSError, PermissionError, ReferenceError),
+    *(RuntimeError, TimeoutError, TypeError, UserWarning, ValueError, queue.Empty, queue.Full),
+    *(asyncio.QueueEmpty, asyncio.QueueFull),
+]
+"""The exceptions that a coroutine may raise. Not among them are those that `run_coroutine_threadsafe` copies."""
 
 
 class Notes:
@@ -76,28 +85,51 @@ def overlap(submission, waits):
     return report
 
 
-def values(submission, kinds):
-    """Results and exceptions, by identity."""
+def values(submission):
+    """Results by identity."""
     bridge = submission.Bridge()
     report = {}
     for value in (None, 0, "", [], False, object()):
         got = bridge.call(sleeper(0, value))
         report[type(value).__name__] = "the same" if got is value else "another one"
-    for kind in kinds:
-        error = Failed("of the coroutine") if kind == "Failed" else getattr(builtins, kind)("of the coroutine")
+    bridge.close()
+    return report
+
+
+def exceptions(submission, timeout):
+    """For each exception of a coroutine that the call does not raise, its name and what the call did."""
+    bridge = submission.Bridge()
+    lost = []
+    for kind in KINDS:
+        error = kind("of the coroutine")
 
         async def fail(error=error):
             await asyncio.sleep(0)
             raise error
 
         try:
-            bridge.call(fail, 50)
+            end = f"returned {bridge.call(fail, timeout)!r}"
         except Exception as got:
             copied = type(got) is TimeoutError and got.args == error.args  # as `run_coroutine_threadsafe` of 3.11 does
-            report[kind] = "the same" if got is error or copied else f"another {type(got).__name__}"
-        else:
-            report[kind] = "no exception"
+            end = "" if got is error or copied else f"raised another exception: {got!r}"
+        if end:
+            lost.append(f"{kind.__name__}: {end}")
     bridge.close()
+    return lost
+
+
+def waits_long(submission, seconds):
+    """Calls that take long, without and with a limit, and a close that takes long: how each ended, and when."""
+    bridge, notes, report = submission.Bridge(), Notes(), {}
+    last = cancellable(notes, report, "the last one", 9 * seconds, seconds)
+    report["no limit"] = notes.ending(lambda: bridge.call(sleeper(seconds, "done")))
+    report["with a limit"] = notes.ending(lambda: bridge.call(sleeper(seconds, "done"), 2 * seconds))
+
+    def close():
+        time.sleep(1)
+        return notes.ending(bridge.close)
+
+    in_threads(lambda: notes.ending(lambda: bridge.call(last)), close)
     return report
 
 
@@ -186,7 +218,7 @@ def after_close(submission, used):
 
 
 def on_the_loop(submission):
-    """A coroutine on the loop that uses the bridge; the bridge of another loop may be used there."""
+    """A coroutine on the loop that uses the bridge."""
     bridge, notes, made = submission.Bridge(), Notes(), []
 
     def inner():
@@ -200,6 +232,19 @@ def on_the_loop(submission):
     end = bridge.call(outer)
     bridge.close()
     return {"call": end, "called": len(made)}
+
+
+def on_another_loop(submission):
+    """A coroutine on the loop of one bridge that uses another bridge."""
+    bridge, other, notes = submission.Bridge(), submission.Bridge(), Notes()
+
+    async def outer():
+        return notes.ending(lambda: other.call(sleeper(2, "of the other loop")))
+
+    end = bridge.call(outer)
+    bridge.close()
+    other.close()
+    return end
 
 
 def call_or_close(submission, calls):

@@ -2,8 +2,16 @@
 
 import asyncio
 import builtins
+import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
+
+KINDS = [
+    *(Exception, ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, IndexError),
+    *(KeyError, LookupError, NameError, OSError, PermissionError, ReferenceError, RuntimeError, StopAsyncIteration),
+    *(TypeError, UserWarning, ValueError, queue.Empty),
+]
+"""The exceptions that a request may raise. Not among them are those that asyncio copies on its way out of a thread."""
 
 
 class Notes:
@@ -172,6 +180,43 @@ async def failing(submission, outer, id, kind):
 
     ends, _ = await submission.handle(outer, work, notes.blocking(outer))
     return notes.report(ends=ends, called=called)
+
+
+async def kinds(submission, id):
+    """For each exception that does not come out unchanged, its name and what came out. Also the calls of blocking."""
+    notes = Notes(submission)
+    lost, calls = [], 0
+    for kind in KINDS:
+        problem = kind("of a request")
+
+        async def work(problem=problem):
+            raise problem
+
+        def blocking(problem=problem):
+            nonlocal calls
+            calls += 1
+            raise problem
+
+        for name, each in (("work", work), ("blocking", notes.work(id))):
+            try:
+                end = f"returned {await submission.handle(id, each, blocking)}"
+            except Exception as error:
+                end = "" if error is problem else f"raised another exception: {error!r}"
+            if end:
+                lost.append(f"{kind.__name__} in {name}: {end}")
+        notes.expect("", "after a request")
+    return notes.report(lost=lost[:5], called_once=calls == len(KINDS))
+
+
+async def empty_results(submission, id):
+    """The results of a request whose work and blocking return empty texts."""
+    notes = Notes(submission)
+
+    async def nothing():
+        return ""
+
+    results = await submission.handle(id, notes.work(id, nothing), notes.blocking(id, str))
+    return notes.report(results=list(results))
 
 
 async def cancelled(submission, outer, id):

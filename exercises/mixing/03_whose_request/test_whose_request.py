@@ -64,8 +64,20 @@ async def test_inner(student):
 async def test_exception(student):
     """An exception comes out unchanged, and the outer id is back"""
     outer, id = ids(student, 2)
-    run = await student.play("failing", outer, id, student.exception())
+    run = await student.play("failing", outer, id, "LookupError")
     run.expect(returns=right(ends=["the exception", "the exception"], called=[]))
+
+
+async def test_any_exception(student):
+    """An exception of any class comes out unchanged, and blocking is called once"""
+    run = await student.play("kinds", *ids(student, 1))
+    run.expect(returns=right(lost=[], called_once=True))
+
+
+async def test_empty_results(student):
+    """Results can be empty texts"""
+    run = await student.play("empty_results", *ids(student, 1))
+    run.expect(returns=right(results=["", ""]))
 
 
 async def test_cancelled(student):

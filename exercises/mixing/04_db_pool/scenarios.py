@@ -2,6 +2,7 @@
 
 import builtins
 import contextlib
+import queue
 import sqlite3
 import tempfile
 import threading
@@ -189,22 +190,32 @@ class Failed(BaseException):
     """Raised in a block. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
 
 
-def rolled_back(submission, kinds):
+KINDS = [
+    *(Failed, Exception, BaseException, KeyboardInterrupt, SystemExit, GeneratorExit, StopAsyncIteration),
+    *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, IndexError, KeyError),
+    *(LookupError, NameError, OSError, PermissionError, ReferenceError, RuntimeError, TimeoutError, TypeError),
+    *(UserWarning, ValueError, queue.Empty, queue.Full, sqlite3.OperationalError, sqlite3.ProgrammingError),
+]
+"""The exceptions that a block or `connect` may raise."""
+
+
+def rolled_back(submission):
     """Blocks that end without a commit: by an exception of each kind, and normally. Then one that commits."""
     database = Database()
     pool = submission.Pool(database.connect, 1)
     ends, open_transactions, locked = [], 0, 0
-    for kind in kinds:
-        error = globals().get(kind, getattr(builtins, kind, None))("of the block")
+    for kind in [*KINDS, StopIteration]:
+        error = kind("of the block")
         try:
             with pool.connection() as connection:
                 open_transactions += connection.in_transaction
                 connection.execute("INSERT INTO notes VALUES ('lost')")
                 raise error
         except BaseException as caught:
-            ends.append("the same exception" if caught is error else f"{caught!r}")
+            if caught is not error:
+                ends.append(f"{kind.__name__}: {caught!r}")
         else:
-            ends.append("no exception")
+            ends.append(f"{kind.__name__}: no exception")
         locked += database.is_locked()
     with pool.connection() as connection:
         open_transactions += connection.in_transaction
@@ -214,14 +225,18 @@ def rolled_back(submission, kinds):
         open_transactions += connection.in_transaction
         connection.execute("INSERT INTO notes VALUES ('kept')")
         connection.commit()
-    found = {"notes": database.notes(), "blocks ended with": ends, "open transactions lent": open_transactions}
+    found = {
+        "notes": database.notes(),
+        "exceptions that did not come out": ends,
+        "open transactions lent": open_transactions,
+    }
     found["database left locked"] = locked
     report = database.report(pool)
     return found | {"connections opened": report["connections opened"]}
 
 
 def broken(submission, times):
-    """A block closes its connection, some times. Each time the pool has to open another one."""
+    """A block closes its connection, some times, at last with an exception. Each time, the pool opens another one."""
     database = Database()
     pool = submission.Pool(database.connect, 2)
     ends = []
@@ -230,6 +245,15 @@ def broken(submission, times):
             connection.close()
         with pool.connection() as connection:
             ends.append(ending(lambda connection=connection: connection.execute("SELECT 7").fetchone()[0]))
+    error = Failed("of the block")
+    try:
+        with pool.connection() as connection:
+            connection.close()
+            raise error
+    except BaseException as caught:
+        ends.append("the exception of the block" if caught is error else f"{caught!r}")
+    else:
+        ends.append("no exception of the block")
     with pool.connection() as first, pool.connection() as second:
         ends.append("two" if first is not second else "one connection lent twice")
     return database.report(pool, results=ends)
@@ -377,6 +401,32 @@ def failing(submission, seconds, kind):
     return {"ends": sorted(results), "most open": bank.most_open, "problems": bank.problems}
 
 
+def never_connects(submission):
+    """For each exception of `connect` that does not come out, its name. After each, another connection is borrowed."""
+    lost = []
+    for kind in KINDS:
+        error = kind("no connection")
+        bank, errors = Bank(), [error]
+
+        def connect(bank=bank, errors=errors):
+            if errors:
+                raise errors.pop()
+            return bank.connect()
+
+        pool = submission.Pool(connect, 1)
+        try:
+            with pool.connection():
+                end = "no exception"
+        except BaseException as caught:
+            end = "" if caught is error else f"{caught!r}"
+        if end:
+            lost.append(f"{kind.__name__}: {end}")
+        if not (second := bank.user(pool, 0, 0)()).startswith("connection"):
+            lost.append(f"after {kind.__name__}: {second}")
+        pool.close()
+    return lost
+
+
 def slow_connect(submission, seconds):
     """Two places. While the second connection is being opened, the first one comes back, and a third thread asks."""
     bank = Bank()
@@ -396,6 +446,14 @@ def limits(submission, timeout, held):
     pool = submission.Pool(bank.connect, 1)
     waiting = bank.user(pool, 0, timeout, after=1)
     return bank.report(in_threads(bank.user(pool, held), waiting, bank.user(pool, 1, after=2)))
+
+
+def long_waits(submission, seconds):
+    """One place, held for long. A second thread waits without a limit, a third one with one that is not reached."""
+    bank = Bank()
+    pool = submission.Pool(bank.connect, 1)
+    second, third = bank.user(pool, seconds, after=1), bank.user(pool, 0, 9 * seconds, after=seconds + 1)
+    return bank.report(in_threads(bank.user(pool, seconds), second, third))
 
 
 def at_the_limit(submission, timeout):

@@ -45,7 +45,7 @@ async def expect(student, rows, tries, *, idempotent=True, more=()):
 async def test_real(student):
     """On the real clock, the waits are long enough, and the event loop stays free"""
     jobs = student.jobs(2, coroutine=True)
-    run = await student.play("real", 1.0, *student.jobs(1, coroutine=True, beats=10, seconds=0.9), jobs, heartbeat=0.05)
+    run = await student.play("real", 2.0, *student.jobs(1, coroutine=True, beats=10, seconds=0.9), jobs, heartbeat=0.05)
     run.expect(returns=[200, run.receipts[1:], run.receipts[0], "waited"])
 
 
@@ -92,7 +92,14 @@ async def test_order(student):
 async def test_other_exceptions(student):
     """Any other exception comes out at once"""
     u = unit(student)
-    for kind in (student.exception(), "PermissionError", "OSError", "Exception"):
+    for kind in (
+        *student.exceptions(),
+        "OSError",
+        "FileNotFoundError",
+        "BlockingIOError",
+        "InterruptedError",
+        "Exception",
+    ):
         await expect(student, [[u, kind]], 4, more=[[u, 200]])
     await expect(student, [[u, "ConnectionError"], [u, student.exception()]], 4, more=[[u, 200]])
 

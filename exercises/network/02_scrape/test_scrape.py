@@ -1,7 +1,10 @@
 """Fetches pages from a real server over few connections. The server counts them."""
 
+from msgspec.structs import replace
+
 HOST = "127.0.0.1"
 PATIENCE = 30.0
+CLOSE = "CONNECTION", "  close "
 WORDS = "Grüße", "über", "naïve", "日本", "straße", "tree", "🌍", "água", "Ω", "list"
 
 
@@ -107,6 +110,8 @@ async def test_at_once(student):
 async def test_reuse(student):
     """Connections are used again, and no more are opened than allowed"""
     some = pages(student, 12)
+    for held in (0, -1):  # one connection must do for all others, whichever page comes first
+        some[held] = replace(some[held], after=10)
     await fetch(student, some, 3, ordered=False)
 
 
@@ -157,10 +162,10 @@ async def test_headers(student):
     """Headers are found in any spelling and at any place"""
     some = []
     for number, path in enumerate(paths(student, 4)):
-        body = text(student, 5)
+        body = f"text {text(student, 4)}"  # three bytes of it can be decoded: a length that is too short is seen
         length = [("content-length", "CONTENT-LENGTH", "Content-Length")[number % 3], f"  {len(body.encode())} "]
         headers = [("X-Content-Length", "3"), tuple(length), ("Old-Connection", "close"), ("Vary", "a: b")]
-        some.append(student.page(path, body, page={"headers": tuple(headers[number % 2 :])}, seconds=0.02))
+        some.append(student.page(path, body, page={"headers": tuple(headers[:: (-1) ** number])}, seconds=0.02))
     await fetch(student, some, 1)
 
 
@@ -176,12 +181,12 @@ async def test_other_statuses(student):
 
 async def test_closed(student):
     """After an answer with Connection: close, a new connection serves the next page"""
-    endings = "keep", "close", "keep", "close", "keep"
+    ends = [{"ending": "close"}, {"ending": "close", "status": 404}, {"ending": "close", "headers": (CLOSE,)}]
     some = [
-        student.page(path, text(student), page={"ending": ending}, seconds=0.02)
-        for path, ending in zip(paths(student, len(endings)), endings, strict=True)
+        student.page(path, text(student), page=page, seconds=0.02)
+        for path, page in zip(paths(student, 7), [{}, ends[0], {}, ends[1], {}, ends[2], {}], strict=True)
     ]
-    await fetch(student, some, 1, more=2)
+    await fetch(student, some, 1, more=3)
 
 
 async def test_broken(student):
@@ -192,14 +197,29 @@ async def test_broken(student):
         for path, ending in zip(paths(student, len(endings)), endings, strict=True)
     ]
     await fetch(student, some, 1, more=2)
+    cut, held, *others = paths(student, 5)
+    some = [student.page(cut, text(student), page={"ending": "cut"}), student.page(held, text(student), after=4)]
+    some += [student.page(path, text(student), seconds=0.02) for path in others]
+    await fetch(student, some, 2, more=1, ordered=False)
 
 
 async def test_late(student):
     """A page that does not come in time is None, and its answer is not taken for another one"""
-    first, second, third, *slow = paths(student, 5)
-    quick = [student.page(path, text(student), seconds=0.02) for path in (first, second, third)]
-    late = [student.page(path, text(student), page={"ending": "late"}, seconds=5.0) for path in slow]
-    await fetch(student, [late[0], *quick[:2], late[1], quick[2]], 2, patience=1.25, more=2, ordered=False)
+    *names, one, two = paths(student, 6)
+    quick = [student.page(path, text(student), seconds=0.02) for path in names]
+    late = [student.page(path, text(student), page={"ending": "late"}, seconds=5.0) for path in (one, two)]
+    await fetch(student, [late[0], *quick[:2], late[1], *quick[2:]], 2, patience=1.25, more=2, ordered=False)
+
+
+async def test_trickle(student):
+    """A page of which a little comes again and again is None, if it is not complete in time"""
+    path, after = paths(student, 2)
+    slow = student.page(path, text(student, 200), page={"parts": 80}, seconds=0.02)
+    entries = [(path, None), (after, text(student))]
+    quick = student.page(after, entries[1][1], seconds=0.02)
+    arguments = "scrape", HOST, student.port, [path, after], 1, 1.25
+    run = await student.call(*arguments, pages=[slow, quick], connections=1, deadline=10.0)
+    judge(student, run, entries, 2)
 
 
 async def test_order(student):
@@ -215,9 +235,10 @@ async def test_together(student):
     groups = [pages(student, 4), pages(student, 3), pages(student, 5)]
     calls = [[[each.name for each in some], number + 1] for number, some in enumerate(groups)]
     entries = [list(expected(some).items()) for some in groups]
-    everything = [page for some in groups for page in some]
-    for scenario in ("together", "in_turn"):
-        run = await student.play(scenario, student.port, calls, PATIENCE, pages=everything, connections=6)
+    others = [page for some in groups[1:] for page in some]
+    waiting = [replace(page, after=len(others)) for page in groups[0]]  # those of the first call, for the other calls
+    for scenario, first in (("together", waiting), ("in_turn", groups[0])):
+        run = await student.play(scenario, student.port, calls, PATIENCE, pages=[*first, *others], connections=6)
         for got, wanted in zip(run.value, entries, strict=True):
             compare(student, got, wanted, ordered=False)
         check_connections(student, run, 1 + 2 + 3)

@@ -15,6 +15,12 @@ from pathlib import Path
 OLD = "the old text"
 
 
+def text_of(path):
+    """The text of a file, with its own line ends. The line end of another system becomes that of Python."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    return text if os.linesep == "\n" else text.replace("\r\n", "\n")
+
+
 class Place:
     """A folder with files to read, and one with the target and other files. `job(number)` is called for each read."""
 
@@ -25,6 +31,7 @@ class Place:
         self.folder = self.root / "out"
         self.target = self.folder / "all.txt"
         self.renamed = None
+        self.broken = {}
         self.changes, self.seen, self.errors, self.others = set(), set(), [], {}
         (self.root / "in").mkdir()
         self.folder.mkdir()
@@ -45,17 +52,19 @@ class Place:
         number = self.paths.index(path)
         try:
             self.jobs[number]()
+            if self.broken.pop(number, False):
+                raise OSError("the first read of this file fails")
         except BaseException as error:
             self.errors.append(error)
             raise
         finally:
             self.seen.add(self.content())
-        return path.read_text(encoding="utf-8")
+        return text_of(path)
 
     def content(self):
         """The text of the target, or a word for what it is."""
         if self.target.is_file():
-            return self.target.read_text(encoding="utf-8")
+            return text_of(self.target)
         return "a folder" if self.target.is_dir() else "absent"
 
     def watch(self, event, arguments):
@@ -82,7 +91,7 @@ class Place:
 
     def report(self, outcome):
         """The content of the folder now, beside the return value of the function."""
-        found = {path.name: path.read_text(encoding="utf-8") for path in self.folder.iterdir() if path.is_file()}
+        found = {path.name: text_of(path) for path in self.folder.iterdir() if path.is_file()}
         final = found.pop(self.target.name, None)
         if final is not None and self.renamed is not None and self.renamed != self.target.read_bytes():
             self.changes.add("replaced before the new file was complete")
@@ -143,6 +152,14 @@ def merged(submission, texts, jobs, places, workers, old):
         return place.report(returned(place, failed))
 
 
+def read_at_the_second_try(submission, texts, jobs, workers):
+    """The report after a merge in which the first file stands twice, and one of its two reads fails."""
+    with place_for(texts, jobs) as place:
+        place.broken[0] = True
+        failed = submission.merge([place.paths[0], *place.paths], place.target, workers, place.read)
+        return place.report(returned(place, failed))
+
+
 def interrupted(submission, texts, jobs, workers):
     """The report after a merge in which a read raises what is not an Exception."""
     with place_for(texts, jobs, True) as place:
@@ -181,11 +198,11 @@ def again(submission, texts, first, second, third):
 
             def read(path):
                 numbers[path]()
-                return path.read_text(encoding="utf-8")
+                return text_of(path)
 
             target = place.folder / name
             failed = submission.merge(place.paths[: len(jobs)], target, 2, read)
-            text = target.read_text(encoding="utf-8") if target.exists() else None
+            text = text_of(target) if target.exists() else None
             return [returned(place, failed), text]
 
         with ThreadPoolExecutor(2) as pool:

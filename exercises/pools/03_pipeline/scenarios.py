@@ -1,8 +1,20 @@
 """Items that go through a pipeline: each scenario returns what came out, when, and how much was under way."""
 
+import asyncio
 import builtins
+import concurrent.futures
+import queue
 import threading
 import time
+
+KINDS = [
+    *(Exception, BaseException, KeyboardInterrupt, SystemExit, GeneratorExit, StopIteration, StopAsyncIteration),
+    *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, IndexError, KeyError),
+    *(LookupError, NameError, OSError, PermissionError, ReferenceError, RuntimeError, TimeoutError, TypeError),
+    *(UserWarning, ValueError, queue.Empty, queue.Full, threading.BrokenBarrierError),
+    *(asyncio.CancelledError, concurrent.futures.CancelledError, concurrent.futures.InvalidStateError),
+]
+"""The exceptions that the pipeline has to let through."""
 
 
 def together(*works):
@@ -24,12 +36,14 @@ class Plant:
     """A source and stages that note what is under way. Stage number k takes `seconds[k]` and adds its letter.
 
     failing    pairs of a stage and an item: there, the stage raises
-    kind       name of the exception
+    kind       the exception, or its name
     """
 
     def __init__(self, seconds, failing=(), kind="OSError"):
         self.seconds, self.failing = seconds, [tuple(pair) for pair in failing]
-        self.error = getattr(builtins, kind)("raised on purpose")
+        kind = getattr(builtins, kind) if isinstance(kind, str) else kind
+        self.errors = [kind("raised on purpose") for _ in self.failing or [None]]
+        self.to_raise = dict(zip(self.failing, self.errors, strict=False))  # each of them once
         self.lock = threading.Lock()
         self.running = [0] * len(seconds)
         self.most = [0] * len(seconds)
@@ -58,8 +72,9 @@ class Plant:
                 time.sleep(self.seconds[number])
             with self.lock:
                 self.running[number] -= 1
-            if (number, str(item)[0]) in self.failing:
-                raise self.error
+                error = self.to_raise.pop((number, str(item)[0]), None)
+            if error is not None:
+                raise error
             return f"{item}{'abc'[number]}"
 
         return call
@@ -75,7 +90,8 @@ class Plant:
         except NotImplementedError:
             raise
         except BaseException as error:
-            end = "raised the exception" if error is self.error else f"raised {type(error).__name__}: {error}"
+            ours = any(error is each for each in self.errors)
+            end = "raised the exception" if ours else f"raised {type(error).__name__}: {error}"
         return {"the pipeline": end, "after": f"{round(time.monotonic() - begun, 6):g} s"}
 
 
@@ -100,8 +116,8 @@ def straight(submission, count, seconds, workers, room, pause=0.0):
 
 
 def fails(submission, count, failing, kind, workers, room, seconds=()):
-    """The end for items 0, 1 and so on, of which one makes a stage raise. Only few more should be taken."""
-    plant = Plant(seconds or [0, 0], [failing], kind)
+    """The end for items 0, 1 and so on, of which some make a stage raise. Only few more should be taken."""
+    plant = Plant(seconds or [0, 0], failing, kind)
     outcome = plant.run(submission, plant.source(item % 10 for item in range(count)), workers, room)
     return {
         "the pipeline": outcome["the pipeline"],
@@ -116,10 +132,44 @@ def source_fails(submission, kind, workers):
 
     def source():
         yield from plant.source(range(2))
-        raise plant.error
+        raise plant.errors[0]
 
     outcome = plant.run(submission, source(), workers, 1)
     return {"the pipeline": outcome["the pipeline"], "calls still running": sum(plant.running)}
+
+
+def kinds(submission, place, workers):
+    """The exceptions that did not come out of the pipeline, and what did, if a stage raises them or the source does."""
+    lost = []
+    for kind in KINDS:
+        if place == "stage":
+            plant = Plant([0, 0], [(1, "1")], kind)
+            source = plant.source(range(3))
+        elif kind is StopIteration:
+            continue  # it ends a source
+        else:
+            plant = Plant([0, 0], kind=kind)
+            source = FailingSource(plant.errors[0])
+        end = plant.run(submission, source, workers, 1)["the pipeline"]
+        if end != "raised the exception":
+            lost.append(f"{kind.__name__}: {end}")
+    return lost
+
+
+class FailingSource:
+    """Gives two items and raises. It is no generator: a generator turns some exceptions into others."""
+
+    def __init__(self, error):
+        self.error, self.given = error, 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.given += 1
+        if self.given > 2:
+            raise self.error
+        return self.given
 
 
 def objects(submission, workers):

@@ -85,28 +85,49 @@ async def test_objects(student):
 
 async def test_first_fails(student):
     """When the first stage raises, that exception comes out, and the source is not read to its end"""
-    item = student.random.randint(0, 5)
-    await fails(student, 99, [0, str(item)], student.exception(), 1, 1)
-    await fails(student, 99, [0, str(item)], "KeyboardInterrupt", 2, 1)
+    await fails(student, 99, [[0, "3"]], "OSError", 1, 1)
+    await fails(student, 99, [[0, "3"]], "KeyboardInterrupt", 2, 1)
 
 
 async def test_last_fails(student):
     """When the last stage raises, nobody is left waiting for room in front of it"""
-    for workers, kind in ((1, student.exception()), (2, "SystemExit"), (1, "StopIteration")):
-        await fails(student, 8, [1, "2"], kind, workers, 1)
+    for workers, kind in ((1, "LookupError"), (2, "SystemExit"), (1, "StopIteration")):
+        await fails(student, 8, [[1, "2"]], kind, workers, 1)
+    # Both workers of the first stage wait for room at that time.
+    await fails(student, 8, [[1, "0"]], "OSError", 2, 1, [1, 9], schedules=20)
 
 
 async def test_fails_at_the_end(student):
     """When the last item makes a stage raise, the running calls end, and nobody waits for the end forever"""
-    await fails(student, 3, [1, "2"], "OSError", 2, 1, [1, 1])
-    await fails(student, 2, [0, "1"], "OSError", 2, 1, [1, 2])
+    await fails(student, 3, [[1, "2"]], "OSError", 2, 1, [1, 1])
+    await fails(student, 2, [[0, "1"]], "OSError", 2, 1, [1, 2])
 
 
 async def test_source_fails(student):
     """When the source raises, the running calls end, and that exception comes out"""
-    for kind, workers in ((student.exception(), 1), ("KeyboardInterrupt", 2)):
+    for kind, workers in (("RuntimeError", 1), ("KeyboardInterrupt", 2)):
         exploration = await student.explore("source_fails", kind, workers, schedules=50, lapses=False)
         await exploration.expect({"the pipeline": "raised the exception", "calls still running": 0})
+
+
+async def test_several_fail(student):
+    """When several calls raise, one of these exceptions comes out"""
+    for failing in ([[0, "0"], [0, "1"]], [[0, "2"], [1, "0"]]):
+        await fails(student, 4, failing, "ValueError", 2, 1, [1, 1], schedules=20)
+
+
+async def test_any_exception(student):
+    """An exception of any class comes out, of a stage and of the source"""
+    for place in ("stage", "source"):
+        exploration = await student.explore("kinds", place, 1, schedules=2, lapses=False)
+        await exploration.expect([], says=f"not raised by the pipeline, if a {place} raises it: {{value}}")
+
+
+async def test_long_waits(student):
+    """Waiting threads sleep, also if it takes long"""
+    for seconds, after in (([300, 0], 600), ([0, 300], 600), ([0, 150, 0], 300)):
+        await straight(student, 2, seconds, 1, 1, after, schedules=2)
+    await straight(student, 5, [0, 100], 1, 1, 500, schedules=2)
 
 
 async def test_again(student):

@@ -29,11 +29,11 @@ def wait(seconds):
 class Replica:
     """A replica that takes some seconds, and then returns its `answer` or raises its `error`.
 
-    With `error`, it may answer all the same when it is called again.
+    With `error`, it may answer all the same: the first time (1), the second time, and so on.
     """
 
-    def __init__(self, name, seconds, error=None, recovers=False):
-        self.name, self.seconds, self.recovers = name, seconds, recovers
+    def __init__(self, name, seconds, error=None, answers=()):
+        self.name, self.seconds, self.answers = name, seconds, answers
         self.error = getattr(builtins, error)(f"raised by {name}") if error else None
         self.answer = object()
         self.calls = []
@@ -44,7 +44,7 @@ class Replica:
         self.calls.append(number)
         if self.seconds:
             time.sleep(self.seconds)
-        if self.error and not (self.recovers and number > 1):
+        if self.error and number not in self.answers:
             raise self.error
         return self.answer
 
@@ -79,9 +79,9 @@ def asked(submission, *replicas):
     return {**outcome, "calls of each replica": [len(replica.calls) for replica in replicas]}
 
 
-def asked_in_all_places(submission, seconds):
-    """The end for one replica that stands in the list three times, and answers only when it is called again."""
-    replica = Replica("the replica", seconds, "OSError", recovers=True)
+def asked_in_all_places(submission, seconds, answers):
+    """The end for one replica that stands in the list three times, and answers only some of these times."""
+    replica = Replica("the replica", seconds, "OSError", answers)
     outcome = ask(submission, [replica] * 3)
     wait(100)
     return {**outcome, "calls": len(replica.calls)}

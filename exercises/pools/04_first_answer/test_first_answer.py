@@ -9,6 +9,12 @@ def seconds(student, count):
     return sorted(student.random.sample(range(1, 30), count))
 
 
+def every_kind(student):
+    """The names of many exceptions, four at a time: pools of any usual size have a worker for each."""
+    kinds = ["StopIteration", "OSError", *student.exceptions()]
+    return [kinds[place : place + 4] for place in range(0, len(kinds), 4)]
+
+
 async def test_fastest(student):
     """The fastest of three replicas answers, and the function returns at once, wherever it stands"""
     fast, *others = seconds(student, 3)
@@ -36,6 +42,11 @@ async def test_errors_first(student):
         exploration = await student.explore("asked", *replicas, schedules=30, lapses=False)
         wanted = {"first_answer": "returned the answer of replica 4", "after": f"{fast} s"}
         await exploration.expect({**wanted, "calls of each replica": [1, 1, 1, 1]})
+    for kinds in every_kind(student):
+        replicas = [*([1, kind] for kind in kinds), [2]]
+        exploration = await student.explore("asked", *replicas, schedules=5, lapses=False)
+        wanted = {"first_answer": f"returned the answer of replica {len(replicas)}", "after": "2 s"}
+        await exploration.expect({**wanted, "calls of each replica": [1] * len(replicas)})
 
 
 async def test_all_raise(student):
@@ -46,14 +57,23 @@ async def test_all_raise(student):
         exploration = await student.explore("asked", *replicas, schedules=30, lapses=False)
         wanted = {"first_answer": f"raised {group} of replica 1, replica 2, replica 3", "after": f"{last} s"}
         await exploration.expect({**wanted, "calls of each replica": [1, 1, 1]})
+    for kinds in every_kind(student):
+        replicas = [[len(kinds) - number, kind] for number, kind in enumerate(kinds)]
+        exploration = await student.explore("asked", *replicas, schedules=5, lapses=False)
+        names = ", ".join(f"replica {number}" for number, _ in enumerate(kinds, 1))
+        wanted = {"first_answer": f"raised an ExceptionGroup of {names}", "after": f"{len(kinds)} s"}
+        await exploration.expect({**wanted, "calls of each replica": [1] * len(kinds)})
 
 
 async def test_one_raises(student):
     """When the only replica raises, its exception comes out in a group"""
     (only,) = seconds(student, 1)
-    exploration = await student.explore("asked", [only, student.exception()], schedules=20, lapses=False)
-    wanted = {"first_answer": "raised an ExceptionGroup of replica 1", "after": f"{only} s"}
-    await exploration.expect({**wanted, "calls of each replica": [1]})
+    groups = {student.exception(): "an ExceptionGroup"}
+    groups |= dict.fromkeys(("SystemExit", "GeneratorExit"), "a BaseExceptionGroup")
+    for kind, group in groups.items():
+        exploration = await student.explore("asked", [only, kind], schedules=20, lapses=False)
+        wanted = {"first_answer": f"raised {group} of replica 1", "after": f"{only} s"}
+        await exploration.expect({**wanted, "calls of each replica": [1]})
 
 
 async def test_all_raise_at_once(student):
@@ -92,9 +112,10 @@ async def test_answers(student):
 async def test_same_replica(student):
     """A replica that stands in the list three times is called three times"""
     (only,) = seconds(student, 1)
-    exploration = await student.explore("asked_in_all_places", only, schedules=20, lapses=False)
     wanted = {"first_answer": "returned the answer of the replica", "after": f"{only} s", "calls": 3}
-    await exploration.expect(wanted)
+    for answers in ([1], [2], [2, 3]):
+        exploration = await student.explore("asked_in_all_places", only, answers, schedules=20, lapses=False)
+        await exploration.expect(wanted)
 
 
 async def test_nobody(student):

@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 
 def work(student, count, **options):
-    """Numbers that differ, among them 0, and the function that computes them."""
-    numbers = [0, *student.random.sample(range(1, 1000), count - 1)]
-    student.random.shuffle(numbers)
+    """Numbers that differ, the last of them 0, and the jobs that compute them."""
+    numbers = [*student.random.sample(range(1, 1000), count - 1), 0]
     return numbers, dict(zip(numbers, student.jobs(count, seconds=0.0, **options), strict=True))
 
 
@@ -37,8 +36,10 @@ async def test_order(student):
 
 
 async def test_many(student):
-    """Forty chunks are computed by two processes"""
+    """Forty chunks are computed by two processes, and a long one holds up no other one"""
     numbers, jobs = work(student, 40)
+    # Pool.map makes groups of chunks only if there are many.
+    jobs[numbers[0]] = replace(jobs[numbers[0]], after=39)
     run = await student.call("spread_out", numbers, student.crunch(jobs), 2, parallel=2, ceiling=2)
     run.expect(returns=run.receipts, together=2)
     check_processes(student, run, 2)
@@ -68,11 +69,12 @@ async def test_none(student):
 async def test_texts(student):
     """A number can stand in the list more than once, and a result can be an empty text"""
     numbers, jobs = work(student, 3)
-    twice, empty, other = numbers
-    jobs[twice] = replace(jobs[twice], times=2)
+    often, empty, other = numbers
+    # Three places and two workers: one process gets this number twice, and should not remember its result.
+    jobs[often] = replace(jobs[often], times=3)
     jobs[empty] = replace(jobs[empty], text="")
-    run = await student.call("spread_out", [twice, empty, other, twice], student.crunch(jobs), 2, parallel=2)
-    run.expect(returns=run.receipts_at([0, 1, 2, 0]), together=2)
+    run = await student.call("spread_out", [often, empty, other, often, often], student.crunch(jobs), 2, parallel=2)
+    run.expect(returns=run.receipts_at([0, 1, 2, 0, 0]), together=2)
 
 
 async def test_exception(student):
@@ -83,6 +85,16 @@ async def test_exception(student):
     jobs[slow] = replace(jobs[slow], seconds=1.5)
     run = await student.call("spread_out", numbers, student.crunch(jobs), 2, parallel=2)
     run.expect(raises=0)
+
+
+async def test_last_raises(student):
+    """An exception of the last call comes out, whatever its type is"""
+    # The text of a KeyError is not its message, and the other two have a meaning for pipes.
+    for kind in "KeyError", "EOFError", "PermissionError":
+        numbers, jobs = work(student, 5, times=0)
+        jobs[numbers[4]] = replace(jobs[numbers[4]], raises=kind, times=1, after=4)
+        run = await student.call("spread_out", numbers, student.crunch(jobs), 2, parallel=2)
+        run.expect(raises=4)
 
 
 async def test_again(student):

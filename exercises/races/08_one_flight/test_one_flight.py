@@ -38,8 +38,8 @@ async def test_one_after_the_other(student):
 
 async def test_fails_again(student):
     """Each call tries again until a fetch succeeds, and raises what the fetch raised"""
-    kinds = ["Failed", "KeyboardInterrupt", student.exception(), student.exception()]
-    counts = [student.random.randrange(20, 30), student.random.randrange(3, 9), 2, 1]
+    kinds = ["Failed", "KeyboardInterrupt", "SystemExit", "StopIteration", *student.exceptions()]
+    counts = [student.random.randrange(20, 30), student.random.randrange(3, 9), 2, 1, *[1] * (len(kinds) - 4)]
     run = await student.play("fails_again", counts, kinds)
     ends = [
         [f"the exception of fetch {number + 1}" for number in range(count)] + [f"a, fetch {count + 1}"] * 2

@@ -91,6 +91,25 @@ def crowd(submission, parties, count):
     return {"numbers": listed(together(*[lambda: number_of(barrier)] * count))}
 
 
+def others_come(submission):
+    """The numbers of two rounds. One thread of the first one comes back, and meets a thread that is new then."""
+    barrier = submission.Barrier(2)
+    rounds = [], []
+
+    def meet(place):
+        rounds[place].append(number_of(barrier))
+
+    def come_back():
+        meet(0)
+        newcomer = threading.Thread(target=meet, args=[1])
+        newcomer.start()
+        meet(1)
+        newcomer.join()
+
+    together(come_back, lambda: meet(0))
+    return {f"round {place}": listed(each) for place, each in enumerate(rounds, 1)}
+
+
 def at_the_same_time(submission):
     """The numbers of two rounds at a barrier, while a thread waits at another one, which is broken then."""
     barrier, other = submission.Barrier(2), submission.Barrier(2)

@@ -56,6 +56,12 @@ async def test_more_threads(student):
         await exploration.expect({"numbers": expected})
 
 
+async def test_others_come(student):
+    """Other threads can meet in the next round, while a thread of the round before has not yet returned"""
+    exploration = await student.explore("others_come", schedules=300)
+    await exploration.expect({"round 1": "0, 1", "round 2": "0, 1"})
+
+
 async def test_broken(student):
     """If the barrier is broken, every call that waits raises, and every later one"""
     for parties, waiting, schedules in ((2, 1, 300), (3, 2, 300)):

@@ -1,6 +1,10 @@
 """Workers that are started and stopped: each scenario returns what happened, in words."""
 
-import builtins
+import asyncio
+import concurrent.futures
+import contextlib
+import io
+import queue
 import threading
 import time
 
@@ -10,6 +14,25 @@ RETURNED = [None, True, 0, "text", "", 1, False, []]
 
 class Failed(BaseException):
     """An exception that a step may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
+
+
+KINDS = [
+    *(
+        Failed,
+        Exception,
+        BaseException,
+        KeyboardInterrupt,
+        SystemExit,
+        GeneratorExit,
+        StopIteration,
+        StopAsyncIteration,
+    ),
+    *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError, IndexError, KeyError),
+    *(LookupError, NameError, OSError, PermissionError, ReferenceError, RuntimeError, TimeoutError, TypeError),
+    *(UserWarning, ValueError, queue.Empty, queue.Full, threading.BrokenBarrierError),
+    *(asyncio.CancelledError, concurrent.futures.CancelledError, concurrent.futures.InvalidStateError),
+]
+"""The exceptions that a step or a clean-up may raise."""
 
 
 def together(*works):
@@ -133,15 +156,33 @@ def stopped_before(submission, every):
     return " — and: ".join(work.story() for work in works)
 
 
-def fails(submission, failing, kind, every):
-    """The events of a worker whose step of number `failing` raises, and which is stopped twice after that."""
-    work = Work(failing=failing, kind=Failed if kind == "Failed" else getattr(builtins, kind))
-    worker = submission.Worker(work.step, every, work.clean_up)
-    worker.start()
-    wait((failing + 2) * every)
-    work.stop(worker)
-    work.stop(worker)
-    return work.story()
+def fails(submission, failing, every):
+    """The events of a worker whose step of number `failing` raises, and which is stopped twice after that.
+
+    Also whether the exception was printed.
+    """
+    work = Work(failing=failing)
+    with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.redirect_stderr(printed):
+        worker = submission.Worker(work.step, every, work.clean_up)
+        worker.start()
+        wait((failing + 2) * every)
+        work.stop(worker)
+        work.stop(worker)
+    return work.story() + (", the exception was printed" if "raised on purpose" in printed.getvalue() else "")
+
+
+def kinds(submission, of_clean_up):
+    """For each exception that `stop` does not raise, its name and the events of that worker."""
+    lost = []
+    for kind in KINDS:
+        work = Work(clean_seconds=0, failing=0 if of_clean_up else 1, kind=kind, clean_up_fails=of_clean_up)
+        worker = submission.Worker(work.step, 1.0, work.clean_up)
+        worker.start()
+        wait(1.5)
+        work.stop(worker)
+        if work.events[-1] != "stop raised at once":
+            lost.append(f"{kind.__name__}: {work.story()}")
+    return lost
 
 
 def fails_for_two(submission, moment):

@@ -5,7 +5,7 @@ May import nothing else of the grader. Used by every other package of `grader.si
 
 from grader.sim.core.failures import Diagnosis, ExecutionFailure
 from grader.sim.core.recorder import Recorder
-from grader.sim.core.results import Execution, Exploration, Failure, Step
+from grader.sim.core.results import Execution, Exploration, Failure, ScheduleTree, Step, TreeEdge, TreeNode
 from grader.sim.core.runtime_names import (
     ABORT,
     COUNTDOWN,
@@ -45,10 +45,13 @@ __all__ = [  # noqa: RUF022 (plain alphabetical order, as in every package)
     "SEALED",
     "SECOND",
     "SWITCH_POINTS",
+    "ScheduleTree",
     "Sealed",
     "Step",
     "SwitchPoint",
     "Task",
+    "TreeEdge",
+    "TreeNode",
     "by_index",
     "decode_token",
     "default_next",

@@ -28,6 +28,57 @@ class Step:
     """Virtual seconds since the program began."""
     file: str = ""
     """Name of the source file, without its folder."""
+    column: int = 0
+    """Characters of `source` before the accessed expression."""
+    end_column: int = 0
+    """Characters of `source` up to the end of that expression; 0 if its place is unknown."""
+    variable: str = ""
+    """The shared variable or the primitive that the step is about, by a name that only this one has."""
+    changes: bool = False
+    """The step changes that variable."""
+    after: str = ""
+    """What the variable holds after the step, as text; empty where it could not be inspected safely."""
+    primitive: str = ""
+    """Kind of the primitive that the step is about: lock, condition, queue, …; empty for other steps."""
+    states: str = ""
+    """What each thread does at this step, one letter for each in the order of `Failure.threads`: r runs, c can run,
+    b is blocked, e has ended, - is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEdge:
+    """A choice at a node of a schedule tree: the thread that runs until the next choice."""
+
+    thread: str
+    to: int
+    """Number of the node that it leads to; -1 if that was not explored."""
+    steps: tuple[int, ...] = ()
+    """Numbers of the steps in between, in `ScheduleTree.steps`. Not only those of this thread: where no other thread
+    can run, there is no choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A state in which more than one thread can run, or an end."""
+
+    next: tuple[TreeEdge, ...] = ()
+    end: int = -1
+    """Number of the end in `ScheduleTree.ends`; -1 for a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleTree:
+    """Explored schedules of a program, merged where they lead to the same state."""
+
+    nodes: tuple[TreeNode, ...]
+    """The first one is the first choice."""
+    steps: tuple[Step, ...]
+    start: tuple[int, ...]
+    """The steps before the first choice."""
+    ends: tuple[Any, ...]
+    """The different ends, as the caller describes them."""
+    complete: bool
+    """Nothing is left to explore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +99,16 @@ class Failure:
     preemptions: int
     """Number of times the schedule interrupts a thread that could have continued."""
     hidden_by_gil: bool | None
-    """Whether this CPython's global interpreter lock prevents the failure. None if it could not be decided, or if the
-    program has only one thread."""
+    """Whether this CPython's global interpreter lock prevents the failure. None if it could not be decided, if the
+    program has only one thread, or if it fails under every schedule."""
     explanation: str
     """The whole failure as plain text: a headline, the cause in a sentence, and a diagram of the steps."""
     threads: tuple[str, ...]
     """Names of all threads and tasks, in the order in which they started."""
     steps: tuple[Step, ...]
     """The steps in the order in which they ran; at most the last 4,000."""
+    final: tuple[tuple[str, str], ...] = ()
+    """(name, value as text) of each shared variable in the end."""
 
     def as_json(self) -> dict[str, Any]:
         """The failure as a dictionary of plain values. `bug` is named `class` there."""

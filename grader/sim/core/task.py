@@ -17,8 +17,8 @@ class Task:
     idle         it waits for its next order, so a daemon may be left there when the program ends
     exiting      the main thread has returned from the program and joins the others
     joiners      tasks that wait for the end of this one
-    clock_reads  readings of the clock in a row; `last_clock_read` is the total of steps at the last one, and
-                 `last_clock_value` is what it returned
+    clock_reads  readings of the clock in a row, for each coroutine that read it (None: no coroutine);
+                 `last_clock_read` is the total of steps at the last one, and `last_clock_value` is what it returned
     priority     a strategy's own number; 0.0 until the strategy sets it
     point        number of the switch point that the thread is at
     locals       values of `threading.local` objects
@@ -43,7 +43,8 @@ class Task:
         self.obj: Any = None
         self.deadline = -1
         self.joiners: list[Task] = []
-        self.clock_reads = self.last_clock_read = self.last_clock_value = 0
+        self.clock_reads: dict[int | None, int] = {}
+        self.last_clock_read = self.last_clock_value = 0
         self.priority = 0.0
         self.point = -1
         self.thread: Any = None

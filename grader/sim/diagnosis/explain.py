@@ -1,26 +1,40 @@
 """Renders a failing execution as text: a headline, the cause in a sentence, and a diagram with a column per thread."""
 
+import linecache
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from grader.sim.core import SECOND, Diagnosis, ExecutionFailure, Step
 from grader.sim.diagnosis.diagram import draw_diagram
-from grader.sim.diagnosis.trace import Trace, TraceEvent, source_line
+from grader.sim.diagnosis.story import ABSENT, StoryTrace, step_kind
+from grader.sim.diagnosis.trace import TraceEvent, source_line
 
 WIDTH: Final = 110
 """Characters in a line of the explanation as plain text."""
 
 
-def steps_of(trace: Trace) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+def steps_of(trace: StoryTrace) -> tuple[tuple[str, ...], tuple[Step, ...]]:
     """(names of the threads in the order of their start, the steps of all threads)"""
-    threads = tuple(name for _, name in sorted(trace.names.items()))
-    return threads, tuple(_step(event, trace) for event in trace.events)
+    numbers = sorted(trace.names)
+    threads = _different([trace.names[number] for number in numbers])
+    names = dict(zip(numbers, threads, strict=True))
+    variables = _variable_names(trace)
+    return tuple(threads), tuple(_step(event, trace, names, variables) for event in trace.events)
 
 
-def _step(event: TraceEvent, trace: Trace) -> Step:
+def finals_of(trace: StoryTrace) -> tuple[tuple[str, str], ...]:
+    """(name, value as text) of each shared variable in the end"""
+    variables = _variable_names(trace)
+    return tuple((variables[place], text) for place, _, text in trace.finals())
+
+
+def _step(event: TraceEvent, trace: StoryTrace, names: dict[int, str], variables: dict[Any, str]) -> Step:
+    detail = trace.detail_of(event)
+    column, end_column = _characters(event, detail.columns)
     return Step(
-        thread=trace.names[event.task],
+        thread=names[event.task],
         line=event.line,
         source=source_line(event.file, event.line),
         action=event.action,
@@ -30,7 +44,48 @@ def _step(event: TraceEvent, trace: Trace) -> Step:
         preempted=event.preempted,
         time=event.time / SECOND,
         file=PurePath(event.file).name,
+        column=column,
+        end_column=end_column,
+        variable=variables.get(detail.place, ""),
+        changes=detail.changed,
+        after=detail.after,
+        primitive=step_kind(event),
+        states="".join(detail.states.get(number, ABSENT) for number in names),
     )
+
+
+def _characters(event: TraceEvent, columns: tuple[int, int]) -> tuple[int, int]:
+    """The columns, which are bytes of the whole line, as characters of the line without its indentation."""
+    whole = linecache.getline(event.file, event.line).rstrip()
+    indentation = len(whole) - len(whole.lstrip())
+    first, end = (len(whole.encode()[:column].decode(errors="ignore")) - indentation for column in columns)
+    return (first, end) if 0 <= first < end else (0, 0)
+
+
+def _variable_names(trace: StoryTrace) -> dict[Any, str]:
+    """A name for each variable and primitive, numbered where two have the same."""
+    found: dict[Any, str] = {}
+    for event in trace.events:
+        detail = trace.detail_of(event)
+        if detail.place is not None and found.get(detail.place, "self.").startswith("self."):
+            found[detail.place] = detail.name
+    # A lock and the attribute that holds it may have one name: a page shows them in different tables.
+    parts = [[place for place in found if (place[0] == "primitive") is is_primitive] for is_primitive in (False, True)]
+    return {
+        place: name
+        for part in parts
+        for place, name in zip(part, _different([found[each] for each in part]), strict=True)
+    }
+
+
+def _different(names: list[str]) -> list[str]:
+    """The names; from the second one on, equal ones get a number."""
+    seen = Counter[str]()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
 
 
 def render(

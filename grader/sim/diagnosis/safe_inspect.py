@@ -108,3 +108,43 @@ def value_text(value: Any, depth: int = 2) -> str:
         ]
         return "{" + ", ".join(parts) + ("…" if len(value) > MAX_ITEMS else "") + "}"
     return f"<{kind.__name__}>"
+
+
+def find_name(obj: Any, names: dict[str, Any]) -> str:
+    """What code with these names can call the object: `a`, `a.part`, `a[0]` or `a.part[0]`; empty for nothing."""
+    for name, value in names.items():
+        if value is obj:
+            return name
+    for name, value in names.items():
+        found = _find_inside(obj, name, value)
+        if found:
+            return found
+        try:
+            own = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            continue
+        if type(own) is not dict or name.startswith("__"):
+            continue
+        for part, inner in own.items():
+            if inner is obj:
+                # Programs use a condition and its lock as one object.
+                return name if getattr(type(value), "_sim_kind", "") == "condition" else f"{name}.{part}"
+        if hasattr(type(value), "_sim_kind"):
+            continue  # a thread keeps its arguments in a container of its own
+        for part, inner in own.items():
+            found = _find_inside(obj, f"{name}.{part}", inner)
+            if found:
+                return found
+    return ""
+
+
+def _find_inside(obj: Any, name: str, container: Any) -> str:
+    if type(container) in (list, tuple):
+        for index, inner in enumerate(container[:100]):
+            if inner is obj:
+                return f"{name}[{index}]"
+    if type(container) is dict:
+        for key, inner in list(container.items())[:100]:
+            if inner is obj:
+                return f"{name}[{value_text(key)}]"
+    return ""

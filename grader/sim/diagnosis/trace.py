@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.gil_model import GilModel
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, inspect_expression, value_text
+from grader.sim.diagnosis.safe_inspect import MISSING, attribute, find_name, inspect_expression, value_text
 
 FIRST_ASYNCIO_COLUMN: Final = 10_000
 """Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
@@ -317,11 +317,11 @@ class Trace:
         at = frame.f_back
         while at is not None:
             if at.f_code.co_filename in self.files:
-                name = _find(obj, {key: value for key, value in at.f_locals.items() if key != "self"})
+                name = find_name(obj, {key: value for key, value in at.f_locals.items() if key != "self"})
                 if name:
                     return name
             at = at.f_back
-        return _find(obj, frame.f_globals) or "self"
+        return find_name(obj, frame.f_globals) or "self"
 
     def variable_name(self, event: TraceEvent) -> str:
         """The accessed variable, named as outside the method: `account.balance`, not `self.balance`."""
@@ -344,7 +344,7 @@ class Trace:
         name = ""
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(obj, at.f_locals)
+                name = find_name(obj, at.f_locals)
             at = at.f_back
         return name
 
@@ -359,39 +359,14 @@ class Trace:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = _find(obj, at.f_locals)
+                name = find_name(obj, at.f_locals)
                 if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
                     # The name of a parameter differs from call to call.
-                    name = self._main_name(obj) or name
-                name = name or _find(obj, at.f_globals)
+                    name = self._main_name(obj) or find_name(obj, at.f_globals) or name
+                name = name or find_name(obj, at.f_globals)
             at = at.f_back
         self._objects[id(obj)] = (obj, name)
         return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
-
-
-def _find(obj: Any, names: dict[str, Any]) -> str:
-    for name, value in names.items():
-        if value is obj:
-            return name
-    for name, value in names.items():
-        try:
-            own = object.__getattribute__(value, "__dict__")
-        except AttributeError:
-            own = None
-        if type(own) is dict and not name.startswith("__"):
-            for part, inner in own.items():
-                if inner is obj:
-                    # Programs use a condition and its lock as one object.
-                    return name if getattr(type(value), "_sim_kind", "") == "condition" else f"{name}.{part}"
-        if type(value) in (list, tuple):
-            for index, inner in enumerate(value[:100]):
-                if inner is obj:
-                    return f"{name}[{index}]"
-        if type(value) is dict:
-            for key, inner in list(value.items())[:100]:
-                if inner is obj:
-                    return f"{name}[{value_text(key)}]"
-    return ""
 
 
 def source_line(file: str, line: int) -> str:

@@ -14,6 +14,9 @@ from grader.sim.core.access_log import AccessLog
 CLOCK_READS: Final = 50
 """Readings of the clock in a row after which each reading advances it, so that loops that wait for a time end."""
 
+COROUTINE_READS: Final = 200
+"""As `CLOCK_READS`, for each coroutine of an event loop: one that lets many others in may read the clock for each."""
+
 MAX_READ_DISTANCE: Final = 1600
 """Steps between two readings of the clock beyond which they do not count as being in a row."""
 
@@ -90,16 +93,20 @@ class VirtualTime:
         # The next task is chosen one step later, whatever the strategy, so that a token can hold both decisions.
         task.steps += 1
 
-    def clock(self) -> int:
-        """Virtual nanoseconds since the program began."""
+    def clock(self, coroutine: int | None = None) -> int:
+        """Virtual nanoseconds since the program began.
+
+        `coroutine` identifies the asyncio task that asks, if one does. Each counts on its own: hundreds of them may run
+        at the same moment, and none of them waits for a time by reading the clock twice.
+        """
         task = self.current
         self.reads_clock = True
         if task is not None:
             if task.last_clock_read < self.total - MAX_READ_DISTANCE or task.last_clock_value != self.now:
-                task.clock_reads = 0  # a long time ago, or a sleep has let the clock advance since then
+                task.clock_reads.clear()  # a long time ago, or a sleep has let the clock advance since then
             task.last_clock_read = self.total
-            task.clock_reads += 1
-            if task.clock_reads > CLOCK_READS:
+            reads = task.clock_reads[coroutine] = task.clock_reads.get(coroutine, 0) + 1
+            if reads > (CLOCK_READS if coroutine is None else COROUTINE_READS):
                 self._advance_for_clock_reader(task)
             task.last_clock_value = self.now
         return self.now

@@ -1,5 +1,6 @@
 """Gives the place back only after a result, and waits for it forever."""
 # fails: exception with deadlock
+# fails: several_exceptions with wrong_result
 
 import asyncio
 

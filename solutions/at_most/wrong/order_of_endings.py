@@ -4,6 +4,7 @@
 # fails: few with wrong_result
 # fails: results with wrong_result
 # fails: again with wrong_result
+# fails: thousand with wrong_result
 
 import asyncio
 

@@ -1,5 +1,6 @@
 """Keeps a connection for each thread, however many there are."""
 # fails: together with too_concurrent
+# fails: long_waits with wrong_result
 # fails: sizes with too_concurrent
 # fails: one_connection with too_concurrent
 # fails: broken with wrong_result

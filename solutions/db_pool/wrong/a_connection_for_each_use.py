@@ -1,5 +1,6 @@
 """Opens a connection for each use, however many there are."""
 # fails: together with too_concurrent
+# fails: long_waits with wrong_result
 # fails: sizes with too_concurrent
 # fails: one_connection with too_concurrent
 # fails: as_needed with wrong_result

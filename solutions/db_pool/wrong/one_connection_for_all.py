@@ -1,5 +1,6 @@
 """Lends one connection to all threads at once."""
 # fails: together with sequential
+# fails: long_waits with wrong_result
 # fails: sizes with sequential
 # fails: one_connection with wrong_result
 # fails: connecting with sequential

@@ -1,5 +1,6 @@
 """Opens all connections when the pool is made."""
 # fails: as_needed with wrong_result
+# fails: never_connects with raised
 # fails: connecting with sequential
 # fails: connect_fails with raised
 # fails: slow_connect with wrong_result

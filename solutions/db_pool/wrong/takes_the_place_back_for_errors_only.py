@@ -1,5 +1,6 @@
 """Takes the place back only for an Exception."""
 # fails: connect_fails with deadlock
+# fails: never_connects with wrong_result
 
 import threading
 from contextlib import contextmanager

@@ -1,5 +1,6 @@
 """Counts the connection before it is open, and does not take that back."""
 # fails: connect_fails with deadlock
+# fails: never_connects with wrong_result
 
 import threading
 from contextlib import contextmanager

@@ -1,5 +1,6 @@
 """Catches an Exception only: a KeyboardInterrupt ends the thread."""
 # fails: errors_first with raised
+# fails: one_raises with deadlock
 
 import queue
 import threading

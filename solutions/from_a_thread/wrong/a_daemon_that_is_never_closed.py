@@ -1,5 +1,6 @@
 """Leaves its thread to the end of the program."""
 # fails: together with left_running
+# fails: long_waits with wrong_result
 # fails: close with wrong_result
 import asyncio
 import threading

@@ -1,5 +1,6 @@
 """Builds a new loop for each call, in the caller's thread."""
 # fails: places with wrong_result
+# fails: on_another_loop with left_running
 # fails: on_the_loop with left_running
 import asyncio
 

@@ -1,5 +1,5 @@
 """Takes each TimeoutError for its own limit."""
-# fails: values with wrong_result
+# fails: exceptions with wrong_result
 import asyncio
 import threading
 

@@ -1,5 +1,6 @@
 """Holds the lock while it waits for the coroutine."""
 # fails: together with sequential
+# fails: long_waits with wrong_result
 # fails: overlap with wrong_result
 # fails: timeouts with wrong_result
 # fails: close with wrong_result

@@ -1,5 +1,5 @@
 """Raises an exception of its own around that of the coroutine."""
-# fails: values with wrong_result
+# fails: exceptions with wrong_result
 import asyncio
 import threading
 

@@ -1,5 +1,6 @@
 """Asks one producer after the other."""
 # fails: slow_producers with wrong_result
+# fails: several_fail with deadlock
 
 import asyncio
 

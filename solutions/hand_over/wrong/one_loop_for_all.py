@@ -1,5 +1,6 @@
 """One loop takes an item and consumes it, so nothing happens at the same time."""
 # fails: slow_producers with wrong_result
+# fails: several_fail with deadlock
 # fails: together with sequential
 
 from itertools import cycle

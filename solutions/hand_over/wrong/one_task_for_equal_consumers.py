@@ -1,5 +1,6 @@
 """Keeps the tasks in a dictionary by consumer, so a function that stands there twice gets one task."""
 # fails: together with sequential
+# fails: several_fail with deadlock
 
 import asyncio
 

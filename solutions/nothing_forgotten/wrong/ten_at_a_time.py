@@ -1,5 +1,6 @@
 """Handles no more than ten requests at the same time."""
 # fails: together with partly_concurrent
+# fails: hundreds with wrong_result
 
 import asyncio
 

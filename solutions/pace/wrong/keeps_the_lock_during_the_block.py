@@ -4,6 +4,7 @@
 # fails: cancelled with deadlock
 # fails: cancelled_inside with wrong_result
 # fails: one_task with deadlock
+# fails: cancelled_as_it_may_enter with deadlock
 
 import asyncio
 from collections import deque

@@ -1,5 +1,6 @@
 """Looks every few milliseconds whether it may enter, and so enters too late."""
 # fails: at_once with wrong_result
+# fails: sleeps with livelock
 
 import asyncio
 from collections import deque

@@ -2,6 +2,10 @@
 # fails: at_once with blocks_event_loop
 # fails: few_pages with sequential
 # fails: order with sequential
+# fails: reuse with sequential
+# fails: broken with sequential
+# fails: trickle with wrong_result
+# fails: together with sequential
 
 import asyncio
 import http.client

@@ -30,7 +30,7 @@ async def scrape(host, port, paths, connections, patience):
 async def fetch(reader, writer, host, path):
     writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     head = await reader.readuntil(b"\r\n\r\n")
-    first, *lines = head.decode().strip().split("\r\n")
+    first, *lines = head.decode("latin-1").strip().split("\r\n")
     length = next(line for line in lines if "content-length" in line.lower()).partition(":")[2]
     stays = "connection: close" not in [line.lower() for line in lines]
     body = await reader.readexactly(int(length))

@@ -1,5 +1,6 @@
 """Knows Content-Length in one spelling only."""
 # fails: headers with raised
+# fails: closed with wrong_result
 
 import asyncio
 

@@ -1,6 +1,7 @@
 """Takes what the first read returns for the whole body."""
 # fails: pieces with raised
 # fails: broken with wrong_result
+# fails: trickle with wrong_result
 
 import asyncio
 

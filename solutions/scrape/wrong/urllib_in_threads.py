@@ -1,5 +1,6 @@
 """Calls urllib in threads, which opens a connection for each page."""
 # fails: reuse with no_reuse
+# fails: trickle with wrong_result
 
 import asyncio
 import http.client

@@ -1,6 +1,7 @@
 """Shuts its only pool down after the first call."""
 # fails: again with raised
 # fails: exception with left_running
+# fails: last_raises with left_running
 
 import multiprocessing
 

@@ -2,6 +2,7 @@
 # fails: parallel with wrong_result
 # fails: order with partly_concurrent
 # fails: few with sequential
+# fails: many with partly_concurrent
 
 from concurrent.futures import ProcessPoolExecutor
 

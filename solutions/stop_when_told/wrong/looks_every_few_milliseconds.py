@@ -1,5 +1,6 @@
 """Sleeps in small pieces and looks at a flag after each: it stops a little late."""
 # fails: in_a_pause with wrong_result
+# fails: in_a_long_pause with livelock
 
 import threading
 import time

@@ -1,5 +1,6 @@
 """Adds the jitter to the full wait."""
 # fails: busy with wrong_result
+# fails: real with too_slow
 
 import asyncio
 

@@ -2,16 +2,21 @@
 
 import math
 import os
+import socket
+import struct
 import time
 from typing import Any
 
 TICK = 1 / 64
 """Seconds between two ticks of the clock that waiting on Windows goes by."""
+LOCAL_PEERPID = 0, 2
+"""Level and option of a socket on macOS."""
 
 
 def change(module: Any, system: dict[str, Any]) -> None:
     """Puts the made-up loop in the place of the real one in `asyncio.unix_events`."""
     if system["platform"] != "win32":
+        _tell_processes(module)
         module._UnixSelectorEventLoop.create_unix_server = _with_short_path(
             module._UnixSelectorEventLoop.create_unix_server
         )
@@ -47,6 +52,14 @@ def change(module: Any, system: dict[str, Any]) -> None:
                 self._remove_reader(sock.fileno())
             return b""
 
+        def _sock_read_done(self, fd: int, fut: Any, handle: Any = None) -> None:
+            if handle is None or not handle.cancelled():
+                self._remove_reader(fd)
+
+        def _sock_write_done(self, fd: int, fut: Any, handle: Any = None) -> None:
+            if handle is None or not handle.cancelled():
+                self._remove_writer(fd)
+
     for name in ("add_reader", "remove_reader", "add_writer", "remove_writer", "add_signal_handler",
                  "remove_signal_handler", "create_unix_server", "create_unix_connection"):  # fmt: skip
         setattr(ProactorEventLoop, name, _missing)
@@ -74,6 +87,19 @@ def _with_short_path(create: Any) -> Any:
         return await create(self, factory, path, **options)
 
     return create_unix_server
+
+
+def _tell_processes(module: Any) -> None:
+    """On macOS, the option LOCAL_PEERPID of a Unix socket tells the process at the other end."""
+    transport_socket = module.base_events.trsock.TransportSocket
+    real = transport_socket.getsockopt
+
+    def getsockopt(self: Any, level: int, option: int, *size: int) -> Any:
+        if (level, option) == LOCAL_PEERPID and self.family == socket.AF_UNIX:
+            return struct.unpack("3i", real(self, socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        return real(self, level, option, *size)
+
+    transport_socket.getsockopt = getsockopt
 
 
 def _missing(*_: Any, **__: Any) -> Any:

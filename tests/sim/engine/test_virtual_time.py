@@ -43,6 +43,35 @@ def test_readings_between_sleeps_do_not_advance_the_clock(write):
     assert makespan(write, source) == 15.0
 
 
+def test_each_coroutine_reads_the_clock_for_itself(write):
+    source = """
+        import asyncio, time
+        async def read(times):
+            for _ in range(times):
+                time.monotonic()
+        async def main():
+            await asyncio.gather(*[read(2) for _ in range(300)])
+            await read(150)
+        def program():
+            asyncio.run(main())
+    """
+    assert makespan(write, source) == 0.0
+
+
+def test_a_coroutine_that_waits_for_a_time_by_reading_the_clock_ends(write):
+    source = """
+        import asyncio, time
+        async def wait():
+            while time.monotonic() < 0.5:
+                await asyncio.sleep(0)
+        async def main():
+            await asyncio.gather(wait(), wait())
+        def program():
+            asyncio.run(main())
+    """
+    assert 0.5 <= makespan(write, source) < 1.0
+
+
 def test_a_spinning_task_lets_the_clock_advance_to_the_next_deadline(write):
     source = """
         import threading, time

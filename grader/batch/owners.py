@@ -1,0 +1,153 @@
+"""The owner of each submission, by the roster and by what the operator has decided. Pure.
+
+Law: where two readings are possible, nobody gets a mark, and the submission waits for a decision.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from grader.intake import Person, Roster, Submission
+from grader.model import MissingStudent, OperatorError, SubmissionInfo
+
+Entry = tuple[Submission, SubmissionInfo]
+
+
+class Owners(Struct, frozen=True, kw_only=True):
+    """The owners of all submissions.
+
+    entries  each submission with its owner, in the order of the owners' ids
+    missing  students on the roster without a submission
+    notes    sentences for the operator
+    moved    for ids in the store that are not those of today, the id of today, or an empty text to leave the row out
+    """
+
+    entries: list[Entry]
+    missing: list[MissingStudent]
+    notes: list[str]
+    moved: dict[str, str] = {}
+
+
+def match_roster(
+    submissions: Sequence[Submission], roster: Roster | None, stored: Iterable[SubmissionInfo] = ()
+) -> Owners:
+    """The owner of each submission.
+
+    stored  what an earlier batch has stored: the ids of that batch may be others, without a roster or with another one
+
+    Where the platform says that two people handed something in, and the roster takes both for the same student, nobody
+    can tell whose mark it is. Then each keeps the id of the platform, with a problem in place of a mark.
+    """
+    notes = list(roster.notes) if roster else []
+    found = [(each, _info(each, roster)) for each in submissions]
+    claims: dict[str, list[Submission]] = {}
+    for each, info in found:
+        if info.listed and not info.unclear:
+            claims.setdefault(info.id, []).append(each)
+    entries: dict[str, Entry] = {}
+    for each, own in found:
+        info = _settled(each, own, claims, roster)
+        if info.unclear:
+            notes.append(f"{info.origin} is not graded. {info.problem}")
+        uploads = each.uploads
+        if (before := entries.get(info.id)) is not None:
+            notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
+            uploads = (*before[0].uploads, *uploads)
+        entries[info.id] = (replace(each, uploads=uploads), info)
+    moved = _moved(entries, roster, stored, notes)
+    kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
+    doubt = {rival: info.origin for _, info in entries.values() for rival in info.rivals}
+    people = roster.people if roster else ()
+    missing = [
+        MissingStudent(id=each.id, student=each.name, unclear=doubt.get(each.id, ""))
+        for each in people
+        if each.id not in kept
+    ]
+    return Owners(entries=[entries[key] for key in sorted(entries)], missing=missing, notes=notes, moved=moved)
+
+
+def refuse_other_roster(owners: Owners, roster: Roster | None, path: Path | None) -> None:
+    """Raises OperatorError if the roster knows nobody who handed something in: it is that of another course."""
+    if roster and owners.entries and not any(info.listed or info.unclear for _, info in owners.entries):
+        names = ", ".join(info.origin for _, info in owners.entries[:3])
+        what = f"No submission is from a student on {path}: {len(roster.people)} are on it, and the inbox has {names}."
+        raise OperatorError(what, "Give the roster of this course, or the columns by which it names the students.")
+
+
+def _bare(submission: Submission) -> SubmissionInfo:
+    return SubmissionInfo(
+        id=submission.id, student=submission.student, number=submission.number, origin=submission.origin
+    )
+
+
+def _info(submission: Submission, roster: Roster | None) -> SubmissionInfo:
+    info = _bare(submission)
+    if submission.unclear:
+        return replace(info, unclear=True, problem=submission.unclear)
+    if roster is None:
+        return info
+    if submission.decided:
+        decided = next((each for each in roster.people if each.id == submission.decided), None)
+        return replace(info, student=decided.name if decided else "", listed=decided is not None)
+    match = roster.match(submission.number, _names(submission))
+    if match.why:
+        rivals = tuple(each.id for each in match.rivals)
+        return replace(info, listed=True, unclear=True, rivals=rivals, problem=f"{match.why}: it is not clear whose.")
+    person: Person | None = match.person
+    if person is None:
+        return replace(info, listed=False)
+    return replace(info, id=person.id, student=person.name or info.student, listed=True)
+
+
+def _settled(
+    submission: Submission, info: SubmissionInfo, claims: Mapping[str, Sequence[Submission]], roster: Roster | None
+) -> SubmissionInfo:
+    """The owner, unless another person on the platform claims to be the same student."""
+    rivals = claims.get(info.id, []) if info.listed else []
+    if not submission.decided and not info.unclear and len({claim.number for claim in rivals} - {""}) > 1:
+        problem = _claimed_twice(rivals, info.id)
+        info = replace(_bare(submission), listed=True, unclear=True, rivals=(info.id,), problem=problem)
+    if info.unclear and roster is not None and any(person.id == info.id for person in roster.people):
+        info = replace(info, id=f"{info.id} (to review)")  # the id of a student must not stand for an open question
+    return info
+
+
+def _names(submission: Submission) -> list[str]:
+    """The names that may be the student's. Moodle writes the group and a hyphen before the name of each member."""
+    parts = submission.student.split("-")
+    return [submission.student, *("-".join(parts[at:]) for at in range(1, len(parts))), submission.id]
+
+
+def _moved(
+    entries: Mapping[str, Entry], roster: Roster | None, stored: Iterable[SubmissionInfo], notes: list[str]
+) -> dict[str, str]:
+    """Where the rows of an earlier batch belong today. A row that another one has replaced is left out, with a note."""
+    origins = {info.origin: info.id for _, info in entries.values()}
+    moved: dict[str, str] = {}
+    taken = set(entries)
+    for info in stored:
+        if info.id in entries:
+            continue
+        today = origins.get(info.origin, "") if info.origin else ""
+        if not today and roster is not None and not info.unclear:
+            person = roster.match(info.number, [info.student, info.id]).person
+            today = person.id if person else ""
+        if today == info.id or (not today and not info.unclear):
+            continue
+        if not today or (today in taken and origins.get(info.origin) != today):
+            moved[info.id] = ""
+            notes.append(f"{info.id} is left out: {today or 'nobody'} has what counts now")
+        else:
+            moved[info.id] = today
+            taken.add(today)
+    return moved
+
+
+def _claimed_twice(claims: Sequence[Submission], person: str) -> str:
+    who = " and ".join(each.id for each in claims[:3])
+    return (
+        f"{who} are different people on the platform, but both match {person} on the roster. "
+        "Add the platform's numbers to the roster, or grade each assignment in a batch of its own."
+    )

@@ -1,0 +1,268 @@
+"""The files of one submission: at most one for each exercise, by name, else by what it defines.
+
+Rules for choosing between several files for one exercise:
+- Of several attempts, the last one with a file for the exercise counts.
+- The exercise's very name counts before another spelling of it, and both before a name with added words.
+- Of one student's folder, file and archive, the first in this order counts.
+- Of several files there, the one in the kit's own place counts, then the one nearest to the top, then the one with the
+  highest number in `name (2).py` or `name-2.py`, then the first by name.
+A note names the others. A file that is found only by what it defines is a guess, which is listed for review.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from grader.intake.archive_limits import ArchiveBomb, ArchiveError, ArchiveLimits, Budget
+from grader.intake.archives import (
+    Member,
+    ReadArchive,
+    Wanted,
+    is_archive,
+    is_named_for,
+    is_os_junk,
+    is_wanted,
+    open_ordinary_file,
+    read_archive_here,
+)
+from grader.intake.file_names import NamedFile, is_python, named_file
+from grader.intake.inbox import Submission, Upload
+from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
+from grader.intake.notebooks import definitions, notebook_source
+from grader.intake.opening import printable
+from grader.intake.platforms import VERSION
+from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
+from grader.model import Exercise
+
+
+class LoadedSubmission(Struct, frozen=True, kw_only=True):
+    """The files of a submission.
+
+    sources  at most one file for each exercise
+    late     whether one of these files is late; without files, whether one of the uploads is
+    notes    sentences for the operator
+    guesses  a sentence for each file that was found by what it defines, and not by its name
+    problem  a sentence that says why nothing can be graded; empty if there are files
+    """
+
+    sources: tuple[SubmittedFile, ...] = ()
+    late: bool = False
+    notes: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
+    problem: str = ""
+
+
+Found = tuple[Upload, Member]
+
+
+class _Files(Struct):
+    """What was read of a submission: files, notes, problems, and the names of files that were not read."""
+
+    found: list[Found] = []
+    notes: list[str] = []
+    problems: list[str] = []
+    others: list[str] = []
+
+
+def load_submission(
+    submission: Submission,
+    exercises: Sequence[Exercise],
+    limits: ArchiveLimits | None = None,
+    read_archive: ReadArchive = read_archive_here,
+    known: Sequence[str] = (),
+) -> LoadedSubmission:
+    """One file for each exercise that the submission has a file for. Never raises for the content of a submission.
+
+    known  the exercises that a file's name can mean; by default the ones to grade. A file for another one is not taken.
+    """
+    slugs = list({*known, *(each.slug for each in exercises)})
+    files = _read(submission, slugs, limits, read_archive)
+    sources: list[SubmittedFile] = []
+    late, notes, missing = False, [*submission.notes, *files.notes], []
+    for exercise in exercises:
+        mine = [each for each in files.found if _is_for(each[1], exercise.slug, slugs)]
+        if not mine:
+            missing.append(exercise)
+            continue
+        best, ignored = _choose(exercise, mine)
+        sources.append(_source(exercise, best[1]))
+        late = late or best[0].late
+        if ignored:
+            notes.append(f"{exercise.stub.name}: took {best[1].path}, ignored {_few(ignored)}")
+    guesses = []
+    if missing and any(map(is_python, files.others)):
+        rest = _read(submission, [], limits, read_archive)
+        for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs):
+            sources.append(_source(exercise, member))
+            late = late or upload.late
+            guesses.append(f"{exercise.stub.name}: took {member.path}, by what it defines")
+        alone = [each for each in rest.found if each[0].path.is_file()]
+        if not sources and len(exercises) == len(rest.found) == len(alone) == 1 and not files.found:
+            sources.append(_source(exercises[0], alone[0][1]))
+            late = alone[0][0].late
+            guesses.append(f"{exercises[0].stub.name}: took {alone[0][1].path}, the only file")
+        doubtful = [each.path.name for _, each in rest.found if named_file(each.path.name, slugs) is None]
+        if not sources and len(exercises) > 1 and doubtful:
+            files.problems.append(
+                f"{doubtful[0]} does not name its exercise; call it, for example, {exercises[0].slug}.py"
+            )
+    if sources:
+        notes += files.problems
+        return LoadedSubmission(
+            sources=tuple(sources),
+            late=late,
+            notes=tuple(map(printable, notes)),
+            guesses=tuple(map(printable, guesses)),
+        )
+    wanted = _few([f"{each.slug}.py" for each in exercises])
+    others = [*files.others, *(each.path.name for _, each in files.found)]
+    instead = f", only {_few(others)}" if others else ""
+    why = f"{_few(files.problems)}." if files.problems else f"It contains no {wanted}{instead}."
+    late = any(upload.late for upload in submission.uploads)
+    return LoadedSubmission(late=late, notes=tuple(map(printable, notes)), problem=printable(why))
+
+
+def _read(
+    submission: Submission, slugs: Sequence[str], limits: ArchiveLimits | None, read_archive: ReadArchive
+) -> _Files:
+    files, cpu = _Files(), 0.0
+    for upload in sorted(submission.uploads, key=_kind):
+        budget = Budget(limits or ArchiveLimits(), cpu=cpu)
+        try:
+            for member in _open(upload, slugs, budget, read_archive):
+                if member.problem:
+                    files.problems.append(f"{member.path.name} {member.problem}")
+                else:
+                    files.found.append((upload, member))
+        except ArchiveError as problem:
+            if not upload.receipt:
+                files.problems.append(f"{upload.path.name} {problem}")
+        cpu = budget.cpu
+        files.notes += budget.notes()
+        files.others += [path.name for path in budget.unwanted]
+    return files
+
+
+def _is_for(member: Member, slug: str, slugs: Sequence[str]) -> bool:
+    named = named_file(member.path.name, slugs)
+    return named is not None and named.slug == slug
+
+
+def _source(exercise: Exercise, member: Member) -> SubmittedFile:
+    path, content = Path(printable(str(member.path))), member.content
+    if path.suffix.lower() == ".ipynb":
+        wanted = definitions(exercise.stub.read_bytes()) if exercise.stub.is_file() else set()
+        try:
+            # A notebook that defines nothing is a file that defines nothing: the checks say what is missing.
+            content = notebook_source(content, wanted) or b"\n"
+        except ValueError:
+            content = b"This file is not a notebook.\n"  # no Python either, so it is a syntax error with its words
+    return make_submitted_file(exercise, path, content)
+
+
+def _by_definition(
+    exercises: Sequence[Exercise], missing: Sequence[Exercise], found: Sequence[Found], slugs: Sequence[str]
+) -> Iterator[tuple[Exercise, Found]]:
+    """For each exercise without a file: the only one that defines what it asks for, and nothing that others ask for."""
+    wanted = {each.slug: definitions(each.stub.read_bytes()) for each in exercises if each.stub.is_file()}
+    unnamed = [each for each in found if named_file(each[1].path.name, slugs) is None]
+    fits: dict[str, list[Found]] = {}
+    for upload, member in unnamed:
+        fitting = [slug for slug, names in wanted.items() if names and _defines(member, names)]
+        if len(fitting) == 1:
+            fits.setdefault(fitting[0], []).append((upload, member))
+    for exercise in missing:
+        mine = fits.get(exercise.slug, [])
+        newest = max((upload.upload for upload, _ in mine), default="")
+        mine = [each for each in mine if each[0].upload == newest]
+        if len({member.content for _, member in mine}) == 1:
+            yield exercise, mine[0]
+
+
+def _defines(member: Member, names: set[str]) -> bool:
+    if member.path.suffix.lower() == ".ipynb":
+        try:
+            return names <= definitions(notebook_source(member.content, names) or b"")
+        except ValueError:
+            return False
+    return names <= definitions(member.content)
+
+
+def _kind(upload: Upload) -> tuple[int, str]:
+    return (0 if upload.path.is_dir() else 2 if is_archive(upload.own) else 1, upload.path.name)
+
+
+def _choose(exercise: Exercise, mine: list[Found]) -> tuple[Found, list[str]]:
+    usual = (exercise.track, exercise.folder.name, exercise.stub.name)
+
+    def named(each: Found) -> NamedFile:
+        return named_file(each[1].path.name, [exercise.slug]) or NamedFile(
+            slug=exercise.slug, certainty=2, number=0, notebook=False
+        )
+
+    def rank(each: Found) -> tuple[object, ...]:
+        upload, member = each
+        name = named(each)
+        version = max(
+            (int(match["number"]) for part in member.path.parts if (match := VERSION.fullmatch(part))), default=0
+        )
+        newest = -version, name.certainty, (-name.number if upload.upload else 0)
+        place = member.path.parts[-3:] != usual, len(member.path.parts), name.notebook
+        return *newest, _kind(upload)[0], *place, -name.number, str(member.path)
+
+    best, *rest = sorted(sorted(mine, key=rank), key=lambda each: each[0].upload, reverse=True)
+    return best, [str(member.path) for _, member in rest if member.content != best[1].content]
+
+
+def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
+    if upload.path.is_dir() and not upload.path.is_symlink():
+        yield from _walk(upload.path, slugs, budget, read_archive)
+    elif upload.typed:
+        raise ArchiveError("is text typed on the platform; a file is needed")
+    elif is_archive(upload.own):
+        yield from read_archive(upload.path, upload.own, slugs, budget)
+    elif is_python(upload.own):
+        name = PurePosixPath(upload.own)
+        if not is_named_for(slugs)(upload.own):
+            budget.unwanted.append(name)
+            return
+        with open_ordinary_file(upload.path) as file:
+            yield Member(name, file.read(_limit(upload.own, budget)))
+    else:
+        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
+
+
+def _limit(name: str, budget: Budget) -> int:
+    return NOTEBOOK_LIMIT if name.lower().endswith(".ipynb") else budget.limits.file
+
+
+def _walk(folder: Path, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
+    wanted: Wanted = is_named_for(slugs)
+    for place, folders, files in os.walk(folder):
+        here = PurePosixPath(Path(place).relative_to(folder).as_posix())
+        deep = len(here.parts) >= DEPTH_LIMIT
+        folders[:] = [] if deep else sorted(name for name in folders if not is_os_junk(PurePosixPath(name)))
+        for name in sorted(files):
+            budget.member()
+            path = here / name
+            if not is_wanted(path, wanted, budget):
+                continue
+            try:
+                if wanted(name):
+                    budget.keep()
+                    with open_ordinary_file(Path(place, name)) as file:
+                        yield Member(path, file.read(_limit(name, budget)))
+                else:
+                    for member in read_archive(Path(place, name), name, slugs, budget):
+                        yield Member(path / member.path, member.content, member.problem)
+            except ArchiveBomb:
+                raise
+            except ArchiveError as problem:
+                yield Member(path, b"", str(problem))
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more

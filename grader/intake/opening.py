@@ -1,0 +1,90 @@
+"""The folder of an inbox: the folder itself, or an archive of all submissions, unpacked. Names are made safe first."""
+
+import os
+import re
+from pathlib import Path, PurePosixPath
+
+from grader.intake.archive_limits import WHOLE_INBOX, ArchiveError, Budget
+from grader.intake.archives import ReadArchive, is_archive, read_archive_here
+from grader.intake.platforms import PLATFORMS, Listing
+from grader.model import OperatorError
+
+WRAPPERS = re.compile(r"Submitted files|submitted|assignment_\d+_export", re.IGNORECASE)
+"""Folders in which a platform puts all submissions."""
+
+
+def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here) -> Path:
+    """The folder with the submissions: `inbox` itself, or the folder `scratch` with the unpacked archive `inbox`.
+
+    Raises OperatorError if the inbox cannot be used.
+    """
+    if not inbox.exists():
+        raise OperatorError(f"{inbox} does not exist.", "Give the folder or archive with the submissions.")
+    if inbox.is_dir():
+        return _unwrapped(inbox)
+    if not is_archive(inbox.name):
+        raise OperatorError(f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz.")
+    budget = Budget(WHOLE_INBOX)
+    try:
+        for member in read_archive(inbox.resolve(), inbox.name, None, budget):
+            _write(scratch, member.path, member.content)
+        for path in budget.unwanted:
+            _write(scratch, path, b"")
+    except ArchiveError as problem:
+        raise OperatorError(f"{inbox} {problem}.", "Download it again.") from problem
+    except OSError as problem:
+        raise OperatorError(f"{inbox} cannot be unpacked: {problem.strerror}.", "Free some space.") from problem
+    return _unwrapped(_single_folder(scratch))
+
+
+def _unwrapped(folder: Path) -> Path:
+    """The folder inside `folder` in which a platform has put all submissions; else `folder` itself."""
+    try:
+        inside = [each for each in folder.iterdir() if not each.name.startswith(".")]
+        return inside[0] if len(inside) == 1 and WRAPPERS.fullmatch(inside[0].name) and inside[0].is_dir() else folder
+    except OSError:
+        return folder
+
+
+def _single_folder(folder: Path) -> Path:
+    """The folder inside `folder` if it is alone there and holds the submissions: many archives have such a folder."""
+    inside = list(folder.iterdir())
+    if len(inside) == 1 and inside[0].is_dir() and not _is_submission(inside[0].name):
+        below = list(inside[0].iterdir())
+        if below and not any(each.name == "exercises" for each in below):
+            return inside[0]
+    return folder
+
+
+def _is_submission(name: str) -> bool:
+    """Whether a platform gives this name to the folder of a submission."""
+    listing = Listing(names=[name])
+    return any(each.read(listing) for each in PLATFORMS[:-1])
+
+
+def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
+    """Write a file below `folder`. Each part of its name is made safe first, so it cannot lead out of the folder."""
+    place = folder.joinpath(*(safe_name(part) for part in path.parts))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("xb") as file:
+            file.write(content)
+    except (FileExistsError, NotADirectoryError):
+        pass  # of two files with the same name, the first counts
+
+
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
+
+
+def safe_name(part: str) -> str:
+    """`part` as a file name for any system: short, printable, without separators, never "..", never empty."""
+    clean = "".join(char if char.isprintable() and char not in '/\\:*?"<>|' else "_" for char in part)
+    clean = clean.strip(". ")
+    clean = f"_{clean}" if _DEVICE.match(clean) else clean
+    return clean.encode("utf-8", "replace")[:150].decode("utf-8", "ignore").strip(". ") or "_"
+
+
+def printable(name: str) -> str:
+    """A file name as text that can be stored: bytes that are not UTF-8 become escapes such as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,77 @@
+"""What a platform's name for a file says, as a value, and the seam that each platform fills."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What the platform's part of one name says. The student chooses `own`, so it proves nothing.
+
+    student  the student's name or login on the platform
+    number   the platform's number for the student or the submission; empty if the name has none
+    own      the file's own name, without the platform's part; empty for a folder
+    upload   the attempt: a later upload has a greater number or text; empty if the name has none
+    late     whether the platform marks it as late
+    typed    whether it is text or a link that was typed on the platform
+    receipt  whether the platform wrote the file itself, about another one
+    """
+
+    student: str
+    number: str = ""
+    own: str = ""
+    upload: str = ""
+    late: bool = False
+    typed: bool = False
+    receipt: bool = False
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """All names of an inbox, and the folder they are in.
+
+    names   the names, without those that belong to nobody
+    folder  the inbox; None where only the names are known
+    """
+
+    names: Sequence[str]
+    folder: Path | None = None
+
+    def inside(self, name: str) -> list[str]:
+        """The names in the folder `name`; empty for anything else."""
+        if self.folder is None:
+            return []
+        place = self.folder / name
+        try:
+            return sorted(os.listdir(place)) if place.is_dir() and not place.is_symlink() else []  # noqa: PTH208
+        except OSError:
+            return []
+
+
+class Platform(Struct, frozen=True, kw_only=True):
+    """One platform: how the names in its downloads are built.
+
+    name   what `--platform` takes
+    title  its name in messages
+    read   the readings of the names that fit, by name; several readings are several students of one group
+    """
+
+    name: str
+    title: str
+    read: Callable[[Listing], Mapping[str, tuple[Reading, ...]]]
+
+
+def each_name(read: Callable[[str], Reading | None]) -> Callable[[Listing], dict[str, tuple[Reading, ...]]]:
+    """Reads each name alone, by `read`, which returns None for a name that does not fit."""
+
+    def read_all(listing: Listing) -> dict[str, tuple[Reading, ...]]:
+        return {name: (found,) for name in listing.names if (found := read(name))}
+
+    return read_all
+
+
+def numbers_padded(text: str) -> str:
+    """The text with its numbers at the same width, so that texts sort as their numbers do."""
+    return re.sub(r"\d+", lambda match: match[0].zfill(20), text)

@@ -1,0 +1,139 @@
+"""What a page shows, as values: the board, and for each exercise the checks that did not pass, with their evidence."""
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from grader.model import CheckReport, ExerciseReport, Report
+from grader.pages.source_code import CodeLine, code_lines
+from grader.pages.stories import Story, make_story
+from grader.pages.timeline import Chart, draw_chart
+from grader.reports import withheld_note
+from grader.reports.escape import escape_control, escape_control_lines
+from grader.reports.evidence import (
+    Interleaving,
+    PrintedOutput,
+    ThreadPositions,
+    Timeline,
+    Traceback,
+    select_evidence,
+)
+from grader.reports.interleaving import summary_lines
+
+MARKS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "error": "!"}
+
+
+class CheckView(Struct, frozen=True, kw_only=True):
+    """One check: its words, and the parts of its evidence that exist."""
+
+    title: str
+    status: str
+    mark: str
+    reason: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    summary: tuple[str, ...] = ()
+    story: Story | None = None
+    chart: Chart | None = None
+    positions: ThreadPositions | None = None
+    traceback: Traceback | None = None
+    output: PrintedOutput | None = None
+
+
+class ExerciseView(Struct, frozen=True, kw_only=True):
+    """One exercise; `code` is empty if no check needs it."""
+
+    slug: str
+    title: str
+    track: str
+    summary: str
+    status: str
+    mark: str
+    state: str
+    score: str
+    file: str
+    checks: tuple[CheckView, ...]
+    code: tuple[CodeLine, ...] = ()
+    note: str = ""
+
+
+class PageContent(Struct, frozen=True, kw_only=True):
+    """The whole page. `stories` goes into the block of JSON: what the scripts step through."""
+
+    title: str
+    exercises: tuple[ExerciseView, ...]
+    done: int
+    stories: dict[str, Any]
+
+
+def page_content(report: Report) -> PageContent:
+    """The content for a report. Of a board, only the exercises that somebody has begun have a part of their own."""
+    exercises = tuple(_exercise(each) for each in report.exercises)
+    stories = {
+        check.story.id: check.story.data for each in exercises for check in each.checks if check.story is not None
+    }
+    only = f"{exercises[0].slug}: {exercises[0].title}" if len(exercises) == 1 else ""
+    return PageContent(
+        title=only or "Where you stand",
+        exercises=exercises,
+        done=sum(each.status == "passed" for each in exercises),
+        stories=stories,
+    )
+
+
+def _exercise(each: ExerciseReport) -> ExerciseView:
+    file = Path(each.path).name
+    checks = () if each.is_waiting and each.not_started else tuple(_checks(each, file))
+    needs_code = any(check.story or check.positions or check.traceback for check in checks)
+    problem = each.first_problem
+    reason = problem.finding.reason.value if problem and problem.finding else ""
+    return ExerciseView(
+        slug=each.slug,
+        title=each.title,
+        track=each.track,
+        summary=each.summary,
+        status="waiting" if each.is_waiting else each.status,
+        mark="○" if each.is_waiting else MARKS[each.status],
+        state="not started" if each.is_waiting else " · ".join(filter(None, (each.status, reason))),
+        score=f"{each.score} of {len(each.checks)}",
+        file=escape_control(file),
+        checks=checks,
+        code=tuple(code_lines(Path(each.path))) if needs_code else (),
+        note=withheld_note(each.withheld),
+    )
+
+
+def _checks(each: ExerciseReport, file: str) -> list[CheckView]:
+    order = [*each.problems, *(check for check in each.checks if check.status == "passed")]
+    return [_check(check, f"{each.slug}-{number}", file) for number, check in enumerate(order)]
+
+
+def _check(check: CheckReport, identity: str, file: str) -> CheckView:
+    found = check.finding
+    view = CheckView(title=escape_control(check.title), status=check.status, mark=MARKS[check.status])
+    if found is None:
+        return view
+    evidence = select_evidence(check)
+    words = (("seen", found.what), ("why", evidence.why), ("try", evidence.hint))
+    parts: dict[str, Any] = {}
+    for part in evidence.parts:
+        match part:
+            case Interleaving(explained):
+                parts["story"] = make_story(explained, identity, file, found.what)
+                parts["summary"] = tuple(map(escape_control_lines, summary_lines(explained)))
+            case Timeline():
+                parts["chart"] = draw_chart(check.evidence[-1])
+            case ThreadPositions():
+                parts["positions"] = part
+            case Traceback():
+                parts["traceback"] = part
+            case PrintedOutput():
+                parts["output"] = part
+    return CheckView(
+        title=view.title,
+        status=check.status,
+        mark=view.mark,
+        reason=found.reason.value,
+        words=tuple((word, escape_control_lines(text)) for word, text in words if text),
+        **parts,
+    )

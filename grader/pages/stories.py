@@ -1,0 +1,266 @@
+"""A failing schedule as a story: the steps that a page goes through, and the threads, variables and locks in it."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from grader.model import Explained, ExplorationOutcome, InterleavingStep, OutcomeTree
+from grader.reports.escape import escape_control
+
+LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
+"""Kinds of primitives that a thread can hold."""
+
+MAX_VARIABLES: Final = 12
+"""Shared variables in the table, at most."""
+
+MAX_SHOWN: Final = 400
+"""Steps of a story, at most: the last ones."""
+
+LETTERS: Final = "ABCDEFGHIJKLNOPQRSTUVWXYZ"
+"""Threads are marked by a letter; the main thread has the M."""
+
+
+class StoryRow(Struct, frozen=True, kw_only=True):
+    """A row of the table of steps.
+
+    index     number of the step among all steps
+    number    its number on the page, from 1
+    thread    index of its thread
+    says      what it does
+    switches  whether another thread ran before it
+    """
+
+    index: int
+    number: int
+    thread: int
+    line: int
+    source: str
+    says: str
+    switches: bool = False
+
+
+class StoryThread(Struct, frozen=True, kw_only=True):
+    """A thread of a story: its name, its letter, and the number of its colour."""
+
+    name: str
+    letter: str
+    colour: int
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """What the template shows of a failing schedule. `data` is for the scripts.
+
+    waits  sentences about who waits for whom in the end
+    ends   what comes of it
+    """
+
+    id: str
+    threads: tuple[StoryThread, ...]
+    rows: tuple[StoryRow, ...]
+    waits: tuple[str, ...]
+    final: tuple[tuple[str, str], ...]
+    ends: str
+    data: dict[str, Any]
+
+
+def make_story(explained: Explained, identity: str, file: str, ends: str) -> Story:
+    """The story of a failure in the submitted file of that name. `ends`: what the failure is, as a sentence."""
+    order = _threads_with_steps(explained, file)
+    threads = tuple(
+        StoryThread(name=escape_control(name), letter=letter, colour=index % 6)
+        for index, (name, letter) in enumerate(zip(order, _letters(order), strict=True))
+    )
+    numbers = {name: index for index, name in enumerate(order)}
+    shown = shown_steps(explained.steps, file)
+    rows = _rows(explained.steps, shown, numbers)
+    shared = shared_variables(explained.steps, file)
+    return Story(
+        id=identity,
+        threads=threads,
+        rows=rows,
+        waits=() if explained.bug == "deadlock" and explained.sentence else tuple(waits_in_the_end(explained)),
+        final=tuple((escape_control(name), escape_control(text)) for name, text in explained.final if name in shared),
+        ends=escape_control(ends),
+        data={
+            "threads": [{"name": each.name, "letter": each.letter, "colour": each.colour} for each in threads],
+            "steps": [step_data(step, numbers, explained.threads, order) for step in explained.steps],
+            "shown": [row.index for row in rows],
+            "shared": [escape_control(name) for name in shared],
+            "tree": tree_data(explained.tree, numbers, explained.threads, order),
+            "file": file,
+            "ends": escape_control(ends),
+        },
+    )
+
+
+def says(step: InterleavingStep) -> str:
+    """What a step does, as a phrase."""
+    match step.action:
+        case "read":
+            text = f"reads {step.target}" + (f": {step.value}" if step.value and step.value[0] != "<" else "")
+        case "write":
+            text = f"writes {step.target}" + (f": {step.value}" if step.value and step.value[0] != "<" else "")
+        case "call":
+            text = f"calls {step.target}"
+            if step.changes and step.after:
+                text += f"; now {step.variable}: {step.after}"
+        case _:
+            text = f"{step.action} {step.target}".rstrip()
+    return escape_control(text)
+
+
+def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:
+    """Indices of the steps in `file` that matter to other threads; all of its steps if there are hardly any."""
+    own = [index for index, step in enumerate(steps) if step.file == file] or list(range(len(steps)))
+    shared = set(shared_variables(steps, file))
+    chosen = [index for index in own if _matters(steps[index], shared)]
+    return (chosen if len(chosen) > 1 else own)[-MAX_SHOWN:]
+
+
+def _matters(step: InterleavingStep, shared: set[str]) -> bool:
+    if step.action in ("read", "write", "call"):
+        return step.variable in shared and not step.primitive
+    return True
+
+
+def shared_variables(steps: Sequence[InterleavingStep], file: str) -> list[str]:
+    """Variables of the code in `file` that a thread changes after another one has used them."""
+    own = {step.variable for step in steps if step.file == file} or {step.variable for step in steps}
+    users: dict[str, set[str]] = {}
+    shared: dict[str, None] = {}
+    for step in steps:
+        if step.variable in own and step.variable and not step.primitive and not step.after.startswith("<"):
+            before = users.setdefault(step.variable, set())
+            if step.changes and before - {step.thread}:
+                shared[step.variable] = None
+            before.add(step.thread)
+    return list(shared)[:MAX_VARIABLES]
+
+
+def waits_in_the_end(explained: Explained) -> list[str]:
+    """Who holds what, and who waits for whom, when the steps end; empty if no thread is blocked by a lock."""
+    holders: dict[str, str] = {}
+    last: dict[str, InterleavingStep] = {}
+    for step in explained.steps:
+        last[step.thread] = step
+        if step.primitive in LOCKS and step.action in ("acquired", "released"):
+            if step.action == "acquired":
+                holders[step.variable] = step.thread
+            else:
+                holders.pop(step.variable, None)
+    if not explained.steps:
+        return []
+    found = []
+    letters = dict(zip(explained.threads, explained.steps[-1].states, strict=False))
+    for thread, step in last.items():
+        if letters.get(thread) != "b" or step.primitive not in LOCKS or step.action in ("acquired", "released"):
+            continue
+        held = [name for name, holder in holders.items() if holder == thread]
+        text = f"{thread} holds {' and '.join(held)}, and waits" if held else f"{thread} waits"
+        text += f" in line {step.line} for {step.variable}"
+        holder = holders.get(step.variable)
+        found.append(escape_control(text + (f", which {holder} holds." if holder and holder != thread else ".")))
+    return found
+
+
+def step_data(
+    step: InterleavingStep, numbers: dict[str, int], threads: Sequence[str], order: Sequence[str]
+) -> dict[str, Any]:
+    """A step for the scripts. Empty values are left out."""
+    states = dict(zip(threads, step.states, strict=False))
+    data = {
+        "thread": numbers.get(step.thread, -1),
+        "line": step.line,
+        "source": escape_control(step.source),
+        "file": step.file,
+        "says": says(step),
+        "action": step.action,
+        "variable": escape_control(step.variable),
+        "changes": step.changes,
+        "after": escape_control(step.after),
+        "lock": step.primitive in LOCKS,
+        "primitive": step.primitive,
+        "states": "".join(states.get(name, "-") for name in order),
+        "from": step.column,
+        "to": step.end_column,
+    }
+    return {key: value for key, value in data.items() if value not in ("", False, 0) or key in ("thread", "line")}
+
+
+def tree_data(
+    tree: OutcomeTree | None, numbers: dict[str, int], threads: Sequence[str], order: Sequence[str]
+) -> dict[str, Any] | None:
+    """The tree for the scripts; None for no tree, or for one that does not hold together: it is a claim."""
+    if tree is None or not _holds_together(tree):
+        return None
+    return {
+        "nodes": [
+            {
+                "next": [
+                    {"thread": numbers.get(each.thread, -1), "to": each.to, "steps": each.steps}
+                    for each in node.choices
+                ],
+                "end": node.end,
+            }
+            for node in tree.nodes
+        ],
+        "steps": [step_data(step, numbers, threads, order) for step in tree.steps],
+        "start": tree.start,
+        "ends": [
+            {"text": _end_text(end, complaint), "breaks": bool(complaint)}
+            for end, complaint in zip(tree.ends, tree.complaints, strict=True)
+        ],
+        "complete": tree.complete,
+    }
+
+
+def _holds_together(tree: OutcomeTree) -> bool:
+    choices = [choice for node in tree.nodes for choice in node.choices]
+    numbers = [*tree.start, *(number for choice in choices for number in choice.steps)]
+    return (
+        bool(tree.nodes)
+        and len(tree.ends) == len(tree.complaints)
+        and all(0 <= number < len(tree.steps) for number in numbers)
+        and all(-1 <= choice.to < len(tree.nodes) for choice in choices)
+        and all(-1 <= node.end < len(tree.ends) for node in tree.nodes)
+    )
+
+
+def _end_text(end: ExplorationOutcome, complaint: str) -> str:
+    if complaint:
+        return escape_control(f"It breaks: {complaint}")
+    return "It does not break: the outcome is right."
+
+
+def _threads_with_steps(explained: Explained, file: str) -> list[str]:
+    """Threads and tasks that have a column: those with steps in the file."""
+    shown = {explained.steps[index].thread for index in shown_steps(explained.steps, file)}
+    if explained.tree is not None:
+        shown |= {choice.thread for node in explained.tree.nodes for choice in node.choices}
+    order = list(dict.fromkeys((*explained.threads, *(step.thread for step in explained.steps))))
+    return [name for name in order if name in shown] or order[:1]
+
+
+def _letters(names: Sequence[str]) -> list[str]:
+    letters = iter(LETTERS)
+    return ["M" if name == "main" else next(letters, "…") for name in names]
+
+
+def _rows(steps: Sequence[InterleavingStep], shown: Sequence[int], numbers: dict[str, int]) -> tuple[StoryRow, ...]:
+    rows: list[StoryRow] = []
+    for number, index in enumerate(shown, start=1):
+        step = steps[index]
+        thread = numbers[step.thread]
+        rows.append(
+            StoryRow(
+                index=index,
+                number=number,
+                thread=thread,
+                line=step.line,
+                source=escape_control(step.source),
+                says=says(step),
+                switches=bool(rows) and rows[-1].thread != thread,
+            )
+        )
+    return tuple(rows)

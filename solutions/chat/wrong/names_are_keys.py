@@ -1,0 +1,43 @@
+"""Keeps the clients by their names, though two can have the same."""
+# fails: many with wrong_result
+
+import asyncio
+
+
+async def chat(listener):
+    room, tasks = {}, set()
+
+    def send(writer, line):
+        writer.write(line)
+        if writer.transport.get_write_buffer_size() > 1_000_000:
+            writer.transport.abort()
+
+    async def talk(reader, writer):
+        name = await reader.readuntil(b"\n")
+        send(writer, b"hello " + name)
+        room[name] = writer
+        while True:
+            line = await reader.readuntil(b"\n")
+            for other in set(room.values()) - {writer}:
+                send(other, name[:-1] + b": " + line)
+
+    async def serve(reader, writer):
+        tasks.add(asyncio.current_task())
+        try:
+            await talk(reader, writer)
+        except (asyncio.IncompleteReadError, OSError):
+            pass
+        finally:
+            for name in [name for name, each in room.items() if each is writer]:
+                del room[name]
+            tasks.discard(asyncio.current_task())
+            writer.transport.abort()
+
+    server = await asyncio.start_server(serve, sock=listener)
+    try:
+        await asyncio.get_running_loop().create_future()
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,64 @@
+"""Waits for an entry in short pauses, and looks for failures in between."""
+# fails: long_waits with livelock
+
+import queue
+import threading
+
+END = object()
+
+
+def pipeline(source, stages, workers, room):
+    if not stages:
+        return list(source)
+    queues = [queue.Queue(room) for _ in stages]
+    left = [workers] * len(stages)
+    lock = threading.Lock()
+    results = {}
+    errors = []
+
+    def work(stage):
+        while True:
+            try:
+                entry = queues[stage].get(timeout=0.01)
+            except queue.Empty:
+                continue
+            if entry is END:
+                break
+            if errors:
+                continue
+            number, item = entry
+            try:
+                result = stages[stage](item)
+            except BaseException as error:
+                errors.append(error)
+                continue
+            if stage + 1 < len(stages):
+                queues[stage + 1].put((number, result))
+            else:
+                results[number] = result
+        with lock:
+            left[stage] -= 1
+            is_last = left[stage] == 0
+        if is_last and stage + 1 < len(stages):
+            end(stage + 1)
+
+    def end(stage):
+        for _ in range(workers):
+            queues[stage].put(END)
+
+    threads = [threading.Thread(target=work, args=[stage]) for stage in range(len(stages)) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    try:
+        for entry in enumerate(source):
+            queues[0].put(entry)
+            if errors:
+                break
+    except BaseException as error:
+        errors.append(error)
+    end(0)
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return [results[number] for number in sorted(results)]

@@ -1,0 +1,51 @@
+"""Closes a connection without an answer only at the end, beside the next one."""
+# fails: late with too_concurrent
+# fails: trickle with too_concurrent
+
+import asyncio
+
+async def scrape(host, port, paths, connections, patience):
+    pages = dict.fromkeys(paths)
+    waiting = iter(list(pages))
+
+    late = []
+
+    async def fetch_pages():
+        connection = None
+        for path in waiting:
+            connection = connection or await asyncio.open_connection(host, port)
+            try:
+                async with asyncio.timeout(patience):
+                    pages[path], stays = await fetch(*connection, host, path)
+            except (OSError, asyncio.IncompleteReadError):
+                late.append(connection[1])
+                connection = None
+                continue
+            if not stays:
+                await close(connection[1])
+                connection = None
+        if connection is not None:
+            await close(connection[1])
+
+    await asyncio.gather(*[fetch_pages() for _ in range(min(connections, len(pages)))])
+    for writer in late:
+        await close(writer)
+    return pages
+
+
+async def fetch(reader, writer, host, path):
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode().strip().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    body = await reader.readexactly(int(headers["content-length"]))
+    text = body.decode() if first.split()[1] == "200" else None
+    return text, headers.get("connection") != "close"
+
+
+async def close(writer):
+    writer.close()
+    try:
+        await writer.wait_closed()
+    except OSError:
+        pass

@@ -1,0 +1,44 @@
+"""Finds the header Connection only if it is written like that."""
+# fails: closed with wrong_result
+
+import asyncio
+
+async def scrape(host, port, paths, connections, patience):
+    pages = dict.fromkeys(paths)
+    waiting = iter(list(pages))
+
+    async def fetch_pages():
+        connection = None
+        for path in waiting:
+            connection = connection or await asyncio.open_connection(host, port)
+            try:
+                async with asyncio.timeout(patience):
+                    pages[path], stays = await fetch(*connection, host, path)
+            except (OSError, asyncio.IncompleteReadError):
+                stays = False
+            if not stays:
+                await close(connection[1])
+                connection = None
+        if connection is not None:
+            await close(connection[1])
+
+    await asyncio.gather(*[fetch_pages() for _ in range(min(connections, len(pages)))])
+    return pages
+
+
+async def fetch(reader, writer, host, path):
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode().strip().split("\r\n")
+    headers = {name.lower() if name != "Connection" else name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    body = await reader.readexactly(int(headers["content-length"]))
+    text = body.decode() if first.split()[1] == "200" else None
+    return text, headers.get("Connection") != "close"
+
+
+async def close(writer):
+    writer.close()
+    try:
+        await writer.wait_closed()
+    except OSError:
+        pass

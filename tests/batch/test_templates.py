@@ -1,0 +1,101 @@
+"""The file of a platform gets its points back, and every other byte stays as it was."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from grader.batch.store import Store
+from grader.batch.templates import fill_template
+from grader.cli.main import main
+from grader.intake import read_cells
+from grader.model import GradebookColumn, GradebookRow, OperatorError, Reason, SubmissionInfo
+from tests.builders import check_of, repeatable, report_of
+
+COLUMNS = [GradebookColumn(slug="fan_out", track="threads", max_score=2)]
+HALF = report_of(check_of("one"), check_of("two", Reason.SEQUENTIAL))
+BUSY = report_of(check_of("one"), check_of("two", Reason.MACHINE_BUSY))
+
+
+def row(own_id, number="", report=HALF):
+    return GradebookRow(about=SubmissionInfo(id=own_id, number=number), exercises=(report,))
+
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Fan out (4711),Essay (5),Final Score\r\n"
+    "    Points Possible,,,,,10,3,(read only)\r\n"
+    '"Lee, Ann",77,1002,al,"CS ""1""",,2,81\r\n'
+    '"Ray, Bob",1002,55,br,A, ,,\r\n'
+    '"Student, Test",99,,t,A,,,\r\n'
+)
+MOODLE = (
+    "Identifier,Full name,ID number,Email address,Grade,Maximum grade,Feedback comments\n"
+    "Participant 12,Zoë Müller,s1,z@x.edu,,100.00,\n"
+)
+BLACKBOARD = (
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"fan_out [Total Pts: 4 Score] |123"\n'
+    '"Lee"\t"Ann"\t"alee"\t"s1"\t""\n'
+)
+BRIGHTSPACE = (
+    "OrgDefinedId,Username,Fan Out Points Grade <Numeric MaxPoints:8 Weight:10>,End-of-Line Indicator\r\n"
+    "#s1,#alee,,#\r\n"
+)
+CASES = [
+    ("canvas", CANVAS, "utf-8", [row("1002")], {",A,,2": None, '"CS ""1""",,2': '"CS ""1""",5,2'}),
+    ("canvas", CANVAS, "utf-8", [row("raybob_1002", "1002")], {"br,A, ,,": "br,A,5,,"}),
+    ("moodle", MOODLE, "utf-8-sig", [row("s1")], {",,100.00": ",50,100.00"}),
+    ("moodle", MOODLE, "cp1252", [row("Zoë Müller_12", "12")], {",,100.00": ",50,100.00"}),
+    ("blackboard", BLACKBOARD, "utf-16", [row("s1")], {'"s1"\t""': '"s1"\t"2"'}),
+    ("brightspace", BRIGHTSPACE, "utf-8", [row("s1")], {"#alee,,#": "#alee,4,#"}),
+]
+
+
+@pytest.mark.parametrize(("platform", "text", "encoding", "rows", "changed"), CASES)
+def test_only_the_cells_with_points_change(platform, text, encoding, rows, changed):
+    filled = fill_template(platform, read_cells(text.encode(encoding)), rows, COLUMNS)
+    wanted = text
+    for before, after in changed.items():
+        wanted = wanted.replace(before, after) if after is not None else wanted
+    assert filled.content.decode(encoding) == wanted
+    assert filled.content == wanted.encode(encoding)
+    assert (filled.cells, filled.unplaced, filled.open) == (1, (), ())
+
+
+def test_what_has_no_mark_or_no_line_is_named_and_changes_nothing():
+    rows = [row("1002", report=BUSY), row("nobody"), row("55")]
+    filled = fill_template("canvas", read_cells(CANVAS.encode()), rows, COLUMNS)
+    assert (filled.open, filled.unplaced, filled.ignored) == (("1002",), ("nobody",), ("Essay (5)",))
+    assert filled.content.decode() == CANVAS.replace("br,A, ,,", "br,A,5,,")
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", CANVAS.replace("Fan out", "Other")])
+def test_a_file_that_fits_nothing_is_an_operator_error(text):
+    with pytest.raises(OperatorError, match="template"):
+        fill_template("canvas", read_cells(text.encode()), [], COLUMNS)
+
+
+CELLS = some.lists(some.lists(some.text(alphabet='ab,"\n\r é;\t', max_size=6), min_size=2, max_size=4), min_size=1)
+
+
+@repeatable
+@given(rows=CELLS, end=some.sampled_from(["\n", "\r\n"]), quoting=some.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_any_csv_file_is_read_and_written_as_it_is(rows, end, quoting):
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end, quoting=quoting).writerows(rows)
+    content = out.getvalue().encode()
+    assert read_cells(content).to_bytes() == content
+
+
+def test_the_command_writes_the_filled_file_beside_the_results(tmp_path, capsys):
+    with Store(tmp_path / "out", create=True) as store:
+        store.begin(COLUMNS, [], [])
+        store.put(SubmissionInfo(id="1002"), {"fan_out": ("k", HALF)}, set())
+    template = tmp_path / "grades.csv"
+    template.write_text(CANVAS, encoding="utf-8", newline="")
+    order = ["gradebook", str(tmp_path / "out"), "--platform", "canvas", "--template", str(template)]
+    assert main(order) == 0
+    assert (tmp_path / "out" / "grades-filled.csv").read_bytes().decode() == CANVAS.replace('",,2', '",5,2')
+    assert "1 cells filled in." in capsys.readouterr().out
+    assert main([*order, "--write", str(template)]) == 2

@@ -1,0 +1,100 @@
+"""Files are found by their names, then by what they define."""
+
+import json
+
+import pytest
+
+from grader.intake.inbox import read_inbox
+from grader.intake.loading import load_submission
+from tests.builders import exercise_in
+
+GOOD = b"def work(jobs):\n    return [job() for job in jobs]\n"
+OTHER = b"def work(jobs):\n    return []\n"
+
+
+@pytest.fixture
+def exercise(tmp_path):
+    return exercise_in(tmp_path / "kit")
+
+
+def loaded(tmp_path, files, exercises, **options):
+    for name, content in files.items():
+        path = tmp_path / "inbox" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    [submission] = read_inbox(tmp_path / "inbox", exercises, **options).submissions
+    return load_submission(submission, exercises, **options)
+
+
+SPELLINGS = ["Fan Out.py", "Fan_Out.PY", "fan_out copy.py", "fan_out_final_v2.py", "fan_out.py.txt", "fan-out.py"]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+@pytest.mark.parametrize("place", ["ann/{}", "Ann Lee_1_assignsubmission_file_{}", "leeann_1_2_{}"])
+def test_another_spelling_of_the_name_is_found_in_a_folder_and_as_a_flat_file(tmp_path, exercise, name, place):
+    found = loaded(tmp_path, {place.format(name): GOOD}, [exercise])
+    assert [each.content for each in found.sources] == [GOOD]
+    assert found.guesses == ()
+
+
+@pytest.mark.parametrize("place", ["ann/main.py", "Ann Lee_1_assignsubmission_file_main.py", "leeann_1_2_main.py"])
+def test_the_only_file_that_defines_what_is_asked_for_is_a_guess(tmp_path, exercise, place):
+    found = loaded(tmp_path, {place: GOOD}, [exercise])
+    assert [each.content for each in found.sources] == [GOOD]
+    assert found.guesses == ("fan_out.py: took main.py, by what it defines",)
+
+
+def test_of_two_files_that_could_be_meant_none_is_taken(tmp_path, exercise):
+    found = loaded(tmp_path, {"ann/main.py": GOOD, "ann/other.py": OTHER}, [exercise])
+    assert found.sources == ()
+    assert found.problem == "It contains no fan_out.py, only main.py, other.py."
+
+
+def test_the_very_name_counts_before_names_with_added_words(tmp_path, exercise):
+    found = loaded(tmp_path, {"ann/fan_out.py": GOOD, "ann/fan_out_final_v2.py": OTHER}, [exercise])
+    assert [each.content for each in found.sources] == [GOOD]
+    assert found.notes == ("fan_out.py: took fan_out.py, ignored fan_out_final_v2.py",)
+
+
+def test_the_highest_version_counts(tmp_path, exercise):
+    files = {f"ann/hw/Version {number}/fan_out.py": b"# %d\n" % number + GOOD for number in (1, 2, 10)}
+    [source] = loaded(tmp_path, files, [exercise]).sources
+    assert source.content.startswith(b"# 10\n")
+
+
+@pytest.mark.parametrize("start", ["doejane_1_{}_", "Jane Doe_1_assignsubmission_file_"])
+def test_a_file_for_another_exercise_is_never_taken(tmp_path, exercise, start):
+    files = {start.format(11) + "gather.py": OTHER, start.format(10) + "fan_out.py": GOOD}
+    found = loaded(tmp_path, files, [exercise], known=["fan_out", "gather"])
+    assert [each.content for each in found.sources] == [GOOD]
+    assert found.notes == found.guesses == ()
+
+
+def test_a_file_for_another_exercise_alone_is_no_submission(tmp_path, exercise):
+    found = loaded(tmp_path, {"doejane_1_11_gather.py": GOOD}, [exercise], known=["fan_out", "gather"])
+    assert found.problem == "It contains no fan_out.py, only gather.py."
+
+
+def notebook(*cells):
+    made = [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
+    return json.dumps({"cells": [{"cell_type": "markdown", "source": ["# work"]}, *made]}).encode()
+
+
+@pytest.mark.parametrize("name", ["ann/fan_out.ipynb", "ann/hw.ipynb", "leeann_1_2_Fan Out.ipynb"])
+def test_of_a_notebook_the_cells_count_that_define_the_function(tmp_path, exercise, name):
+    cells = [
+        "%pip install x\nimport time",
+        "import os\nos._exit(3)",
+        "LIMIT = 3\nprint(LIMIT)",
+        "def work(jobs):\n    return 1",
+    ]
+    content = notebook(*cells, "def work(jobs):\n    time.sleep(0)\n    return LIMIT", "work([])")
+    [source] = loaded(tmp_path, {name: content}, [exercise]).sources
+    assert source.finding is None
+    assert source.content == (b"import time\n\n\nLIMIT = 3\n\n\ndef work(jobs):\n    time.sleep(0)\n    return LIMIT\n")
+
+
+def test_a_file_that_is_not_a_notebook_is_a_syntax_error(tmp_path, exercise):
+    [source] = loaded(tmp_path, {"ann/fan_out.ipynb": b"hello"}, [exercise]).sources
+    with pytest.raises(SyntaxError):
+        compile(source.content, "x", "exec")

@@ -1,0 +1,111 @@
+"""Mistakes whose exception says what to change get advice of their own. Each text is what Python itself says."""
+
+import asyncio
+import threading
+
+import pytest
+
+from grader.judging.advice import GENERAL, with_advice
+from grader.judging.mistakes import MISTAKES, known_mistake
+from grader.model import Finding, Reason
+from tests.builders import exercise_in
+
+
+class Account:
+    def deposit(amount):
+        pass
+
+    def withdraw(self, amount):
+        pass
+
+
+async def work():
+    pass
+
+
+async def awaits_a_number():
+    await 1
+
+
+async def runs_again():
+    coroutine = work()
+    try:
+        asyncio.run(coroutine)
+    finally:
+        coroutine.close()
+
+
+def calls_nothing():
+    target = None
+    target()
+
+
+def starts_twice():
+    thread = threading.Thread(target=int)
+    thread.start()
+    thread.start()
+
+
+def adds_a_coroutine():
+    coroutine = work()
+    try:
+        return coroutine + 1
+    finally:
+        coroutine.close()
+
+
+def reads_a_local():
+    total += 1  # noqa: F821, F841 - the mistake
+
+
+def reads_input():
+    raise EOFError("EOF when reading a line")  # what input() raises where nobody types
+
+
+MADE = {
+    "self": lambda: Account().deposit(1),
+    "input()": reads_input,
+    "Tread": lambda: threading.Tread,
+    "indx": lambda: indx,  # noqa: F821 - the mistake
+    "nonlocal total": reads_a_local,
+    "awaited call": lambda: asyncio.run(awaits_a_number()),
+    "await before": adds_a_coroutine,
+    "target=work": calls_nothing,
+    "new Thread": starts_twice,
+    "start first": lambda: threading.Thread(target=int).join(),
+    "with condition": lambda: threading.Condition().notify(),
+    "with block": lambda: threading.Lock().release(),
+    "await instead": lambda: asyncio.run(runs_again()),
+    "on the loop": asyncio.get_running_loop,
+}
+"""A word of the advice, and code with the mistake."""
+
+
+def said_by(mistake):
+    try:
+        mistake()
+    except Exception as problem:
+        return f"Your function raised {type(problem).__name__}: {problem}"
+    raise AssertionError("the mistake raises")
+
+
+@pytest.mark.parametrize(("word", "mistake"), MADE.items())
+def test_a_known_mistake_gets_the_advice_that_it_needs(word, mistake):
+    why, hint = known_mistake(said_by(mistake))
+    assert word.lower() in f"{why} {hint}".lower()
+
+
+def test_each_mistake_is_tried():
+    found = [known_mistake(said_by(mistake)) for mistake in MADE.values()]
+    assert len(set(found)) == len(MISTAKES)
+
+
+def test_too_many_arguments_are_not_a_forgotten_self():
+    assert known_mistake(said_by(lambda: Account().withdraw(1, 2, 3))) is None
+
+
+@pytest.mark.parametrize("status", ["failed", "inconclusive"])
+def test_the_advice_of_a_mistake_replaces_that_of_the_reason_in_a_failure(tmp_path, status):
+    finding = Finding(status=status, reason=Reason.RAISED, what=said_by(reads_input))
+    given = with_advice(finding, exercise_in(tmp_path))
+    assert (given.hint == GENERAL[Reason.RAISED].hint) is (status != "failed")
