@@ -10,7 +10,7 @@ from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction
+from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction
 from grader.sim.runner import CANCEL, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -58,16 +58,16 @@ def explore(
     count = 0
     flags = CANCEL if cancel else 0
     with exploration_session():
+        first = _FirstStage()
         if strategy in REDUCED_FIRST:
             first = _reduced_search(body, flags, schedules // 5, early_timers, deadline)
             count = first.schedules
             if first.failure is not None:
                 failure = analyse_failure(body, first.failure, first.log, first.flags)
                 return Exploration("failed", max(1, first.counted), time.perf_counter() - start, failure)
-            if first.proved:
-                seconds = time.perf_counter() - start
-                return Exploration("proved", first.counted, seconds, None, EVERY_SCHEDULE)
             flags = CANCEL if cancel else 0
+            if first.proved:
+                schedules = count + CHECKS
         tried = count
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             current = search.next_strategy()
@@ -83,6 +83,8 @@ def explore(
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
+    if first.proved:
+        return Exploration("proved", first.counted, time.perf_counter() - start, None, EVERY_SCHEDULE)
     bound = bound_of(search)
     outcome = "proved" if bound == EVERY_SCHEDULE else "bounded" if bound else "sampled"
     return Exploration(outcome, count, time.perf_counter() - start, None, bound)

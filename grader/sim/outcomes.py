@@ -14,7 +14,15 @@ from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import current_version, look_into, refresh
-from grader.sim.reduction import EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share, proof_steps, sample_share
+from grader.sim.reduction import (
+    CHECKS,
+    EVERY_SCHEDULE,
+    REDUCED_FIRST,
+    Reduction,
+    proof_share,
+    proof_steps,
+    sample_share,
+)
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
 from grader.sim.schedule_tree import grow_tree
 from grader.sim.strategies import ReplayStrategy, new_search
@@ -115,7 +123,17 @@ def collect_outcomes(
                 count += 1
                 note(failure)
             if reduction.proved:
-                return OutcomeCollection(_outcomes(tokens, counts), count, EVERY_SCHEDULE)
+                proof = OutcomeCollection(_outcomes(tokens, counts), count, EVERY_SCHEDULE)
+                known = len(tokens)
+                for _ in range(min(schedules, CHECKS)):
+                    current = search.next_strategy()
+                    if current is None:
+                        break
+                    note(run_once(run.body, current, flags))
+                    count += 1
+                    search.report_execution(KERNEL.total, len(KERNEL.tasks))
+                if len(tokens) == known:
+                    return proof
             schedules = count + sample_share(schedules, count)
         while count < schedules and (current := search.next_strategy()) is not None:
             count += 1

@@ -20,6 +20,9 @@ EVERY_SCHEDULE: Final = "every schedule"
 PROOF_SCHEDULES: Final = 150
 """Schedules that a reduced search may run to come to a proof, however few are to be sampled otherwise."""
 
+CHECKS: Final = 25
+"""Schedules of plain code that are run after a proof. If one of them ends in another way, the proof does not count."""
+
 PROOF_STEPS: Final = 25_000
 """Steps of all its executions after which a reduced search ends without a proof. That is about half a second."""
 

@@ -203,6 +203,8 @@ class ExplorationRunner:
     def _digest(self, value: Any) -> str:
         """The outcome of an execution as text: executions with the same text have the same outcome."""
         jobs = self._jobs
+        for starts in (True, False):
+            KERNEL.count("jobs", starts=starts)  # it reads the counts of both
         makespan = 0.0 if KERNEL.early_timers else round(jobs.last_end - jobs.first_start, 9)
         try:
             encoded = plain_values.encode(value)

@@ -20,6 +20,7 @@ class AccessLog:
     step    the footprint of the running step
     kept    all numbered objects; the number is the index
     doubt   why nothing can be proved about the program, as a phrase; empty if there is no such reason
+    lazy    numbers of iterators whose containers are recorded
     active  task -> footprints of calls into code without switch points that are under way
     operand task -> (primitive, number of what the operation needs) at the switch point where the task is
     """
@@ -37,6 +38,8 @@ class AccessLog:
         self.stash: dict[tuple[int, int], Any] = {}
         self.views: dict[int, tuple[Any, Any]] = {}
         self.active: dict[int, list[Footprint]] = {}
+        self.lazy: set[int] = set()
+        self._users: dict[int, tuple[int, bool]] = {}
 
     def begin_step(self, index: int) -> None:
         """The task with that index begins a step."""
@@ -99,6 +102,19 @@ class AccessLog:
     def opaque(self, obj: Any) -> None:
         """An object whose parts are not known, such as an iterator."""
         self.step.add(("object", self.number(obj), ""), WRITE)
+
+    def use(self, iterator: Any, *, by_loop: bool) -> None:
+        """A thread iterates. What loops do with an iterator is not recorded, so nobody else may use it."""
+        task = self._current()
+        index = -1 if task is None else task.index
+        number = self.number(iterator)
+        user, looped = self._users.setdefault(number, (index, by_loop))
+        if by_loop and not looped:
+            self._users[number] = user, True
+        if user != index:
+            if by_loop or looped:
+                self.give_up("an iterator that threads share")
+            self._users[number] = -2, looped  # it has several users, so no loop may follow
 
     def enter(self, footprint: Footprint) -> None:
         """A call begins that has this footprint until it returns."""

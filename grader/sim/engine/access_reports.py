@@ -15,11 +15,13 @@ class AccessReports:
 
     log_of_accesses  records accesses during a reduced search. Then the strategy is asked at each switch point.
     recorded_call    makes a function of the program record what it touches
+    look_into        records that everything in a value may be read
     """
 
     def __init__(self) -> None:
         self.log_of_accesses: AccessLog | None = None
         self.recorded_call: Callable[[Any], Any] = lambda function: function
+        self.look_into: Callable[[Any], Any] = lambda value: None
 
     def touch(self, obj: Any) -> None:
         """The running step touches this primitive, too."""

@@ -82,6 +82,7 @@ class Kernel(Scheduler):
             self.current = None
 
     def _record_failure(self, task: Task, error: BaseException) -> None:
+        self.look_into(error)
         if self.failure is None:
             self.failure = ExecutionFailure.of_exception(task.index, error)
 

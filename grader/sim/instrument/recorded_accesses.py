@@ -3,17 +3,28 @@
 Its law: what is not known to touch nothing else touches everything.
 """
 
+import collections
 from collections.abc import Iterator
-from types import FunctionType, GeneratorType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, MethodWrapperType, ModuleType
 from typing import Any, Final
 
 from grader.sim.core import PROGRAM_BUILTINS
 from grader.sim.core.footprint import READ, WRITE
 from grader.sim.engine import KERNEL
-from grader.sim.instrument.known_calls import ATOMS, CONTAINERS, IMMUTABLE, class_of_program, of_the_kit
+from grader.sim.instrument.known_calls import (
+    ATOMS,
+    CONTAINERS,
+    FACTORIES,
+    IMMUTABLE,
+    LAZY_KINDS,
+    class_of_program,
+    is_known_iterator,
+    is_recorded,
+    of_the_kit,
+    touches_nothing_hidden,
+)
 
 VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
-PROGRAM: Final = {"__builtins__": PROGRAM_BUILTINS}
 
 
 def give_number(log: Any, value: Any) -> None:
@@ -27,17 +38,21 @@ def access_attribute(obj: Any, name: str, mode: int) -> None:
     """Records an access to an attribute of an object of any kind."""
     log = KERNEL.log_of_accesses
     kind = type(obj)
-    if log is None or kind in ATOMS or kind is super:
+    if log is None or kind in ATOMS:
         return
-    if isinstance(obj, type):
+    if kind is super:
+        _access_inherited(log, obj, name)
+    elif isinstance(obj, type):
         _access_class(log, obj, name, mode)
     elif class_of_program(kind):
         own = getattr(obj, "__dict__", None)
         if mode == WRITE:
             if type(_in_classes(kind, name)) in (FunctionType, classmethod, staticmethod):
                 log.give_up("an assignment to a method")
-            if not _is_plain(kind, name):
-                return  # a property: its setter records what it does
+            if isinstance(found := _in_classes(kind, name), property):
+                if not _is_known(found):
+                    log.give_up(f"the attribute {name}")
+                return  # its setter records what it does
             log.attribute(obj, name, WRITE)
         elif own is not None and name in own:
             log.attribute(obj, name, READ)
@@ -48,7 +63,7 @@ def access_attribute(obj: Any, name: str, mode: int) -> None:
                 for each in kind.__mro__:
                     if class_of_program(each):
                         log.attribute(each, name, READ)
-            if type(found) is property and hasattr(kind, "_sim_open") and not _is_recorded(found.fget):
+            if type(found) is property and hasattr(kind, "_sim_open") and not is_recorded(found.fget):
                 log.primitive(obj)
             elif found is not None and not _is_known(found):
                 log.give_up(f"the attribute {name}")
@@ -79,9 +94,20 @@ def _access_class(log: Any, obj: type, name: str, mode: int) -> None:
             log.give_up("an assignment to a method of a class")
         log.attribute(obj, name, WRITE)
     elif class_of_program(obj):
-        for each in obj.__mro__:
+        for each in [*obj.__mro__, *type.mro(type(obj))]:
             if class_of_program(each) and type(each.__dict__.get(name)) is not FunctionType:
                 log.attribute(each, name, READ)
+
+
+def _access_inherited(log: Any, obj: Any, name: str) -> None:
+    """`super().name`: methods are found in classes, which nobody changes. Other attributes may be anywhere."""
+    start = getattr(obj, "__self_class__", None)
+    found = None if start is None else _in_classes(start, name)
+    if not (type(found) in (FunctionType, classmethod, staticmethod) or type(found).__name__ in C_METHODS):
+        log.everything()
+
+
+C_METHODS: Final = ("wrapper_descriptor", "method_descriptor", "builtin_function_or_method")
 
 
 def _in_classes(kind: type, name: str) -> Any:
@@ -95,27 +121,13 @@ def _is_value(kind: type, name: str) -> bool:
     return not hasattr(type(_in_classes(kind, name)), "__get__")
 
 
-def _is_plain(kind: type, name: str) -> bool:
-    """Whether storing the attribute stores it in the object, and does not call a property."""
-    found = _in_classes(kind, name)
-    return not isinstance(found, property)
-
-
 def _is_known(found: Any) -> bool:
     kind = type(found)
     if kind is property:
-        return all(part is None or _is_recorded(part) for part in (found.fget, found.fset))
+        return all(part is None or is_recorded(part) for part in (found.fget, found.fset))
     if kind in (classmethod, staticmethod, FunctionType) or kind.__name__ == "member_descriptor":
         return True
-    return not hasattr(kind, "__get__") or kind.__name__ in (
-        "getset_descriptor",
-        "method_descriptor",
-        "wrapper_descriptor",
-    )
-
-
-def _is_recorded(function: Any) -> bool:
-    return type(function) is FunctionType and function.__globals__.get("__builtins__") is PROGRAM_BUILTINS
+    return not hasattr(kind, "__get__") or kind.__name__ in (*C_METHODS, "getset_descriptor", "_tuplegetter")
 
 
 def access_item(log: Any, container: Any, key: Any, mode: int) -> None:
@@ -129,7 +141,11 @@ def access_item(log: Any, container: Any, key: Any, mode: int) -> None:
         if type(key) not in ATOMS:
             _no_call_back(log, type(key))
             look_into(key)
-        if mode == READ:
+        if kind is collections.defaultdict and mode == READ:
+            if container.default_factory is not None and container.default_factory not in FACTORIES:
+                log.everything()
+            change(container)  # it stores what it makes
+        elif mode == READ:
             look_into(container)
         else:
             change(container)
@@ -156,26 +172,28 @@ def look_into(value: Any, depth: int = 0) -> None:
             return
         look_into(known[1], depth)
         return
-    elif (
-        kind in IMMUTABLE
-        or isinstance(value, BaseException | type | FunctionType | MethodType | ModuleType | super)
-        or of_the_kit(kind)
-    ):
-        return
-    elif kind is GeneratorType:
-        names = PROGRAM if value.gi_frame is None else value.gi_frame.f_globals
-        own = names.get("__builtins__") is PROGRAM_BUILTINS or str(names.get("__name__", "")).startswith("grader.")
-        if not own:
+    elif isinstance(value, BaseException):
+        parts = (*value.args, *vars(value).values())
+        if class_of_program(kind):
+            log.all_attributes(value)
+    elif kind in FUNCTIONS or isinstance(value, type):
+        if not touches_nothing_hidden(value) and not (isinstance(value, type) and issubclass(value, BaseException)):
             log.everything()
         return
-    elif kind.__name__ in ("enumerate", "zip", "map", "filter"):
-        log.opaque(value)
+    elif kind in IMMUTABLE or kind in (ModuleType, super) or of_the_kit(kind):
+        return
+    elif kind is GeneratorType or kind in LAZY_KINDS:
+        log.use(value, by_loop=True)
+        if not is_known_iterator(log, value):
+            log.everything()
         return
     elif class_of_program(kind):
         if not _has_library_methods(kind):
             return
         log.all_attributes(value)
         parts = list(getattr(value, "__dict__", {}).values())
+        if not hasattr(value, "__dict__"):
+            log.everything()
     else:
         log.everything()
         return
@@ -189,6 +207,25 @@ def look_into(value: Any, depth: int = 0) -> None:
             look_into(part, depth + 1)
 
 
+FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType, MethodWrapperType)
+
+
+def show(value: Any, depth: int = 0) -> Any:
+    """`value`, which is shown as text: that of a lock or a thread tells its state."""
+    log = KERNEL.log_of_accesses
+    kind = type(value)
+    if log is not None and kind not in ATOMS:
+        if hasattr(kind, "_sim_kind"):
+            log.everything()
+        elif kind in CONTAINERS or kind in (tuple, frozenset):
+            for part in list(value.values()) if isinstance(value, dict) else list(value):
+                if type(part) not in ATOMS and depth < 6:
+                    show(part, depth + 1)
+        elif isinstance(value, BaseException):
+            show(value.args, depth + 1)
+    return value
+
+
 CALLED_BACK: Final = frozenset(
     f"__{name}__" for name in ("eq", "ne", "lt", "le", "gt", "ge", "hash", "repr", "str", "format", "bool", "len")
 )
@@ -199,7 +236,7 @@ def _no_call_back(log: Any, kind: type) -> None:
     """Gives up if an operator of a container runs code of the program halfway: its second half is not recorded."""
     if class_of_program(kind):
         own = [each.__dict__.get(name) for each in kind.__mro__ if each is not object for name in CALLED_BACK]
-        if any(type(each) is FunctionType and _is_recorded(each) for each in own):
+        if any(is_recorded(each) for each in own):
             log.give_up(f"containers of objects with methods for operators ({kind.__name__})")
 
 
@@ -214,13 +251,29 @@ def _has_library_methods(kind: type) -> bool:
             and (
                 not class_of_program(each)
                 or any(
-                    type(part) is FunctionType and name.startswith("__") and not _is_recorded(part)
+                    type(part) is FunctionType and name.startswith("__") and not is_recorded(part)
                     for name, part in each.__dict__.items()
                 )
             )
             for each in kind.__mro__
         )
     return _LIBRARY_METHODS[kind]
+
+
+def value_of(log: Any, obj: Any, name: str) -> Any:
+    """The value of the attribute, found without running code; None if it cannot be found, and then all is touched."""
+    names = getattr(obj, "__dict__", {})
+    if name in names and not hasattr(_in_classes(type(obj), name), "__set__"):
+        return names[name]
+    for each in (obj if isinstance(obj, type) else type(obj)).__mro__:
+        if name in each.__dict__:
+            found = each.__dict__[name]
+            if type(found).__name__ == "member_descriptor":
+                return found.__get__(obj)
+            if not hasattr(type(found), "__get__"):
+                return found
+    log.everything()
+    return None
 
 
 def change(value: Any) -> None:
@@ -245,15 +298,33 @@ def look(value: Any) -> Any:
 def iterated(value: Any) -> Any:
     """An iterable of the same items that records each access to a container."""
     kind = type(value)
-    if KERNEL.log_of_accesses is None or kind in ATOMS or kind in (tuple, range, frozenset, GeneratorType):
+    log = KERNEL.log_of_accesses
+    if log is None or kind in ATOMS or kind in (tuple, frozenset) or of_the_kit(kind):
         return value
     if kind in CONTAINERS or kind in VIEWS:
         return _recorded_items(value, iter(value))
-    if not class_of_program(kind) and not of_the_kit(kind):
-        if kind.__name__ in ("enumerate", "zip", "map", "filter", "reversed"):
-            return value  # their own containers are recorded
-        return _opaque_items(iter(value))
-    return value
+    if is_recorded(getattr(kind, "__iter__", None)):
+        value = iter(value)
+        kind = type(value)
+    if kind is GeneratorType or kind in LAZY_KINDS:
+        log.use(value, by_loop=True)
+        if is_known_iterator(log, value):
+            return value
+    elif of_the_kit(kind) or is_recorded(getattr(kind, "__next__", None)):
+        return value
+    return _opaque_items(iter(value))
+
+
+def iterated_parts(value: Any) -> Any:
+    """As `iterated`, for items that are unpacked."""
+    items = iterated(value)
+    return items if KERNEL.log_of_accesses is None or type(value) in CONTAINERS else _looked_at(items)
+
+
+def _looked_at(items: Any) -> Iterator[Any]:
+    for each in items:
+        look(each)
+        yield each
 
 
 def _recorded_items(container: Any, items: Iterator[Any]) -> Iterator[Any]:
@@ -271,3 +342,6 @@ def _opaque_items(items: Iterator[Any]) -> Iterator[Any]:
     for each in items:
         yield each
         log.everything()
+
+
+KERNEL.look_into = look_into

@@ -3,6 +3,7 @@
 See `grader.sim.instrument.recording` for where they are called, and `recorded_accesses` for what they record.
 """
 
+import contextlib
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,8 +18,11 @@ from grader.sim.instrument.recorded_accesses import (
     change,
     give_number,
     iterated,
+    iterated_parts,
     look,
     look_into,
+    show,
+    value_of,
 )
 
 
@@ -105,6 +109,36 @@ def read_item(point: int, site: int, index: Any) -> Any:
     return index
 
 
+def sliced(site: int, mode: int, last: Any) -> Any:
+    """The last part of a slice, before the slice of the kept container is accessed."""
+    log = KERNEL.log_of_accesses
+    if log is not None:
+        container = _kept(log, site)
+        if mode == READ:
+            look_into(container)
+        else:
+            change(container)
+    return last
+
+
+PLAIN: Final = ATOMS | CONTAINERS | {tuple, frozenset}
+
+
+def plain(value: Any) -> Any:
+    """A value whose items are stored in a container. An iterator may run code of the program meanwhile."""
+    if KERNEL.log_of_accesses is not None:
+        look_into(value)
+        if type(value) not in PLAIN:
+            KERNEL.doubt("a container that takes what an iterator yields")
+    return value
+
+
+def doubted(why: str, value: Any = None) -> Any:
+    """`value`; nothing can be proved about what happens next."""
+    KERNEL.doubt(why)
+    return value
+
+
 def deleted_item(point: int, site: int, index: Any) -> Any:
     """The same for an item that is deleted."""
     _pass(point)
@@ -139,10 +173,7 @@ def augmented(point: int, site: int, value: Any) -> Any:
     if log is not None:
         owner, part = _kept(log, site), SWITCH_POINTS[point].part
         access_attribute(owner, part, WRITE)
-        current = getattr(owner, "__dict__", {}).get(part)
-        if type(current) in CONTAINERS:
-            change(current)
-        look_into(value)
+        _change_in_place(value_of(log, owner, part), value)
     return value
 
 
@@ -153,17 +184,24 @@ def augmented_item(point: int, site: int, value: Any) -> Any:
     if log is not None:
         container, index = _kept(log, site), _kept(log, -site)
         access_item(log, container, index, WRITE)
-        if type(container) in (list, dict):
-            try:
+        current = None
+        if isinstance(container, dict) and type(container) in CONTAINERS:
+            current = dict.get(container, index)
+        elif type(container) in CONTAINERS:
+            with contextlib.suppress(LookupError, TypeError):
                 current = container[index]
-            except (LookupError, TypeError):
-                current = None
-            if type(current) in CONTAINERS:
-                change(current)
-        elif class_of_program(type(container)):
-            pass
-        look_into(value)
+        else:
+            log.everything()
+        _change_in_place(current, value)
     return value
+
+
+def _change_in_place(current: Any, value: Any) -> None:
+    change(current)
+    if type(current) in CONTAINERS:
+        plain(value)
+    else:
+        look_into(value)
 
 
 def augmented_slice(point: int, site: int, value: Any) -> Any:
@@ -171,8 +209,7 @@ def augmented_slice(point: int, site: int, value: Any) -> Any:
     _pass(point)
     log = KERNEL.log_of_accesses
     if log is not None:
-        change(_kept(log, site))
-        look_into(value)
+        log.give_up("an augmented assignment to a slice")
     return value
 
 
@@ -184,9 +221,7 @@ def augmented_name(point: int, value: Any, current: Any) -> Any:
         here = SWITCH_POINTS[point]
         if not here.base:
             log.name(_where(point), WRITE)
-        if type(current) not in ATOMS:
-            change(current)
-        look_into(value)
+        _change_in_place(current, value)
     return value
 
 
@@ -210,12 +245,20 @@ def chained(value: Any) -> Any:
     return look(value)
 
 
+def shown(value: Any) -> Any:
+    """`value`, which an operator shows as text."""
+    return show(look(value))
+
+
 def look_deep(value: Any) -> Any:
     """`value`, whose attributes a pattern may read."""
     log = KERNEL.log_of_accesses
     if log is not None:
-        if class_of_program(type(value)):
+        kind = type(value)
+        if class_of_program(kind):
             log.all_attributes(value)
+            if any(isinstance(part, property) for each in kind.__mro__ for part in vars(each).values()):
+                log.give_up("a pattern that reads properties")
         look(value)
     return value
 
@@ -224,11 +267,14 @@ def entered(manager: Any) -> Any:
     """The object of a `with` statement."""
     log = KERNEL.log_of_accesses
     kind = type(manager)
-    known = class_of_program(kind) or of_the_kit(kind) or kind.__module__ == "contextlib"
+    known = class_of_program(kind) or of_the_kit(kind) or kind.__name__ in MANAGERS
     if log is not None and not known:
         log.give_up(f"with an object of the library ({kind.__name__})")
     return manager
 
+
+MANAGERS: Final = ("_GeneratorContextManager", "suppress", "nullcontext")
+"""Context managers of the library that touch nothing themselves."""
 
 HOOKS: Final[dict[str, Callable[..., Any]]] = {
     "__sim_pass__": passed,
@@ -249,6 +295,12 @@ HOOKS: Final[dict[str, Callable[..., Any]]] = {
     "__sim_look_both__": look_at_both,
     "__sim_look_deep__": look_deep,
     "__sim_iterated__": iterated,
+    "__sim_iterated_parts__": iterated_parts,
+    "__sim_sliced__": sliced,
+    "__sim_plain__": plain,
+    "__sim_doubted__": doubted,
+    "__sim_shown__": shown,
+    "__sim_doubt_names__": lambda value: doubted("a loop that assigns several shared names", value),
     "__sim_entered__": entered,
     "__sim_called__": recorded_call,
 }

@@ -5,8 +5,10 @@ both. Wherever an operator, a loop or a call can look into an object, the code c
 """
 
 import ast
+from collections.abc import Iterator
 from typing import Final
 
+from grader.sim.core.footprint import READ, WRITE
 from grader.sim.instrument.purity import has_slice, is_module_attribute
 from grader.sim.instrument.rewrite import AnyLoop, Rewriter
 from grader.sim.instrument.shared_names import ScopeFinder
@@ -15,51 +17,12 @@ POINT_ALONE: Final = "__sim_pass__"
 BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 
 DOUBTFUL: Final = frozenset(
-    {
-        "exec",
-        "eval",
-        "compile",
-        "globals",
-        "vars",
-        "locals",
-        "__dict__",
-        "weakref",
-        "gc",
-        "inspect",
-        "ctypes",
-        "__del__",
-    }
-    | {
-        "__traceback__",
-        "__context__",
-        "__cause__",
-        "traceback",
-        "exc_info",
-        "settrace",
-        "setprofile",
-        "__class__",
-        "atexit",
-    }
-    | {
-        "excepthook",
-        "breakpoint",
-        "_getframe",
-        "_current_frames",
-        "getrefcount",
-        "__getattribute__",
-        "operator",
-        "attrgetter",
-    }
-    | {
-        "cached_property",
-        "__slots__",
-        "contextvars",
-        "copy_context",
-        "importlib",
-        "__builtins__",
-        "__setattr__",
-        "modules",
-    }
+    (
+        "exec eval compile globals vars locals dir __dict__ __class__ __builtins__ __traceback__ __context__ __cause__ "
+        "weakref _weakref _weakrefset gc inspect ctypes traceback atexit operator _operator importlib contextvars "
+        "_contextvars copy_context modules __del__ __getattribute__ __setattr__ __slots__ exc_info settrace setprofile excepthook breakpoint _getframe _current_frames "
+        "getrefcount attrgetter cached_property total_ordering"
+    ).split()
 )
 """Names of what touches things in ways that are not recorded. A program that uses one is not proved."""
 
@@ -73,6 +36,12 @@ def doubt_about(tree: ast.Module) -> str:
                 names = [name]
             case ast.alias(name=name):
                 names = [*name.split("."), node.asname or ""]
+            case ast.ImportFrom(module=str(name)):
+                names = name.split(".")
+            case ast.withitem(optional_vars=ast.Tuple() | ast.List()):
+                return "a `with` statement that unpacks"
+            case ast.Match() if _looks_again(node):
+                return "a `match` statement that looks again or deep"
         for name in names:
             if name in DOUBTFUL:
                 return name
@@ -81,12 +50,29 @@ def doubt_about(tree: ast.Module) -> str:
     return ""
 
 
+def _looks_again(node: ast.Match) -> bool:
+    """Whether it reads the subject again after code of the program has run, or attributes of what is inside."""
+    if any(case.guard is not None for case in node.cases):
+        return True
+    nested = (ast.MatchSequence, ast.MatchMapping, ast.MatchClass)
+    outer = [part for case in node.cases for part in ast.walk(case.pattern) if isinstance(part, nested)]
+    return any(isinstance(inner, ast.MatchClass) and inner is not part for part in outer for inner in ast.walk(part))
+
+
 def _cleans_up_late(node: ast.FunctionDef) -> bool:
     """Whether it is a generator whose cleaning up runs when its last reference goes."""
     if any("contextmanager" in ast.unparse(part) for part in node.decorator_list):
         return False
-    blocks = [each for each in ast.walk(node) if isinstance(each, ast.Try | ast.TryStar | ast.With)]
-    return any(isinstance(part, ast.Yield | ast.YieldFrom) for block in blocks for part in ast.walk(block))
+    blocks = [each for each in _own_parts(node) if isinstance(each, ast.Try | ast.TryStar | ast.With)]
+    return any(isinstance(part, ast.Yield | ast.YieldFrom) for block in blocks for part in _own_parts(block))
+
+
+def _own_parts(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a function without those of the functions inside."""
+    for part in ast.iter_child_nodes(node):
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield part
+            yield from _own_parts(part)
 
 
 class _Marked(ast.expr):
@@ -147,13 +133,18 @@ class RecordingRewriter(Rewriter):
     def visit__Marked(self, node: _Marked) -> ast.expr:
         return self._call_of(node.hook, self.visit(node.value), at=node)
 
-    def _looked_at(self, node: ast.expr) -> ast.expr:
-        return node if isinstance(node, ast.Constant) else self._call_of("__sim_look__", node, at=node)
+    def _looked_at(self, node: ast.expr, hook: str = "__sim_look__") -> ast.expr:
+        return node if isinstance(node, ast.Constant) else self._call_of(hook, node, at=node)
+
+    def _doubted(self, node: ast.expr, why: str) -> ast.expr:
+        return self._call_of("__sim_doubted__", why, node, at=node)
 
     # Operators.
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         left, right = self.visit(node.left), self.visit(node.right)
+        if isinstance(node.op, ast.Mod):
+            right = self._looked_at(right, "__sim_shown__")
         if isinstance(left, ast.Constant):
             node.right = self._looked_at(right)
         else:
@@ -188,7 +179,19 @@ class RecordingRewriter(Rewriter):
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
         self.generic_visit(node)
-        node.value = self._looked_at(node.value)
+        node.value = self._looked_at(node.value, "__sim_shown__")
+        return node
+
+    def visit_Dict(self, node: ast.Dict) -> ast.Dict:
+        self.generic_visit(node)
+        pairs = zip(node.keys, node.values, strict=True)
+        node.values = [value if key is not None else self._looked_at(value) for key, value in pairs]
+        return node
+
+    def visit_keyword(self, node: ast.keyword) -> ast.keyword:
+        self.generic_visit(node)
+        if node.arg is None:
+            node.value = self._looked_at(node.value)
         return node
 
     def visit_Starred(self, node: ast.Starred) -> ast.expr:
@@ -227,13 +230,28 @@ class RecordingRewriter(Rewriter):
         point = self._point(node, "read" if isinstance(node.ctx, ast.Load) else "write", text, base, part)
         value, index = self.visit(node.value), self.visit(node.slice)
         if has_slice(index):
-            node.slice, node.value = index, self._evaluate_then(value, point)
+            node.value = self._evaluate_then(value, point)
+            node.slice = index
+            if isinstance(index, ast.Slice):
+                self._slice(node, index)
+            else:
+                node.value = self._doubted(node.value, "a slice in several dimensions")
             return node
         site = self._site()
         node.value = self._call_of("__sim_keep__", site, value, at=node)
         hook = "__sim_deleted__" if isinstance(node.ctx, ast.Del) else "__sim_item__"
         node.slice = self._call_of(hook, self._number_of(point), site, index, at=node)
         return node
+
+    def _slice(self, node: ast.Subscript, index: ast.Slice) -> None:
+        """Tells of the access again after the parts of the slice have been evaluated."""
+        name = next((each for each in ("step", "upper", "lower") if getattr(index, each) is not None), "")
+        if name and not isinstance(getattr(index, name), ast.Constant):
+            site = self._site()
+            node.value = self._call_of("__sim_keep__", site, node.value, at=node)
+            mode = READ if isinstance(node.ctx, ast.Load) else WRITE
+            part = getattr(index, name)
+            setattr(index, name, self._call_of("__sim_sliced__", site, mode, part, at=part))
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         guarded = isinstance(node.func, ast.Name) and node.func.id in BY_NAME
@@ -308,10 +326,26 @@ class RecordingRewriter(Rewriter):
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         unpacks = any(isinstance(each, ast.Tuple | ast.List) for each in node.targets)
+        slices = any(isinstance(part, ast.Slice) for each in node.targets for part in ast.walk(each))
+        names = self._shared_in(*node.targets)
+        several = len(names) > 1 or (names and not all(isinstance(each, ast.Name) for each in node.targets))
         super().visit_Assign(node)
         if unpacks:
             node.value = self._looked_at(node.value)
+        if slices:
+            node.value = self._call_of("__sim_plain__", node.value, at=node)
+        if several:
+            node.value = self._doubted(node.value, "an assignment to several shared names")
         return node
+
+    def visit_Delete(self, node: ast.Delete) -> list[ast.stmt]:
+        several = len(self._shared_in(*node.targets)) > 1
+        statements = super().visit_Delete(node)
+        if several:
+            nothing = ast.copy_location(ast.Constant(None), node)
+            call = self._doubted(nothing, "several shared names that are deleted")
+            statements.insert(0, ast.copy_location(ast.Expr(call), node))
+        return statements
 
     def visit_Match(self, node: ast.Match) -> ast.Match:
         super().visit_Match(node)
@@ -327,7 +361,9 @@ class RecordingRewriter(Rewriter):
 
     def _loop(self, node: AnyLoop) -> AnyLoop:
         if isinstance(node, ast.For) and not self._only_counts(node):
-            node.iter = _Marked(node.iter, "__sim_iterated__")
+            if len(self._shared_in(node.target)) > 1:
+                node.iter = _Marked(node.iter, "__sim_doubt_names__")
+            node.iter = _Marked(node.iter, _hook_of(node.target))
         return super()._loop(node)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> ast.expr:
@@ -336,7 +372,7 @@ class RecordingRewriter(Rewriter):
                 with self._inside(node):
                     counts = self._only_counts(part)
                 if not counts:
-                    part.iter = _Marked(part.iter, "__sim_iterated__")
+                    part.iter = _Marked(part.iter, _hook_of(part.target))
             part.ifs = [_Marked(each, "__sim_look__") for each in part.ifs]
         return super()._comprehension(node)
 
@@ -353,6 +389,10 @@ class RecordingRewriter(Rewriter):
             if part is node or not isinstance(part, ast.With) or part.lineno != node.lineno:
                 break
         return node
+
+
+def _hook_of(target: ast.expr) -> str:
+    return "__sim_iterated_parts__" if isinstance(target, ast.Tuple | ast.List) else "__sim_iterated__"
 
 
 def _calls(node: ast.expr, name: str) -> bool:

@@ -108,6 +108,8 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         due.sort(key=lambda handle: (handle._when, handle.order))
         while due:
             ties = sum(1 for handle in due if handle._when == due[0]._when)
+            if ties > MAX_PERMUTED_TIES:
+                K.doubt("many timers at the same moment")
             at = K.choose(min(ties, MAX_PERMUTED_TIES)) if ties > 1 else 0
             self._ready.append(due.pop(at))
 

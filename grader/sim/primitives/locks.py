@@ -300,6 +300,7 @@ class Condition(metaclass=Sealed):
 
     def wait_for(self, predicate: Callable[[], Any], timeout: float | None = None) -> Any:
         end = None
+        predicate = K.callee(predicate)
         result = predicate()
         while not result:
             left = timeout

@@ -189,12 +189,21 @@ class PriorityQueue(Queue):
         self.queue = []
 
     def _put(self, item: Any) -> None:
+        self._compare(item)
         with _in_one_step():
             heapq.heappush(self.queue, item)
 
     def _get(self) -> Any:
+        if self.queue:
+            self._compare(self.queue[0])
         with _in_one_step():
             return heapq.heappop(self.queue)
+
+    @staticmethod
+    def _compare(item: Any) -> None:
+        """Comparisons may read any attribute of the items."""
+        if not all(type(each) in (int, float, str) for each in (item if type(item) is tuple else (item,))):
+            K.touch(None)
 
 
 class LifoQueue(Queue):

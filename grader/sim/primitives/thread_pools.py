@@ -34,6 +34,7 @@ class AsyncResult(metaclass=Sealed):
             self._done.set()
 
     def _finish(self, part: int, value: Any, error: BaseException | None) -> None:
+        K.touch(None)
         self._missing -= 1
         if error is None:
             self._values[part] = value
@@ -107,6 +108,7 @@ class ThreadPool(metaclass=Sealed):
     def _submit(
         self, parts: Sequence[Callable[[], Any]], join: Callable[[list[Any]], Any], callback: Callback, failed: Callback
     ) -> AsyncResult:
+        K.touch(None)
         if not self._running:
             raise ValueError("Pool not running")
         result = AsyncResult(len(parts), join, callback, failed)

@@ -71,6 +71,7 @@ class Thread(metaclass=Sealed):
         task = self._sim_task
         if K.aborting or task is None:
             return
+        K.look_into(error)
         hook = Hooks.excepthook
         if hook is None:
             K.stop(ExecutionFailure.of_exception(task.index, error))
@@ -222,6 +223,7 @@ def get_ident() -> int:
 
 
 def enumerate_threads() -> list[Thread]:
+    K.touch(None)
     main_thread()
     return [task.thread for task in K.tasks if task.started and not task.done and task.thread is not None]
 
