@@ -139,7 +139,6 @@ def access_item(log: Any, container: Any, key: Any, mode: int) -> None:
         log.item(container, key, mode, new=key not in container)
     else:
         if type(key) not in ATOMS:
-            _no_call_back(log, type(key))
             look_into(key)
         if kind is collections.defaultdict and mode == READ:
             if container.default_factory is not None and container.default_factory not in FACTORIES:
@@ -203,7 +202,6 @@ def look_into(value: Any, depth: int = 0) -> None:
         return
     for part in parts:
         if type(part) not in ATOMS:
-            _no_call_back(log, type(part))
             look_into(part, depth + 1)
 
 
@@ -214,30 +212,29 @@ def show(value: Any, depth: int = 0) -> Any:
     """`value`, which is shown as text: that of a lock or a thread tells its state."""
     log = KERNEL.log_of_accesses
     kind = type(value)
-    if log is not None and kind not in ATOMS:
+    if log is not None and kind not in ATOMS and depth < 8:
         if hasattr(kind, "_sim_kind"):
             log.everything()
         elif kind in CONTAINERS or kind in (tuple, frozenset):
-            for part in list(value.values()) if isinstance(value, dict) else list(value):
-                if type(part) not in ATOMS and depth < 6:
+            for part in [*value, *value.values()] if isinstance(value, dict) else list(value):
+                if type(part) not in ATOMS:
                     show(part, depth + 1)
         elif isinstance(value, BaseException):
             show(value.args, depth + 1)
+        elif depth and class_of_program(kind) and any(is_recorded(getattr(kind, name, None)) for name in TEXTS):
+            log.give_up(f"containers of objects that say how they are shown ({kind.__name__})")
+        if depth > 6:
+            log.everything()
     return value
 
 
-CALLED_BACK: Final = frozenset(
-    f"__{name}__" for name in ("eq", "ne", "lt", "le", "gt", "ge", "hash", "repr", "str", "format", "bool", "len")
-)
-"""Methods that operators of containers call for the objects inside."""
+TEXTS: Final = ("__repr__", "__str__", "__format__")
+"""Methods that the operators which show a container call halfway."""
 
 
-def _no_call_back(log: Any, kind: type) -> None:
-    """Gives up if an operator of a container runs code of the program halfway: its second half is not recorded."""
-    if class_of_program(kind):
-        own = [each.__dict__.get(name) for each in kind.__mro__ if each is not object for name in CALLED_BACK]
-        if any(is_recorded(each) for each in own):
-            log.give_up(f"containers of objects with methods for operators ({kind.__name__})")
+def will_show(value: Any) -> None:
+    """Records that the value is shown as text next."""
+    show(look(value))
 
 
 _LIBRARY_METHODS: Final[dict[type, bool]] = {}
@@ -344,4 +341,4 @@ def _opaque_items(items: Iterator[Any]) -> Iterator[Any]:
         log.everything()
 
 
-KERNEL.look_into = look_into
+KERNEL.look_into = will_show

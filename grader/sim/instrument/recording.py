@@ -18,10 +18,11 @@ BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 
 DOUBTFUL: Final = frozenset(
     (
-        "exec eval compile globals vars locals dir __dict__ __class__ __builtins__ __traceback__ __context__ __cause__ "
-        "weakref _weakref _weakrefset gc inspect ctypes traceback atexit operator _operator importlib contextvars "
-        "_contextvars copy_context modules __del__ __getattribute__ __setattr__ __slots__ exc_info settrace setprofile excepthook breakpoint _getframe _current_frames "
-        "getrefcount attrgetter cached_property total_ordering"
+        "exec eval compile globals vars locals dir __dict__ __class__ __builtins__ __traceback__ __context__ "
+        "__cause__ weakref _weakref _weakrefset gc inspect ctypes traceback atexit operator _operator "
+        "importlib contextvars _contextvars copy_context modules __del__ __getattribute__ __setattr__ "
+        "__slots__ exc_info settrace setprofile excepthook breakpoint _getframe _current_frames getrefcount "
+        "attrgetter cached_property total_ordering "
     ).split()
 )
 """Names of what touches things in ways that are not recorded. A program that uses one is not proved."""

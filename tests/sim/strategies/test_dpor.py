@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from grader.sim import load
 from grader.sim.environment import exploration_session
+from grader.sim.outcomes import collect_outcomes
 from grader.sim.reduction import Reduction
+from tests.sim.rich_programs import STATEMENTS, rich_source
 from tests.sim.small_programs import Model, source
 
 numbers = st.integers(1, 2)
@@ -85,4 +87,32 @@ def _compare(tmp_path_factory, operations):
 def test_the_outcomes_of_small_programs_are_those_of_every_schedule(tmp_path_factory):
     proofs.clear()
     _compare(tmp_path_factory)
+    assert len(proofs) >= 200, "too few programs were proved to say anything"
+
+
+rich = st.lists(st.lists(st.integers(0, len(STATEMENTS) - 1), min_size=1, max_size=2), min_size=2, max_size=2)
+SAMPLES = 60
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(rich)
+def _compare_samples(tmp_path_factory, numbers):
+    path = tmp_path_factory.getbasetemp() / "rich.py"
+    path.write_text(rich_source(numbers))
+    reduction, found = outcomes(path, 150)
+    if reduction.proved:
+        proofs.append(reduction.schedules)
+        program = load(path).program
+        for strategy in ("random", "dfs"):
+            sampled = collect_outcomes(program, str, schedules=SAMPLES, strategy=strategy).outcomes
+            assert {each.value or _ending(each) for each in sampled} <= found, (numbers, strategy)
+
+
+def _ending(failure):
+    return "deadlock" if failure.kind == "deadlock" else f"exception {failure.type}"
+
+
+def test_no_sample_of_a_program_of_any_kind_ends_in_another_way(tmp_path_factory):
+    proofs.clear()
+    _compare_samples(tmp_path_factory)
     assert len(proofs) >= 200, "too few programs were proved to say anything"
