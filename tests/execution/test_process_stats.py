@@ -15,7 +15,8 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc
 
 
 class MadeUpProcess:
-    """started: when · clock: processor seconds · waited_for: processor seconds of children that it has waited for · pages: resident
+    """started: when
+    clock: processor seconds · waited_for: processor seconds of children that it has waited for · pages: resident
     threads: state, seconds in the run queue and context switches of each thread, by its id
     children: process ids of the children of each thread
     """
@@ -62,7 +63,8 @@ class MadeUpKernel:
         return [str(thread) for thread in self.known(pid).threads]
 
     def parent(self, pid):
-        return next((each.pid for each in self.processes.values() if pid in sum(each.children.values(), [])), 0)
+        found = (each.pid for each in self.processes.values() if any(pid in some for some in each.children.values()))
+        return next(found, 0)
 
     def known(self, pid):
         if pid not in self.processes:
