@@ -41,8 +41,10 @@ async def rooms(submission, words):
         ann, bob = await enter(listener, "ann"), await enter(listener, "bob")
         entered[number].set()
         await asyncio.gather(entered[0].wait(), entered[1].wait())
-        for (_, writer), (reader, _) in ((ann, bob), (bob, ann)):
-            writer.write(f"{words[number]}\n".encode())
+        line = f"{words[number]}é\n".encode()
+        ann[1].write(line[:-2])  # up to the middle of the last letter; when bob's line has come, this has been read
+        for (_, writer), (reader, _), data in ((bob, ann, line), (ann, bob, line[-2:])):
+            writer.write(data)
             got.append((await asyncio.wait_for(reader.readline(), PATIENCE)).decode())
         yield
         for reader, _ in (ann, bob):
