@@ -12,7 +12,10 @@ def paths(student, count):
     """Targets of pages, all different and new in each grading."""
     folders = "books", "wiki", "a", "search"
     numbers = student.random.sample(range(1000, 9999), count)
-    return [f"/{student.random.choice(folders)}/{number}{'?p=1&q=x' if number % 3 == 0 else ''}" for number in numbers]
+    queries = ["", "?p=1&q=x", ""] * count
+    return [
+        f"/{student.random.choice(folders)}/{number}{query}" for number, query in zip(numbers, queries, strict=False)
+    ]
 
 
 def text(student, words=12):
@@ -56,8 +59,8 @@ def judge(student, run, entries, connections, together=0, *, ordered=True):
     if run.network.strays:
         student.fail("wrong_result", f"A page was requested that is not in `paths`: {run.network.strays[0]}")
     run.expect(together=together)
-    check_connections(student, run, connections)
     compare(student, run.value, entries, ordered=ordered)
+    check_connections(student, run, connections)
 
 
 def check_connections(student, run, connections):
@@ -207,19 +210,21 @@ async def test_late(student):
     """A page that does not come in time is None, and its answer is not taken for another one"""
     *names, one, two = paths(student, 6)
     quick = [student.page(path, text(student), seconds=0.02) for path in names]
-    late = [student.page(path, text(student), page={"ending": "late"}, seconds=5.0) for path in (one, two)]
+    late = [student.page(path, text(student), page={"ending": "late"}, seconds=3.5) for path in (one, two)]
     await fetch(student, [late[0], *quick[:2], late[1], *quick[2:]], 2, patience=1.25, more=2, ordered=False)
 
 
 async def test_trickle(student):
     """A page of which a little comes again and again is None, if it is not complete in time"""
-    path, after = paths(student, 2)
+    path, half, *others = paths(student, 4)
     slow = student.page(path, text(student, 200), page={"parts": 80}, seconds=0.02)
-    entries = [(path, None), (after, text(student))]
-    quick = student.page(after, entries[1][1], seconds=0.02)
-    arguments = "scrape", HOST, student.port, [path, after], 1, 1.25
-    run = await student.call(*arguments, pages=[slow, quick], connections=1, deadline=10.0)
-    judge(student, run, entries, 2)
+    # Neither its head nor its body takes longer than the patience.
+    longer = student.page(half, text(student, 200), page={"parts": 18}, seconds=1.5)
+    quick = [student.page(each, text(student), seconds=0.02) for each in others]
+    entries = [(path, None), (half, None), *((each.name, each.page.body) for each in quick)]
+    arguments = "scrape", HOST, student.port, [path, half, *others], 2, 2.0
+    run = await student.call(*arguments, pages=[slow, longer, *quick], connections=2, deadline=10.0)
+    judge(student, run, entries, 4, ordered=False)
 
 
 async def test_order(student):
@@ -237,8 +242,16 @@ async def test_together(student):
     entries = [list(expected(some).items()) for some in groups]
     others = [page for some in groups[1:] for page in some]
     waiting = [replace(page, after=len(others)) for page in groups[0]]  # those of the first call, for the other calls
-    for scenario, first in (("together", waiting), ("in_turn", groups[0])):
-        run = await student.play(scenario, student.port, calls, PATIENCE, pages=[*first, *others], connections=6)
-        for got, wanted in zip(run.value, entries, strict=True):
+    again = [replace(page, times=2) for page in groups[0]]  # the last call fetches them once more
+    for scenario, first, more in (("together", waiting, 0), ("in_turn", again, 1)):
+        run = await student.play(
+            scenario, student.port, calls + calls[:more], PATIENCE, pages=[*first, *others], connections=6
+        )
+        for got, wanted in zip(run.value, entries + entries[:more], strict=True):
             compare(student, got, wanted, ordered=False)
-        check_connections(student, run, 1 + 2 + 3)
+        check_connections(student, run, 1 + 2 + 3 + more)
+    requests = sum(each.requests for each in run.network.connections)
+    if requests < 2 * len(groups[0]) + len(others):
+        student.fail(
+            "wrong_result", "The last call did not request all of its pages: an earlier call had fetched them."
+        )
