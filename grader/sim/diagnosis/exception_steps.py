@@ -1,7 +1,7 @@
-"""Makes steps of exceptions: where one was raised, came out of a call, or was thrown into a task that is cancelled.
+"""Makes steps of exceptions: where one was raised, came out of a call, or was thrown into a cancelled task.
 
-The interpreter reports them itself (`sys.monitoring`, PEP 669), so nothing is inserted into the program. Python 3.11 does
-not have that, and its pictures lack these steps.
+The interpreter reports them itself (`sys.monitoring`, PEP 669), so nothing is inserted into the program. Python 3.11
+does not have that, and its pictures lack these steps.
 """
 
 import contextlib
