@@ -28,8 +28,8 @@ from grader.judging.overlap_findings import (
 from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
+    describe_difference,
     describe_order,
-    differing_keys,
     in_seconds,
     nothing_called,
     number_of_times,
@@ -317,11 +317,8 @@ def _difference(got: Any, wanted: Any, seen: Observation) -> str:
     """What is wrong: of a dictionary with named entries, as scenarios return it, only the entries that differ."""
     if not (seen.run.scenario and type(got) is dict and type(wanted) is dict):
         return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
-    entries = [
-        f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
-        for key in differing_keys(got, wanted)
-    ]
-    return f"The outcome differs. {' · '.join(entries)}."
+    text = describe_difference(got, [wanted], lambda value: show_value(value, seen))
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
