@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 
-SMALL = 32 << 10
+SMALL = 64 << 10
 """Bytes for which small buffers of sockets ask."""
 
 
@@ -14,20 +14,26 @@ def make_small(connection, option):
         connection.setsockopt(socket.SOL_SOCKET, option, SMALL)
 
 
-def sending_buffer():
-    """How many bytes the operating system keeps for a client at most, if it is asked for few."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def taken_by_the_system():
+    """How many bytes the operating system takes for a client that does not read, if it is asked for small buffers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket() as client:
         make_small(listener, socket.SO_SNDBUF)
-        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
-            return accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+        make_small(client, socket.SO_RCVBUF)
+        client.connect(listener.getsockname())
+        accepted, taken = listener.accept()[0], 0
+        with accepted, contextlib.suppress(BlockingIOError):
+            accepted.setblocking(False)
+            while taken < 10_000_000:
+                taken += accepted.send(bytes(8_000))
+        return taken
 
 
 async def talk(submission, listener, conversation):
     """Serves until the conversation is over, then cancels the chat.
 
-    Returns what the conversation returned, how chat ended, tasks that are left, and the bytes of `sending_buffer`.
+    Returns what the conversation returned, how chat ended, tasks that are left, and the bytes of `taken_by_the_system`.
     """
-    taken = sending_buffer()
+    taken = taken_by_the_system()
     others = asyncio.all_tasks()
     chat = asyncio.ensure_future(submission.chat(listener))
     talking = asyncio.create_task(conversation())
@@ -143,7 +149,7 @@ async def stopped(submission):
     address = listener.getsockname()
     chat = asyncio.ensure_future(submission.chat(listener))
     clients = sender, reader, slow, late = [Client() for _ in range(4)]
-    seen = {"bytes for the slow client": None, "bytes for a new client": 0, "buffer": sending_buffer()}
+    seen = {"bytes for the slow client": None, "bytes for a new client": 0, "taken": taken_by_the_system()}
     try:
         await asyncio.sleep(0)
         if chat.done():

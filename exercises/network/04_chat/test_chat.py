@@ -385,7 +385,7 @@ async def test_stopped(student):
         student.fail("wrong_result", f"chat was cancelled. It ended with {end}. Expected: CancelledError.")
     if got is None:
         student.fail("left_running", "The connection of a client for which lines wait was open after chat had ended.")
-    if run.value["buffer"] < TAKEN and got >= lines * LONG:
+    if run.value["taken"] < TAKEN and got >= lines * LONG:
         student.fail("left_running", f"A client got all {lines} lines that had waited for it, after chat had ended.")
     if run.value["bytes for a new client"]:
         student.fail("left_running", "A client that connected after chat had ended was served.")
