@@ -28,8 +28,8 @@ from grader.judging.overlap_findings import (
 from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
+    describe_difference,
     describe_order,
-    differing_keys,
     in_seconds,
     nothing_called,
     number_of_times,
@@ -66,8 +66,8 @@ NEAR_FACTOR = 1.5
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
 
-SHORT_DICTIONARY, MOST_ENTRIES = 3, 12
-"""Entries of a returned dictionary that is shown as a whole; differing entries that are named."""
+SHORT_DICTIONARY, MOST_SHOWN = 3, 800
+"""Entries of a returned dictionary that is shown as a whole; characters of the entries that differ."""
 ASLEEP_CPU_SHARE = 0.25
 """Share of the deadline that a deadlocked program may compute; a program that computes more has timed out."""
 
@@ -320,14 +320,8 @@ def _difference(got: Any, wanted: Any, seen: Observation) -> str:
     is_dict = type(got) is dict and type(wanted) is dict
     if not is_dict or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
         return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
-
-    def entry(values: dict[Any, Any], key: Any) -> str:
-        return show_value(values[key], seen) if key in values else "nothing"
-
-    keys = differing_keys(got, wanted)
-    entries = [f"{key}: {entry(got, key)} instead of {entry(wanted, key)}" for key in keys[:MOST_ENTRIES]]
-    more = f" · {len(keys) - MOST_ENTRIES} more entries" if len(keys) > MOST_ENTRIES else ""
-    return f"The outcome differs. {' · '.join(entries)}{more}."
+    text = describe_difference(got, [wanted], lambda value: show_value(value, seen))
+    return f"{text[0].upper()}{text[1:]}"[:MOST_SHOWN] + "."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:

@@ -38,17 +38,35 @@ MISTAKES = (
     Mistake(
         r"UnboundLocalError: .*variable '(\w+)'",
         "A function that assigns to a name has a variable of its own with this name.",
-        "If you mean the variable outside, declare it first: nonlocal {1}, or global {1} for one of the module.",
+        "If you mean an attribute of the object, write self.{1}, and self as the first parameter. If you mean the "
+        "variable outside, declare it first: nonlocal {1}, or global {1} for one of the module.",
+    ),
+    Mistake(
+        r"a thread was started outside the explored|code that waits outside the explored",
+        "Your file starts something or waits while it is imported. The grader imports the file, and then calls what "
+        "the stub defines.",
+        'Put the lines that only try your code out at the end of the file, below: if __name__ == "__main__":',
+    ),
+    Mistake(
+        r"(?:Type|Attribute)Error: .*'coroutine'|RuntimeWarning: coroutine '([\w.<>]+)' was never awaited",
+        "Calling an async def function runs nothing. It only creates a coroutine.",
+        "Put await before the call, or make a task of it and await the task.",
+    ),
+    Mistake(
+        r"AttributeError: 'NoneType' object has no attribute '(\w+)'",
+        "Something that should be an object is None.",
+        "Where does the value before .{1} come from? Does a function that should return it end without return?",
+    ),
+    Mistake(
+        r"AttributeError: '(\w+)' object has no attribute '(\w+)'",
+        "This object of the class {1} does not have an attribute with the name {2}.",
+        "If it is a method: does the class define it, with this spelling? If it is a value: the line that sets "
+        "self.{2} has to run before the line that reads it.",
     ),
     Mistake(
         r"TypeError: object (\w+) can't be used in 'await' expression",
         "Only a coroutine, a task or a future can be awaited.",
         "Look at the awaited call: is it an ordinary function, or did you await the result instead of the call?",
-    ),
-    Mistake(
-        r"TypeError: .*'coroutine'|RuntimeWarning: coroutine '([\w.<>]+)' was never awaited",
-        "Calling an async def function runs nothing. It only creates a coroutine.",
-        "Put await before the call, or make a task of it and await the task.",
     ),
     Mistake(
         r"TypeError: 'NoneType' object is not callable",

@@ -106,9 +106,10 @@ def show_exercise(each: ExerciseReport, console: Console) -> None:
         reason = check.finding.reason.value if check.finding else ""
         if cause := each.cause_of(check):
             reason += f" (can follow from {cause})"
-        title = Text(escape_control(check.title))
-        title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
-        console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
+        line = Text.assemble(escape_control(check.title), (f"  {reason}" if reason else "", colour))
+        for number, part in enumerate(line.wrap(console, max(console.width - 4, 20))):
+            part.rstrip()
+            console.print(Text.assemble((f"  {' ' if number else mark} ", colour), part), soft_wrap=True)
     if note := withheld_note(each.withheld):
         console.print(f"  {note}", style="dim", highlight=False)
     for number, remark in enumerate(dict.fromkeys(check.remark for check in each.checks if check.remark)):
@@ -176,7 +177,8 @@ def _lines(part: Part, file: str) -> Iterator[str]:
 
 def _thread(thread: ThreadState, file: str) -> Iterator[str]:
     waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
-    yield escape_control(f"  {thread.sort} {thread.name}{waits}")
+    name = thread.name if thread.name.lower().startswith(thread.sort) else f"{thread.sort} {thread.name}"
+    yield escape_control(f"  {name}{waits}")
     for line in _frames(thread.frames, file):
         yield "    " + line
 

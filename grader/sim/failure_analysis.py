@@ -12,6 +12,7 @@ from grader.sim.diagnosis import (
     Trace,
     classify,
     decisions_of,
+    exception_steps,
     finals_of,
     preemptions,
     render,
@@ -57,7 +58,8 @@ def analyse_failure(
         log = shrink(log, Attempts(attempt), early_timers)
     start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
     trace = StoryTrace(frozenset(LOADED), KERNEL, start=start)
-    recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
+    with exception_steps(trace, focus):
+        recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
     always = not log and _always_fails(body, failure, flags)
     # What fails under every schedule, fails in normal runs, too. "Rarely" would contradict it.

@@ -23,6 +23,7 @@ TEXT = clean(run=run_of(*jobs(1, text="r0"), *jobs(2)[1:]))
         (["r0", "r1", "r2"], TWICE, "[<job 1, call 1>, <job 2>, <job 1, call 2>]"),
         (["r0", "r1"], TEXT, "['r0', <job 2>]"),
         ("r1", THREE, "<job 2>"),
+        (["x" * 90], THREE, f"['{'x' * 59}…]"),
     ],
 )
 def test_a_receipt_is_shown_as_the_job_that_gave_it_and_a_text_as_it_is(value, seen, text):

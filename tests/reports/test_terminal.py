@@ -185,3 +185,17 @@ def test_files_that_differ_from_the_kit_are_named_and_the_rest_is_counted():
     assert "The grader used its own copies." in text
     assert "x\\x1b0.py (added)" in text
     assert "… and 2 more" in text
+
+
+def test_a_long_title_goes_on_in_the_next_line_with_its_reason():
+    title = "Waiting has no limit: after a long wait, a thread gets its item, and another one puts its own one"
+    text = shown(report_of(replace(check_of("bad", Reason.LEFT_RUNNING), title=title)))
+    lines = text.partition("✗ ")[2].splitlines()
+    assert f"{lines[0].strip()} {lines[1].strip()}" == f"{title}  left_running"
+    assert lines[1].startswith("    ")
+
+
+def test_a_thread_is_not_called_a_thread_twice():
+    threads = tuple(ThreadState(sort="thread", name=name, frames=()) for name in ("thread 4", "Thread-1", "MainThread"))
+    text = shown(report_of(check_of("bad", Reason.DEADLOCK, (clean(ending=Stopped("deadline"), stack_dump=threads),))))
+    assert [line.strip() for line in text.splitlines()[-3:]] == ["thread 4", "Thread-1", "thread MainThread"]

@@ -7,6 +7,7 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
+from grader.sim.diagnosis.quiet_losses import dropped_an_item, went_on_without
 from grader.sim.diagnosis.trace import FIRST_ASYNCIO_COLUMN, Trace, TraceEvent, Wait, source_line
 
 OVER_RELEASES: Final = frozenset(
@@ -21,11 +22,11 @@ def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focu
     focus   path of the file that is searched for the bug. Steps in other files, which only use that file, are not
             blamed. Empty for all files.
     """
+    trace = trace.within("")
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
-        return Diagnosis(
-            "over_release", f"{trace.names[event.task]} released {event.target} more often than it was acquired."
-        )
+        sentence = f"{trace.names[event.task]} released {event.target} more often than it was acquired."
+        return Diagnosis("over_release", " ".join(filter(None, (sentence, went_on_without(trace)))))
     if failure.message in OVER_RELEASES:
         return Diagnosis(
             "over_release", f"A lock or semaphore was released more often than acquired: {failure.message}."
@@ -48,12 +49,13 @@ def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focu
         sentence = "It fails under every schedule that was tried, so the order of the threads is not the cause."
         return Diagnosis("unknown", sentence)
     # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.
-    return Diagnosis("unknown", "") if focus and not found.sentence else found
+    return Diagnosis("unknown", went_on_without(trace)) if focus and not found.sentence else found
 
 
 def _restricted_to(trace: Trace, file: str) -> Trace:
     """The trace of that file: its steps, and the threads that wait in it."""
     own = trace.within(file)
+    own.task_waits = [wait for wait in trace.task_waits if wait.file == file]
     own.waits = [wait for wait in trace.waits if _place_of(wait, trace) in (file, "")]
     return own
 
@@ -138,7 +140,13 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         if found is not None and found.rank >= CERTAIN:
             sentence = f"{found.diagnosis.sentence} As a result, this wait never ends: {_waits(trace)}."
             return Diagnosis(found.diagnosis.bug, sentence)
-    return Diagnosis("deadlock", f"Deadlock: {_waits(trace)}.")
+    if trace.task_waits:
+        tasks = [
+            f"{trace.names[each.task]} waits at line {each.line}: {source_line(each.file, each.line)}"
+            for each in trace.task_waits
+        ]
+        return Diagnosis("deadlock", f"Deadlock: no task can go on. {' · '.join(tasks)}")
+    return Diagnosis("deadlock", " ".join(filter(None, (f"Deadlock: {_waits(trace)}.", dropped_an_item(trace)))))
 
 
 def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:

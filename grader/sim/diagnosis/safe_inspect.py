@@ -132,6 +132,8 @@ def find_name(obj: Any, names: dict[str, Any]) -> str:
         if hasattr(type(value), "_sim_kind"):
             continue  # a thread keeps its arguments in a container of its own
         for part, inner in own.items():
+            if getattr(type(inner), "_sim_kind", "") == "condition" and attribute(inner, "_lock") is obj:
+                return f"{name}.{part}"
             found = _find_inside(obj, f"{name}.{part}", inner)
             if found:
                 return found

@@ -18,6 +18,7 @@ from typing import Any, Final
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.gil_model import GilModel
 from grader.sim.diagnosis.safe_inspect import MISSING, attribute, find_name, inspect_expression, value_text
+from grader.sim.diagnosis.task_waits import TaskWait, task_waits
 
 FIRST_ASYNCIO_COLUMN: Final = 10_000
 """Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
@@ -32,6 +33,12 @@ MUTATORS: Final = frozenset(
 
 QUEUE_READS: Final = frozenset({"empty", "full", "qsize"})
 QUEUE_CHANGES: Final = frozenset({"put into", "got from"})
+
+DROPPED: Final = "dropped an item of"
+"""Action of a step that adds an item to a full deque with `maxlen`."""
+
+NOTED: Final = ("raised", "received")
+"""Actions of steps that are shown and not searched for the bug: see `exception_steps`."""
 
 MAX_EVENTS: Final = 4000
 """Events kept of one execution; beyond that, the older half is dropped."""
@@ -103,6 +110,7 @@ class Trace:
     events  the steps
     names   index -> name of each thread and asyncio task
     waits   the threads that are blocked when the execution ends in failure
+    task_waits  the asyncio tasks that have not ended then
     """
 
     files: frozenset[str]
@@ -110,6 +118,7 @@ class Trace:
     events: list[TraceEvent] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
+    task_waits: list[TaskWait] = field(default_factory=list)
     start: int = 0
     """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
     needs_non_gil_switch: bool = False
@@ -130,14 +139,16 @@ class Trace:
         self._gil_allows = True
 
     def within(self, file: str) -> "Trace":
-        """The trace with the steps in that file only. If a thread was interrupted elsewhere, its next step in the file
-        counts as interrupted."""
+        """The trace with the steps in that file only; all files if it is empty. Noted steps are left out.
+
+        If a thread was interrupted before a step that is left out, its next step counts as interrupted.
+        """
         part, interrupted = copy.copy(self), set[int]()
         part.events = []
         for event in self.events:
             if event.preempted:
                 interrupted.add(event.task)
-            if event.file == file:
+            if event.file == (file or event.file) and event.action not in NOTED:
                 part.events.append(dataclasses.replace(event, preempted=event.task in interrupted))
                 interrupted.discard(event.task)
         return part
@@ -212,6 +223,7 @@ class Trace:
         self.names[task.index] = task.name
 
     def stopped(self, tasks: list[Task]) -> None:
+        self.task_waits = task_waits(self._columns.values(), self.files)
         for task in tasks:
             self.names[task.index] = task.name
             if task.done or not task.verb or task.runnable or task.obj is None:
@@ -225,6 +237,13 @@ class Trace:
             if isinstance(holder, Task):
                 wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.obj), 0))
             self.waits.append(wait)
+
+    def note(self, frame: FrameType, action: str, target: str) -> None:
+        """A step of the running task that is no switch point; one of `NOTED`."""
+        task = self.clock.current
+        if task is not None and self.clock.total >= self.start and not self.clock.aborting:
+            self._resolve_pending_write(task)
+            self._event(task, frame, action, target)
 
     # Creating events.
 
@@ -297,6 +316,8 @@ class Trace:
             if is_container or (point.part in QUEUE_READS and getattr(type(base), "_sim_kind", "") == "queue"):
                 event.location = self._remember(base, point.base, frame)
                 event.writes = is_container and point.part in MUTATORS
+            if type(base) is deque and point.part in ("append", "appendleft") and len(base) == base.maxlen:
+                event.action, event.target = DROPPED, point.base
         elif point.part == "" or point.text.startswith(f"{point.base}["):
             event.location = self._remember(base, point.base, frame)
         else:
