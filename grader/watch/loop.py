@@ -1,7 +1,6 @@
 """The loop of watch mode: takes one event after the other, changes its state, and shows the next frame."""
 
 import contextlib
-import importlib
 import os
 import queue
 import signal
@@ -350,12 +349,9 @@ class WatchLoop:
         if self._report is None:
             self._note("There is no verdict yet.")
             return
-        try:
-            pages = importlib.import_module("grader.pages")
-        except ModuleNotFoundError:
-            self._note("This version of the kit has no pages.")
-            return
-        path: Path = pages.write_page(Report(exercises=(self._report,)), self.root)
+        from grader.pages import write_page  # templates and colours take a moment, and most verdicts need no page
+
+        path = write_page(Report(exercises=(self._report,)), self.root)
         if has_desktop():
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(path.as_uri())
