@@ -169,7 +169,7 @@ class WatchLoop:
                 return False
             case KeyPressed("q") if self._answer_key != self._reset_answered:
                 return False
-            case KeyPressed(key):
+            case KeyPressed(key) if self._answer_key == self._move or not self.screen.move(key):
                 self._press(key)
             case FilesChanged(paths):
                 self._files_changed(paths)
@@ -186,8 +186,8 @@ class WatchLoop:
                     self._verdict(answer.report)
                 elif answer.number == self._request and answer.number:
                     self.screen.show_status(f"grading {self._exercise.slug}: {answer.done} checks done")
-            case TerminalResized() if self.screen.is_live and self._answer_key is None:
-                self._show()
+            case TerminalResized():
+                self.screen.redraw()
             case _:
                 pass
         return True
@@ -264,6 +264,7 @@ class WatchLoop:
         self._notes.append(text)
         if self.screen.is_live:
             self._show()
+            self.screen.move_to_end()
         else:
             self.screen.console.print(text, markup=False)
 
