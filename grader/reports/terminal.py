@@ -26,6 +26,10 @@ from grader.reports.next_step import short_path, show_next, show_position
 
 MAX_UNUSED = 10
 """Files that differ from the kit and are named; the others are counted."""
+MAX_ROWS = 4
+"""Rows of the terminal for one printed line."""
+PRINTED_AT = 12
+"""Characters before the text of a printed line: its time."""
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
 """Symbol and colour of each status."""
 
@@ -154,7 +158,18 @@ def _show_lines(part: Part, file: str, console: Console) -> None:
     for line in _lines(part, file):
         colour = "green" if line.strip() == WANTED else colour
         style = colour if isinstance(part, Timeline) and set(line) & set(BARS) else ""
-        console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
+        if isinstance(part, PrintedOutput) and len(line) + 2 > console.width:
+            _show_long_line(line, console)
+        else:
+            console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
+
+
+def _show_long_line(line: str, console: Console) -> None:
+    """Print a printed line in as many rows as it takes, at most MAX_ROWS: what a warning says stands at its end."""
+    rows = Text(line).wrap(console, max(console.width - 2 - PRINTED_AT, 20))
+    for number, row in enumerate(rows[:MAX_ROWS]):
+        more = "…" if number == MAX_ROWS - 1 and len(rows) > MAX_ROWS else ""
+        console.print(Text("  " + " " * (PRINTED_AT if number else 0) + row.plain.rstrip() + more), no_wrap=True)
 
 
 def _lines(part: Part, file: str) -> Iterator[str]:

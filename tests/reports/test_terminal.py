@@ -199,3 +199,10 @@ def test_a_thread_is_not_called_a_thread_twice():
     threads = tuple(ThreadState(sort="thread", name=name, frames=()) for name in ("thread 4", "Thread-1", "MainThread"))
     text = shown(report_of(check_of("bad", Reason.DEADLOCK, (clean(ending=Stopped("deadline"), stack_dump=threads),))))
     assert [line.strip() for line in text.splitlines()[-3:]] == ["thread 4", "Thread-1", "thread MainThread"]
+
+
+def test_a_long_printed_line_is_shown_in_several_rows():
+    said = "RuntimeWarning: " + "a coroutine was never awaited " * 5 + "here"
+    text = shown(report_of(check_of("bad", Reason.RAISED, (clean(lines=(OutputLine(0.1, "stderr", said),)),))))
+    rows = text.partition("your program printed")[2].split()
+    assert " ".join(rows) == f"0.10 s {said}"
