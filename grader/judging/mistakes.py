@@ -69,6 +69,16 @@ MISTAKES = (
         "Look at the awaited call: is it an ordinary function, or did you await the result instead of the call?",
     ),
     Mistake(
+        r"No module named '([\w.]+)'",
+        "Only the standard library of Python is there when your code is graded.",
+        "Remove the import of {1}, or compare its spelling. What your code needs besides comes in its arguments.",
+    ),
+    Mistake(
+        r"a coroutine was expected, got|A coroutine object is required|a coroutine or an awaitable is required",
+        "A coroutine is what the call of an async def function returns. The function itself is not one.",
+        "Where the line makes a task or awaits: write the call with parentheses, as in job() instead of job.",
+    ),
+    Mistake(
         r"argument after \* must be an iterable, not (\w+)",
         "args of a Thread or a Process is a tuple of all arguments, and brackets alone do not make a tuple.",
         "With one argument, write a comma: args=(value,). A list works, too: args=[value].",

@@ -97,15 +97,19 @@ def _show_undecided(report: Report, console: Console) -> None:
             show_problem(each.first_problem, each.slug, each.path, console)
 
 
-def show_exercise(each: ExerciseReport, console: Console) -> None:
-    """Print one exercise in full: its checks, and its first problem."""
+def show_exercise(each: ExerciseReport, console: Console, most: int = 0) -> None:
+    """Print one exercise in full: its checks, and its first problem.
+
+    `most`: of an exercise with a problem, print at most so many checks, those that did not pass first; 0 for all.
+    """
     console.print(Text.assemble((each.slug, "bold"), f"  {each.track} · {each.score}/{len(each.checks)} checks"))
     if each.not_started:
         problem = each.first_problem
         why = problem.finding.what if problem and problem.finding else ""
         console.print(f"  not started: {escape_control(why)}", highlight=False, markup=False)
         return
-    for check in each.checks:
+    checks = each.checks if not most or each.first_problem is None else _most_telling(each, most)
+    for check in checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
         if cause := each.cause_of(check):
@@ -114,6 +118,15 @@ def show_exercise(each: ExerciseReport, console: Console) -> None:
         for number, part in enumerate(line.wrap(console, max(console.width - 4, 20))):
             part.rstrip()
             console.print(Text.assemble((f"  {' ' if number else mark} ", colour), part), soft_wrap=True)
+    if left := [check for check in each.checks if check not in checks]:
+        passed = sum(check.status == "passed" for check in left)
+        counts = [
+            f"{len(left) - passed} not passed" if passed < len(left) else "",
+            f"{passed} passed" if passed else "",
+        ]
+        console.print(
+            f"    … and {len(left)} more checks: {', '.join(filter(None, counts))}", style="dim", highlight=False
+        )
     if note := withheld_note(each.withheld):
         console.print(f"  {note}", style="dim", highlight=False)
     for number, remark in enumerate(dict.fromkeys(check.remark for check in each.checks if check.remark)):
@@ -122,6 +135,12 @@ def show_exercise(each: ExerciseReport, console: Console) -> None:
     if each.first_problem is not None:
         console.print()
         show_problem(each.first_problem, each.slug, each.path, console)
+
+
+def _most_telling(each: ExerciseReport, most: int) -> list[CheckReport]:
+    """So many checks in the order of the suite: the first problem, others that did not pass, then those that passed."""
+    first = [*each.problems, *(check for check in each.checks if check.status == "passed")][:most]
+    return [check for check in each.checks if check in first]
 
 
 def show_problem(check: CheckReport, slug: str, path: str, console: Console) -> None:

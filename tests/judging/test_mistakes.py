@@ -96,6 +96,8 @@ MADE = {
     "self.balance": reads_too_early,
     "await the task": awaits_too_late,
     "__main__": starts_at_import,
+    "spelling": lambda: __import__("no_such_module"),
+    "parentheses": lambda: asyncio.run(work),
     "args=(value,)": lambda: threading.Thread(target=int, args=(1)).run(),
     "[None] *": lambda: [].__setitem__(0, 1),
     "top level": lambda: pickle.dumps(lambda: None),
