@@ -211,8 +211,7 @@ def _lines(part: Part, file: str) -> Iterator[str]:
 
 def _thread(thread: ThreadState, file: str) -> Iterator[str]:
     waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
-    name = thread.name if thread.name.lower().startswith(thread.sort) else f"{thread.sort} {thread.name}"
-    yield escape_control(f"  {name}{waits}")
+    yield escape_control(f"  {thread.title}{waits}")
     for line in _frames(thread.frames, file):
         yield "    " + line
 
