@@ -13,11 +13,11 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.model import (
+    CourseMark,
     CourseRules,
     ExerciseReport,
     GradebookColumn,
     GradebookRow,
-    CourseMark,
     Override,
     SubmissionInfo,
     course_mark,

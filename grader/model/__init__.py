@@ -68,7 +68,7 @@ from grader.model.progress import (
     next_exercise,
     position_in_course,
 )
-from grader.model.records import GradebookColumn, GradebookRow, CourseMark, MissingStudent, Override, SubmissionInfo
+from grader.model.records import CourseMark, GradebookColumn, GradebookRow, MissingStudent, Override, SubmissionInfo
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
@@ -119,6 +119,7 @@ __all__ = [
     "ClientRecord",
     "ClientStep",
     "ConnectionRecord",
+    "CourseMark",
     "CoursePosition",
     "CourseRules",
     "Crashed",
@@ -142,7 +143,6 @@ __all__ = [
     "Isolation",
     "JobSpec",
     "LateRules",
-    "CourseMark",
     "Metadata",
     "MissingStudent",
     "NetworkRecord",
@@ -173,14 +173,14 @@ __all__ = [
     "Visibility",
     "Withheld",
     "WrongSolution",
+    "course_mark",
     "end_of_call",
     "grader_bug",
-    "course_mark",
     "measure",
     "next_exercise",
-    "points_text",
     "parse_wrong_solution",
     "peak_in_flight",
+    "points_text",
     "position_in_course",
     "slug_of",
     "suggest",

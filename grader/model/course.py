@@ -86,7 +86,8 @@ def course_mark(
     lost, why = _penalty(rules, student, slug, late=late, handed_in=handed_in) if report else (0.0, "")
     points = round(full * share * (1 - lost), 2)
     if override is not None:
-        why = f"set to {points_text(override.points)} by {override.by}: {override.reason} (computed: {points_text(points)})"
+        computed = f"(computed: {points_text(points)})"
+        why = f"set to {points_text(override.points)} by {override.by}: {override.reason} {computed}"
         return CourseMark(slug=slug, points=override.points, full=full, why=why, override=override)
     return CourseMark(slug=slug, points=points, full=full, why=why)
 
