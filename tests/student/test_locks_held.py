@@ -32,6 +32,7 @@ class Table:
 
     def take(self):
         self.forks[1].acquire()
+        self.forks[1].release()
 
     def take_by_a_property(self):
         with self.spy:
