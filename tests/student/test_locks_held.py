@@ -32,6 +32,7 @@ class Table:
 
     def take(self):
         self.forks[1].acquire()
+        self.forks[1].release()
 
     def take_by_a_property(self):
         with self.spy:
@@ -54,13 +55,19 @@ class Table:
 """
 
 
+STARTED = []
+"""The threads of a test. Each test lets them end."""
+
+
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "table.py"
     path.write_text(PROGRAM)
     names = {}
     exec(compile(PROGRAM, str(path), "exec"), names)
-    return names["Table"](2), str(path)
+    yield names["Table"](2), str(path)
+    while STARTED:
+        STARTED.pop().join(30)
 
 
 def waits_of(path, count):
@@ -75,7 +82,8 @@ def waits_of(path, count):
 
 
 def start(name, target, *arguments):
-    threading.Thread(target=target, args=arguments, name=name, daemon=True).start()
+    STARTED.append(threading.Thread(target=target, args=arguments, name=name, daemon=True))
+    STARTED[-1].start()
 
 
 def test_each_thread_of_a_deadlock_names_its_lock_and_the_holder(table):
