@@ -7,7 +7,7 @@ import msgspec
 
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
-from grader.judging.phrases import describe_difference, expected_calls, has_answers, list_calls
+from grader.judging.phrases import describe_difference, expected_calls, has_answers, list_calls, without_addresses
 from grader.judging.shortage import unless_machine_was_short
 from grader.model import (
     Expectation,
@@ -163,7 +163,9 @@ def _complaint(
 ) -> str:
     """A phrase that says what is wrong with the outcome; empty if nothing is."""
     if outcome.kind in ("assertion", "exception"):
-        return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
+        return (
+            f"{outcome.type}: {without_addresses(outcome.message)}" if outcome.message else f"{outcome.type} was raised"
+        )
     if outcome.kind:
         return outcome.message or outcome.kind
     if again := _calls_again(outcome, seen):

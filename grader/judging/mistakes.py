@@ -69,6 +69,31 @@ MISTAKES = (
         "Look at the awaited call: is it an ordinary function, or did you await the result instead of the call?",
     ),
     Mistake(
+        r"No module named '([\w.]+)'",
+        "Only the standard library of Python is there when your code is graded.",
+        "Remove the import of {1}, or compare its spelling. What your code needs besides comes in its arguments.",
+    ),
+    Mistake(
+        r"a coroutine was expected, got|A coroutine object is required|a coroutine or an awaitable is required",
+        "A coroutine is what the call of an async def function returns. The function itself is not one.",
+        "Where the line makes a task or awaits: write the call with parentheses, as in job() instead of job.",
+    ),
+    Mistake(
+        r"argument after \* must be an iterable, not (\w+)",
+        "args of a Thread or a Process is a tuple of all arguments, and brackets alone do not make a tuple.",
+        "With one argument, write a comma: args=(value,). A list works, too: args=[value].",
+    ),
+    Mistake(
+        r"IndexError: list assignment index out of range",
+        "A value can be assigned only to a place that the list has. An empty list has none.",
+        "Give the list its places first, as in [None] * count, or add to it with append.",
+    ),
+    Mistake(
+        r"Can't (?:get|pickle) (?:local object|<function)",
+        "A function is sent to another process by its name, and is looked up there in the file.",
+        "Define it with def at the top level of the file: no lambda, and no function inside a function.",
+    ),
+    Mistake(
         r"TypeError: 'NoneType' object is not callable",
         "Something that should be a function is None.",
         "Do you pass a function, as in target=work, or call it, as in target=work()? Is a return missing?",

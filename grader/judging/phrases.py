@@ -1,5 +1,6 @@
 """Phrases for the sentences in findings: values, durations, counts and names of jobs. Pure."""
 
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -69,6 +70,11 @@ def show_value(value: Any, seen: Observation) -> str:
         return names.get(part, text) if type(part) is str else text
 
     return show(value, 0)
+
+
+def without_addresses(text: str) -> str:
+    """The text of an exception without places in memory, which are different in each run and say nothing."""
+    return re.sub(r" at 0x[0-9A-Fa-f]+(?=>)", "", text)
 
 
 def safe_repr(value: Any) -> str:

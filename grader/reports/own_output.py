@@ -13,8 +13,8 @@ from grader.model import OutputLine
 PLACE = r"[^\"]*[/\\]grader[/\\](?:student|sim)[/\\][\w/\\]+\.py"
 FRAME = re.compile(rf'([ |+-]*  )File "{PLACE}", line ')
 """The first line of a frame; the group is its indentation."""
-WARNING = re.compile(rf"{PLACE}:\d+: (\w+Warning: .*)")
-"""A warning at a line of the grader; the group is what it says. The line itself is printed below it."""
+WARNING = re.compile(rf"(?:{PLACE}|[^\"]*[/\\]lib[/\\]python[^\"]*\.py):\d+: (\w+Warning: .*)")
+"""A warning at a line of the grader or of the library; the group is what it says. That line is printed below it."""
 
 
 class OwnOutput:

@@ -1,4 +1,4 @@
-"""The report on a batch as a folder of pages: the class, each exercise, each student. They need no server and no network.
+"""The report on a batch as a folder of pages: the class, each exercise, each student. They need no server.
 
 May import batch, pages and everything below them. Called by `grader report --html` and `grader report --sources`.
 """

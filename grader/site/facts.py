@@ -1,4 +1,4 @@
-"""What the pages of the class and of the exercises count: small values, one for each submission, made beside its page."""
+"""What the pages of the class and of the exercises count: small values, one for each submission."""
 
 import hashlib
 import io

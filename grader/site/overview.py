@@ -37,7 +37,11 @@ class ClassRow(Struct, frozen=True, kw_only=True):
 
 
 class CheckCounts(Struct, frozen=True, kw_only=True):
-    """One check over all submissions; `open` counts those without a verdict. `reasons` are the most frequent ones, as (reason, number)."""
+    """One check over all submissions.
+
+    open     how many have no verdict
+    reasons  the most frequent ones, as (reason, number)
+    """
 
     id: str
     title: str

@@ -79,14 +79,14 @@ def _write_students(
             raise
 
 
-_pages: StudentPages
-"""What a process of the pool writes with."""
+_of_this_process: list[StudentPages] = []
+"""What a process of the pool writes with: one of them."""
 
 
 def _begin(out: Path, folder: Path, exercises: Sequence[Exercise]) -> None:
-    global _pages
-    _pages = StudentPages(out, folder, exercises)
+    _of_this_process.append(StudentPages(out, folder, exercises))
 
 
 def _write_chunk(jobs: Sequence[Job]) -> list[SubmissionFacts]:
-    return [_pages.write(*job) for job in jobs]
+    [writer] = _of_this_process
+    return [writer.write(*job) for job in jobs]

@@ -68,7 +68,8 @@ def describe_wait(path: str, innermost: types.FrameType, waits_for: str, held: d
     lock = _lock_of(named.value)
     if waits_for.startswith("a lock"):
         if lock is None:
-            return f"{named.name} ({waits_for.removesuffix(' (probably)')})"
+            is_semaphore = isinstance(named.value, threading.Semaphore)
+            return f"{named.name} ({'a semaphore' if is_semaphore else 'a lock, probably'})"
         holder = held.get(id(lock))
         return f"{named.name}, which {holder.thread} holds since line {holder.line}" if holder else named.name
     if waits_for == "a notification":

@@ -1,6 +1,7 @@
 """Mistakes whose exception says what to change get advice of their own. Each text is what Python itself says."""
 
 import asyncio
+import pickle
 import threading
 
 import pytest
@@ -95,6 +96,11 @@ MADE = {
     "self.balance": reads_too_early,
     "await the task": awaits_too_late,
     "__main__": starts_at_import,
+    "spelling": lambda: __import__("no_such_module"),
+    "parentheses": lambda: asyncio.run(work),
+    "args=(value,)": lambda: threading.Thread(target=int, args=(1)).run(),
+    "[None] *": lambda: [].__setitem__(0, 1),
+    "top level": lambda: pickle.dumps(lambda: None),
     "awaited call": lambda: asyncio.run(awaits_a_number()),
     "await before": adds_a_coroutine,
     "target=work": calls_nothing,

@@ -46,6 +46,11 @@ def test_a_warning_is_shown_without_the_line_of_the_grader():
     assert left(WARNING) == ["RuntimeWarning: coroutine 'main' was never awaited", "  a line that the program printed"]
 
 
+def test_a_warning_at_a_line_of_the_library_is_shown_without_that_line():
+    library = WARNING.replace("/kit/grader/student/executor.py", "/usr/lib/python3.11/asyncio/events.py")
+    assert left(library) == left(WARNING)
+
+
 def test_standard_output_and_files_with_similar_names_are_shown():
     assert left(TRACEBACK, "stdout") == TRACEBACK.splitlines()
     own = TRACEBACK.replace("/home/ann/kit/grader/student", "/home/ann/mygrader/student")

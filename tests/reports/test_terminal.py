@@ -195,7 +195,29 @@ def test_a_long_title_goes_on_in_the_next_line_with_its_reason():
     assert lines[1].startswith("    ")
 
 
+def test_of_many_checks_the_first_that_did_not_pass_are_shown_and_the_others_are_counted():
+    checks = [check_of("a"), check_of("b"), *(check_of(name, Reason.SEQUENTIAL) for name in "cde")]
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_exercise(report_of(*checks), console, most=2)
+    lines = console.export_text().splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["✗", "✗", "…"]
+    assert lines[3].strip() == "… and 3 more checks: 1 not passed, 2 passed"
+
+
+def test_all_checks_of_a_pass_are_shown():
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_exercise(report_of(*(check_of(name) for name in "abc")), console, most=2)
+    assert console.export_text().count("✓") == 3
+
+
 def test_a_thread_is_not_called_a_thread_twice():
     threads = tuple(ThreadState(sort="thread", name=name, frames=()) for name in ("thread 4", "Thread-1", "MainThread"))
     text = shown(report_of(check_of("bad", Reason.DEADLOCK, (clean(ending=Stopped("deadline"), stack_dump=threads),))))
     assert [line.strip() for line in text.splitlines()[-3:]] == ["thread 4", "Thread-1", "thread MainThread"]
+
+
+def test_a_long_printed_line_is_shown_in_several_rows():
+    said = "RuntimeWarning: " + "a coroutine was never awaited " * 5 + "here"
+    text = shown(report_of(check_of("bad", Reason.RAISED, (clean(lines=(OutputLine(0.1, "stderr", said),)),))))
+    rows = text.partition("your program printed")[2].split()
+    assert " ".join(rows) == f"0.10 s {said}"
