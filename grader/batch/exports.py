@@ -5,6 +5,7 @@ Each file is written under another name and then renamed, so a reader never find
 
 import contextlib
 import hashlib
+import itertools
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -174,11 +175,12 @@ def _write_feedback(submission: str, text: str, folder: Path, taken: set[str]) -
 def file_stem(submission: str, taken: set[str]) -> str:
     """The name of a submission's files, without the ending; `taken` has those before it, and gets this one.
 
-    Names that some file systems take for the same get a part of their hash.
+    Names that some file systems take for the same get a part of their hash, and a number if that name is taken, too.
     """
-    name = safe_name(submission)
-    if name != submission or name.casefold() in taken:
-        name += f"-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    plain = safe_name(submission)
+    hashed = f"{plain}-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    names = itertools.chain([plain] * (plain == submission), [hashed], (f"{hashed}-{n}" for n in itertools.count(2)))
+    name = next(each for each in names if each.casefold() not in taken)
     taken.add(name.casefold())
     return name
 

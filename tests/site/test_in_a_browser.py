@@ -2,7 +2,11 @@
 
 import pytest
 
+from grader.batch import Store
+from grader.model import GradebookColumn, SubmissionInfo
+from grader.site import write_site
 from tests.browsers import SIZES, violations
+from tests.pages.explained import HOSTILE, report_on
 
 pytestmark = pytest.mark.once
 
@@ -84,3 +88,16 @@ def test_axe_finds_nothing(open_page, site, width, scheme):
             details.locator("summary").first.click()
         found += violations(page)
     assert found == []
+
+
+def test_long_names_of_students_and_threads_do_not_widen_a_page(open_page, site, tmp_path):
+    long = "Wolfeschlegelsteinhausenbergerdorff" * 3
+    with Store(tmp_path / "long", create=True) as store:
+        store.begin([GradebookColumn(slug="fan_out", track="threads")], [], [long])
+        graded = {"fan_out": ("1", report_on(HOSTILE).exercises[0])}
+        store.put(SubmissionInfo(id="wolfe", student=long, origin=long, notes=(long,)), graded, set())
+    write_site(tmp_path / "long", site / "long", [])
+    for name in ("index.html", "students/wolfe.html", "exercises/fan_out.html"):
+        page = open_page(f"long/{name}")
+        page.set_viewport_size({"width": 400, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400, name
