@@ -3,19 +3,18 @@
 May import core and strategies. Used by the modules that explore, and by reports.
 """
 
-from grader.sim.diagnosis.classify import classify
+from grader.sim.diagnosis.classify import ENOUGH, classify
 from grader.sim.diagnosis.diagram import draw_diagram
 from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, steps_of, switch_note
-from grader.sim.diagnosis.gil_model import GilRecorder
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
 from grader.sim.diagnosis.trace import MUTATORS, QUEUE_READS, Trace
 
 __all__ = [
+    "ENOUGH",
     "MUTATORS",
     "QUEUE_READS",
     "Attempts",
-    "GilRecorder",
     "Log",
     "StoryTrace",
     "Trace",

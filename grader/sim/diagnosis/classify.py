@@ -14,10 +14,14 @@ OVER_RELEASES: Final = frozenset(
 )
 
 
-def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focus: str = "") -> Diagnosis:
+ENOUGH: Final = 25
+"""Schedules that must all fail before the order of the threads counts as excluded."""
+
+
+def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: str = "") -> Diagnosis:
     """The diagnosis that the trace supports; `unknown` if it shows none of the known patterns.
 
-    always  the program failed in this way under every schedule that was tried
+    always  number of other schedules that were tried if the program failed in this way under all of them; else 0
     focus   path of the file that is searched for the bug. Steps in other files, which only use that file, are not
             blamed. Empty for all files.
     """
@@ -45,8 +49,10 @@ def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focu
     # Tasks of one event loop switch only where the program awaits, so their races can show under every schedule.
     by_threads = not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):
-        sentence = "It fails under every schedule that was tried, so the order of the threads is not the cause."
-        return Diagnosis("unknown", sentence)
+        order = ", so the order of the threads is not the cause" if len(trace.names) > 1 and always >= ENOUGH else ""
+        return Diagnosis("unknown", f"This happens every time: all {always} schedules that were tried fail{order}.")
+    if always:
+        found = Diagnosis(found.bug, f"This happens every time. {found.sentence}".rstrip())
     # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.
     return Diagnosis("unknown", "") if focus and not found.sentence else found
 
@@ -89,14 +95,20 @@ def _waits(trace: Trace) -> str:
                 f"{trace.names[wait.task]} holds {own.target} (since line {own.holder_line}) and {wait.verb} "
                 f"{wait.target} (line {wait.line})"
             )
+            parts[-1] += _finalizer(wait, trace)
         return "; ".join(parts)
     for wait in ring:
         text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait.line)}"
         if wait.holder is not None and wait.kind != "thread":
             since = f" has held since line {wait.holder_line}" if wait.holder_line else " holds"
             text += f", which {trace.names.get(wait.holder, 'another thread')}{since}"
-        parts.append(text)
+        parts.append(text + _finalizer(wait, trace))
     return "; ".join(parts)
+
+
+def _finalizer(wait: Wait, trace: Trace) -> str:
+    inside = trace.finalizers.get(wait.task)
+    return f", inside {inside}" if inside else ""
 
 
 def _at(line: int) -> str:
@@ -145,6 +157,7 @@ def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     found = find_atomicity_violation(failure, trace)
     return (
         _woke_without_checking(failure, trace)
+        or _published_too_early(failure, trace)
         or _changed_meanwhile(failure, trace)
         or (found and found.rank >= CERTAIN and found.diagnosis)
         or _sleep_ended_early(trace)
@@ -152,6 +165,29 @@ def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         or _order_violation(failure, trace)
         or Diagnosis("unknown", "")
     )
+
+
+def _published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
+    """A thread used an object that another one had stored where others find it, but had not completed yet."""
+    if not isinstance(failure.error, AttributeError) or failure.error.obj is None:
+        return None
+    own = [event for event in trace.events if event.task == failure.task]
+    for read in reversed(own):
+        if read.writes or not trace.holds_at(read.location, failure.error.obj):
+            continue
+        before = trace.events[: trace.events.index(read)]
+        store = next((event for event in reversed(before) if _writes_to(event, read)), None)
+        if store is None or store.task == read.task:
+            continue
+        last = [event for event in trace.events if event.task == store.task][-1]
+        if last.function == store.function:
+            text = (
+                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at line {store.line} "
+                f"before it was complete. {trace.names[read.task]} read it at line {read.line} and needed "
+                f"{failure.error.name}, which was not set yet, at line {own[-1].line}."
+            )
+            return Diagnosis("order_violation", text)
+    return None
 
 
 def _sleep_ended_early(trace: Trace) -> Diagnosis | None:

@@ -52,9 +52,9 @@ class StoryTrace(Trace):
         self._held_objects: dict[Any, tuple[Any, str]] = {}
         """Place of a variable -> (the object that it is part of, name of the part)."""
 
-    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> TraceEvent:
+    def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
         event = super()._event(task, frame, action, target)
-        self.details[event] = StepDetail(_columns(frame), self._states(event.task, task))
+        self.details[event] = StepDetail(_columns(frame) if frame is not None else (0, 0), self._states(event.task, task))
         return event
 
     def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:

@@ -31,7 +31,26 @@ MUTATORS: Final = frozenset(
 """Methods of containers that change them."""
 
 QUEUE_READS: Final = frozenset({"empty", "full", "qsize"})
-QUEUE_CHANGES: Final = frozenset({"put into", "got from"})
+QUESTIONS: Final = {
+    "queue": QUEUE_READS,
+    "event": frozenset({"is_set", "isSet"}),
+    "thread": frozenset({"is_alive"}),
+    "future": frozenset({"done", "cancelled", "running"}),
+    "lock": frozenset({"locked"}),
+}
+"""Kind of a primitive -> its methods that only ask for its state."""
+
+ACTS: Final = {
+    "queue": frozenset({"get", "get_nowait", "put", "put_nowait"}),
+    "event": frozenset({"set", "clear"}),
+    "thread": frozenset({"start"}),
+    "future": frozenset({"set_result", "set_exception", "cancel"}),
+    "lock": frozenset({"acquire", "release"}),
+}
+"""Kind of a primitive -> its methods that use it and whose effect depends on its state."""
+
+PRIMITIVE_CHANGES: Final = frozenset({"put into", "got from", "set", "cleared", "completed", "failed", "cancelled"})
+"""Completed operations that change what the questions answer."""
 
 MAX_EVENTS: Final = 4000
 """Events kept of one execution; beyond that, the older half is dropped."""
@@ -52,6 +71,7 @@ class TraceEvent:
     preempted       the thread was interrupted before this step, although it could have continued
     time            virtual nanoseconds since the program began
     obj             the primitive that was used
+    asks            the step asks a primitive for its state
     """
 
     task: int
@@ -69,6 +89,7 @@ class TraceEvent:
     time: int = 0
     point: SwitchPoint | None = None
     obj: Any = None
+    asks: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +120,7 @@ class Trace:
     """A Recorder that keeps events in the order in which they happened.
 
     files   resolved paths of the program's files; steps elsewhere are not recorded
+    holds   whether the trace holds the objects that it names. A finalizer of such an object would run late.
     clock   the kernel, for its virtual time and its number of steps
     events  the steps
     names   index -> name of each thread and asyncio task
@@ -110,6 +132,7 @@ class Trace:
     events: list[TraceEvent] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
+    holds: bool = True
     start: int = 0
     """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
     needs_non_gil_switch: bool = False
@@ -122,6 +145,10 @@ class Trace:
         self._objects: dict[int, tuple[Any, str]] = {}
         self._held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
+        self._starts: dict[int, tuple[int, str]] = {}
+        """Thread -> where it was started: the line of a thread whose target is not a function of the program."""
+        self.finalizers: dict[int, str] = {}
+        """Thread that is blocked in a finalizer -> which one, and where it began."""
         self._columns: dict[int, tuple[Any, int]] = {}
         self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
@@ -172,7 +199,7 @@ class Trace:
             event.value = value_text(value)
             if isinstance(value, CONTAINERS) and event.location is not None:
                 event.read_container = self._remember(value, here.text, frame)
-        else:
+        elif self.holds:
             self._pending[task.index] = (event, frame)
 
     def switched(self, task: Task, chosen: Task) -> None:
@@ -184,28 +211,36 @@ class Trace:
         self._resolve_pending_write(task)
         frame = self._frame()
         name = self._name(obj, frame)
-        line = frame.f_lineno if frame is not None else 0
+        line, file = self._place(task, frame)
         self._blocked[task.index] = (line, name)
+        self._note_finalizer(task, frame)
         if frame is not None:
             self._event(task, frame, verb, name).obj = obj
+        elif file:
+            self._event(task, None, verb, name).obj = obj
 
     def completed(self, task: Task, action: str, obj: Any) -> None:
         self._resolve_pending_write(task)
         frame = self._frame()
-        if frame is None:
+        line, file = self._place(task, frame)
+        if not file:
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj
-        if action in QUEUE_CHANGES:
+        if action in PRIMITIVE_CHANGES:
             event.location, event.writes = (id(obj),), True
         if action == "acquired":
-            self._held[id(obj)] = frame.f_lineno
+            self._held[id(obj)] = line
 
     def started(self, task: Task, new: Task) -> None:
         self.names.setdefault(task.index, task.name)
         frame = self._frame()
         if frame is not None:
-            self._event(task, frame, "started", new.name)
+            event = self._event(task, frame, "started", new.name)
+            self._starts[new.index] = (frame.f_lineno, frame.f_code.co_filename)
+            if new.thread is not None:
+                event.location, event.writes = (id(new.thread),), True
+                self._objects.setdefault(id(new.thread), (new.thread, new.name))
 
     def finished(self, task: Task) -> None:
         self._resolve_pending_write(task)
@@ -238,10 +273,24 @@ class Trace:
             frame = frame.f_back
         return frame
 
-    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> TraceEvent:
+    def _place(self, task: Task, frame: FrameType | None) -> tuple[int, str]:
+        """(line, file) of a step: of the frame, or where the thread was started; (0, "") if neither is known."""
+        if frame is not None:
+            return frame.f_lineno, frame.f_code.co_filename
+        return self._starts.get(task.index, (0, ""))
+
+    def _note_finalizer(self, task: Task, frame: FrameType | None) -> None:
+        self.finalizers.pop(task.index, None)
+        while frame is not None:
+            if frame.f_code.co_name == "__del__" and frame.f_back is not None:
+                self.finalizers[task.index] = f"{frame.f_code.co_qualname}, which Python ran at line {frame.f_back.f_lineno}"
+            frame = frame.f_back
+
+    def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
         column = self._column_of(task)
-        event = TraceEvent(column, frame.f_lineno, frame.f_code.co_filename, action, target)
-        event.function = (self._calls.get(id(frame), 0), frame.f_code)
+        event = TraceEvent(column, *self._place(task, frame), action, target)
+        if frame is not None:
+            event.function = (self._calls.get(id(frame), 0), frame.f_code)
         event.switch = self._last is not None and self._last != column
         if task.index in self._preempted:
             self._preempted.discard(task.index)
@@ -294,9 +343,11 @@ class Trace:
         event.writes = point.kind == "write"
         if point.kind == "call":
             is_container = isinstance(base, CONTAINERS)
-            if is_container or (point.part in QUEUE_READS and getattr(type(base), "_sim_kind", "") == "queue"):
+            kind = kind_of(base)
+            event.asks = point.part in QUESTIONS.get(kind, ())
+            if is_container or event.asks or point.part in ACTS.get(kind, ()):
                 event.location = self._remember(base, point.base, frame)
-                event.writes = is_container and point.part in MUTATORS
+            event.writes = is_container and point.part in MUTATORS
         elif point.part == "" or point.text.startswith(f"{point.base}["):
             event.location = self._remember(base, point.base, frame)
         else:
@@ -309,8 +360,11 @@ class Trace:
         """The identity of the object. Notes also what the program calls it."""
         known = self._objects.get(id(obj))
         if known is None or known[1] in ("", "self"):
-            self._objects[id(obj)] = (obj, self._outer_name(obj, frame) if name == "self" else name)
+            self._objects[id(obj)] = (self._kept(obj), self._outer_name(obj, frame) if name == "self" else name)
         return (id(obj),)
+
+    def _kept(self, obj: Any) -> Any:
+        return obj if self.holds else None
 
     def _outer_name(self, obj: Any, frame: FrameType) -> str:
         """The name that a caller has for the object that is `self` in a method."""
@@ -322,6 +376,12 @@ class Trace:
                     return name
             at = at.f_back
         return find_name(obj, frame.f_globals) or "self"
+
+    def holds_at(self, location: Any, obj: Any) -> bool:
+        """Whether the attribute or global variable at `location` is `obj` now."""
+        if location is None or len(location) != 2 or location[0] not in self._objects:
+            return False
+        return attribute(self._objects[location[0]][0], str(location[1])) is obj
 
     def variable_name(self, event: TraceEvent) -> str:
         """The accessed variable, named as outside the method: `account.balance`, not `self.balance`."""
@@ -365,8 +425,14 @@ class Trace:
                     name = self._main_name(obj) or find_name(obj, at.f_globals) or name
                 name = name or find_name(obj, at.f_globals)
             at = at.f_back
-        self._objects[id(obj)] = (obj, name)
+        self._objects[id(obj)] = (self._kept(obj), name)
         return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
+
+
+def kind_of(obj: Any) -> str:
+    """Kind of a primitive: lock, queue, event, …; empty for other objects. Runs no code of the program."""
+    kind = str(getattr(type(obj), "_sim_kind", ""))
+    return kind or ("future" if issubclass(type(obj), asyncio.Future) else "")
 
 
 def source_line(file: str, line: int) -> str:
