@@ -4,7 +4,8 @@ import gc
 import time
 from typing import Final
 
-from grader.sim.core import Execution, Exploration, decode_token
+from grader.sim.bare_runs import with_bare_runs
+from grader.sim.core import Execution, Exploration, Failure, decode_token
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
@@ -24,6 +25,7 @@ def explore(
     strategy: str = "portfolio",
     cancel: bool = False,
     early_timers: bool = False,
+    bare_runs: int = 0,
 ) -> Exploration:
     """Runs `program` under many schedules until one fails or the budget is used up.
 
@@ -43,6 +45,8 @@ def explore(
     :param cancel: also cancel one asyncio task at one of its awaits.
     :param early_timers: sleeps and timeouts of less than five seconds may also end while other threads could run, as on
         a busy machine. Programs that use durations to synchronise fail then.
+    :param bare_runs: how often a failing program is run again with plain threads, in another process, to see whether
+        the failure shows there, too. That takes two seconds at most. 0 for none.
     :returns: an `Exploration`; its `failure` is None if no schedule failed.
     :raises ValueError: for an unknown strategy.
     :raises NotUnderControl: if the program does something that the scheduler cannot control.
@@ -54,6 +58,7 @@ def explore(
     deadline = None if seconds is None else start + seconds
     count = 0
     flags = CANCEL if cancel else 0
+    failure: Failure | None = None
     with exploration_session():
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             current = search.next_strategy()
@@ -65,10 +70,13 @@ def explore(
             flags = _next_flags(flags, count)
             if failed is not None and not _is_artefact():
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
-                return Exploration("failed", count, time.perf_counter() - start, failure)
+                break
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
+    if failure is not None:
+        failure = with_bare_runs(program, failure, bare_runs)
+        return Exploration("failed", count, time.perf_counter() - start, failure)
     bound = bound_of(search)
     return Exploration("exhausted" if bound else "sampled", count, time.perf_counter() - start, None, bound)
 

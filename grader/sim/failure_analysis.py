@@ -53,7 +53,7 @@ def analyse_failure(
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
     start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
-    # A trace that holds objects keeps their finalizers from running. If the failure is gone, one that holds none is used.
+    # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
     for holds in (True, False):
         trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds)
         recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
@@ -75,6 +75,7 @@ def analyse_failure(
         token=encode_token(decisions_of(log), flags),
         preemptions=preemptions(log),
         hidden_by_gil=hidden,
+        every_time=always,
         needs_rare_switch=trace.needs_non_gil_switch,
         explanation=render(final, diagnosis, hidden, threads, steps),
         threads=threads,

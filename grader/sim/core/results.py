@@ -100,8 +100,8 @@ class Failure:
     """Number of times the schedule interrupts a thread that could have continued."""
     hidden_by_gil: bool | None
     """False: plain threads on this Python showed the failure, or can switch wherever it needs that. True: it needs a
-    switch where this CPython's global lock (GIL) normally allows none, and bare runs did not show it. None: not decided,
-    only one thread, or the program fails under every schedule."""
+    switch where this CPython's global lock (GIL) normally allows none, and bare runs did not show it. None: not
+    decided, only one thread, or the program fails under every schedule."""
     explanation: str
     """The whole failure as plain text: a headline, the cause in a sentence, and a diagram of the steps."""
     threads: tuple[str, ...]
@@ -110,6 +110,8 @@ class Failure:
     """The steps in the order in which they ran; at most the last 4,000."""
     final: tuple[tuple[str, str], ...] = ()
     """(name, value as text) of each shared variable in the end."""
+    every_time: int = 0
+    """Number of other schedules that were tried if the program failed in this way under all of them; else 0."""
     needs_rare_switch: bool = False
     """The schedule switches threads where CPython with the GIL normally does not."""
     bare_runs: int = 0

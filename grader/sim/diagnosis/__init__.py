@@ -8,7 +8,8 @@ from grader.sim.diagnosis.diagram import draw_diagram
 from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, steps_of, switch_note
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
-from grader.sim.diagnosis.trace import MUTATORS, QUEUE_READS, Trace
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import MUTATORS, QUEUE_READS
 
 __all__ = [
     "ENOUGH",

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
-from grader.sim.diagnosis.trace import FIRST_ASYNCIO_COLUMN, Trace, TraceEvent, source_line
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, source_line
 
 ON_PURPOSE: Final = frozenset({"joined", "joins", "got from", "waits for", "waits to get from", "reached"})
 """Actions after which a thread expects changes by others. Between two accesses, they make a change intended."""

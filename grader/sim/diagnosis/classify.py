@@ -7,7 +7,8 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
-from grader.sim.diagnosis.trace import FIRST_ASYNCIO_COLUMN, Trace, TraceEvent, Wait, source_line
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait, source_line
 
 OVER_RELEASES: Final = frozenset(
     {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
@@ -98,7 +99,7 @@ def _waits(trace: Trace) -> str:
             parts[-1] += _finalizer(wait, trace)
         return "; ".join(parts)
     for wait in ring:
-        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait.line)}"
+        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait)}"
         if wait.holder is not None and wait.kind != "thread":
             since = f" has held since line {wait.holder_line}" if wait.holder_line else " holds"
             text += f", which {trace.names.get(wait.holder, 'another thread')}{since}"
@@ -111,9 +112,11 @@ def _finalizer(wait: Wait, trace: Trace) -> str:
     return f", inside {inside}" if inside else ""
 
 
-def _at(line: int) -> str:
-    """The line as part of a sentence; empty where no line of the program waits, as in `Thread(target=lock.acquire)`."""
-    return f" at line {line}" if line else ""
+def _at(wait: Wait) -> str:
+    """The line as part of a sentence. In `Thread(target=lock.acquire)`, no line of the program waits."""
+    if wait.at_start:
+        return f" (started at line {wait.line})" if wait.line else ""
+    return f" at line {wait.line}" if wait.line else ""
 
 
 def _waiting_bug(trace: Trace) -> str:
@@ -140,7 +143,7 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
             verb = "set" if last.action == "set" else "notified"
             cause = f" {trace.names[last.task]} {verb} it at line {last.line}{too_early}; no thread will do so again."
         return Diagnosis(
-            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait.line)}.{cause}"
+            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait)}.{cause}"
         )
     if not trace.waits:
         return Diagnosis(bug, "")
@@ -182,8 +185,8 @@ def _published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis |
         last = [event for event in trace.events if event.task == store.task][-1]
         if last.function == store.function:
             text = (
-                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at line {store.line} "
-                f"before it was complete. {trace.names[read.task]} read it at line {read.line} and needed "
+                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at line "
+                f"{store.line} before it was complete. {trace.names[read.task]} read it at line {read.line} and needed "
                 f"{failure.error.name}, which was not set yet, at line {own[-1].line}."
             )
             return Diagnosis("order_violation", text)

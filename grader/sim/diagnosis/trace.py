@@ -6,113 +6,28 @@ Its law: recording runs no code of the program, and holds every object whose `id
 import asyncio
 import copy
 import dataclasses
-import linecache
 import re
 import sys
 import threading
-from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.gil_model import GilModel
 from grader.sim.diagnosis.safe_inspect import MISSING, attribute, find_name, inspect_expression, value_text
-
-FIRST_ASYNCIO_COLUMN: Final = 10_000
-"""Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
-
-CONTAINERS: Final = (list, dict, set, deque, bytearray)
-MUTATORS: Final = frozenset(
-    {"append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear", "add"}
-    | {"discard", "update", "setdefault", "sort", "reverse", "rotate", "difference_update", "intersection_update"}
-    | {"symmetric_difference_update"}
+from grader.sim.diagnosis.trace_events import (
+    ACTS,
+    CONTAINERS,
+    FIRST_ASYNCIO_COLUMN,
+    MAX_EVENTS,
+    MUTATORS,
+    PRIMITIVE_CHANGES,
+    QUESTIONS,
+    TraceEvent,
+    Wait,
+    kind_of,
 )
-"""Methods of containers that change them."""
-
-QUEUE_READS: Final = frozenset({"empty", "full", "qsize"})
-QUESTIONS: Final = {
-    "queue": QUEUE_READS,
-    "event": frozenset({"is_set", "isSet"}),
-    "thread": frozenset({"is_alive"}),
-    "future": frozenset({"done", "cancelled", "running"}),
-    "lock": frozenset({"locked"}),
-}
-"""Kind of a primitive -> its methods that only ask for its state."""
-
-ACTS: Final = {
-    "queue": frozenset({"get", "get_nowait", "put", "put_nowait"}),
-    "event": frozenset({"set", "clear"}),
-    "thread": frozenset({"start"}),
-    "future": frozenset({"set_result", "set_exception", "cancel"}),
-    "lock": frozenset({"acquire", "release"}),
-}
-"""Kind of a primitive -> its methods that use it and whose effect depends on its state."""
-
-PRIMITIVE_CHANGES: Final = frozenset({"put into", "got from", "set", "cleared", "completed", "failed", "cancelled"})
-"""Completed operations that change what the questions answer."""
-
-MAX_EVENTS: Final = 4000
-"""Events kept of one execution; beyond that, the older half is dropped."""
-
-
-@dataclass(slots=True, eq=False)
-class TraceEvent:
-    """One step of one thread.
-
-    task            index of the thread, or the number of an asyncio task
-    action, target  as in `Step`
-    value           the value that was read or written, as text
-    location        identifies the accessed variable: equal for all threads that access the same one; None without any
-    writes          the step changes that variable
-    read_container  identifies the container that was read from the variable; None for other values
-    function        (number of the call, code object) that the step belongs to
-    switch          another thread ran just before
-    preempted       the thread was interrupted before this step, although it could have continued
-    time            virtual nanoseconds since the program began
-    obj             the primitive that was used
-    asks            the step asks a primitive for its state
-    """
-
-    task: int
-    line: int
-    file: str
-    action: str
-    target: str = ""
-    value: Any = ""
-    location: Any = None
-    writes: bool = False
-    read_container: Any = None
-    function: tuple[int, Any] = (0, None)
-    switch: bool = False
-    preempted: bool = False
-    time: int = 0
-    point: SwitchPoint | None = None
-    obj: Any = None
-    asks: bool = False
-
-
-@dataclass(slots=True)
-class Wait:
-    """A thread that is blocked when the execution ends.
-
-    task         index of the thread
-    verb         how it waits: "wants", "joins", "waits for", …
-    target       what it waits for, as the program names it
-    line         where it waits
-    kind         kind of the primitive: lock, condition, event, thread, …
-    holder       index of the thread that holds the primitive, or that is joined; None if there is none
-    holder_line  line at which the holder acquired it
-    """
-
-    task: int
-    verb: str
-    target: str
-    line: int
-    kind: str
-    holder: int | None = None
-    holder_line: int = 0
-    obj: Any = None
 
 
 @dataclass
@@ -147,6 +62,8 @@ class Trace:
         self._blocked: dict[int, tuple[int, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
         """Thread -> where it was started: the line of a thread whose target is not a function of the program."""
+        self._outside_program: set[int] = set()
+        """Threads that are blocked outside the program's code."""
         self.finalizers: dict[int, str] = {}
         """Thread that is blocked in a finalizer -> which one, and where it began."""
         self._columns: dict[int, tuple[Any, int]] = {}
@@ -212,6 +129,7 @@ class Trace:
         frame = self._frame()
         name = self._name(obj, frame)
         line, file = self._place(task, frame)
+        (self._outside_program.discard if frame is not None else self._outside_program.add)(task.index)
         self._blocked[task.index] = (line, name)
         self._note_finalizer(task, frame)
         if frame is not None:
@@ -240,7 +158,6 @@ class Trace:
             self._starts[new.index] = (frame.f_lineno, frame.f_code.co_filename)
             if new.thread is not None:
                 event.location, event.writes = (id(new.thread),), True
-                self._objects.setdefault(id(new.thread), (new.thread, new.name))
 
     def finished(self, task: Task) -> None:
         self._resolve_pending_write(task)
@@ -257,6 +174,7 @@ class Trace:
             if kind == "thread":
                 holder = getattr(task.obj, "_sim_task", None)
             wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj)
+            wait.at_start = task.index in self._outside_program
             if isinstance(holder, Task):
                 wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.obj), 0))
             self.waits.append(wait)
@@ -283,7 +201,8 @@ class Trace:
         self.finalizers.pop(task.index, None)
         while frame is not None:
             if frame.f_code.co_name == "__del__" and frame.f_back is not None:
-                self.finalizers[task.index] = f"{frame.f_code.co_qualname}, which Python ran at line {frame.f_back.f_lineno}"
+                name, line = frame.f_code.co_qualname, frame.f_back.f_lineno
+                self.finalizers[task.index] = f"{name}, which Python ran at line {line}"
             frame = frame.f_back
 
     def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
@@ -386,6 +305,8 @@ class Trace:
     def variable_name(self, event: TraceEvent) -> str:
         """The accessed variable, named as outside the method: `account.balance`, not `self.balance`."""
         point = event.point
+        if point is None and event.location and event.location[0] in self._objects:
+            return self._objects[event.location[0]][1] or event.target
         if point is None or not point.base or not event.location or event.location[0] == "cell":
             return event.target
         known = self._objects.get(event.location[0])
@@ -427,14 +348,3 @@ class Trace:
             at = at.f_back
         self._objects[id(obj)] = (self._kept(obj), name)
         return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
-
-
-def kind_of(obj: Any) -> str:
-    """Kind of a primitive: lock, queue, event, …; empty for other objects. Runs no code of the program."""
-    kind = str(getattr(type(obj), "_sim_kind", ""))
-    return kind or ("future" if issubclass(type(obj), asyncio.Future) else "")
-
-
-def source_line(file: str, line: int) -> str:
-    """One line of the program, without its indentation."""
-    return linecache.getline(file, line).strip()
