@@ -1,6 +1,7 @@
 """Marks for whole packages of tests."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,9 @@ SAME_ON_EVERY_PYTHON = ("batch", "course", "hostile", "intake", "judging", "mode
 
 for name in [each for each in os.environ if each.startswith("GITHUB_")]:
     del os.environ[name]  # where CI runs the tests, no test writes to the files of the step
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background of a shell ignores Ctrl-C
 
 _STATE = tempfile.TemporaryDirectory(prefix="grader-tests-")
 os.environ["GRADER_STATE"] = _STATE.name  # no test writes to the progress of whoever works in this copy
