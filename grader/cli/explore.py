@@ -41,6 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cancel", action="store_true", help="also cancel asyncio tasks where they wait")
     parser.add_argument(
+        "--jitter",
+        action=argparse.BooleanOptionalAction,
+        help="let asyncio's sleeps of unequal length overtake each other (default: where the program reads no clock)",
+    )
+    parser.add_argument(
         "--bare-runs",
         type=whole_number,
         default=2000,
@@ -121,6 +126,7 @@ def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
             seed=options.seed,
             strategy=options.strategy,
             cancel=options.cancel,
+            jitter=options.jitter,
             bare_runs=options.bare_runs,
         )
     try:
@@ -183,6 +189,8 @@ def show_exploration(found: Exploration, file: Any, checks: bool = True) -> None
         console.print(Text(f"{result[found.outcome]}, {found.seconds:.2f} s.", style="green"))
         if found.outcome == "sampled":
             console.print("This is a sample, not a proof.", style="dim")
+        if found.jitter:
+            console.print("asyncio's sleeps of unequal length could overtake each other (--jitter).", style="dim")
         if not checks:
             console.print(NOTHING_CHECKED)
         return

@@ -156,6 +156,9 @@ class Exploration:
     bound: str = ""
     """For the outcome exhausted: which schedules were run, for instance `every schedule`. Otherwise empty."""
 
+    jitter: bool = False
+    """asyncio's sleeps of unequal length could overtake each other."""
+
     @property
     def failed(self) -> bool:
         """Whether a failing schedule was found."""
@@ -169,5 +172,6 @@ class Exploration:
             "schedules": self.schedules,
             "seconds": round(self.seconds, 6),
             "bound": self.bound,
+            "jitter": self.jitter,
             "failure": None if self.failure is None else self.failure.as_json(),
         }

@@ -47,6 +47,8 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
             return Diagnosis(bug, f"{failure.message[0].upper()}{failure.message[1:]}; {_waits(trace)}.")
         return Diagnosis("leak", f"{failure.message[0].upper()}{failure.message[1:]}.")
     found = _race(failure, trace)
+    if not found.sentence:
+        found = _after_cancellation(trace) or found
     # Tasks of one event loop switch only where the program awaits, so their races can show under every schedule.
     by_threads = not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):
@@ -163,11 +165,20 @@ def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         or _published_too_early(failure, trace)
         or _changed_meanwhile(failure, trace)
         or (found and found.rank >= CERTAIN and found.diagnosis)
+        or _overtaken(trace)
         or _sleep_ended_early(trace)
         or (found and found.diagnosis)
         or _order_violation(failure, trace)
         or Diagnosis("unknown", "")
     )
+
+
+def _after_cancellation(trace: Trace) -> Diagnosis | None:
+    cancelled = [event for event in trace.events if event.action == "is cancelled at its await"]
+    if not cancelled:
+        return None
+    parts = [f"{trace.names[event.task]} was cancelled where it awaited at line {event.line}" for event in cancelled]
+    return Diagnosis("unknown", f"{'; '.join(dict.fromkeys(parts))}.")
 
 
 def _published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
@@ -190,6 +201,22 @@ def _published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis |
                 f"{failure.error.name}, which was not set yet, at line {own[-1].line}."
             )
             return Diagnosis("order_violation", text)
+    return None
+
+
+def _overtaken(trace: Trace) -> Diagnosis | None:
+    """A longer sleep of asyncio ended before a shorter one, and the program relies on the order."""
+    if not trace.clock.overtook:
+        return None
+    for accesses in _shared(trace.events):
+        for late, early in pairwise([event for event in accesses if event.writes]):
+            if early.task != late.task and (early.file, early.line) == (late.file, late.line):
+                text = (
+                    f"Order violation: {trace.names[late.task]} changed {trace.variable_name(late)} at line "
+                    f"{late.line} before {trace.names[early.task]} did, although its sleep was the longer one. A "
+                    f"network gives no order either."
+                )
+                return Diagnosis("order_violation", text)
     return None
 
 

@@ -60,6 +60,10 @@ class StoryTrace(Trace):
         )
         return event
 
+    def _add(self, event: TraceEvent) -> None:
+        super()._add(event)
+        self.details[event] = StepDetail((0, 0), {})
+
     def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:
         super()._identify(event, point, frame)
         if event.location is None:

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
+from grader.sim.diagnosis.awaits import await_place, waits_of_tasks
 from grader.sim.diagnosis.gil_model import GilModel
 from grader.sim.diagnosis.safe_inspect import MISSING, attribute, find_name, inspect_expression, value_text
 from grader.sim.diagnosis.trace_events import (
@@ -24,6 +25,7 @@ from grader.sim.diagnosis.trace_events import (
     MUTATORS,
     PRIMITIVE_CHANGES,
     QUESTIONS,
+    TASK_WAITS,
     TraceEvent,
     Wait,
     kind_of,
@@ -58,7 +60,7 @@ class Trace:
         self._last: int | None = None
         self._preempted: set[int] = set()
         self._objects: dict[int, tuple[Any, str]] = {}
-        self._held: dict[int, int] = {}
+        self.held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
         """Thread -> where it was started: the line of a thread whose target is not a function of the program."""
@@ -69,6 +71,8 @@ class Trace:
         self._columns: dict[int, tuple[Any, int]] = {}
         self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
+        self.awaits: dict[int, tuple[str, Any, str]] = {}
+        """Asyncio task -> its last operation of a primitive: (action, primitive, name)."""
         self._call_count = 0
         self._gil = GilModel()
         self._gil_allows = True
@@ -141,14 +145,33 @@ class Trace:
         self._resolve_pending_write(task)
         frame = self._frame()
         line, file = self._place(task, frame)
+        if isinstance(obj, asyncio.Task):
+            self._cancelled(task, frame, obj)
+            return
         if not file:
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj
+        if event.task >= FIRST_ASYNCIO_COLUMN:
+            last = self.awaits.get(event.task, ("", None, ""))
+            if action != "released" or last[0] not in TASK_WAITS:  # a condition releases its lock while it waits
+                self.awaits[event.task] = (action, obj, event.target)
         if action in PRIMITIVE_CHANGES:
             event.location, event.writes = (id(obj),), True
         if action == "acquired":
-            self._held[id(obj)] = line
+            self.held[id(obj)] = line
+
+    def _cancelled(self, task: Task, frame: FrameType | None, target: Any) -> None:
+        """A task is cancelled at its await. By the program, if a frame of it called `cancel`."""
+        name = self.names[self.number_of(target)]
+        if frame is not None:
+            self._event(task, frame, "cancels", name)
+        line, file = await_place(target, self.files)
+        if line:
+            event = TraceEvent(self.number_of(target), line, file, "is cancelled at its await", time=self.clock.now)
+            event.switch = self._last != event.task
+            self._last = event.task
+            self._add(event)
 
     def started(self, task: Task, new: Task) -> None:
         self.names.setdefault(task.index, task.name)
@@ -176,8 +199,9 @@ class Trace:
             wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj)
             wait.at_start = task.index in self._outside_program
             if isinstance(holder, Task):
-                wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.obj), 0))
+                wait.holder, wait.holder_line = (holder.index, self.held.get(id(task.obj), 0))
             self.waits.append(wait)
+        self.waits = waits_of_tasks(self.waits, self)
 
     # Creating events.
 
@@ -216,25 +240,32 @@ class Trace:
             event.preempted = True
         event.time = self.clock.now
         self._last = column
+        self._add(event)
+        return event
+
+    def _add(self, event: TraceEvent) -> None:
         self.events.append(event)
         if len(self.events) > MAX_EVENTS:
             del self.events[: MAX_EVENTS // 2]
-        return event
 
     def _column_of(self, task: Task) -> int:
         """The column of an event in the diagram: an asyncio task if one is running, else the thread."""
         if asyncio._get_running_loop() is not None:
             current = asyncio.current_task()
             if current is not None:
-                known = self._columns.get(id(current))
-                if known is None:
-                    number = FIRST_ASYNCIO_COLUMN + len(self._columns)
-                    known = self._columns[id(current)] = (current, number)
-                    function = getattr(current.get_coro(), "__name__", "")
-                    self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
-                return known[1]
+                return self.number_of(current)
         self.names.setdefault(task.index, task.name)
         return task.index
+
+    def number_of(self, current: Any) -> int:
+        """The number of an asyncio task."""
+        known = self._columns.get(id(current))
+        if known is None:
+            number = FIRST_ASYNCIO_COLUMN + len(self._columns)
+            known = self._columns[id(current)] = (current, number)
+            function = getattr(current.get_coro(), "__name__", "")
+            self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
+        return known[1]
 
     def _resolve_pending_write(self, task: Task) -> None:
         """Reads the value that the task has written, before any other task runs."""
@@ -322,12 +353,20 @@ class Trace:
     def _main_name(self, obj: Any) -> str:
         """The name that the object has in the functions on the main thread's stack."""
         at = sys._current_frames().get(self._main)
-        name = ""
+        name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
                 name = find_name(obj, at.f_locals)
             at = at.f_back
         return name
+
+    def _name_in(self, task: Any, obj: Any) -> str:
+        """The name that the object has in the coroutine of an asyncio task, if it is not one of a parameter."""
+        frame = getattr(task.get_coro(), "cr_frame", None)
+        if frame is None or frame.f_code.co_filename not in self.files:
+            return ""
+        parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
+        return find_name(obj, {key: value for key, value in frame.f_locals.items() if key not in parameters})
 
     def _name(self, obj: Any, frame: FrameType | None) -> str:
         """The program's name for a lock, queue or thread."""

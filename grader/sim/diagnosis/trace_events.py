@@ -41,6 +41,9 @@ ACTS: Final = {
 PRIMITIVE_CHANGES: Final = frozenset({"put into", "got from", "set", "cleared", "completed", "failed", "cancelled"})
 """Completed operations that change what the questions answer."""
 
+TASK_WAITS: Final = frozenset({"wants", "waits for", "waits to get from", "waits to put into"})
+"""Operations of asyncio's primitives that have not ended yet."""
+
 MAX_EVENTS: Final = 4000
 """Events kept of one execution; beyond that, the older half is dropped."""
 
