@@ -12,6 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Final
 
+from grader.cli.explore_tests import explore_tests
 from grader.cli.options import STDOUT, check_writable, positive, whole_number
 from grader.model import OperatorError, suggest
 from grader.reports.escape import escape_control, escape_control_lines, for_log
@@ -32,7 +33,9 @@ NOTHING_CHECKED: Final = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("program", metavar="FILE[:FUNCTION]", help="what to run (default function: program)")
+    parser.add_argument(
+        "program", metavar="FILE[:FUNCTION]", help="what to run (default function: program); or FILE::TEST of pytest"
+    )
     parser.add_argument("--schedules", type=positive, default=1000, metavar="N", help="how many to try (default: 1000)")
     parser.add_argument("--seconds", type=float, metavar="S", help="how long to try")
     parser.add_argument("--seed", type=int, default=0, metavar="K", help="other seeds try other schedules (default: 0)")
@@ -58,6 +61,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def explore_command(options: argparse.Namespace) -> int:
     """Runs the command and returns its exit code. Raises OperatorError for a mistake on the command line."""
+    if "::" in options.program:
+        return explore_tests(options)
     if options.json not in (None, STDOUT):
         check_writable(options.json)
     path, name = _split(options.program)
