@@ -265,7 +265,7 @@ class _Batch:
             todo = [file for file in loaded.sources if self._is_wanted(file, known.get(file.slug), again=again)]
             keys = {file.slug: self._key(file) for file in todo}
             kept = {file.slug for file in loaded.sources} - set(keys)
-            current = _OpenSubmission(entry=(submission, info), kept=kept, keys=keys)
+            current = _OpenSubmission(entry=(submission, info), kept=kept, keys=keys, files=tuple(loaded.sources))
             if not todo:
                 self._close(current)
                 continue
@@ -312,7 +312,7 @@ class _Batch:
             # Exercises outside this batch stay as they are.
             others = set(self._store.keys(info.id)) - {each.slug for each in self._exercises}
             try:
-                self._store.put(info, graded, current.kept | others)
+                self._store.put(info, graded, current.kept | others, current.files)
             except (ValueError, TypeError, OverflowError, RecursionError) as problem:  # what JSON cannot hold
                 why = f"its report could not be stored ({type(problem).__name__}: {str(problem)[:200]})"
                 graded = {slug: ("", our_error_report(slug, each.track, why)) for slug, (_, each) in graded.items()}
@@ -335,12 +335,14 @@ class _OpenSubmission(Struct, kw_only=True):
 
     kept     exercises whose verdict in the store still holds
     keys     for each exercise to grade, the key of its verdict
+    files    the submitted files, graded now or before
     reports  the reports so far
     """
 
     entry: Entry
     kept: set[str]
     keys: dict[str, str]
+    files: tuple[SubmittedFile, ...] = ()
     reports: dict[str, ExerciseReport] = {}
 
 

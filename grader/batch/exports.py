@@ -73,10 +73,10 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
     columns = store.columns()
     with (
         translate_io_errors(out),
-        _replacing(out / GRADEBOOK) as book,
-        _replacing(out / RESULTS) as results,
-        _replacing(out / JUNIT) as cases,
-        _replacing(out / REVIEW) as questions,
+        replacing(out / GRADEBOOK) as book,
+        replacing(out / RESULTS) as results,
+        replacing(out / JUNIT) as cases,
+        replacing(out / REVIEW) as questions,
     ):
         (out / FEEDBACK).mkdir(exist_ok=True)
         # By this mark, spreadsheets know that the file is UTF-8.
@@ -163,17 +163,26 @@ def _suites(row: GradebookRow) -> Iterator[str]:
 
 
 def _write_feedback(submission: str, text: str, folder: Path, taken: set[str]) -> None:
-    """Writes the feedback file. Names that some file systems take for the same get a part of their hash."""
+    """Writes the feedback file."""
+    with replacing(folder / f"{file_stem(submission, taken)}.md", durable=False) as file:
+        file.write(text)
+
+
+def file_stem(submission: str, taken: set[str]) -> str:
+    """The name of a submission's files, without the ending; `taken` has those before it, and gets this one.
+
+    Names that some file systems take for the same get a part of their hash.
+    """
     name = safe_name(submission)
     if name != submission or name.casefold() in taken:
         name += f"-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     taken.add(name.casefold())
-    with _replacing(folder / f"{name}.md", durable=False) as file:
-        file.write(text)
+    return name
 
 
 @contextlib.contextmanager
-def _replacing(path: Path, *, durable: bool = True) -> Iterator[IO[str]]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[str]]:
+    """A file that takes the place of `path` once all of it is written; `durable` waits until it is on the disk."""
     new = path.with_name(f".{path.name}.new")
     try:
         with new.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:

@@ -9,7 +9,7 @@ import os
 import socket
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +17,7 @@ from typing import IO, Any
 import msgspec
 
 from grader.batch.equal_code import with_failures_of
+from grader.intake import SubmittedFile
 from grader.model import (
     CheckReport,
     ExerciseReport,
@@ -48,6 +49,17 @@ CREATE TABLE IF NOT EXISTS history (
 )
 """
 """Every mark that ever was, with the reason for the change: it is added to, and never changed."""
+SOURCE = """
+CREATE TABLE IF NOT EXISTS source (
+    submission TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (submission, slug)
+) WITHOUT ROWID
+"""
+"""The submitted files as they were graded, so that a report can show them whatever becomes of the inbox."""
+
+
+KEYS = ("submission", "id"), ("grading", "submission"), ("history", "submission"), ("source", "submission")
+"""Each table with rows of a submission, and the column that has its id."""
 
 
 class Store:
@@ -91,6 +103,7 @@ class Store:
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
             if found == VERSION and self._lock:
                 self._db.execute(HISTORY)
+                self._db.execute(SOURCE)
         if found != VERSION:
             if not found:
                 raise OperatorError(f"{out / FILE} is empty: its batch has not begun.", "Run the batch first.")
@@ -137,12 +150,23 @@ class Store:
         rows = self._db.execute("SELECT slug, key, status FROM grading WHERE submission = ?", (submission,))
         return {slug: (key, status) for slug, key, status in rows}
 
-    def put(self, about: SubmissionInfo, graded: dict[str, tuple[str, ExerciseReport]], kept: set[str]) -> None:
-        """Stores a submission, its new verdicts with their keys, and old ones that still hold, in one transaction."""
+    def put(
+        self,
+        about: SubmissionInfo,
+        graded: dict[str, tuple[str, ExerciseReport]],
+        kept: set[str],
+        sources: Sequence[SubmittedFile] = (),
+    ) -> None:
+        """Stores a submission, its files, its new verdicts with their keys, and old ones that still hold, in one
+        transaction."""
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
                 self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
+                self._db.execute("DELETE FROM source WHERE submission = ? AND slug = ?", (about.id, slug))
+            for each in sources:
+                file = (about.id, each.slug, each.path.name, zlib.compress(each.content, 1))
+                self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", file)
             before = {each.slug: each for each in self.reports(about.id)}
             keys = self.keys(about.id)
             for slug, (key, fresh) in graded.items():
@@ -216,7 +240,7 @@ class Store:
                 if about is None:
                     continue
                 free = new and self.about(new) is None
-                for table, column in (("submission", "id"), ("grading", "submission"), ("history", "submission")):
+                for table, column in KEYS:
                     if free:
                         self._db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))  # noqa: S608
                     else:
@@ -256,6 +280,17 @@ class Store:
         """The reports on a submission. One that cannot be read is an error of ours, and the others stay as they are."""
         found = self._db.execute("SELECT slug, report FROM grading WHERE submission = ?", (submission,)).fetchall()
         return [_unpack(slug, blob) for slug, blob in found]
+
+    def sources(self, submission: str) -> dict[str, tuple[str, bytes]]:
+        """The name and the content of each submitted file, by exercise; those of older batches were not kept."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            rows = self._db.execute("SELECT slug, name, content FROM source WHERE submission = ?", (submission,))
+            return {slug: (name, zlib.decompress(packed)) for slug, name, packed in rows}
+        return {}
+
+    def packed_reports(self, submission: str) -> dict[str, bytes]:
+        """The reports on a submission as they are stored, by exercise: JSON, compressed by zlib."""
+        return dict(self._db.execute("SELECT slug, report FROM grading WHERE submission = ?", (submission,)))
 
     def count(self) -> dict[Status, int]:
         """The number of graded exercises of each status."""

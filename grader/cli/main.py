@@ -48,9 +48,9 @@ COMMANDS = {
     ),
     "inbox": Command("Show whose each entry of an inbox is, and why; nothing runs.", "inbox"),
     "report": Command(
-        "Write gradebook, results and feedback of a batch again, from its store.",
+        "Write gradebook, results and feedback of a batch again, or pages to look at, from its store.",
         "batch",
-        "add_out_argument",
+        "add_report_arguments",
         "report_command",
     ),
     "gradebook": Command(

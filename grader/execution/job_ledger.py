@@ -76,7 +76,7 @@ class JobLedger:
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
         self.own_process = 0
-        self.rendezvous = Rendezvous(run.parallel, self.detector, clock)
+        self.rendezvous = Rendezvous(run.parallel, self.detector, clock, exactly=run.ceiling == run.parallel)
         self._waiting: dict[JobCall, None] = {}
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
@@ -160,9 +160,14 @@ class JobLedger:
         ask      asks the call to compute, for a computing job
         """
         call = self._arrive(job, respond, process, ask)
-        remaining = max(0.0, call.arrived + self.run.jobs[job].seconds - self.clock.now())
-        call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
+        # A call that has to compute does so first, so that those which are to compute together do.
+        self._hold(call, 0.0 if self.run.jobs[job].computes else self.run.jobs[job].seconds)
         return call
+
+    def _hold(self, call: JobCall, seconds: float) -> None:
+        """Lets the call wait for its time, so many seconds from its arrival."""
+        remaining = max(0.0, call.arrived + seconds - self.clock.now())
+        call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
 
     def computed(self, call: JobCall, end: int | None) -> bool:
         """The call has a result; returns whether it is right."""
@@ -176,7 +181,7 @@ class JobLedger:
             self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
         else:
             call.computed = True
-            self._time_is_over(call)
+            self._hold(call, self.run.jobs[call.job].seconds)
         return right
 
     def _keeps_the_loop(self, call: JobCall) -> bool:
@@ -192,6 +197,7 @@ class JobLedger:
         """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
         self._waiting.pop(call, None)
         call.began = call.last_heartbeat = self.clock.now()
+        call.longest_silence = 0.0
         call.task = draw_begin(), self.rendezvous.steps(call, blocks=self._keeps_the_loop(call))
         if call.ask is not None:
             call.ask(*call.task)

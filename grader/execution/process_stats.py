@@ -137,7 +137,7 @@ class ProcessStats:
         """Seconds of processor time of each process of the run, and whether they include the time in which its threads
         were ready and had no processor. Threads that have ended are left out of the latter."""
         if LISTS_CHILDREN:
-            pids = {self._pid, *self._below_root()} - ({self._root_pid} - {self._pid})
+            pids = self._pids()
             clocks, queued = _read_clocks(pids), {pid: _queue(pid)[0] for pid in pids}
             return {pid: clock + queued[pid] for pid, clock in clocks.items()}, any(queued.values())
         found = {}
@@ -146,6 +146,14 @@ class ProcessStats:
                 with contextlib.suppress(psutil.Error):
                     found[each.pid] = float(sum(each.cpu_times()[:2]))
         return found, False
+
+    def sleeps(self) -> bool | None:
+        """Whether no thread of the run runs, or is ready to run, right now; None where the kernel does not tell."""
+        return not any(map(_wants_processor, self._pids())) if LISTS_CHILDREN else None
+
+    def _pids(self) -> set[int]:
+        """The processes of the run, looked for anew."""
+        return {self._pid, *self._below_root()} - ({self._root_pid} - {self._pid})
 
     def survivors(self) -> tuple[list[str], list[str]]:
         """Command lines of the processes that it started and that have not ended: the program's own, and what looks

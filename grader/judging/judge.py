@@ -28,8 +28,8 @@ from grader.judging.overlap_findings import (
 from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
+    describe_difference,
     describe_order,
-    differing_keys,
     in_seconds,
     nothing_called,
     number_of_times,
@@ -66,6 +66,8 @@ NEAR_FACTOR = 1.5
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
 
+SHORT_DICTIONARY, MOST_SHOWN = 3, 800
+"""Entries of a returned dictionary that is shown as a whole; characters of the entries that differ."""
 ASLEEP_CPU_SHARE = 0.25
 """Share of the deadline that a deadlocked program may compute; a program that computes more has timed out."""
 
@@ -314,14 +316,12 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _difference(got: Any, wanted: Any, seen: Observation) -> str:
-    """What is wrong: of a dictionary with named entries, as scenarios return it, only the entries that differ."""
-    if not (seen.run.scenario and type(got) is dict and type(wanted) is dict):
+    """What is wrong: of a dictionary that a scenario returns, or of a long one, only the entries that differ."""
+    is_dict = type(got) is dict and type(wanted) is dict
+    if not is_dict or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
         return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
-    entries = [
-        f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
-        for key in differing_keys(got, wanted)
-    ]
-    return f"The outcome differs. {' · '.join(entries)}."
+    text = describe_difference(got, [wanted], lambda value: show_value(value, seen))
+    return f"{text[0].upper()}{text[1:]}"[:MOST_SHOWN] + "."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:

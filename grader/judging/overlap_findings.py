@@ -97,7 +97,7 @@ def describe_silence(seen: Observation) -> str:
     last = max((call.arrived for call in seen.calls if call.ended is None or call.outcome == "dropped"), default=0.0)
     beats = sum(beat > last for beat in seen.heartbeats)
     quiet = seen.ended - max(seen.heartbeats, default=0.0)
-    came = f"{beats} heartbeats came in {in_seconds(seen.ended - last)}"
+    came = f"{beats} heartbeat{'s' if beats != 1 else ''} came in {in_seconds(seen.ended - last)}"
     if beats:
         came += f", and none in the last {in_seconds(quiet)}"
     return f"A blocking call stopped the event loop: {came}; one should come every {in_seconds(seen.run.heartbeat)}."

@@ -82,6 +82,11 @@ class ThreadState(Struct, frozen=True, kw_only=True):
     sleeps: bool = False
     frames: tuple[Frame, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The sort and the name; the name alone if it begins with the sort."""
+        return self.name if self.name.lower().startswith(self.sort) else f"{self.sort} {self.name}"
+
 
 class Returned(Struct, frozen=True, tag="returned"):
     """The call returned a value, which is encoded (see `grader.plain_values`). A claim until the judge checks it."""

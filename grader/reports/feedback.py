@@ -110,4 +110,4 @@ def _part(part: Part, file: str) -> Iterator[str]:
 def _thread(thread: ThreadState) -> str:
     where = f" at line {thread.frames[-1].line}: {thread.frames[-1].text.strip()}" if thread.frames else ""
     waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
-    return f"{thread.sort} {thread.name}{waits}{where}"
+    return f"{thread.title}{waits}{where}"

@@ -12,6 +12,7 @@ from grader.sim.diagnosis import (
     Trace,
     classify,
     decisions_of,
+    exception_steps,
     finals_of,
     preemptions,
     render,
@@ -56,7 +57,8 @@ def analyse_failure(
     # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
     for holds in (True, False):
         trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds)
-        recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
+        with exception_steps(trace, focus):
+            recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
         if _is_same(recorded, failure):
             break
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure

@@ -7,6 +7,7 @@ import functools
 import importlib.util
 import inspect
 import os
+import re
 import socket
 import sys
 import threading
@@ -292,7 +293,8 @@ def _text(problem: BaseException) -> str:
     try:
         if isinstance(problem, (AttributeError, NameError)):  # with Python's "Did you mean", where it makes one
             return str(traceback.TracebackException.from_exception(problem, lookup_lines=False))
-        return str(problem)
+        # A place in memory is different in each run, and says nothing.
+        return re.sub(r" at 0x[0-9A-Fa-f]+(?=>)", "", str(problem))
     except BaseException:
         return "(an exception that cannot be shown)"
 

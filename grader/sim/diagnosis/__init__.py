@@ -5,6 +5,7 @@ May import core and strategies. Used by the modules that explore, and by reports
 
 from grader.sim.diagnosis.classify import ENOUGH, classify
 from grader.sim.diagnosis.diagram import draw_diagram
+from grader.sim.diagnosis.exception_steps import exception_steps
 from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, steps_of, switch_note
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
@@ -22,6 +23,7 @@ __all__ = [
     "classify",
     "decisions_of",
     "draw_diagram",
+    "exception_steps",
     "finals_of",
     "gil_note",
     "headline",

@@ -41,7 +41,7 @@ def _waits_of(task: Any, trace: TaskNames) -> list[Wait]:
     for other in awaited_tasks(task):
         holder = trace.number_of(other)
         waits.append(Wait(number, "awaits", trace.names[holder], line, "thread", holder, obj=other))
-    return waits
+    return waits or [Wait(number, "awaits", "a future", line, "future")]
 
 
 def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:

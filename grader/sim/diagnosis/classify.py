@@ -7,6 +7,7 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
+from grader.sim.diagnosis.quiet_losses import dropped_an_item, went_on_without
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait, source_line
 
@@ -26,11 +27,11 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
     focus   path of the file that is searched for the bug. Steps in other files, which only use that file, are not
             blamed. Empty for all files.
     """
+    trace = trace.within("")
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
-        return Diagnosis(
-            "over_release", f"{trace.names[event.task]} released {event.target} more often than it was acquired."
-        )
+        sentence = f"{trace.names[event.task]} released {event.target} more often than it was acquired."
+        return Diagnosis("over_release", " ".join(filter(None, (sentence, went_on_without(trace)))))
     if failure.message in OVER_RELEASES:
         return Diagnosis(
             "over_release", f"A lock or semaphore was released more often than acquired: {failure.message}."
@@ -57,7 +58,7 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
     if always:
         found = Diagnosis(found.bug, f"This happens every time. {found.sentence}".rstrip())
     # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.
-    return Diagnosis("unknown", "") if focus and not found.sentence else found
+    return Diagnosis("unknown", went_on_without(trace)) if focus and not found.sentence else found
 
 
 def _restricted_to(trace: Trace, file: str) -> Trace:
@@ -155,7 +156,7 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         if found is not None and found.rank >= CERTAIN:
             sentence = f"{found.diagnosis.sentence} As a result, this wait never ends: {_waits(trace)}."
             return Diagnosis(found.diagnosis.bug, sentence)
-    return Diagnosis("deadlock", f"Deadlock: {_waits(trace)}.")
+    return Diagnosis("deadlock", " ".join(filter(None, (f"Deadlock: {_waits(trace)}.", dropped_an_item(trace)))))
 
 
 def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:

@@ -9,6 +9,7 @@ import dataclasses
 import re
 import sys
 import threading
+from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -16,13 +17,22 @@ from typing import Any
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.awaits import await_place, waits_of_tasks
 from grader.sim.diagnosis.gil_model import GilModel
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, find_name, inspect_expression, value_text
+from grader.sim.diagnosis.safe_inspect import (
+    MISSING,
+    attribute,
+    finalizer_around,
+    find_name,
+    inspect_expression,
+    value_text,
+)
 from grader.sim.diagnosis.trace_events import (
     ACTS,
     CONTAINERS,
+    DROPPED,
     FIRST_ASYNCIO_COLUMN,
     MAX_EVENTS,
     MUTATORS,
+    NOTED,
     PRIMITIVE_CHANGES,
     QUESTIONS,
     TASK_WAITS,
@@ -63,29 +73,28 @@ class Trace:
         self.held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
-        """Thread -> where it was started: the line of a thread whose target is not a function of the program."""
         self._outside_program: set[int] = set()
-        """Threads that are blocked outside the program's code."""
         self.finalizers: dict[int, str] = {}
-        """Thread that is blocked in a finalizer -> which one, and where it began."""
+        """Thread that is blocked -> the finalizer that it is in, and where that began; empty outside of one."""
         self._columns: dict[int, tuple[Any, int]] = {}
         self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
         self.awaits: dict[int, tuple[str, Any, str]] = {}
-        """Asyncio task -> its last operation of a primitive: (action, primitive, name)."""
         self._call_count = 0
         self._gil = GilModel()
         self._gil_allows = True
 
     def within(self, file: str) -> "Trace":
-        """The trace with the steps in that file only. If a thread was interrupted elsewhere, its next step in the file
-        counts as interrupted."""
+        """The trace with the steps in that file only; all files if it is empty. Noted steps are left out.
+
+        If a thread was interrupted before a step that is left out, its next step counts as interrupted.
+        """
         part, interrupted = copy.copy(self), set[int]()
         part.events = []
         for event in self.events:
             if event.preempted:
                 interrupted.add(event.task)
-            if event.file == file:
+            if event.file == (file or event.file) and event.action not in NOTED:
                 part.events.append(dataclasses.replace(event, preempted=event.task in interrupted))
                 interrupted.discard(event.task)
         return part
@@ -135,7 +144,7 @@ class Trace:
         line, file = self._place(task, frame)
         (self._outside_program.discard if frame is not None else self._outside_program.add)(task.index)
         self._blocked[task.index] = (line, name)
-        self._note_finalizer(task, frame)
+        self.finalizers[task.index] = finalizer_around(frame)
         if frame is not None:
             self._event(task, frame, verb, name).obj = obj
         elif file:
@@ -203,6 +212,13 @@ class Trace:
             self.waits.append(wait)
         self.waits = waits_of_tasks(self.waits, self)
 
+    def note(self, frame: FrameType, action: str, target: str) -> None:
+        """A step of the running task that is no switch point; one of `NOTED`."""
+        task = self.clock.current
+        if task is not None and self.clock.total >= self.start and not self.clock.aborting:
+            self._resolve_pending_write(task)
+            self._event(task, frame, action, target)
+
     # Creating events.
 
     def _note_gil_block(self) -> None:
@@ -220,14 +236,6 @@ class Trace:
         if frame is not None:
             return frame.f_lineno, frame.f_code.co_filename
         return self._starts.get(task.index, (0, ""))
-
-    def _note_finalizer(self, task: Task, frame: FrameType | None) -> None:
-        self.finalizers.pop(task.index, None)
-        while frame is not None:
-            if frame.f_code.co_name == "__del__" and frame.f_back is not None:
-                name, line = frame.f_code.co_qualname, frame.f_back.f_lineno
-                self.finalizers[task.index] = f"{name}, which Python ran at line {line}"
-            frame = frame.f_back
 
     def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
         column = self._column_of(task)
@@ -295,9 +303,14 @@ class Trace:
             is_container = isinstance(base, CONTAINERS)
             kind = kind_of(base)
             event.asks = point.part in QUESTIONS.get(kind, ())
-            if is_container or event.asks or point.part in ACTS.get(kind, ()):
+            if is_container:
                 event.location = self._remember(base, point.base, frame)
+            elif event.asks or point.part in ACTS.get(kind, ()):
+                self._name(base, frame)
+                event.location = (id(base),)
             event.writes = is_container and point.part in MUTATORS
+            if type(base) is deque and point.part in ("append", "appendleft") and len(base) == base.maxlen:
+                event.action, event.target = DROPPED, point.base
         elif point.part == "" or point.text.startswith(f"{point.base}["):
             event.location = self._remember(base, point.base, frame)
         else:
@@ -310,11 +323,9 @@ class Trace:
         """The identity of the object. Notes also what the program calls it."""
         known = self._objects.get(id(obj))
         if known is None or known[1] in ("", "self"):
-            self._objects[id(obj)] = (self._kept(obj), self._outer_name(obj, frame) if name == "self" else name)
+            name = self._outer_name(obj, frame) if name == "self" else name
+            self._objects[id(obj)] = (obj if self.holds else None, name)
         return (id(obj),)
-
-    def _kept(self, obj: Any) -> Any:
-        return obj if self.holds else None
 
     def _outer_name(self, obj: Any, frame: FrameType) -> str:
         """The name that a caller has for the object that is `self` in a method."""
@@ -385,5 +396,5 @@ class Trace:
                     name = self._main_name(obj) or find_name(obj, at.f_globals) or name
                 name = name or find_name(obj, at.f_globals)
             at = at.f_back
-        self._objects[id(obj)] = (self._kept(obj), name)
+        self._objects[id(obj)] = (obj if self.holds else None, name)
         return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))

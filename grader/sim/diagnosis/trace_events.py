@@ -41,8 +41,16 @@ ACTS: Final = {
 PRIMITIVE_CHANGES: Final = frozenset({"put into", "got from", "set", "cleared", "completed", "failed", "cancelled"})
 """Completed operations that change what the questions answer."""
 
-TASK_WAITS: Final = frozenset({"wants", "waits for", "waits to get from", "waits to put into"})
+TASK_WAITS: Final = frozenset(
+    {"wants", "waits for", "waits to get from", "waits to put into", "waits for all tasks of"}
+)
 """Operations of asyncio's primitives that have not ended yet."""
+
+DROPPED: Final = "dropped an item of"
+"""Action of a step that adds an item to a full deque with `maxlen`."""
+
+NOTED: Final = ("raised", "received")
+"""Actions of steps that are shown and not searched for the bug: see `exception_steps`."""
 
 MAX_EVENTS: Final = 4000
 """Events kept of one execution; beyond that, the older half is dropped."""

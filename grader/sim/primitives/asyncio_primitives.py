@@ -147,6 +147,11 @@ class _Reports:
             report("waits to get from", self)
         return await super().get()
 
+    async def join(self) -> None:
+        if K.recorder is not None and self._unfinished_tasks:
+            report("waits for all tasks of", self)
+        await super().join()
+
     def put_nowait(self, item: Any) -> None:
         super().put_nowait(item)
         report("put into", self)
