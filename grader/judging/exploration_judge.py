@@ -7,7 +7,7 @@ import msgspec
 
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
-from grader.judging.phrases import describe_difference, expected_calls, has_answers, list_calls, without_addresses
+from grader.judging.phrases import describe_difference, expected_calls, is_out_of_order, list_calls, without_addresses
 from grader.judging.shortage import unless_machine_was_short
 from grader.model import (
     Expectation,
@@ -139,8 +139,8 @@ def _is_not_an_answer(outcome: ExplorationOutcome) -> bool:
 def _is_out_of_order(outcome: ExplorationOutcome, expected: OutcomeExpectation) -> bool:
     """Whether the outcome is a list with the right items in the wrong order."""
     value = outcome.value.get("list") if isinstance(outcome.value, dict) else None
-    lists = [each for each in expected.allowed if isinstance(each, list) and not has_answers(each)]
-    return isinstance(value, list) and any(sorted(map(str, value)) == sorted(map(str, each)) for each in lists)
+    lists = [each for each in expected.allowed if isinstance(each, list)]
+    return isinstance(value, list) and any(is_out_of_order(value, each, str) for each in lists)
 
 
 def _share(wrong: Sequence[Wrong], seen: Observation) -> str:

@@ -29,15 +29,22 @@ def _is_reordered(got: Any, wanted: Any) -> bool:
     """Whether the items of a list, or of the lists in it, are there in another order."""
     if type(got) is not list or type(wanted) is not list:
         return False
-    if Counter(map(safe_repr, got)) == Counter(map(safe_repr, wanted)):
-        return not has_answers(wanted)
+    if is_out_of_order(got, wanted, safe_repr):
+        return True
     pairs = zip(got, wanted, strict=False)
     return len(got) == len(wanted) and all(plain_values.equal(a, b) or _is_reordered(a, b) for a, b in pairs)
 
 
-def has_answers(values: Sequence[Any]) -> bool:
-    """Whether one of the values is True, False or None: an answer, of which there are few, so places mean nothing."""
-    return any(each is None or isinstance(each, bool) for each in values)
+def is_out_of_order(got: Sequence[Any], wanted: Sequence[Any], show: Callable[[Any], str] = repr) -> bool:
+    """Whether the values are the wanted ones in another order.
+
+    True, False and None are answers, of which each can come from anywhere. So it is no order if only they stand
+    elsewhere. `show`: the text by which values are compared
+    """
+    if Counter(map(show, got)) != Counter(map(show, wanted)):
+        return False
+    results = [[show(each) for each in some if not (each is None or isinstance(each, bool))] for some in (got, wanted)]
+    return results[0] != results[1]
 
 
 def _flat(values: list[Any]) -> list[Any]:

@@ -63,7 +63,12 @@ def test_an_outcome_is_compared_with_the_closest_of_several_right_ones(allowed, 
 
 @pytest.mark.parametrize(
     ("got", "wanted", "expected"),
-    [(["b", "a"], ["a", "b"], "wrong_order"), ([True, False], [False, True], "race")],
+    [
+        (["b", "a"], ["a", "b"], "wrong_order"),
+        (["b", None, "a"], ["a", None, "b"], "wrong_order"),
+        ([True, False], [False, True], "race"),
+        (["a", True, False], ["a", False, True], "race"),
+    ],
 )
 def test_answers_in_other_places_are_not_results_in_the_wrong_order(got, wanted, expected):
     assert reason(seen(value(got), value(wanted)), OutcomeExpectation(allowed=(wanted,))) == expected
