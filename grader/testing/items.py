@@ -38,7 +38,7 @@ class ExploredTest(pytest.Item):
         """Explores the test, or replays a token. Raises ScheduleFailed if a schedule fails."""
         executions = TestExecutions(self.original)
         try:
-            with _only_for_now(), watched(_exit_stuck):
+            with _only_for_now(), watched(self._exit_stuck):
                 failure, schedules = self._search(executions)
         except (CannotBeExplored, NotUnderControl) as problem:
             if self.get_closest_marker("explore"):
@@ -52,7 +52,13 @@ class ExploredTest(pytest.Item):
     def _search(self, executions: TestExecutions) -> tuple[Failure | None, int]:
         """(the failure or None, the number of schedules that were run)"""
         options = self._options()
-        executions.load()
+        try:
+            executions.load()
+        except (CannotBeExplored, NotUnderControl):
+            raise
+        except Exception as problem:
+            text = f"importing it under the scheduler failed: {type(problem).__name__}: {problem}"
+            raise CannotBeExplored(text) from problem
         token = self.config.option.explore_replay
         if token:
             return replay(executions.run, token).failure, 1
@@ -71,6 +77,14 @@ class ExploredTest(pytest.Item):
             if given is not None:
                 options[name] = given
         return options
+
+    def _exit_stuck(self, message: str) -> None:
+        """Ends the process with code 3: a thread of the test is stuck and cannot be interrupted."""
+        capture = self.config.pluginmanager.getplugin("capturemanager")
+        if capture is not None:
+            capture.suspend_global_capture(in_=True)
+        print(f"\n{self.nodeid} could not be explored: {message}", file=sys.__stderr__, flush=True)
+        os._exit(3)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The explanation of the failing schedule with its token, in the place of a traceback."""
@@ -111,9 +125,3 @@ def _only_for_now() -> Iterator[None]:
         for name, module in modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
-
-
-def _exit_stuck(message: str) -> None:
-    """Ends the process with code 3: a thread of the test is stuck and cannot be interrupted."""
-    print(f"\nCould not be explored: {message}", file=sys.__stderr__, flush=True)
-    os._exit(3)

@@ -150,6 +150,13 @@ def test_a_marked_test_that_cannot_be_explored_fails(pytester):
     assert "the mark explore has no argument 'schedule'" in pytester.runpytest_inprocess(*QUIET).stdout.str()
 
 
+def test_a_module_that_the_scheduler_cannot_import_is_not_a_failure(pytester):
+    pytester.makepyfile(test_y="import sys\nif '__sim_point__' in __builtins__: 1 / 0\ndef test_y(): pass\n")
+    result = pytester.runpytest_inprocess(*QUIET, "--explore", "-rs", "-k", "test_y")
+    result.assert_outcomes(skipped=1)
+    assert "not explored: importing it under the scheduler failed: ZeroDivisionError" in result.stdout.str()
+
+
 def test_the_processes_of_xdist_explore(suite):
     result = suite.runpytest_subprocess(*QUIET, "-n", "2")
     assert failures(result) == RACES
