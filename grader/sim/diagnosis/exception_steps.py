@@ -12,7 +12,8 @@ from types import CodeType
 from typing import Any, Final
 
 from grader.sim.core import Abort
-from grader.sim.diagnosis.trace import Trace, source_line
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import source_line
 
 CONTROL_FLOW: Final = (StopIteration, StopAsyncIteration, GeneratorExit, Abort)
 """Exceptions that only end an iteration, a generator, or the execution itself."""

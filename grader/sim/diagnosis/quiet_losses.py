@@ -3,7 +3,8 @@
 Its law: such a call can be intended. The sentence only says what happened, and is given where no other cause is known.
 """
 
-from grader.sim.diagnosis.trace import DROPPED, Trace, source_line
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import DROPPED, source_line
 
 
 def went_on_without(trace: Trace) -> str:

@@ -60,7 +60,7 @@ class Scheduler(VirtualTime):
         """An exploration is under way: switch points between two executions raise Abort."""
         self.thread_pool = OsThreadPool()
         self.max_steps = MAX_STEPS
-        self.stalls = False
+        self.stalls = self.jitter = False
         self._reset(None, None)
 
     def _reset(self, strategy: Strategy | None, recorder: Recorder | None) -> None:
@@ -78,7 +78,7 @@ class Scheduler(VirtualTime):
         self.timers: list[tuple[int, int, Task]] = []
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
-        self.reads_clock = self.stalled = False
+        self.reads_clock = self.program_reads_clock = self.stalled = self.has_unequal_sleeps = self.overtook = False
         self.refusal = ""
         self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)

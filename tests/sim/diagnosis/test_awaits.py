@@ -23,6 +23,12 @@ def test_each_task_is_named_with_the_innermost_line_of_the_program(write):
     failure = explore(write(PROGRAM).program).failure
     assert failure.kind == "deadlock"
     assert failure.explanation.splitlines()[1] == (
-        "Deadlock: no task can go on. Task-1 (main) waits at line 12: await queue.join() · consumer (consume) waits at "
-        "line 4: return await queue.get()"
+        "Deadlock: Task-1 (main) waits for all tasks of queue at line 12; consumer (consume) waits to get from queue "
+        "at line 4."
     )
+
+
+def test_a_task_that_awaits_a_plain_future_is_named_with_its_line(write):
+    source = "import asyncio\nasync def program():\n    await asyncio.get_running_loop().create_future()\n"
+    failure = explore(write(source).program).failure
+    assert failure.explanation.splitlines()[1] == "Deadlock: Task-1 (program) awaits a future at line 3."
