@@ -4,6 +4,19 @@ May import core, the engine and the primitives. Used by the modules that explore
 """
 
 from grader.sim.instrument.guards import ModuleGuards
-from grader.sim.instrument.loader import LOADED, RerunFailed, compiled, current_version, load, refresh
+from grader.sim.instrument.imports import PATH, find_installed, opaque_packages
+from grader.sim.instrument.loader import LOADED, OPAQUE, RerunFailed, compiled, current_version, load, refresh
 
-__all__ = ["LOADED", "ModuleGuards", "RerunFailed", "compiled", "current_version", "load", "refresh"]
+__all__ = [
+    "LOADED",
+    "OPAQUE",
+    "PATH",
+    "ModuleGuards",
+    "RerunFailed",
+    "compiled",
+    "current_version",
+    "find_installed",
+    "load",
+    "opaque_packages",
+    "refresh",
+]
