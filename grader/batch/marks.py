@@ -17,7 +17,6 @@ from grader.model import (
     CourseRules,
     ExerciseReport,
     GradebookColumn,
-    GradebookRow,
     Override,
     SubmissionInfo,
     course_mark,
@@ -94,16 +93,19 @@ def add_override(
     db.execute("INSERT INTO override VALUES (?, ?, ?, ?, ?, ?)", (student, slug, at, points, reason, by))
 
 
-def changed_marks(before: Mapping[str, GradebookRow], after: Mapping[str, GradebookRow], why: str) -> list[str]:
-    """A line for each mark that differs although its verdict is the same. Pure."""
-    lines = []
-    for student, row in after.items():
-        if (old := before.get(student)) is None:
-            continue
-        for slug in sorted({*old.marks, *row.marks}):
-            if old.points(slug) != row.points(slug):
-                lines.append(f"{student} {slug}: {old.points(slug)} → {row.points(slug)} points ({why})")
-    return lines
+def changed_marks(
+    before: Mapping[str, Mapping[str, float]], after: Mapping[str, Mapping[str, float]], why: str
+) -> list[str]:
+    """A line for each mark that differs although its verdict is the same. Pure.
+
+    before, after  for each student, the points by exercise
+    """
+    return [
+        f"{student} {slug}: {before[student][slug]:g} → {points:g} points ({why})"
+        for student, marks in after.items()
+        for slug, points in marks.items()
+        if before.get(student, {}).get(slug, points) != points
+    ]
 
 
 def _aware(time: datetime | None, zone: str) -> datetime | None:

@@ -256,14 +256,17 @@ class Store:
 
     def set_rules(self, rules: CourseRules | None) -> None:
         """Stores the rules of the course. Each mark that they change becomes a line of the changes."""
-        before = {row.about.id: row for row in self.rows()}
         if rules == self.marks().rules:
             return
+        before = self._points()
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("DELETE FROM fact WHERE name = 'rules'")
             if rules is not None:
                 self._db.execute("INSERT INTO fact VALUES ('rules', ?)", (_text(rules),))
-        self.changes += changed_marks(before, {row.about.id: row for row in self.rows()}, "the rules have changed")
+        self.changes += changed_marks(before, self._points(), "the rules have changed")
+
+    def _points(self) -> dict[str, dict[str, float]]:
+        return {row.about.id: {each.slug: row.points(each.slug) for each in row.exercises} for row in self.rows()}
 
     def override(self, student: str, slug: str, points: float | None, reason: str, by: str) -> None:
         """Sets a mark in place of the computed one, or undoes that (`points` None)."""

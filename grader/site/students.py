@@ -49,6 +49,7 @@ class StudentPages:
         reports = sorted(self._store.reports(submission), key=lambda each: self._order.get(each.slug, len(self._order)))
         sources, packed = self._store.sources(submission), self._store.packed_reports(submission)
         marks = self._store.history(submission)
+        by_hand = self._store.marks().past.get(submission, [])
         parts = []
         for report in reports:
             name, content = sources.get(report.slug, ("", None))
@@ -61,10 +62,13 @@ class StudentPages:
                     file=escape_control(name),
                     sha256="" if content is None else hashlib.sha256(content).hexdigest(),
                     size=len(content or b""),
-                    history=tuple(
-                        (at, status, f"{score} of {checks}", why)
-                        for slug, at, status, score, checks, why in marks
-                        if slug == report.slug
+                    history=(
+                        *(
+                            (at, status, f"{score} of {checks}", why)
+                            for slug, at, status, score, checks, why in marks
+                            if slug == report.slug
+                        ),
+                        *((at, "", "", escape_control(what)) for slug, at, what in by_hand if slug == report.slug),
                     ),
                 )
             )

@@ -110,3 +110,12 @@ def test_a_file_of_rules_names_each_mistake(tmp_path):
         "late.percent_per_day is 300: at most 100",
     ):
         assert part in text
+
+
+def test_the_page_of_a_student_names_what_a_person_has_set(go, inbox, tmp_path, kit):
+    out = tmp_path / "out"
+    go()
+    assert main(["override", str(out), "bob", "run_all", "1", "--reason", "was <ill>", "--by", "N. Noether"]) == 0
+    assert main(["report", str(out), "--html", "--root", str(kit)]) == 0
+    pages = [each.read_text() for each in out.rglob("*.html")]
+    assert sum("set to 1 by N. Noether: was &lt;ill&gt;" in each for each in pages) == 1
