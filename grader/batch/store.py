@@ -279,9 +279,10 @@ class Store:
 
     def columns(self) -> list[GradebookColumn]:
         """The exercises, with the points that the rules give for a right solution."""
-        return self.marks().columns(self._columns())
+        return self.marks().columns(self.check_columns())
 
-    def _columns(self) -> list[GradebookColumn]:
+    def check_columns(self) -> list[GradebookColumn]:
+        """The exercises, with the number of their checks."""
         most = dict(self._db.execute("SELECT slug, MAX(checks) FROM grading GROUP BY slug").fetchall())
         rows = self._db.execute("SELECT about FROM column_ ORDER BY place")
         found = [msgspec.json.decode(about, type=GradebookColumn) for (about,) in rows]
@@ -301,7 +302,7 @@ class Store:
 
     def rows(self) -> Iterator[GradebookRow]:
         """Yields all submissions in the order of their ids, then those who have nothing but an override."""
-        columns, marks = self._columns(), self.marks()
+        columns, marks = self.check_columns(), self.marks()
         order = {each.slug: place for place, each in enumerate(columns)}
         known = set()
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):

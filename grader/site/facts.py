@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from grader.model import Exercise, ExerciseReport, SubmissionInfo, WrongSolution
+from grader.model import CourseMark, Exercise, ExerciseReport, SubmissionInfo, WrongSolution
 
 LAYOUT: Final = {
     tokenize.COMMENT,
@@ -33,6 +33,10 @@ class CheckFacts(Struct, frozen=True, array_like=True):
 class ExerciseFacts(Struct, frozen=True, kw_only=True):
     """The verdicts on one exercise of one submission.
 
+    score     the number of passed checks
+    most      the number of checks
+    points    the points after the rules of the course and overrides
+    why       a sentence about a penalty or an override; empty for neither
     reason    that of the first problem; empty if there is none
     review    what a person has to confirm; empty for nothing
     alike     a text that is the same for files that differ in comments and layout alone; empty if it is unknown
@@ -43,6 +47,8 @@ class ExerciseFacts(Struct, frozen=True, kw_only=True):
     status: str
     score: int
     most: int
+    points: float = 0.0
+    why: str = ""
     reason: str = ""
     review: str = ""
     alike: str = ""
@@ -58,8 +64,9 @@ class SubmissionFacts(Struct, frozen=True, kw_only=True):
     exercises: tuple[ExerciseFacts, ...] = ()
 
     @property
-    def score(self) -> int:
-        return sum(each.score for each in self.exercises)
+    def points(self) -> str:
+        """The points for all exercises, as text."""
+        return as_text(sum(each.points for each in self.exercises))
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -76,8 +83,22 @@ class SubmissionFacts(Struct, frozen=True, kw_only=True):
         return tuple(tag for tag, is_so in wanted if is_so)
 
 
-def facts_of(report: ExerciseReport, content: bytes | None, wrong: tuple[WrongSolution, ...]) -> ExerciseFacts:
-    """The facts of one report. `wrong`: the wrong solutions of its exercise."""
+def as_text(points: float) -> str:
+    """Points with at most two digits after the point."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def facts_of(
+    report: ExerciseReport,
+    content: bytes | None,
+    wrong: tuple[WrongSolution, ...],
+    mark: CourseMark | None = None,
+) -> ExerciseFacts:
+    """The facts of one report.
+
+    wrong  the wrong solutions of its exercise
+    mark   the points after the rules of the course and overrides; without, each passed check is one
+    """
     problem = report.first_problem
     reviews = [check.finding.what for check in report.reviews[:1] if check.finding]
     return ExerciseFacts(
@@ -85,6 +106,8 @@ def facts_of(report: ExerciseReport, content: bytes | None, wrong: tuple[WrongSo
         status=report.status,
         score=report.score,
         most=len(report.checks),
+        points=report.score if mark is None else mark.points,
+        why="" if mark is None else mark.why,
         reason=problem.finding.reason.value if problem and problem.finding else "",
         review="".join(reviews),
         alike="" if content is None or report.not_started else fingerprint(content),

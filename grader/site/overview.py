@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader.model import Exercise, GradebookColumn, MissingStudent, Reason
 from grader.reports.escape import escape_control
-from grader.site.facts import ExerciseFacts, SubmissionFacts, stub_fingerprint
+from grader.site.facts import ExerciseFacts, SubmissionFacts, as_text, stub_fingerprint
 from grader.site.templates import list_parts, site_environment
 
 MARKS: Final = {"passed": "✓", "failed": "✗", "inconclusive": "?", "error": "!"}
@@ -31,7 +31,7 @@ class ClassRow(Struct, frozen=True, kw_only=True):
     name: str
     id: str
     page: str
-    score: int
+    points: str
     tags: tuple[str, ...]
     cells: tuple[Cell, ...]
 
@@ -52,13 +52,13 @@ class CheckCounts(Struct, frozen=True, kw_only=True):
 
 
 class Bar(Struct, frozen=True, kw_only=True):
-    """A bar of the distribution, in pixels: how many have so many points."""
+    """A bar of the distribution, in pixels: how many passed so many checks."""
 
     x: float
     y: float
     width: float
     height: float
-    points: int
+    passed: int
     count: int
 
 
@@ -76,7 +76,7 @@ def write_class(
             name=escape_control(each.student or each.id),
             id=escape_control(each.id),
             page="",
-            score=0,
+            points="",
             tags=("missing",) if not each.unclear else ("to review",),
             cells=(Cell(),) * len(columns),
         )
@@ -124,8 +124,7 @@ def write_exercise(
                 {
                     "name": escape_control(each.about.student or each.about.id),
                     "page": each.page,
-                    "score": one.score,
-                    "most": one.most,
+                    "points": as_text(one.points),
                     "status": one.status,
                     "mark": MARKS[one.status],
                     "reason": one.reason,
@@ -164,21 +163,21 @@ def check_counts(found: Sequence[ExerciseFacts]) -> list[CheckCounts]:
 
 
 def distribution(scores: Sequence[int], most: int) -> list[Bar]:
-    """A bar for each number of points from 0 to `most`, in a drawing of 480 by 140 pixels."""
+    """A bar for each number of passed checks from 0 to `most`, in a drawing of 480 by 140 pixels."""
     if not scores:
         return []
     counts, width = Counter(scores), 480 / (most + 1)
     top = max(counts.values())
     return [
         Bar(
-            x=round(points * width + 1, 1),
-            y=round(120 - 100 * counts[points] / top, 1),
+            x=round(passed * width + 1, 1),
+            y=round(120 - 100 * counts[passed] / top, 1),
             width=round(max(width - 2, 1), 1),
-            height=round(100 * counts[points] / top, 1),
-            points=points,
-            count=counts[points],
+            height=round(100 * counts[passed] / top, 1),
+            passed=passed,
+            count=counts[passed],
         )
-        for points in range(most + 1)
+        for passed in range(most + 1)
     ]
 
 
@@ -198,14 +197,14 @@ def _row(each: SubmissionFacts, columns: Sequence[GradebookColumn]) -> ClassRow:
         name=escape_control(each.about.student or each.about.id),
         id=escape_control(each.about.id),
         page=each.page,
-        score=each.score,
+        points=each.points,
         tags=each.tags,
         cells=tuple(_cell(own.get(column.slug)) for column in columns),
     )
 
 
 def _cell(one: ExerciseFacts | None) -> Cell:
-    return Cell() if one is None else Cell(text=str(one.score), status=one.status, mark=MARKS[one.status])
+    return Cell() if one is None else Cell(text=as_text(one.points), status=one.status, mark=MARKS[one.status])
 
 
 def _total(slug: str, facts: Sequence[SubmissionFacts]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class StudentPages:
         self._store, self._folder = Store(out), folder
         self._order = {each.slug: place for place, each in enumerate(exercises)}
         self._wrong = {each.slug: _wrong(each) for each in exercises}
+        self._marks, self._columns = self._store.marks(), self._store.check_columns()
         self._template = site_environment().get_template("student.html")
         self._parts = student_parts()
 
@@ -49,14 +50,15 @@ class StudentPages:
         reports = sorted(self._store.reports(submission), key=lambda each: self._order.get(each.slug, len(self._order)))
         sources, packed = self._store.sources(submission), self._store.packed_reports(submission)
         marks = self._store.history(submission)
-        by_hand = self._store.marks().past.get(submission, [])
+        by_rules = self._marks.of(about, reports, self._columns)
+        by_hand = self._marks.past.get(submission, [])
         parts = []
         for report in reports:
             name, content = sources.get(report.slug, ("", None))
             parts.append(
                 Part(
                     view=exercise_view(report, b"" if content is None else content),
-                    facts=facts_of(report, content, self._wrong.get(report.slug, ())),
+                    facts=facts_of(report, content, self._wrong.get(report.slug, ()), by_rules.get(report.slug)),
                     seconds=report.seconds,
                     isolation=_isolation(report.isolation),
                     file=escape_control(name),

@@ -185,8 +185,19 @@ def test_checks_are_counted_over_all_submissions():
     assert (second.failed, second.reasons) == (2, (("race", 2),))
 
 
-def test_the_distribution_has_a_bar_for_each_number_of_points():
+def test_the_distribution_has_a_bar_for_each_number_of_passed_checks():
     bars = distribution([0, 2, 2], 2)
-    assert [(bar.points, bar.count) for bar in bars] == [(0, 1), (1, 0), (2, 2)]
+    assert [(bar.passed, bar.count) for bar in bars] == [(0, 1), (1, 0), (2, 2)]
     assert [bar.height for bar in bars] == [50, 0, 100]
     assert distribution([], 5) == []
+
+
+def test_points_after_rules_and_overrides_are_shown_with_the_reason(site, tmp_path):
+    with Store(tmp_path / "out", change=True) as store:
+        store.override("bob", "fan_out", 1.5, "an appeal <b>", "Dr. Lee")
+    write_site(tmp_path / "out", site, [])
+    text = Page(site / "students" / "bob.html").text
+    assert "1.5 points" in text
+    assert "an appeal <b>" in text
+    assert "Dr. Lee" in text
+    assert "✗ 1.5" in Page(site / "index.html").text
