@@ -92,3 +92,19 @@ def test_text_of_the_program_cannot_control_the_terminal(tmp_path, capsys):
     path.write_text("def program():\n    raise ValueError('\\x1b[2J')\n")
     assert main(["explore", str(path)]) == 1
     assert "\x1b[2J" not in capsys.readouterr().out
+
+
+def test_an_error_of_the_grader_has_an_exit_code_of_its_own(monkeypatch, tmp_path, capsys):
+    def broken(*_, **__):
+        raise TypeError("broken")
+
+    monkeypatch.setattr("grader.cli.explore.explore", broken)
+    report = tmp_path / "report.json"
+    assert main(["explore", str(BANK), "--json", str(report)]) == 4
+    assert "This is an error of the grader" in capsys.readouterr().err
+    assert json.loads(report.read_text())["outcome"] == "error"
+
+
+def test_a_package_to_include_must_be_there(capsys):
+    assert main(["explore", str(BANK), "--include", "no_such_package"]) == 2
+    assert "there is no package 'no_such_package'" in capsys.readouterr().err
