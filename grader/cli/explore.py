@@ -1,6 +1,7 @@
 """The command `python -m grader explore`.
 
-Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored.
+Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored ·
+4 an error of the grader.
 """
 
 import argparse
@@ -94,6 +95,16 @@ def explore_command(options: argparse.Namespace) -> int:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3
+    except (OperatorError, OSError, MemoryError, ModuleNotFoundError):
+        raise
+    except Exception as problem:
+        traceback.print_exc()
+        _write(
+            options.json,
+            {**Exploration("error", 0, 0.0, None).as_json(), "error": f"an error of the grader: {problem}"},
+        )
+        print("This is an error of the grader. It says nothing about the program.", file=sys.stderr)
+        return 4
     opaque = opaque_packages(str(path.resolve()))
     checks = checks_results(str(path.resolve()))
     _write(options.json, {**found.as_json(), "opaque": opaque, "checks_results": checks})

@@ -121,3 +121,19 @@ def test_the_report_says_how_many_bare_runs_failed(tmp_path, capsys):
     assert "in 10 bare runs" in capsys.readouterr().out or failure["bare_failures"]
     assert main(["explore", str(LOST_UPDATE), "--bare-runs", "0"]) == 1
     assert "bare runs" not in capsys.readouterr().out
+
+
+def test_an_error_of_the_grader_has_an_exit_code_of_its_own(monkeypatch, tmp_path, capsys):
+    def broken(*_, **__):
+        raise TypeError("broken")
+
+    monkeypatch.setattr("grader.cli.explore.explore", broken)
+    report = tmp_path / "report.json"
+    assert main(["explore", str(BANK), "--json", str(report)]) == 4
+    assert "This is an error of the grader" in capsys.readouterr().err
+    assert json.loads(report.read_text())["outcome"] == "error"
+
+
+def test_a_package_to_include_must_be_there(capsys):
+    assert main(["explore", str(BANK), "--include", "no_such_package"]) == 2
+    assert "there is no package 'no_such_package'" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from grader.sim.primitives import (
     asyncio_loop,
+    datetime_module,
     executors,
     locks,
     queues,
@@ -63,6 +64,7 @@ REPLACEMENTS: Final[dict[str, ModuleType]] = {
     "threading": _threading(),
     "_thread": _module("_thread", _low_level()),
     "time": _module("time", time_module.time_names()),
+    "datetime": _module("datetime", datetime_module.datetime_names()),
     "queue": _module("queue", queues.queue_names()),
     "_queue": _module("_queue", {"SimpleQueue": queues.SimpleQueue, "Empty": queues.Empty}),
     "asyncio": _module("asyncio", asyncio_loop.asyncio_names(), rename=True),
