@@ -7,9 +7,10 @@ from grader.batch.archive_reader import ArchiveReader
 from grader.batch.batch import BatchProgress, BatchRequest, GradeFiles, Summary, run_batch
 from grader.batch.decisions import keep_decisions
 from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, file_stem, publish
+from grader.batch.lock import translate_io_errors
 from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
-from grader.batch.store import Store, translate_io_errors
+from grader.batch.store import Store
 from grader.batch.templates import FORMS, fill_template
 
 __all__ = [

@@ -16,7 +16,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.store import Store, our_error_report, translate_io_errors
+from grader.batch.lock import translate_io_errors
+from grader.batch.store import Store, our_error_report
 from grader.intake import safe_name
 from grader.model import (
     Audience,
@@ -149,6 +150,8 @@ def result_line(row: GradebookRow) -> str:
     """The report of `grade --json` on one line, with its owner."""
     about = row.about
     owner = {"submission": about.id, "student": about.student, "late": about.late, "notes": about.notes}
+    if row.marks:
+        owner["marks"] = msgspec.to_builtins(row.marks)
     rest = to_builtins(Report(exercises=row.exercises))
     return msgspec.json.encode(owner | {"problem": about.problem or None} | rest).decode() + "\n"
 

@@ -34,6 +34,9 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", type=Path, metavar="FILE.csv", help="list of students: their ids, and who is missing"
     )
+    parser.add_argument(
+        "--course", type=Path, metavar="FILE", help="rules of the course (default: course.toml beside INBOX)"
+    )
     add_platform(parser)
     add_isolation(parser, "on")
     add_trust(parser, "nobody")
@@ -74,6 +77,7 @@ def batch_command(options: argparse.Namespace) -> int:
         inconclusive=options.inconclusive,
         platform=platform_of(options),
         accept=options.accept,
+        course=options.course,
     )
     with ProgressDisplay("submissions", lines=True) as display:
 

@@ -19,9 +19,10 @@ from grader.reports.escape import escape_control, escape_control_lines, for_log
 from grader.reports.interleaving import show_steps
 from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
 from grader.sim.diagnosis import gil_note, headline, switch_note
-from grader.sim.instrument import checks_results
+from grader.sim.instrument import PATH, checks_results, find_installed, opaque_packages
 from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
+from grader.surroundings import EXPLORED_PATH
 
 DEFAULT_FUNCTION: Final = "program"
 """Name of the function that is run if the command line names none."""
@@ -55,6 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how often a failing program is tried with plain threads, two seconds at most (default: 2000)",
     )
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="PACKAGE",
+        help="an installed package that gets switch points, too (repeatable)",
+    )
     parser.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
 
@@ -71,6 +79,14 @@ def explore_command(options: argparse.Namespace) -> int:
             f"{path} is not a file.",
             "Name a Python file; to run another function than program, add a colon and its name.",
         )
+    PATH[:] = [str(Path(each).resolve()) for each in os.environ.get(EXPLORED_PATH, "").split(os.pathsep) if each]
+    sys.path += [each for each in PATH if each not in sys.path]
+    for package in options.include:
+        if find_installed(package.partition(".")[0]) is None:
+            raise OperatorError(
+                f"--include {package}: there is no package {package!r} with Python source.",
+                "Run the command with the Python that the package is installed in, or set PYTHONPATH.",
+            )
     try:
         with watched(lambda message: _exit_stuck(message, options.json)):
             found = _explore(path, name, options)
@@ -78,9 +94,12 @@ def explore_command(options: argparse.Namespace) -> int:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3
-    checks = checks_results(str(path.resolve()))
-    _write(options.json, {**found.as_json(), "checks_results": checks})
-    show_exploration(found, sys.stderr if options.json == Path("-") else sys.stdout, checks)
+    checks, opaque = checks_results(str(path.resolve())), opaque_packages(str(path.resolve()))
+    _write(options.json, {**found.as_json(), "checks_results": checks, "opaque": opaque})
+    file = sys.stderr if options.json == Path("-") else sys.stdout
+    show_exploration(found, file, checks)
+    if opaque:
+        print(f"Without switch points: {', '.join(opaque)}. To switch inside, add --include NAME.", file=file)
     return 1 if found.failure is not None else 0
 
 
@@ -107,7 +126,7 @@ class _ImportFailed(Exception):
 
 def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
     try:
-        module = load(path)
+        module = load(path, include=options.include)
     except (NotUnderControl, SyntaxError):
         raise
     except Exception as problem:

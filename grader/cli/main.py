@@ -53,6 +53,7 @@ COMMANDS = {
         "add_report_arguments",
         "report_command",
     ),
+    "override": Command("Set a mark by hand, with a reason and a name, or undo that.", "override", has_root=False),
     "gradebook": Command(
         "Fill the points of a batch into the file that a platform exported.", "gradebook", has_root=False
     ),

@@ -181,6 +181,7 @@ class JobLedger:
             self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
         else:
             call.computed = True
+            self._note_change()
             self._hold(call, self.run.jobs[call.job].seconds)
         return right
 
@@ -350,9 +351,11 @@ class JobLedger:
             self._end_call(call, job, answered=True)
 
     def _waited(self, call: JobCall, missing: str) -> float:
-        """Fair seconds since the call came or, if it waits for other calls, since one of them last came or went."""
+        """Fair seconds since the call came or, if it waits for other calls, since something last happened to one."""
         if missing == "steps":
             return 0.0  # each step has a time limit of its own
+        if missing == "after" and any(other.task is not None and not other.computed for other in self.in_flight):
+            return 0.0  # others still compute, which takes as long as the machine lets it
         last = max(call.fair_arrived, self._last_change) if missing in ("meet", "after") else call.fair_arrived
         return self.clock.fair() - last
 

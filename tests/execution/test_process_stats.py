@@ -197,6 +197,20 @@ def test_a_chain_of_orphans_is_found_again_after_it_was_missed_between_two_of_th
 
 
 @linux
+def test_a_run_sleeps_while_no_thread_of_any_of_its_processes_wants_a_processor(kernel):
+    stats = ProcessStats(7)
+    child = kernel.start(7, 8)
+    assert stats.sleeps() is True
+    child.threads = {8: ("S", 0.0, 0), 81: ("R", 0.0, 0)}
+    assert stats.sleeps() is False
+
+
+def test_whether_a_run_sleeps_is_unknown_where_the_kernel_lists_no_children(monkeypatch):
+    monkeypatch.setattr(process_stats, "LISTS_CHILDREN", False)
+    assert ProcessStats(7).sleeps() is None
+
+
+@linux
 def test_whether_a_process_was_idle_is_not_known_at_first(kernel):
     stats = ProcessStats(7)
     assert stats.was_idle() is None

@@ -97,6 +97,20 @@ async def test_a_loop_that_ran_before_the_computation_was_not_silent_until_then(
     ledger.cut_off()
 
 
+async def test_a_call_that_comes_after_others_is_not_in_vain_while_they_compute(monkeypatch):
+    ledger = ledger_for(*jobs(1, seconds=0.0, computes=True, after=1), *jobs(1, computes=True), computes=True)
+    first, second = (ledger.call(job, lambda _: None, process=1 + job, ask=lambda *_: None) for job in range(2))
+    second.task, first.computed = (1, 1), True
+    later = ledger.clock.fair() + 1000.0
+    monkeypatch.setattr(ledger.clock, "fair", lambda: later)
+    ledger._check(first)
+    assert not ledger.stopped.done()
+    second.computed = True
+    ledger._check(first)
+    assert ledger.stopped.result().detail == "after"
+    ledger.cut_off()
+
+
 async def test_a_number_that_nobody_gave_is_refused(service):
     _, crunch = begin(service, *jobs(1, seconds=0.0, computes=True))
     with pytest.raises(ValueError, match="12"):

@@ -4,7 +4,21 @@ May import core, the engine and the primitives. Used by the modules that explore
 """
 
 from grader.sim.instrument.guards import ModuleGuards
-from grader.sim.instrument.loader import LOADED, RerunFailed, compiled, current_version, load, refresh
+from grader.sim.instrument.imports import PATH, find_installed, opaque_packages
+from grader.sim.instrument.loader import LOADED, OPAQUE, RerunFailed, compiled, current_version, load, refresh
 from grader.sim.instrument.result_checks import checks_results
 
-__all__ = ["LOADED", "ModuleGuards", "RerunFailed", "checks_results", "compiled", "current_version", "load", "refresh"]
+__all__ = [
+    "LOADED",
+    "OPAQUE",
+    "PATH",
+    "ModuleGuards",
+    "RerunFailed",
+    "checks_results",
+    "compiled",
+    "current_version",
+    "find_installed",
+    "load",
+    "opaque_packages",
+    "refresh",
+]

@@ -1,5 +1,6 @@
 """The table of replaced modules. Replacing another module takes one file and one line in `REPLACEMENTS`."""
 
+import asyncio.coroutines
 from types import ModuleType
 from typing import Any, Final
 
@@ -78,5 +79,8 @@ for _inner, _names in (("pool", thread_pools.pool_names()), ("dummy", thread_poo
     vars(_known).update(_names)
     setattr(REPLACEMENTS["multiprocessing"], _inner, _known)
 REPLACEMENTS["concurrent"] = _module("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})
+_mark = getattr(asyncio.coroutines, "_is_coroutine", None)
+if _mark is not None:
+    vars(REPLACEMENTS["asyncio"])["_is_coroutine"] = _mark  # libraries mark their own awaitable classes with it
 for _inner in ("events", "runners", "tasks", "base_events", "coroutines"):
     REPLACEMENTS[f"asyncio.{_inner}"] = REPLACEMENTS["asyncio"]
