@@ -1,7 +1,6 @@
 """The command `python -m grader explore`.
 
-Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored ·
-4 an error of the grader.
+Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored.
 """
 
 import argparse
@@ -46,13 +45,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cancel", action="store_true", help="also cancel asyncio tasks where they wait")
     parser.add_argument(
-        "--include",
-        action="append",
-        default=[],
-        metavar="PACKAGE",
-        help="an installed package that gets switch points, too (repeatable)",
-    )
-    parser.add_argument(
         "--jitter",
         action=argparse.BooleanOptionalAction,
         help="let asyncio's sleeps of unequal length overtake each other (default: where the program reads no clock)",
@@ -63,6 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=2000,
         metavar="N",
         help="how often a failing program is tried with plain threads, two seconds at most (default: 2000)",
+    )
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="PACKAGE",
+        help="an installed package that gets switch points, too (repeatable)",
     )
     parser.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
@@ -95,19 +94,8 @@ def explore_command(options: argparse.Namespace) -> int:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3
-    except (OperatorError, OSError, MemoryError, ModuleNotFoundError):
-        raise
-    except Exception as problem:
-        traceback.print_exc()
-        _write(
-            options.json,
-            {**Exploration("error", 0, 0.0, None).as_json(), "error": f"an error of the grader: {problem}"},
-        )
-        print("This is an error of the grader. It says nothing about the program.", file=sys.stderr)
-        return 4
-    opaque = opaque_packages(str(path.resolve()))
-    checks = checks_results(str(path.resolve()))
-    _write(options.json, {**found.as_json(), "opaque": opaque, "checks_results": checks})
+    checks, opaque = checks_results(str(path.resolve())), opaque_packages(str(path.resolve()))
+    _write(options.json, {**found.as_json(), "checks_results": checks, "opaque": opaque})
     file = sys.stderr if options.json == Path("-") else sys.stdout
     show_exploration(found, file, checks)
     if opaque:
