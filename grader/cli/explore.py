@@ -1,6 +1,7 @@
 """The command `python -m grader explore`.
 
-Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored.
+Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored ·
+4 an error of the grader.
 """
 
 import argparse
@@ -52,9 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bare-runs",
         type=whole_number,
-        default=2000,
+        default=0,
         metavar="N",
-        help="how often a failing program is tried with plain threads, two seconds at most (default: 2000)",
+        help="try a failing program with plain threads so often, two seconds at most (default: 0)",
     )
     parser.add_argument(
         "--include",
@@ -94,6 +95,16 @@ def explore_command(options: argparse.Namespace) -> int:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3
+    except (OperatorError, OSError, MemoryError, ModuleNotFoundError):
+        raise
+    except Exception as problem:
+        traceback.print_exc()
+        _write(
+            options.json,
+            {**Exploration("error", 0, 0.0, None).as_json(), "error": f"an error of the grader: {problem}"},
+        )
+        print("This is an error of the grader. It says nothing about the program.", file=sys.stderr)
+        return 4
     checks, opaque = checks_results(str(path.resolve())), opaque_packages(str(path.resolve()))
     _write(options.json, {**found.as_json(), "checks_results": checks, "opaque": opaque})
     file = sys.stderr if options.json == Path("-") else sys.stdout
