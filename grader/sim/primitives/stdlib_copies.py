@@ -50,9 +50,13 @@ def load_copy(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
 
 
 def _logging_reset(logging: Any) -> Callable[[], None]:
-    """A function that removes all loggers and handlers. Otherwise each execution would log to those of earlier ones."""
+    """A function that removes all loggers and handlers. Otherwise each execution would log to those of earlier ones.
+
+    The lock of the module is a new one, too: an execution that was given up may have left it taken.
+    """
 
     def reset() -> None:
+        logging._lock = logging.threading.RLock()
         logging.root.manager.loggerDict.clear()
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
