@@ -38,12 +38,12 @@ def _is_reordered(got: Any, wanted: Any) -> bool:
 def is_out_of_order(got: Sequence[Any], wanted: Sequence[Any], show: Callable[[Any], str] = repr) -> bool:
     """Whether the values are the wanted ones in another order.
 
-    True, False and None are answers, of which each can come from anywhere. So it is no order if only they stand
-    elsewhere. `show`: the text by which values are compared
+    True and False are answers, of which each can come from anywhere. So it is no order if only they stand elsewhere.
+    `show`: the text by which values are compared
     """
     if Counter(map(show, got)) != Counter(map(show, wanted)):
         return False
-    results = [[show(each) for each in some if not (each is None or isinstance(each, bool))] for some in (got, wanted)]
+    results = [[show(each) for each in some if not isinstance(each, bool)] for some in (got, wanted)]
     return results[0] != results[1]
 
 
