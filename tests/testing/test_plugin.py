@@ -8,7 +8,7 @@ from grader.cli.main import main
 
 pytest_plugins = ["pytester"]
 
-QUIET = ("-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:timeout", "-p", "grader.testing.plugin")
+QUIET = ("-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:timeout", "-p", "explore")
 
 SUITE = """
     import asyncio
