@@ -70,12 +70,12 @@ def table(tmp_path):
         STARTED.pop().join(30)
 
 
-def waits_of(path, count, beyond="nothing else"):
-    """What each thread waits for, once `count` threads of the program do, and none of them for `beyond` any more."""
+def waits_of(path, count, words=""):
+    """What each thread waits for, once `count` threads of the program do, and these words are in what each waits for."""
     known = {threading.get_ident()}
     for _ in range(400):
         found = {each["name"]: each["waits_for"] for each in threads(path, known) if each["frames"]}
-        if len(found) == count and all(each and beyond not in each for each in found.values()):
+        if len(found) == count and all(each and words in each for each in found.values()):
             return found
         threading.Event().wait(0.005)  # a slow machine only takes more looks
     raise AssertionError(f"not all of them wait: {found}")
@@ -91,7 +91,7 @@ def test_each_thread_of_a_deadlock_names_its_lock_and_the_holder(table):
     start("thread 1", table.eat, 0)
     start("thread 2", table.eat, 1)
     start("thread 3", table.take)
-    found = waits_of(path, 3, beyond="self.all_sit")
+    found = waits_of(path, 3, words="holds since")
     table.forks[0].release()
     line = PROGRAM.splitlines().index("            with self.forks[seat]:") + 1
     assert found == {
