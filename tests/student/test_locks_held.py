@@ -71,7 +71,7 @@ def table(tmp_path):
 
 
 def waits_of(path, count, words=""):
-    """What each thread waits for, once `count` threads of the program do, and these words are in what each waits for."""
+    """What each thread waits for, once `count` threads of the program wait for something with these words."""
     known = {threading.get_ident()}
     for _ in range(400):
         found = {each["name"]: each["waits_for"] for each in threads(path, known) if each["frames"]}
