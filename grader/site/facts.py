@@ -7,18 +7,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from grader.model import CourseMark, Exercise, ExerciseReport, SubmissionInfo, WrongSolution
+from grader.model import CourseMark, Exercise, ExerciseReport, SubmissionInfo, WrongSolution, points_text
 
-LAYOUT: Final = {
-    tokenize.COMMENT,
-    tokenize.NL,
-    tokenize.NEWLINE,
-    tokenize.INDENT,
-    tokenize.DEDENT,
-    tokenize.ENCODING,
-    tokenize.ENDMARKER,
-}
+IGNORED: Final = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER}
 """Kinds of tokens that say nothing about what a program does."""
+LAYOUT: Final = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+"""Kinds of tokens of which only the place counts, and not the text: line ends, and how wide an indentation is."""
 
 
 class CheckFacts(Struct, frozen=True, array_like=True):
@@ -66,7 +60,7 @@ class SubmissionFacts(Struct, frozen=True, kw_only=True):
     @property
     def points(self) -> str:
         """The points for all exercises, as text."""
-        return as_text(sum(each.points for each in self.exercises))
+        return points_text(sum(each.points for each in self.exercises))
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -81,11 +75,6 @@ class SubmissionFacts(Struct, frozen=True, kw_only=True):
             ("not readable", bool(self.about.problem) and not self.about.unclear),
         )
         return tuple(tag for tag, is_so in wanted if is_so)
-
-
-def as_text(points: float) -> str:
-    """Points with at most two digits after the point."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def facts_of(
@@ -129,7 +118,8 @@ def fingerprint(content: bytes) -> str:
     """A text that is the same for two files whose tokens are, apart from comments and layout."""
     try:
         found = tokenize.tokenize(io.BytesIO(content).readline)
-        text = "\0".join(each.string for each in found if each.type not in LAYOUT)
+        kept = (each for each in found if each.type not in IGNORED)
+        text = "\0".join(tokenize.tok_name[each.type] if each.type in LAYOUT else each.string for each in kept)
     except (tokenize.TokenError, SyntaxError, UnicodeDecodeError, ValueError):
         text = content.decode("latin-1")
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from grader.model import Exercise, GradebookColumn, MissingStudent, Reason
+from grader.model import Exercise, GradebookColumn, MissingStudent, Reason, points_text
 from grader.reports.escape import escape_control
-from grader.site.facts import ExerciseFacts, SubmissionFacts, as_text, stub_fingerprint
+from grader.site.facts import ExerciseFacts, SubmissionFacts, stub_fingerprint
 from grader.site.templates import list_parts, site_environment
 
 MARKS: Final = {"passed": "✓", "failed": "✗", "inconclusive": "?", "error": "!"}
@@ -124,7 +124,7 @@ def write_exercise(
                 {
                     "name": escape_control(each.about.student or each.about.id),
                     "page": each.page,
-                    "points": as_text(one.points),
+                    "points": points_text(one.points),
                     "status": one.status,
                     "mark": MARKS[one.status],
                     "reason": one.reason,
@@ -204,7 +204,7 @@ def _row(each: SubmissionFacts, columns: Sequence[GradebookColumn]) -> ClassRow:
 
 
 def _cell(one: ExerciseFacts | None) -> Cell:
-    return Cell() if one is None else Cell(text=as_text(one.points), status=one.status, mark=MARKS[one.status])
+    return Cell() if one is None else Cell(text=points_text(one.points), status=one.status, mark=MARKS[one.status])
 
 
 def _total(slug: str, facts: Sequence[SubmissionFacts]) -> dict[str, Any]:

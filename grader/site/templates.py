@@ -1,5 +1,6 @@
 """Templates of the site, and the style and script that are the same on all pages of a kind."""
 
+import functools
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from grader.pages import STORY_SCRIPTS, as_json, make_environment, policy, read_
 HERE: Final = Path(__file__).parent
 
 
+@functools.cache
 def site_environment() -> jinja2.Environment:
     """Templates of the site, which can include those of single pages."""
     environment = make_environment()
@@ -25,6 +27,7 @@ def student_parts() -> dict[str, Any]:
     return _parts("".join(map(read_part, STORY_SCRIPTS)) + _read("evidence.js"))
 
 
+@functools.cache
 def list_parts() -> dict[str, Any]:
     """What the pages with long tables share."""
     return _parts(_read("list.js"))

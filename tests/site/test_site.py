@@ -151,6 +151,8 @@ def test_sources_are_written_by_exercise_under_safe_names(tmp_path):
         (RIGHT.replace(b"\n", b"\r\n"), True),
         (RIGHT.replace(b"job()", b"job(1)"), False),
         (b"def (", False),
+        (RIGHT.replace(b"    return", b"  return"), True),
+        (b"if a:\n    b()\n    c()\n", False),
     ],
 )
 def test_files_are_alike_if_only_comments_and_layout_differ(other, same):
@@ -201,3 +203,9 @@ def test_points_after_rules_and_overrides_are_shown_with_the_reason(site, tmp_pa
     assert "an appeal <b>" in text
     assert "Dr. Lee" in text
     assert "✗ 1.5" in Page(site / "index.html").text
+
+
+def test_files_with_another_indentation_or_other_statements_are_not_alike():
+    assert fingerprint(b"if a:\n    b()\n    c()\n") != fingerprint(b"if a:\n    b()\nc()\n")
+    assert fingerprint(b"if a:\n  b()\n") == fingerprint(b"if a:\n\tb()\n")
+    assert fingerprint(b"x = 1\n-y\n") != fingerprint(b"x = 1 - y\n")
