@@ -66,12 +66,12 @@ class JobLedger:
         self.in_flight: list[JobCall] = []
         self.heartbeats: list[float] = []
         self.longest_idle = self.longest_idle_upper_bound = 0.0
-        self.fair_makespan = self.longest_silence = 0.0
+        self.longest_silence = self.longest_silence_upper_bound = self.fair_makespan = 0.0
         self.weight = 0
         self.start_time = clock.now()
-        self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
+        self.fair_start = self._last_change = self._first_arrival = clock.fair()
         self._last_change_at = self.start_time
-        self._idle_since = clock.fair(), clock.fair_upper_bound()
+        self._idle_since = self._last_heartbeat = clock.fair(), clock.fair_upper_bound()
         self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
@@ -85,8 +85,9 @@ class JobLedger:
         """The call begins now. `port`: that at which the program listens; 0 for none."""
         self.started = True
         self.start_time = self.clock.now()
-        self.fair_start = self._last_heartbeat = self.clock.fair()
+        self.fair_start = self.clock.fair()
         self.mark_idle()
+        self._last_heartbeat = self._idle_since
         if self.network is not None:
             self.network.start(port)
 
@@ -113,6 +114,7 @@ class JobLedger:
         if self.network is not None:
             self.network.settle()
         self.open = False
+        self._schedule_recheck()  # no heartbeats come from now on, and none has to
         return sorted(call.job for call in self.in_flight)
 
     def calls(self) -> tuple[Call, ...]:
@@ -244,8 +246,10 @@ class JobLedger:
 
     def _end_silence(self) -> None:
         if self.run.heartbeat and self.open:
-            self.longest_silence = max(self.longest_silence, self.clock.fair() - self._last_heartbeat)
-            self._last_heartbeat = self.clock.fair()
+            (fair, upper_bound), now = self._last_heartbeat, (self.clock.fair(), self.clock.fair_upper_bound())
+            self.longest_silence = max(self.longest_silence, now[0] - fair)
+            self.longest_silence_upper_bound = max(self.longest_silence_upper_bound, now[1] - upper_bound)
+            self._last_heartbeat = now
 
     def _end_idle_stretch(self) -> None:
         if not self.in_flight:
@@ -379,7 +383,7 @@ class JobLedger:
             return "meet"
         if self._answers < job.after or (job.after and self.clock.fair() - self._last_answer < ORDERING_GAP):
             return "after"
-        if call.heartbeats < job.beats:
+        if self.open and call.heartbeats < job.beats:
             return "beats"
         network = self.network
         if network is not None and (network.is_undecided or (job.steps and not network.steps_are_over)):
