@@ -319,7 +319,8 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     ended                        second of the answer, or of the end without an answer
     in_flight_at_end             indices of jobs that were still in flight when the answer came
     cpu                          processor seconds that the process used from call to end
-    fair_time                    seconds of undisturbed machine time from call to end (see `grader.execution.fair_clock`)
+    fair_time                    seconds of undisturbed machine time from call to end (see
+                                 `grader.execution.fair_clock`)
     run_queue_time               seconds for which its threads were ready but had no processor, all added up
     switches                     how often one of its threads got a processor; this and `run_queue_time` are 0 for a
                                  program that used hardly any processor time, or if the kernel does not report them
