@@ -20,6 +20,8 @@ REMOVED = ("PYTHON", "PYTEST", "_PYTEST", "PY_COLORS", "COVERAGE", "COV_CORE", "
 """Beginnings of the names of variables that change the interpreter, pytest, or how either is measured."""
 KEPT = ("LD_LIBRARY_PATH",)
 """Variables that are kept all the same: some interpreters do not start without them."""
+EXPLORED_PATH = "GRADER_EXPLORED_PATH"
+"""Variable with the user's PYTHONPATH, for the command that explores the user's own packages and grades nothing."""
 NARROWEST = 20
 """Columns that a terminal has at least. COLUMNS=0 and the like are not a width."""
 _START = """
@@ -69,6 +71,8 @@ def restart(module: str) -> "NoReturn":
     """Runs `module` in clean surroundings, with the same arguments, in the place of this process."""
     _open_standard_streams()
     line, variables = [*command(module), *sys.argv[1:]], environment()
+    if sys.argv[1:2] == ["explore"] and os.environ.get("PYTHONPATH"):
+        variables[EXPLORED_PATH] = os.environ["PYTHONPATH"]
     if sys.platform == "win32":  # there, exec returns to the shell at once
         del sys.path[:1]  # the current folder or that of the script
         import signal

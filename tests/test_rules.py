@@ -132,6 +132,7 @@ def test_a_public_name_has_one_meaning():
 SHARED = {
     "main",  # the entry point of a process
     "run",  # runs one command of the command line; in the scheduler's asyncio, it is asyncio's own
+    "pytest_configure",  # a hook of pytest, in each of the two plugins
     "add_arguments",  # adds the arguments of one command to its parser
 }
 """Names that mean the same thing wherever they stand."""

@@ -6,7 +6,8 @@ May import grading and everything below it. Called by cli.
 from grader.batch.archive_reader import ArchiveReader
 from grader.batch.batch import BatchProgress, BatchRequest, GradeFiles, Summary, run_batch
 from grader.batch.decisions import keep_decisions
-from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, publish
+from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, file_stem, publish
+from grader.batch.lock import translate_io_errors
 from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
 from grader.batch.store import Store
@@ -26,10 +27,12 @@ __all__ = [
     "GradeFiles",
     "Store",
     "Summary",
+    "file_stem",
     "fill_template",
     "keep_decisions",
     "match_roster",
     "publish",
     "rejudge_all",
     "run_batch",
+    "translate_io_errors",
 ]

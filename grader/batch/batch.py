@@ -23,6 +23,7 @@ from grader.batch.owners import Entry, match_roster, refuse_other_roster
 from grader.batch.store import Store, our_error_report
 from grader.grading import Trust, grade_stream, launcher_for_a_grading
 from grader.intake import (
+    COURSE,
     ROOT,
     InboxContents,
     LoadedSubmission,
@@ -35,6 +36,7 @@ from grader.intake import (
     load_catalogue,
     load_submission,
     open_inbox,
+    read_course,
     read_inbox,
     read_roster,
     suite_digest,
@@ -65,6 +67,7 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     audience  whom the feedback is for
     platform  where the inbox comes from; None to find it
     accept    a file of decisions about entries whose student is not clear
+    course    the rules of the course; None for `course.toml` beside the inbox, if there is one
     """
 
     inbox: Path
@@ -81,6 +84,7 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     inconclusive: bool = False
     platform: Platform | None = None
     accept: Path | None = None
+    course: Path | None = None
 
 
 class BatchProgress(Struct, frozen=True, kw_only=True):
@@ -142,6 +146,9 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
     catalogue = load_catalogue(request.root)
     exercises, known = choose(catalogue, list(request.slugs)), [each.slug for each in catalogue]
     roster = read_roster(request.roster) if request.roster else None
+    beside = request.inbox.resolve().parent / COURSE
+    course = request.course or (beside if beside.is_file() else None)
+    rules = read_course(course, known) if course else None
     if request.out.resolve() == request.inbox.resolve():
         raise OperatorError("OUT is the inbox itself.", "Give another folder for the results.")
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
@@ -158,8 +165,9 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             launcher = stack.enter_context(launcher_for_a_grading(request.isolation))
             notes += _notes_on(launcher.isolation)
             backend = functools.partial(grade_stream, launcher, exercises, trust=request.trust)
-        keys = {each.slug: suite_fingerprint(each) for each in exercises}
+        keys = {each.slug: f"{suite_fingerprint(each)[:32]}.{grader_fingerprint()[:32]}" for each in exercises}
         store.move(owners.moved)
+        store.set_rules(rules)
         store.begin([GradebookColumn(slug=each.slug, track=each.track) for each in exercises], missing, notes)
         batch = _Batch(request, store, exercises, keys, on_progress, read_archive=read_archive, known=known)
         if holes := describe_known_holes(sys.version_info[:3]):
@@ -260,12 +268,14 @@ class _Batch:
             notes, guesses = loaded.notes, loaded.guesses
             if submission.decided:  # the operator has seen what it holds
                 notes, guesses = (*notes, *guesses), ()
-            info = replace(owner, late=loaded.late, notes=notes, guesses=guesses, problem=loaded.problem)
+            info = replace(
+                owner, late=loaded.late, times=loaded.times, notes=notes, guesses=guesses, problem=loaded.problem
+            )
             known = self._store.keys(info.id)
             todo = [file for file in loaded.sources if self._is_wanted(file, known.get(file.slug), again=again)]
             keys = {file.slug: self._key(file) for file in todo}
             kept = {file.slug for file in loaded.sources} - set(keys)
-            current = _OpenSubmission(entry=(submission, info), kept=kept, keys=keys)
+            current = _OpenSubmission(entry=(submission, info), kept=kept, keys=keys, files=tuple(loaded.sources))
             if not todo:
                 self._close(current)
                 continue
@@ -287,7 +297,7 @@ class _Batch:
     def _key(self, file: SubmittedFile) -> str:
         """A text that changes with everything a verdict depends on: content, suite, grader, Python, and trust."""
         content = hashlib.sha256(file.content + repr(file.finding).encode()).hexdigest()
-        return hashlib.sha256(f"{content} {self._keys[file.slug]} {self._request.trust}".encode()).hexdigest()[:32]
+        return f"{content[:32]}.{self._keys[file.slug]}.{self._request.trust}"
 
     def _record(self, submission: str, report: ExerciseReport) -> None:
         current = self._open[submission]
@@ -312,7 +322,7 @@ class _Batch:
             # Exercises outside this batch stay as they are.
             others = set(self._store.keys(info.id)) - {each.slug for each in self._exercises}
             try:
-                self._store.put(info, graded, current.kept | others)
+                self._store.put(info, graded, current.kept | others, current.files)
             except (ValueError, TypeError, OverflowError, RecursionError) as problem:  # what JSON cannot hold
                 why = f"its report could not be stored ({type(problem).__name__}: {str(problem)[:200]})"
                 graded = {slug: ("", our_error_report(slug, each.track, why)) for slug, (_, each) in graded.items()}
@@ -335,12 +345,14 @@ class _OpenSubmission(Struct, kw_only=True):
 
     kept     exercises whose verdict in the store still holds
     keys     for each exercise to grade, the key of its verdict
+    files    the submitted files, graded now or before
     reports  the reports so far
     """
 
     entry: Entry
     kept: set[str]
     keys: dict[str, str]
+    files: tuple[SubmittedFile, ...] = ()
     reports: dict[str, ExerciseReport] = {}
 
 
@@ -360,13 +372,13 @@ def _kept_under(key: str, report: ExerciseReport) -> str:
 
 
 def suite_fingerprint(exercise: Exercise) -> str:
-    """A text that changes with everything a verdict depends on, apart from the submitted file."""
+    """A text that changes with the suite of an exercise, and with the checks that it defines."""
     checks = [sorted(defined_checks(suite)) for suite in suite_files([exercise])]
-    return hashlib.sha256(f"{_grader_key()} {suite_digest(exercise)} {checks}".encode()).hexdigest()
+    return hashlib.sha256(f"{suite_digest(exercise)} {checks}".encode()).hexdigest()
 
 
 @functools.cache
-def _grader_key() -> str:
+def grader_fingerprint() -> str:
     """A text that changes with the version and the code of the grader, and with the Python that runs it."""
     digest = hashlib.sha256(f"{__version__} {sys.version} {sys.implementation.cache_tag}".encode())
     here = Path(__file__).parent.parent

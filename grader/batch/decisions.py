@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.batch.store import translate_io_errors
+from grader.batch.lock import translate_io_errors
 from grader.intake import decisions_text, printable, read_decisions
 from grader.reports.escape import for_cell
 

@@ -5,6 +5,7 @@ Each file is written under another name and then renamed, so a reader never find
 
 import contextlib
 import hashlib
+import itertools
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.store import Store, our_error_report, translate_io_errors
+from grader.batch.lock import translate_io_errors
+from grader.batch.store import Store, our_error_report
 from grader.intake import safe_name
 from grader.model import (
     Audience,
@@ -73,10 +75,10 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
     columns = store.columns()
     with (
         translate_io_errors(out),
-        _replacing(out / GRADEBOOK) as book,
-        _replacing(out / RESULTS) as results,
-        _replacing(out / JUNIT) as cases,
-        _replacing(out / REVIEW) as questions,
+        replacing(out / GRADEBOOK) as book,
+        replacing(out / RESULTS) as results,
+        replacing(out / JUNIT) as cases,
+        replacing(out / REVIEW) as questions,
     ):
         (out / FEEDBACK).mkdir(exist_ok=True)
         # By this mark, spreadsheets know that the file is UTF-8.
@@ -149,6 +151,8 @@ def result_line(row: GradebookRow) -> str:
     """The report of `grade --json` on one line, with its owner."""
     about = row.about
     owner = {"submission": about.id, "student": about.student, "late": about.late, "notes": about.notes}
+    if row.marks:
+        owner["marks"] = msgspec.to_builtins(row.marks)
     rest = to_builtins(Report(exercises=row.exercises))
     return msgspec.json.encode(owner | {"problem": about.problem or None} | rest).decode() + "\n"
 
@@ -163,17 +167,27 @@ def _suites(row: GradebookRow) -> Iterator[str]:
 
 
 def _write_feedback(submission: str, text: str, folder: Path, taken: set[str]) -> None:
-    """Writes the feedback file. Names that some file systems take for the same get a part of their hash."""
-    name = safe_name(submission)
-    if name != submission or name.casefold() in taken:
-        name += f"-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-    taken.add(name.casefold())
-    with _replacing(folder / f"{name}.md", durable=False) as file:
+    """Writes the feedback file."""
+    with replacing(folder / f"{file_stem(submission, taken)}.md", durable=False) as file:
         file.write(text)
 
 
+def file_stem(submission: str, taken: set[str]) -> str:
+    """The name of a submission's files, without the ending; `taken` has those before it, and gets this one.
+
+    Names that some file systems take for the same get a part of their hash, and a number if that name is taken, too.
+    """
+    plain = safe_name(submission)
+    hashed = f"{plain}-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    names = itertools.chain([plain] * (plain == submission), [hashed], (f"{hashed}-{n}" for n in itertools.count(2)))
+    name = next(each for each in names if each.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
+
+
 @contextlib.contextmanager
-def _replacing(path: Path, *, durable: bool = True) -> Iterator[IO[str]]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[str]]:
+    """A file that takes the place of `path` once all of it is written; `durable` waits until it is on the disk."""
     new = path.with_name(f".{path.name}.new")
     try:
         with new.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:

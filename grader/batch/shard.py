@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from grader.batch.batch import suite_fingerprint
+from grader.batch.batch import grader_fingerprint, suite_fingerprint
 from grader.grading import Trust, grade_sources
 from grader.intake import SubmittedFile, choose, load_catalogue
 from grader.model import Exercise, ExerciseReport, OperatorError
@@ -43,7 +43,9 @@ def decode_reports(reports: bytes) -> list[ExerciseReport]:
 
 def kit_fingerprint(exercises: list[Exercise]) -> str:
     """A text that changes with the grader, the Python that runs it, and the suites."""
-    return hashlib.sha256(" ".join(f"{each.slug} {suite_fingerprint(each)}" for each in exercises).encode()).hexdigest()
+    return hashlib.sha256(
+        " ".join([grader_fingerprint(), *(f"{each.slug} {suite_fingerprint(each)}" for each in exercises)]).encode()
+    ).hexdigest()
 
 
 def grade_shard(encoded: bytes) -> bytes:

@@ -5,20 +5,24 @@ whatever ends the grader, at any moment, keeps what was graded; the rest is grad
 """
 
 import contextlib
-import os
-import socket
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from grader.batch.changes import why_changed
 from grader.batch.equal_code import with_failures_of
+from grader.batch.lock import FILE, lock_folder, translate_io_errors
+from grader.batch.marks import TABLE as OVERRIDE
+from grader.batch.marks import Marks, add_override, changed_marks
+from grader.intake import SubmittedFile
 from grader.model import (
     CheckReport,
+    CourseRules,
     ExerciseReport,
     GradebookColumn,
     GradebookRow,
@@ -29,7 +33,6 @@ from grader.model import (
     grader_bug,
 )
 
-FILE, LOCK = "store.sqlite", "lock"
 VERSION = 1
 TABLES = """
 CREATE TABLE submission (id TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +51,17 @@ CREATE TABLE IF NOT EXISTS history (
 )
 """
 """Every mark that ever was, with the reason for the change: it is added to, and never changed."""
+SOURCE = """
+CREATE TABLE IF NOT EXISTS source (
+    submission TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (submission, slug)
+) WITHOUT ROWID
+"""
+"""The submitted files as they were graded, so that a report can show them whatever becomes of the inbox."""
+
+
+KEYS = ("submission", "id"), ("grading", "submission"), ("history", "submission"), ("source", "submission")
+"""Each table with rows of a submission, and the column that has its id."""
 
 
 class Store:
@@ -62,7 +76,7 @@ class Store:
         """A line for each mark that has changed since the store was opened, and why."""
         if not create and not self.path.is_file():
             raise OperatorError(f"{out} holds no {FILE}.", "Give the folder that a batch has written to.")
-        self._lock: IO[str] | None = _lock(out, create=create) if create or change else None
+        self._lock: IO[str] | None = lock_folder(out, create=create) if create or change else None
         try:
             with translate_io_errors(out):
                 self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10.0)
@@ -91,6 +105,8 @@ class Store:
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
             if found == VERSION and self._lock:
                 self._db.execute(HISTORY)
+                self._db.execute(OVERRIDE)
+                self._db.execute(SOURCE)
         if found != VERSION:
             if not found:
                 raise OperatorError(f"{out / FILE} is empty: its batch has not begun.", "Run the batch first.")
@@ -137,12 +153,23 @@ class Store:
         rows = self._db.execute("SELECT slug, key, status FROM grading WHERE submission = ?", (submission,))
         return {slug: (key, status) for slug, key, status in rows}
 
-    def put(self, about: SubmissionInfo, graded: dict[str, tuple[str, ExerciseReport]], kept: set[str]) -> None:
-        """Stores a submission, its new verdicts with their keys, and old ones that still hold, in one transaction."""
+    def put(
+        self,
+        about: SubmissionInfo,
+        graded: dict[str, tuple[str, ExerciseReport]],
+        kept: set[str],
+        sources: Sequence[SubmittedFile] = (),
+    ) -> None:
+        """Stores a submission, its files, its new verdicts with their keys, and old ones that still hold, in one
+        transaction."""
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
                 self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
+                self._db.execute("DELETE FROM source WHERE submission = ? AND slug = ?", (about.id, slug))
+            for each in sources:
+                file = (about.id, each.slug, each.path.name, zlib.compress(each.content, 1))
+                self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", file)
             before = {each.slug: each for each in self.reports(about.id)}
             keys = self.keys(about.id)
             for slug, (key, fresh) in graded.items():
@@ -150,7 +177,7 @@ class Store:
                 report = with_failures_of(fresh, [before[slug]]) if again else fresh
                 row = (about.id, slug, key, report.status, len(report.checks), _pack(report))
                 self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?, ?)", row)
-                why = "graded again" if again else "the file, the suite or the grader has changed"
+                why = why_changed(keys[slug][0] if slug in keys else "", key)
                 self._remember(about.id, report, key, before.get(slug), why)
 
     def _remember(
@@ -216,7 +243,9 @@ class Store:
                 if about is None:
                     continue
                 free = new and self.about(new) is None
-                for table, column in (("submission", "id"), ("grading", "submission"), ("history", "submission")):
+                if new:
+                    self._db.execute("UPDATE override SET student = ? WHERE student = ?", (new, old))
+                for table, column in KEYS:
                     if free:
                         self._db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))  # noqa: S608
                     else:
@@ -225,14 +254,44 @@ class Store:
                     renamed = msgspec.structs.replace(about, id=new)
                     self._db.execute("UPDATE submission SET about = ? WHERE id = ?", (_text(renamed), new))
 
+    def set_rules(self, rules: CourseRules | None) -> None:
+        """Stores the rules of the course. Each mark that they change becomes a line of the changes."""
+        if rules == self.marks().rules:
+            return
+        before = self._points()
+        with translate_io_errors(self.path.parent), self._transaction():
+            self._db.execute("DELETE FROM fact WHERE name = 'rules'")
+            if rules is not None:
+                self._db.execute("INSERT INTO fact VALUES ('rules', ?)", (_text(rules),))
+        self.changes += changed_marks(before, self._points(), "the rules have changed")
+
+    def _points(self) -> dict[str, dict[str, float]]:
+        return {row.about.id: {each.slug: row.points(each.slug) for each in row.exercises} for row in self.rows()}
+
+    def override(self, student: str, slug: str, points: float | None, reason: str, by: str) -> None:
+        """Sets a mark in place of the computed one, or undoes that (`points` None)."""
+        with translate_io_errors(self.path.parent), self._transaction():
+            add_override(self._db, student, slug, points, reason=reason, by=by)
+
+    def marks(self) -> Marks:
+        """The rules and overrides of today."""
+        return Marks(self._db)
+
     def columns(self) -> list[GradebookColumn]:
+        """The exercises, with the points that the rules give for a right solution."""
+        return self.marks().columns(self.check_columns())
+
+    def check_columns(self) -> list[GradebookColumn]:
+        """The exercises, with the number of their checks."""
         most = dict(self._db.execute("SELECT slug, MAX(checks) FROM grading GROUP BY slug").fetchall())
         rows = self._db.execute("SELECT about FROM column_ ORDER BY place")
         found = [msgspec.json.decode(about, type=GradebookColumn) for (about,) in rows]
         return [msgspec.structs.replace(each, max_score=most.get(each.slug, 0)) for each in found]
 
     def missing(self) -> list[MissingStudent]:
-        return msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
+        found = msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
+        marked = {student for student, _ in self.marks().overrides}
+        return [each for each in found if each.id not in marked]
 
     def notes(self) -> list[str]:
         return msgspec.json.decode(self._fact("notes"), type=list[str])
@@ -242,12 +301,21 @@ class Store:
         return found[0] if found else "[]"
 
     def rows(self) -> Iterator[GradebookRow]:
-        """Yields all submissions in the order of their ids."""
-        order = {each.slug: place for place, each in enumerate(self.columns())}
+        """Yields all submissions in the order of their ids, then those who have nothing but an override."""
+        columns, marks = self.check_columns(), self.marks()
+        order = {each.slug: place for place, each in enumerate(columns)}
+        known = set()
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
             info = msgspec.json.decode(about, type=SubmissionInfo)
+            known.add(info.id)
             reports = sorted(self.reports(info.id), key=lambda each: order.get(each.slug, 0))
-            yield GradebookRow(about=info, exercises=tuple(reports))
+            yield GradebookRow(about=info, exercises=tuple(reports), marks=marks.of(info, reports, columns))
+        names = {
+            each.id: each.student for each in msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
+        }
+        for student in sorted({student for student, _ in marks.overrides} - known):
+            info = SubmissionInfo(id=student, student=names.get(student, ""), problem="Nothing was handed in.")
+            yield GradebookRow(about=info, exercises=(), marks=marks.of(info, (), columns))
 
     def ids(self) -> list[str]:
         return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]
@@ -257,58 +325,20 @@ class Store:
         found = self._db.execute("SELECT slug, report FROM grading WHERE submission = ?", (submission,)).fetchall()
         return [_unpack(slug, blob) for slug, blob in found]
 
+    def sources(self, submission: str) -> dict[str, tuple[str, bytes]]:
+        """The name and the content of each submitted file, by exercise; those of older batches were not kept."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            rows = self._db.execute("SELECT slug, name, content FROM source WHERE submission = ?", (submission,))
+            return {slug: (name, zlib.decompress(packed)) for slug, name, packed in rows}
+        return {}
+
+    def packed_reports(self, submission: str) -> dict[str, bytes]:
+        """The reports on a submission as they are stored, by exercise: JSON, compressed by zlib."""
+        return dict(self._db.execute("SELECT slug, report FROM grading WHERE submission = ?", (submission,)))
+
     def count(self) -> dict[Status, int]:
         """The number of graded exercises of each status."""
         return dict(self._db.execute("SELECT status, COUNT(*) FROM grading GROUP BY status").fetchall())
-
-
-@contextlib.contextmanager
-def translate_io_errors(out: Path) -> Iterator[None]:
-    """Turns errors of the disk or the folder into an OperatorError: one line for the operator."""
-    try:
-        yield
-    except sqlite3.Error as problem:
-        full = "full" in str(problem)
-        fix = "Free some space and run the same command again." if full else "Check the folder, or choose another."
-        what = "The disk is full; what was graded is kept." if full else f"{out / FILE} cannot be used: {problem}."
-        raise OperatorError(what, fix) from problem
-    except OSError as problem:
-        fix = "Free some space or choose another folder, and run the command again."
-        raise OperatorError(f"{problem.filename or out} cannot be written: {problem.strerror}.", fix) from problem
-
-
-def _lock(out: Path, *, create: bool) -> IO[str]:
-    """A lock that is held until it is closed or this process ends. The system releases it, so it never goes stale."""
-    with translate_io_errors(out):
-        if create:
-            out.mkdir(parents=True, exist_ok=True)
-        file = (out / LOCK).open("a+", encoding="utf-8")
-    try:
-        _claim(file)
-    except OSError as problem:
-        file.seek(0)
-        holder = file.read(200).strip() or "another process"
-        file.close()
-        raise OperatorError(
-            f"{out} is being written to by {holder}.", "Wait for it, or use another folder."
-        ) from problem
-    file.truncate(0)
-    file.write(f"process {os.getpid()} on {socket.gethostname()}")
-    file.flush()
-    return file
-
-
-def _claim(file: IO[str]) -> None:
-    """Takes the lock. Raises OSError if another process has it. Forks of this process do not hold it."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        file.seek(1 << 20)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _text(value: Any) -> str:

@@ -79,13 +79,14 @@ def fill_template(
         if len(own) != 1:
             unplaced.append(row.about.id)
             continue
-        reports = {each.slug: each for each in row.exercises}
-        if row.about.unclear or any(each.status in ("inconclusive", "error") for each in row.exercises):
+        settled = {slug for slug, mark in row.marks.items() if mark.override}
+        doubtful = any(each.status in ("inconclusive", "error") for each in row.exercises if each.slug not in settled)
+        if doubtful or (row.about.unclear and not settled):
             still_open.append(row.about.id)
             continue
         for column, (place, most) in places.items():
             meant = list(columns) if column is None else [column]
-            score = sum(reports[each.slug].score for each in meant if each.slug in reports)
+            score = sum(row.points(each.slug) for each in meant)
             full = sum(each.max_score for each in meant)
             limit = _number(template.value(own[0], header.index(form.most))) if form.most in header else most
             if points_possible is not None:

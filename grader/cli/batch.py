@@ -34,6 +34,9 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", type=Path, metavar="FILE.csv", help="list of students: their ids, and who is missing"
     )
+    parser.add_argument(
+        "--course", type=Path, metavar="FILE", help="rules of the course (default: course.toml beside INBOX)"
+    )
     add_platform(parser)
     add_isolation(parser, "on")
     add_trust(parser, "nobody")
@@ -74,6 +77,7 @@ def batch_command(options: argparse.Namespace) -> int:
         inconclusive=options.inconclusive,
         platform=platform_of(options),
         accept=options.accept,
+        course=options.course,
     )
     with ProgressDisplay("submissions", lines=True) as display:
 
@@ -103,14 +107,45 @@ def _on_cluster(options: argparse.Namespace) -> GradeFiles:
     return dask_backend(options.cluster, exercises, options.root, options.isolation, options.trust)
 
 
+def add_report_arguments(parser: argparse.ArgumentParser) -> None:
+    add_out_argument(parser)
+    parser.add_argument(
+        "--html", nargs="?", type=folder, const=True, metavar="DIR", help="write pages to look at (default: OUT/site)"
+    )
+    parser.add_argument(
+        "--sources", type=folder, metavar="DIR", help="write the submitted files by exercise, to look for copies"
+    )
+
+
 def report_command(options: argparse.Namespace) -> int:
-    """Writes the files of a batch again, from its store. Returns 3 if a report could not be written."""
+    """Writes the files of a batch again, from its store. Returns 3 if a report could not be written.
+
+    With --html or --sources, it writes these alone.
+    """
     out: Path = options.out
+    if options.html is not None or options.sources:
+        return _write_for_people(options)
     with Store(out) as store:
         published = publish(store, out, options.audience)
     _show_lines(published.problems)
     print(f"{out}: {GRADEBOOK}, {RESULTS}, {JUNIT} and {FEEDBACK}/ of {published.count} submissions.")
     return 3 if published.problems else 0
+
+
+def _write_for_people(options: argparse.Namespace) -> int:
+    from grader.cli.progress import ProgressDisplay
+    from grader.site import FOLDER, write_site, write_sources
+
+    if options.html is not None:
+        place = options.out / FOLDER if options.html is True else options.html
+        with ProgressDisplay("pages", lines=True) as display:
+            count = write_site(options.out, place, load_catalogue(options.root), display.show)
+        print(f"{place / 'index.html'}: {count} submissions. Open it in a browser.")
+    if options.sources:
+        with Store(options.out) as store:
+            count = write_sources(store, options.sources)
+        print(f"{options.sources}: {count} submitted files, in one folder for each exercise.")
+    return 0
 
 
 def rejudge_command(options: argparse.Namespace) -> int:

@@ -74,8 +74,10 @@ def packages(root: Path) -> Iterator[TopicState]:
     """The libraries, with their oldest versions."""
     from grader.platforms.bundle import PACKAGES
 
+    split = [each.partition("; sys_platform == ") for each in PACKAGES]
+    needed = [each for each, _, system in split if system.strip("'") in ("", sys.platform)]
     wrong = []
-    for each in PACKAGES:
+    for each in needed:
         name, _, least = each.partition(">=")
         try:
             version = metadata.version(name)
@@ -85,10 +87,10 @@ def packages(root: Path) -> Iterator[TopicState]:
         if _numbers(version) < _numbers(least):
             wrong.append(f"{name} is {version}, and {least} is needed")
     if wrong:
-        cure = f"{sys.executable} -m pip install {' '.join(f'{chr(34)}{each}{chr(34)}' for each in PACKAGES)}"
+        cure = f"{sys.executable} -m pip install {' '.join(f'{chr(34)}{each}{chr(34)}' for each in needed)}"
         yield TopicState("problem", "packages", "; ".join(wrong), cure)
     else:
-        yield TopicState("well", "packages", f"all {len(PACKAGES)} are there")
+        yield TopicState("well", "packages", f"all {len(needed)} are there")
     try:
         yield TopicState("well", "file events", f"watchfiles {metadata.version('watchfiles')}")
     except metadata.PackageNotFoundError:

@@ -1,9 +1,11 @@
 """The command `python -m grader explore`.
 
-Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored.
+Exit codes: 0 no failure · 1 a failure was found · 2 wrong use of the command · 3 the program could not be explored ·
+4 an error of the grader.
 """
 
 import argparse
+import inspect
 import json
 import os
 import sys
@@ -11,21 +13,31 @@ import traceback
 from pathlib import Path
 from typing import Any, Final
 
-from grader.cli.options import STDOUT, check_writable, positive
+from grader.cli.explore_tests import explore_tests
+from grader.cli.options import STDOUT, check_writable, positive, whole_number
 from grader.model import OperatorError, suggest
 from grader.reports.escape import escape_control, escape_control_lines, for_log
 from grader.reports.interleaving import show_steps
 from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
 from grader.sim.diagnosis import gil_note, headline, switch_note
+from grader.sim.instrument import PATH, checks_results, find_installed, opaque_packages
 from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
+from grader.surroundings import EXPLORED_PATH
 
 DEFAULT_FUNCTION: Final = "program"
 """Name of the function that is run if the command line names none."""
 
+NOTHING_CHECKED: Final = (
+    "The program has no assert and raises nothing, so no result was checked. Only exceptions, deadlocks, livelocks and "
+    "leaks count as failures. Add an assert that states what must hold."
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("program", metavar="FILE[:FUNCTION]", help="what to run (default function: program)")
+    parser.add_argument(
+        "program", metavar="FILE[:FUNCTION]", help="what to run (default function: program); or FILE::TEST of pytest"
+    )
     parser.add_argument("--schedules", type=positive, default=1000, metavar="N", help="how many to try (default: 1000)")
     parser.add_argument("--seconds", type=float, metavar="S", help="how long to try")
     parser.add_argument("--seed", type=int, default=0, metavar="K", help="other seeds try other schedules (default: 0)")
@@ -33,12 +45,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--strategy", choices=tuple(STRATEGIES), default="portfolio", help="how to choose them (default: portfolio)"
     )
     parser.add_argument("--cancel", action="store_true", help="also cancel asyncio tasks where they wait")
+    parser.add_argument(
+        "--jitter",
+        action=argparse.BooleanOptionalAction,
+        help="let asyncio's sleeps of unequal length overtake each other (default: where the program reads no clock)",
+    )
+    parser.add_argument(
+        "--bare-runs",
+        type=whole_number,
+        default=0,
+        metavar="N",
+        help="try a failing program with plain threads so often, two seconds at most (default: 0)",
+    )
+    parser.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="PACKAGE",
+        help="an installed package that gets switch points, too (repeatable)",
+    )
     parser.add_argument("--replay", metavar="TOKEN", help="run only the schedule of this token")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON ('-': to standard output)")
 
 
 def explore_command(options: argparse.Namespace) -> int:
     """Runs the command and returns its exit code. Raises OperatorError for a mistake on the command line."""
+    if "::" in options.program:
+        return explore_tests(options)
     if options.json not in (None, STDOUT):
         check_writable(options.json)
     path, name = _split(options.program)
@@ -47,6 +80,14 @@ def explore_command(options: argparse.Namespace) -> int:
             f"{path} is not a file.",
             "Name a Python file; to run another function than program, add a colon and its name.",
         )
+    PATH[:] = [str(Path(each).resolve()) for each in os.environ.get(EXPLORED_PATH, "").split(os.pathsep) if each]
+    sys.path += [each for each in PATH if each not in sys.path]
+    for package in options.include:
+        if find_installed(package.partition(".")[0]) is None:
+            raise OperatorError(
+                f"--include {package}: there is no package {package!r} with Python source.",
+                "Run the command with the Python that the package is installed in, or set PYTHONPATH.",
+            )
     try:
         with watched(lambda message: _exit_stuck(message, options.json)):
             found = _explore(path, name, options)
@@ -54,8 +95,22 @@ def explore_command(options: argparse.Namespace) -> int:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3
-    _write(options.json, found.as_json())
-    show_exploration(found, sys.stderr if options.json == Path("-") else sys.stdout)
+    except (OperatorError, OSError, MemoryError, ModuleNotFoundError):
+        raise
+    except Exception as problem:
+        traceback.print_exc()
+        _write(
+            options.json,
+            {**Exploration("error", 0, 0.0, None).as_json(), "error": f"an error of the grader: {problem}"},
+        )
+        print("This is an error of the grader. It says nothing about the program.", file=sys.stderr)
+        return 4
+    checks, opaque = checks_results(str(path.resolve())), opaque_packages(str(path.resolve()))
+    _write(options.json, {**found.as_json(), "checks_results": checks, "opaque": opaque})
+    file = sys.stderr if options.json == Path("-") else sys.stdout
+    show_exploration(found, file, checks)
+    if opaque:
+        print(f"Without switch points: {', '.join(opaque)}. To switch inside, add --include NAME.", file=file)
     return 1 if found.failure is not None else 0
 
 
@@ -82,7 +137,7 @@ class _ImportFailed(Exception):
 
 def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
     try:
-        module = load(path)
+        module = load(path, include=options.include)
     except (NotUnderControl, SyntaxError):
         raise
     except Exception as problem:
@@ -97,6 +152,7 @@ def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
             if callable(value) and getattr(value, "__module__", "") == module.__name__
         ]
         raise OperatorError(f"{path.name} has no function {name!r}.", suggest(name, known))
+    _refuse_parameters(program, name)
     if options.replay is None:
         return explore(
             program,
@@ -105,6 +161,8 @@ def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
             seed=options.seed,
             strategy=options.strategy,
             cancel=options.cancel,
+            jitter=options.jitter,
+            bare_runs=options.bare_runs,
         )
     try:
         execution = replay(program, options.replay)
@@ -117,6 +175,20 @@ def _explore(path: Path, name: str, options: argparse.Namespace) -> Exploration:
         )
     outcome = "sampled" if execution.failure is None else "failed"
     return Exploration(outcome, 1, 0.0, execution.failure)
+
+
+def _refuse_parameters(program: Any, name: str) -> None:
+    try:
+        parameters = inspect.signature(program).parameters.values()
+    except (TypeError, ValueError):
+        return
+    optional = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    needed = [each.name for each in parameters if each.default is each.empty and each.kind not in optional]
+    if needed:
+        raise OperatorError(
+            f"{name} takes parameters ({', '.join(needed)}).",
+            "Name a function without any: one that calls it with values.",
+        )
 
 
 def _split(text: str) -> tuple[Path, str]:
@@ -140,8 +212,8 @@ def _write(path: Path | None, data: dict[str, Any]) -> None:
         raise OperatorError(f"{path} cannot be written: {problem.strerror}.", "Choose another file.") from problem
 
 
-def show_exploration(found: Exploration, file: Any) -> None:
-    """Prints the result for a person to `file`."""
+def show_exploration(found: Exploration, file: Any, checks: bool = True) -> None:
+    """Prints the result for a person to `file`. checks: whether the program checks its own results."""
     from rich.console import Console
     from rich.text import Text
 
@@ -156,6 +228,10 @@ def show_exploration(found: Exploration, file: Any) -> None:
         console.print(Text(f"{result[found.outcome]}, {found.seconds:.2f} s.", style="green"))
         if found.outcome == "sampled":
             console.print("This is a sample, not a proof.", style="dim")
+        if found.jitter:
+            console.print("asyncio's sleeps of unequal length could overtake each other (--jitter).", style="dim")
+        if not checks:
+            console.print(NOTHING_CHECKED)
         return
     _show_failure(found.failure, console, count)
 
@@ -171,7 +247,7 @@ def _show_failure(failure: Failure, console: Any, count: str) -> None:
     console.print()
     show_steps(failure.threads, failure.steps, console)
     console.print()
-    note = gil_note(failure.hidden_by_gil)
+    note = gil_note(failure.hidden_by_gil, failure.bare_failures, failure.bare_runs)
     if note:
         console.print(Text(note))
     switches = switch_note(failure.preemptions) or "No thread was interrupted."

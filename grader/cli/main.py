@@ -48,11 +48,12 @@ COMMANDS = {
     ),
     "inbox": Command("Show whose each entry of an inbox is, and why; nothing runs.", "inbox"),
     "report": Command(
-        "Write gradebook, results and feedback of a batch again, from its store.",
+        "Write gradebook, results and feedback of a batch again, or pages to look at, from its store.",
         "batch",
-        "add_out_argument",
+        "add_report_arguments",
         "report_command",
     ),
+    "override": Command("Set a mark by hand, with a reason and a name, or undo that.", "override", has_root=False),
     "gradebook": Command(
         "Fill the points of a batch into the file that a platform exported.", "gradebook", has_root=False
     ),

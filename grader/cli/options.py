@@ -28,6 +28,14 @@ def positive(text: str) -> int:
     return value
 
 
+def whole_number(text: str) -> int:
+    """The type of an option that takes a number from 0 on."""
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must be at least 0")
+    return value
+
+
 def add_isolation(parser: argparse.ArgumentParser, default: str) -> None:
     """Adds `--isolation`."""
     parser.add_argument(

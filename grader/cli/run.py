@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.grading.live_run import run_live
     from grader.reports.gantt import draw_gantt
     from grader.reports.next_step import command_line
+    from grader.reports.own_output import OwnOutput
     from grader.reports.terminal import show_words
 
     exercise = choose_one(load_catalogue(options.root), options.slug)
@@ -32,8 +33,11 @@ def run(options: argparse.Namespace) -> int:
     def start(title: str) -> None:
         console.print(Text.assemble((exercise.slug, "bold"), f"  {escape_control(title)}\n"))
 
+    own = OwnOutput()
+
     def line(printed: OutputLine) -> None:
-        console.print(Text(f"  {printed.at:6.2f} s  {escape_control(printed.text)}"), soft_wrap=True)
+        for each in own.shown(printed):
+            console.print(Text(f"  {each.at:6.2f} s  {escape_control(each.text)}"), soft_wrap=True)
 
     with launcher_for_a_grading("auto") as launcher:
         result = run_live(exercise, file, launcher, start, line)

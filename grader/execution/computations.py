@@ -23,6 +23,11 @@ SHORT_STEPS, MEASURED_STEPS, BLOCKING_STEPS = 20_000, 2_000_000, 8_000_000
 s in a process whose event loop has to stay free, so that it is plain whether it does."""
 GRACE = 0.5
 """Fair seconds that further processes have to call, after enough calls have come from fewer processes."""
+QUIET_LOOKS, LOOK_GAP = 5, 0.01
+"""How many looks must find that the program sleeps before it is certain that no call is on its way, and seconds between
+two of them: a request that was sent before the first look has arrived at the last one."""
+LONGEST_SETTLING = 1.0
+"""Fair seconds after which further calls are no longer waited for, in a program that does not sleep."""
 CALM = 0.9
 """Share of the time that was fair on a calm machine."""
 
@@ -40,17 +45,25 @@ class Demand(Protocol):
         """Seconds by process, and whether they include those in which a thread was ready and had no processor."""
         ...
 
+    def sleeps(self) -> bool | None:
+        """Whether no thread of the run wants a processor right now; None: unknown."""
+        ...
+
 
 class Rendezvous:
     """The moment at which `wanted` calls of a run are in flight, and the proof that they compute together.
+
+    If no more calls are allowed (`exactly`), they are held until no other can be on its way: until the program sleeps.
+    So one call too many always comes, however fast the processes start.
 
     reached   whether so many were in flight; also if none are wanted
     parallel  how many calls computed at the same moment: processes that called, or processors that they wanted
     """
 
-    def __init__(self, wanted: int, demand: Demand, clock: Clock) -> None:
-        self._wanted, self._demand, self._clock = wanted, demand, clock
+    def __init__(self, wanted: int, demand: Demand, clock: Clock, *, exactly: bool = False) -> None:
+        self._wanted, self._demand, self._clock, self._exactly = wanted, demand, clock, exactly
         self.reached = wanted == 0
+        self._quiet_looks, self._last_look = 0, 0.0
         self.parallel = 0.0
         self._complete_since: float | None = None
         self._measured: set[Caller] = set()
@@ -59,16 +72,28 @@ class Rendezvous:
     def look(self, in_flight: Collection[Caller]) -> bool:
         """Whether enough calls are in flight, and from enough processes, or for so long that no other will come."""
         if self.reached or len(in_flight) < self._wanted:
-            self._complete_since = None
+            self._complete_since, self._quiet_looks = None, 0
             return self.reached
         if self._complete_since is None:
             self._complete_since = self._clock.fair()
+        since = self._clock.fair() - self._complete_since
         processes = len({call.process for call in in_flight} - {0})
         if processes >= self._wanted:
-            self.reached, self.parallel = True, float(processes)
-        elif self._clock.fair() - self._complete_since > GRACE:
-            self.reached, self._measured = True, set(in_flight)
+            if not self._exactly or self._is_settled(since):
+                self.reached, self.parallel = True, float(processes)
+        elif since > GRACE:
+            self.reached, self._measured = True, set(in_flight) if self._wanted > 1 else set()
         return self.reached
+
+    def _is_settled(self, since: float) -> bool:
+        """Whether no other call is on its way, `since` fair seconds after enough were in flight."""
+        if self._clock.now() - self._last_look >= LOOK_GAP:
+            self._last_look = self._clock.now()
+            sleeps = self._demand.sleeps()
+            self._quiet_looks = self._quiet_looks + 1 if sleeps else 0
+            if sleeps is None:
+                return since > GRACE
+        return self._quiet_looks >= QUIET_LOOKS or since > LONGEST_SETTLING
 
     def steps(self, call: Caller, *, blocks: bool) -> int:
         """How long the call has to compute. `blocks`: in the process of an event loop that has to stay free."""

@@ -66,17 +66,17 @@ class JobLedger:
         self.in_flight: list[JobCall] = []
         self.heartbeats: list[float] = []
         self.longest_idle = self.longest_idle_upper_bound = 0.0
-        self.fair_makespan = self.longest_silence = 0.0
+        self.longest_silence = self.longest_silence_upper_bound = self.fair_makespan = 0.0
         self.weight = 0
         self.start_time = clock.now()
-        self.fair_start = self._last_heartbeat = self._last_change = self._first_arrival = clock.fair()
+        self.fair_start = self._last_change = self._first_arrival = clock.fair()
         self._last_change_at = self.start_time
-        self._idle_since = clock.fair(), clock.fair_upper_bound()
+        self._idle_since = self._last_heartbeat = clock.fair(), clock.fair_upper_bound()
         self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
         self._answers, self._last_answer = 0, 0.0
         self.own_process = 0
-        self.rendezvous = Rendezvous(run.parallel, self.detector, clock)
+        self.rendezvous = Rendezvous(run.parallel, self.detector, clock, exactly=run.ceiling == run.parallel)
         self._waiting: dict[JobCall, None] = {}
         self._recheck: asyncio.Handle | None = None
         self._next_poll: asyncio.TimerHandle | None = None
@@ -85,8 +85,9 @@ class JobLedger:
         """The call begins now. `port`: that at which the program listens; 0 for none."""
         self.started = True
         self.start_time = self.clock.now()
-        self.fair_start = self._last_heartbeat = self.clock.fair()
+        self.fair_start = self.clock.fair()
         self.mark_idle()
+        self._last_heartbeat = self._idle_since
         if self.network is not None:
             self.network.start(port)
 
@@ -113,6 +114,7 @@ class JobLedger:
         if self.network is not None:
             self.network.settle()
         self.open = False
+        self._schedule_recheck()  # no heartbeats come from now on, and none has to
         return sorted(call.job for call in self.in_flight)
 
     def calls(self) -> tuple[Call, ...]:
@@ -160,9 +162,14 @@ class JobLedger:
         ask      asks the call to compute, for a computing job
         """
         call = self._arrive(job, respond, process, ask)
-        remaining = max(0.0, call.arrived + self.run.jobs[job].seconds - self.clock.now())
-        call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
+        # A call that has to compute does so first, so that those which are to compute together do.
+        self._hold(call, 0.0 if self.run.jobs[job].computes else self.run.jobs[job].seconds)
         return call
+
+    def _hold(self, call: JobCall, seconds: float) -> None:
+        """Lets the call wait for its time, so many seconds from its arrival."""
+        remaining = max(0.0, call.arrived + seconds - self.clock.now())
+        call.timer = asyncio.get_running_loop().call_later(remaining, self._time_is_over, call)
 
     def computed(self, call: JobCall, end: int | None) -> bool:
         """The call has a result; returns whether it is right."""
@@ -176,7 +183,8 @@ class JobLedger:
             self.stop(Stopped("missed", "parallel", busy=not_parallel is None))
         else:
             call.computed = True
-            self._time_is_over(call)
+            self._note_change()
+            self._hold(call, self.run.jobs[call.job].seconds)
         return right
 
     def _keeps_the_loop(self, call: JobCall) -> bool:
@@ -192,6 +200,7 @@ class JobLedger:
         """Lets the call compute now. It is in flight until it has its result, and what else it waits for has come."""
         self._waiting.pop(call, None)
         call.began = call.last_heartbeat = self.clock.now()
+        call.longest_silence = 0.0
         call.task = draw_begin(), self.rendezvous.steps(call, blocks=self._keeps_the_loop(call))
         if call.ask is not None:
             call.ask(*call.task)
@@ -237,8 +246,10 @@ class JobLedger:
 
     def _end_silence(self) -> None:
         if self.run.heartbeat and self.open:
-            self.longest_silence = max(self.longest_silence, self.clock.fair() - self._last_heartbeat)
-            self._last_heartbeat = self.clock.fair()
+            (fair, upper_bound), now = self._last_heartbeat, (self.clock.fair(), self.clock.fair_upper_bound())
+            self.longest_silence = max(self.longest_silence, now[0] - fair)
+            self.longest_silence_upper_bound = max(self.longest_silence_upper_bound, now[1] - upper_bound)
+            self._last_heartbeat = now
 
     def _end_idle_stretch(self) -> None:
         if not self.in_flight:
@@ -344,9 +355,11 @@ class JobLedger:
             self._end_call(call, job, answered=True)
 
     def _waited(self, call: JobCall, missing: str) -> float:
-        """Fair seconds since the call came or, if it waits for other calls, since one of them last came or went."""
+        """Fair seconds since the call came or, if it waits for other calls, since something last happened to one."""
         if missing == "steps":
             return 0.0  # each step has a time limit of its own
+        if missing == "after" and any(other.task is not None and not other.computed for other in self.in_flight):
+            return 0.0  # others still compute, which takes as long as the machine lets it
         last = max(call.fair_arrived, self._last_change) if missing in ("meet", "after") else call.fair_arrived
         return self.clock.fair() - last
 
@@ -370,7 +383,7 @@ class JobLedger:
             return "meet"
         if self._answers < job.after or (job.after and self.clock.fair() - self._last_answer < ORDERING_GAP):
             return "after"
-        if call.heartbeats < job.beats:
+        if self.open and call.heartbeats < job.beats:
             return "beats"
         network = self.network
         if network is not None and (network.is_undecided or (job.steps and not network.steps_are_over)):

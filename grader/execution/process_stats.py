@@ -25,6 +25,8 @@ START_CPU = 0.2
 """Processor seconds that the start of one child process may take; they are not counted as the program's."""
 HIDDEN_AFTER_CPU = 0.05
 """Processor seconds that a run must use before memory that belongs to no process is counted (again)."""
+START = 19
+"""Where `_stat` has the time of the start."""
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -48,6 +50,7 @@ class ProcessStats:
         self._seen_of_gone = 0.0
         self._hidden: tuple[set[int], float, int] = set(), 0.0, 0
         self._root_clock, self._root_waited_for = 0.0, self._waited_for_by_root()
+        self._starts = {each: _start(each) for each in (pid, self._root_pid)}
 
     def usage(self) -> tuple[float, int] | None:
         """Processor seconds so far, and resident bytes; None if the process has gone.
@@ -64,6 +67,8 @@ class ProcessStats:
                     return self._usage[1]
                 self._started.update(_children_of_main_thread(self._pid))
                 stat = _stat(self._pid)
+                if stat[START] != self._starts[self._pid]:
+                    return None  # another process has its id now
                 children = (int(stat[13]) + int(stat[14])) / _TICKS - START_CPU * len(self._started)
                 resident = int(stat[21]) * _PAGE or _resident(self._pid)
                 self._usage = clock, (clock + max(0.0, children), resident)
@@ -132,7 +137,7 @@ class ProcessStats:
         """Seconds of processor time of each process of the run, and whether they include the time in which its threads
         were ready and had no processor. Threads that have ended are left out of the latter."""
         if LISTS_CHILDREN:
-            pids = {self._pid, *_descendants(self._root_pid)} - ({self._root_pid} - {self._pid})
+            pids = self._pids()
             clocks, queued = _read_clocks(pids), {pid: _queue(pid)[0] for pid in pids}
             return {pid: clock + queued[pid] for pid, clock in clocks.items()}, any(queued.values())
         found = {}
@@ -141,6 +146,14 @@ class ProcessStats:
                 with contextlib.suppress(psutil.Error):
                     found[each.pid] = float(sum(each.cpu_times()[:2]))
         return found, False
+
+    def sleeps(self) -> bool | None:
+        """Whether no thread of the run runs, or is ready to run, right now; None where the kernel does not tell."""
+        return not any(map(_wants_processor, self._pids())) if LISTS_CHILDREN else None
+
+    def _pids(self) -> set[int]:
+        """The processes of the run, looked for anew."""
+        return {self._pid, *self._below_root()} - ({self._root_pid} - {self._pid})
 
     def survivors(self) -> tuple[list[str], list[str]]:
         """Command lines of the processes that it started and that have not ended: the program's own, and what looks
@@ -204,7 +217,7 @@ class ProcessStats:
         ):
             self._clocks_stale, self._root_clock = False, root_clock
             with contextlib.suppress(OSError):
-                others = [pid for pid in _descendants(self._root_pid) if pid != self._pid]
+                others = [pid for pid in self._below_root() if pid != self._pid]
                 self._clocks = self._look_at([self._pid, *others])
 
     def _look_at(self, pids: Iterable[int]) -> dict[int, float]:
@@ -220,13 +233,18 @@ class ProcessStats:
         """Processor seconds of the processes that lost their parent and ended, in this run and those before it."""
         return _waited_for(self._root_pid) if self._root_pid != self._pid and LISTS_CHILDREN else 0.0
 
+    def _below_root(self) -> list[int]:
+        """Process ids of all processes of the run but the root; none if another process has the id of the root now."""
+        found = _descendants(self._root_pid)
+        return found if _start(self._root_pid) == self._starts[self._root_pid] else []
+
     def _children(self) -> list[psutil.Process]:
         found = []
         with contextlib.suppress(psutil.Error, OSError):
             if not LISTS_CHILDREN:
                 descendants = psutil.Process(self._root_pid).children(recursive=True)
                 return [each for each in descendants if each.pid != self._pid]
-            for pid in _descendants(self._root_pid):
+            for pid in self._below_root():
                 with contextlib.suppress(psutil.Error):
                     if pid != self._pid:
                         found.append(psutil.Process(pid))
@@ -254,19 +272,36 @@ def _children_of_main_thread(pid: int) -> list[int]:
         return []
 
 
-def _descendants(pid: int) -> list[int]:
+def _descendants(pid: int, root: int = 0) -> list[int]:
     """Process ids of all that the process started, directly or not. A process that has gone meanwhile has none.
 
     They come from lists that the kernel keeps. Looking through all processes would cost a hundred times as much, in
-    each of many graders at once.
+    each of many graders at once. A process that ends while this looks leaves its id to any other one of the machine. So
+    each must still have the parent below which it was found, or `root`, which gets the children of those that end.
     """
     found = []
     with contextlib.suppress(OSError):
         for thread in _threads(pid):
             with contextlib.suppress(OSError):
                 for child in map(int, _read(f"/proc/{pid}/task/{thread}/children").split()):
-                    found += [child, *_descendants(child)]
+                    below = _descendants(child, root or pid)
+                    if _parent(child) in (pid, root):
+                        found += [child, *below]
     return found
+
+
+def _parent(pid: int) -> int:
+    """The id of its parent; 0 if the process has gone."""
+    with contextlib.suppress(OSError, IndexError):
+        return int(_stat(pid)[1])
+    return 0
+
+
+def _start(pid: int) -> bytes:
+    """When it started, so that it is not taken for another process with the same id; empty if it has gone."""
+    with contextlib.suppress(OSError, IndexError):
+        return _stat(pid)[START]
+    return b""
 
 
 def _threads(pid: int) -> list[str]:

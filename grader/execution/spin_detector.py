@@ -40,6 +40,10 @@ class UsageSource(Protocol):
         ready and had no processor."""
         ...
 
+    def sleeps(self) -> bool | None:
+        """Whether no thread of the run wants a processor right now; None where the kernel does not tell."""
+        ...
+
 
 class _NoReadings:
     """Stands in before the process has started."""
@@ -58,6 +62,9 @@ class _NoReadings:
 
     def processor_demand(self) -> tuple[dict[int, float], bool]:
         return {}, False
+
+    def sleeps(self) -> bool | None:
+        return None
 
 
 class SpinDetector:
@@ -108,6 +115,10 @@ class SpinDetector:
     def processor_demand(self) -> tuple[dict[int, float], bool]:
         """See `UsageSource`."""
         return self._source.processor_demand()
+
+    def sleeps(self) -> bool | None:
+        """See `UsageSource`."""
+        return self._source.sleeps()
 
     def refresh(self, calls: int) -> None:
         """Takes a reading. In a call it includes the run queue if `calls` calls do not explain the processor time."""

@@ -154,6 +154,7 @@ class RunSupervisor:
             longest_idle_upper_bound=self.ledger.longest_idle_upper_bound,
             fair_makespan=self.ledger.fair_makespan,
             longest_silence=self.ledger.longest_silence,
+            longest_silence_upper_bound=self.ledger.longest_silence_upper_bound,
             peak_memory=max(self.peak_memory, self.detector.peak_memory),
             weight=self.ledger.weight,
             parallel=self.ledger.rendezvous.parallel,
@@ -292,11 +293,10 @@ class RunSupervisor:
         )
 
     def _on_output(self, stream: Stream, chunk: bytes) -> None:
-        if self.output.over_limit():
-            return
-        self.output.feed(stream, chunk)
-        if self.output.over_limit():
-            self._end(Stopped("output"))
+        if not self.output.over_limit():
+            self.output.feed(stream, chunk)
+            if self.output.over_limit():
+                self._end(Stopped("output"))
 
     def _stop_early(self, stopped: asyncio.Future[Stopped]) -> None:
         if self.ledger.open:

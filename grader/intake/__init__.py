@@ -5,6 +5,7 @@ May import model. Called by grading, batch and cli. This package never runs subm
 
 from grader.intake.archives import ReadArchive
 from grader.intake.catalogue import ROOT, load_catalogue, wrong_solutions
+from grader.intake.course_file import COURSE, read_course
 from grader.intake.csv_cells import CsvCells, read_cells
 from grader.intake.decisions import decisions_text, read_decisions
 from grader.intake.inbox import InboxContents, Submission, read_inbox
@@ -18,6 +19,7 @@ from grader.intake.submission import SubmittedFile, find_submitted_files, read_s
 from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
 
 __all__ = [
+    "COURSE",
     "PLATFORMS",
     "ROOT",
     "CsvCells",
@@ -45,6 +47,7 @@ __all__ = [
     "platform_of_regex",
     "printable",
     "read_cells",
+    "read_course",
     "read_decisions",
     "read_inbox",
     "read_roster",

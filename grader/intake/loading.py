@@ -11,6 +11,7 @@ A note names the others. A file that is found only by what it defines is a guess
 
 import os
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
 from grader.intake.notebooks import definitions, notebook_source
 from grader.intake.opening import printable
 from grader.intake.platforms import VERSION
+from grader.intake.platforms.reading import time_of_upload
 from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
 from grader.model import Exercise
 
@@ -41,6 +43,7 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
     """The files of a submission.
 
     sources  at most one file for each exercise
+    times    for each exercise, when its file was handed in, as far as the platform tells it
     late     whether one of these files is late; without files, whether one of the uploads is
     notes    sentences for the operator
     guesses  a sentence for each file that was found by what it defines, and not by its name
@@ -49,6 +52,7 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
 
     sources: tuple[SubmittedFile, ...] = ()
     late: bool = False
+    times: dict[str, datetime] = {}
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
     problem: str = ""
@@ -80,6 +84,7 @@ def load_submission(
     slugs = list({*known, *(each.slug for each in exercises)})
     files = _read(submission, slugs, limits, read_archive)
     sources: list[SubmittedFile] = []
+    times: dict[str, datetime] = {}
     late, notes, missing = False, [*submission.notes, *files.notes], []
     for exercise in exercises:
         mine = [each for each in files.found if _is_for(each[1], exercise.slug, slugs)]
@@ -89,6 +94,7 @@ def load_submission(
         best, ignored = _choose(exercise, mine)
         sources.append(_source(exercise, best[1]))
         late = late or best[0].late
+        times |= _time(exercise, best[0])
         if ignored:
             notes.append(f"{exercise.stub.name}: took {best[1].path}, ignored {_few(ignored)}")
     guesses = []
@@ -97,11 +103,13 @@ def load_submission(
         for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs):
             sources.append(_source(exercise, member))
             late = late or upload.late
+            times |= _time(exercise, upload)
             guesses.append(f"{exercise.stub.name}: took {member.path}, by what it defines")
         alone = [each for each in rest.found if each[0].path.is_file()]
         if not sources and len(exercises) == len(rest.found) == len(alone) == 1 and not files.found:
             sources.append(_source(exercises[0], alone[0][1]))
             late = alone[0][0].late
+            times |= _time(exercises[0], alone[0][0])
             guesses.append(f"{exercises[0].stub.name}: took {alone[0][1].path}, the only file")
         doubtful = [each.path.name for _, each in rest.found if named_file(each.path.name, slugs) is None]
         if not sources and len(exercises) > 1 and doubtful:
@@ -113,6 +121,7 @@ def load_submission(
         return LoadedSubmission(
             sources=tuple(sources),
             late=late,
+            times=times,
             notes=tuple(map(printable, notes)),
             guesses=tuple(map(printable, guesses)),
         )
@@ -143,6 +152,11 @@ def _read(
         files.notes += budget.notes()
         files.others += [path.name for path in budget.unwanted]
     return files
+
+
+def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
+    time = time_of_upload(upload.upload)
+    return {exercise.slug: time} if time else {}
 
 
 def _is_for(member: Member, slug: str, slugs: Sequence[str]) -> bool:

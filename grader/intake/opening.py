@@ -2,12 +2,16 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from grader.intake.archive_limits import WHOLE_INBOX, ArchiveError, Budget
 from grader.intake.archives import ReadArchive, is_archive, read_archive_here
 from grader.intake.platforms import PLATFORMS, Listing
 from grader.model import OperatorError
+
+COPIES = 1000
+"""Files of an archive whose names become the same on this system."""
 
 WRAPPERS = re.compile(r"Submitted files|submitted|assignment_\d+_export", re.IGNORECASE)
 """Folders in which a platform puts all submissions."""
@@ -64,13 +68,28 @@ def _is_submission(name: str) -> bool:
 
 def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
     """Write a file below `folder`. Each part of its name is made safe first, so it cannot lead out of the folder."""
-    place = folder.joinpath(*(safe_name(part) for part in path.parts))
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("xb") as file:
-            file.write(content)
-    except (FileExistsError, NotADirectoryError):
-        pass  # of two files with the same name, the first counts
+    parts = [safe_name(part) for part in path.parts]
+    for _ in range(COPIES):
+        place = folder.joinpath(*parts)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("xb") as file:
+                file.write(content)
+                return
+        except (FileExistsError, NotADirectoryError):
+            if place.is_file() and place.read_bytes() == content:
+                return  # the same file twice is one
+            parts = _beside(folder, parts)
+    raise ArchiveError(f"holds more than {COPIES} files that are all called {path.name}")
+
+
+def _beside(folder: Path, parts: Sequence[str]) -> list[str]:
+    """Another name: a number is added to the first part that is a file, and so in the way, else to the last part."""
+    at = next((at for at in range(len(parts)) if folder.joinpath(*parts[: at + 1]).is_file()), len(parts) - 1)
+    stem, dot, ending = parts[at].partition(".")
+    match = re.fullmatch(r"(.*) \((\d+)\)", stem, re.DOTALL)
+    stem = f"{match[1]} ({int(match[2]) + 1})" if match else f"{stem} (2)"
+    return [*parts[:at], stem + dot + ending, *parts[at + 1 :]]
 
 
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)

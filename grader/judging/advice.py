@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from grader.judging.judge import IDLE_LIMIT
 from grader.judging.mistakes import known_mistake
+from grader.judging.time_limits import IDLE_LIMIT
 from grader.model import MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, Exercise, Finding, Reason
 
 
@@ -239,7 +239,8 @@ def with_advice(finding: Finding, exercise: Exercise) -> Finding:
     own = exercise.metadata.advice.get(finding.reason)
     why = (own.why if own else "") or general.why
     hint = (own.hint if own else "") or general.hint
-    if finding.status == "failed" and (known := known_mistake(finding.what)):
+    explains = finding.status == "failed" or finding.reason is Reason.NOT_UNDER_CONTROL
+    if explains and (known := known_mistake(finding.what)):
         why, hint = known
     what = finding.what if len(finding.what) <= MAX_WHAT else f"{finding.what[:MAX_WHAT]} …"
     return replace(finding, what=what, why=why, hint=hint)

@@ -7,7 +7,7 @@ import msgspec
 
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
-from grader.judging.phrases import differing_keys, expected_calls, list_calls
+from grader.judging.phrases import describe_difference, expected_calls, is_out_of_order, list_calls, without_addresses
 from grader.judging.shortage import unless_machine_was_short
 from grader.model import (
     Expectation,
@@ -140,7 +140,7 @@ def _is_out_of_order(outcome: ExplorationOutcome, expected: OutcomeExpectation) 
     """Whether the outcome is a list with the right items in the wrong order."""
     value = outcome.value.get("list") if isinstance(outcome.value, dict) else None
     lists = [each for each in expected.allowed if isinstance(each, list)]
-    return isinstance(value, list) and any(sorted(map(str, value)) == sorted(map(str, each)) for each in lists)
+    return isinstance(value, list) and any(is_out_of_order(value, each, str) for each in lists)
 
 
 def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
@@ -163,7 +163,9 @@ def _complaint(
 ) -> str:
     """A phrase that says what is wrong with the outcome; empty if nothing is."""
     if outcome.kind in ("assertion", "exception"):
-        return f"{outcome.type}: {outcome.message}" if outcome.message else f"{outcome.type} was raised"
+        return (
+            f"{outcome.type}: {without_addresses(outcome.message)}" if outcome.message else f"{outcome.type} was raised"
+        )
     if outcome.kind:
         return outcome.message or outcome.kind
     if again := _calls_again(outcome, seen):
@@ -190,14 +192,9 @@ def _complaint(
 
 def _difference(value: Any, allowed: Sequence[Any]) -> str:
     """A phrase that says what was expected instead of `value`: of a dictionary, only the entries that differ."""
-    if type(value) is not dict or len(allowed) != 1 or type(allowed[0]) is not dict:
+    if type(value) is not dict or not all(type(each) is dict for each in allowed):
         return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in allowed)}"[:400]
-    wanted = allowed[0]
-    entries = [
-        f"{key}: {value.get(key, 'nothing')!r} instead of {wanted.get(key, 'nothing')!r}"
-        for key in differing_keys(value, wanted)
-    ]
-    return f"the outcome differs. {' · '.join(entries)}"[:800]
+    return describe_difference(value, allowed, repr)[:800]
 
 
 def _holds(value: Any, expected: OutcomeExpectation) -> bool:

@@ -28,8 +28,8 @@ from grader.judging.overlap_findings import (
 from grader.judging.parallel_findings import too_little_parallel
 from grader.judging.phrases import (
     count_jobs,
+    describe_difference,
     describe_order,
-    differing_keys,
     in_seconds,
     nothing_called,
     number_of_times,
@@ -40,6 +40,7 @@ from grader.judging.phrases import (
 )
 from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
+from grader.judging.time_limits import IDLE_LIMIT, makespan_limit, measured_makespan
 from grader.model import (
     MAX_WALL_TIME,
     OUTPUT_LIMIT,
@@ -57,15 +58,11 @@ from grader.model import (
     measure,
 )
 
-IDLE_LIMIT = 0.75
-"""Fair seconds that may pass within a call without a job in flight; more is TOO_SLOW."""
-
-NEAR_FACTOR = 1.5
-"""Makespan allowed, as a multiple of the ideal one; more is PARTLY_CONCURRENT."""
-
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
 
+SHORT_DICTIONARY, MOST_SHOWN = 3, 800
+"""Entries of a returned dictionary that is shown as a whole; characters of the entries that differ."""
 ASLEEP_CPU_SHARE = 0.25
 """Share of the deadline that a deadlocked program may compute; a program that computes more has timed out."""
 
@@ -314,14 +311,12 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _difference(got: Any, wanted: Any, seen: Observation) -> str:
-    """What is wrong: of a dictionary with named entries, as scenarios return it, only the entries that differ."""
-    if not (seen.run.scenario and type(got) is dict and type(wanted) is dict):
+    """What is wrong: of a dictionary that a scenario returns, or of a long one, only the entries that differ."""
+    is_dict = type(got) is dict and type(wanted) is dict
+    if not is_dict or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
         return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
-    entries = [
-        f"{key}: {show_value(got.get(key, 'nothing'), seen)} instead of {show_value(wanted.get(key, 'nothing'), seen)}"
-        for key in differing_keys(got, wanted)
-    ]
-    return f"The outcome differs. {' · '.join(entries)}."
+    text = describe_difference(got, [wanted], lambda value: show_value(value, seen))
+    return f"{text[0].upper()}{text[1:]}"[:MOST_SHOWN] + "."
 
 
 def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -340,9 +335,9 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    figures = measure(seen)
-    if expected.within and (seen.fair_makespan or figures.makespan) > NEAR_FACTOR * max(expected.within, figures.span):
-        took, enough = in_seconds(figures.makespan), in_seconds(expected.within)
+    limit = makespan_limit(seen, expected)
+    if limit and measured_makespan(seen) > limit:
+        took, enough = in_seconds(measure(seen).makespan), in_seconds(expected.within)
         yield (
             Reason.PARTLY_CONCURRENT,
             f"The jobs took {took} from the first start to the last end; {enough} is enough.",

@@ -38,7 +38,30 @@ MISTAKES = (
     Mistake(
         r"UnboundLocalError: .*variable '(\w+)'",
         "A function that assigns to a name has a variable of its own with this name.",
-        "If you mean the variable outside, declare it first: nonlocal {1}, or global {1} for one of the module.",
+        "If you mean an attribute of the object, write self.{1}, and self as the first parameter. If you mean the "
+        "variable outside, declare it first: nonlocal {1}, or global {1} for one of the module.",
+    ),
+    Mistake(
+        r"a thread was started outside the explored|code that waits outside the explored",
+        "Your file starts something or waits while it is imported. The grader imports the file, and then calls what "
+        "the stub defines.",
+        'Put the lines that only try your code out at the end of the file, below: if __name__ == "__main__":',
+    ),
+    Mistake(
+        r"(?:Type|Attribute)Error: .*'coroutine'|RuntimeWarning: coroutine '([\w.<>]+)' was never awaited",
+        "Calling an async def function runs nothing. It only creates a coroutine.",
+        "Put await before the call, or make a task of it and await the task.",
+    ),
+    Mistake(
+        r"AttributeError: 'NoneType' object has no attribute '(\w+)'",
+        "Something that should be an object is None.",
+        "Where does the value before .{1} come from? Does a function that should return it end without return?",
+    ),
+    Mistake(
+        r"AttributeError: '(\w+)' object has no attribute '(\w+)'",
+        "This object of the class {1} does not have an attribute with the name {2}.",
+        "If it is a method: does the class define it, with this spelling? If it is a value: the line that sets "
+        "self.{2} has to run before the line that reads it.",
     ),
     Mistake(
         r"TypeError: object (\w+) can't be used in 'await' expression",
@@ -46,9 +69,29 @@ MISTAKES = (
         "Look at the awaited call: is it an ordinary function, or did you await the result instead of the call?",
     ),
     Mistake(
-        r"TypeError: .*'coroutine'|RuntimeWarning: coroutine '([\w.<>]+)' was never awaited",
-        "Calling an async def function runs nothing. It only creates a coroutine.",
-        "Put await before the call, or make a task of it and await the task.",
+        r"No module named '([\w.]+)'",
+        "Only the standard library of Python is there when your code is graded.",
+        "Remove the import of {1}, or compare its spelling. What your code needs besides comes in its arguments.",
+    ),
+    Mistake(
+        r"a coroutine was expected, got|A coroutine object is required|a coroutine or an awaitable is required",
+        "A coroutine is what the call of an async def function returns. The function itself is not one.",
+        "Where the line makes a task or awaits: write the call with parentheses, as in job() instead of job.",
+    ),
+    Mistake(
+        r"argument after \* must be an iterable, not (\w+)",
+        "args of a Thread or a Process is a tuple of all arguments, and brackets alone do not make a tuple.",
+        "With one argument, write a comma: args=(value,). A list works, too: args=[value].",
+    ),
+    Mistake(
+        r"IndexError: list assignment index out of range",
+        "A value can be assigned only to a place that the list has. An empty list has none.",
+        "Give the list its places first, as in [None] * count, or add to it with append.",
+    ),
+    Mistake(
+        r"Can't (?:get|pickle) (?:local object|<function)",
+        "A function is sent to another process by its name, and is looked up there in the file.",
+        "Define it with def at the top level of the file: no lambda, and no function inside a function.",
     ),
     Mistake(
         r"TypeError: 'NoneType' object is not callable",

@@ -97,7 +97,7 @@ def describe_silence(seen: Observation) -> str:
     last = max((call.arrived for call in seen.calls if call.ended is None or call.outcome == "dropped"), default=0.0)
     beats = sum(beat > last for beat in seen.heartbeats)
     quiet = seen.ended - max(seen.heartbeats, default=0.0)
-    came = f"{beats} heartbeats came in {in_seconds(seen.ended - last)}"
+    came = f"{beats} heartbeat{'s' if beats != 1 else ''} came in {in_seconds(seen.ended - last)}"
     if beats:
         came += f", and none in the last {in_seconds(quiet)}"
     return f"A blocking call stopped the event loop: {came}; one should come every {in_seconds(seen.run.heartbeat)}."
@@ -105,7 +105,12 @@ def describe_silence(seen: Observation) -> str:
 
 def was_silent(seen: Observation) -> bool:
     """Whether the event loop stood still for longer than allowed."""
-    return seen.longest_silence > max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
+    return seen.longest_silence > silence_limit(seen)
+
+
+def silence_limit(seen: Observation) -> float:
+    """Fair seconds that may pass between two heartbeats of this run."""
+    return max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
 
 
 def silence(seen: Observation) -> Iterator[Found]:
@@ -127,8 +132,13 @@ def silence(seen: Observation) -> Iterator[Found]:
 
 
 def too_few_heartbeats(seen: Observation) -> Iterator[Found]:
-    """The finding for a loop that nobody could watch: on a very busy machine hardly any fair time passes."""
-    if seen.run.heartbeat and len(seen.heartbeats) < int(FEWEST_HEARTBEATS * seen.ended / seen.run.heartbeat):
+    """The finding for a loop that nobody could watch: on a very busy machine hardly any fair time passes, and a program
+    may have slept while nobody looked."""
+    if seen.run.heartbeat and seen.longest_silence_upper_bound > silence_limit(seen):
+        silent = in_seconds(seen.longest_silence_upper_bound)
+        ran = f"The event loop did not run for {silent}"
+        yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."
+    elif seen.run.heartbeat and len(seen.heartbeats) < int(FEWEST_HEARTBEATS * seen.ended / seen.run.heartbeat):
         often = number_of_times(len(seen.heartbeats)) if seen.heartbeats else "0 times"
         ran = f"The event loop ran only {often} in {in_seconds(seen.ended)}"
         yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."

@@ -1,8 +1,9 @@
 """Phrases for the sentences in findings: values, durations, counts and names of jobs. Pure."""
 
+import re
 import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from grader import plain_values
@@ -10,6 +11,10 @@ from grader.model import JobSpec, Observation
 
 MAX_DEPTH = 2
 """Lists in lists in which the items are shown by the names of their jobs."""
+
+
+MAX_TEXT, MAX_ITEM_TEXT = 120, 60
+"""Characters that are shown of a value, and of an item of a list."""
 
 
 def describe_order(got: Any, wanted: Any, seen: Observation) -> str:
@@ -24,10 +29,22 @@ def _is_reordered(got: Any, wanted: Any) -> bool:
     """Whether the items of a list, or of the lists in it, are there in another order."""
     if type(got) is not list or type(wanted) is not list:
         return False
-    if Counter(map(safe_repr, got)) == Counter(map(safe_repr, wanted)):
+    if is_out_of_order(got, wanted, safe_repr):
         return True
     pairs = zip(got, wanted, strict=False)
     return len(got) == len(wanted) and all(plain_values.equal(a, b) or _is_reordered(a, b) for a, b in pairs)
+
+
+def is_out_of_order(got: Sequence[Any], wanted: Sequence[Any], show: Callable[[Any], str] = repr) -> bool:
+    """Whether the values are the wanted ones in another order.
+
+    True and False are answers, of which each can come from anywhere. So it is no order if only they stand elsewhere.
+    `show`: the text by which values are compared
+    """
+    if Counter(map(show, got)) != Counter(map(show, wanted)):
+        return False
+    results = [[show(each) for each in some if not isinstance(each, bool)] for some in (got, wanted)]
+    return results[0] != results[1]
 
 
 def _flat(values: list[Any]) -> list[Any]:
@@ -55,10 +72,16 @@ def show_value(value: Any, seen: Observation) -> str:
         if type(part) is list and depth < MAX_DEPTH:
             shown = ", ".join(show(each, depth + 1) for each in part[:6])
             return f"[{shown}{', …' if len(part) > 6 else ''}]"
-        text = safe_repr(part)[: 40 if depth else 120]
+        text, most = safe_repr(part), MAX_ITEM_TEXT if depth else MAX_TEXT
+        text = text if len(text) <= most else f"{text[:most]}…"
         return names.get(part, text) if type(part) is str else text
 
     return show(value, 0)
+
+
+def without_addresses(text: str) -> str:
+    """The text of an exception without places in memory, which are different in each run and say nothing."""
+    return re.sub(r" at 0x[0-9A-Fa-f]+(?=>)", "", text)
 
 
 def safe_repr(value: Any) -> str:
@@ -121,6 +144,30 @@ def signal_name(number: int) -> str:
         return f"{signal.Signals(number).name}"
     except ValueError:
         return f"signal {number}" if number < 0xC0000000 else f"exception 0x{number:X}"
+
+
+def describe_difference(got: dict[Any, Any], allowed: Sequence[dict[Any, Any]], show: Callable[[Any], str]) -> str:
+    """Sentences about a dictionary that is not one of the allowed ones: only the entries that differ from the closest.
+
+    show: the text of a value
+    """
+    fewest = min(len(differing_keys(got, each)) for each in allowed)
+    closest = [each for each in allowed if len(differing_keys(got, each)) == fewest]
+    keys = differing_keys(got, closest[0])
+    same = [each for each in closest if differing_keys(got, each) == keys]
+    entries = [f"{key}: {_entry(got, key, show)} instead of {_entries(same, key, show)}" for key in keys]
+    begin = "the outcome differs."
+    if len(same) < len(allowed):
+        begin = f"the outcome is not one of the {len(allowed)} right ones. Compared with the closest:"
+    return f"{begin} {' · '.join(entries)}"
+
+
+def _entries(some: Iterable[dict[Any, Any]], key: Any, show: Callable[[Any], str]) -> str:
+    return " or ".join(dict.fromkeys(_entry(each, key, show) for each in some))
+
+
+def _entry(values: dict[Any, Any], key: Any, show: Callable[[Any], str]) -> str:
+    return show(values[key]) if key in values else "nothing"
 
 
 def differing_keys(got: dict[Any, Any], wanted: dict[Any, Any]) -> list[Any]:

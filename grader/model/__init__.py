@@ -3,6 +3,7 @@
 May import nothing else of the grader. Used by every package except the student's side.
 """
 
+from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, points_text
 from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import (
     HIDDEN_SUITE,
@@ -67,7 +68,7 @@ from grader.model.progress import (
     next_exercise,
     position_in_course,
 )
-from grader.model.records import GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
+from grader.model.records import CourseMark, GradebookColumn, GradebookRow, MissingStudent, Override, SubmissionInfo
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
@@ -118,13 +119,16 @@ __all__ = [
     "ClientRecord",
     "ClientStep",
     "ConnectionRecord",
+    "CourseMark",
     "CoursePosition",
+    "CourseRules",
     "Crashed",
     "Ending",
     "ExceptionInfo",
     "Exercise",
     "ExerciseProgress",
     "ExerciseReport",
+    "ExerciseRules",
     "Exited",
     "Expectation",
     "Explained",
@@ -138,6 +142,7 @@ __all__ = [
     "InterleavingStep",
     "Isolation",
     "JobSpec",
+    "LateRules",
     "Metadata",
     "MissingStudent",
     "NetworkRecord",
@@ -147,6 +152,7 @@ __all__ = [
     "OutcomeTree",
     "OutputLine",
     "Overlap",
+    "Override",
     "PageSpec",
     "Progress",
     "Raised",
@@ -167,12 +173,14 @@ __all__ = [
     "Visibility",
     "Withheld",
     "WrongSolution",
+    "course_mark",
     "end_of_call",
     "grader_bug",
     "measure",
     "next_exercise",
     "parse_wrong_solution",
     "peak_in_flight",
+    "points_text",
     "position_in_course",
     "slug_of",
     "suggest",

@@ -82,6 +82,11 @@ class ThreadState(Struct, frozen=True, kw_only=True):
     sleeps: bool = False
     frames: tuple[Frame, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The sort and the name; the name alone if it begins with the sort."""
+        return self.name if self.name.lower().startswith(self.sort) else f"{self.sort} {self.name}"
+
 
 class Returned(Struct, frozen=True, tag="returned"):
     """The call returned a value, which is encoded (see `grader.plain_values`). A claim until the judge checks it."""
@@ -305,32 +310,34 @@ Ending = Returned | Raised | Exited | Crashed | Stopped | Explored | Explained
 class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     """One run as the grader saw it. Stored data uses the names in `STORED_NAMES`.
 
-    run                       what was run
-    ending                    how the run ended
-    calls                     the calls of its jobs, in order of arrival
-    heartbeats                seconds at which the heartbeats of the student's event loop arrived
-    lines                     the printed lines: the first KEPT_LINES of them, cut to KEPT_COLUMNS characters
-    output_bytes              bytes that it printed in all
-    ended                     second of the answer, or of the end without an answer
-    in_flight_at_end          indices of jobs that were still in flight when the answer came
-    cpu                       processor seconds that the process used from call to end
-    fair_time                 seconds of undisturbed machine time from call to end (see `grader.execution.fair_clock`)
-    run_queue_time            seconds for which its threads were ready but had no processor, all added up
-    switches                  how often one of its threads got a processor; this and `run_queue_time` are 0 for a
-                              program that used hardly any processor time, or if the kernel does not report them
-    longest_idle              fair seconds of the longest interval in the call without a job in flight
-    longest_idle_upper_bound  the same, with all time that may have been fair counted as fair
-    fair_makespan             fair seconds from the first job's start to the last job's end
-    longest_silence           fair seconds of the longest interval between two heartbeats
-    peak_memory               bytes
-    weight                    resident bytes of all its processes when `run.weigh` jobs were in flight; 0 if never
-    parallel                  how many calls of computing jobs computed at the same moment: processes that called, or
-                              processors that they could use; 0 if that was not measured
-    survivors                 what was still alive after the answer: a claim for threads and tasks, evidence for
-                              processes
-    stack_dump                where its threads and tasks stood when the grader stopped it; a claim
-    network                   what was seen on its network; None if it has none
-    machine_limit             what the machine was short of during the run, as a noun; empty for nothing
+    run                          what was run
+    ending                       how the run ended
+    calls                        the calls of its jobs, in order of arrival
+    heartbeats                   seconds at which the heartbeats of the student's event loop arrived
+    lines                        the printed lines: the first KEPT_LINES of them, cut to KEPT_COLUMNS characters
+    output_bytes                 bytes that it printed in all
+    ended                        second of the answer, or of the end without an answer
+    in_flight_at_end             indices of jobs that were still in flight when the answer came
+    cpu                          processor seconds that the process used from call to end
+    fair_time                    seconds of undisturbed machine time from call to end (see
+                                 `grader.execution.fair_clock`)
+    run_queue_time               seconds for which its threads were ready but had no processor, all added up
+    switches                     how often one of its threads got a processor; this and `run_queue_time` are 0 for a
+                                 program that used hardly any processor time, or if the kernel does not report them
+    longest_idle                 fair seconds of the longest interval in the call without a job in flight
+    longest_idle_upper_bound     the same, with all time that may have been fair counted as fair
+    fair_makespan                fair seconds from the first job's start to the last job's end
+    longest_silence              fair seconds of the longest interval between two heartbeats
+    longest_silence_upper_bound  the same, with all time that may have been fair counted as fair
+    peak_memory                  bytes
+    weight                       resident bytes of all its processes when `run.weigh` jobs were in flight; 0 if never
+    parallel                     how many calls of computing jobs computed at the same moment: processes that called, or
+                                 processors that they could use; 0 if that was not measured
+    survivors                    what was still alive after the answer: a claim for threads and tasks, evidence for
+                                 processes
+    stack_dump                   where its threads and tasks stood when the grader stopped it; a claim
+    network                      what was seen on its network; None if it has none
+    machine_limit                what the machine was short of during the run, as a noun; empty for nothing
     """
 
     run: RunSpec
@@ -349,6 +356,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     longest_idle_upper_bound: float = 0.0
     fair_makespan: float = 0.0
     longest_silence: float = 0.0
+    longest_silence_upper_bound: float = 0.0
     peak_memory: int = 0
     weight: int = 0
     parallel: float = 0.0

@@ -1,5 +1,7 @@
 """What a batch knows about its submissions, as values: a row of the gradebook, a column, a missing student."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from grader.model.verdict import ExerciseReport
@@ -13,6 +15,7 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     number   the platform's number for the student or the submission
     origin   the name of the submission in the inbox
     late     whether the platform marks it as late
+    times    for each exercise, when its file was handed in, as far as the platform tells it
     listed   whether the student is on the roster; None without a roster
     notes    sentences for the operator, such as which of two files counts
     guesses  sentences about files that were found by what they define, and not by their names
@@ -26,6 +29,7 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     number: str = ""
     origin: str = ""
     late: bool = False
+    times: dict[str, datetime] = {}
     listed: bool | None = None
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
@@ -38,12 +42,12 @@ class GradebookColumn(Struct, frozen=True, kw_only=True):
     """One exercise of the gradebook.
 
     slug, track  the exercise
-    max_score    number of its checks; 0 until a submission has been graded
+    max_score    points for a right solution: without rules, the number of its checks (0 before any is graded)
     """
 
     slug: str
     track: str
-    max_score: int = 0
+    max_score: float | int = 0
 
 
 class MissingStudent(Struct, frozen=True, kw_only=True):
@@ -57,8 +61,51 @@ class MissingStudent(Struct, frozen=True, kw_only=True):
     unclear: str = ""
 
 
+class Override(Struct, frozen=True, kw_only=True):
+    """A mark that a person has set in place of the computed one.
+
+    points  the points
+    reason  why
+    by      the person's name
+    at      when, in UTC
+    """
+
+    points: float
+    reason: str
+    by: str
+    at: str = ""
+
+
+class CourseMark(Struct, frozen=True, kw_only=True):
+    """The points for one exercise, after the rules of the course and overrides.
+
+    points    the points
+    full      the points for a right solution
+    why       a sentence about a penalty or an override; empty where each passed check has its share
+    override  what a person has set; None if the mark is computed
+    """
+
+    slug: str
+    points: float
+    full: float
+    why: str = ""
+    override: Override | None = None
+
+
 class GradebookRow(Struct, frozen=True, kw_only=True):
-    """One submission and the verdicts on its exercises."""
+    """One submission and the verdicts on its exercises.
+
+    marks  the points after the rules of the course and overrides, by exercise; where there is no mark for an exercise,
+           its passed checks are its points
+    """
 
     about: SubmissionInfo
     exercises: tuple[ExerciseReport, ...]
+    marks: dict[str, CourseMark] = {}
+
+    def points(self, slug: str) -> float | int:
+        """The points for an exercise."""
+        if slug in self.marks:
+            points = self.marks[slug].points
+            return int(points) if float(points).is_integer() else points
+        return sum(each.score for each in self.exercises if each.slug == slug)

@@ -83,6 +83,7 @@ class Withheld(Struct, frozen=True, kw_only=True):
 
 
 CONSEQUENCES: dict[Reason, frozenset[Reason]] = {
+    Reason.IMPORT_ERROR: frozenset({Reason.LEFT_RUNNING}),
     Reason.RACE: frozenset({Reason.DEADLOCK, Reason.LIVELOCK, Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
     Reason.DEADLOCK: frozenset({Reason.LEFT_RUNNING, Reason.TIMED_OUT}),
     Reason.BUSY_WAIT: frozenset({Reason.BLOCKS_EVENT_LOOP, Reason.TOO_SLOW, Reason.TIMED_OUT}),

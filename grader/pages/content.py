@@ -1,12 +1,13 @@
 """What a page shows, as values: the board, and for each exercise the checks that did not pass, with their evidence."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from grader.model import CheckReport, ExerciseReport, Report
-from grader.pages.source_code import CodeLine, code_lines
+from grader.pages.source_code import CodeLine, code_lines, read_code
 from grader.pages.stories import Story, make_story
 from grader.pages.timeline import Chart, draw_chart
 from grader.reports import withheld_note
@@ -68,23 +69,30 @@ class PageContent(Struct, frozen=True, kw_only=True):
 
 def page_content(report: Report) -> PageContent:
     """The content for a report. Of a board, only the exercises that somebody has begun have a part of their own."""
-    exercises = tuple(_exercise(each) for each in report.exercises)
-    stories = {
-        check.story.id: check.story.data for each in exercises for check in each.checks if check.story is not None
-    }
+    exercises = tuple(exercise_view(each) for each in report.exercises)
     only = f"{exercises[0].slug}: {exercises[0].title}" if len(exercises) == 1 else ""
     return PageContent(
         title=only or "Where you stand",
         exercises=exercises,
         done=sum(each.status == "passed" for each in exercises),
-        stories=stories,
+        stories=stories_of(exercises),
     )
 
 
-def _exercise(each: ExerciseReport) -> ExerciseView:
+def stories_of(exercises: Sequence[ExerciseView]) -> dict[str, Any]:
+    """What the scripts step through: the failing schedules, by their ids."""
+    return {check.story.id: check.story.data for each in exercises for check in each.checks if check.story is not None}
+
+
+def exercise_view(each: ExerciseReport, content: bytes | None = None) -> ExerciseView:
+    """What is shown of an exercise. `content`: the submitted file; None to read it, if a check needs it."""
     file = Path(each.path).name
     checks = () if each.is_waiting and each.not_started else tuple(_checks(each, file))
-    needs_code = any(check.story or check.positions or check.traceback for check in checks)
+    code: tuple[CodeLine, ...] = ()
+    if content is not None:
+        code = tuple(code_lines(content, coloured=each.status != "passed"))
+    elif any(check.story or check.positions or check.traceback for check in checks):
+        code = tuple(code_lines(read_code(Path(each.path))))
     problem = each.first_problem
     reason = problem.finding.reason.value if problem and problem.finding else ""
     return ExerciseView(
@@ -98,7 +106,7 @@ def _exercise(each: ExerciseReport) -> ExerciseView:
         score=f"{each.score} of {len(each.checks)}",
         file=escape_control(file),
         checks=checks,
-        code=tuple(code_lines(Path(each.path))) if needs_code else (),
+        code=code,
         note=withheld_note(each.withheld),
     )
 

@@ -24,7 +24,7 @@ FOLDER: Final = ".pages"
 
 HERE: Final = Path(__file__).parent
 STYLES: Final = ("style.css", "page.css")
-SCRIPTS: Final = ("state.js", "view.js", "modes.js", "scheduler.js", "page.js")
+STORY_SCRIPTS: Final = ("state.js", "view.js", "modes.js", "scheduler.js", "page.js")
 """Parts of the one style and the one script of a page, in this order."""
 
 
@@ -35,9 +35,14 @@ def make_environment() -> jinja2.Environment:
     )
 
 
+def template_folder() -> Path:
+    """The folder with the templates, for pages that include some of them."""
+    return HERE
+
+
 def shared_style() -> str:
     """The style that all pages of the grader have in common."""
-    return _read("style.css")
+    return read_part("style.css")
 
 
 def to_page(report: Report) -> str:
@@ -45,7 +50,7 @@ def to_page(report: Report) -> str:
     environment = make_environment()
     environment.filters["as_json"] = as_json
     environment.loader = jinja2.FileSystemLoader(HERE)
-    style, script = "".join(map(_read, STYLES)), "".join(map(_read, SCRIPTS))
+    style, script = "".join(map(read_part, STYLES)), "".join(map(read_part, STORY_SCRIPTS))
     return environment.get_template("page.html").render(
         content=page_content(report),
         policy=policy(style, script),
@@ -101,7 +106,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _read(name: str) -> str:
+def read_part(name: str) -> str:
+    """A style or script of this package."""
     return HERE.joinpath(name).read_text(encoding="utf-8")
 
 

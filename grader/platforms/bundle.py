@@ -23,6 +23,7 @@ PACKAGES = (
     "pygments>=2.18",
     "rich>=14.0",
     "argcomplete>=3.5",
+    "tzdata>=2025.2; sys_platform == 'win32'",
 )
 """The packages that the grader needs. A test compares them with pyproject.toml."""
 LEFT_OUT = ("__pycache__", "templates")

@@ -9,6 +9,7 @@ from msgspec import Struct
 from grader.judging import without_references_below
 from grader.model import CheckReport, ExceptionInfo, Explained, Observation, OutputLine, Raised, Reason, ThreadState
 from grader.reports.gantt import draw_gantt
+from grader.reports.own_output import OwnOutput
 
 TIMELINE_REASONS = frozenset(
     {
@@ -128,4 +129,6 @@ def _thread_positions(reason: Reason, seen: Observation) -> ThreadPositions | No
 def _printed_output(reason: Reason, seen: Observation) -> PrintedOutput | None:
     if reason is Reason.NOT_STARTED or not seen.lines:
         return None
-    return PrintedOutput(seen.lines[-MAX_PRINTED_LINES:], max(0, len(seen.lines) - MAX_PRINTED_LINES))
+    shown = OwnOutput().shown
+    lines = tuple(line for each in seen.lines for line in shown(each))
+    return PrintedOutput(lines[-MAX_PRINTED_LINES:], max(0, len(lines) - MAX_PRINTED_LINES)) if lines else None

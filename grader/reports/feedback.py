@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.model import Audience, CheckReport, ExerciseReport, GradebookRow, Reason, ThreadState
+from grader.model import Audience, CheckReport, ExerciseReport, GradebookRow, Reason, ThreadState, points_text
 from grader.reports.audience import exercises_for, withheld_note
 from grader.reports.escape import code_block, for_markdown
 from grader.reports.evidence import (
@@ -43,6 +43,9 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
         yield ""
     for note in about.notes:
         yield f"- {for_markdown(note)}"
+    for slug, mark in row.marks.items():
+        why = f" ({mark.why})" if mark.why else ""
+        yield f"- {for_markdown(f'{slug}: {points_text(mark.points)} of {points_text(mark.full)} points{why}')}"
     for exercise in exercises_for(row.exercises, audience):
         yield from exercise_lines(exercise)
 
@@ -110,4 +113,4 @@ def _part(part: Part, file: str) -> Iterator[str]:
 def _thread(thread: ThreadState) -> str:
     where = f" at line {thread.frames[-1].line}: {thread.frames[-1].text.strip()}" if thread.frames else ""
     waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
-    return f"{thread.sort} {thread.name}{waits}{where}"
+    return f"{thread.title}{waits}{where}"

@@ -55,11 +55,20 @@ def _wide(columns: list[GradebookColumn]) -> list[str]:
     return [f"{each.slug}{part}" for each in columns for part in ("", " status", " reason")]
 
 
-def _most(columns: list[GradebookColumn]) -> int:
-    return sum(each.max_score for each in columns)
+def _most(columns: list[GradebookColumn]) -> float | int:
+    return _plain(sum(each.max_score for each in columns))
 
 
-def _cells(row: GradebookRow, columns: list[GradebookColumn], most: int) -> list[object]:
+def _total(row: GradebookRow) -> float | int:
+    slugs = {*row.marks, *(each.slug for each in row.exercises)}
+    return _plain(sum(row.points(slug) for slug in slugs))
+
+
+def _plain(points: float) -> float | int:
+    return int(points) if float(points).is_integer() else round(points, 2)
+
+
+def _cells(row: GradebookRow, columns: list[GradebookColumn], most: float) -> list[object]:
     about = row.about
     found = {each.slug: each for each in row.exercises}
     status = next((each for each in SEVERITY if any(e.status == each for e in row.exercises)), "unreadable")
@@ -67,16 +76,17 @@ def _cells(row: GradebookRow, columns: list[GradebookColumn], most: int) -> list
         status = "incomplete"
     status = "to review" if about.unclear else status
     cells: list[object] = [about.id, about.student, "late" if about.late else "", status]
-    cells += ["" if about.unclear else sum(each.score for each in row.exercises), most]
+    cells += ["" if about.unclear and not row.marks else _total(row), most]
     for column in columns:
         report = found.get(column.slug)
         problem = report.first_problem if report else None
         reason = problem.finding.reason.value if problem and problem.finding else ""
-        points: object = report.score if report else "" if about.unclear else 0
+        points: object = row.points(column.slug) if report or column.slug in row.marks or not about.unclear else ""
         cells += [points, report.status if report else "" if about.unclear else "missing", reason]
     reviews = [
         f"{each.slug}: {check.finding.what}" for each in row.exercises for check in each.reviews[:1] if check.finding
     ]
     notes = [about.problem] if about.problem else []
     notes += ["not on the roster"] if about.listed is False else []
+    notes += [f"{slug}: {mark.why}" for slug, mark in row.marks.items() if mark.why]
     return [*cells, " ".join((*reviews, *about.guesses)), "; ".join((*notes, *about.notes))]

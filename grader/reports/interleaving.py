@@ -32,9 +32,10 @@ def show_steps(threads: Sequence[str], steps: Sequence["Step"], console: Console
 
 def show_race(explained: Explained, file: str, console: Console) -> None:
     """Print what went wrong, then the steps in `file`; steps in other files are left out."""
-    for text in summary_lines(explained):
+    for text in (lines := summary_lines(explained)):
         console.print(Padding(Text(escape_control_lines(text)), (0, 0, 0, 2), expand=False))
-    console.print()
+    if lines:
+        console.print()
     show_steps(explained.threads, own_steps(explained, file), console, margin=2)
 
 

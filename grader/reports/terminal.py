@@ -26,6 +26,10 @@ from grader.reports.next_step import short_path, show_next, show_position
 
 MAX_UNUSED = 10
 """Files that differ from the kit and are named; the others are counted."""
+MAX_ROWS = 4
+"""Rows of the terminal for one printed line."""
+PRINTED_AT = 12
+"""Characters before the text of a printed line: its time."""
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
 """Symbol and colour of each status."""
 
@@ -93,22 +97,36 @@ def _show_undecided(report: Report, console: Console) -> None:
             show_problem(each.first_problem, each.slug, each.path, console)
 
 
-def show_exercise(each: ExerciseReport, console: Console) -> None:
-    """Print one exercise in full: its checks, and its first problem."""
+def show_exercise(each: ExerciseReport, console: Console, most: int = 0) -> None:
+    """Print one exercise in full: its checks, and its first problem.
+
+    `most`: of an exercise with a problem, print at most so many checks, those that did not pass first; 0 for all.
+    """
     console.print(Text.assemble((each.slug, "bold"), f"  {each.track} · {each.score}/{len(each.checks)} checks"))
     if each.not_started:
         problem = each.first_problem
         why = problem.finding.what if problem and problem.finding else ""
         console.print(f"  not started: {escape_control(why)}", highlight=False, markup=False)
         return
-    for check in each.checks:
+    checks = each.checks if not most or each.first_problem is None else _most_telling(each, most)
+    for check in checks:
         mark, colour = MARKS[check.status]
         reason = check.finding.reason.value if check.finding else ""
         if cause := each.cause_of(check):
             reason += f" (can follow from {cause})"
-        title = Text(escape_control(check.title))
-        title.truncate(console.width - len(reason) - 6, overflow="ellipsis")
-        console.print(Text.assemble((f"  {mark} ", colour), title, (f"  {reason}", colour)))
+        line = Text.assemble(escape_control(check.title), (f"  {reason}" if reason else "", colour))
+        for number, part in enumerate(line.wrap(console, max(console.width - 4, 20))):
+            part.rstrip()
+            console.print(Text.assemble((f"  {' ' if number else mark} ", colour), part), soft_wrap=True)
+    if left := [check for check in each.checks if check not in checks]:
+        passed = sum(check.status == "passed" for check in left)
+        counts = [
+            f"{len(left) - passed} not passed" if passed < len(left) else "",
+            f"{passed} passed" if passed else "",
+        ]
+        console.print(
+            f"    … and {len(left)} more checks: {', '.join(filter(None, counts))}", style="dim", highlight=False
+        )
     if note := withheld_note(each.withheld):
         console.print(f"  {note}", style="dim", highlight=False)
     for number, remark in enumerate(dict.fromkeys(check.remark for check in each.checks if check.remark)):
@@ -117,6 +135,12 @@ def show_exercise(each: ExerciseReport, console: Console) -> None:
     if each.first_problem is not None:
         console.print()
         show_problem(each.first_problem, each.slug, each.path, console)
+
+
+def _most_telling(each: ExerciseReport, most: int) -> list[CheckReport]:
+    """So many checks in the order of the suite: the first problem, others that did not pass, then those that passed."""
+    first = [*each.problems, *(check for check in each.checks if check.status == "passed")][:most]
+    return [check for check in each.checks if check in first]
 
 
 def show_problem(check: CheckReport, slug: str, path: str, console: Console) -> None:
@@ -153,7 +177,18 @@ def _show_lines(part: Part, file: str, console: Console) -> None:
     for line in _lines(part, file):
         colour = "green" if line.strip() == WANTED else colour
         style = colour if isinstance(part, Timeline) and set(line) & set(BARS) else ""
-        console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
+        if isinstance(part, PrintedOutput) and len(line) + 2 > console.width:
+            _show_long_line(line, console)
+        else:
+            console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
+
+
+def _show_long_line(line: str, console: Console) -> None:
+    """Print a printed line in as many rows as it takes, at most MAX_ROWS: what a warning says stands at its end."""
+    rows = Text(line).wrap(console, max(console.width - 2 - PRINTED_AT, 20))
+    for number, row in enumerate(rows[:MAX_ROWS]):
+        more = "…" if number == MAX_ROWS - 1 and len(rows) > MAX_ROWS else ""
+        console.print(Text("  " + " " * (PRINTED_AT if number else 0) + row.plain.rstrip() + more), no_wrap=True)
 
 
 def _lines(part: Part, file: str) -> Iterator[str]:
@@ -176,7 +211,7 @@ def _lines(part: Part, file: str) -> Iterator[str]:
 
 def _thread(thread: ThreadState, file: str) -> Iterator[str]:
     waits = f" waits for {thread.waits_for}" if thread.waits_for else ""
-    yield escape_control(f"  {thread.sort} {thread.name}{waits}")
+    yield escape_control(f"  {thread.title}{waits}")
     for line in _frames(thread.frames, file):
         yield "    " + line
 

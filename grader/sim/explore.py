@@ -5,13 +5,14 @@ import time
 from dataclasses import dataclass, field
 from typing import Final
 
-from grader.sim.core import Execution, ExecutionFailure, Exploration, decode_token
+from grader.sim.bare_runs import with_bare_runs
+from grader.sim.core import Execution, ExecutionFailure, Exploration, Failure, decode_token
 from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction
-from grader.sim.runner import CANCEL, STALL, Program, body_of, bound_of, run_once
+from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
 COLLECT_EVERY: Final = 256
@@ -27,6 +28,8 @@ def explore(
     strategy: str = "portfolio",
     cancel: bool = False,
     early_timers: bool = False,
+    jitter: bool | None = None,
+    bare_runs: int = 0,
 ) -> Exploration:
     """Runs `program` under many schedules until one fails or the budget is used up.
 
@@ -46,6 +49,10 @@ def explore(
     :param cancel: also cancel one asyncio task at one of its awaits.
     :param early_timers: sleeps and timeouts of less than five seconds may also end while other threads could run, as on
         a busy machine. Programs that use durations to synchronise fail then.
+    :param jitter: asyncio's sleeps of unequal length may overtake each other, as answers of a network do. None: only
+        where the program reads no clock.
+    :param bare_runs: how often a failing program is run again with plain threads, in another process, to see whether
+        the failure shows there, too. That takes two seconds at most. 0 for none.
     :returns: an `Exploration`; its `failure` is None if no schedule failed.
     :raises ValueError: for an unknown strategy.
     :raises NotUnderControl: if the program does something that the scheduler cannot control.
@@ -56,7 +63,9 @@ def explore(
     start = time.perf_counter()
     deadline = None if seconds is None else start + seconds
     count = 0
-    flags = CANCEL if cancel else 0
+    flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
+    in_order = False
+    failure: Failure | None = None
     with exploration_session():
         first = _FirstStage()
         if strategy in REDUCED_FIRST:
@@ -76,18 +85,26 @@ def explore(
             count += 1
             used_flags = flags
             failed = run_once(body, current, flags)
-            flags = _next_flags(flags, count - tried)
-            if failed is not None and not _is_artefact():
+            in_order = in_order or (KERNEL.has_unequal_sleeps and not used_flags & JITTER)
+            flags = _next_flags(flags, count - tried, jitter)
+            if failed is not None and not _is_artefact(jitter):
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
-                return Exploration("failed", count, time.perf_counter() - start, failure)
+                break
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
+    if failure is not None:
+        if not used_flags & (CANCEL | JITTER):  # plain asyncio neither cancels by itself nor delays sleeps
+            failure = with_bare_runs(program, failure, bare_runs)
+        return Exploration("failed", count, time.perf_counter() - start, failure, jitter=bool(used_flags & JITTER))
     if first.proved:
         return Exploration("proved", first.counted, time.perf_counter() - start, None, EVERY_SCHEDULE)
-    bound = bound_of(search)
+    bound, jitters = bound_of(search), bool(flags & JITTER)
     outcome = "proved" if bound == EVERY_SCHEDULE else "bounded" if bound else "sampled"
-    return Exploration(outcome, count, time.perf_counter() - start, None, bound)
+    if bound and in_order and not jitters:
+        bound += " with asyncio's sleeps in the order of their lengths"
+        outcome = "bounded"
+    return Exploration(outcome, count, time.perf_counter() - start, None, bound, jitter=jitters)
 
 
 @dataclass
@@ -144,13 +161,23 @@ def replay(program: Program, token: str) -> Execution:
     return Execution(failure, makespan, steps, strategy.diverged)
 
 
-def _next_flags(flags: int, count: int) -> int:
-    """The flags for the next execution, after `count` of them. Stalls are tried only if the program reads no clock."""
+def _next_flags(flags: int, count: int, jitter: bool | None) -> int:
+    """The flags for the next execution, after `count` of them. Stalls are tried only if the program reads no clock.
+
+    The same is true of `jitter`, unless the caller has decided.
+    """
+    if jitter is None:
+        if KERNEL.program_reads_clock:
+            flags &= ~JITTER
+        elif count == 1 and KERNEL.has_unequal_sleeps:
+            flags |= JITTER
     if KERNEL.reads_clock:
         return flags & ~STALL
     return flags | STALL if count == 1 else flags
 
 
-def _is_artefact() -> bool:
-    """Whether the last failure does not count: a sleep ended early, and the program then read the clock."""
+def _is_artefact(jitter: bool | None) -> bool:
+    """Whether the last failure does not count: a sleep was not as long as it says, and the program read the clock."""
+    if jitter is None and KERNEL.jitter and KERNEL.program_reads_clock:
+        return True
     return KERNEL.stalled and KERNEL.reads_clock

@@ -5,13 +5,14 @@ from typing import Final
 
 from grader.sim.core import ExecutionFailure, Failure, encode_token
 from grader.sim.diagnosis import (
+    ENOUGH,
     Attempts,
-    GilRecorder,
     Log,
     StoryTrace,
     Trace,
     classify,
     decisions_of,
+    exception_steps,
     finals_of,
     preemptions,
     render,
@@ -24,14 +25,11 @@ from grader.sim.instrument import LOADED
 from grader.sim.runner import Program, run_once
 from grader.sim.strategies import Strategy, new_search
 
-GIL_EXECUTIONS: Final = 200
-"""Random executions under the GIL's rules after which a failure counts as hidden by the GIL."""
-
-ALWAYS_EXECUTIONS: Final = 25
+ALWAYS_EXECUTIONS: Final = ENOUGH
 """Random executions that must all fail before a failure counts as independent of the schedule."""
 
 STEP_BUDGET: Final = 300_000
-"""Steps that each of these two checks may take."""
+"""Steps that this check may take."""
 
 WAIT_STEPS: Final = 10
 """Steps that one wait counts as."""
@@ -56,13 +54,19 @@ def analyse_failure(
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
     start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
-    trace = StoryTrace(frozenset(LOADED), KERNEL, start=start)
-    recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
+    # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
+    for holds in (True, False):
+        trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds)
+        with exception_steps(trace, focus):
+            recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
+        if _is_same(recorded, failure):
+            break
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
-    always = not log and _always_fails(body, failure, flags)
+    threads_count = len(KERNEL.tasks)
+    always = _always_fails(body, failure, flags) if not log else 0
     # What fails under every schedule, fails in normal runs, too. "Rarely" would contradict it.
     asks = (shorten or log) and not always
-    hidden = _is_hidden_by_gil(body, failure, trace, flags, early_timers) if asks else None
+    hidden = _can_show(trace, threads_count) if asks else None
     diagnosis = classify(final, trace, always=always, focus=focus)
     threads, steps = steps_of(trace)
     return Failure(
@@ -73,6 +77,8 @@ def analyse_failure(
         token=encode_token(decisions_of(log), flags),
         preemptions=preemptions(log),
         hidden_by_gil=hidden,
+        every_time=always,
+        needs_rare_switch=trace.needs_non_gil_switch,
         explanation=render(final, diagnosis, hidden, threads, steps),
         threads=threads,
         steps=steps,
@@ -88,44 +94,24 @@ def _steps_spent() -> int:
     return KERNEL.total + WAIT_STEPS * KERNEL.waits
 
 
-def _always_fails(body: Program, failure: ExecutionFailure, flags: int) -> bool:
-    """Whether the program fails in the same way under every schedule that is tried."""
+def _always_fails(body: Program, failure: ExecutionFailure, flags: int) -> int:
+    """Number of schedules that were tried if the program fails in the same way under each of them; else 0."""
     search = new_search("random", 1)
-    spent = 0
+    spent = tried = 0
     for _ in range(ALWAYS_EXECUTIONS):
         strategy = search.next_strategy()
         if strategy is None or spent > STEP_BUDGET:
             break
         if not _is_same(run_once(body, strategy, flags), failure):
-            return False
+            return 0
+        tried += 1
         spent += _steps_spent()
         search.report_execution(KERNEL.total, len(KERNEL.tasks))
-    return True
+    return tried
 
 
-def _is_hidden_by_gil(
-    body: Program, failure: ExecutionFailure, trace: Trace, flags: int, early_timers: bool
-) -> bool | None:
-    """Whether CPython's global interpreter lock prevents the failure.
-
-    None if there is only one thread, or if the step budget ends before that is decided.
-    """
+def _can_show(trace: Trace, threads: int) -> bool | None:
+    """False if this Python can switch threads wherever the failure needs it; else None: only trying decides that."""
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         return False
-    if len(KERNEL.tasks) < 2:
-        return None
-    if not trace.needs_non_gil_switch:
-        return False
-    search = new_search("random", 1, early_timers)
-    spent = 0
-    for _ in range(GIL_EXECUTIONS):
-        strategy = search.next_strategy()
-        if strategy is None:
-            break
-        if spent > STEP_BUDGET:
-            return None
-        if _is_same(run_once(body, strategy, flags, GilRecorder()), failure):
-            return False
-        spent += _steps_spent()
-        search.report_execution(KERNEL.total, len(KERNEL.tasks))
-    return True
+    return False if threads > 1 and not trace.needs_non_gil_switch else None

@@ -18,16 +18,22 @@ STALL: Final = 2
 """Token flag: a sleep may end before the other threads have advanced."""
 
 
+JITTER: Final = 4
+"""Token flag: asyncio's sleeps of unequal length may overtake each other."""
+
+
 def run_once(
     body: Program, strategy: Strategy, flags: int, recorder: Recorder | None = None
 ) -> ExecutionFailure | None:
     """Runs `body` once, as `strategy` decides. Returns its failure, or None.
 
-    flags: `CANCEL` and `STALL`. recorder: receives the steps of the execution.
+    flags: `CANCEL`, `STALL` and `JITTER`. recorder: receives the steps of the execution.
     Raises NotUnderControl if the program does what cannot be controlled, and RerunFailed if its module cannot be run
     again.
     """
-    failure = KERNEL.run(body, strategy, recorder, bool(flags & CANCEL), bool(flags & STALL))
+    failure = KERNEL.run(
+        body, strategy, recorder, bool(flags & CANCEL), bool(flags & STALL), jitter=bool(flags & JITTER)
+    )
     if KERNEL.refusal:
         raise NotUnderControl(KERNEL.refusal)
     if failure is not None and isinstance(failure.error, NotUnderControl | RerunFailed):

@@ -8,6 +8,7 @@ import threading
 import types
 from typing import Any
 
+from grader.student.locks_held import Holder, describe_wait, holders
 from grader.student.thread_waits import ThreadWait, coroutine_wait, outward, thread_wait
 
 MOST = 30
@@ -34,22 +35,31 @@ def own_frames(path: str, innermost: types.FrameType | None) -> list[dict[str, A
 def threads(path: str, ignore: set[int]) -> list[dict[str, Any]]:
     """Every thread, except those with an ident in `ignore`."""
     known = {thread.ident: thread for thread in threading.enumerate()}
+    stacks = {ident: frame for ident, frame in sys._current_frames().items() if ident not in ignore}
+    order = {ident: number for number, ident in enumerate(known)}
+    idents = sorted(stacks, key=lambda ident: order.get(ident, len(order)))
+    names = {ident: known[ident].name if ident in known else f"thread {ident}" for ident in idents}
+    held: dict[int, Holder] = {}
+    with contextlib.suppress(Exception):  # names are an extra
+        held = holders(path, {names[ident]: stacks[ident] for ident in idents})
     found = []
-    for ident, innermost in sys._current_frames().items():
-        if ident in ignore:
-            continue
-        thread, wait = known.get(ident), thread_wait(innermost)
+    for ident in idents[:MOST]:
+        innermost = stacks[ident]
+        wait = thread_wait(innermost)
+        waits_for = wait.waits_for
+        with contextlib.suppress(Exception):
+            waits_for = describe_wait(path, innermost, waits_for, held)
         found.append(
             {
                 "sort": "thread",
-                "name": thread.name if thread else f"thread {ident}",
-                "daemon": bool(thread and thread.daemon),
-                "waits_for": wait.waits_for,
+                "name": names[ident],
+                "daemon": ident in known and known[ident].daemon,
+                "waits_for": waits_for[:200].encode("utf-8", "backslashreplace").decode(),
                 "sleeps": wait.sleeps,
                 "frames": own_frames(path, innermost),
             }
         )
-    return found[:MOST]
+    return found
 
 
 def tasks(path: str, loop: asyncio.AbstractEventLoop) -> list[dict[str, Any]]:

@@ -101,7 +101,7 @@ def _called_wait(frame: types.FrameType) -> ThreadWait:
     line = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
     lock = ThreadWait("a lock (probably)")
     try:
-        call = ast.parse(f"({_source_of_step(frame)})", mode="eval").body
+        call = ast.parse(f"({source_of_step(frame)})", mode="eval").body
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         call = None
     if not isinstance(call, ast.Call):
@@ -114,7 +114,7 @@ def _called_wait(frame: types.FrameType) -> ThreadWait:
     return ThreadWait()
 
 
-def _source_of_step(frame: types.FrameType) -> str:
+def source_of_step(frame: types.FrameType) -> str:
     """The source text of the step that the frame is at; empty if it is not known."""
     steps = itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None)
     first, last, start, end = next(steps, (None, None, None, None))

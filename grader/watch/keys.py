@@ -15,7 +15,10 @@ else:
     import termios
     import tty
 
-ARROWS = {b"\x1b[A": "up", b"\x1b[B": "down", b"\x1bOA": "up", b"\x1bOB": "down", b"\xe0H": "up", b"\xe0P": "down"}
+ARROWS = {
+    **{b"\x1b[A": "up", b"\x1b[B": "down", b"\x1bOA": "up", b"\x1bOB": "down", b"\xe0H": "up", b"\xe0P": "down"},
+    **{b"\x1b[5~": "page up", b"\x1b[6~": "page down", b"\xe0I": "page up", b"\xe0Q": "page down"},
+}
 """Sequences of terminals, and of the console of Windows."""
 NAMES = {"\r": "enter", "\n": "enter", "\x1b": "escape"}
 POLL_INTERVAL = 0.03

@@ -1,7 +1,6 @@
 """The loop of watch mode: takes one event after the other, changes its state, and shows the next frame."""
 
 import contextlib
-import importlib
 import os
 import queue
 import signal
@@ -170,7 +169,7 @@ class WatchLoop:
                 return False
             case KeyPressed("q") if self._answer_key != self._reset_answered:
                 return False
-            case KeyPressed(key):
+            case KeyPressed(key) if self._answer_key == self._move or not self.screen.move(key):
                 self._press(key)
             case FilesChanged(paths):
                 self._files_changed(paths)
@@ -187,8 +186,8 @@ class WatchLoop:
                     self._verdict(answer.report)
                 elif answer.number == self._request and answer.number:
                     self.screen.show_status(f"grading {self._exercise.slug}: {answer.done} checks done")
-            case TerminalResized() if self.screen.is_live and self._answer_key is None:
-                self._show()
+            case TerminalResized():
+                self.screen.redraw()
             case _:
                 pass
         return True
@@ -265,6 +264,7 @@ class WatchLoop:
         self._notes.append(text)
         if self.screen.is_live:
             self._show()
+            self.screen.move_to_end()
         else:
             self.screen.console.print(text, markup=False)
 
@@ -350,12 +350,9 @@ class WatchLoop:
         if self._report is None:
             self._note("There is no verdict yet.")
             return
-        try:
-            pages = importlib.import_module("grader.pages")
-        except ModuleNotFoundError:
-            self._note("This version of the kit has no pages.")
-            return
-        path: Path = pages.write_page(Report(exercises=(self._report,)), self.root)
+        from grader.pages import write_page  # templates and colours take a moment, and most verdicts need no page
+
+        path = write_page(Report(exercises=(self._report,)), self.root)
         if has_desktop():
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(path.as_uri())

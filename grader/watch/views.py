@@ -33,7 +33,8 @@ def show_verdict(
         if report is not None:
             console.print("\n  not started: edit the file and save it")
     else:
-        terminal.show_exercise(report, console)
+        # On a small terminal, the words of the verdict are worth more than the titles of all checks.
+        terminal.show_exercise(report, console, most=max(3, console.height // 5) if has_keys else 0)
     console.print()
     show_position(position, console)
     if report is not None and report.status == "passed" and position.current is not None:

@@ -253,6 +253,7 @@ def many(tmp_path):
 
 
 @pytest.mark.once
+@pytest.mark.timeout(900)  # fifty batches, beside whatever else the machine does
 def test_a_batch_killed_at_fifty_random_moments_ends_with_the_same_gradebook(many, kit, tmp_path):
     start = time.monotonic()
     assert finish(many, tmp_path / "whole", kit).returncode == 0

@@ -1,6 +1,7 @@
 """The files of a batch come from its store alone, each of them whole."""
 
 import csv
+import hashlib
 import io
 import json
 from xml.etree import ElementTree
@@ -8,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.batch import exports
-from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, publish, result_line
+from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, file_stem, publish, result_line
 from grader.batch.store import Store
 from grader.model import GradebookColumn, GradebookRow, MissingStudent, OperatorError, Reason, SubmissionInfo
 from tests.builders import check_of, report_of
@@ -137,3 +138,11 @@ def test_a_stored_report_that_cannot_be_read_is_an_error_and_the_others_are_writ
     store._db.execute("UPDATE grading SET report = ? WHERE submission = 'bob'", (b"no report",))
     published = publish(store, out)
     assert published.outcomes == {"passed": 1, "error": 1}
+
+
+def test_an_id_that_looks_like_the_hashed_name_of_another_one_gets_a_file_of_its_own():
+    odd = "a\u202eb"
+    like_it = f"a_b-{hashlib.sha256(odd.encode()).hexdigest()[:8]}"
+    for order in ([like_it, odd], [odd, like_it], [like_it, f"{like_it}-2", odd]):
+        taken = set()
+        assert len({file_stem(each, taken).casefold() for each in order}) == len(order)

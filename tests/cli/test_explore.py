@@ -103,3 +103,48 @@ def test_text_of_the_program_cannot_control_the_terminal(tmp_path, capsys):
     path.write_text("def program():\n    raise ValueError('\\x1b[2J')\n")
     assert main(["explore", str(path)]) == 1
     assert "\x1b[2J" not in capsys.readouterr().out
+
+
+def test_a_program_that_checks_nothing_is_told_so(tmp_path, capsys):
+    path = tmp_path / "quiet.py"
+    path.write_text("def program():\n    pass\n")
+    report = tmp_path / "report.json"
+    assert main(["explore", str(path), "--json", str(report)]) == 0
+    assert "so no result was checked" in " ".join(capsys.readouterr().out.split())
+    assert json.loads(report.read_text())["checks_results"] is False
+    path.write_text("def program():\n    assert 1\n")
+    assert main(["explore", str(path)]) == 0
+    assert "checked" not in capsys.readouterr().out
+
+
+def test_a_function_with_parameters_is_wrong_use(tmp_path, capsys):
+    path = tmp_path / "asking.py"
+    path.write_text("def program(size, *more, depth=1):\n    pass\n")
+    assert main(["explore", str(path)]) == 2
+    assert "program takes parameters (size)." in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_report_says_how_many_bare_runs_failed(tmp_path, capsys):
+    report = tmp_path / "report.json"
+    assert main(["explore", str(LOST_UPDATE), "--bare-runs", "10", "--json", str(report)]) == 1
+    failure = json.loads(report.read_text())["failure"]
+    assert failure["bare_runs"] == 10
+    assert "in 10 bare runs" in capsys.readouterr().out or failure["bare_failures"]
+    assert main(["explore", str(LOST_UPDATE), "--bare-runs", "0"]) == 1
+    assert "bare runs" not in capsys.readouterr().out
+
+
+def test_an_error_of_the_grader_has_an_exit_code_of_its_own(monkeypatch, tmp_path, capsys):
+    def broken(*_, **__):
+        raise TypeError("broken")
+
+    monkeypatch.setattr("grader.cli.explore.explore", broken)
+    report = tmp_path / "report.json"
+    assert main(["explore", str(BANK), "--json", str(report)]) == 4
+    assert "This is an error of the grader" in capsys.readouterr().err
+    assert json.loads(report.read_text())["outcome"] == "error"
+
+
+def test_a_package_to_include_must_be_there(capsys):
+    assert main(["explore", str(BANK), "--include", "no_such_package"]) == 2
+    assert "there is no package 'no_such_package'" in capsys.readouterr().err

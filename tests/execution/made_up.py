@@ -45,3 +45,6 @@ class MadeUpStats:
 
     def processor_demand(self):
         return self.demand
+
+    def sleeps(self):
+        return None

@@ -6,7 +6,10 @@ from grader.execution import computations
 from grader.execution.computations import (
     BLOCKING_STEPS,
     GRACE,
+    LONGEST_SETTLING,
+    LOOK_GAP,
     MEASURED_STEPS,
+    QUIET_LOOKS,
     SHORT_STEPS,
     Rendezvous,
     draw_begin,
@@ -23,10 +26,11 @@ class FakeCall:
 class Scene:
     """A rendezvous, with a clock and a demand that the test sets. `fair` passes `pace` times as fast as time."""
 
-    def __init__(self, wanted, *, pace=1.0):
+    def __init__(self, wanted, *, pace=1.0, exactly=False):
         self.moment, self.pace = 0.0, pace
         self.clocks, self.is_whole = {}, True
-        self.rendezvous = Rendezvous(wanted, self, self)
+        self.is_asleep = True
+        self.rendezvous = Rendezvous(wanted, self, self, exactly=exactly)
 
     def now(self):
         return self.moment
@@ -36,6 +40,17 @@ class Scene:
 
     def processor_demand(self):
         return dict(self.clocks), self.is_whole
+
+    def sleeps(self):
+        return self.is_asleep
+
+    def looks(self, calls, count):
+        """What each of so many looks says, the least time after one another."""
+        answers = []
+        for _ in range(count):
+            self.moment += 1.01 * LOOK_GAP
+            answers.append(self.rendezvous.look(calls))
+        return answers
 
     def decide(self, calls, **used):
         """All calls compute for a second, in which each process uses what is given."""
@@ -157,3 +172,54 @@ def test_the_students_side_computes_what_the_service_expects(steps):
     assert not is_end(begin, steps, end + 1)
     assert not is_end(begin, steps + 1, end)
     assert not is_end(begin, steps, None)
+
+
+def test_where_no_more_calls_are_allowed_they_are_held_until_the_program_has_slept_for_some_looks():
+    scene = Scene(2, exactly=True)
+    calls = calls_from(7, 8)
+    scene.is_asleep = False  # a third process starts
+    assert not any(scene.looks(calls, 2 * QUIET_LOOKS))
+    scene.is_asleep = True
+    assert scene.looks(calls, QUIET_LOOKS) == [False] * (QUIET_LOOKS - 1) + [True]
+    assert scene.rendezvous.parallel == 2
+
+
+def test_looks_at_the_same_moment_count_once():
+    scene = Scene(2, exactly=True)
+    calls = calls_from(7, 8)
+    scene.moment = 1.01 * LOOK_GAP
+    assert not any(scene.rendezvous.look(calls) for _ in range(2 * QUIET_LOOKS))
+
+
+def test_a_call_that_goes_meanwhile_lets_the_looks_begin_anew():
+    scene = Scene(2, exactly=True)
+    scene.looks(calls_from(7, 8), QUIET_LOOKS - 1)
+    scene.looks(calls_from(7), 1)
+    assert scene.looks(calls_from(7, 8), QUIET_LOOKS)[:-1] == [False] * (QUIET_LOOKS - 1)
+
+
+def test_a_program_that_never_sleeps_is_not_held_for_ever():
+    scene = Scene(2, exactly=True)
+    scene.is_asleep = False
+    scene.looks(calls_from(7, 8), 1)
+    scene.moment += LONGEST_SETTLING
+    assert not scene.rendezvous.look(calls_from(7, 8))
+    assert scene.looks(calls_from(7, 8), 1) == [True]
+
+
+def test_where_the_kernel_does_not_tell_further_calls_are_waited_for_a_while():
+    scene = Scene(2, exactly=True)
+    scene.is_asleep = None
+    scene.looks(calls_from(7, 8), 1)
+    scene.moment += GRACE
+    assert scene.looks(calls_from(7, 8), 1) == [True]
+
+
+def test_a_single_call_is_not_measured_against_itself():
+    scene = Scene(1, exactly=True)
+    call = FakeCall(0)  # the kernel does not tell the process
+    scene.rendezvous.look([call])
+    scene.moment += GRACE + 0.01
+    assert scene.rendezvous.look([call])
+    assert scene.rendezvous.steps(call, blocks=False) == SHORT_STEPS
+    assert scene.rendezvous.end(call) is False

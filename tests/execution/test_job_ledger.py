@@ -246,7 +246,30 @@ async def test_the_longest_silence_between_heartbeats_is_kept():
         ledger.heartbeat()
     await pass_time(0.1)
     ledger.close()
-    assert ledger.longest_silence == pytest.approx(0.4)
+    assert (ledger.longest_silence, ledger.longest_silence_upper_bound) == pytest.approx((0.4, 0.4))
+
+
+@in_virtual_time
+async def test_a_silence_that_nobody_saw_may_have_been_longer():
+    ledger = ledger_for(*jobs(1), heartbeat=0.05, pace=0.5)
+    await pass_time(7.0)
+    ledger.start()
+    for pause in (0.1, 0.6, 0.1):
+        await pass_time(pause)
+        ledger.heartbeat()
+    ledger.close()
+    assert (ledger.longest_silence, ledger.longest_silence_upper_bound) == pytest.approx((0.3, 0.6))
+
+
+@in_virtual_time
+async def test_after_the_call_a_job_waits_for_no_heartbeats():
+    ledger = ledger_for(*jobs(1, beats=3, seconds=0.2), heartbeat=0.05)
+    ledger.start()
+    caller = Caller(ledger, 0)
+    await pass_time(0.1)
+    ledger.close()
+    await caller.done
+    assert ledger.clock.now() - ledger.start_time == pytest.approx(0.2)
 
 
 @in_virtual_time

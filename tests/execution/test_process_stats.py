@@ -10,78 +10,9 @@ import pytest
 
 from grader.execution import process_stats
 from grader.execution.process_stats import LISTS_CHILDREN, START_CPU, ProcessStats
+from tests.execution.made_up_kernel import MadeUpKernel, MadeUpProcess
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
-
-
-class MadeUpProcess:
-    """clock: processor seconds · waited_for: processor seconds of children that it has waited for · pages: resident
-    threads: state, seconds in the run queue and context switches of each thread, by its id
-    children: process ids of the children of each thread
-    """
-
-    def __init__(self, pid):
-        self.pid, self.clock, self.waited_for, self.pages = pid, 0.0, 0.0, 10
-        self.threads = {pid: ("S", 0.0, 0)}
-        self.children = {pid: []}
-
-
-class MadeUpKernel:
-    """Stands in for /proc and the processor clocks. `reads` counts the files that were read."""
-
-    def __init__(self, *pids):
-        self.processes = {pid: MadeUpProcess(pid) for pid in pids}
-        self.reads = 0
-
-    def __getitem__(self, pid):
-        return self.processes[pid]
-
-    def start(self, parent, pid):
-        """A process starts another one, for which it uses processor time."""
-        self.processes[pid] = MadeUpProcess(pid)
-        self[parent].children[parent].append(pid)
-        self[parent].clock += 0.001
-        return self[pid]
-
-    def start_root(self, pid, student):
-        """The process below which all processes of the run of `student` are."""
-        self.processes[pid] = MadeUpProcess(pid)
-        self[pid].children[pid].append(student)
-        return self[pid]
-
-    def end(self, parent, pid):
-        """A process ends, and its parent uses processor time."""
-        del self.processes[pid]
-        self[parent].children[parent].remove(pid)
-        self[parent].clock += 0.001
-
-    def clock(self, pid):
-        return self.known(pid).clock
-
-    def threads(self, pid):
-        return [str(thread) for thread in self.known(pid).threads]
-
-    def known(self, pid):
-        if pid not in self.processes:
-            raise ProcessLookupError
-        return self[pid]
-
-    def read(self, path):
-        self.reads += 1
-        _, _, pid, *rest = path.split("/")
-        process = self.known(int(pid))
-        thread = int(rest[1]) if rest[0] == "task" else process.pid
-        state, queued, switches = process.threads[thread]
-        match rest[-1]:
-            case "children":
-                return " ".join(map(str, process.children.get(thread, []))).encode()
-            case "schedstat":
-                return f"5 {int(queued * 1e9)} {switches}".encode()
-            case "stat":
-                ticks = int(process.waited_for * process_stats._TICKS)
-                fields = [state, *["0"] * 12, str(ticks), "0", *["0"] * 6, str(process.pages)]
-                return f"{pid} (a name) with ) {' '.join(fields)}".encode()
-        raise FileNotFoundError(path)
 
 
 @pytest.fixture
@@ -168,6 +99,40 @@ def test_processes_that_lost_their_parent_count_if_they_are_below_the_root(kerne
 
 
 @linux
+@pytest.mark.parametrize("reused", ["root", "program", "child"])
+def test_an_id_that_another_process_has_now_accuses_nobody(kernel, monkeypatch, reused):
+    """Ids are used again within seconds on a machine on which many processes start."""
+    kernel.start_root(1, 7)
+    stats = ProcessStats(7, 1)
+    many = range(100, 300)
+    if reused == "child":
+        kernel.start(7, 8)
+        read = kernel.read
+
+        def read_late(path):
+            found = read(path)
+            if path == "/proc/7/task/7/children" and 8 in kernel[7].children[7]:
+                kernel.end(7, 8)  # after the list was read, and before anybody looks at 8
+                kernel.processes[8] = MadeUpProcess(8)
+                for pid in many:
+                    kernel.start(8, pid)
+            return found
+
+        monkeypatch.setattr(process_stats, "_read", read_late)
+    else:
+        id = {"root": 1, "program": 7}[reused]
+        kernel.end(1, 7)
+        kernel.processes[id] = MadeUpProcess(id)
+        kernel[id].started = 6
+        for pid in many:
+            kernel.start(id, pid)
+    assert stats.count_processes()[0] == 0
+    assert stats.survivors() == ([], [])
+    if reused == "program":
+        assert stats.usage() is None
+
+
+@linux
 def test_memory_is_found_where_the_first_thread_has_ended(kernel):
     child = kernel.start(7, 8)
     child.threads = {8: ("Z", 0.0, 0), 81: ("S", 0.0, 0)}
@@ -229,6 +194,20 @@ def test_a_chain_of_orphans_is_found_again_after_it_was_missed_between_two_of_th
     kernel.start(1, 8)  # the root waits for the one before: it uses processor time, and the program uses none
     assert root.clock > 0
     assert stats.count_processes()[0] == 1
+
+
+@linux
+def test_a_run_sleeps_while_no_thread_of_any_of_its_processes_wants_a_processor(kernel):
+    stats = ProcessStats(7)
+    child = kernel.start(7, 8)
+    assert stats.sleeps() is True
+    child.threads = {8: ("S", 0.0, 0), 81: ("R", 0.0, 0)}
+    assert stats.sleeps() is False
+
+
+def test_whether_a_run_sleeps_is_unknown_where_the_kernel_lists_no_children(monkeypatch):
+    monkeypatch.setattr(process_stats, "LISTS_CHILDREN", False)
+    assert ProcessStats(7).sleeps() is None
 
 
 @linux

@@ -41,15 +41,37 @@ def reason(observation, expected):
 def test_a_named_outcome_is_described_by_the_entries_that_differ():
     expected = OutcomeExpectation(allowed=({"result": ["a"], "at": 2.0, "job 1": "done"},))
     decision = judge_exploration(seen(value({"result": ["a"], "at": 2, "left": 1})), expected)
-    text = (
-        "the outcome differs. at: 2 instead of 2.0 · job 1: 'nothing' instead of 'done' · left: 1 instead of 'nothing'"
-    )
+    text = "the outcome differs. at: 2 instead of 2.0 · job 1: nothing instead of 'done' · left: 1 instead of nothing"
     assert decision.finding.what == f"Under every schedule that was tried (1): {text}"
 
 
-def test_one_of_several_named_outcomes_is_shown_as_it_is():
-    decision = judge_exploration(seen(value({"at": 1})), OutcomeExpectation(allowed=({"at": 2}, {"at": 3})))
-    assert decision.finding.what.endswith("the outcome was {'at': 1} instead of {'at': 2} or {'at': 3}")
+@pytest.mark.parametrize(
+    ("allowed", "text"),
+    [
+        (({"at": 2, "end": 5}, {"at": 3, "end": 5}), "the outcome differs. at: 1 instead of 2 or 3"),
+        (
+            ({"at": 2, "end": 6}, {"at": 3, "end": 5}),
+            "the outcome is not one of the 2 right ones. Compared with the closest: at: 1 instead of 3",
+        ),
+        (({"at": 1, "end": 6}, 7), "the outcome was {'at': 1, 'end': 5} instead of {'at': 1, 'end': 6} or 7"),
+    ],
+)
+def test_an_outcome_is_compared_with_the_closest_of_several_right_ones(allowed, text):
+    decision = judge_exploration(seen(value({"at": 1, "end": 5})), OutcomeExpectation(allowed=allowed))
+    assert decision.finding.what == f"Under every schedule that was tried (1): {text}"
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "expected"),
+    [
+        (["b", "a"], ["a", "b"], "wrong_order"),
+        (["b", None, "a"], ["a", None, "b"], "wrong_order"),
+        ([True, False], [False, True], "race"),
+        (["a", True, False], ["a", False, True], "race"),
+    ],
+)
+def test_answers_in_other_places_are_not_results_in_the_wrong_order(got, wanted, expected):
+    assert reason(seen(value(got), value(wanted)), OutcomeExpectation(allowed=(wanted,))) == expected
 
 
 def test_outcomes_that_are_all_allowed_pass():

@@ -1,6 +1,7 @@
 """Mistakes whose exception says what to change get advice of their own. Each text is what Python itself says."""
 
 import asyncio
+import pickle
 import threading
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from grader.judging.advice import GENERAL, with_advice
 from grader.judging.mistakes import MISTAKES, known_mistake
 from grader.model import Finding, Reason
+from grader.sim.primitives.threads import Thread as SimulatedThread
 from tests.builders import exercise_in
 
 
@@ -62,12 +64,43 @@ def reads_input():
     raise EOFError("EOF when reading a line")  # what input() raises where nobody types
 
 
+def adds_to_nothing():
+    None.append(1)
+
+
+def reads_too_early():
+    Account().balance  # noqa: B018 - the mistake
+
+
+def awaits_too_late():
+    coroutine = work()
+    try:
+        return coroutine.append
+    finally:
+        coroutine.close()
+
+
+def starts_at_import():
+    thread = SimulatedThread(target=int)
+    thread.start()
+
+
 MADE = {
     "self": lambda: Account().deposit(1),
     "input()": reads_input,
     "Tread": lambda: threading.Tread,
     "indx": lambda: indx,  # noqa: F821 - the mistake
     "nonlocal total": reads_a_local,
+    "self.total": reads_a_local,
+    "without return": adds_to_nothing,
+    "self.balance": reads_too_early,
+    "await the task": awaits_too_late,
+    "__main__": starts_at_import,
+    "spelling": lambda: __import__("no_such_module"),
+    "parentheses": lambda: asyncio.run(work),
+    "args=(value,)": lambda: threading.Thread(target=int, args=(1)).run(),
+    "[None] *": lambda: [].__setitem__(0, 1),
+    "top level": lambda: pickle.dumps(lambda: None),
     "awaited call": lambda: asyncio.run(awaits_a_number()),
     "await before": adds_a_coroutine,
     "target=work": calls_nothing,

@@ -37,6 +37,13 @@ def test_rare_heartbeats_allow_a_longer_silence(silence, blocked):
     assert (finding is not None and finding.reason is Reason.BLOCKS_EVENT_LOOP) is blocked
 
 
+def test_a_silence_for_which_the_machine_may_be_to_blame_is_not_judged():
+    seen = clean(run=replace(CLEAN.run, heartbeat=0.1), longest_silence=0.3, longest_silence_upper_bound=0.8)
+    finding = judge(seen, Expectation())
+    assert (finding.reason, finding.status) == (Reason.MACHINE_BUSY, "inconclusive")
+    assert "did not run for 0.80 s" in finding.what
+
+
 @pytest.mark.parametrize(("beats", "reason"), [((0.01,), Reason.MACHINE_BUSY), ((0.1, 0.9, 1.7), None)])
 def test_a_loop_of_which_a_busy_machine_showed_too_little_is_not_judged(beats, reason):
     seen = clean(run=replace(CLEAN.run, heartbeat=0.05), heartbeats=beats, fair_time=0.03, ended=1.8)

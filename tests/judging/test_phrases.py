@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from grader.judging.phrases import describe_order, show_value, signal_name
+from grader.judging.phrases import describe_order, show_value, signal_name, without_addresses
 from tests.builders import answered, clean, jobs, run_of
 
 THREE = clean(run=run_of(*jobs(3)), calls=answered((0.0, 0.1), (0.0, 0.1), (0.0, 0.1)))
@@ -23,6 +23,7 @@ TEXT = clean(run=run_of(*jobs(1, text="r0"), *jobs(2)[1:]))
         (["r0", "r1", "r2"], TWICE, "[<job 1, call 1>, <job 2>, <job 1, call 2>]"),
         (["r0", "r1"], TEXT, "['r0', <job 2>]"),
         ("r1", THREE, "<job 2>"),
+        (["x" * 90], THREE, f"['{'x' * 59}…]"),
     ],
 )
 def test_a_receipt_is_shown_as_the_job_that_gave_it_and_a_text_as_it_is(value, seen, text):
@@ -61,3 +62,7 @@ def test_other_items_are_not_an_order(got, wanted):
 )
 def test_the_cause_of_a_crash_has_a_name(number, name):
     assert signal_name(number) == name
+
+
+def test_places_in_memory_are_left_out_of_the_text_of_an_exception():
+    assert without_addresses("got <function job at 0x7f095b399ee0>, at 0x10") == "got <function job>, at 0x10"

@@ -1,37 +1,18 @@
 """Pages in a real browser: all modes, with the keyboard alone, hostile text, long stories, and what axe-core finds."""
 
-import os
 import re
-import shutil
 
 import pytest
 
 from grader.comparison import to_html
 from grader.model import Reason, Report
 from grader.pages import write_page
+from tests.browsers import SIZES, violations
 from tests.builders import answered, check_of, clean, jobs, report_of, run_of
 from tests.comparison.made_up import comparison
 from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, report_on
 
 pytestmark = pytest.mark.once
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage"]  # CI runs as root; the pages are our own
-SIZES = ((1400, "light"), (1400, "dark"), (400, "light"), (400, "dark"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        text = "No Chromium is installed. On Debian and Ubuntu: apt-get install chromium"
-        pytest.fail(text) if os.environ.get("CI") or os.environ.get("GRADER_LOCKED") else pytest.skip(text)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -276,14 +257,6 @@ def test_the_board_and_a_timeline_are_shown(show):
     assert page.locator(".board tbody tr").count() == 4
     assert page.locator("rect.ran").count() == 3
     assert page.locator("rect.wanted").count() == 3
-
-
-def violations(page):
-    """What axe-core finds, and whether the page is wider than its window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = [f"{each['id']}: {each['nodes'][0]['html']}" for each in Axe().run(page).response["violations"]]
-    return found + ["too wide"] * (page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)

@@ -2,15 +2,13 @@
 
 import pytest
 
-from grader.pages.source_code import MAX_LINES, code_lines
+from grader.pages.source_code import MAX_BYTES, MAX_LINES, code_lines, read_code
 
 
 @pytest.fixture
-def lines(tmp_path):
+def lines():
     def lines(content: bytes):
-        path = tmp_path / "code.py"
-        path.write_bytes(content)
-        return [(line.number, "".join(text for _, text in line.parts)) for line in code_lines(path)]
+        return [(line.number, "".join(text for _, text in line.parts)) for line in code_lines(content)]
 
     return lines
 
@@ -25,10 +23,8 @@ def test_empty_lines_stay(lines):
     assert [number for number, _ in lines(b"\n\n\na = 1\n")] == [1, 2, 3, 4]
 
 
-def test_keywords_strings_and_comments_have_classes(tmp_path):
-    path = tmp_path / "code.py"
-    path.write_text('def f(): return "x"  # note\n')
-    [line] = code_lines(path)
+def test_keywords_strings_and_comments_have_classes():
+    [line] = code_lines(b'def f(): return "x"  # note\n')
     assert {name for name, _ in line.parts} >= {"k", "f", "s", "c"}
 
 
@@ -45,4 +41,24 @@ def test_a_very_long_file_is_cut(lines):
 
 
 def test_a_file_that_is_gone_has_no_lines(tmp_path):
-    assert list(code_lines(tmp_path / "gone.py")) == []
+    assert list(code_lines(read_code(tmp_path / "gone.py"))) == []
+
+
+def test_only_the_beginning_of_a_file_is_read(tmp_path):
+    tmp_path.joinpath("long.py").write_bytes(b"#" * (MAX_BYTES + 1))
+    assert len(read_code(tmp_path / "long.py")) == MAX_BYTES
+
+
+def test_without_colours_the_lines_are_the_same():
+    content = b"def f():\n    return '<b>'  # note\n\n\nx = 1\n"
+    plain = list(code_lines(content, coloured=False))
+    text = [(line.number, "".join(text for _, text in line.parts)) for line in code_lines(content)]
+    assert [(line.number, line.parts[0][1]) for line in plain] == text
+    assert "&lt;b&gt;" in plain[1].html
+
+
+def test_html_of_a_line_is_escaped_in_every_part():
+    [line] = code_lines(b"x = '<script>'  # </span>")
+    assert "<script>" not in line.html
+    assert line.html.count("</span>") == line.html.count("<span class=")
+    assert line.html.endswith('<span class="c"># &lt;/span&gt;</span>')

@@ -68,7 +68,12 @@ ADVICE = {"why": "Those below are two.", "hint": "Find the switch below. What be
 def test_a_race_is_shown_step_by_step_below_the_advice():
     # A later run does not hide the race.
     text = feedback(report_of(check_of("a", Reason.RACE, (clean(ending=RACE), clean()), **ADVICE)))
-    parts = ("Find the switch below", "Lost update of \\`n\\`", "One switch in the wrong place", "do not show this bug")
+    parts = (
+        "Find the switch below",
+        "Lost update of \\`n\\`",
+        "One switch in the wrong place",
+        "allows no switch",
+    )
     steps = (
         "````text",
         "→ read self.n = 0",

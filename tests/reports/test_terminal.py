@@ -185,3 +185,39 @@ def test_files_that_differ_from_the_kit_are_named_and_the_rest_is_counted():
     assert "The grader used its own copies." in text
     assert "x\\x1b0.py (added)" in text
     assert "… and 2 more" in text
+
+
+def test_a_long_title_goes_on_in_the_next_line_with_its_reason():
+    title = "Waiting has no limit: after a long wait, a thread gets its item, and another one puts its own one"
+    text = shown(report_of(replace(check_of("bad", Reason.LEFT_RUNNING), title=title)))
+    lines = text.partition("✗ ")[2].splitlines()
+    assert f"{lines[0].strip()} {lines[1].strip()}" == f"{title}  left_running"
+    assert lines[1].startswith("    ")
+
+
+def test_of_many_checks_the_first_that_did_not_pass_are_shown_and_the_others_are_counted():
+    checks = [check_of("a"), check_of("b"), *(check_of(name, Reason.SEQUENTIAL) for name in "cde")]
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_exercise(report_of(*checks), console, most=2)
+    lines = console.export_text().splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["✗", "✗", "…"]
+    assert lines[3].strip() == "… and 3 more checks: 1 not passed, 2 passed"
+
+
+def test_all_checks_of_a_pass_are_shown():
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_exercise(report_of(*(check_of(name) for name in "abc")), console, most=2)
+    assert console.export_text().count("✓") == 3
+
+
+def test_a_thread_is_not_called_a_thread_twice():
+    threads = tuple(ThreadState(sort="thread", name=name, frames=()) for name in ("thread 4", "Thread-1", "MainThread"))
+    text = shown(report_of(check_of("bad", Reason.DEADLOCK, (clean(ending=Stopped("deadline"), stack_dump=threads),))))
+    assert [line.strip() for line in text.splitlines()[-3:]] == ["thread 4", "Thread-1", "thread MainThread"]
+
+
+def test_a_long_printed_line_is_shown_in_several_rows():
+    said = "RuntimeWarning: " + "a coroutine was never awaited " * 5 + "here"
+    text = shown(report_of(check_of("bad", Reason.RAISED, (clean(lines=(OutputLine(0.1, "stderr", said),)),))))
+    rows = text.partition("your program printed")[2].split()
+    assert " ".join(rows) == f"0.10 s {said}"

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from grader.sim import load
-from grader.sim.instrument import LOADED
+from grader.sim.instrument import LOADED, OPAQUE
 from grader.sim.outcomes import collect_outcomes
 
 
@@ -26,6 +26,7 @@ def loaded_programs_are_removed() -> Iterator[None]:
     yield
     for path in set(LOADED) - before:
         del LOADED[path]
+    OPAQUE.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from grader.execution.job_service import JobService
 from grader.student import computing
 from grader.student.computing import Crunch, run_steps
 from tests.builders import jobs, run_of
+from tests.execution.ledgers import ledger_for
 from tests.virtual_time import LoopClock
 
 
@@ -71,6 +72,43 @@ async def test_calls_are_held_until_enough_are_in_flight(service):
     await asyncio.gather(first, asyncio.to_thread(crunch, 11))
     assert ledger.rendezvous.reached
     assert not ledger.stopped.done()
+
+
+async def test_a_call_computes_before_its_time_begins_to_count(service):
+    ledger, crunch = begin(service, *jobs(1, seconds=30.0, computes=True))
+    call = asyncio.create_task(asyncio.to_thread(crunch, 10))
+    while not (ledger.calls_made and ledger.calls_made[0].computed):
+        await asyncio.wait({call}, timeout=0.01)
+    assert ledger.in_flight
+    ledger.answer_now(ledger.calls_made[0])
+    assert await call == ledger.calls()[0].receipt
+
+
+async def test_a_loop_that_ran_before_the_computation_was_not_silent_until_then():
+    ledger = ledger_for(*jobs(2, seconds=0.0, computes=True), computes=True, heartbeat=0.05, parallel=2)
+    asked = asyncio.Event()
+    first = ledger.call(0, lambda _: None, process=1, ask=lambda *_: asked.set())
+    first.last_heartbeat -= 1000.0
+    ledger.heartbeat()  # the call waits for company
+    assert first.longest_silence > 100
+    ledger.call(1, lambda _: None, process=2, ask=lambda *_: None)
+    await asyncio.wait_for(asked.wait(), 10.0)
+    assert first.longest_silence == 0.0
+    ledger.cut_off()
+
+
+async def test_a_call_that_comes_after_others_is_not_in_vain_while_they_compute(monkeypatch):
+    ledger = ledger_for(*jobs(1, seconds=0.0, computes=True, after=1), *jobs(1, computes=True), computes=True)
+    first, second = (ledger.call(job, lambda _: None, process=1 + job, ask=lambda *_: None) for job in range(2))
+    second.task, first.computed = (1, 1), True
+    later = ledger.clock.fair() + 1000.0
+    monkeypatch.setattr(ledger.clock, "fair", lambda: later)
+    ledger._check(first)
+    assert not ledger.stopped.done()
+    second.computed = True
+    ledger._check(first)
+    assert ledger.stopped.result().detail == "after"
+    ledger.cut_off()
 
 
 async def test_a_number_that_nobody_gave_is_refused(service):

@@ -99,12 +99,12 @@ def state_of(thread, known):
     ("way", "waits_for", "line"),
     [
         (joining, "the end of other", "return lambda: other.join(), event.set"),
-        (waiting, "a notification", "return lambda: event.wait(), event.set"),
+        (waiting, "event to be set", "return lambda: event.wait(), event.set"),
         (getting, "an item from a queue", "return lambda: empty.get(), lambda: empty.put(None)"),
         (putting, "space in a queue", "return lambda: full.put(2), full.get"),
         (joining_a_queue, "all items of a queue to be done", "return lambda: items.join(), items.task_done"),
         (wanting_a_result, "the result of a future", "return lambda: future.result(), lambda: future.set_result(None)"),
-        (locking, "a lock (probably)", "with lock:"),
+        (locking, "lock", "with lock:"),
         (calling_a_job, "an answer to job 1", "return lambda: job(), answer"),
     ],
 )

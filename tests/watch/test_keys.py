@@ -16,6 +16,7 @@ from grader.watch.keys import names_of
         (b"\x1b", ["escape"]),
         (b"\x1b[A\x1b[B", ["up", "down"]),
         (b"\x1bOA", ["up"]),
+        (b"\x1b[5~\x1b[6~ ", ["page up", "page down", " "]),
         (b"\x1b[1;5Cq", ["q"]),  # Ctrl and an arrow: it means nothing here
         (b"\x1b[3~l", ["l"]),
         (b"\x1b[", []),

@@ -147,6 +147,22 @@ def test_a_new_size_shows_the_frame_again(exercise, kit):
         terminal.wait_for("sequential", "hint 1 of 3", "quit")
 
 
+def test_a_verdict_that_is_longer_than_the_screen_begins_with_its_words_and_can_be_moved(exercise, kit):
+    exercise.stub.write_text(SEQUENTIAL)
+    with watching(kit, columns=80, rows=14) as terminal:
+        text = terminal.wait_for("0/1 checks", "seen  No second job started", "lines below: ↓", "q\xa0quit")
+        assert "0 of 1 exercises done" not in text
+        terminal.press("\x1b[6~\x1b[6~\x1b[6~\x1b[6~")
+        assert "0/1 checks" not in terminal.wait_for("wanted", "0 of 1 exercises done", "lines above: ↑", "q\xa0quit")
+        terminal.press("\x1b[5~\x1b[5~\x1b[5~\x1b[5~\x1b[B")
+        assert "0/1 checks" not in terminal.wait_for("3 lines above: ↑, ")
+        terminal.press("h")
+        terminal.wait_for("hint 1 of 3: one", "lines above: ↑")
+        terminal.resize(80, 50)
+        terminal.wait_for("0/1 checks", "hint 1 of 3: one")
+        terminal.wait_without("lines above")
+
+
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_colours_follow_no_color(exercise, kit, variables, coloured):
     exercise.stub.write_text(SEQUENTIAL)

@@ -124,4 +124,5 @@ async def real(submission, calls, per, jobs):
 
     results = await asyncio.gather(*[enter(*each) for each in enumerate(jobs)])
     least = (len(jobs) - 1) // calls * per
-    return [results, "in time" if last - start >= least - 0.001 else f"the last block was entered before {least} s"]
+    in_time = last - start >= least - 0.001
+    return {"results": results, "the last block": "in time" if in_time else f"entered before {least} s"}

@@ -24,7 +24,7 @@ async def test_real(student):
     slow = student.jobs(1, coroutine=True, beats=9, seconds=1.2)
     jobs = [*slow, *student.jobs(6, coroutine=True, seconds=0.2)[1:]]
     run = await student.play("real", 2, 0.4, jobs, heartbeat=0.05)
-    run.expect(returns=[run.receipts, "in time"], together=2)
+    run.expect(returns={"results": run.receipts, "the last block": "in time"}, together=2)
 
 
 async def test_at_once(student):

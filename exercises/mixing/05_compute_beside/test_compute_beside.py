@@ -28,7 +28,8 @@ def check_processes(student, run, workers):
 async def test_free_loop(student):
     """The event loop stays free during a calculation"""
     numbers, jobs = work(student, 2, beats=FREE)
-    run = await student.play("all_at_once", numbers, student.crunch(jobs), 1, heartbeat=HEARTBEAT, ceiling=1)
+    crunch = student.crunch(jobs)
+    run = await student.play("all_at_once", numbers, crunch, 1, heartbeat=HEARTBEAT, parallel=1, ceiling=1)
     run.expect(returns=run.receipts)
 
 
@@ -71,15 +72,16 @@ async def test_none(student):
 
 
 async def test_texts(student):
-    """A number can come more than once, and a result can be an empty text"""
+    """A number can come more than once, and results can be empty and equal"""
     numbers, jobs = work(student, 3)
     often, empty, other = numbers
     # Three places and two workers: one process gets this number twice, and should not remember its result.
     jobs[often] = replace(jobs[often], times=3)
-    jobs[empty] = replace(jobs[empty], text="")
-    requests = [often, empty, other, often, often]
+    # Two results are equal.
+    jobs[empty] = replace(jobs[empty], text="", times=2)
+    requests = [often, empty, other, often, often, empty]
     run = await student.play("all_at_once", requests, student.crunch(jobs), 2, parallel=2)
-    run.expect(returns=run.receipts_at([0, 1, 2, 0, 0]), together=2)
+    run.expect(returns=run.receipts_at([0, 1, 2, 0, 0, 1]), together=2)
 
 
 async def test_exception(student):
@@ -90,6 +92,16 @@ async def test_exception(student):
     jobs[slow] = replace(jobs[slow], seconds=1.5)
     run = await student.play("all_at_once", numbers, student.crunch(jobs), 2, parallel=2)
     run.expect(raises=0)
+
+
+async def test_last_raises(student):
+    """An exception of the last call comes out, whatever its type is"""
+    # The text of a KeyError is not its message, and the other two have a meaning for pipes.
+    for kind in "KeyError", "EOFError", "PermissionError":
+        numbers, jobs = work(student, 5, times=0)
+        jobs[numbers[4]] = replace(jobs[numbers[4]], raises=kind, times=1, after=4)
+        run = await student.play("all_at_once", numbers, student.crunch(jobs), 2, parallel=2)
+        run.expect(raises=4)
 
 
 async def test_free_after_exception(student):

@@ -12,7 +12,10 @@ def paths(student, count):
     """Targets of pages, all different and new in each grading."""
     folders = "books", "wiki", "a", "search"
     numbers = student.random.sample(range(1000, 9999), count)
-    return [f"/{student.random.choice(folders)}/{number}{'?p=1&q=x' if number % 3 == 0 else ''}" for number in numbers]
+    queries = ["", "?p=1&q=x", ""] * count
+    return [
+        f"/{student.random.choice(folders)}/{number}{query}" for number, query in zip(numbers, queries, strict=False)
+    ]
 
 
 def text(student, words=12):
@@ -56,8 +59,8 @@ def judge(student, run, entries, connections, together=0, *, ordered=True):
     if run.network.strays:
         student.fail("wrong_result", f"A page was requested that is not in `paths`: {run.network.strays[0]}")
     run.expect(together=together)
-    check_connections(student, run, connections)
     compare(student, run.value, entries, ordered=ordered)
+    check_connections(student, run, connections)
 
 
 def check_connections(student, run, connections):
@@ -207,7 +210,7 @@ async def test_late(student):
     """A page that does not come in time is None, and its answer is not taken for another one"""
     *names, one, two = paths(student, 6)
     quick = [student.page(path, text(student), seconds=0.02) for path in names]
-    late = [student.page(path, text(student), page={"ending": "late"}, seconds=5.0) for path in (one, two)]
+    late = [student.page(path, text(student), page={"ending": "late"}, seconds=3.5) for path in (one, two)]
     await fetch(student, [late[0], *quick[:2], late[1], *quick[2:]], 2, patience=1.25, more=2, ordered=False)
 
 
@@ -237,8 +240,16 @@ async def test_together(student):
     entries = [list(expected(some).items()) for some in groups]
     others = [page for some in groups[1:] for page in some]
     waiting = [replace(page, after=len(others)) for page in groups[0]]  # those of the first call, for the other calls
-    for scenario, first in (("together", waiting), ("in_turn", groups[0])):
-        run = await student.play(scenario, student.port, calls, PATIENCE, pages=[*first, *others], connections=6)
-        for got, wanted in zip(run.value, entries, strict=True):
+    again = [replace(page, times=2) for page in groups[0]]  # the last call fetches them once more
+    for scenario, first, more in (("together", waiting, 0), ("in_turn", again, 1)):
+        run = await student.play(
+            scenario, student.port, calls + calls[:more], PATIENCE, pages=[*first, *others], connections=6
+        )
+        for got, wanted in zip(run.value, entries + entries[:more], strict=True):
             compare(student, got, wanted, ordered=False)
-        check_connections(student, run, 1 + 2 + 3)
+        check_connections(student, run, 1 + 2 + 3 + more)
+    requests = sum(each.requests for each in run.network.connections)
+    if requests < 2 * len(groups[0]) + len(others):
+        student.fail(
+            "wrong_result", "The last call did not request all of its pages: an earlier call had fetched them."
+        )

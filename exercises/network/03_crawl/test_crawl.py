@@ -134,25 +134,29 @@ async def test_broken(student):
     """A page that cannot be fetched is None, and the others go on"""
     u = unit(student)
     a, b, c, d, e = urls(student, 5)
-    kinds = student.random.sample(["ConnectionResetError", "PermissionError", "FileNotFoundError", "OSError"], 2)
-    pages = {a: [u, [b, c, d]], b: [u, "TimeoutError"], c: [2 * u, kinds[0]], d: [3 * u, [e]], e: [u, kinds[1]]}
-    await expect(student, pages, a, report(pages, {RED: [0, u, u, u, 4 * u]}, 5 * u, {RED: 3}))
-    await expect(student, {a: [u, kinds[0]]}, a, report({a: [u, kinds[0]]}, {RED: [0]}, u, {RED: 1}))
-    moments = [0, u, 2 * u, 4 * u, 7 * u]
-    await expect(student, pages, a, report(pages, {RED: moments}, 8 * u, {RED: 1}), per_host=1)
+    for one, other in (("ConnectionResetError", "PermissionError"), ("FileNotFoundError", "OSError")):
+        pages = {a: [u, [b, c, d]], b: [u, "TimeoutError"], c: [2 * u, one], d: [3 * u, [e]], e: [u, other]}
+        await expect(student, pages, a, report(pages, {RED: [0, u, u, u, 4 * u]}, 5 * u, {RED: 3}))
+        await expect(student, {a: [u, one]}, a, report({a: [u, one]}, {RED: [0]}, u, {RED: 1}))
+    # One after the other, in any order: so they take equally long.
+    pages = {url: [u, content] for url, (_, content) in pages.items()}
+    moments = [number * u for number in range(5)]
+    await expect(student, pages, a, report(pages, {RED: moments}, 5 * u, {RED: 1}), per_host=1)
 
 
 async def test_other_exception(student):
     """Another exception ends the crawl: the other fetches are cancelled and waited for, and it comes out itself"""
-    u, kind = unit(student), student.random.choice(["ValueError", "LookupError", "RuntimeError"])
+    u = unit(student)
     a, b, c, d, e = urls(student, 5)
-    pages = {a: [u, [b, c, d]], b: [5 * u, [e]], c: [2 * u, kind], d: [9 * u, []], e: [u, []]}
-    expected = report(pages, {RED: [0, u, u, u]}, 6.5 * u, {RED: 3}) | {"returned": f"the {kind} of a page"}
-    await expect(student, pages, a, expected, tidying=3.5 * u)
-    # The fetch that waits for a place gets that of the one that failed, if it is not cancelled before.
+    for kind in ("ValueError", "LookupError", "EOFError", "RuntimeError"):
+        pages = {a: [u, [b, c, d]], b: [5 * u, [e]], c: [2 * u, kind], d: [9 * u, []], e: [u, []]}
+        expected = report(pages, {RED: [0, u, u, u]}, 10 * u, {RED: 3}) | {"returned": f"the {kind} of a page"}
+        await expect(student, pages, a, expected, tidying=3.5 * u)
+    # One of the last two waits for a place, and gets that of the fetch that failed if it is not cancelled before.
+    pages = {a: [u, [b, c]], b: [u, [d, e]], c: [3 * u, kind], d: [9 * u, []], e: [9 * u, []]}
     either = [
-        report(pages, {RED: moments}, 6.5 * u, {RED: 2}) | {"returned": f"the {kind} of a page"}
-        for moments in ([0, u, u], [0, u, u, 3 * u])
+        report(pages, {RED: moments}, over, {RED: 2}) | {"returned": f"the {kind} of a page"}
+        for moments, over in (([0, u, u, 2 * u], 7.5 * u), ([0, u, u, 2 * u, 4 * u], 11 * u))
     ]
     await expect(student, pages, a, *either, per_host=2, tidying=3.5 * u)
 
@@ -164,13 +168,13 @@ async def test_cancelled(student):
     pages = {a: [u, [b, c, d]], b: [2 * u, []], c: [4 * u, []], d: [2 * u, []]}
     moments = [0.5 * u, 1.5 * u, 3.5 * u]
     exploration = await student.explore("cancelled", pages, a, HOSTS, 2, 3 * u, moments, schedules=10)
-    begun = 1, 3, 4
+    begun, under_way = (1, 3, 4), (1, 2, 2)
     await exploration.expect(
         {
             f"cancelled at {moment}": (
-                f"CancelledError at {round(moment + 3 * u, 3)}, fetches still running: 0, fetches begun: {count}"
+                f"CancelledError at {round(moment + each * 3 * u, 3)}, fetches still running: 0, fetches begun: {count}"
             )
-            for moment, count in zip(moments, begun, strict=True)
+            for moment, count, each in zip(moments, begun, under_way, strict=True)
         }
     )
 

@@ -5,7 +5,13 @@ from grader.model import ClientStep
 WORDS = "Grüße", "hello", "日本", "ok?", "straße", "🌍", "naïve", "well, well"
 ODD_WORDS = "", "a: b", " two  blanks ", "hello", "\t", "0"
 """Lines that some programs would change, or take for something else."""
-NAMES = "ann", "bob", "çelik", "dora", "ann", "Ω"
+NAMES = "ann", "bob", "çelik", "dora", "ann", " Ω "
+MANY = 30
+"""Clients in a full room."""
+LIMIT = 1_000_000
+"""Bytes that may wait for one client."""
+TAKEN = 400_000
+"""Bytes for a client that the system takes at most, if its buffers are small. Elsewhere nobody can tell what waits."""
 
 
 class Room:
@@ -56,8 +62,11 @@ class Room:
         self.do(how, client)
 
 
-async def conversation(student, room, *, computes=False):
-    """Makes the steps, and returns the run, if the steps were made and the chat ended as it should."""
+async def conversation(student, room, *, computes=False, limit=False):
+    """Makes the steps, and returns the run, if the steps were made and the chat ended as it should.
+
+    limit  whether the steps can be made only if the operating system takes few bytes; elsewhere, any number is right
+    """
     [job] = student.jobs(1, coroutine=True, steps=True)
     run = await student.play(
         "talk", student.listener, job, steps=room.steps, heartbeat=0.05, computes=computes, deadline=8.0
@@ -65,7 +74,7 @@ async def conversation(student, room, *, computes=False):
     value, network = run.value, run.network
     if value[1] == "ended by itself":
         student.fail("wrong_result", "chat returned although nobody had cancelled it.")
-    if network.step is not None:
+    if network.step is not None and (run.value[3] < TAKEN or not limit):
         student.fail("wrong_result", stuck(room, network))
     if value[1] != "CancelledError":
         student.fail("wrong_result", f"chat was cancelled. It ended with {value[1]}. Expected: CancelledError.")
@@ -138,12 +147,16 @@ async def test_two(student):
 
 
 async def test_many(student):
-    """A line goes to all who are in the room when it is said"""
+    """A line goes to all who are in the room when it is said, however many"""
     room = Room()
     room.enter(0, NAMES[0])
     for number, name in enumerate(NAMES[1:], 1):
         room.enter(number, name)
         room.say(student.random.randrange(number + 1), *some_words(student, 2))
+    for number in range(len(NAMES), MANY):
+        room.enter(number, f"c{number}")
+    for number in (0, MANY - 1):
+        room.say(number, *some_words(student, 2))
     compare(student, room, await conversation(student, room))
 
 
@@ -153,7 +166,7 @@ async def test_lines(student):
     room.enter(0, "ann")
     room.enter(1, "bob")
     room.say(0, *some_words(student, 5))
-    room.say(0, "x" * student.random.randrange(9_000, 9_900), "", "end")
+    room.say(0, "x" * 9_999, "", "end")  # with its end, 10,000 bytes
     for piece in ("to", "geth"):
         room.do("send", 0, text=piece)
         room.say(1, "meanwhile")  # when this has arrived, the piece has been read
@@ -179,6 +192,27 @@ async def test_name_in_pieces(student):
     room.expect(1)
     room.say(0, "oh")
     compare(student, room, await conversation(student, room))
+
+
+async def test_while_others_talk(student):
+    """The first line that a client gets is the answer to its name, also while others talk"""
+    room = Room()
+    room.enter(0, "ann")
+    room.enter(1, "bob")
+    room.connect(2)
+    room.do("send", 2, text="dora\n")
+    said = [f"{number}" for number in range(10)]
+    for word in said:
+        room.say(0, word)  # when the first has arrived, the name has been read, too
+    room.wanted[2] = ["hello dora"]
+    room.expect(2)
+    room.names[2] = "dora"
+    room.say(2, "hi")
+    run = await conversation(student, room)
+    compare(student, room, run, 0, 1)
+    first, *others = got = run.network.clients[2].lines
+    if first != "hello dora" or others != [f"ann: {word}" for word in said[len(said) - len(others) :]]:
+        student.fail("wrong_result", f"Client 3 got {got}. Expected: 'hello dora', and all lines after that.")
 
 
 async def test_order(student):
@@ -259,64 +293,102 @@ async def test_reset(student):
 async def test_nameless(student):
     """A client without a name gets nothing, and disturbs nobody when it goes"""
     room = Room()
-    for client in range(4):
+    for client in (0, 1, 2, 3, 5):
         room.connect(client)
     room.enter(4, "ann")
     room.name(0, "bob")
     room.do("send", 1, text="no end")
     room.say(4, *some_words(student, 2))
-    room.leave(1, "close")
+    room.leave(1, "finish")
+    room.do("gone", 1)
     room.leave(2, "reset")
     room.say(0, "who was that?")
-    room.name(3, "çelik")
+    room.name(3, "")
+    room.say(3, "I have an empty name")
     room.say(4, *some_words(student, 2))
-    compare(student, room, await conversation(student, room), 0, 3, 4)
+    compare(student, room, await conversation(student, room), 0, 1, 3, 4, 5)
 
 
 LONG = 8_000
 """Bytes of a long line."""
 
 
-async def test_slow(student):
-    """A client that does not read stops nobody, and is thrown out"""
-    room = Room()
+def be_slow(room, batches):
+    """A third client does not read, until it has been sent so many batches of fifteen long lines: then it reads."""
     for client, name in enumerate(("sender", "reader", "slow")):
         room.enter(client, name)
     room.do("pause", 2)
-    for number in range(100):
+    for number in range(batches):
         room.say(0, *[f"{number}".ljust(LONG, "x")] * 15, but=[2])
     room.do("go_on", 2)
     room.do("gone", 2)
     room.names.pop(2)
     room.say(1, "goodbye")
+
+
+async def test_slow(student):
+    """A client that does not read stops nobody, and is thrown out"""
+    room = Room()
+    be_slow(room, 100)
     run = await conversation(student, room, computes=True)
     count, everything = run.network.clients[2].count, len(room.wanted[2])
     if count >= everything:
         student.fail("wrong_result", f"The client that did not read got all its {everything} lines: they were kept.")
+    if run.value[3] < TAKEN and count * LONG > LIMIT:
+        student.fail("wrong_result", f"A client was thrown out. After that, it got what had waited: {count} lines.")
     for client in (0, 1):
-        got = run.network.clients[client].count
-        if got != len(room.wanted[client]):
-            student.fail("wrong_result", f"Client {client + 1} got {got} lines. Expected: {len(room.wanted[client])}.")
+        got, wanted = run.network.clients[client].count, len(room.wanted[client])
+        if got != wanted:
+            student.fail("wrong_result", f"Client {client + 1} got {got} lines. Expected: {wanted}.")
+
+
+async def test_limit(student):
+    """A client that has read nothing of 1,400,000 bytes has been thrown out"""
+    room = Room()
+    be_slow(room, -(-(LIMIT + TAKEN) // (15 * LONG)))
+    await conversation(student, room, computes=True, limit=True)
 
 
 async def test_patience(student):
-    """A client that reads late gets all its lines, if they are not too many"""
-    room = Room()
-    for client, name in enumerate(("sender", "reader", "late")):
+    """Clients that read late get all their lines, if they are not too many, and can talk meanwhile"""
+    room, late = Room(), (2, 3, 4)
+    for client, name in enumerate(("sender", "reader", "late", "later", "latest")):
         room.enter(client, name)
-    room.do("pause", 2)
+    for client in late:
+        room.do("pause", client)
     for number in range(10):
-        room.say(0, *[f"{number}-{line}".ljust(LONG, "x") for line in range(11)], but=[2])
-    room.say(1, "are you there?", but=[2])
-    room.do("go_on", 2)
-    room.expect(2)
-    room.say(2, "yes")
+        room.say(0, *[f"{number}-{line}".ljust(LONG, "x") for line in range(11)], but=late)
+    room.say(1, "are you there?", but=late)
+    room.say(2, "yes", "I am", but=late)
+    for client in late:
+        room.do("go_on", client)
+        room.expect(client)
+    room.say(3, "so am I")
     run = await conversation(student, room, computes=True)
-    got = [line[:20] for line in run.network.clients[2].lines]
-    wanted = [line[:20] for line in room.wanted[2]]
+    got, wanted = (
+        [[line[:20] for line in lines] for lines in each]
+        for each in ([run.network.clients[client].lines for client in late], [room.wanted[client] for client in late])
+    )
     if got != wanted:
-        reason = "wrong_order" if sorted(got) == sorted(wanted) else "wrong_result"
-        student.fail(reason, "The client that read late did not get the lines that were said, in their order.")
+        reason = "wrong_order" if [*map(sorted, got)] == [*map(sorted, wanted)] else "wrong_result"
+        student.fail(reason, "A client that read late did not get the lines that were said, in their order.")
+
+
+async def test_stopped(student):
+    """A cancellation closes all connections at once, and nobody is served after it"""
+    options = {"pages": [student.page("/", times=0)], "heartbeat": 0.05, "computes": True, "deadline": 12.0}
+    run = await student.play("stopped", **options)
+    end, got, lines = run.value["end"], run.value["bytes for the slow client"], 110
+    if end == "unknown":
+        student.fail("wrong_result", f"Not all of {lines} lines arrived while another client did not read.")
+    elif end != "CancelledError":
+        student.fail("wrong_result", f"chat was cancelled. It ended with {end}. Expected: CancelledError.")
+    if got is None:
+        student.fail("left_running", "The connection of a client for which lines wait was open after chat had ended.")
+    if run.value["taken"] < TAKEN and got >= lines * LONG:
+        student.fail("left_running", f"A client got all {lines} lines that had waited for it, after chat had ended.")
+    if run.value["bytes for a new client"]:
+        student.fail("left_running", "A client that connected after chat had ended was served.")
 
 
 async def test_rooms(student):
@@ -324,4 +396,4 @@ async def test_rooms(student):
     words = some_words(student, 3)
     options = {"pages": [student.page("/", times=0)], "heartbeat": 0.05, "deadline": 12.0}
     run = await student.play("rooms", words, **options)
-    run.expect(returns=[[f"ann: {word}\n", f"bob: {word}\n", "the end", "the end"] for word in words])
+    run.expect(returns=[[f"bob: {word}é\n", f"ann: {word}é\n", "the end", "the end"] for word in words])

@@ -21,10 +21,10 @@ def check_processes(student, run, workers):
 
 
 async def test_parallel(student):
-    """Three workers compute at the same moment"""
-    numbers, jobs = work(student, 7)
-    run = await student.call("spread_out", numbers, student.crunch(jobs), 3, parallel=3, ceiling=3)
-    run.expect(returns=run.receipts, together=3)
+    """Five workers compute at the same moment"""
+    numbers, jobs = work(student, 9)
+    run = await student.call("spread_out", numbers, student.crunch(jobs), 5, parallel=5, ceiling=5)
+    run.expect(returns=run.receipts, together=5)
 
 
 async def test_order(student):
@@ -55,7 +55,7 @@ async def test_few(student):
 async def test_one_worker(student):
     """One worker computes one chunk at a time"""
     numbers, jobs = work(student, 4)
-    run = await student.call("spread_out", numbers, student.crunch(jobs), 1, ceiling=1)
+    run = await student.call("spread_out", numbers, student.crunch(jobs), 1, parallel=1, ceiling=1)
     run.expect(returns=run.receipts)
     check_processes(student, run, 1)
 
@@ -67,14 +67,16 @@ async def test_none(student):
 
 
 async def test_texts(student):
-    """A number can stand in the list more than once, and a result can be an empty text"""
+    """A number can stand in the list more than once, and results can be empty and equal"""
     numbers, jobs = work(student, 3)
     often, empty, other = numbers
     # Three places and two workers: one process gets this number twice, and should not remember its result.
     jobs[often] = replace(jobs[often], times=3)
-    jobs[empty] = replace(jobs[empty], text="")
-    run = await student.call("spread_out", [often, empty, other, often, often], student.crunch(jobs), 2, parallel=2)
-    run.expect(returns=run.receipts_at([0, 1, 2, 0, 0]), together=2)
+    # Two results are equal.
+    jobs[empty] = replace(jobs[empty], text="", times=2)
+    chunks = [often, empty, other, often, often, empty]
+    run = await student.call("spread_out", chunks, student.crunch(jobs), 2, parallel=2)
+    run.expect(returns=run.receipts_at([0, 1, 2, 0, 0, 1]), together=2)
 
 
 async def test_exception(student):

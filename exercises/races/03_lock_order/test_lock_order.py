@@ -46,14 +46,14 @@ async def test_one_by_one(student):
 async def test_apart(student):
     """Transfers between different accounts do not wait for each other"""
     run = await student.play("apart", *student.jobs(2, meet=2))
-    run.expect(returns=[True, True], together=2)
+    run.expect(returns={"answers": [True, True]}, together=2)
 
 
 async def test_past_a_queue(student):
     """They do not wait, even if a third transfer waits for its first lock, or for its second one"""
     for number in (5, 0):
         exploration = await student.explore("past_a_queue", number, *student.jobs(2, seconds=1.0), schedules=250)
-        await exploration.expect([True, True, True], makespan=1.5)
+        await exploration.expect({"answers": [True, True, True]}, makespan=1.5)
 
 
 async def test_opposite(student):

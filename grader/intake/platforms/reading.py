@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -75,3 +76,20 @@ def each_name(read: Callable[[str], Reading | None]) -> Callable[[Listing], dict
 def numbers_padded(text: str) -> str:
     """The text with its numbers at the same width, so that texts sort as their numbers do."""
     return re.sub(r"\d+", lambda match: match[0].zfill(20), text)
+
+
+def time_of_upload(text: str) -> datetime | None:
+    """The time in a text for an attempt, such as `2026-11-01 12:00:00 UTC`; without a time zone if it names none.
+
+    None if the text is a number or another name that is no time.
+    """
+    match = re.fullmatch(r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:-](\d+)(?:[:-](\d+)(?:\.\d+)?)?)? ?(UTC|Z)?", text)
+    if not match:
+        return None
+    year, month, day, *clock = (int(each or 0) for each in match.groups()[:6])
+    if match[5] is None:  # 1205 for five past twelve
+        clock = [*divmod(clock[0], 100), 0]
+    try:
+        return datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=UTC if match[7] else None)
+    except ValueError:
+        return None

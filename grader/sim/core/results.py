@@ -99,8 +99,9 @@ class Failure:
     preemptions: int
     """Number of times the schedule interrupts a thread that could have continued."""
     hidden_by_gil: bool | None
-    """Whether this CPython's global interpreter lock prevents the failure. None if it could not be decided, if the
-    program has only one thread, or if it fails under every schedule."""
+    """False: plain threads on this Python showed the failure, or can switch wherever it needs that. True: it needs a
+    switch where this CPython's global lock (GIL) normally allows none, and bare runs did not show it. None: not
+    decided, only one thread, or the program fails under every schedule."""
     explanation: str
     """The whole failure as plain text: a headline, the cause in a sentence, and a diagram of the steps."""
     threads: tuple[str, ...]
@@ -109,6 +110,14 @@ class Failure:
     """The steps in the order in which they ran; at most the last 4,000."""
     final: tuple[tuple[str, str], ...] = ()
     """(name, value as text) of each shared variable in the end."""
+    every_time: int = 0
+    """Number of other schedules that were tried if the program failed in this way under all of them; else 0."""
+    needs_rare_switch: bool = False
+    """The schedule switches threads where CPython with the GIL normally does not."""
+    bare_runs: int = 0
+    """Number of runs with plain threads and a tiny switch interval that were tried; 0 if none were."""
+    bare_failures: int = 0
+    """Number of those runs that failed in this way."""
 
     def as_json(self) -> dict[str, Any]:
         """The failure as a dictionary of plain values. `bug` is named `class` there."""
@@ -147,6 +156,9 @@ class Exploration:
     bound: str = ""
     """For the outcomes proved and bounded: which schedules are known, such as `every schedule`. Otherwise empty."""
 
+    jitter: bool = False
+    """asyncio's sleeps of unequal length could overtake each other."""
+
     @property
     def failed(self) -> bool:
         """Whether a failing schedule was found."""
@@ -160,5 +172,6 @@ class Exploration:
             "schedules": self.schedules,
             "seconds": round(self.seconds, 6),
             "bound": self.bound,
+            "jitter": self.jitter,
             "failure": None if self.failure is None else self.failure.as_json(),
         }

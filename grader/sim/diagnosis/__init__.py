@@ -3,25 +3,27 @@
 May import core and strategies. Used by the modules that explore, and by reports.
 """
 
-from grader.sim.diagnosis.classify import classify
+from grader.sim.diagnosis.classify import ENOUGH, classify
 from grader.sim.diagnosis.diagram import draw_diagram
+from grader.sim.diagnosis.exception_steps import exception_steps
 from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, steps_of, switch_note
-from grader.sim.diagnosis.gil_model import GilRecorder
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
-from grader.sim.diagnosis.trace import MUTATORS, QUEUE_READS, Trace
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import MUTATORS, QUEUE_READS
 
 __all__ = [
+    "ENOUGH",
     "MUTATORS",
     "QUEUE_READS",
     "Attempts",
-    "GilRecorder",
     "Log",
     "StoryTrace",
     "Trace",
     "classify",
     "decisions_of",
     "draw_diagram",
+    "exception_steps",
     "finals_of",
     "gil_note",
     "headline",

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
-from grader.sim.diagnosis.trace import Trace, TraceEvent, source_line
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, source_line
 
 ON_PURPOSE: Final = frozenset({"joined", "joins", "got from", "waits for", "waits to get from", "reached"})
 """Actions after which a thread expects changes by others. Between two accesses, they make a change intended."""
@@ -57,11 +58,11 @@ def failing_variables(failure: ExecutionFailure, trace: Trace) -> set[Hashable]:
 class _Search:
     def __init__(self, failure: ExecutionFailure, trace: Trace) -> None:
         self._trace = trace
-        self._events = trace.events
+        self._events = _with_raise(failure, trace)
         self._accesses: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
         self._holder_reads: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
         """Where a thread read not the container itself, but the variable that holds it."""
-        for index, event in enumerate(trace.events):
+        for index, event in enumerate(self._events):
             if event.location is not None:
                 self._accesses[event.task, event.location].append(index)
             if event.read_container is not None:
@@ -93,6 +94,7 @@ class _Search:
         before, after = self._around(gap, variable)
         if before is None:
             return None
+        before = self._check_of(before, after or gap.next)
         first = self._events[before]
         again = None if after is None else self._events[after]
         changes = [event for event in interleaved if event.writes]
@@ -103,17 +105,19 @@ class _Search:
         other = changes[-1]
         if not gap.preempted:
             # The thread blocked: it waited for a lock, or awaited.
-            if (
-                first.writes
-                or first.location != variable
-                or first.function != (again or self._events[gap.next]).function
-            ):
+            act = again or self._events[gap.next]
+            if first.writes or first.location != variable:
+                return None
+            if self._fails_across_await(first, act):
+                return AtomicityViolation(
+                    3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
+                )
+            if first.function != act.function:
                 return None
             if again is not None and again.writes:
                 return self._lost_update(4.0, first, other, again)
             if not _is_test(first) or (again is not None and (_is_test(again) or again.line <= first.line)):
                 return None
-            act = again or self._events[gap.next]
             return AtomicityViolation(
                 3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
             )
@@ -150,6 +154,32 @@ class _Search:
             before = own_accesses[at - 1] if before is None and at else before
             after = own_accesses[at] if after is None and at < len(own_accesses) else after
         return before, after
+
+    def _check_of(self, access: int, act: int) -> int:
+        """The check that the access belongs to: `if self.items` before `self.items.pop()`. Else the access itself.
+
+        The access to a container or primitive for the act itself is not the check.
+        """
+        event, acts = self._events[access], self._events[act]
+        if _is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
+            return access
+        for index in range(access - 1, -1, -1):
+            earlier = self._events[index]
+            if earlier.task != event.task or earlier.function != event.function:
+                continue
+            if event.location in (earlier.location, earlier.read_container) or (
+                event.read_container is not None and earlier.read_container == event.read_container
+            ):
+                if earlier.writes:
+                    return access
+                if _is_test(earlier):
+                    return index
+        return access
+
+    def _fails_across_await(self, check: TraceEvent, act: TraceEvent) -> bool:
+        """Whether an asyncio task checked, awaited, and then failed where it relied on the check."""
+        own = [event for event in self._events if event.task == act.task]
+        return act.task >= FIRST_ASYNCIO_COLUMN and _is_test(check) and act.line == own[-1].line and act is not check
 
     def _is_intended(self, gap: _Gap, first: int, again: int, other: TraceEvent) -> bool:
         """Whether the thread started the other one, or waited for another one, between its accesses."""
@@ -189,9 +219,11 @@ class _Search:
     def _check_then_act_sentence(self, read: TraceEvent, other: TraceEvent, act: TraceEvent) -> str:
         trace = self._trace
         thread = trace.names[read.task]
-        verb, outdated = ("checked", "result") if _is_test(read) else ("read", "value")
+        verb, outdated = ("checked it", "result") if _is_test(read) else ("read it", "value")
+        if read.asks:
+            verb, outdated = f"called {read.target}()", "answer"
         return (
-            f"Check then act on {trace.variable_name(other)}: {thread} {verb} it at line {read.line}, then "
+            f"Check then act on {trace.variable_name(other)}: {thread} {verb} at line {read.line}, then "
             f"{trace.names[other.task]} changed it at line {other.line}, and {thread} continued at line {act.line} "
             f"with the outdated {outdated}."
         )
@@ -204,6 +236,16 @@ class _Search:
             f"{trace.names[other.task]} changed it at line {other.line}, and {thread} used it at line {read.line} "
             f"as if it were unchanged."
         )
+
+
+def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
+    """The events, and the raise that ended the failing thread: what others did before it is between two steps, too."""
+    own = [event for event in trace.events if event.task == failure.task]
+    if failure.error is None or not own or own[-1] is trace.events[-1]:
+        return trace.events
+    last = own[-1]
+    raised = TraceEvent(last.task, last.line, last.file, "raised", function=last.function, preempted=True)
+    return [*trace.events, raised]
 
 
 def _changed(event: TraceEvent) -> str:

@@ -7,25 +7,31 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
-from grader.sim.diagnosis.trace import FIRST_ASYNCIO_COLUMN, Trace, TraceEvent, Wait, source_line
+from grader.sim.diagnosis.quiet_losses import dropped_an_item, went_on_without
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait, source_line
 
 OVER_RELEASES: Final = frozenset(
     {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
 )
 
 
-def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focus: str = "") -> Diagnosis:
+ENOUGH: Final = 25
+"""Schedules that must all fail before the order of the threads counts as excluded."""
+
+
+def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: str = "") -> Diagnosis:
     """The diagnosis that the trace supports; `unknown` if it shows none of the known patterns.
 
-    always  the program failed in this way under every schedule that was tried
+    always  number of other schedules that were tried if the program failed in this way under all of them; else 0
     focus   path of the file that is searched for the bug. Steps in other files, which only use that file, are not
             blamed. Empty for all files.
     """
+    trace = trace.within("")
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
-        return Diagnosis(
-            "over_release", f"{trace.names[event.task]} released {event.target} more often than it was acquired."
-        )
+        sentence = f"{trace.names[event.task]} released {event.target} more often than it was acquired."
+        return Diagnosis("over_release", " ".join(filter(None, (sentence, went_on_without(trace)))))
     if failure.message in OVER_RELEASES:
         return Diagnosis(
             "over_release", f"A lock or semaphore was released more often than acquired: {failure.message}."
@@ -42,13 +48,17 @@ def classify(failure: ExecutionFailure, trace: Trace, always: bool = False, focu
             return Diagnosis(bug, f"{failure.message[0].upper()}{failure.message[1:]}; {_waits(trace)}.")
         return Diagnosis("leak", f"{failure.message[0].upper()}{failure.message[1:]}.")
     found = _race(failure, trace)
+    if not found.sentence:
+        found = _after_cancellation(trace) or found
     # Tasks of one event loop switch only where the program awaits, so their races can show under every schedule.
     by_threads = not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):
-        sentence = "It fails under every schedule that was tried, so the order of the threads is not the cause."
-        return Diagnosis("unknown", sentence)
+        order = ", so the order of the threads is not the cause" if len(trace.names) > 1 and always >= ENOUGH else ""
+        return Diagnosis("unknown", f"This happens every time: all {always} schedules that were tried fail{order}.")
+    if always:
+        found = Diagnosis(found.bug, f"This happens every time. {found.sentence}".rstrip())
     # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.
-    return Diagnosis("unknown", "") if focus and not found.sentence else found
+    return Diagnosis("unknown", went_on_without(trace)) if focus and not found.sentence else found
 
 
 def _restricted_to(trace: Trace, file: str) -> Trace:
@@ -89,19 +99,27 @@ def _waits(trace: Trace) -> str:
                 f"{trace.names[wait.task]} holds {own.target} (since line {own.holder_line}) and {wait.verb} "
                 f"{wait.target} (line {wait.line})"
             )
+            parts[-1] += _finalizer(wait, trace)
         return "; ".join(parts)
     for wait in ring:
-        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait.line)}"
+        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait)}"
         if wait.holder is not None and wait.kind != "thread":
             since = f" has held since line {wait.holder_line}" if wait.holder_line else " holds"
             text += f", which {trace.names.get(wait.holder, 'another thread')}{since}"
-        parts.append(text)
+        parts.append(text + _finalizer(wait, trace))
     return "; ".join(parts)
 
 
-def _at(line: int) -> str:
-    """The line as part of a sentence; empty where no line of the program waits, as in `Thread(target=lock.acquire)`."""
-    return f" at line {line}" if line else ""
+def _finalizer(wait: Wait, trace: Trace) -> str:
+    inside = trace.finalizers.get(wait.task)
+    return f", inside {inside}" if inside else ""
+
+
+def _at(wait: Wait) -> str:
+    """The line as part of a sentence. In `Thread(target=lock.acquire)`, no line of the program waits."""
+    if wait.at_start:
+        return f" (started at line {wait.line})" if wait.line else ""
+    return f" at line {wait.line}" if wait.line else ""
 
 
 def _waiting_bug(trace: Trace) -> str:
@@ -128,7 +146,7 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
             verb = "set" if last.action == "set" else "notified"
             cause = f" {trace.names[last.task]} {verb} it at line {last.line}{too_early}; no thread will do so again."
         return Diagnosis(
-            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait.line)}.{cause}"
+            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait)}.{cause}"
         )
     if not trace.waits:
         return Diagnosis(bug, "")
@@ -138,20 +156,69 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         if found is not None and found.rank >= CERTAIN:
             sentence = f"{found.diagnosis.sentence} As a result, this wait never ends: {_waits(trace)}."
             return Diagnosis(found.diagnosis.bug, sentence)
-    return Diagnosis("deadlock", f"Deadlock: {_waits(trace)}.")
+    return Diagnosis("deadlock", " ".join(filter(None, (f"Deadlock: {_waits(trace)}.", dropped_an_item(trace)))))
 
 
 def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     found = find_atomicity_violation(failure, trace)
     return (
         _woke_without_checking(failure, trace)
+        or _published_too_early(failure, trace)
         or _changed_meanwhile(failure, trace)
         or (found and found.rank >= CERTAIN and found.diagnosis)
+        or _overtaken(trace)
         or _sleep_ended_early(trace)
         or (found and found.diagnosis)
         or _order_violation(failure, trace)
         or Diagnosis("unknown", "")
     )
+
+
+def _after_cancellation(trace: Trace) -> Diagnosis | None:
+    cancelled = [event for event in trace.events if event.action == "is cancelled at its await"]
+    if not cancelled:
+        return None
+    parts = [f"{trace.names[event.task]} was cancelled where it awaited at line {event.line}" for event in cancelled]
+    return Diagnosis("unknown", f"{'; '.join(dict.fromkeys(parts))}.")
+
+
+def _published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
+    """A thread used an object that another one had stored where others find it, but had not completed yet."""
+    if not isinstance(failure.error, AttributeError) or failure.error.obj is None:
+        return None
+    own = [event for event in trace.events if event.task == failure.task]
+    for read in reversed(own):
+        if read.writes or not trace.holds_at(read.location, failure.error.obj):
+            continue
+        before = trace.events[: trace.events.index(read)]
+        store = next((event for event in reversed(before) if _writes_to(event, read)), None)
+        if store is None or store.task == read.task:
+            continue
+        last = [event for event in trace.events if event.task == store.task][-1]
+        if last.function == store.function:
+            text = (
+                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at line "
+                f"{store.line} before it was complete. {trace.names[read.task]} read it at line {read.line} and needed "
+                f"{failure.error.name}, which was not set yet, at line {own[-1].line}."
+            )
+            return Diagnosis("order_violation", text)
+    return None
+
+
+def _overtaken(trace: Trace) -> Diagnosis | None:
+    """A longer sleep of asyncio ended before a shorter one, and the program relies on the order."""
+    if not trace.clock.overtook:
+        return None
+    for accesses in _shared(trace.events):
+        for late, early in pairwise([event for event in accesses if event.writes]):
+            if early.task != late.task and (early.file, early.line) == (late.file, late.line):
+                text = (
+                    f"Order violation: {trace.names[late.task]} changed {trace.variable_name(late)} at line "
+                    f"{late.line} before {trace.names[early.task]} did, although its sleep was the longer one. A "
+                    f"network gives no order either."
+                )
+                return Diagnosis("order_violation", text)
+    return None
 
 
 def _sleep_ended_early(trace: Trace) -> Diagnosis | None:

@@ -43,17 +43,20 @@ class Row:
     line: int
     source: str
     notes: list[str] = field(default_factory=list)
+    file: str = ""
+    """Name of the source file, where the steps are in more than one; else empty."""
     resumed: bool = False
     """The thread had been interrupted before this row."""
 
 
-def rows_of(steps: Sequence[Step]) -> list[Row]:
-    """The steps, grouped by thread and source line."""
+def rows_of(steps: Sequence[Step], named: bool = False) -> list[Row]:
+    """The steps, grouped by thread and source line. named: whether each row names its file."""
     rows: list[Row] = []
     for step in steps:
         last = rows[-1] if rows else None
-        if last is None or last.thread != step.thread or last.line != step.line:
-            last = Row(step.thread, step.line, step.source, resumed=step.preempted)
+        file = step.file if named else ""
+        if last is None or (last.thread, last.line, last.file) != (step.thread, step.line, file):
+            last = Row(step.thread, step.line, step.source, file=file, resumed=step.preempted)
             rows.append(last)
         note = _note(step)
         if note and note not in last.notes:
@@ -76,16 +79,17 @@ def draw_diagram(threads: Sequence[str], steps: Sequence[Step], width: int) -> l
 
     threads: names, in the order of the columns. steps: in the order in which they ran. width: characters in a line.
     """
+    named = len({step.file for step in steps}) > 1
     before, steps, after = _split_main(steps)
-    rows = rows_of(steps)
+    rows = rows_of(steps, named)
     columns = list(dict.fromkeys((*threads, *(row.thread for row in rows))))
     columns = [name for name in columns if any(row.thread == name for row in rows)]
-    lines = list(_full_width(rows_of(before), width))
+    lines = list(_full_width(rows_of(before, named), width))
     if rows:
         each = (width - 3 * (len(columns) - 1)) // len(columns)
         has_room = each >= MIN_COLUMN_WIDTH or len(columns) == 1
         lines += _columns(rows, columns, each) if has_room else _shared_column(rows, columns, width)
-    lines += _full_width(rows_of(after), width)
+    lines += _full_width(rows_of(after, named), width)
     return lines
 
 
@@ -112,7 +116,7 @@ def _full_width(rows: list[Row], width: int) -> Iterator[Line]:
     """Main's own lines, across the whole width."""
     for row in rows:
         if row.notes:
-            yield Line(_cut(f"{row.line:>3}  {row.source}", width), "more")
+            yield Line(_cut(_source(row), width), "more")
             for note in row.notes:
                 yield from (Line(text, "more") for text in _notes(note, width))
 
@@ -171,8 +175,12 @@ def _label(rule: str, text: str) -> str:
     return rule[:2] + _cut(text, len(rule) - 4) + rule[2 + len(text) :]
 
 
+def _source(row: Row) -> str:
+    return f"{row.file}:{row.line}  {row.source}" if row.file else f"{row.line:>3}  {row.source}"
+
+
 def _cells(row: Row, each: int) -> Iterator[tuple[str, str]]:
-    yield _cut(f"{row.line:>3}  {row.source}", each), "code"
+    yield _cut(_source(row), each), "code"
     for note in row.notes:
         yield from ((text, "note") for text in _notes(note, each))
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from grader.sim.core import SECOND, Diagnosis, ExecutionFailure, Step
 from grader.sim.diagnosis.diagram import draw_diagram
 from grader.sim.diagnosis.story import ABSENT, StoryTrace, step_kind
-from grader.sim.diagnosis.trace import TraceEvent, source_line
+from grader.sim.diagnosis.trace_events import TraceEvent, source_line
 
 WIDTH: Final = 110
 """Characters in a line of the explanation as plain text."""
@@ -110,19 +110,30 @@ def headline(kind: str, type_name: str, message: str) -> str:
     return f"{kind}: {message}"
 
 
-def gil_note(hidden: bool | None) -> str:
-    """A sentence on whether this Python shows the bug in normal runs; empty if that is unknown."""
+def gil_note(hidden: bool | None, failures: int = 0, runs: int = 0) -> str:
+    """A sentence on whether this Python shows the bug without the scheduler; empty if that is unknown.
+
+    failures, runs: of how many bare runs how many failed in this way; runs is 0 if none were tried.
+    """
+    if runs and failures:
+        return f"Seen here in {failures:,} of {runs:,} bare runs: plain threads, a tiny switch interval, no scheduler."
+    if runs:
+        text = f"Not seen in {runs:,} bare runs here: plain threads, a tiny switch interval, no scheduler."
+        return f"{text} {HIDDEN}" if hidden else text
     if hidden is None:
         return ""
     if hidden:
-        return (
-            "Normal runs on this Python do not show this bug: its global lock (GIL) prevents a switch at that point. "
-            "Free-threaded Python, other versions and other interpreters can switch there."
-        )
+        return HIDDEN
     return (
         "Normal runs on this Python can show this bug, but rarely. Free-threaded Python switches at that point much "
         "more often."
     )
+
+
+HIDDEN: Final = (
+    "This Python's global lock (GIL) normally allows no switch at that point. Free-threaded Python, other versions and "
+    "other interpreters can switch there."
+)
 
 
 def switch_note(preemptions: int) -> str:

@@ -2,7 +2,6 @@
 
 import sys
 from types import FrameType
-from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, Task
 
@@ -29,25 +28,3 @@ class GilModel:
             self._calls[task.index] = frame
         # If the last point was a call from this frame, it returned without entering code that has points: it was C.
         return kind in ("entry", "loop") or (called_from is not None and called_from is frame)
-
-
-class GilRecorder:
-    """A Recorder that records nothing and allows switches only where CPython with the GIL could switch."""
-
-    def __init__(self) -> None:
-        self._gil = GilModel()
-        self._gil_allows = True
-
-    def reached(self, task: Task, point: int) -> None:
-        self._gil_allows = self._gil.reached(task, point)
-
-    def allows_switch(self, task: Task, point: int) -> bool:
-        return self._gil_allows
-
-    def passed(self, task: Task, point: int) -> None: ...
-    def switched(self, task: Task, chosen: Task) -> None: ...
-    def blocked(self, task: Task, verb: str, obj: Any) -> None: ...
-    def completed(self, task: Task, action: str, obj: Any) -> None: ...
-    def started(self, task: Task, new: Task) -> None: ...
-    def finished(self, task: Task) -> None: ...
-    def stopped(self, tasks: list[Task]) -> None: ...

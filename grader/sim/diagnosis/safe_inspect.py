@@ -132,6 +132,8 @@ def find_name(obj: Any, names: dict[str, Any]) -> str:
         if hasattr(type(value), "_sim_kind"):
             continue  # a thread keeps its arguments in a container of its own
         for part, inner in own.items():
+            if getattr(type(inner), "_sim_kind", "") == "condition" and attribute(inner, "_lock") is obj:
+                return f"{name}.{part}"
             found = _find_inside(obj, f"{name}.{part}", inner)
             if found:
                 return found
@@ -148,3 +150,13 @@ def _find_inside(obj: Any, name: str, container: Any) -> str:
             if inner is obj:
                 return f"{name}[{value_text(key)}]"
     return ""
+
+
+def finalizer_around(frame: FrameType | None) -> str:
+    """The outermost finalizer that the frame is in, and the line at which Python ran it; empty if there is none."""
+    found = ""
+    while frame is not None:
+        if frame.f_code.co_name == "__del__" and frame.f_back is not None:
+            found = f"{frame.f_code.co_qualname}, which Python ran at line {frame.f_back.f_lineno}"
+        frame = frame.f_back
+    return found

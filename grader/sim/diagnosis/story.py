@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from grader.sim.core import SwitchPoint, Task
 from grader.sim.diagnosis.safe_inspect import MISSING, attribute, value_text
-from grader.sim.diagnosis.trace import CONTAINERS, FIRST_ASYNCIO_COLUMN, Trace, TraceEvent
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import CONTAINERS, FIRST_ASYNCIO_COLUMN, TraceEvent
 
 RUNS: Final = "r"
 READY: Final = "c"
@@ -52,10 +53,16 @@ class StoryTrace(Trace):
         self._held_objects: dict[Any, tuple[Any, str]] = {}
         """Place of a variable -> (the object that it is part of, name of the part)."""
 
-    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> TraceEvent:
+    def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
         event = super()._event(task, frame, action, target)
-        self.details[event] = StepDetail(_columns(frame), self._states(event.task, task))
+        self.details[event] = StepDetail(
+            _columns(frame) if frame is not None else (0, 0), self._states(event.task, task)
+        )
         return event
+
+    def _add(self, event: TraceEvent) -> None:
+        super()._add(event)
+        self.details[event] = StepDetail((0, 0), {})
 
     def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:
         super()._identify(event, point, frame)

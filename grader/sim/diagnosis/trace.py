@@ -6,92 +6,40 @@ Its law: recording runs no code of the program, and holds every object whose `id
 import asyncio
 import copy
 import dataclasses
-import linecache
 import re
 import sys
 import threading
 from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
+from grader.sim.diagnosis.awaits import await_place, waits_of_tasks
 from grader.sim.diagnosis.gil_model import GilModel
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, find_name, inspect_expression, value_text
-
-FIRST_ASYNCIO_COLUMN: Final = 10_000
-"""Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
-
-CONTAINERS: Final = (list, dict, set, deque, bytearray)
-MUTATORS: Final = frozenset(
-    {"append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear", "add"}
-    | {"discard", "update", "setdefault", "sort", "reverse", "rotate", "difference_update", "intersection_update"}
-    | {"symmetric_difference_update"}
+from grader.sim.diagnosis.safe_inspect import (
+    MISSING,
+    attribute,
+    finalizer_around,
+    find_name,
+    inspect_expression,
+    value_text,
 )
-"""Methods of containers that change them."""
-
-QUEUE_READS: Final = frozenset({"empty", "full", "qsize"})
-QUEUE_CHANGES: Final = frozenset({"put into", "got from"})
-
-MAX_EVENTS: Final = 4000
-"""Events kept of one execution; beyond that, the older half is dropped."""
-
-
-@dataclass(slots=True, eq=False)
-class TraceEvent:
-    """One step of one thread.
-
-    task            index of the thread, or the number of an asyncio task
-    action, target  as in `Step`
-    value           the value that was read or written, as text
-    location        identifies the accessed variable: equal for all threads that access the same one; None without any
-    writes          the step changes that variable
-    read_container  identifies the container that was read from the variable; None for other values
-    function        (number of the call, code object) that the step belongs to
-    switch          another thread ran just before
-    preempted       the thread was interrupted before this step, although it could have continued
-    time            virtual nanoseconds since the program began
-    obj             the primitive that was used
-    """
-
-    task: int
-    line: int
-    file: str
-    action: str
-    target: str = ""
-    value: Any = ""
-    location: Any = None
-    writes: bool = False
-    read_container: Any = None
-    function: tuple[int, Any] = (0, None)
-    switch: bool = False
-    preempted: bool = False
-    time: int = 0
-    point: SwitchPoint | None = None
-    obj: Any = None
-
-
-@dataclass(slots=True)
-class Wait:
-    """A thread that is blocked when the execution ends.
-
-    task         index of the thread
-    verb         how it waits: "wants", "joins", "waits for", …
-    target       what it waits for, as the program names it
-    line         where it waits
-    kind         kind of the primitive: lock, condition, event, thread, …
-    holder       index of the thread that holds the primitive, or that is joined; None if there is none
-    holder_line  line at which the holder acquired it
-    """
-
-    task: int
-    verb: str
-    target: str
-    line: int
-    kind: str
-    holder: int | None = None
-    holder_line: int = 0
-    obj: Any = None
+from grader.sim.diagnosis.trace_events import (
+    ACTS,
+    CONTAINERS,
+    DROPPED,
+    FIRST_ASYNCIO_COLUMN,
+    MAX_EVENTS,
+    MUTATORS,
+    NOTED,
+    PRIMITIVE_CHANGES,
+    QUESTIONS,
+    TASK_WAITS,
+    TraceEvent,
+    Wait,
+    kind_of,
+)
 
 
 @dataclass
@@ -99,6 +47,7 @@ class Trace:
     """A Recorder that keeps events in the order in which they happened.
 
     files   resolved paths of the program's files; steps elsewhere are not recorded
+    holds   whether the trace holds the objects that it names. A finalizer of such an object would run late.
     clock   the kernel, for its virtual time and its number of steps
     events  the steps
     names   index -> name of each thread and asyncio task
@@ -110,6 +59,7 @@ class Trace:
     events: list[TraceEvent] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
+    holds: bool = True
     start: int = 0
     """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
     needs_non_gil_switch: bool = False
@@ -120,24 +70,31 @@ class Trace:
         self._last: int | None = None
         self._preempted: set[int] = set()
         self._objects: dict[int, tuple[Any, str]] = {}
-        self._held: dict[int, int] = {}
+        self.held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
+        self._starts: dict[int, tuple[int, str]] = {}
+        self._outside_program: set[int] = set()
+        self.finalizers: dict[int, str] = {}
+        """Thread that is blocked -> the finalizer that it is in, and where that began; empty outside of one."""
         self._columns: dict[int, tuple[Any, int]] = {}
         self._main = threading.get_ident()
         self._calls: dict[int, int] = {}
+        self.awaits: dict[int, tuple[str, Any, str]] = {}
         self._call_count = 0
         self._gil = GilModel()
         self._gil_allows = True
 
     def within(self, file: str) -> "Trace":
-        """The trace with the steps in that file only. If a thread was interrupted elsewhere, its next step in the file
-        counts as interrupted."""
+        """The trace with the steps in that file only; all files if it is empty. Noted steps are left out.
+
+        If a thread was interrupted before a step that is left out, its next step counts as interrupted.
+        """
         part, interrupted = copy.copy(self), set[int]()
         part.events = []
         for event in self.events:
             if event.preempted:
                 interrupted.add(event.task)
-            if event.file == file:
+            if event.file == (file or event.file) and event.action not in NOTED:
                 part.events.append(dataclasses.replace(event, preempted=event.task in interrupted))
                 interrupted.discard(event.task)
         return part
@@ -172,7 +129,7 @@ class Trace:
             event.value = value_text(value)
             if isinstance(value, CONTAINERS) and event.location is not None:
                 event.read_container = self._remember(value, here.text, frame)
-        else:
+        elif self.holds:
             self._pending[task.index] = (event, frame)
 
     def switched(self, task: Task, chosen: Task) -> None:
@@ -184,28 +141,55 @@ class Trace:
         self._resolve_pending_write(task)
         frame = self._frame()
         name = self._name(obj, frame)
-        line = frame.f_lineno if frame is not None else 0
+        line, file = self._place(task, frame)
+        (self._outside_program.discard if frame is not None else self._outside_program.add)(task.index)
         self._blocked[task.index] = (line, name)
+        self.finalizers[task.index] = finalizer_around(frame)
         if frame is not None:
             self._event(task, frame, verb, name).obj = obj
+        elif file:
+            self._event(task, None, verb, name).obj = obj
 
     def completed(self, task: Task, action: str, obj: Any) -> None:
         self._resolve_pending_write(task)
         frame = self._frame()
-        if frame is None:
+        line, file = self._place(task, frame)
+        if isinstance(obj, asyncio.Task):
+            self._cancelled(task, frame, obj)
+            return
+        if not file:
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj
-        if action in QUEUE_CHANGES:
+        if event.task >= FIRST_ASYNCIO_COLUMN:
+            last = self.awaits.get(event.task, ("", None, ""))
+            if action != "released" or last[0] not in TASK_WAITS:  # a condition releases its lock while it waits
+                self.awaits[event.task] = (action, obj, event.target)
+        if action in PRIMITIVE_CHANGES:
             event.location, event.writes = (id(obj),), True
         if action == "acquired":
-            self._held[id(obj)] = frame.f_lineno
+            self.held[id(obj)] = line
+
+    def _cancelled(self, task: Task, frame: FrameType | None, target: Any) -> None:
+        """A task is cancelled at its await. By the program, if a frame of it called `cancel`."""
+        name = self.names[self.number_of(target)]
+        if frame is not None:
+            self._event(task, frame, "cancels", name)
+        line, file = await_place(target, self.files)
+        if line:
+            event = TraceEvent(self.number_of(target), line, file, "is cancelled at its await", time=self.clock.now)
+            event.switch = self._last != event.task
+            self._last = event.task
+            self._add(event)
 
     def started(self, task: Task, new: Task) -> None:
         self.names.setdefault(task.index, task.name)
         frame = self._frame()
         if frame is not None:
-            self._event(task, frame, "started", new.name)
+            event = self._event(task, frame, "started", new.name)
+            self._starts[new.index] = (frame.f_lineno, frame.f_code.co_filename)
+            if new.thread is not None:
+                event.location, event.writes = (id(new.thread),), True
 
     def finished(self, task: Task) -> None:
         self._resolve_pending_write(task)
@@ -222,9 +206,18 @@ class Trace:
             if kind == "thread":
                 holder = getattr(task.obj, "_sim_task", None)
             wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj)
+            wait.at_start = task.index in self._outside_program
             if isinstance(holder, Task):
-                wait.holder, wait.holder_line = (holder.index, self._held.get(id(task.obj), 0))
+                wait.holder, wait.holder_line = (holder.index, self.held.get(id(task.obj), 0))
             self.waits.append(wait)
+        self.waits = waits_of_tasks(self.waits, self)
+
+    def note(self, frame: FrameType, action: str, target: str) -> None:
+        """A step of the running task that is no switch point; one of `NOTED`."""
+        task = self.clock.current
+        if task is not None and self.clock.total >= self.start and not self.clock.aborting:
+            self._resolve_pending_write(task)
+            self._event(task, frame, action, target)
 
     # Creating events.
 
@@ -238,35 +231,49 @@ class Trace:
             frame = frame.f_back
         return frame
 
-    def _event(self, task: Task, frame: FrameType, action: str, target: str) -> TraceEvent:
+    def _place(self, task: Task, frame: FrameType | None) -> tuple[int, str]:
+        """(line, file) of a step: of the frame, or where the thread was started; (0, "") if neither is known."""
+        if frame is not None:
+            return frame.f_lineno, frame.f_code.co_filename
+        return self._starts.get(task.index, (0, ""))
+
+    def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
         column = self._column_of(task)
-        event = TraceEvent(column, frame.f_lineno, frame.f_code.co_filename, action, target)
-        event.function = (self._calls.get(id(frame), 0), frame.f_code)
+        event = TraceEvent(column, *self._place(task, frame), action, target)
+        if frame is not None:
+            event.function = (self._calls.get(id(frame), 0), frame.f_code)
         event.switch = self._last is not None and self._last != column
         if task.index in self._preempted:
             self._preempted.discard(task.index)
             event.preempted = True
         event.time = self.clock.now
         self._last = column
+        self._add(event)
+        return event
+
+    def _add(self, event: TraceEvent) -> None:
         self.events.append(event)
         if len(self.events) > MAX_EVENTS:
             del self.events[: MAX_EVENTS // 2]
-        return event
 
     def _column_of(self, task: Task) -> int:
         """The column of an event in the diagram: an asyncio task if one is running, else the thread."""
         if asyncio._get_running_loop() is not None:
             current = asyncio.current_task()
             if current is not None:
-                known = self._columns.get(id(current))
-                if known is None:
-                    number = FIRST_ASYNCIO_COLUMN + len(self._columns)
-                    known = self._columns[id(current)] = (current, number)
-                    function = getattr(current.get_coro(), "__name__", "")
-                    self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
-                return known[1]
+                return self.number_of(current)
         self.names.setdefault(task.index, task.name)
         return task.index
+
+    def number_of(self, current: Any) -> int:
+        """The number of an asyncio task."""
+        known = self._columns.get(id(current))
+        if known is None:
+            number = FIRST_ASYNCIO_COLUMN + len(self._columns)
+            known = self._columns[id(current)] = (current, number)
+            function = getattr(current.get_coro(), "__name__", "")
+            self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
+        return known[1]
 
     def _resolve_pending_write(self, task: Task) -> None:
         """Reads the value that the task has written, before any other task runs."""
@@ -294,9 +301,16 @@ class Trace:
         event.writes = point.kind == "write"
         if point.kind == "call":
             is_container = isinstance(base, CONTAINERS)
-            if is_container or (point.part in QUEUE_READS and getattr(type(base), "_sim_kind", "") == "queue"):
+            kind = kind_of(base)
+            event.asks = point.part in QUESTIONS.get(kind, ())
+            if is_container:
                 event.location = self._remember(base, point.base, frame)
-                event.writes = is_container and point.part in MUTATORS
+            elif event.asks or point.part in ACTS.get(kind, ()):
+                self._name(base, frame)
+                event.location = (id(base),)
+            event.writes = is_container and point.part in MUTATORS
+            if type(base) is deque and point.part in ("append", "appendleft") and len(base) == base.maxlen:
+                event.action, event.target = DROPPED, point.base
         elif point.part == "" or point.text.startswith(f"{point.base}["):
             event.location = self._remember(base, point.base, frame)
         else:
@@ -309,7 +323,8 @@ class Trace:
         """The identity of the object. Notes also what the program calls it."""
         known = self._objects.get(id(obj))
         if known is None or known[1] in ("", "self"):
-            self._objects[id(obj)] = (obj, self._outer_name(obj, frame) if name == "self" else name)
+            name = self._outer_name(obj, frame) if name == "self" else name
+            self._objects[id(obj)] = (obj if self.holds else None, name)
         return (id(obj),)
 
     def _outer_name(self, obj: Any, frame: FrameType) -> str:
@@ -323,9 +338,17 @@ class Trace:
             at = at.f_back
         return find_name(obj, frame.f_globals) or "self"
 
+    def holds_at(self, location: Any, obj: Any) -> bool:
+        """Whether the attribute or global variable at `location` is `obj` now."""
+        if location is None or len(location) != 2 or location[0] not in self._objects:
+            return False
+        return attribute(self._objects[location[0]][0], str(location[1])) is obj
+
     def variable_name(self, event: TraceEvent) -> str:
         """The accessed variable, named as outside the method: `account.balance`, not `self.balance`."""
         point = event.point
+        if point is None and event.location and event.location[0] in self._objects:
+            return self._objects[event.location[0]][1] or event.target
         if point is None or not point.base or not event.location or event.location[0] == "cell":
             return event.target
         known = self._objects.get(event.location[0])
@@ -341,12 +364,20 @@ class Trace:
     def _main_name(self, obj: Any) -> str:
         """The name that the object has in the functions on the main thread's stack."""
         at = sys._current_frames().get(self._main)
-        name = ""
+        name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
                 name = find_name(obj, at.f_locals)
             at = at.f_back
         return name
+
+    def _name_in(self, task: Any, obj: Any) -> str:
+        """The name that the object has in the coroutine of an asyncio task, if it is not one of a parameter."""
+        frame = getattr(task.get_coro(), "cr_frame", None)
+        if frame is None or frame.f_code.co_filename not in self.files:
+            return ""
+        parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
+        return find_name(obj, {key: value for key, value in frame.f_locals.items() if key not in parameters})
 
     def _name(self, obj: Any, frame: FrameType | None) -> str:
         """The program's name for a lock, queue or thread."""
@@ -365,10 +396,5 @@ class Trace:
                     name = self._main_name(obj) or find_name(obj, at.f_globals) or name
                 name = name or find_name(obj, at.f_globals)
             at = at.f_back
-        self._objects[id(obj)] = (obj, name)
+        self._objects[id(obj)] = (obj if self.holds else None, name)
         return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
-
-
-def source_line(file: str, line: int) -> str:
-    """One line of the program, without its indentation."""
-    return linecache.getline(file, line).strip()

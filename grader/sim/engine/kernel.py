@@ -33,18 +33,21 @@ class Kernel(Scheduler):
         recorder: Recorder | None = None,
         cancel_awaits: bool = False,
         stalls: bool = False,
+        *,
+        jitter: bool = False,
     ) -> ExecutionFailure | None:
         """Runs `program` once, as `strategy` decides. Returns its failure, or None. Leaves no thread running.
 
         cancel_awaits: whether one asyncio task may be cancelled at an await.
         stalls: whether a sleep may end before the other threads have advanced.
+        jitter: whether asyncio's sleeps of unequal length may overtake each other.
         Raises NotUnderControl if an execution is already active.
         """
         if self.active:
             raise NotUnderControl("not under control: an exploration was started inside an exploration")
         self._reset(strategy, recorder)
         self.executions += 1
-        self.cancel_awaits, self.stalls = cancel_awaits, stalls
+        self.cancel_awaits, self.stalls, self.jitter = cancel_awaits, stalls, jitter
         main = Task(0, "main", None, False)
         main.resume_lock.acquire()
         main.started = True

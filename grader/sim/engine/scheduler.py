@@ -63,7 +63,7 @@ class Scheduler(AccessReports, VirtualTime, Endings):
         """An exploration is under way: switch points between two executions raise Abort."""
         self.thread_pool = OsThreadPool()
         self.max_steps = MAX_STEPS
-        self.stalls = False
+        self.stalls = self.jitter = False
         self._reset(None, None)
 
     def _reset(self, strategy: Strategy | None, recorder: Recorder | None) -> None:
@@ -81,7 +81,8 @@ class Scheduler(AccessReports, VirtualTime, Endings):
         self.timers: list[tuple[int, int, Task]] = []
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
-        self.reads_clock = self.stalled = self.could_stall = False
+        self.reads_clock = self.program_reads_clock = self.stalled = self.has_unequal_sleeps = self.overtook = False
+        self.could_stall = False
         self.refusal = ""
         self.leaks: list[tuple[str, str, str]] = []
         self.operand: tuple[Any, int | None] = (None, None)

@@ -35,6 +35,10 @@ class VirtualTime:
     reads_clock  the program has read a clock in this execution
     stalls       sleeps may end before the other threads have advanced
     stalled      one did
+    jitter       asyncio's sleeps of unequal length may overtake each other
+    program_reads_clock  the program itself has read a clock, not only its event loop
+    has_unequal_sleeps   an event loop had sleeps of unequal length at the same moment
+    overtook             a sleep has overtaken a shorter one
     """
 
     now: int
@@ -53,6 +57,10 @@ class VirtualTime:
     could_stall: bool
     """The strategy was asked whether a sleep ends early."""
     log_of_accesses: AccessLog | None
+    jitter: bool
+    program_reads_clock: bool
+    has_unequal_sleeps: bool
+    overtook: bool
 
     def choose(self, count: int, rare: bool = False) -> int:
         raise NotImplementedError
@@ -100,7 +108,7 @@ class VirtualTime:
         at the same moment, and none of them waits for a time by reading the clock twice.
         """
         task = self.current
-        self.reads_clock = True
+        self.reads_clock = self.program_reads_clock = True
         if task is not None:
             if task.last_clock_read < self.total - MAX_READ_DISTANCE or task.last_clock_value != self.now:
                 task.clock_reads.clear()  # a long time ago, or a sleep has let the clock advance since then

@@ -4,17 +4,33 @@ May import core, the engine and the primitives. Used by the modules that explore
 """
 
 from grader.sim.instrument.guards import ModuleGuards
-from grader.sim.instrument.loader import LOADED, RerunFailed, compiled, current_version, load, recording, refresh
+from grader.sim.instrument.imports import PATH, find_installed, opaque_packages
+from grader.sim.instrument.loader import (
+    LOADED,
+    OPAQUE,
+    RerunFailed,
+    compiled,
+    current_version,
+    load,
+    recording,
+    refresh,
+)
 from grader.sim.instrument.recorded_accesses import look_into
+from grader.sim.instrument.result_checks import checks_results
 
 __all__ = [
     "LOADED",
+    "OPAQUE",
+    "PATH",
     "ModuleGuards",
     "RerunFailed",
+    "checks_results",
     "compiled",
     "current_version",
+    "find_installed",
     "load",
     "look_into",
+    "opaque_packages",
     "recording",
     "refresh",
 ]

@@ -8,26 +8,22 @@ import ast
 import builtins
 import contextlib
 import functools
-import importlib
 import importlib.util
 import linecache
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final, TypeVar
 
-from grader.sim.core import ABORT, COUNTDOWN, IDLED, POINT, PROGRAM_BUILTINS, Abort
-from grader.sim.engine import KERNEL
+from grader.sim.core import PROGRAM_BUILTINS
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
-from grader.sim.instrument.module_snapshots import restore_snapshots, take_snapshot
-from grader.sim.instrument.recorded_code import HOOKS
+from grader.sim.instrument.module_snapshots import restore_snapshots
 from grader.sim.instrument.recording import RecordingRewriter, doubt_about
 from grader.sim.instrument.rewrite import rewrite
-from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
 
 RECORDS: Final = "__sim_records__"
 """Name of the flag in `PROGRAM_BUILTINS` that makes modules run as code that records its accesses."""
@@ -39,7 +35,7 @@ class RerunFailed(ImportError):
     """The body of a module has run before, but fails when it is run again for the next execution."""
 
 
-IMPORT_ATTRIBUTES: Final = ("__name__", "__file__", "__path__", "__spec__", "__loader__")
+IMPORT_ATTRIBUTES: Final = ("__name__", "__file__", "__path__", "__package__", "__spec__", "__loader__")
 """Attributes that a module has before its body is executed."""
 
 
@@ -49,6 +45,7 @@ class LoadedModule:
     keeps_state            the module may have changed during an execution
     changes_other_modules  the module may have changed others
     program                number of the program; modules that import each other belong to the same one
+    scope                  the builtins of the module
     stale                  its body must be run again before the module is used
     """
 
@@ -57,6 +54,7 @@ class LoadedModule:
         module: ModuleType,
         compiled: tuple[CodeType, bool, bool],
         program: int,
+        scope: dict[str, Any],
         recorded: Callable[[], tuple[CodeType, str]],
     ) -> None:
         self.module = module
@@ -64,6 +62,7 @@ class LoadedModule:
         self._runs_recorded = False
         self.code, self.keeps_state, self.changes_other_modules = compiled
         self.program = program
+        self.scope = scope
         self.stale = False
         self._classes: list[tuple[Any, dict[str, Any]]] = []
 
@@ -85,7 +84,7 @@ class LoadedModule:
         names = vars(self.module)
         kept: dict[str, Any] = {name: names[name] for name in IMPORT_ATTRIBUTES if name in names}
         names.clear()
-        names.update(kept, __builtins__=PROGRAM_BUILTINS, __doc__=None)
+        names.update(kept, __builtins__=self.scope, __doc__=None)
         self._runs_recorded = bool(PROGRAM_BUILTINS[RECORDS])
         exec(self._recorded()[0] if self._runs_recorded else self.code, names)
         namespaces = [
@@ -95,19 +94,34 @@ class LoadedModule:
 
 
 LOADED: Final[dict[str, LoadedModule]] = {}
-"""Resolved path -> module, for all modules of all programs."""
+"""Resolved path -> module, for all modules of all programs that have switch points."""
+
+OPAQUE: Final[dict[str, LoadedModule]] = {}
+"""As `LOADED`, for modules of libraries: they use the scheduler's primitives, but have no switch points."""
+
+INCLUDED: Final[dict[int, tuple[str, ...]]] = {}
+"""Number of a program -> the installed packages that get switch points in it."""
+
+COPY_BUILTINS: Final[dict[str, Any]] = dict(vars(builtins))
+"""Builtins of library modules: `grader.sim.instrument.imports` adds the scheduler's primitives. No switch points."""
 
 
 GUARDED: Final[dict[str, ModuleGuards]] = {}
 """Name of a module -> its guards. They check its imports, too."""
 
 
-def load(path: str | Path, beside: ModuleType | None = None, guards: ModuleGuards | None = None) -> ModuleType:
+def load(
+    path: str | Path,
+    beside: ModuleType | None = None,
+    guards: ModuleGuards | None = None,
+    include: Sequence[str] = (),
+) -> ModuleType:
     """Imports a Python file under the scheduler. A second call returns a new module.
 
     :param path: the file. Files beside it that it imports are loaded in the same way.
     :param beside: another loaded module of the same program. If one module of a program has changed, all are run again.
     :param guards: what checks the reflection of the module at run time; None for no checks.
+    :param include: names of installed packages that get switch points, too. Other packages run in one step.
     :returns: the module. Its functions can be passed to `explore` and `replay`.
     :raises OSError: if the file cannot be read.
     :raises SyntaxError: if it is not valid Python.
@@ -116,73 +130,96 @@ def load(path: str | Path, beside: ModuleType | None = None, guards: ModuleGuard
     Other exceptions of the module's own body are raised unchanged.
     """
     program = _program_of(beside.__file__ if beside else None)
-    return _load(Path(path).resolve(), program, again=True, guards=guards).module
+    INCLUDED[program] = (*INCLUDED.get(program, ()), *include)
+    path = Path(path).resolve()
+    name = path.parent.name if path.name == "__init__.py" else path.stem
+    return load_module(path, name, program, again=True, guards=guards).module
+
+
+def every_module() -> list[LoadedModule]:
+    """All modules of all programs, and of the libraries that they import."""
+    return [*LOADED.values(), *OPAQUE.values()]
 
 
 def _program_of(file: str | None) -> int:
     """The number of the program that the file belongs to; a new number for an unknown file."""
     known = LOADED.get(file or "")
-    return known.program if known else 1 + max((loaded.program for loaded in LOADED.values()), default=0)
+    return known.program if known else 1 + max((*INCLUDED, *(loaded.program for loaded in every_module())), default=0)
 
 
-def _load(path: Path, program: int, again: bool = False, guards: ModuleGuards | None = None) -> LoadedModule:
+def load_module(
+    path: Path,
+    name: str,
+    program: int,
+    *,
+    again: bool = False,
+    guards: ModuleGuards | None = None,
+    opaque: bool = False,
+) -> LoadedModule:
+    """The module of the file, loaded for the program; the known one unless it is to be loaded `again`.
+
+    path: resolved. name: the module's full name. opaque: without switch points.
+    """
     key = str(path)
-    known = LOADED.get(key)
-    if known is not None and not again:
-        for loaded in [each for each in LOADED.values() if each.program == known.program]:
+    modules = OPAQUE if opaque else LOADED
+    known = modules.get(key)
+    if known is not None and not again and known.module.__name__ == name:
+        for loaded in [each for each in every_module() if each.program == known.program]:
             loaded.program = program  # programs that share a module are one
         if known.stale:
             known.run()
         return known
     source = path.read_bytes()
-    parts = compiled(source, key, guards is not None)
+    parts = compiled(source, key, guards is not None, opaque)
     linecache.checkcache(key)
-    module = _blank(path)
-    loaded = LoadedModule(module, parts, program, lambda: recorded(source, key, guards is not None))
+    module = _blank(path, name)
+    scope = COPY_BUILTINS if opaque else PROGRAM_BUILTINS
+    loaded = LoadedModule(module, parts, program, scope, lambda: recorded(source, key, guards is not None, opaque))
     GUARDED.pop(module.__name__, None)
     if guards is not None:
         guards.install()
         GUARDED[module.__name__] = guards
-    LOADED[key] = loaded
+    modules[key] = loaded
     # The modules dataclasses and typing look modules up in sys.modules.
     if module.__name__ not in sys.modules or getattr(sys.modules[module.__name__], "__file__", None) == key:
         sys.modules[module.__name__] = module
     try:
         loaded.run()
     except BaseException:
-        del LOADED[key]
+        modules.pop(key, None)
         raise
     return loaded
 
 
-def _blank(path: Path) -> ModuleType:
+def _blank(path: Path, name: str) -> ModuleType:
     """A module with only the attributes that the import system gives to each."""
-    name = path.parent.name if path.name == "__init__.py" else path.stem
     spec = importlib.util.spec_from_file_location(name, path, loader=SourceFileLoader(name, str(path)))
     assert spec is not None
     return importlib.util.module_from_spec(spec)
 
 
 @functools.lru_cache(maxsize=16)
-def compiled(source: bytes, key: str, guarded: bool = False) -> tuple[CodeType, bool, bool]:
+def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = False) -> tuple[CodeType, bool, bool]:
     """(the code with switch points, whether the module keeps state, whether it may change other modules)
 
     source: the bytes of the file. key: its resolved path. guarded: whether its reflection is checked at run time.
-    Raises SyntaxError if it is not valid Python.
+    opaque: no switch points. Raises SyntaxError if it is not valid Python.
     """
     text = _decode(source)
     with warnings.catch_warnings():
         # Warnings of the compiler concern the author of the program. They must not become errors here.
         warnings.simplefilter("ignore", SyntaxWarning)
-        code = compile(rewrite(text, key, guarded), key, "exec", dont_inherit=True)
+        code = compile(text if opaque else rewrite(text, key, guarded), key, "exec", dont_inherit=True)
         tree = ast.parse(text)  # as it was written
     return code, module_state.keeps_state(tree), module_state.changes_other_modules(tree)
 
 
 @functools.lru_cache(maxsize=16)
-def recorded(source: bytes, key: str, guarded: bool) -> tuple[CodeType, str]:
+def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[CodeType, str]:
     """(the code that records its accesses, why nothing can be proved about it or an empty text)"""
     text = _decode(source)
+    if opaque:
+        return compiled(source, key, guarded, opaque)[0], "a library without switch points"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         tree = rewrite(text, key, guarded, make=RecordingRewriter)
@@ -199,7 +236,7 @@ def recording() -> Iterator[str]:
 
     PROGRAM_BUILTINS.update({RECORDS: True, POINT: plain_point})
     try:
-        yield next((each.doubt for each in LOADED.values() if each.doubt), "")
+        yield next((each.doubt for each in every_module() if each.doubt), "")
     finally:
         PROGRAM_BUILTINS.update({RECORDS: False, POINT: KERNEL.switch_point})
 
@@ -221,7 +258,7 @@ def refresh(function: Callable[..., Any]) -> None:
     Raises RerunFailed if the body of a module fails, although it has run before.
     """
     own = LOADED.get(getattr(function, "__globals__", {}).get("__file__", ""))
-    candidates = [loaded for loaded in LOADED.values() if own is None or loaded.program == own.program]
+    candidates = [loaded for loaded in every_module() if own is None or loaded.program == own.program]
     changed = {loaded.program for loaded in candidates if loaded.changed}
     if not changed:
         return
@@ -244,112 +281,3 @@ def current_version(function: AnyFunction) -> AnyFunction:
     names = getattr(function, "__globals__", {})
     found = names.get(getattr(function, "__qualname__", ""), function)
     return found if callable(found) else function
-
-
-# Imports of the program.
-
-
-def _import(
-    name: str,
-    globals: Mapping[str, Any] | None = None,
-    locals: Mapping[str, Any] | None = None,
-    fromlist: Sequence[str] | None = (),
-    level: int = 0,
-) -> ModuleType:
-    if level == 0:
-        if guards := GUARDED.get((globals or {}).get("__name__", "")):
-            guards.check_import(name)
-        replacement = REPLACEMENTS.get(name)
-        if replacement is None and name in STDLIB_COPIES:
-            replacement = load_copy(name, COPY_BUILTINS, REPLACEMENTS)
-        if replacement is not None:
-            vars(replacement).pop("__on_import__", _nothing)()
-            take_snapshot(replacement, with_values=True)
-            if fromlist or "." not in name:
-                return replacement
-            return REPLACEMENTS.get(name.partition(".")[0], replacement)
-        found = _sibling_module(name, globals)
-        if found is not None:
-            return found
-    else:
-        file = (globals or {}).get("__file__")
-        if file:
-            folder = Path(file).parent
-            for _ in range(level - 1):
-                folder = folder.parent
-            if name:
-                found = _in_folder(folder, name, _program_of(file))
-                if found is not None:
-                    return found
-            else:
-                package = ModuleType(folder.name)
-                for part in fromlist or ():
-                    inner = _in_folder(folder, part, _program_of(file))
-                    if inner is None:
-                        raise ImportError(f"cannot import name {part!r}")
-                    setattr(package, part, inner)
-                return package
-    imported = builtins.__import__(name, globals, locals, fromlist or (), level)
-    take_snapshot(sys.modules.get(name, imported), with_values=False)
-    return imported
-
-
-def _nothing() -> None:
-    pass
-
-
-def _sibling_module(name: str, globals: Mapping[str, Any] | None) -> ModuleType | None:
-    """A file beside the importing one. It is part of the program, so it is rewritten too."""
-    file = (globals or {}).get("__file__")
-    if not file or (globals or {}).get("__builtins__") is COPY_BUILTINS:
-        return None  # files beside a library module belong to the library, and stay unchanged
-    return _in_folder(Path(file).parent, name, _program_of(file))
-
-
-def _in_folder(folder: Path, name: str, program: int) -> ModuleType | None:
-    path = folder.joinpath(*name.split("."))
-    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
-        if candidate.is_file():
-            return _load(candidate.resolve(), program).module
-    return None
-
-
-def _import_module(name: str, package: str | None = None) -> ModuleType:
-    replacement = REPLACEMENTS.get(name)
-    return replacement if replacement is not None else importlib.import_module(name, package)
-
-
-def _no_input(prompt: object = "", /) -> str:
-    """As where the grader runs the program on the real clock: there is nothing to read."""
-    raise EOFError("EOF when reading a line")
-
-
-def _refuse_breakpoint(*_: object, **__: object) -> None:
-    raise KERNEL.refuse("breakpoint(): nobody can step through an explored program")
-
-
-COPY_BUILTINS: Final[dict[str, Any]] = {**vars(builtins), "__import__": _import}
-"""Builtins of the copies of library modules: the scheduler's primitives, but no switch points."""
-
-
-def _install_builtins() -> None:
-    point: Callable[[int], bool] = KERNEL.switch_point
-    PROGRAM_BUILTINS.update(
-        {
-            COUNTDOWN: KERNEL.countdown,
-            POINT: point,
-            IDLED: KERNEL.on_idle_loop,
-            ABORT: Abort,
-            "__import__": _import,
-            "input": _no_input,
-            "breakpoint": _refuse_breakpoint,
-            RECORDS: False,
-            **HOOKS,
-        }
-    )
-    replacement = ModuleType("importlib")
-    vars(replacement).update({**vars(importlib), "import_module": _import_module})
-    REPLACEMENTS["importlib"] = replacement
-
-
-_install_builtins()

@@ -10,25 +10,32 @@ timers that are due at the same moment, what threads do meanwhile, and, on reque
 import asyncio
 import contextvars
 import heapq
+import sys
+import weakref
 from asyncio import base_events, events
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from grader.sim.core import SECOND, Sealed
 from grader.sim.engine import KERNEL as K
-from grader.sim.primitives import executors
+from grader.sim.primitives import asyncio_primitives, executors
 from grader.sim.primitives.threads import Thread
 
 MAX_IDLE_TURNS: Final = 200
 """Iterations of an event loop without waiting after which the clock advances to the loop's next timer."""
+
+DELAY: Final = 1e-6
+"""Seconds after the longer sleep at which one that it has overtaken ends."""
 
 MAX_PERMUTED_TIES: Final = 6
 """Timers due at the same moment among which the next one is chosen; further ones keep their order."""
 
 
 class _Timer(events.TimerHandle):
-    __slots__ = ("order",)
+    __slots__ = ("jitters", "order")
     order: int
+    jitters: bool
+    """A sleep that a later one may overtake."""
 
 
 class _Selector:
@@ -57,11 +64,14 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         self._woken = False
         self._turns = 0
         self._order = 0
-        self._created_tasks: list[asyncio.Task[Any]] = []
+        self._created_tasks: list[weakref.ref[asyncio.Task[Any]]] = []
+        """A task that nothing else holds can be collected, as on asyncio's own loop."""
         self._has_cancelled = False
 
     def time(self) -> float:
         K.reads_clock = True
+        if not sys._getframe(1).f_globals.get("__name__", "").startswith(("asyncio", __name__)):
+            K.program_reads_clock = True
         return K.now / SECOND
 
     # Waiting.
@@ -76,6 +86,8 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         else:
             self._turns = 0
             K.before_operation()
+            if timeout is not None and self._delay_sleeps():
+                timeout = self._scheduled[0]._when - K.now / SECOND
             if not self._woken:
                 self._parked = K.current
                 try:
@@ -113,6 +125,32 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
             at = K.choose(min(ties, MAX_PERMUTED_TIES)) if ties > 1 else 0
             self._ready.append(due.pop(at))
 
+    def _delay_sleeps(self) -> bool:
+        """Whether sleeps now end later than the clock says: a longer one, chosen by the schedule, overtakes them.
+
+        Real sleeps can last longer, never shorter. No sleep ends after a timeout that began as the longer one. Each is
+        overtaken once at most.
+        """
+        sleeps: list[_Timer] = []
+        for handle in sorted(self._scheduled, key=lambda each: (each._when, each.order)):
+            if handle._cancelled:
+                continue
+            if not handle.jitters:
+                break
+            sleeps.append(handle)
+        if len({handle._when for handle in sleeps}) < 2:
+            return False
+        K.has_unequal_sleeps = True
+        at = K.choose(min(len(sleeps), MAX_PERMUTED_TIES), rare=True) if K.jitter else 0
+        if not at:
+            return False
+        K.overtook = True
+        for number, handle in enumerate(sleeps[:at], start=1):
+            handle._when = sleeps[at]._when + number * DELAY
+            handle.jitters = False
+        heapq.heapify(self._scheduled)
+        return True
+
     def call_at(
         self, when: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
     ) -> events.TimerHandle:
@@ -122,14 +160,16 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         handle = _Timer(when, callback, args, self, context)
         self._order += 1
         handle.order = self._order
+        handle.jitters = False
         heapq.heappush(self._scheduled, handle)
         handle._scheduled = True
         return handle
 
     def _maybe_cancel(self) -> None:
-        if not self._created_tasks or self._created_tasks[0].done():
+        main = self._created_tasks[0]() if self._created_tasks else None
+        if main is None or main.done():
             return  # tasks created after the main one has ended are asyncio's own, to close the loop
-        waiting = [task for task in self._created_tasks[1:] if not task.done()]
+        waiting = [task for task in self._tasks()[1:] if not task.done()]
         if waiting:
             at = K.choose(len(waiting) + 1, rare=True)
             if at:
@@ -178,11 +218,20 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
     # Tasks and their exceptions.
 
     def create_task(self, coro: Coroutine[Any, Any, Any], **options: Any) -> asyncio.Task[Any]:
-        task = super().create_task(coro, **options)
-        self._created_tasks.append(task)
+        if self._task_factory is None and not options.get("eager_start"):
+            self._check_closed()
+            options.pop("eager_start", None)
+            task: asyncio.Task[Any] = asyncio_primitives.AsyncTask(coro, loop=self, **options)
+        else:
+            task = super().create_task(coro, **options)
+        self._created_tasks.append(weakref.ref(task))
         if options.get("name") is None and hasattr(task, "set_name"):
             task.set_name(f"Task-{len(self._created_tasks)}")
         return task
+
+    def _tasks(self) -> list[asyncio.Task[Any]]:
+        """The tasks that were created and are still there, in the order of their creation."""
+        return [task for task in (reference() for reference in self._created_tasks) if task is not None]
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
         if K.aborting or not K.active:
@@ -196,7 +245,7 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
 
     def close(self) -> None:
         if not self.is_closed() and not self.is_running() and not K.aborting:
-            for task in self._created_tasks:
+            for task in self._tasks():
                 if task.done() and not task.cancelled() and getattr(task, "_log_traceback", False):
                     error = task.exception()
                     name = getattr(task.get_coro(), "__qualname__", task.get_name())
@@ -334,6 +383,7 @@ def run_coroutine_threadsafe(coro: Any, loop: Any) -> executors.Future:
 def asyncio_names() -> dict[str, Any]:
     """The names of the module `asyncio` for programs."""
     names: dict[str, Any] = dict(vars(asyncio))
+    names.update(asyncio_primitives.primitive_names())
     names.update(
         run=run,
         Runner=Runner,

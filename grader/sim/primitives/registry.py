@@ -1,10 +1,12 @@
 """The table of replaced modules. Replacing another module takes one file and one line in `REPLACEMENTS`."""
 
+import asyncio.coroutines
 from types import ModuleType
 from typing import Any, Final
 
 from grader.sim.primitives import (
     asyncio_loop,
+    datetime_module,
     executors,
     locks,
     queues,
@@ -62,6 +64,7 @@ REPLACEMENTS: Final[dict[str, ModuleType]] = {
     "threading": _threading(),
     "_thread": _module("_thread", _low_level()),
     "time": _module("time", time_module.time_names()),
+    "datetime": _module("datetime", datetime_module.datetime_names()),
     "queue": _module("queue", queues.queue_names()),
     "_queue": _module("_queue", {"SimpleQueue": queues.SimpleQueue, "Empty": queues.Empty}),
     "asyncio": _module("asyncio", asyncio_loop.asyncio_names(), rename=True),
@@ -78,5 +81,8 @@ for _inner, _names in (("pool", thread_pools.pool_names()), ("dummy", thread_poo
     vars(_known).update(_names)
     setattr(REPLACEMENTS["multiprocessing"], _inner, _known)
 REPLACEMENTS["concurrent"] = _module("concurrent", {"futures": REPLACEMENTS["concurrent.futures"]})
+_mark = getattr(asyncio.coroutines, "_is_coroutine", None)
+if _mark is not None:
+    vars(REPLACEMENTS["asyncio"])["_is_coroutine"] = _mark  # libraries mark their own awaitable classes with it
 for _inner in ("events", "runners", "tasks", "base_events", "coroutines"):
     REPLACEMENTS[f"asyncio.{_inner}"] = REPLACEMENTS["asyncio"]

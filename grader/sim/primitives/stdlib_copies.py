@@ -50,9 +50,13 @@ def load_copy(name: str, scope: dict[str, Any], known: dict[str, ModuleType]) ->
 
 
 def _logging_reset(logging: Any) -> Callable[[], None]:
-    """A function that removes all loggers and handlers. Otherwise each execution would log to those of earlier ones."""
+    """A function that removes all loggers and handlers. Otherwise each execution would log to those of earlier ones.
+
+    The lock of the module is a new one, too: an execution that was given up may have left it taken.
+    """
 
     def reset() -> None:
+        logging._lock = logging.threading.RLock()
         logging.root.manager.loggerDict.clear()
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
@@ -145,14 +149,14 @@ class cached_property:
         return value
 
 
-def wraps(wrapped: Any) -> Callable[[Any], Any]:
-    """`functools.wraps`, between functions only.
+def wraps(wrapped: Any, *names: Any, **options: Any) -> Callable[[Any], Any]:
+    """`functools.wraps`, between functions only; classes of the program may be wrapped where nothing is guarded.
 
     If an object of the program were the wrapper, the real one would hand it the namespace of the wrapped object.
     """
 
     def decorate(wrapper: Any) -> Any:
-        return update_wrapper(wrapper, wrapped)
+        return update_wrapper(wrapper, wrapped, *names, **options)
 
     return decorate
 
@@ -160,15 +164,20 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
 FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
 """Types of what may be wrapped, besides objects of the program."""
 WRAPPER_MODULES: Final[list[str]] = []
-"""The modules whose objects may be wrappers, as in a decorator that is a class; empty for all but libraries."""
+"""The modules whose objects may be wrappers, as in a decorator that is a class. Empty where nothing is guarded."""
 
 
-def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
+def update_wrapper(wrapper: Any, wrapped: Any, *names: Any, **options: Any) -> Any:
+    if WRAPPER_MODULES and (names or options):
+        raise K.refuse("functools.wraps with a choice of attributes")
     takes = type(wrapper) is FunctionType or (type(wrapped) is FunctionType and _is_the_programs(wrapper))
-    gives = type(wrapped) in FUNCTIONS or (not issubclass(type(wrapped), type) and _is_the_programs(wrapped))
+    is_class = issubclass(type(wrapped), type)
+    gives = type(wrapped) in FUNCTIONS or (not is_class and _is_the_programs(wrapped))
+    if is_class and not WRAPPER_MODULES:
+        gives = not any(_is_the_librarys(each.__module__) for each in wrapped.__mro__[:-1])
     if not (takes and gives):
         raise K.refuse("functools.wraps with an object that is not a function")
-    return functools.update_wrapper(wrapper, wrapped)
+    return functools.update_wrapper(wrapper, wrapped, *names, **options)
 
 
 def _is_the_programs(thing: Any) -> bool:
@@ -176,7 +185,12 @@ def _is_the_programs(thing: Any) -> bool:
     modules = {type.__dict__["__module__"].__get__(each) for each in type.__dict__["__mro__"].__get__(type(thing))[:-1]}
     if WRAPPER_MODULES:
         return modules <= set(WRAPPER_MODULES)
-    return not any(each.partition(".")[0] in (*sys.stdlib_module_names, "grader") for each in modules)
+    return not any(map(_is_the_librarys, modules))
+
+
+def _is_the_librarys(module: str) -> bool:
+    """Whether a module belongs to the standard library or to the scheduler."""
+    return module.partition(".")[0] in (*sys.stdlib_module_names, "grader")
 
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:

@@ -5,6 +5,7 @@
 # fails: many with not_parallel
 # fails: texts with not_parallel
 # fails: exception with not_parallel
+# fails: last_raises with not_parallel
 # fails: again with not_parallel
 # needs: the global lock
 

@@ -1,25 +1,22 @@
-"""Adds to a dictionary of a Manager, by reading and writing it."""
-# fails: large_pages with wrong_result
+"""Adds to an object of a Manager with +=, which reads before it unpacks, and writes afterwards."""
+# fails: parallel with wrong_result
 
 import multiprocessing
 from collections import Counter
 from functools import partial
 
 
-def count_letters(unpack, counts, page):
-    for letter, count in Counter(filter(str.isalpha, unpack(page))).items():
-        for _ in range(min(count, 20)):
-            counts[letter] = counts.get(letter, 0) + count // min(count, 20)
-        counts[letter] = counts.get(letter, 0) + count % min(count, 20)
+def count_letters(unpack, shared, page):
+    shared.counts += Counter(filter(str.isalpha, unpack(page)))
 
 
 def frequencies(pages, unpack, workers):
     with multiprocessing.Manager() as manager:
-        counts = manager.dict()
+        shared = manager.Namespace(counts=Counter())
         with multiprocessing.Pool(workers) as pool:
             try:
-                pool.map(partial(count_letters, unpack, counts), pages, chunksize=1)
+                pool.map(partial(count_letters, unpack, shared), pages, chunksize=1)
             finally:
                 pool.close()
                 pool.join()
-        return dict(counts)
+        return dict(shared.counts)

@@ -1,6 +1,6 @@
 """Reads to the end of the stream, which does not come while the connection stays open."""
 # fails: one_page with timed_out
-# fails: late with no_reuse
+# fails: late with wrong_result
 # fails: reuse with partly_concurrent
 # fails: trickle with wrong_result
 # fails: together with partly_concurrent

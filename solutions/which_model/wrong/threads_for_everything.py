@@ -1,5 +1,6 @@
 """Uses threads wherever something is done more than once."""
-# fails: compute with sequential
+# fails: compute with not_parallel
+# needs: the global lock
 
 import asyncio
 import threading
@@ -24,11 +25,13 @@ def wait_for_many(messages):
 
 def compute(numbers, crunch):
     results = [None] * len(numbers)
-    threads = []
-    for place, number in enumerate(numbers):
-        threads.append(threading.Thread(target=keep, args=[results, place, crunch, number]))
-        threads[-1].start()
-        threads[-1].join()
+    threads = [
+        threading.Thread(target=keep, args=[results, place, crunch, number]) for place, number in enumerate(numbers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return results
 
 

@@ -12,7 +12,7 @@ FAILURE = Failure(
 
 def test_a_report_has_the_fields_of_schema_2():
     report = json.loads(json.dumps(Exploration("failed", 4, 0.12345678, FAILURE).as_json()))
-    assert list(report) == ["schema", "outcome", "schedules", "seconds", "bound", "failure"]
+    assert list(report) == ["schema", "outcome", "schedules", "seconds", "bound", "jitter", "failure"]
     assert (report["schema"], report["seconds"]) == (2, 0.123457)
     assert report["failure"]["class"] == "lost_update"
     assert "bug" not in report["failure"]

@@ -69,7 +69,7 @@ SENTENCES = {
             threading.Thread(target=gate.wait, name="waiter").start()
         """,
         "leak",
-        "The program ended, but these threads did not: waiter; waiter waits for gate.",
+        "The program ended, but these threads did not: waiter; waiter waits for gate (started at line 5).",
     ),
     "a container that changes during an iteration": (
         """

@@ -33,7 +33,10 @@ def test_the_number_of_switches_is_stated(preemptions, text):
 
 
 def test_a_note_states_whether_normal_runs_show_the_bug():
-    assert gil_note(True).startswith("Normal runs on this Python do not show this bug")
+    assert gil_note(True).startswith("This Python's global lock (GIL) normally allows no switch at that point.")
+    assert gil_note(None, 3, 2000).startswith("Seen here in 3 of 2,000 bare runs")
+    assert gil_note(None, 0, 2000).startswith("Not seen in 2,000 bare runs here")
+    assert gil_note(True, 0, 2000).endswith(gil_note(True))
     assert gil_note(False).startswith("Normal runs on this Python can show this bug, but rarely.")
     assert gil_note(None) == ""
 

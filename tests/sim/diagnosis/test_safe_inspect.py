@@ -5,7 +5,8 @@ from collections import deque
 
 import pytest
 
-from grader.sim.diagnosis.safe_inspect import MISSING, inspect_expression, value_text
+from grader.sim.diagnosis.safe_inspect import MISSING, find_name, inspect_expression, value_text
+from grader.sim.primitives.locks import Condition
 
 
 class Trap:
@@ -62,3 +63,12 @@ def test_a_value_is_missing_if_it_does_not_exist_or_would_run_code(text):
 )
 def test_plain_values_are_shown_and_objects_only_as_their_class(value, text):
     assert value_text(value) == text
+
+
+def test_the_lock_of_a_condition_has_the_name_of_the_condition():
+    class Owner:
+        def __init__(self):
+            self.ready = Condition()
+
+    owner = Owner()
+    assert find_name(owner.ready._lock, {"self": owner}) == "self.ready"

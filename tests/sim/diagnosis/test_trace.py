@@ -104,7 +104,9 @@ def test_the_threads_that_wait_at_the_end_are_known(write):
         """).program,
         "AAA",
     ).failure
-    assert "main joins thread at line 8; second wants lock, which main has held since line 5" in (failure.explanation)
+    assert "main joins thread at line 8; second wants lock (started at line 7), which main has held since line 5" in (
+        failure.explanation
+    )
 
 
 def test_asyncio_tasks_have_columns_of_their_own(write):

@@ -3,7 +3,7 @@
 import asyncio
 
 BUG = "deadlock"
-CLASS = "deadlock"
+CLASS = "lost_wakeup"
 
 
 async def main():

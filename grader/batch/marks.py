@@ -1,0 +1,117 @@
+"""The marks of a batch: the rules of the course and the overrides, kept in the store, and the points that they give.
+
+Law: an override is never lost and never changed. To undo one adds a line that says so.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from grader.model import (
+    CourseMark,
+    CourseRules,
+    ExerciseReport,
+    GradebookColumn,
+    Override,
+    SubmissionInfo,
+    course_mark,
+)
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS override (
+    student TEXT NOT NULL, slug TEXT NOT NULL, at TEXT NOT NULL, points REAL, reason TEXT NOT NULL, by TEXT NOT NULL
+)
+"""
+"""Every override that ever was, the oldest first; without points, it undoes the one before."""
+
+
+class Marks:
+    """The rules and overrides of one store, as they were when this was made."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        found = db.execute("SELECT about FROM fact WHERE name = 'rules'").fetchone()
+        self.rules = msgspec.json.decode(found[0], type=CourseRules) if found else None
+        self.overrides: dict[tuple[str, str], Override] = {}
+        self.past: dict[str, list[tuple[str, str, str]]] = {}
+        """For each student, what was set and undone: exercise, time, and a sentence."""
+        rows: list[tuple[str, str, str, float | None, str, str]] = []
+        with contextlib.suppress(sqlite3.OperationalError):  # a store from before there were overrides
+            rows = db.execute("SELECT student, slug, at, points, reason, by FROM override ORDER BY rowid").fetchall()
+        for student, slug, at, points, reason, by in rows:
+            if points is None:
+                self.overrides.pop((student, slug), None)
+                what = f"override undone by {by}: {reason}"
+            else:
+                self.overrides[student, slug] = Override(points=points, reason=reason, by=by, at=at)
+                what = f"set to {points:g} by {by}: {reason}"
+            self.past.setdefault(student, []).append((slug, at, what))
+
+    def columns(self, columns: Iterable[GradebookColumn]) -> list[GradebookColumn]:
+        """The columns, with the points that the rules give."""
+        rules = self.rules
+        if rules is None:
+            return list(columns)
+        return [replace(each, max_score=_plain(rules.weight(each.slug, int(each.max_score)))) for each in columns]
+
+    def of(
+        self, about: SubmissionInfo, reports: Iterable[ExerciseReport], columns: Iterable[GradebookColumn]
+    ) -> dict[str, CourseMark]:
+        """The marks of one student. Without rules, only those that a person has set.
+
+        columns  the columns with the number of checks of each exercise
+        """
+        found = {each.slug: each for each in reports}
+        marks = {}
+        for column in columns:
+            override = self.overrides.get((about.id, column.slug))
+            if override is None and (self.rules is None or about.unclear):
+                continue
+            rules = self.rules or CourseRules()
+            marks[column.slug] = course_mark(
+                rules,
+                about.id,
+                column.slug,
+                found.get(column.slug),
+                checks=int(column.max_score),
+                late=about.late,
+                handed_in=_aware(about.times.get(column.slug), rules.timezone),
+                override=override,
+            )
+        return marks
+
+
+def add_override(
+    db: sqlite3.Connection, student: str, slug: str, points: float | None, *, reason: str, by: str
+) -> None:
+    """Sets a mark, or undoes what was set (`points` None). Call it in a transaction."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    db.execute("INSERT INTO override VALUES (?, ?, ?, ?, ?, ?)", (student, slug, at, points, reason, by))
+
+
+def changed_marks(
+    before: Mapping[str, Mapping[str, float]], after: Mapping[str, Mapping[str, float]], why: str
+) -> list[str]:
+    """A line for each mark that differs although its verdict is the same. Pure.
+
+    before, after  for each student, the points by exercise
+    """
+    return [
+        f"{student} {slug}: {before[student][slug]:g} → {points:g} points ({why})"
+        for student, marks in after.items()
+        for slug, points in marks.items()
+        if before.get(student, {}).get(slug, points) != points
+    ]
+
+
+def _aware(time: datetime | None, zone: str) -> datetime | None:
+    """The time, in the time zone of the course where the platform does not name another one."""
+    return time.replace(tzinfo=ZoneInfo(zone)) if time is not None and time.tzinfo is None else time
+
+
+def _plain(points: float) -> float | int:
+    return int(points) if float(points).is_integer() else points

@@ -1,0 +1,64 @@
+"""Where asyncio tasks await, and for what, when an execution ends. Runs no code of the program."""
+
+import asyncio
+from collections.abc import Collection
+from typing import Any, Protocol
+
+from grader.sim.diagnosis.trace_events import TASK_WAITS, Wait, kind_of
+
+
+class TaskNames(Protocol):
+    """What a trace knows about asyncio tasks."""
+
+    files: frozenset[str]
+    names: dict[int, str]
+    awaits: dict[int, tuple[str, Any, str]]
+    held: dict[int, int]
+
+    def number_of(self, current: Any) -> int: ...
+
+
+def waits_of_tasks(waits: list[Wait], trace: TaskNames) -> list[Wait]:
+    """The waits. In the place of a thread that waits in its event loop: what the tasks of that loop wait for."""
+    found: list[Wait] = []
+    for wait in waits:
+        for task in wait.obj._tasks() if wait.kind == "event loop" else ():
+            if not task.done():
+                found += _waits_of(task, trace)
+    return [wait for wait in waits if wait.kind != "event loop"] + found if found else waits
+
+
+def _waits_of(task: Any, trace: TaskNames) -> list[Wait]:
+    number, line = trace.number_of(task), await_place(task, trace.files)[0]
+    verb, obj, name = trace.awaits.get(number, ("", None, ""))
+    if verb in TASK_WAITS:
+        wait = Wait(number, verb, name, line, kind_of(obj), obj=obj)
+        holder = getattr(obj, "_owner", None)
+        if isinstance(holder, asyncio.Task):
+            wait.holder, wait.holder_line = trace.number_of(holder), trace.held.get(id(obj), 0)
+        return [wait]
+    waits = []
+    for other in awaited_tasks(task):
+        holder = trace.number_of(other)
+        waits.append(Wait(number, "awaits", trace.names[holder], line, "thread", holder, obj=other))
+    return waits or [Wait(number, "awaits", "a future", line, "future")]
+
+
+def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:
+    """(line, file) of the innermost await of the task in one of the files; (0, "") if there is none."""
+    place = (0, "")
+    at = task.get_coro()
+    while at is not None:
+        frame = getattr(at, "cr_frame", None) or getattr(at, "gi_frame", None) or getattr(at, "ag_frame", None)
+        if frame is not None and frame.f_code.co_filename in files:
+            place = (frame.f_lineno, frame.f_code.co_filename)
+        at = getattr(at, "cr_await", None) or getattr(at, "gi_yieldfrom", None) or getattr(at, "ag_await", None)
+    return place
+
+
+def awaited_tasks(task: Any) -> list[Any]:
+    """The unfinished tasks that the task awaits, itself or through `gather`."""
+    awaited = getattr(task, "_fut_waiter", None)
+    children = getattr(awaited, "_children", None)
+    candidates = children if isinstance(children, list | tuple) else [awaited]
+    return [each for each in candidates if isinstance(each, asyncio.Task) and not each.done()]

@@ -1,0 +1,130 @@
+"""What the pages of the class and of the exercises count: small values, one for each submission."""
+
+import hashlib
+import io
+import tokenize
+from typing import Final
+
+from msgspec import Struct
+
+from grader.model import CourseMark, Exercise, ExerciseReport, SubmissionInfo, WrongSolution, points_text
+
+IGNORED: Final = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER}
+"""Kinds of tokens that say nothing about what a program does."""
+LAYOUT: Final = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+"""Kinds of tokens of which only the place counts, and not the text: line ends, and how wide an indentation is."""
+
+
+class CheckFacts(Struct, frozen=True, array_like=True):
+    """The verdict on one check of one submission. `reason` is empty for a pass without a remark."""
+
+    id: str
+    title: str
+    status: str
+    reason: str
+
+
+class ExerciseFacts(Struct, frozen=True, kw_only=True):
+    """The verdicts on one exercise of one submission.
+
+    score     the number of passed checks
+    most      the number of checks
+    points    the points after the rules of the course and overrides
+    why       a sentence about a penalty or an override; empty for neither
+    reason    that of the first problem; empty if there is none
+    review    what a person has to confirm; empty for nothing
+    alike     a text that is the same for files that differ in comments and layout alone; empty if it is unknown
+    mistakes  names of the wrong solutions of the exercise that fail in the same way
+    """
+
+    slug: str
+    status: str
+    score: int
+    most: int
+    points: float = 0.0
+    why: str = ""
+    reason: str = ""
+    review: str = ""
+    alike: str = ""
+    mistakes: tuple[str, ...] = ()
+    checks: tuple[CheckFacts, ...] = ()
+
+
+class SubmissionFacts(Struct, frozen=True, kw_only=True):
+    """One submission: its owner, the file name of its page, and its exercises."""
+
+    about: SubmissionInfo
+    page: str
+    exercises: tuple[ExerciseFacts, ...] = ()
+
+    @property
+    def points(self) -> str:
+        """The points for all exercises, as text."""
+        return points_text(sum(each.points for each in self.exercises))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What an instructor looks for in the list of the class."""
+        found = {each.status for each in self.exercises} - {"passed", "failed"}
+        wanted = (
+            ("to review", self.about.unclear or bool(self.about.guesses) or any(e.review for e in self.exercises)),
+            ("inconclusive", "inconclusive" in found),
+            ("error of the grader", "error" in found),
+            ("late", self.about.late),
+            ("not on the roster", self.about.listed is False),
+            ("not readable", bool(self.about.problem) and not self.about.unclear),
+        )
+        return tuple(tag for tag, is_so in wanted if is_so)
+
+
+def facts_of(
+    report: ExerciseReport,
+    content: bytes | None,
+    wrong: tuple[WrongSolution, ...],
+    mark: CourseMark | None = None,
+) -> ExerciseFacts:
+    """The facts of one report.
+
+    wrong  the wrong solutions of its exercise
+    mark   the points after the rules of the course and overrides; without, each passed check is one
+    """
+    problem = report.first_problem
+    reviews = [check.finding.what for check in report.reviews[:1] if check.finding]
+    return ExerciseFacts(
+        slug=report.slug,
+        status=report.status,
+        score=report.score,
+        most=len(report.checks),
+        points=report.score if mark is None else mark.points,
+        why="" if mark is None else mark.why,
+        reason=problem.finding.reason.value if problem and problem.finding else "",
+        review="".join(reviews),
+        alike="" if content is None or report.not_started else fingerprint(content),
+        mistakes=tuple(each.name for each in wrong if fails_like(report, each)),
+        checks=tuple(
+            CheckFacts(check.id, check.title, check.status, check.finding.reason.value if check.finding else "")
+            for check in report.checks
+        ),
+    )
+
+
+def fails_like(report: ExerciseReport, wrong: WrongSolution) -> bool:
+    """Whether exactly those checks failed that a wrong solution states, each with the stated reason."""
+    failed = {check.id: check.finding.reason for check in report.checks if check.status == "failed" and check.finding}
+    return bool(failed) and failed == wrong.stated
+
+
+def fingerprint(content: bytes) -> str:
+    """A text that is the same for two files whose tokens are, apart from comments and layout."""
+    try:
+        found = tokenize.tokenize(io.BytesIO(content).readline)
+        kept = (each for each in found if each.type not in IGNORED)
+        text = "\0".join(tokenize.tok_name[each.type] if each.type in LAYOUT else each.string for each in kept)
+    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError, ValueError):
+        text = content.decode("latin-1")
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def stub_fingerprint(exercise: Exercise) -> str:
+    """That of the stub, which nobody has copied from anybody; empty if there is none."""
+    return fingerprint(exercise.stub.read_bytes()) if exercise.stub.is_file() else ""

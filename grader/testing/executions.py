@@ -1,0 +1,263 @@
+"""One execution of a test under a schedule: new fixtures, the test, and the ends of the fixtures.
+
+Its law: nothing of one execution reaches the next one. So each execution makes all fixtures anew, whatever their scope.
+Fixtures and tests come from modules that the scheduler has loaded, not from those that pytest has imported.
+"""
+
+import functools
+import inspect
+import shutil
+import tempfile
+import unittest
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from grader.sim import load
+from grader.sim.primitives import run as run_coroutine
+
+
+class CannotBeExplored(Exception):
+    """The test needs something that exists once for all executions, or that the scheduler cannot load."""
+
+
+class TestExecutions:
+    """Runs a test function once for each call of `run`.
+
+    skipped: what the test raised to skip itself; None if it did not.
+    """
+
+    __test__ = False
+
+    def __init__(self, item: pytest.Function) -> None:
+        self._item = item
+        self._info: Any = item._fixtureinfo
+        self._params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+        self._modules: dict[str, ModuleType] = {}
+        self.skipped: BaseException | None = None
+        self._is_async = False
+
+    def load(self) -> None:
+        """Loads the modules of the test and of its fixtures under the scheduler.
+
+        Raises CannotBeExplored if a fixture of the test is made by pytest or a plugin.
+        """
+        first = self._load(str(self._item.path))
+        self._is_async = inspect.iscoroutinefunction(self._item.function)
+        for name, definition in self._needed():
+            if self._kind(name, definition) == "own":
+                function = inspect.unwrap(definition.func)
+                self._load(function.__code__.co_filename, beside=first)
+                self._is_async |= inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+        if self._item.cls is not None and issubclass(self._item.cls, unittest.IsolatedAsyncioTestCase):
+            self._is_async = True
+
+    def _needed(self) -> Iterator[tuple[str, Any]]:
+        """(name, definition) of each fixture that the test needs, itself or for another fixture."""
+        names, seen = list(self._info.initialnames), set[str]()
+        while names:
+            name = names.pop()
+            if name in seen or name in MADE_HERE or name in IGNORED:
+                continue
+            seen.add(name)
+            for definition in self._info.name2fixturedefs.get(name, ()):
+                yield name, definition
+                names += definition.argnames
+
+    def _load(self, file: str, beside: ModuleType | None = None) -> ModuleType:
+        path = str(Path(file).resolve())
+        if path not in self._modules:
+            self._modules[path] = load(path, beside=beside)
+        return self._modules[path]
+
+    def _loaded(self, file: str) -> ModuleType:
+        return self._modules[str(Path(file).resolve())]
+
+    def _kind(self, name: str, definition: Any) -> str:
+        """own: a fixture of the tests. value: a parameter. setup: pytest's own for xunit."""
+        if name.startswith(("_xunit_", "_unittest_")):
+            return "setup"
+        function = inspect.unwrap(definition.func)
+        if function.__module__.startswith("_pytest"):
+            if name in self._params:
+                return "value"
+        elif "site-packages" not in function.__code__.co_filename:
+            return "own"
+        raise CannotBeExplored(f"its fixture {name!r} is made by pytest or a plugin, once for all schedules")
+
+    # One execution.
+
+    def run(self) -> None:
+        """Runs the test once."""
+        execution: Any = self._execute()
+        execution.__name__ = self._item.name
+        try:
+            if self._is_async:
+                run_coroutine(execution)
+            else:
+                _drive(execution)
+        except (pytest.skip.Exception, unittest.SkipTest) as skip:
+            self.skipped = pytest.skip.Exception(str(skip))
+
+    async def _execute(self) -> Any:
+        ends: list[Callable[[], Any]] = []
+        module = self._loaded(str(self._item.path))
+        owner: Any = None
+        if self._item.cls is not None:
+            owner = module
+            for part in self._item.cls.__qualname__.split("."):
+                owner = getattr(owner, part)
+        is_case = owner is not None and issubclass(owner, unittest.TestCase)
+        name = self._item.originalname
+        instance = None if owner is None else owner(name) if is_case else owner()
+        execution = _Fixtures(self, instance, ends)
+        try:
+            await self._set_up(module, instance, ends)
+            for each in self._info.initialnames:
+                await execution.value(each)
+            function = getattr(module if instance is None else instance, name)
+            arguments = self._info.argnames
+            await _result(function(**{each: await execution.value(each) for each in arguments}))
+        finally:
+            for end in reversed(ends):
+                await _result(end())
+
+    async def _set_up(self, module: ModuleType, instance: Any, ends: list[Callable[[], Any]]) -> None:
+        """What pytest does before and after each test of a module or class, by the names of the functions."""
+        pairs: list[tuple[Any, str, str, tuple[Any, ...]]] = [(module, "setup_module", "teardown_module", (module,))]
+        if instance is None:
+            pairs.append((module, "setup_function", "teardown_function", (self._item.function,)))
+        elif isinstance(instance, unittest.TestCase):
+            ends.append(instance.doCleanups)
+            pairs += [(instance, "setUpClass", "tearDownClass", ()), (instance, "setUp", "tearDown", ())]
+            pairs.append((instance, "asyncSetUp", "asyncTearDown", ()))
+        else:
+            pairs.append((instance, "setup_class", "teardown_class", ()))
+            pairs.append((instance, "setup_method", "teardown_method", (self._item.function,)))
+        for owner, begin, end, values in pairs:
+            before, after = getattr(owner, begin, None), getattr(owner, end, None)
+            if before is not None:
+                await _result(_with_accepted(before, values))
+            if after is not None:
+                ends.append(functools.partial(_with_accepted, after, values))
+
+
+class _Fixtures:
+    """The fixtures of one execution."""
+
+    def __init__(self, test: TestExecutions, instance: Any, ends: list[Callable[[], Any]]) -> None:
+        self._test, self._instance, self._ends = test, instance, ends
+        self._values: dict[tuple[str, int], Any] = {}
+
+    async def value(self, name: str, level: int = -1) -> Any:
+        """The value of a fixture. level: which of the definitions with this name; the last one overrides the others."""
+        if name == "request":
+            return self._request(None)
+        if (name, level) not in self._values:
+            self._values[name, level] = await self._make(name, level)
+        return self._values[name, level]
+
+    async def _make(self, name: str, level: int) -> Any:
+        if name in MADE_HERE:
+            return MADE_HERE[name](self._ends)
+        if name in IGNORED:
+            return IGNORED[name]
+        test = self._test
+        definitions = test._info.name2fixturedefs.get(name)
+        if not definitions:
+            raise CannotBeExplored(f"it has no fixture {name!r}")
+        definition = definitions[level]
+        kind = test._kind(name, definition)
+        if kind == "setup":
+            return None  # see `_set_up`
+        if kind == "value":
+            return test._params[name]
+        return await self._call(name, level, definition)
+
+    async def _call(self, name: str, level: int, definition: Any) -> Any:
+        function = inspect.unwrap(definition.func)
+        module = self._test._loaded(function.__code__.co_filename)
+        *classes, own = function.__qualname__.split(".")
+        owner: Any = module
+        for part in classes:
+            owner = getattr(owner, part)
+        found = inspect.getattr_static(owner, own)
+        function = getattr(found, "_get_wrapped_function", lambda: inspect.unwrap(found))()
+        values = [self._instance] if classes else []
+        arguments = {}
+        for each in definition.argnames:
+            if each == "request":
+                arguments[each] = self._request(self._test._params.get(name))
+            else:
+                arguments[each] = await self.value(each, level - 1 if each == name else -1)
+        made = function(*values, **arguments)
+        if inspect.isgenerator(made):
+            value = next(made)
+            self._ends.append(lambda: next(made, None))
+            return value
+        if inspect.isasyncgen(made):
+            value = await anext(made)
+            self._ends.append(lambda: anext(made, None))
+            return value
+        return await _result(made)
+
+    def _request(self, param: Any) -> SimpleNamespace:
+        """What a fixture can ask for: its parameter, the test, and an end of its own."""
+        item = self._test._item
+        return SimpleNamespace(
+            param=param,
+            node=item,
+            config=item.config,
+            function=item.function,
+            cls=item.cls,
+            instance=self._instance,
+            addfinalizer=self._ends.append,
+            getfixturevalue=lambda name: _drive(self.value(name)),
+        )
+
+
+def _monkeypatch(ends: list[Callable[[], Any]]) -> pytest.MonkeyPatch:
+    patch = pytest.MonkeyPatch()
+    ends.append(patch.undo)
+    return patch
+
+
+def _tmp_path(ends: list[Callable[[], Any]]) -> Path:
+    folder = tempfile.mkdtemp(prefix="explore-")
+    ends.append(lambda: shutil.rmtree(folder, ignore_errors=True))
+    return Path(folder).resolve()
+
+
+MADE_HERE: dict[str, Callable[[list[Callable[[], Any]]], Any]] = {"monkeypatch": _monkeypatch, "tmp_path": _tmp_path}
+"""Fixtures of pytest that each execution gets anew."""
+
+IGNORED: dict[str, Any] = {
+    "request": None,
+    "event_loop_policy": None,
+    "anyio_backend": "asyncio",
+    "anyio_backend_name": "asyncio",
+    "anyio_backend_options": {},
+}
+"""Fixtures of plugins that run coroutines. Here, the scheduler's own event loop runs them."""
+
+
+def _with_accepted(function: Callable[..., Any], values: tuple[Any, ...]) -> Any:
+    """Calls the function, with the values if it takes any."""
+    return function(*values[: len(inspect.signature(function).parameters)])
+
+
+async def _result(value: Any) -> Any:
+    return await value if inspect.isawaitable(value) else value
+
+
+def _drive(coroutine: Any) -> Any:
+    """The result of a coroutine that awaits nothing outside."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    coroutine.close()
+    raise CannotBeExplored("a fixture that awaits was asked for by getfixturevalue")

@@ -1,0 +1,127 @@
+"""A test that is explored: it runs its function, with new fixtures, once for each schedule."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pytest
+
+from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
+from grader.sim.instrument import LOADED
+from grader.sim.watchdog import watched
+from grader.testing.executions import CannotBeExplored, TestExecutions
+
+OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter")
+"""Arguments of the mark; they are those of `grader.sim.explore`."""
+
+
+NOT_EXPLORED: Final = "not explored"
+"""Beginning of the reason for which a test is skipped that was not marked and cannot be explored."""
+
+
+class ScheduleFailed(Exception):
+    """A schedule was found under which the test fails."""
+
+    def __init__(self, failure: Failure, schedules: int) -> None:
+        super().__init__(failure.message)
+        self.failure, self.schedules = failure, schedules
+
+
+class ExploredTest(pytest.Item):
+    """Stands for a test function. It has the name, the marks and the place of that function."""
+
+    original: pytest.Function
+
+    def runtest(self) -> None:
+        """Explores the test, or replays a token. Raises ScheduleFailed if a schedule fails."""
+        executions = TestExecutions(self.original)
+        try:
+            with _only_for_now(), watched(self._exit_stuck):
+                failure, schedules = self._search(executions)
+        except (CannotBeExplored, NotUnderControl) as problem:
+            if self.get_closest_marker("explore"):
+                raise
+            pytest.skip(f"{NOT_EXPLORED}: {problem}")
+        if failure is not None:
+            raise ScheduleFailed(failure, schedules)
+        if executions.skipped is not None:
+            raise executions.skipped
+
+    def _search(self, executions: TestExecutions) -> tuple[Failure | None, int]:
+        """(the failure or None, the number of schedules that were run)"""
+        options = self._options()
+        try:
+            executions.load()
+        except (CannotBeExplored, NotUnderControl):
+            raise
+        except Exception as problem:
+            text = f"importing it under the scheduler failed: {type(problem).__name__}: {problem}"
+            raise CannotBeExplored(text) from problem
+        token = self.config.option.explore_replay
+        if token:
+            return replay(executions.run, token).failure, 1
+        found = explore(executions.run, **options)
+        return found.failure, found.schedules
+
+    def _options(self) -> dict[str, Any]:
+        options: dict[str, Any] = {}
+        for mark in reversed(list(self.iter_markers("explore"))):  # the closest one last: it wins
+            options.update(mark.kwargs)
+        unknown = sorted(set(options) - set(OPTIONS))
+        if unknown:
+            raise CannotBeExplored(f"the mark explore has no argument {unknown[0]!r}; it has {', '.join(OPTIONS)}")
+        for name in ("schedules", "seed"):
+            given = getattr(self.config.option, f"explore_{name}")
+            if given is not None:
+                options[name] = given
+        return options
+
+    def _exit_stuck(self, message: str) -> None:
+        """Ends the process with code 3: a thread of the test is stuck and cannot be interrupted."""
+        capture = self.config.pluginmanager.getplugin("capturemanager")
+        if capture is not None:
+            capture.suspend_global_capture(in_=True)
+        print(f"\n{self.nodeid} could not be explored: {message}", file=sys.__stderr__, flush=True)
+        os._exit(3)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The explanation of the failing schedule with its token, in the place of a traceback."""
+        error = excinfo.value
+        if isinstance(error, ScheduleFailed):
+            count = f"{error.schedules:,} schedules" if error.schedules != 1 else "1 schedule"
+            replay_it = f"pytest '{self.nodeid}' --explore-replay {error.failure.token}"
+            return f"{error.failure.explanation}\n\nFound after {count}. Replay it with:\n  {replay_it}"
+        if isinstance(error, CannotBeExplored | NotUnderControl | BadToken):
+            return f"{self.name} could not be explored: {error}"
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """The place of the original function."""
+        return self.original.reportinfo()
+
+
+def explored(item: pytest.Item) -> ExploredTest:
+    """The item that explores the test function of `item`."""
+    assert isinstance(item, pytest.Function)
+    assert item.parent is not None
+    test = ExploredTest.from_parent(item.parent, name=item.name)
+    test.original = item
+    test.own_markers = list(item.own_markers)
+    test.keywords.update(item.keywords)
+    return test
+
+
+@contextmanager
+def _only_for_now() -> Iterator[None]:
+    """Removes the loaded modules afterwards: the modules of pytest stand in `sys.modules` again."""
+    loaded, modules = set(LOADED), dict(sys.modules)
+    try:
+        yield
+    finally:
+        for path in set(LOADED) - loaded:
+            del LOADED[path]
+        for name, module in modules.items():
+            if sys.modules.get(name) is not module:
+                sys.modules[name] = module

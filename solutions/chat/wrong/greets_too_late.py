@@ -1,0 +1,44 @@
+"""Lets a client into the room, and says hello to it a little later."""
+# fails: while_others_talk with wrong_result
+
+import asyncio
+
+
+async def chat(listener):
+    room, tasks = set(), set()
+
+    def send(writer, line):
+        writer.write(line)
+        if writer.transport.get_write_buffer_size() > 1_000_000:
+            room.discard(writer)
+            writer.transport.abort()
+
+    async def talk(reader, writer):
+        name = await reader.readuntil(b"\n")
+        room.add(writer)
+        await asyncio.sleep(0.1)
+        send(writer, b"hello " + name)
+        while True:
+            line = await reader.readuntil(b"\n")
+            for other in room - {writer}:
+                send(other, name[:-1] + b": " + line)
+
+    async def serve(reader, writer):
+        tasks.add(asyncio.current_task())
+        try:
+            await talk(reader, writer)
+        except (asyncio.IncompleteReadError, OSError):
+            pass
+        finally:
+            room.discard(writer)
+            tasks.discard(asyncio.current_task())
+            writer.transport.abort()
+
+    server = await asyncio.start_server(serve, sock=listener)
+    try:
+        await asyncio.get_running_loop().create_future()
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,33 @@
+"""Takes a ValueError for a broken page, too."""
+# fails: other_exception with wrong_result
+
+import asyncio
+from urllib.parse import urldefrag, urlsplit
+
+
+async def crawl(start, fetch, links, hosts, per_host):
+    pages = {}
+    places = {host: asyncio.Semaphore(per_host) for host in hosts}
+
+    def follow(link):
+        url = urldefrag(link).url
+        if url not in pages and urlsplit(url).hostname in places:
+            pages[url] = None
+            group.create_task(visit(url))
+
+    async def visit(url):
+        async with places[urlsplit(url).hostname]:
+            try:
+                text = await fetch(url)
+            except (OSError, ValueError):
+                return
+        pages[url] = links(text)
+        for link in pages[url]:
+            follow(link)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            follow(start)
+    except BaseExceptionGroup as problems:
+        raise problems.exceptions[0] from None
+    return pages

@@ -1,0 +1,121 @@
+"""The rules of a course and overrides in a batch: they change points, are shown, and are never lost."""
+
+import json
+
+import pytest
+
+from grader.batch.store import Store
+from grader.cli.main import main
+from grader.intake import read_course
+from grader.model import OperatorError
+from tests.batch.small_batch import gradebook, hand_in
+
+RULES = """
+timezone = "Europe/Berlin"
+[exercises.run_all]
+weight = 10
+due = 2026-11-01T12:00:00
+[late]
+percent_per_day = 10
+[extensions.bea]
+all = 2026-11-02T12:00:00
+"""
+
+
+@pytest.fixture
+def attempts(inbox, tmp_path):
+    folder = tmp_path / "attempts"
+    text = (inbox / "ann" / "run_all.py").read_text()
+    for name, when in ("ann", "2026-11-01-11-59-59"), ("bea", "2026-11-02-11-00-00"), ("cem", "2026-11-02-12-00-01"):
+        folder.mkdir(exist_ok=True)
+        (folder / f"hw_{name}_attempt_{when}_run_all.py").write_text(text)
+    (tmp_path / "course.toml").write_text(RULES)
+    return folder
+
+
+def points(out):
+    return {name: line["run_all"] for name, line in gradebook(out).items()}
+
+
+def test_lateness_costs_points_for_each_day_begun_unless_there_is_an_extension(go, attempts, tmp_path):
+    go(inbox=attempts)
+    assert points(tmp_path / "out") == {"ann": "10", "bea": "10", "cem": "8"}
+    lines = gradebook(tmp_path / "out")
+    assert "late by 2 days begun" in lines["cem"]["notes"]
+    assert lines["cem"]["max_score"] == "10"
+
+
+def test_changed_rules_grade_nothing_again_and_say_whose_marks_changed(go, attempts, tmp_path):
+    go(inbox=attempts)
+    (tmp_path / "course.toml").write_text(RULES.replace("percent_per_day = 10", "percent_per_day = 25"))
+    summary, graded = go(inbox=attempts)
+    assert graded == 0
+    assert [each for each in summary.notes if "cem" in each] == ["cem run_all: 8 → 5 points (the rules have changed)"]
+
+
+def test_an_override_outlives_regrading_and_is_undone_visibly(go, attempts, tmp_path):
+    out = tmp_path / "out"
+    go(inbox=attempts)
+    by = ["--reason", "was ill", "--by", "N. Noether"]
+    assert main(["override", str(out), "cem", "run_all", "9.5", *by]) == 0
+    go(inbox=attempts, force=True)
+    assert points(out)["cem"] == "9.5"
+    assert "set to 9.5 by N. Noether: was ill (computed: 8)" in gradebook(out)["cem"]["notes"]
+    results = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
+    assert results[2]["marks"]["run_all"]["override"]["by"] == "N. Noether"
+    assert "was ill" in next(out.glob("feedback/cem*")).read_text()
+    assert main(["override", str(out), "cem", "run_all", "undo", "--reason", "a mistake", "--by", "N. Noether"]) == 0
+    assert points(out)["cem"] == "8"
+    with Store(out) as store:
+        assert [what for _, _, what in store.marks().past["cem"]] == [
+            "set to 9.5 by N. Noether: was ill",
+            "override undone by N. Noether: a mistake",
+        ]
+
+
+def test_an_override_for_a_missing_student_replaces_the_line_of_the_missing_one(go, inbox, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nann,Ann\nzoe,Zoe\n")
+    go(roster=roster)
+    assert main(["override", str(tmp_path / "out"), "zoe", "run_all", "1", "--reason", "on paper", "--by", "N"]) == 0
+    text = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8-sig")
+    assert text.count("\nzoe,") == 1
+    assert points(tmp_path / "out")["zoe"] == "1"
+
+
+def test_the_batch_says_which_part_changed(go, inbox, tmp_path):
+    go()
+    hand_in(inbox, "ann", (inbox / "bob" / "run_all.py").read_text())
+    summary, _ = go()
+    assert "ann run_all: 1 → 0 of 1 (the file changed)" in summary.notes
+
+
+def test_a_file_of_rules_names_each_mistake(tmp_path):
+    path = tmp_path / "course.toml"
+    path.write_text(
+        'timezone = "Europe/Berln"\nlat = 1\n[exercises.run_al]\nweigth = 3\npoints = "pass"\ndue = 2026-11-01\n'
+        "weight = -1\n[late]\npercent_per_day = 300\n"
+    )
+    with pytest.raises(OperatorError) as raised:
+        read_course(path, ["run_all"])
+    text = str(raised.value)
+    for part in (
+        "Did you mean Europe/Berlin?",
+        "the file has no setting 'lat'. Did you mean late?",
+        "there is no exercise 'run_al'. Did you mean run_all?",
+        "no setting 'weigth'. Did you mean weight?",
+        "points is 'pass'. Did you mean pass or fail?",
+        "due is 2026-11-01: it must be a date with a time",
+        "weight is -1.0" if "weight is -1.0" in text else "weight is -1",
+        "late.percent_per_day is 300: at most 100",
+    ):
+        assert part in text
+
+
+def test_the_page_of_a_student_names_what_a_person_has_set(go, inbox, tmp_path, kit):
+    out = tmp_path / "out"
+    go()
+    assert main(["override", str(out), "bob", "run_all", "1", "--reason", "was <ill>", "--by", "N. Noether"]) == 0
+    assert main(["report", str(out), "--html", "--root", str(kit)]) == 0
+    pages = [each.read_text() for each in out.rglob("*.html")]
+    assert sum("set to 1 by N. Noether: was &lt;ill&gt;" in each for each in pages) == 1

@@ -1,0 +1,5 @@
+import http.client
+
+
+def program():
+    assert http.client.OK == 200

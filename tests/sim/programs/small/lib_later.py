@@ -1,0 +1,8 @@
+import threading
+import somelib
+
+
+def program():
+    done = threading.Event()
+    somelib.later(done.set)
+    assert done.wait(10)

@@ -1,0 +1,5 @@
+import somelib
+
+
+def program():
+    somelib.pause(0.01)

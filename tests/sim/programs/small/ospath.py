@@ -1,0 +1,5 @@
+import os.path
+
+
+def program():
+    assert os.path.basename("/a/b") == "b"

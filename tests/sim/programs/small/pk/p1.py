@@ -1,0 +1,5 @@
+import pkg
+
+
+def program():
+    assert pkg.part.value == 1

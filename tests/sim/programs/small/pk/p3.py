@@ -1,0 +1,5 @@
+from pkg.inner import leaf
+
+
+def program():
+    assert leaf.deep == 2

@@ -1,0 +1,5 @@
+from pkg import part
+
+
+def program():
+    assert part.value == 1

@@ -1,0 +1,211 @@
+"""The pages on a batch hold every mark and every word, and text of submissions stays text."""
+
+import html.parser
+import urllib.parse
+
+import pytest
+
+from grader.batch import Store
+from grader.model import OperatorError, Reason
+from grader.site import write, write_site, write_sources
+from grader.site.facts import facts_of, fails_like, fingerprint
+from grader.site.overview import check_counts, distribution
+from tests.builders import check_of, exercise_in, report_of
+from tests.site.conftest import COPY, NAMES, RIGHT, fill
+
+
+class Page(html.parser.HTMLParser):
+    """The text, the tags and the links of a page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.text, self.tags, self.links, self.attributes = "", [], [], []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data):
+        if self.get_starttag_text() is None or not self.get_starttag_text().startswith(("<script", "<style")):
+            self.text += data
+
+
+def pages(site):
+    return sorted(site.rglob("*.html"))
+
+
+def test_there_is_a_page_for_the_class_each_exercise_and_each_submission(site):
+    assert {path.relative_to(site).parent.as_posix() for path in pages(site)} == {".", "exercises", "students"}
+    assert len(list((site / "students").iterdir())) == len(NAMES)
+    assert {path.name for path in (site / "exercises").iterdir()} == {"fan_out.html", "race.html"}
+
+
+def test_all_links_lead_to_pages_and_none_to_the_network(site):
+    for path in pages(site):
+        for link in Page(path).links:
+            place, _, _ = link.partition("#")
+            assert not place.startswith(("http", "//"))
+            assert not place or path.parent.joinpath(urllib.parse.unquote(place)).is_file(), link
+
+
+def test_the_class_shows_who_is_late_missing_to_review_and_not_readable(site):
+    text = Page(site / "index.html").text
+    for words in ("Ann Lee", "late", "Zed <b>", "missing", "to review", "not readable", "not isolated <i>"):
+        assert words in text
+    assert "4 submissions, 2 exercises" in text
+
+
+@pytest.mark.parametrize("tag", ["b", "i", "img"])
+def test_names_notes_code_and_output_are_text_and_never_html(site, tag):
+    for path in pages(site):
+        page = Page(path)
+        assert tag not in page.tags
+        assert "onerror" not in page.attributes
+        assert page.tags.count("script") <= 3
+        assert "alert(" not in "".join(path.read_text(encoding="utf-8").split("<script>")[1:])
+
+
+def test_the_page_of_a_student_has_the_code_its_hash_and_the_marks(site):
+    text = Page(site / "students" / "ann.html").text
+    assert "return [job() for job in jobs]" in text
+    assert "SHA-256" in text
+    assert "first grading" in text
+    assert "Title of together" in text
+
+
+def test_the_evidence_is_the_stored_report_itself(site, tmp_path):
+    import base64
+    import json
+    import zlib
+
+    content = (site / "students" / "bob.html").read_text(encoding="utf-8")
+    block = content.partition('id="evidence">')[2].partition("</script>")[0]
+    blob = base64.b64decode(json.loads(block)["fan_out"])
+    with Store(tmp_path / "out") as store:
+        assert store.packed_reports("bob")["fan_out"] == blob
+    assert json.loads(zlib.decompress(blob))["slug"] == "fan_out"
+
+
+def test_the_page_of_an_exercise_counts_checks_reasons_mistakes_and_alike_files(site):
+    text = Page(site / "exercises" / "fan_out.html").text
+    assert "sequential 1" in text
+    assert "one_by_one" in text
+    assert "2: Ann Lee, Bob" in text.replace("\n", "")
+
+
+def test_a_batch_from_before_code_was_kept_says_so(tmp_path):
+    fill(tmp_path / "out")
+    with Store(tmp_path / "out", change=True) as store:
+        store._db.execute("DROP TABLE source")
+        store._db.execute("DROP TABLE history")
+    write_site(tmp_path / "out", tmp_path / "site", [])
+    assert "The code was not kept" in Page(tmp_path / "site" / "students" / "ann.html").text
+
+
+def test_several_processes_write_the_same_pages(tmp_path, monkeypatch):
+    fill(tmp_path / "out")
+    write_site(tmp_path / "out", tmp_path / "one", [])
+    monkeypatch.setattr(write, "CHUNK", 1)
+    seen = []
+    write_site(tmp_path / "out", tmp_path / "many", [], lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    one, many = ({path.relative_to(place): path.read_bytes() for path in pages(place)}
+                 for place in (tmp_path / "one", tmp_path / "many"))  # fmt: skip
+    assert one == many
+
+
+def test_pages_of_those_who_have_left_the_batch_go(site, tmp_path):
+    with Store(tmp_path / "out", change=True) as store:
+        store.move({"bob": ""})
+    write_site(tmp_path / "out", site, [])
+    assert not (site / "students" / "bob.html").exists()
+
+
+def test_a_folder_without_a_batch_is_refused(tmp_path):
+    with pytest.raises(OperatorError, match=r"holds no store\.sqlite"):
+        write_site(tmp_path, tmp_path / "site", [])
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_an_operator_error(tmp_path):
+    fill(tmp_path / "out")
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(OperatorError, match="cannot be written"):
+        write_site(tmp_path / "out", tmp_path / "site", [])
+
+
+def test_sources_are_written_by_exercise_under_safe_names(tmp_path):
+    fill(tmp_path / "out")
+    with Store(tmp_path / "out") as store:
+        assert write_sources(store, tmp_path / "files") == 4
+    assert (tmp_path / "files" / "fan_out" / "ann.py").read_bytes() == RIGHT
+    assert sorted(path.name for path in (tmp_path / "files" / "fan_out").iterdir()) == ["ann.py", "bob.py", "eve.py"]
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (COPY, True),
+        (RIGHT.replace(b"\n", b"\r\n"), True),
+        (RIGHT.replace(b"job()", b"job(1)"), False),
+        (b"def (", False),
+        (RIGHT.replace(b"    return", b"  return"), True),
+        (b"if a:\n    b()\n    c()\n", False),
+    ],
+)
+def test_files_are_alike_if_only_comments_and_layout_differ(other, same):
+    assert (fingerprint(other) == fingerprint(RIGHT)) == same
+
+
+def test_a_file_that_is_not_python_has_a_fingerprint():
+    assert fingerprint(b"\xff\x00'''") == fingerprint(b"\xff\x00'''") != fingerprint(b"\xfe")
+
+
+def test_a_submission_fails_like_a_wrong_solution_if_exactly_its_checks_fail(tmp_path):
+    from grader.intake import wrong_solutions
+
+    exercise = exercise_in(tmp_path)
+    (exercise.solutions / "wrong").mkdir(parents=True)
+    (exercise.solutions / "wrong" / "one_by_one.py").write_text("# fails: together with sequential\n")
+    [wrong] = wrong_solutions(exercise)
+    failed = check_of("together", Reason.SEQUENTIAL)
+    assert fails_like(report_of(failed, check_of("order")), wrong)
+    assert not fails_like(report_of(failed, check_of("order", Reason.WRONG_ORDER)), wrong)
+    assert not fails_like(report_of(check_of("together", Reason.RACE)), wrong)
+    assert not fails_like(report_of(check_of("together")), wrong)
+
+
+def test_checks_are_counted_over_all_submissions():
+    found = [
+        facts_of(report_of(check_of("a"), check_of("b", Reason.RACE)), None, ()),
+        facts_of(report_of(check_of("a", Reason.MACHINE_BUSY), check_of("b", Reason.RACE)), None, ()),
+    ]
+    first, second = check_counts(found)
+    assert (first.passed, first.failed, first.open) == (1, 0, 1)
+    assert (second.failed, second.reasons) == (2, (("race", 2),))
+
+
+def test_the_distribution_has_a_bar_for_each_number_of_passed_checks():
+    bars = distribution([0, 2, 2], 2)
+    assert [(bar.passed, bar.count) for bar in bars] == [(0, 1), (1, 0), (2, 2)]
+    assert [bar.height for bar in bars] == [50, 0, 100]
+    assert distribution([], 5) == []
+
+
+def test_points_after_rules_and_overrides_are_shown_with_the_reason(site, tmp_path):
+    with Store(tmp_path / "out", change=True) as store:
+        store.override("bob", "fan_out", 1.5, "an appeal <b>", "Dr. Lee")
+    write_site(tmp_path / "out", site, [])
+    text = Page(site / "students" / "bob.html").text
+    assert "1.5 points" in text
+    assert "an appeal <b>" in text
+    assert "Dr. Lee" in text
+    assert "✗ 1.5" in Page(site / "index.html").text
+
+
+def test_files_with_another_indentation_or_other_statements_are_not_alike():
+    assert fingerprint(b"if a:\n    b()\n    c()\n") != fingerprint(b"if a:\n    b()\nc()\n")
+    assert fingerprint(b"if a:\n  b()\n") == fingerprint(b"if a:\n\tb()\n")
+    assert fingerprint(b"x = 1\n-y\n") != fingerprint(b"x = 1 - y\n")
