@@ -18,7 +18,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final, TypeVar
 
-from grader.sim.core import PROGRAM_BUILTINS
+from grader.sim.core import POINT, PROGRAM_BUILTINS
+from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_snapshots import restore_snapshots
