@@ -20,7 +20,7 @@ EVERY_SCHEDULE: Final = "every schedule"
 PROOF_SCHEDULES: Final = 150
 """Schedules that a reduced search may run to come to a proof, however few are to be sampled otherwise."""
 
-CHECKS: Final = 25
+CHECKS: Final = 100
 """Schedules of plain code that are run after a proof. If one of them ends in another way, the proof does not count."""
 
 PROOF_STEPS: Final = 25_000
@@ -65,7 +65,7 @@ class Reduction:
         log = AccessLog(lambda: KERNEL.current)
         strategy = DporStrategy(log, KERNEL, self._early_timers)
         with recording() as doubt:
-            self.doubt = doubt
+            log.doubt_about_source = doubt
             try:
                 KERNEL.log_of_accesses = log
                 steps = 0

@@ -36,7 +36,7 @@ def program():
 def program(tmp_path):
     def write(body):
         path = tmp_path / "reduced.py"
-        path.write_text(HEAD.replace(", weakref", "") + body)
+        path.write_text(HEAD + body)
         return load(path).program
 
     return write
@@ -71,19 +71,50 @@ def test_a_failure_that_a_reduced_search_finds_has_a_token(program):
     [
         ("threading.Thread(target=print, daemon=True).start()", "daemon threads"),
         ("random.random()", "random numbers"),
-        ("import weakref", "weakref"),
         ("while time.monotonic() < 1: pass", "loops that read the clock"),
         ("while not box.value: time.sleep(0)", "long executions"),
         ("for number in range(200000): pass", "long loops"),
-        ("class Own(queue.Queue): pass\n    Own().put(1)", "a queue of its own"),
         ("for number in range(20000): box.value += 1", "long executions"),
-        ("exec('1')", "exec"),
-        ("with open(__file__): pass", "with an object of the library (TextIOWrapper)"),
     ],
 )
 def test_what_is_not_covered_is_not_proved(program, body, doubt):
     search, _ = reduced(program(f"def program():\n    box = Box()\n    {body}\n"))
     assert (search.proved, search.doubt) == (False, doubt)
+
+
+@pytest.mark.parametrize(
+    ("body", "doubt"),
+    [
+        ("import weakref", "an import inside of a statement"),
+        ("class Own(queue.Queue): pass\n    Own().put(1)", "a class that inherits from Queue"),
+        ("exec('1')", "a call of exec"),
+        ("sorted(box.more, key=lambda n: n)", "a call with key or file"),
+        ("with open(__file__): pass", "__file__"),
+        ("box.more.__len__()", "__len__"),
+        ("match box:\n        case Box(): pass", "`Match` in the source"),
+        ("weakref.ref(box)", "a call of ReferenceType"),
+        ("iter(box.more)", "a call of iter"),
+        ("def __del__(): pass", "__del__"),
+        ("next(n for n in box.more)", "a call of next"),
+        ("map(len, box.more)", "a call of map"),
+        ("class Own:\n        def __eq__(self, other): return True\n    Own() == 1", "__eq__ of a class"),
+        ("class Own(dict): pass\n    Own()", "a class that inherits from dict"),
+        ("box.value = property(len)", "a call of property"),
+        ("(n for n in box.more).gi_frame", "the attribute gi_frame of generator"),
+        ("random.Random().shuffle(box.more)", "a call of Random"),
+        ("f'{threading.Lock()}'", "the text of an object of the type lock"),
+        ("queue.Queue().queue.append(1)", "the attribute queue of Queue"),
+    ],
+)
+def test_what_is_not_on_the_list_is_not_proved_if_there_are_threads(program, body, doubt):
+    alone = f"def program():\n    box = Box()\n    box.more = [1]\n    {body}\n"
+    search, _ = reduced(program(alone))
+    assert search.proved, search.doubt  # there is nothing to reduce
+    search, _ = reduced(program(f"{alone}    together(lambda: 1)\n"))
+    assert (search.proved, search.doubt) == (False, doubt)
+    search, _ = reduced(program(f"def program():\n    box = Box()\n    box.more = [1]\n    def first():\n"
+        + "".join(f"        {line}\n" for line in body.replace("\n    ", "\n").splitlines()) + "    together(first)\n"))
+    assert not search.proved
 
 
 def test_a_search_that_is_cut_short_proves_nothing(program):

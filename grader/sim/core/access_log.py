@@ -21,17 +21,19 @@ class AccessLog:
     kept    all numbered objects; the number is the index
     doubt   why nothing can be proved about the program, as a phrase; empty if there is no such reason
     lazy    numbers of iterators whose containers are recorded
+    pending what was not known before the second thread started; nothing that one thread does alone can be missed
     active  task -> footprints of calls into code without switch points that are under way
     operand task -> (primitive, number of what the operation needs) at the switch point where the task is
     """
 
     def __init__(self, current: Callable[[], Task | None]) -> None:
         self._current = current
-        self.doubt = ""
+        self.doubt = self.doubt_about_source = ""
         self.begin_execution()
 
     def begin_execution(self) -> None:
         """Forgets the last execution."""
+        self.pending, self._has_threads = self.doubt_about_source, False
         self.step = Footprint()
         self.kept: list[Any] = []
         self._numbers: dict[int, int] = {}
@@ -58,6 +60,18 @@ class AccessLog:
     def give_up(self, why: str) -> None:
         """Notes why nothing can be proved about the program."""
         self.doubt = self.doubt or why
+
+    def unknown(self, why: str) -> None:
+        """Something happens that is not known completely. As long as there is one thread, its order cannot matter."""
+        if self._has_threads:
+            self.give_up(why)
+        self.pending = self.pending or why
+
+    def thread_started(self) -> None:
+        """From now on, there are several threads."""
+        self._has_threads = True
+        if self.pending:
+            self.give_up(self.pending)
 
     def everything(self) -> None:
         """The step may touch anything."""
@@ -113,7 +127,7 @@ class AccessLog:
             self._users[number] = user, True
         if user != index:
             if by_loop or looped:
-                self.give_up("an iterator that threads share")
+                self.unknown("an iterator that threads share")
             self._users[number] = -2, looped  # it has several users, so no loop may follow
 
     def enter(self, footprint: Footprint) -> None:

@@ -41,6 +41,11 @@ class AccessReports:
         return function if self.log_of_accesses is None else self.recorded_call(function)
 
     def doubt(self, why: str) -> None:
-        """What happens now depends on more than the log of accesses shows, so nothing can be proved."""
+        """Something happens that the log of accesses does not describe completely."""
+        if self.log_of_accesses is not None:
+            self.log_of_accesses.unknown(why)
+
+    def not_repeatable(self, why: str) -> None:
+        """What happens now may be different with code that is not recorded, so nothing can be proved."""
         if self.log_of_accesses is not None:
             self.log_of_accesses.give_up(why)

@@ -156,7 +156,7 @@ class Scheduler(AccessReports, VirtualTime, Endings):
             if task is None and not self.in_session:
                 return True
             raise Abort
-        self.doubt("long loops")
+        self.not_repeatable("long loops")
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self._count_steps(task)
         task.steps += IDLE_LOOP_STEPS

@@ -71,7 +71,7 @@ class VirtualTime:
     def yield_now(self) -> None:
         raise NotImplementedError
 
-    def doubt(self, why: str) -> None:
+    def not_repeatable(self, why: str) -> None:
         raise NotImplementedError
 
     def _next_deadline(self) -> None:
@@ -138,7 +138,7 @@ class VirtualTime:
         return True
 
     def _advance_for_clock_reader(self, task: Task) -> None:
-        self.doubt("loops that read the clock")
+        self.not_repeatable("loops that read the clock")
         self.clock_step = self.clock_step + self.clock_step // 4 if self.clock_step else SECOND // 1000
         target = self.now + self.clock_step
         while self.timers and self.timers[0][0] <= target:

@@ -23,7 +23,8 @@ from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_snapshots import restore_snapshots
-from grader.sim.instrument.recording import RecordingRewriter, doubt_about
+from grader.sim.instrument.provable import doubt_about
+from grader.sim.instrument.recording import RecordingRewriter
 from grader.sim.instrument.rewrite import rewrite
 
 RECORDS: Final = "__sim_records__"

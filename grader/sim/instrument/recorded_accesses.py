@@ -1,36 +1,40 @@
-"""Records accesses to objects of any kind during a reduced search.
+"""Records accesses to the objects on the list of `provable` during a reduced search.
 
-Its law: what is not known to touch nothing else touches everything.
+Its law: an object of any other kind ends the search without a proof.
 """
 
-import collections
+from collections import defaultdict
 from collections.abc import Iterator
-from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, MethodWrapperType, ModuleType
-from typing import Any, Final
+from types import GeneratorType, ModuleType
+from typing import Any
 
 from grader.sim.core import PROGRAM_BUILTINS
 from grader.sim.core.footprint import READ, WRITE
 from grader.sim.engine import KERNEL
-from grader.sim.instrument.known_calls import (
+from grader.sim.instrument.known_calls import class_of_program, is_known_iterator, is_recorded
+from grader.sim.instrument.provable import (
     ATOMS,
     CONTAINERS,
     FACTORIES,
-    IMMUTABLE,
-    LAZY_KINDS,
-    class_of_program,
-    is_known_iterator,
-    is_recorded,
-    of_the_kit,
-    touches_nothing_hidden,
+    FUNCTIONS,
+    GENERATORS,
+    VIEWS,
+    WHOLES,
+    doubt_about_class,
+    on_the_list,
 )
 
-VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
+MAX_DEPTH = 6
+MAX_PARTS = 200
+"""Depth and number of parts of a value beyond which nothing is proved."""
+
+QUEUE_PARTS = ("queue", "mutex", "not_empty", "not_full", "all_tasks_done")
 
 
 def give_number(log: Any, value: Any) -> None:
     """Gives the object its number before the switch point at which it is accessed, if it is one that is recorded."""
     kind = type(value)
-    if kind in CONTAINERS or (kind not in IMMUTABLE and class_of_program(kind)):
+    if kind in CONTAINERS or class_of_program(kind):
         log.number(value)
 
 
@@ -38,96 +42,79 @@ def access_attribute(obj: Any, name: str, mode: int) -> None:
     """Records an access to an attribute of an object of any kind."""
     log = KERNEL.log_of_accesses
     kind = type(obj)
-    if log is None or kind in ATOMS:
+    if log is None or (kind in ATOMS and mode == READ):
         return
-    if kind is super:
-        _access_inherited(log, obj, name)
-    elif isinstance(obj, type):
+    if isinstance(obj, type):
         _access_class(log, obj, name, mode)
     elif class_of_program(kind):
-        own = getattr(obj, "__dict__", None)
-        if mode == WRITE:
-            if type(_in_classes(kind, name)) in (FunctionType, classmethod, staticmethod):
-                log.give_up("an assignment to a method")
-            if isinstance(found := _in_classes(kind, name), property):
-                if not _is_known(found):
-                    log.give_up(f"the attribute {name}")
-                return  # its setter records what it does
-            log.attribute(obj, name, WRITE)
-        elif own is not None and name in own:
-            log.attribute(obj, name, READ)
-        else:
+        _check(kind)
+        log.attribute(obj, name, mode)
+        for each in kind.__mro__:
+            if class_of_program(each):
+                log.attribute(each, name, READ)
+        if hasattr(kind, "_sim_open"):  # a thread: its own state
             found = _in_classes(kind, name)
-            if type(found) not in (FunctionType, property, classmethod, staticmethod):
-                log.attribute(obj, name, READ)
-                for each in kind.__mro__:
-                    if class_of_program(each):
-                        log.attribute(each, name, READ)
-            if type(found) is property and hasattr(kind, "_sim_open") and not is_recorded(found.fget):
+            if type(found) is property and not is_recorded(found.fget):
                 log.primitive(obj)
-            elif found is not None and not _is_known(found):
-                log.give_up(f"the attribute {name}")
+            elif mode == WRITE and found is not None:
+                KERNEL.doubt(f"an assignment to {name} of a thread")
+    elif kind is super:
+        _access_inherited(log, obj, name)
     elif isinstance(obj, ModuleType):
         if mode == WRITE:
-            log.give_up("an assignment to a module")
+            KERNEL.doubt("an assignment to a module")
         elif obj.__dict__.get("__builtins__") is PROGRAM_BUILTINS:
             log.name(f"{obj.__file__}:{name}", READ)
-    elif hasattr(kind, "_sim_open"):
-        if mode == WRITE or not callable(getattr(kind, name, None)):
+    elif on_the_list(kind):
+        _access_primitive(log, obj, kind, name, mode)
+    elif mode == WRITE or not (
+        kind in CONTAINERS or kind in WHOLES or kind in VIEWS or (isinstance(obj, BaseException) and name == "args")
+    ):
+        KERNEL.doubt(f"the attribute {name} of {kind.__name__}")
+
+
+def _check(kind: type) -> None:
+    doubt = doubt_about_class(kind, is_recorded, class_of_program)
+    if doubt:
+        KERNEL.doubt(doubt)
+
+
+def _access_primitive(log: Any, obj: Any, kind: type, name: str, mode: int) -> None:
+    if kind.__name__ == "local":
+        return  # each thread has attributes of its own
+    if mode == WRITE or name.startswith("_") or name in QUEUE_PARTS:
+        KERNEL.doubt(f"the attribute {name} of {kind.__name__}")
+    elif not callable(getattr(kind, name, None)):
+        if hasattr(kind, "_sim_open"):
             log.primitive(obj)
-            if name in ("queue", "mutex", "not_empty", "not_full", "all_tasks_done", "_lock"):
-                log.give_up("the parts of a queue")
-    elif of_the_kit(kind):
-        if not callable(getattr(kind, name, None)) and kind.__name__ != "local":
-            log.everything()
-    elif mode == WRITE:
-        log.everything()
-    elif not (kind in CONTAINERS or kind in IMMUTABLE or issubclass(kind, BaseException)):
-        found = _in_classes(kind, name)
-        if found is None or not callable(found):
+        else:
             log.everything()
 
 
 def _access_class(log: Any, obj: type, name: str, mode: int) -> None:
-    if mode == WRITE:
-        if not class_of_program(obj) or (_in_classes(obj, name) is not None and not _is_value(obj, name)):
-            log.give_up("an assignment to a method of a class")
-        log.attribute(obj, name, WRITE)
-    elif class_of_program(obj):
-        for each in [*obj.__mro__, *type.mro(type(obj))]:
-            if class_of_program(each) and type(each.__dict__.get(name)) is not FunctionType:
+    if class_of_program(obj):
+        _check(obj)
+        log.attribute(obj, name, mode)
+        for each in obj.__mro__[1:]:
+            if class_of_program(each):
                 log.attribute(each, name, READ)
+    elif mode == WRITE or not (on_the_list(obj) or obj in ATOMS | CONTAINERS | WHOLES | {object}):
+        KERNEL.doubt(f"the attribute {name} of a class")
 
 
 def _access_inherited(log: Any, obj: Any, name: str) -> None:
-    """`super().name`: methods are found in classes, which nobody changes. Other attributes may be anywhere."""
+    """`super().name`: methods only. They are found in the classes after the present one."""
     start = getattr(obj, "__self_class__", None)
     found = None if start is None else _in_classes(start, name)
-    if not (type(found) in (FunctionType, classmethod, staticmethod) or type(found).__name__ in C_METHODS):
-        log.everything()
-
-
-C_METHODS: Final = ("wrapper_descriptor", "method_descriptor", "builtin_function_or_method")
+    if not (is_recorded(found) or name == "__init__"):
+        KERNEL.doubt("super()")
+    for each in () if start is None else start.__mro__:
+        if class_of_program(each):
+            log.attribute(each, name, READ)
 
 
 def _in_classes(kind: type, name: str) -> Any:
-    for each in kind.__mro__:
-        if name in each.__dict__:
-            return each.__dict__[name]
-    return None
-
-
-def _is_value(kind: type, name: str) -> bool:
-    return not hasattr(type(_in_classes(kind, name)), "__get__")
-
-
-def _is_known(found: Any) -> bool:
-    kind = type(found)
-    if kind is property:
-        return all(part is None or is_recorded(part) for part in (found.fget, found.fset))
-    if kind in (classmethod, staticmethod, FunctionType) or kind.__name__ == "member_descriptor":
-        return True
-    return not hasattr(kind, "__get__") or kind.__name__ in (*C_METHODS, "getset_descriptor", "_tuplegetter")
+    return next((each.__dict__[name] for each in kind.__mro__ if name in each.__dict__), None)
 
 
 def access_item(log: Any, container: Any, key: Any, mode: int) -> None:
@@ -138,11 +125,10 @@ def access_item(log: Any, container: Any, key: Any, mode: int) -> None:
     elif kind is dict and type(key) in (int, str, bool):
         log.item(container, key, mode, new=key not in container)
     else:
-        if type(key) not in ATOMS:
-            look_into(key)
-        if kind is collections.defaultdict and mode == READ:
+        look_into(key)
+        if kind is defaultdict and mode == READ:
             if container.default_factory is not None and container.default_factory not in FACTORIES:
-                log.everything()
+                KERNEL.doubt("a default factory")
             change(container)  # it stores what it makes
         elif mode == READ:
             look_into(container)
@@ -159,77 +145,62 @@ def look_into(value: Any, depth: int = 0) -> None:
     kind = type(value)
     if log is None or kind in ATOMS:
         return
+    parts: Any = ()
     if kind in CONTAINERS:
         log.whole(value, READ)
-        parts: Any = () if kind is bytearray else list(value.items()) if kind is dict else list(value)
-    elif kind in (tuple, frozenset):
+        parts = list(value.items()) if issubclass(kind, dict) else list(value)
+    elif kind in WHOLES:
         parts = value
     elif kind in VIEWS:
         known = log.views.get(id(value))
         if known is None:
-            log.everything()
-            return
-        look_into(known[1], depth)
-        return
-    elif isinstance(value, BaseException):
-        parts = (*value.args, *vars(value).values())
-        if class_of_program(kind):
-            log.all_attributes(value)
-    elif kind in FUNCTIONS or isinstance(value, type):
-        if not touches_nothing_hidden(value) and not (isinstance(value, type) and issubclass(value, BaseException)):
-            log.everything()
-        return
-    elif kind in IMMUTABLE or kind in (ModuleType, super) or of_the_kit(kind):
-        return
-    elif kind is GeneratorType or kind in LAZY_KINDS:
+            KERNEL.doubt("a view of an unknown container")
+        else:
+            look_into(known[1], depth)
+    elif kind in GENERATORS:
         log.use(value, by_loop=True)
         if not is_known_iterator(log, value):
-            log.everything()
-        return
+            KERNEL.doubt("an unknown iterator")
+    elif kind in FUNCTIONS or isinstance(value, type) or kind is ModuleType or on_the_list(kind):
+        pass  # compared by identity
+    elif isinstance(value, BaseException):
+        if class_of_program(kind):
+            _check(kind)
+            log.all_attributes(value)
+        parts = (*value.args, *vars(value).values())
     elif class_of_program(kind):
-        if not _has_library_methods(kind):
-            return
-        log.all_attributes(value)
-        parts = list(getattr(value, "__dict__", {}).values())
-        if not hasattr(value, "__dict__"):
-            log.everything()
+        _check(kind)
+        if any("__dataclass_fields__" in vars(each) for each in kind.__mro__):
+            log.all_attributes(value)
+            parts = list(vars(value).values())
     else:
-        log.everything()
-        return
-    if depth > 6 or len(parts) > 200:
-        if any(type(part) not in ATOMS for part in parts):
-            log.everything()
+        KERNEL.doubt(f"an object of the type {kind.__name__}")
+    if parts and (depth > MAX_DEPTH or len(parts) > MAX_PARTS) and any(type(part) not in ATOMS for part in parts):
+        KERNEL.doubt("a large or deep value")
         return
     for part in parts:
         if type(part) not in ATOMS:
             look_into(part, depth + 1)
 
 
-FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType, MethodWrapperType)
-
-
 def show(value: Any, depth: int = 0) -> Any:
-    """`value`, which is shown as text: that of a lock or a thread tells its state."""
-    log = KERNEL.log_of_accesses
+    """`value`, which is shown as text. That of a lock or a thread tells its state."""
     kind = type(value)
-    if log is not None and kind not in ATOMS and depth < 8:
-        if hasattr(kind, "_sim_kind"):
-            log.everything()
-        elif kind in CONTAINERS or kind in (tuple, frozenset):
-            for part in [*value, *value.values()] if isinstance(value, dict) else list(value):
-                if type(part) not in ATOMS:
-                    show(part, depth + 1)
-        elif isinstance(value, BaseException):
-            show(value.args, depth + 1)
-        elif depth and class_of_program(kind) and any(is_recorded(getattr(kind, name, None)) for name in TEXTS):
-            log.give_up(f"containers of objects that say how they are shown ({kind.__name__})")
-        if depth > 6:
-            log.everything()
+    if KERNEL.log_of_accesses is None or kind in ATOMS:
+        return value
+    if on_the_list(kind) or kind in GENERATORS or depth > MAX_DEPTH:
+        KERNEL.doubt(f"the text of an object of the type {kind.__name__}")
+    elif kind in CONTAINERS or kind in WHOLES:
+        for part in [*value, *value.values()] if isinstance(value, dict) else list(value):
+            show(part, depth + 1)
+    elif isinstance(value, BaseException):
+        show(value.args, depth + 1)
+    elif class_of_program(kind):
+        if hasattr(kind, "_sim_open"):
+            KERNEL.doubt("the text of a thread")
+        for part in list(vars(value).values()) if hasattr(kind, "__dataclass_fields__") else ():
+            show(part, depth + 1)
     return value
-
-
-TEXTS: Final = ("__repr__", "__str__", "__format__")
-"""Methods that the operators which show a container call halfway."""
 
 
 def will_show(value: Any) -> None:
@@ -237,52 +208,28 @@ def will_show(value: Any) -> None:
     show(look(value))
 
 
-_LIBRARY_METHODS: Final[dict[type, bool]] = {}
-
-
-def _has_library_methods(kind: type) -> bool:
-    """Whether operators may call code that records nothing: methods made by `dataclass`, or inherited from C."""
-    if kind not in _LIBRARY_METHODS:
-        _LIBRARY_METHODS[kind] = any(
-            each is not object
-            and (
-                not class_of_program(each)
-                or any(
-                    type(part) is FunctionType and name.startswith("__") and not is_recorded(part)
-                    for name, part in each.__dict__.items()
-                )
-            )
-            for each in kind.__mro__
-        )
-    return _LIBRARY_METHODS[kind]
-
-
-def value_of(log: Any, obj: Any, name: str) -> Any:
-    """The value of the attribute, found without running code; None if it cannot be found, and then all is touched."""
+def value_of(obj: Any, name: str) -> Any:
+    """The value of an attribute that is assigned, found without running code; None, with a doubt, if it is not found."""
     names = getattr(obj, "__dict__", {})
-    if name in names and not hasattr(_in_classes(type(obj), name), "__set__"):
+    found = _in_classes(obj if isinstance(obj, type) else type(obj), name)
+    if name in names and not hasattr(type(found), "__set__"):
         return names[name]
-    for each in (obj if isinstance(obj, type) else type(obj)).__mro__:
-        if name in each.__dict__:
-            found = each.__dict__[name]
-            if type(found).__name__ == "member_descriptor":
-                return found.__get__(obj)
-            if not hasattr(type(found), "__get__"):
-                return found
-    log.everything()
-    return None
+    if found is None or hasattr(type(found), "__get__"):
+        KERNEL.doubt(f"an augmented assignment to {name}")
+        return None
+    return found
 
 
 def change(value: Any) -> None:
     """Records that `value` may be changed in place."""
     log = KERNEL.log_of_accesses
     kind = type(value)
-    if log is None or kind in ATOMS or kind in IMMUTABLE or kind in (tuple, frozenset):
+    if log is None or kind in ATOMS or kind in WHOLES:
         return
     if kind in CONTAINERS:
         log.whole(value, WRITE)
-    elif not class_of_program(kind) or _has_library_methods(kind):
-        log.everything()
+    else:
+        KERNEL.doubt(f"an object of the type {kind.__name__} that may change")
 
 
 def look(value: Any) -> Any:
@@ -296,20 +243,16 @@ def iterated(value: Any) -> Any:
     """An iterable of the same items that records each access to a container."""
     kind = type(value)
     log = KERNEL.log_of_accesses
-    if log is None or kind in ATOMS or kind in (tuple, frozenset) or of_the_kit(kind):
+    if log is None or kind in ATOMS or kind in WHOLES:
         return value
-    if kind in CONTAINERS or kind in VIEWS:
+    if kind in CONTAINERS or (kind in VIEWS and id(value) in log.views):
         return _recorded_items(value, iter(value))
-    if is_recorded(getattr(kind, "__iter__", None)):
-        value = iter(value)
-        kind = type(value)
-    if kind is GeneratorType or kind in LAZY_KINDS:
+    if kind in GENERATORS:
         log.use(value, by_loop=True)
         if is_known_iterator(log, value):
             return value
-    elif of_the_kit(kind) or is_recorded(getattr(kind, "__next__", None)):
-        return value
-    return _opaque_items(iter(value))
+    KERNEL.doubt(f"a loop over an object of the type {kind.__name__}")
+    return value
 
 
 def iterated_parts(value: Any) -> Any:
@@ -330,15 +273,6 @@ def _recorded_items(container: Any, items: Iterator[Any]) -> Iterator[Any]:
         look(each)
         yield each
         look_into(container)
-
-
-def _opaque_items(items: Iterator[Any]) -> Iterator[Any]:
-    log = KERNEL.log_of_accesses
-    assert log is not None
-    log.everything()
-    for each in items:
-        yield each
-        log.everything()
 
 
 KERNEL.look_into = will_show

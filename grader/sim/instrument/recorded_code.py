@@ -11,7 +11,8 @@ from typing import Any, Final
 from grader.sim.core import SWITCH_POINTS
 from grader.sim.core.footprint import READ, WRITE
 from grader.sim.engine import KERNEL
-from grader.sim.instrument.known_calls import ATOMS, CONTAINERS, class_of_program, of_the_kit, recorded_call
+from grader.sim.instrument.known_calls import class_of_program, recorded_call
+from grader.sim.instrument.provable import ATOMS, CONTAINERS, WHOLES, on_the_list
 from grader.sim.instrument.recorded_accesses import (
     access_attribute,
     access_item,
@@ -121,7 +122,7 @@ def sliced(site: int, mode: int, last: Any) -> Any:
     return last
 
 
-PLAIN: Final = ATOMS | CONTAINERS | {tuple, frozenset}
+PLAIN: Final = ATOMS | CONTAINERS | WHOLES
 
 
 def plain(value: Any) -> Any:
@@ -154,16 +155,16 @@ def named(site: int, function: str, count: int, last: Any) -> Any:
     if log is not None:
         owner = _kept(log, site)
         name = _kept(log, -site) if count == 3 else last
-        access_attribute(owner, str(name), WRITE if function in ("setattr", "delattr") else READ)
+        if type(name) is not str or name.startswith("__"):
+            KERNEL.doubt("an attribute with a name that is not known")
+        else:
+            access_attribute(owner, name, WRITE if function in ("setattr", "delattr") else READ)
     return last
 
 
 def unknown(value: Any) -> Any:
     """An argument of a call that may touch anything."""
-    log = KERNEL.log_of_accesses
-    if log is not None:
-        log.give_up("an attribute with a name that is not known")
-    return value
+    return doubted("an attribute with a name that is not known", value)
 
 
 def augmented(point: int, site: int, value: Any) -> Any:
@@ -173,7 +174,7 @@ def augmented(point: int, site: int, value: Any) -> Any:
     if log is not None:
         owner, part = _kept(log, site), SWITCH_POINTS[point].part
         access_attribute(owner, part, WRITE)
-        _change_in_place(value_of(log, owner, part), value)
+        _change_in_place(value_of(owner, part), value)
     return value
 
 
@@ -191,7 +192,7 @@ def augmented_item(point: int, site: int, value: Any) -> Any:
             with contextlib.suppress(LookupError, TypeError):
                 current = container[index]
         else:
-            log.everything()
+            KERNEL.doubt("an augmented assignment to an item")
         _change_in_place(current, value)
     return value
 
@@ -209,7 +210,7 @@ def augmented_slice(point: int, site: int, value: Any) -> Any:
     _pass(point)
     log = KERNEL.log_of_accesses
     if log is not None:
-        log.give_up("an augmented assignment to a slice")
+        KERNEL.doubt("an augmented assignment to a slice")
     return value
 
 
@@ -241,7 +242,7 @@ def chained(value: Any) -> Any:
     """`value`, an operand of a comparison with several operators: the others are evaluated in between."""
     log = KERNEL.log_of_accesses
     if log is not None and type(value) in CONTAINERS:
-        log.give_up("a chain of comparisons of containers")
+        KERNEL.doubt("a chain of comparisons of containers")
     return look(value)
 
 
@@ -250,31 +251,13 @@ def shown(value: Any) -> Any:
     return show(look(value))
 
 
-def look_deep(value: Any) -> Any:
-    """`value`, whose attributes a pattern may read."""
-    log = KERNEL.log_of_accesses
-    if log is not None:
-        kind = type(value)
-        if class_of_program(kind):
-            log.all_attributes(value)
-            if any(isinstance(part, property) for each in kind.__mro__ for part in vars(each).values()):
-                log.give_up("a pattern that reads properties")
-        look(value)
-    return value
-
-
 def entered(manager: Any) -> Any:
     """The object of a `with` statement."""
-    log = KERNEL.log_of_accesses
     kind = type(manager)
-    known = class_of_program(kind) or of_the_kit(kind) or kind.__name__ in MANAGERS
-    if log is not None and not known:
-        log.give_up(f"with an object of the library ({kind.__name__})")
+    if KERNEL.log_of_accesses is not None and not (class_of_program(kind) or on_the_list(kind)):
+        KERNEL.doubt(f"with an object of the library ({kind.__name__})")
     return manager
 
-
-MANAGERS: Final = ("_GeneratorContextManager", "suppress", "nullcontext")
-"""Context managers of the library that touch nothing themselves."""
 
 HOOKS: Final[dict[str, Callable[..., Any]]] = {
     "__sim_pass__": passed,
@@ -293,7 +276,6 @@ HOOKS: Final[dict[str, Callable[..., Any]]] = {
     "__sim_augmented_name__": augmented_name,
     "__sim_look__": look,
     "__sim_look_both__": look_at_both,
-    "__sim_look_deep__": look_deep,
     "__sim_iterated__": iterated,
     "__sim_iterated_parts__": iterated_parts,
     "__sim_sliced__": sliced,

@@ -5,7 +5,6 @@ both. Wherever an operator, a loop or a call can look into an object, the code c
 """
 
 import ast
-from collections.abc import Iterator
 from typing import Final
 
 from grader.sim.core.footprint import READ, WRITE
@@ -15,65 +14,6 @@ from grader.sim.instrument.shared_names import ScopeFinder
 
 POINT_ALONE: Final = "__sim_pass__"
 BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
-
-DOUBTFUL: Final = frozenset(
-    (
-        "exec eval compile globals vars locals dir __dict__ __class__ __builtins__ __traceback__ __context__ "
-        "__cause__ weakref _weakref _weakrefset gc inspect ctypes traceback atexit operator _operator "
-        "importlib contextvars _contextvars copy_context modules __del__ __getattribute__ __setattr__ "
-        "__slots__ exc_info settrace setprofile excepthook breakpoint _getframe _current_frames getrefcount "
-        "attrgetter cached_property total_ordering "
-    ).split()
-)
-"""Names of what touches things in ways that are not recorded. A program that uses one is not proved."""
-
-
-def doubt_about(tree: ast.Module) -> str:
-    """Why nothing can be proved about a module, as a phrase; empty if there is no such reason."""
-    for node in ast.walk(tree):
-        names: list[str] = []
-        match node:
-            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.FunctionDef(name=name):
-                names = [name]
-            case ast.alias(name=name):
-                names = [*name.split("."), node.asname or ""]
-            case ast.ImportFrom(module=str(name)):
-                names = name.split(".")
-            case ast.withitem(optional_vars=ast.Tuple() | ast.List()):
-                return "a `with` statement that unpacks"
-            case ast.Match() if _looks_again(node):
-                return "a `match` statement that looks again or deep"
-        for name in names:
-            if name in DOUBTFUL:
-                return name
-        if isinstance(node, ast.FunctionDef) and _cleans_up_late(node):
-            return f"the generator {node.name}, which cleans up"
-    return ""
-
-
-def _looks_again(node: ast.Match) -> bool:
-    """Whether it reads the subject again after code of the program has run, or attributes of what is inside."""
-    if any(case.guard is not None for case in node.cases):
-        return True
-    nested = (ast.MatchSequence, ast.MatchMapping, ast.MatchClass)
-    outer = [part for case in node.cases for part in ast.walk(case.pattern) if isinstance(part, nested)]
-    return any(isinstance(inner, ast.MatchClass) and inner is not part for part in outer for inner in ast.walk(part))
-
-
-def _cleans_up_late(node: ast.FunctionDef) -> bool:
-    """Whether it is a generator whose cleaning up runs when its last reference goes."""
-    if any("contextmanager" in ast.unparse(part) for part in node.decorator_list):
-        return False
-    blocks = [each for each in _own_parts(node) if isinstance(each, ast.Try | ast.TryStar | ast.With)]
-    return any(isinstance(part, ast.Yield | ast.YieldFrom) for block in blocks for part in _own_parts(block))
-
-
-def _own_parts(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a function without those of the functions inside."""
-    for part in ast.iter_child_nodes(node):
-        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            yield part
-            yield from _own_parts(part)
 
 
 class _Marked(ast.expr):
@@ -199,10 +139,6 @@ class RecordingRewriter(Rewriter):
         self.generic_visit(node)
         if isinstance(node.ctx, ast.Load):
             node.value = self._looked_at(node.value)
-        return node
-
-    def visit_YieldFrom(self, node: ast.YieldFrom) -> ast.expr:
-        node.value = self._call_of("__sim_iterated__", self.visit(node.value), at=node)
         return node
 
     def _test(self, node: ast.expr) -> ast.expr:
@@ -347,11 +283,6 @@ class RecordingRewriter(Rewriter):
             call = self._doubted(nothing, "several shared names that are deleted")
             statements.insert(0, ast.copy_location(ast.Expr(call), node))
         return statements
-
-    def visit_Match(self, node: ast.Match) -> ast.Match:
-        super().visit_Match(node)
-        node.subject = self._call_of("__sim_look_deep__", node.subject, at=node)
-        return node
 
     # Loops.
 

@@ -121,7 +121,7 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         while due:
             ties = sum(1 for handle in due if handle._when == due[0]._when)
             if ties > MAX_PERMUTED_TIES:
-                K.doubt("many timers at the same moment")
+                K.not_repeatable("many timers at the same moment")
             at = K.choose(min(ties, MAX_PERMUTED_TIES)) if ties > 1 else 0
             self._ready.append(due.pop(at))
 

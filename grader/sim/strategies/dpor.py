@@ -233,6 +233,7 @@ class DporStrategy:
         pass
 
     def started(self, task: Task, new: Task) -> None:
+        self._log.thread_started()
         self._log.name("threads", 0)
         self._spawned[new.index] = len(self._tasks)
         self._number(new.thread)
