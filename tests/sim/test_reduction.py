@@ -112,8 +112,13 @@ def test_what_is_not_on_the_list_is_not_proved_if_there_are_threads(program, bod
     assert search.proved, search.doubt  # there is nothing to reduce
     search, _ = reduced(program(f"{alone}    together(lambda: 1)\n"))
     assert (search.proved, search.doubt) == (False, doubt)
-    search, _ = reduced(program(f"def program():\n    box = Box()\n    box.more = [1]\n    def first():\n"
-        + "".join(f"        {line}\n" for line in body.replace("\n    ", "\n").splitlines()) + "    together(first)\n"))
+    search, _ = reduced(
+        program(
+            "def program():\n    box = Box()\n    box.more = [1]\n    def first():\n"
+            + "".join(f"        {line}\n" for line in body.replace("\n    ", "\n").splitlines())
+            + "    together(first)\n"
+        )
+    )
     assert not search.proved
 
 

@@ -1,4 +1,4 @@
-"""Calls during a reduced search: those on the list of `provable` are recorded, and any other ends it without a proof."""
+"""Calls during a reduced search: those on the list of `provable` are recorded. Any other ends it without a proof."""
 
 import sys
 from collections import defaultdict
@@ -21,6 +21,7 @@ from grader.sim.instrument.provable import (
     WHOLES,
     doubt_about_class,
     function_on_the_list,
+    is_plain_exception,
     on_the_list,
 )
 
@@ -57,7 +58,9 @@ def recorded_call(function: Any) -> Any:
         return _class_call(function)
     if kind is BuiltinFunctionType:
         return _builtin_call(function)
-    if on_the_list(kind) or (class_of_program(kind) and is_recorded(getattr(kind, "__call__", None))):
+    if on_the_list(kind) or (
+        class_of_program(kind) and any(is_recorded(vars(each).get("__call__")) for each in kind.__mro__)
+    ):
         return function
     if getattr(function, "__name__", "") == "__init__" and type(getattr(function, "__self__", None)) is not type:
         owner = getattr(function, "__objclass__", object)
@@ -83,7 +86,7 @@ def _class_call(kind: Any) -> Any:
         if doubt:
             KERNEL.doubt(doubt)
         return kind
-    if on_the_list(kind) or (issubclass(kind, BaseException) and kind.__module__ == "builtins"):
+    if on_the_list(kind) or is_plain_exception(kind):
         return kind
     return _unknown(kind)
 

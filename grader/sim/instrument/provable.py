@@ -1,14 +1,15 @@
 """The list of what a reduced search understands: a proof is claimed only for executions that do nothing else.
 
-Its law: what is not on this list is not known, and an execution with something unknown proves nothing. A new entry needs
-a record of all that it touches, or the reason why it touches nothing that threads share.
+Its law: what is not on this list is not known, and an execution with something unknown proves nothing. A new entry
+needs a record of all that it touches, or the reason why it touches nothing that threads share. A program with one
+thread needs no list: there is nothing to reduce.
 """
 
 import ast
 import builtins
 import collections
 import math
-from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
 from grader.sim.core import Sealed
@@ -17,8 +18,8 @@ from grader.sim.primitives import executors, locks, queues, synchronization, thr
 
 SYNTAX: Final = frozenset(
     (
-        "Module FunctionDef Lambda arguments arg Return ClassDef Delete Assign NamedExpr AugAssign AnnAssign For While If With "
-        "withitem Raise Try ExceptHandler Assert Import ImportFrom alias Global Nonlocal Expr Pass Break Continue "
+        "Module FunctionDef Lambda arguments arg Return ClassDef Delete Assign NamedExpr AugAssign AnnAssign For While "
+        "If With withitem Raise Try ExceptHandler Assert Import ImportFrom alias Global Nonlocal Expr Pass Break Continue "
         "BoolOp And Or BinOp Add Sub Mult Div Mod Pow LShift RShift BitOr BitXor BitAnd FloorDiv UnaryOp Invert Not "
         "UAdd USub IfExp Dict Set ListComp SetComp DictComp GeneratorExp comprehension Compare Eq NotEq Lt LtE Gt GtE "
         "Is IsNot In NotIn Call keyword FormattedValue JoinedStr Constant Attribute Subscript Starred Name List Tuple "
@@ -37,7 +38,7 @@ OPERATORS: Final = frozenset(
         "add radd sub rsub mul rmul floordiv truediv mod neg abs int float index"
     ).split()
 )
-"""Methods that the source of a class may define. Most of them are not in `CLASS_PARTS`, so the class may not be used."""
+"""Methods that the source of a class may define. Most are not in `CLASS_PARTS`: then the class may not be used."""
 
 DECORATORS: Final = frozenset({"property", "staticmethod", "classmethod", "dataclass", "setter"})
 """Decorators whose results are on this list, besides the program's own functions."""
@@ -120,7 +121,8 @@ BASES: Final = frozenset([object, threads.Thread])
 CLASS_PARTS: Final = frozenset(
     (
         "__module__ __qualname__ __doc__ __dict__ __weakref__ __annotations__ __annotate__ __annotate_func__ "
-        "__annotations_cache__ __static_attributes__ __firstlineno__ __type_params__ __init__ __call__ __enter__ __exit__"
+        "__annotations_cache__ __static_attributes__ __firstlineno__ __type_params__ __init__ __call__ __enter__ __exit__ "
+        "__abstractmethods__"
     ).split()
 )
 """Names with two underscores that a class may define."""
@@ -133,15 +135,17 @@ DATACLASS_PARTS: Final = frozenset(
 
 def doubt_about(tree: ast.Module) -> str:
     """The first thing in the source of a module that is not on the list, as a phrase; empty if there is none."""
+    parts = [part for each in ast.walk(tree) if isinstance(each, ast.ClassDef) for part in each.body]
+    aliases = {id(each) for part in parts if isinstance(part, ast.Assign) for each in part.targets}
     own = {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
-    methods = {id(part) for each in ast.walk(tree) if isinstance(each, ast.ClassDef) for part in each.body}
+    methods = {id(part) for part in parts if isinstance(part, ast.FunctionDef) and part.name in OPERATORS}
     for node in ast.walk(tree):
         inner = [] if isinstance(node, ast.Module) else ast.iter_child_nodes(node)
         if any(isinstance(each, ast.Import | ast.ImportFrom) for each in inner):
             return "an import inside of a statement"
         if type(node).__name__ not in SYNTAX:
             return f"`{type(node).__name__}` in the source"
-        if id(node) in methods and isinstance(node, ast.FunctionDef) and node.name in OPERATORS:
+        if id(node) in methods or (id(node) in aliases and isinstance(node, ast.Name) and node.id in OPERATORS):
             continue
         doubt = _doubt_about_names(node) or _doubt_about_node(node, own)
         if doubt:
@@ -196,7 +200,9 @@ def doubt_about_class(kind: type, is_recorded: Any, of_the_program: Any) -> str:
     if kind not in _CLASSES:
         if len(_CLASSES) > 500:
             _CLASSES.clear()
-        _CLASSES[kind] = next(filter(None, (_doubt_about_base(each, is_recorded, of_the_program) for each in kind.__mro__)), "")
+        _CLASSES[kind] = next(
+            filter(None, (_doubt_about_base(each, is_recorded, of_the_program) for each in kind.__mro__)), ""
+        )
         if type(kind) not in (type, Sealed):
             _CLASSES[kind] = f"the metaclass of {kind.__name__}"
     return _CLASSES[kind]
@@ -204,7 +210,7 @@ def doubt_about_class(kind: type, is_recorded: Any, of_the_program: Any) -> str:
 
 def _doubt_about_base(kind: type, is_recorded: Any, of_the_program: Any) -> str:
     if not of_the_program(kind):
-        usual = kind in BASES or issubclass(kind, BaseException)
+        usual = kind in BASES or is_plain_exception(kind)
         return "" if usual else f"a class that inherits from {kind.__name__}"
     made = "__dataclass_fields__" in vars(kind)
     for name, part in vars(kind).items():
@@ -225,7 +231,11 @@ def _doubt_about_base(kind: type, is_recorded: Any, of_the_program: Any) -> str:
 
 def _doubt_about_fields(kind: Any) -> str:
     for each in kind.__dataclass_fields__.values():
-        if type(each.default_factory) is type and each.default_factory not in FACTORIES and not on_the_list(each.default_factory):
+        if (
+            type(each.default_factory) is type
+            and each.default_factory not in FACTORIES
+            and not on_the_list(each.default_factory)
+        ):
             return "a default factory"
         if isinstance(each.default_factory, FUNCTIONS):
             return "a default factory"
@@ -234,6 +244,8 @@ def _doubt_about_fields(kind: Any) -> str:
 
 def _is_plain_part(part: Any, is_recorded: Any, of_the_program: Any) -> bool:
     kind = type(part)
+    if kind.__name__ == "_abc_data":
+        return True
     if kind is property:
         return all(each is None or is_recorded(each) for each in (part.fget, part.fset, part.fdel))
     if kind in (staticmethod, classmethod):
@@ -243,9 +255,14 @@ def _is_plain_part(part: Any, is_recorded: Any, of_the_program: Any) -> bool:
     return kind in ATOMS | WHOLES | CONTAINERS or isinstance(part, type) or on_the_list(kind) or of_the_program(kind)
 
 
+def is_plain_exception(kind: type) -> bool:
+    """Whether it is an exception of the library that only keeps its arguments."""
+    return issubclass(kind, BaseException) and type(kind.__init__) is type(BaseException.__init__)
+
+
 def on_the_list(kind: type) -> bool:
     """Whether it is a class of the kit that is on the list."""
-    return kind in KIT
+    return kind in KIT or type.__dict__["__module__"].__get__(kind) in KIT_MODULES
 
 
 def function_on_the_list(function: FunctionType) -> bool:

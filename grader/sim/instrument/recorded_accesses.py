@@ -5,7 +5,7 @@ Its law: an object of any other kind ends the search without a proof.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from types import GeneratorType, ModuleType
+from types import ModuleType
 from typing import Any
 
 from grader.sim.core import PROGRAM_BUILTINS
@@ -68,7 +68,11 @@ def access_attribute(obj: Any, name: str, mode: int) -> None:
     elif on_the_list(kind):
         _access_primitive(log, obj, kind, name, mode)
     elif mode == WRITE or not (
-        kind in CONTAINERS or kind in WHOLES or kind in VIEWS or (isinstance(obj, BaseException) and name == "args")
+        kind in CONTAINERS
+        or kind in WHOLES
+        or kind in VIEWS
+        or (isinstance(obj, BaseException) and name == "args")
+        or (kind is property and name == "setter")
     ):
         KERNEL.doubt(f"the attribute {name} of {kind.__name__}")
 
@@ -161,7 +165,7 @@ def look_into(value: Any, depth: int = 0) -> None:
         log.use(value, by_loop=True)
         if not is_known_iterator(log, value):
             KERNEL.doubt("an unknown iterator")
-    elif kind in FUNCTIONS or isinstance(value, type) or kind is ModuleType or on_the_list(kind):
+    elif kind in FUNCTIONS or isinstance(value, type) or kind in (ModuleType, object) or on_the_list(kind):
         pass  # compared by identity
     elif isinstance(value, BaseException):
         if class_of_program(kind):
@@ -209,7 +213,7 @@ def will_show(value: Any) -> None:
 
 
 def value_of(obj: Any, name: str) -> Any:
-    """The value of an attribute that is assigned, found without running code; None, with a doubt, if it is not found."""
+    """The value of an attribute, found without running code; None, with a doubt, if it is not found."""
     names = getattr(obj, "__dict__", {})
     found = _in_classes(obj if isinstance(obj, type) else type(obj), name)
     if name in names and not hasattr(type(found), "__set__"):
