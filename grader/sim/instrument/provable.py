@@ -19,8 +19,8 @@ from grader.sim.primitives import executors, locks, queues, synchronization, thr
 SYNTAX: Final = frozenset(
     (
         "Module FunctionDef Lambda arguments arg Return ClassDef Delete Assign NamedExpr AugAssign AnnAssign For While "
-        "If With withitem Raise Try ExceptHandler Assert Import ImportFrom alias Global Nonlocal Expr Pass Break Continue "
-        "BoolOp And Or BinOp Add Sub Mult Div Mod Pow LShift RShift BitOr BitXor BitAnd FloorDiv UnaryOp Invert Not "
+        "If With withitem Raise Try ExceptHandler Assert Import ImportFrom alias Global Nonlocal Expr Pass Break "
+        "Continue BoolOp And Or BinOp Add Sub Mult Div Mod Pow LShift RShift BitOr BitXor BitAnd FloorDiv UnaryOp Invert Not "
         "UAdd USub IfExp Dict Set ListComp SetComp DictComp GeneratorExp comprehension Compare Eq NotEq Lt LtE Gt GtE "
         "Is IsNot In NotIn Call keyword FormattedValue JoinedStr Constant Attribute Subscript Starred Name List Tuple "
         "Slice Load Store Del"
@@ -105,7 +105,8 @@ KIT: Final[frozenset[Any]] = frozenset(
         locks.Lock, locks.RLock, locks.Condition, locks.builtin_function_or_method, locks.make_rlock,
         synchronization.Event, synchronization.Semaphore, synchronization.BoundedSemaphore, synchronization.Barrier,
         queues.Queue, queues.LifoQueue, queues.SimpleQueue,
-        threads.Thread, threads.Timer, threads._MainThread, threads.local, threads.current_thread, threads.main_thread, threads.get_ident,
+        threads.Thread, threads.Timer, threads._MainThread, threads.local,
+        threads.current_thread, threads.main_thread, threads.get_ident,
         executors.Future, executors.Executor, executors.ThreadPoolExecutor, executors.wait, executors.as_completed,
         time_module.sleep, time_module.monotonic, time_module.monotonic_ns, time_module.wall, time_module.wall_ns,
     ]
@@ -121,8 +122,8 @@ BASES: Final = frozenset([object, threads.Thread])
 CLASS_PARTS: Final = frozenset(
     (
         "__module__ __qualname__ __doc__ __dict__ __weakref__ __annotations__ __annotate__ __annotate_func__ "
-        "__annotations_cache__ __static_attributes__ __firstlineno__ __type_params__ __init__ __call__ __enter__ __exit__ "
-        "__abstractmethods__"
+        "__annotations_cache__ __static_attributes__ __firstlineno__ __type_params__ __init__ __call__ __enter__ "
+        "__exit__ __abstractmethods__"
     ).split()
 )
 """Names with two underscores that a class may define."""
