@@ -1,5 +1,7 @@
 """Small concurrent programs of many kinds of statements, for which no model exists: they are compared with samples."""
 
+import re
+
 HEAD = """
 import collections, dataclasses, functools, itertools, queue, threading, time
 from collections import defaultdict, deque
@@ -32,13 +34,6 @@ class Box:
     def __exit__(self, *details):
         self._half = self._half - 1
 
-class Open:
-    def __getattr__(self, name):
-        return len(vars_of)
-class Items(list):
-    def __iter__(self):
-        return list.__iter__(self)
-
 @dataclasses.dataclass
 class Point:
     x: int = 0
@@ -53,14 +48,13 @@ def program():
     vars_of.clear()
     Box.made = 0
     total = 0
-    box, other, point, opened = Box(1), Box(2), Point(), Open()
+    box, other, point = Box(1), Box(2), Point()
     items, inner, table, named, bag = [3, 1, 2], [1], {0: 1, "a": 2}, {"value": 1}, {1, 5}
     nested = [inner, [2]]
-    groups, line, own = defaultdict(list), deque([1, 2]), Items([1, 2])
-    ids, numbers, pairs = itertools.count(), iter([7, 8, 9]), zip([1, 2], [3, 4])
+    groups, line = defaultdict(list), deque([1, 2])
     lock, rlock, condition, event = threading.Lock(), threading.RLock(), threading.Condition(), threading.Event()
     semaphore, bounded, barrier = threading.Semaphore(1), threading.BoundedSemaphore(1), threading.Barrier(2, timeout=1)
-    buffer, stack, ranks = queue.Queue(1), queue.LifoQueue(), queue.PriorityQueue()
+    buffer, stack = queue.Queue(1), queue.LifoQueue()
     local = threading.local()
     logs = [[] for _ in range(%d)]
 """
@@ -235,9 +229,34 @@ raise SystemExit
 """One statement each; `\\n` inside stands for a new line."""
 
 
+SELDOM = {
+    "opened": "opened = Open()", "own": "own = Items([1, 2])", "ids": "ids = itertools.count()",
+    "numbers": "numbers = iter([7, 8, 9])", "ranks": "ranks = queue.PriorityQueue()",
+    "getattr": "pass", "pairs": "pairs = zip([1, 2], [3, 4])",
+}  # fmt: skip
+"""What nobody can prove anything about, so only programs that use it have it: word in a statement -> its beginning."""
+
+CLASSES = {
+    "opened": "class Open:\n    def __getattr__(self, name):\n        return len(vars_of)\n",
+    "own": "class Items(list):\n    def __iter__(self):\n        return list.__iter__(self)\n",
+}
+OPERATORS = {
+    "__add__": "box + 1", "__len__": "len(box)", "__contains__": "in box", "__getitem__": "box[1]",
+}  # fmt: skip
+"""Method of `Box` -> the statement that needs it."""
+
+
 def rich_source(threads: list[list[int]]) -> str:
     """The program whose threads run the statements with these numbers."""
-    text = HEAD % len(threads)
+    used = " ".join(STATEMENTS[number] for numbers in threads for number in numbers)
+    head = HEAD % len(threads)
+    for method, need in OPERATORS.items():
+        if need not in used:
+            head = re.sub(rf"    def {method}.*\n.*\n", "", head)
+    words = set(re.findall(r"\w+", used))
+    first, last = head.split("@dataclasses", 1)
+    text = first + "".join(CLASSES[each] for each in CLASSES if each in words) + "@dataclasses" + last
+    text += "".join(f"    {line}\n" for word, line in SELDOM.items() if word in words)
     for me, numbers in enumerate(threads):
         text += f"    def work{me}():\n        global count\n        nonlocal total, inner, bag\n"
         text += f"        log, me = logs[{me}], {me}\n"

@@ -20,10 +20,10 @@ SYNTAX: Final = frozenset(
     (
         "Module FunctionDef Lambda arguments arg Return ClassDef Delete Assign NamedExpr AugAssign AnnAssign For While "
         "If With withitem Raise Try ExceptHandler Assert Import ImportFrom alias Global Nonlocal Expr Pass Break "
-        "Continue BoolOp And Or BinOp Add Sub Mult Div Mod Pow LShift RShift BitOr BitXor BitAnd FloorDiv UnaryOp Invert Not "
-        "UAdd USub IfExp Dict Set ListComp SetComp DictComp GeneratorExp comprehension Compare Eq NotEq Lt LtE Gt GtE "
-        "Is IsNot In NotIn Call keyword FormattedValue JoinedStr Constant Attribute Subscript Starred Name List Tuple "
-        "Slice Load Store Del"
+        "Continue BoolOp And Or BinOp Add Sub Mult Div Mod Pow LShift RShift BitOr BitXor BitAnd FloorDiv UnaryOp "
+        "Invert Not UAdd USub IfExp Dict Set ListComp SetComp DictComp GeneratorExp comprehension Compare Eq NotEq "
+        "Lt LtE Gt GtE Is IsNot In NotIn Call keyword FormattedValue JoinedStr Constant Attribute Subscript Starred Name "
+        "List Tuple Slice Load Store Del"
     ).split()
 )
 """Syntax nodes whose accesses are recorded. Not here: `match`, `yield`, `async`, `except*`, matrix products."""

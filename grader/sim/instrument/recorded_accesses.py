@@ -15,6 +15,7 @@ from grader.sim.instrument.known_calls import class_of_program, is_known_iterato
 from grader.sim.instrument.provable import (
     ATOMS,
     CONTAINERS,
+    COUNTERS,
     FACTORIES,
     FUNCTIONS,
     GENERATORS,
@@ -165,6 +166,8 @@ def look_into(value: Any, depth: int = 0) -> None:
         log.use(value, by_loop=True)
         if not is_known_iterator(log, value):
             KERNEL.doubt("an unknown iterator")
+    elif kind in COUNTERS:
+        log.opaque(value)
     elif kind in FUNCTIONS or isinstance(value, type) or kind in (ModuleType, object) or on_the_list(kind):
         pass  # compared by identity
     elif isinstance(value, BaseException):
