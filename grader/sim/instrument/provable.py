@@ -21,9 +21,9 @@ SYNTAX: Final = frozenset(
         "Module FunctionDef Lambda arguments arg Return ClassDef Delete Assign NamedExpr AugAssign AnnAssign For While "
         "If With withitem Raise Try ExceptHandler Assert Import ImportFrom alias Global Nonlocal Expr Pass Break "
         "Continue BoolOp And Or BinOp Add Sub Mult Div Mod Pow LShift RShift BitOr BitXor BitAnd FloorDiv UnaryOp "
-        "Invert Not UAdd USub IfExp Dict Set ListComp SetComp DictComp GeneratorExp comprehension Compare Eq NotEq "
-        "Lt LtE Gt GtE Is IsNot In NotIn Call keyword FormattedValue JoinedStr Constant Attribute Subscript Starred Name "
-        "List Tuple Slice Load Store Del"
+        "Invert Not UAdd USub IfExp Dict Set ListComp SetComp DictComp GeneratorExp comprehension Compare Eq "
+        "NotEq Lt LtE Gt GtE Is IsNot In NotIn Call keyword FormattedValue JoinedStr Constant Attribute "
+        "Subscript Starred Name List Tuple Slice Load Store Del"
     ).split()
 )
 """Syntax nodes whose accesses are recorded. Not here: `match`, `yield`, `async`, `except*`, matrix products."""
@@ -268,6 +268,8 @@ def on_the_list(kind: type) -> bool:
 
 def function_on_the_list(function: FunctionType) -> bool:
     """Whether it is a function or method of the kit that is on the list."""
+    if function.__globals__.get("__name__") == "dataclasses":
+        return function.__name__ in ("dataclass", "field")  # they read their arguments, and change a class that is new
     return function in KIT or function in KIT_METHODS or function.__globals__.get("__name__") in KIT_MODULES
 
 
