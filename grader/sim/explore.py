@@ -11,7 +11,7 @@ from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction
+from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -69,7 +69,7 @@ def explore(
     with exploration_session():
         first = _FirstStage()
         if strategy in REDUCED_FIRST:
-            first = _reduced_search(body, flags, schedules // 5, early_timers, deadline)
+            first = _reduced_search(body, flags, proof_share(schedules), early_timers, deadline)
             count = first.schedules
             if first.failure is not None:
                 failure = analyse_failure(body, first.failure, first.log, first.flags)

@@ -17,8 +17,8 @@ EVERY_SCHEDULE: Final = "every schedule"
 """The bound of a search that is a proof."""
 
 
-PROOF_SCHEDULES: Final = 150
-"""Schedules that a reduced search may run to come to a proof, however few are to be sampled otherwise."""
+PROOF_SCHEDULES: Final = 6
+"""Executions that a reduced search may use at least. A recorded execution costs as much as about ten others."""
 
 CHECKS: Final = 100
 """Schedules of plain code that are run after a proof. If one of them ends in another way, the proof does not count."""
@@ -29,7 +29,7 @@ PROOF_STEPS: Final = 25_000
 
 def proof_share(schedules: int) -> int:
     """How many executions the reduced search may use before it counts as not ending."""
-    return max(schedules // 2, PROOF_SCHEDULES)
+    return max(schedules // 30, PROOF_SCHEDULES)
 
 
 def proof_steps(schedules: int) -> int:
