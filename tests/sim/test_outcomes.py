@@ -67,7 +67,7 @@ def module(tmp_path):
 
 def test_every_outcome_is_found_and_counted(tmp_path):
     path = tmp_path / "threads_only.py"
-    path.write_text(RACY.partition("async def")[0])
+    path.write_text("import time\n" + RACY.partition("async def")[0].replace("    import time\n", ""))
     found = collect_outcomes(load(path).program, str, schedules=300)
     assert {outcome.value for outcome in found.outcomes} == {"1", "5", "6"}
     assert sum(outcome.count for outcome in found.outcomes) == found.schedules == 4
