@@ -5,11 +5,11 @@ May import model. Called by grading, batch and cli. This package never runs subm
 
 from grader.intake.archives import ReadArchive
 from grader.intake.catalogue import ROOT, load_catalogue, wrong_solutions
-from grader.intake.course_file import COURSE, read_course
+from grader.intake.course_file import course_of, read_course
 from grader.intake.csv_cells import CsvCells, read_cells
 from grader.intake.decisions import decisions_text, read_decisions
 from grader.intake.inbox import InboxContents, Submission, read_inbox
-from grader.intake.loading import LoadedSubmission, load_submission
+from grader.intake.loading import Attempt, LoadedSubmission, load_submission
 from grader.intake.opening import open_inbox, printable, safe_name
 from grader.intake.originals import content_hash, is_untouched, original_of
 from grader.intake.platforms import PLATFORMS, Platform, platform_called, platform_of_regex
@@ -19,9 +19,9 @@ from grader.intake.submission import SubmittedFile, find_submitted_files, read_s
 from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
 
 __all__ = [
-    "COURSE",
     "PLATFORMS",
     "ROOT",
+    "Attempt",
     "CsvCells",
     "InboxContents",
     "LoadedSubmission",
@@ -34,6 +34,7 @@ __all__ = [
     "choose",
     "choose_one",
     "content_hash",
+    "course_of",
     "decisions_text",
     "defined_checks",
     "find_submitted_files",
