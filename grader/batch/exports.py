@@ -159,15 +159,13 @@ def _render(row: GradebookRow, form: _Form) -> _Rendered:
         cells=gradebook.row_line(row, form.columns),
         line=result_line(row),
         cases="".join(_suites(row)),
-        feedback=feedback.to_markdown(_for_students(row, form), form.audience),
+        feedback=feedback.to_markdown(for_students(row, form.rules, form.now), form.audience),
     )
 
 
-def _for_students(row: GradebookRow, form: _Form) -> GradebookRow:
+def for_students(row: GradebookRow, rules: CourseRules | None, now: datetime) -> GradebookRow:
     """The submission with the checks as visible as the rules of the course say."""
-    if form.rules is None:
-        return row
-    return replace(row, exercises=with_visibility(form.rules, row.exercises, form.now))
+    return row if rules is None else replace(row, exercises=with_visibility(rules, row.exercises, now))
 
 
 def result_line(row: GradebookRow) -> str:

@@ -12,7 +12,7 @@ from grader.intake.inbox import InboxContents, Submission, read_inbox
 from grader.intake.loading import Attempt, LoadedSubmission, load_submission
 from grader.intake.opening import open_inbox, printable, safe_name
 from grader.intake.originals import content_hash, is_untouched, original_of
-from grader.intake.platforms import PLATFORMS, Platform, platform_called, platform_of_regex
+from grader.intake.platforms import PLATFORMS, Platform, platform_called, platform_of_regex, read_name
 from grader.intake.roster import Person, Roster, people_of_rows, read_roster
 from grader.intake.selectors import choose, choose_one
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
@@ -51,6 +51,7 @@ __all__ = [
     "read_course",
     "read_decisions",
     "read_inbox",
+    "read_name",
     "read_roster",
     "read_submitted_file",
     "safe_name",
