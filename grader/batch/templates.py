@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from grader.intake import CsvCells, Person, people_of_rows
-from grader.model import GradebookColumn, GradebookRow, OperatorError
+from grader.model import GradebookColumn, GradebookRow, OperatorError, points_text
 
 
 class TemplateForm(Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def fill_template(
             if points_possible is not None:
                 limit = _number(template.value(points_possible, place))
             if place < len(template.rows[own[0]]) and full:
-                template.put(own[0], place, _text(score * (limit or full) / full))
+                template.put(own[0], place, points_text(score * (limit or full) / full))
                 cells += 1
     return Filled(
         content=template.to_bytes(),
@@ -140,7 +140,3 @@ def _number(text: str) -> float:
         return float(text.strip().replace(",", "."))
     except ValueError:
         return 0.0
-
-
-def _text(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")
