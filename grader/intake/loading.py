@@ -302,7 +302,7 @@ def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: Re
         with open_ordinary_file(upload.path) as file:
             yield Member(name, file.read(_limit(upload.own, budget)))
     else:
-        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
+        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz, .7z)")
 
 
 def _limit(name: str, budget: Budget) -> int:
