@@ -50,9 +50,9 @@ class _Statement(Struct):
 def notebook_file(content: bytes, wanted: Iterable[str]) -> NotebookFile | None:
     """The statements that define the wanted names, and what these use, as a file; None if none of them is defined.
 
-    Of several definitions of a name, the last one counts, as it does when the cells run from top to bottom. Stubs that
-    only raise NotImplementedError count where there is nothing else. A cell that Python cannot read is the file if it is the only one with a
-    definition: so its syntax error is found.
+    Of several definitions of a name, the last one counts, as it does when the cells run from top to bottom. Stubs
+    that only raise NotImplementedError count where there is nothing else. A cell that Python cannot read is the file
+    if it is the only one with a definition: so its syntax error is found.
 
     Raises ValueError if the content is not a notebook.
     """
