@@ -109,19 +109,29 @@ class Roster(Struct, frozen=True, kw_only=True):
         found = (self._with(name, KINDS) for name in names)
         return next((people[0] for people in found if len(people) == 1), None)
 
-    def match(self, number: str, names: Sequence[str]) -> RosterMatch:
-        """Whose a submission with a platform's number and names is.
+    def match(self, number: str, names: Sequence[str], also: Sequence[str] = ()) -> RosterMatch:
+        """Whose a submission with a platform's number and names is. The first known one of `names` counts.
 
-        The number is looked for among the platform's numbers, and among the ids if the roster has no such numbers. If
-        the number and the first known name mean different students, nobody is matched.
+        The number is looked for among the platform's numbers, and among the ids if the roster has no such numbers. It
+        may be that of another platform or assignment, so the name has to fit. If the number, the name, or one of the
+        further names `also` mean different students, nobody is matched.
         """
         numbered = any(kind == "number" for kind, _ in self.owners)
         by_number = self._with(number, ("number",) if numbered else ("id",))
         by_name = next((people for name in names if (people := self._with(name, KINDS))), ())
+        for people in filter(None, (self._with(name, KINDS) for name in also)):
+            both = tuple(each for each in people if each in by_name)
+            if by_name and not both:
+                rivals = by_name + people
+                return RosterMatch(rivals=rivals, why=f"Its names are those of {_ids(rivals)}")
+            by_name = both or people
         both = tuple(each for each in by_number if each in by_name)
         if by_number and by_name and not both:
             rivals = by_number + by_name
             return RosterMatch(rivals=rivals, why=f"The number is that of {_ids(by_number)}, the name {_ids(by_name)}")
+        if by_number and not by_name and names and not any(may_be_called(each, names[0]) for each in by_number):
+            why = f"The number is that of {_ids(by_number)}, but the name {names[0]!r} is not"
+            return RosterMatch(rivals=by_number, why=why)
         meant = both or by_number or by_name
         if len(meant) > 1:
             return RosterMatch(rivals=meant, why=f"It can be from {_ids(meant)}")
