@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from grader.intake import CsvCells, Person, key_of, may_be_called, people_of_rows
-from grader.model import GradebookColumn, GradebookRow, OperatorError, SubmissionInfo
+from grader.model import GradebookColumn, GradebookRow, OperatorError, SubmissionInfo, points_text
 
 HEADER_LINES = 5
 """Lines at the top of a file among which the one with the names of the columns is looked for."""
@@ -106,7 +106,7 @@ def fill_template(
             if form.excused and template.value(own, place).strip() == form.excused:
                 excused.append(row.about.id)
             elif place < len(template.rows[own]) and full:
-                template.put(own, place, _text(score * (limit or full) / full))
+                template.put(own, place, points_text(score * (limit or full) / full))
                 cells += 1
     return Filled(
         content=template.to_bytes(),
@@ -207,7 +207,3 @@ def _maximum(text: str) -> float | None:
     elif re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
         plain = plain.replace(",", "")
     return float(plain or 0) if re.fullmatch(r"(\d+(\.\d*)?)?", plain) else None
-
-
-def _text(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -27,8 +27,10 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
             number = match["number"]
             own = name if name.endswith(".zip") else ""
             students = people.get(name.removesuffix(".zip"), [])
-            readings = tuple(Reading(student=who, also=tuple(also), own=own, upload=number) for who, *also in students)
-            found[name] = readings or (Reading(student=f"submission {number}", own=own, upload=number),)
+            readings = tuple(
+                Reading(student=who, also=tuple(also), own=own, upload=number, single=True) for who, *also in students
+            )
+            found[name] = readings or (Reading(student=f"submission {number}", own=own, upload=number, single=True),)
         elif name == METADATA:
             found[name] = ()
     return found
