@@ -2,7 +2,7 @@
 
 Source: README of kwurst/bb-file-cleanup, and the names that nbgrader's `zip_collect` expects. A username may have
 underscores, as the assignment may. So the text file tells it. Without one, the part after the last underscore counts,
-unless two different beginnings would become one student by that.
+unless two different starts would become one student by that.
 """
 
 import re
@@ -23,12 +23,12 @@ ABOUT = re.compile(r"[^:\n]{1,40}:.*\((?P<login>[^()\n]+)\)\s*")
 
 def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
     matches = {name: match for name in listing.names if (match := PATTERN.fullmatch(name)) and "_" in match["before"]}
-    befores = {match["before"] for match in matches.values()}
+    starts = {match["before"] for match in matches.values()}
     told = {}
     for name, match in matches.items():
         if match["about"] and (login := _told(listing.folder, name, match["before"])):
             told[match["before"]] = login
-    logins = told | _guessed(befores - set(told), told.values())
+    logins = told | _guessed(starts - set(told), told.values())
     return {
         name: (_reading(match, logins[match["before"]], told),)
         for name, match in matches.items()
@@ -58,10 +58,10 @@ def _told(folder: Path | None, name: str, before: str) -> str:
     return match["login"] if match and before.endswith(f"_{match['login']}") else ""
 
 
-def _guessed(befores: Collection[str], known: Iterable[str]) -> dict[str, str]:
-    last = {before: before.rpartition("_")[2] for before in befores}
+def _guessed(starts: Collection[str], known: Iterable[str]) -> dict[str, str]:
+    last = {before: before.rpartition("_")[2] for before in starts}
     counts = Counter([*last.values(), *known])
-    start = len(shared_start(sorted(befores), "_"))
+    start = len(shared_start(sorted(starts), "_"))
     return {before: login if counts[login] == 1 else before[start:] for before, login in last.items()}
 
 
