@@ -95,7 +95,7 @@ def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> Sub
         decided = next((each for each in roster.people if each.id == submission.decided), None)
         return replace(info, student=decided.name if decided else "", listed=decided is not None)
     own = [submission.student, submission.id] if submission.student else [submission.id]
-    match = roster.match(submission.number, own, submission.also)
+    match = roster.match(submission.number, own, submission.also, login=submission.login)
     if not (match.person or match.why) and grouped:
         match = roster.match(submission.number, _without_group(submission.student))
         if match.person and grouped == 1:  # one name alone does not show that its hyphen ends a group

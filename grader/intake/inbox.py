@@ -66,11 +66,13 @@ class Submission(Struct, frozen=True, kw_only=True):
     unclear  why it is not clear whose it is; empty if it is
     decided  the student's id by a decision of the operator; empty without one
     also     other names and logins of the same student on the platform
+    login    whether `student` is a login, and no name
     """
 
     id: str
     student: str = ""
     also: tuple[str, ...] = ()
+    login: bool = False
     number: str = ""
     uploads: tuple[Upload, ...]
     notes: tuple[str, ...] = ()
@@ -219,7 +221,8 @@ def _submissions_of(
 ) -> list[Submission]:
     if name not in readings:
         return [_unplaced(name, f"{name} is not a name that {platform.title} gives.")]
-    return [_submission(name, each, slugs, only) for each in readings[name]]
+    found = [_submission(name, each, slugs, only) for each in readings[name]]
+    return [replace(each, login=platform.logins) for each in found]
 
 
 def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) -> Submission:

@@ -179,3 +179,20 @@ def test_a_decision_about_one_file_holds_for_all_files_of_the_student(inbox):
         ("leeann_77", "leeann_77", 2),
         ("raybob_88", "", 1),
     ]
+
+
+def test_a_login_that_is_like_the_name_of_somebody_waits_for_a_decision(inbox):
+    put(inbox, "ann_lee+hw1+2026-11-01 12:00:00 UTC/fan_out.py", "bob+hw1+2026-11-01 12:00:00 UTC/fan_out.py")
+    roster = "id,email,name\n1,ann@x.edu,Ann Lee\n2,bob@x.edu,Bob Ray\n"
+    assert sorted(whose(inbox, roster).values()) == ["2", "?"]
+
+
+def test_a_hidden_name_of_canvas_has_the_number_of_nobody(inbox):
+    put(inbox, "anon_00012_5_fan_out.py", "anon_00013_6_fan_out.py")
+    assert sorted(whose(inbox, "id,name\n00012,Ann Lee\n").values()) == ["anon_00012", "anon_00013"]
+
+
+def test_the_number_of_a_blind_assignment_is_an_id_of_the_course_only_by_decision(inbox):
+    put(inbox, "Participant 12_345_assignsubmission_file_fan_out.py")
+    assert list(whose(inbox, "id,name\n345,Ann Lee\n").values()) == ["?"]
+    assert list(whose(inbox, "id,identifier,name\n7,Participant 345,Ann Lee\n").values()) == ["7"]

@@ -65,4 +65,4 @@ def _guessed(starts: Collection[str], known: Iterable[str]) -> dict[str, str]:
     return {before: login if counts[login] == 1 else before[start:] for before, login in last.items()}
 
 
-BLACKBOARD = Platform(name="blackboard", title="Blackboard", read=_read, fixed=True)
+BLACKBOARD = Platform(name="blackboard", title="Blackboard", read=_read, fixed=True, logins=True)

@@ -12,4 +12,4 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
     return {name: (Reading(student=name[start:]),) for name in clones if name[start:]}
 
 
-CLONES = Platform(name="github", title="GitHub", read=_read)
+CLONES = Platform(name="github", title="GitHub", read=_read, logins=True)

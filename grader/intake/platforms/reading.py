@@ -58,15 +58,17 @@ class Listing(Struct, frozen=True, kw_only=True):
 class Platform(Struct, frozen=True, kw_only=True):
     """One platform: how the names in its downloads are built.
 
-    name   what `--platform` takes
-    title  its name in messages
-    read   the readings of the names that fit, by name; several readings are several students of one group
-    fixed  whether its names cannot be those of other files by chance, so that a list with such a name is a hand-in
+    name    what `--platform` takes
+    title   its name in messages
+    read    the readings of the names that fit, by name; several readings are several students of one group
+    logins  whether it gives logins and no names: a login that looks like a name is not one
+    fixed   whether its names cannot be those of other files by chance, so that a list with such a name is a hand-in
     """
 
     name: str
     title: str
     read: Callable[[Listing], Mapping[str, tuple[Reading, ...]]]
+    logins: bool = False
     fixed: bool = False
 
 
