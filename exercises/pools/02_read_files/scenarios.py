@@ -71,7 +71,7 @@ class Place:
     def watch(self, event, arguments):
         """Notes what is done to the target. An audit hook.
 
-        With a `meeting`, a rename into the folder waits for that of another call, so that both have a temporary file then.
+        With a `meeting`, a rename into the folder waits for that of another call. So both have a temporary file then.
         """
         if self.meeting is not None and event == "os.rename" and self.is_in_folder(arguments[1]):
             with contextlib.suppress(threading.BrokenBarrierError):

@@ -47,7 +47,11 @@ async def test_in_a_step(student):
     # The first step begins at 0 s, and the second one at 7 s. The last step takes more than a day.
     for moment, seconds, count in ((1, 5, 1), (8, 5, 2), (1, 100_000, 1)):
         exploration = await student.explore("stopped", moment, 2, seconds, schedules=20, lapses=False)
-        await exploration.expect(story(*long_steps(count), *CLEANED, f"stop returned after {seconds * count + 2 * (count - 1) + 1 - moment} s"))
+        await exploration.expect(
+            story(
+                *long_steps(count), *CLEANED, f"stop returned after {seconds * count + 2 * (count - 1) + 1 - moment} s"
+            )
+        )
 
 
 async def test_at_once(student):
