@@ -40,6 +40,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     late     whether the platform marks it as late
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote it about another file
+    single   whether the platform gives one attempt alone: then `upload` only orders its files
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     late: bool = False
     typed: bool = False
     receipt: bool = False
+    single: bool = False
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -171,6 +173,7 @@ def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) ->
         late=reading.late,
         typed=reading.typed,
         receipt=reading.receipt,
+        single=reading.single,
     )
     own_id = f"{reading.student}_{reading.number}" if reading.number else reading.student
     return Submission(id=own_id, student=reading.student, number=reading.number, uploads=(upload,))

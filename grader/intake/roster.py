@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.model import OperatorError
 
@@ -198,14 +199,47 @@ def parse_roster(text: str, name: str) -> Roster:
 
 
 def people_of_rows(rows: Sequence[Sequence[str]]) -> dict[int, Person]:
-    """For each line of a list with a header that is a student's, the student; empty if the header is not known."""
-    places = _places([field.strip().casefold() for field in rows[0]]) if rows else {}
+    """For each line of a platform's list that is a student's, the student; empty if the header is not known.
+
+    A column `ID` has the platform's own numbers there, and never the ids of the course.
+    """
+    header = [field.strip().casefold() for field in rows[0]] if rows else []
+    places = _places(header)
+    own = "id" in header and places.get("id") == header.index("id")
     found = {}
     for number, row in enumerate(rows[1:] if places else [], 1):
         cells = [cell.strip() for cell in row]
         if any(cells) and not _is_no_student(cells) and (person := _person(cells, places)):
-            found[number] = person
+            keys = {(kind, key) for kind, key in person.keys if kind != "id"} | {("number", _key(person.id))}
+            found[number] = replace(person, keys=tuple(sorted(keys))) if own else person
     return found
+
+
+def key_of(text: str) -> str:
+    """An id or a name in the form in which the keys of a person have it."""
+    return _key(text)
+
+
+def may_be_called(person: Person, name: str) -> bool:
+    """Whether a name that a platform gives can be that of the person. A hidden one, such as `Participant 12`, can be.
+
+    A middle name may be missing on one side. In one word, such as Canvas' `lovelaceada`, the person's names are parts.
+    """
+    known, words = _name_words(person.name), _name_words(name)
+    if not known or not words or name == HIDDEN or any(char.isdigit() for char in name):
+        return True
+    if ("name", _key(name)) in person.keys or words <= known or known <= words:
+        return True
+    [*others, word] = words
+    return not others and len([each for each in known if each in word]) > 1
+
+
+HIDDEN = "anon"
+"""The name that Canvas writes for every student where names are hidden."""
+
+
+def _name_words(name: str) -> set[str]:
+    return {key for each in re.split(r"[\s,._-]+", name) if (key := _key(each))}
 
 
 PLAIN_ID = re.compile(r"[\w.@+-]{1,80}")

@@ -25,7 +25,7 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
             number = match["number"]
             own = name if name.endswith(".zip") else ""
             students = people.get(name.removesuffix(".zip"), [])
-            readings = tuple(Reading(student=each, own=own, upload=number) for each in students)
+            readings = tuple(Reading(student=each, own=own, upload=number, single=True) for each in students)
             found[name] = readings or (Reading(student=f"submission {number}", number=number, own=own),)
         elif name == METADATA:
             found[name] = ()

@@ -19,6 +19,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     late     whether the platform marks it as late
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote the file itself, about another one
+    single   whether the platform gives one attempt alone: then `upload` only orders its files
     """
 
     student: str
@@ -28,6 +29,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     late: bool = False
     typed: bool = False
     receipt: bool = False
+    single: bool = False
 
 
 class Listing(Struct, frozen=True, kw_only=True):
