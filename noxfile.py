@@ -259,7 +259,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the speed of grading, of a batch, of a course and of explorations, as ratios to plain pytest and threads."""
+    """Measure the speed of grading, of a batch, of a course and of explorations, beside plain pytest and threads."""
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
     session.run("python", "-m", "benchmarks.watch")

@@ -1,8 +1,8 @@
 """Measures a whole course: right and wrong submissions of each exercise, graded as a batch. Part of `nox -s bench`.
 
-`python -m benchmarks.course --first 15` takes the first fifteen exercises in the order of the course, `--students 20` sets
-how many submissions each has. Half of them are right, the others are the wrong solutions of the catalogue by turns. Each
-exercise is a batch of its own, so that its processor time is known; then all of them are one batch. Compare the
+`python -m benchmarks.course --first 15` takes the first fifteen exercises in the order of the course. `--students 20`
+sets how many submissions each has. Half of them are right; the others are wrong solutions of the catalogue, by turns.
+Each exercise is a batch of its own, so that its processor time is known. Then all of them are one batch. Compare the
 processor times of two versions on a busy machine, and the rates on an idle one.
 """
 
@@ -70,7 +70,9 @@ def main() -> None:
 
 def programs_of(exercise: Exercise) -> list[Program]:
     """The reference first, then all wrong solutions."""
-    wrong = [(each.path, frozenset(reason.value for reason in each.stated.values())) for each in wrong_solutions(exercise)]
+    wrong = [
+        (each.path, frozenset(reason.value for reason in each.stated.values())) for each in wrong_solutions(exercise)
+    ]
     return [(exercise.reference, frozenset(["passed"])), *wrong]
 
 
