@@ -1,7 +1,7 @@
 """A check of one submitted file: the task, whether it is tried again, and its report where there is no verdict."""
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -9,6 +9,7 @@ import pytest
 
 from grader.grading.pytest_plugin import VISIBILITY_MARK, check_id, visibility_of
 from grader.intake import SubmittedFile
+from grader.judging import is_near_limit
 from grader.model import CheckReport, Reason, grader_bug
 
 MAX_ATTEMPTS = 3
@@ -43,16 +44,27 @@ def item_key(item: pytest.Item) -> str:
 
 @dataclass(eq=False)
 class CheckTask:
-    """One check of one submitted file. `attempts` is the number of reports on it so far."""
+    """One check of one submitted file.
+
+    attempts    number of reports on it so far
+    near_limit  reasons of those that failed by a time near its limit (see `grader.judging.time_limits`)
+    """
 
     item: pytest.Item
     progress: FileProgress[Any]
     attempts: int = 0
+    near_limit: set[Reason] = field(default_factory=set)
 
     def is_settled_by(self, report: CheckReport) -> bool:
-        """Whether the report is the verdict. If not, the machine prevented one, and the check must run again."""
+        """Whether the report is the verdict. If not, the machine prevented one or may have caused this one, and the
+        check must run again."""
         self.attempts += 1
-        return not was_prevented(report) or self.attempts >= MAX_ATTEMPTS
+        if self.attempts >= MAX_ATTEMPTS:
+            return True
+        if report.finding is not None and report.finding.reason not in self.near_limit and is_near_limit(report):
+            self.near_limit.add(report.finding.reason)
+            return False
+        return not was_prevented(report)
 
     @property
     def has_one_attempt_left(self) -> bool:

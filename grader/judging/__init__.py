@@ -9,6 +9,7 @@ from grader.judging.allowlist import first_violation
 from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_without_end, looks_busy
 from grader.judging.exploration_judge import OutcomeExpectation, judge_ends, judge_exploration
 from grader.judging.judge import FORM_ERRORS, judge
+from grader.judging.time_limits import is_near_limit
 
 __all__ = [
     "FORM_ERRORS",
@@ -18,6 +19,7 @@ __all__ = [
     "busy_waits_in_quiet",
     "computes_without_end",
     "first_violation",
+    "is_near_limit",
     "judge",
     "judge_ends",
     "judge_exploration",

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from grader.judging.judge import IDLE_LIMIT
 from grader.judging.mistakes import known_mistake
+from grader.judging.time_limits import IDLE_LIMIT
 from grader.model import MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, Exercise, Finding, Reason
 
 

@@ -39,7 +39,7 @@ def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: b
     run_queue_time  seconds for which its threads were ready but had no processor, all added up
     wall            seconds of the interval, if more than `fair`
     """
-    awake = max((1 - QUEUE_SHARE) * fair, _awake(fair, wall, run_queue_time))
+    awake = max((1 - QUEUE_SHARE) * fair, _longest_awake(fair, wall, run_queue_time))
     return cpu > (QUIET_CPU / 4 if known else QUIET_CPU) and cpu > QUIET_SHARE * awake
 
 
@@ -61,7 +61,8 @@ def busy_waits(
     """
     awake = max(cpu, _awake(fair, wall, run_queue_time))
     if cpu > SPIN_SHARE * awake:
-        return True if cpu > SPIN_CPU + CPU_PER_CALL * calls else None
+        certain = cpu > SPIN_SHARE * _longest_awake(fair, wall, run_queue_time)
+        return True if certain and cpu > SPIN_CPU + CPU_PER_CALL * calls else None
     if switches > SWITCH_RATE * awake:
         return True if switches > SWITCHES + SWITCHES_PER_CALL * calls else None
     return False
@@ -75,6 +76,11 @@ def _awake(fair: float, wall: float, run_queue_time: float) -> float:
     counts where the kernel does not report the queue.
     """
     return max(fair, wall) - run_queue_time if run_queue_time else fair
+
+
+def _longest_awake(fair: float, wall: float, run_queue_time: float) -> float:
+    """The same, at most. Where the kernel does not report the queue, a program may have slept all the time."""
+    return max(fair, wall) - run_queue_time
 
 
 def computes_without_end(tree_cpu: float, fair: float, deadline: float) -> bool:

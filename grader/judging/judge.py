@@ -40,6 +40,7 @@ from grader.judging.phrases import (
 )
 from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
+from grader.judging.time_limits import IDLE_LIMIT, makespan_limit, measured_makespan
 from grader.model import (
     MAX_WALL_TIME,
     OUTPUT_LIMIT,
@@ -56,12 +57,6 @@ from grader.model import (
     Stopped,
     measure,
 )
-
-IDLE_LIMIT = 0.75
-"""Fair seconds that may pass within a call without a job in flight; more is TOO_SLOW."""
-
-NEAR_FACTOR = 1.5
-"""Makespan allowed, as a multiple of the ideal one; more is PARTLY_CONCURRENT."""
 
 FORM_ERRORS = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """Exceptions that a suite raises when it takes apart a return value of another form or size than expected."""
@@ -266,9 +261,20 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
-    if not seen.run.computes and busy_waits(*used, wall=seen.ended) is True:
+    if not seen.run.computes and _busy_waits(seen, wall=seen.ended):
         yield _busy_wait(seen)
+
+
+def _perhaps_busy(seen: Observation, _: Expectation) -> Iterator[Found]:
+    if not seen.run.computes and _busy_waits(seen, wall=0.0):
+        used = f"{in_seconds(seen.cpu)} of processor time in {in_seconds(seen.ended)}"
+        text = f"Your program used {used}, but the machine was too busy to tell whether it waited or computed."
+        yield Reason.MACHINE_BUSY, text
+
+
+def _busy_waits(seen: Observation, *, wall: float) -> bool:
+    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
+    return busy_waits(*used, wall=wall) is True
 
 
 def _busy_wait(seen: Observation) -> Found:
@@ -340,9 +346,9 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
-    figures = measure(seen)
-    if expected.within and (seen.fair_makespan or figures.makespan) > NEAR_FACTOR * max(expected.within, figures.span):
-        took, enough = in_seconds(figures.makespan), in_seconds(expected.within)
+    limit = makespan_limit(seen, expected)
+    if limit and measured_makespan(seen) > limit:
+        took, enough = in_seconds(measure(seen).makespan), in_seconds(expected.within)
         yield (
             Reason.PARTLY_CONCURRENT,
             f"The jobs took {took} from the first start to the last end; {enough} is enough.",
@@ -379,6 +385,7 @@ RULES: tuple[Rule, ...] = (
     _output,
     _near,
     lambda seen, _: too_few_heartbeats(seen),
+    _perhaps_busy,
 )
 """The rules for a real run, in the order in which they are tried: the first cause wins."""
 

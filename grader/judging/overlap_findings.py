@@ -105,10 +105,11 @@ def describe_silence(seen: Observation) -> str:
 
 def was_silent(seen: Observation) -> bool:
     """Whether the event loop stood still for longer than allowed."""
-    return seen.longest_silence > _silence_limit(seen)
+    return seen.longest_silence > silence_limit(seen)
 
 
-def _silence_limit(seen: Observation) -> float:
+def silence_limit(seen: Observation) -> float:
+    """Fair seconds that may pass between two heartbeats of this run."""
     return max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
 
 
@@ -133,7 +134,7 @@ def silence(seen: Observation) -> Iterator[Found]:
 def too_few_heartbeats(seen: Observation) -> Iterator[Found]:
     """The finding for a loop that nobody could watch: on a very busy machine hardly any fair time passes, and a program
     may have slept while nobody looked."""
-    if seen.run.heartbeat and seen.longest_silence_upper_bound > _silence_limit(seen):
+    if seen.run.heartbeat and seen.longest_silence_upper_bound > silence_limit(seen):
         silent = in_seconds(seen.longest_silence_upper_bound)
         ran = f"The event loop did not run for {silent}"
         yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."

@@ -11,7 +11,7 @@ class Expectation(Struct, frozen=True, kw_only=True):
     returns   the exact return value, encoded (see `grader.plain_values`)
     raises    index of the job whose exception must come out, unchanged
     together  number of jobs that must be in flight at one moment
-    within    ideal makespan in seconds; up to `grader.judging.judge.NEAR_FACTOR` times as much is accepted
+    within    ideal makespan in seconds; up to `grader.judging.time_limits.NEAR_FACTOR` times as much is accepted
     prints    the lines of standard output that begin with the key, a word, in this order; no other line has that word
     finishes  whether nothing may be running when the call is over, even if it ends with an exception
     """

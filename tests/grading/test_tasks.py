@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.grading.tasks import MAX_ATTEMPTS, CheckTask, FileProgress, decode_report
 from grader.model import Reason
-from tests.builders import check_of
+from tests.builders import CLEAN, check_of, clean
 
 ITEM = SimpleNamespace(
     name="test_together",
@@ -27,6 +28,22 @@ def test_a_check_on_a_busy_machine_is_tried_three_times():
 @pytest.mark.parametrize("reason", [None, Reason.SEQUENTIAL, Reason.NEEDS_REVIEW, Reason.NOT_UNDER_CONTROL])
 def test_any_other_verdict_stands_at_once(reason):
     assert CheckTask(ITEM, None).is_settled_by(check_of("together", reason))
+
+
+@pytest.mark.parametrize(
+    ("reasons", "settled"),
+    [
+        ([Reason.BLOCKS_EVENT_LOOP, Reason.BLOCKS_EVENT_LOOP], [False, True]),
+        ([Reason.BLOCKS_EVENT_LOOP, None], [False, True]),
+        ([Reason.BLOCKS_EVENT_LOOP, Reason.MACHINE_BUSY, Reason.BLOCKS_EVENT_LOOP], [False, False, True]),
+        ([Reason.BLOCKS_EVENT_LOOP, Reason.TOO_SLOW, Reason.TOO_SLOW], [False, False, True]),
+    ],
+)
+def test_a_failure_by_a_time_near_its_limit_stands_only_if_it_comes_twice(reasons, settled):
+    run = replace(CLEAN.run, heartbeat=0.05)
+    evidence = (clean(run=run, longest_silence=0.3, longest_idle=0.8),)
+    task = CheckTask(ITEM, None)
+    assert [task.is_settled_by(check_of("together", each, evidence=evidence)) for each in reasons] == settled
 
 
 def test_a_verdict_after_a_busy_attempt_stands():

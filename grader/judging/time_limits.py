@@ -1,0 +1,51 @@
+"""The limits of measured times, and the failures that rest on one that is not far beyond its limit. Pure.
+
+A machine can stop a program for a moment without a trace: a virtual machine that gets no processor, a disk, a limit of
+a container. Such a failure stands only if it comes twice.
+"""
+
+from grader.judging.overlap_findings import silence_limit
+from grader.model import CheckReport, Expectation, Observation, Reason, RecordedExpectation, Stopped, measure
+
+IDLE_LIMIT = 0.75
+"""Fair seconds that may pass within a call without a job in flight; more is TOO_SLOW."""
+
+NEAR_FACTOR = 1.5
+"""Makespan allowed, as a multiple of the ideal one; more is PARTLY_CONCURRENT."""
+
+NEAR = 2.0
+"""Multiple of a limit up to which a measured time is near it."""
+
+
+def measured_makespan(seen: Observation) -> float:
+    """Fair seconds from the first start to the last end of a job; wall seconds where no fair ones are known."""
+    return seen.fair_makespan or measure(seen).makespan
+
+
+def makespan_limit(seen: Observation, expected: Expectation) -> float:
+    """Seconds that this may be; 0 for no limit."""
+    return NEAR_FACTOR * max(expected.within, measure(seen).span) if expected.within else 0.0
+
+
+def is_near_limit(report: CheckReport) -> bool:
+    """Whether the check failed by such a time alone, and must fail once more before that stands."""
+    if report.finding is None or report.finding.status != "failed":
+        return False
+    ended = [seen for seen in report.evidence if not isinstance(seen.ending, Stopped)]
+    match report.finding.reason:
+        case Reason.BLOCKS_EVENT_LOOP:
+            return any(_is_near(seen.longest_silence, silence_limit(seen)) for seen in ended if seen.run.heartbeat)
+        case Reason.TOO_SLOW:
+            return any(_is_near(seen.longest_idle, IDLE_LIMIT) for seen in ended)
+        case Reason.PARTLY_CONCURRENT:
+            return any(_is_late(report.evidence[each.run], each) for each in report.expectations)
+    return False
+
+
+def _is_late(seen: Observation, recorded: RecordedExpectation) -> bool:
+    limit = makespan_limit(seen, recorded.expected)
+    return bool(limit) and _is_near(measured_makespan(seen), limit)
+
+
+def _is_near(measured: float, limit: float) -> bool:
+    return limit < measured <= NEAR * limit

@@ -1,0 +1,37 @@
+"""A failure by one measured time is near its limit up to twice that limit, and only where that time was the cause."""
+
+import pytest
+from msgspec.structs import replace
+
+from grader.judging import is_near_limit
+from grader.model import Expectation, Reason, RecordedExpectation, Stopped
+from tests.builders import CLEAN, check_of, clean
+
+LISTENING = replace(CLEAN.run, heartbeat=0.05)
+
+
+@pytest.mark.parametrize(
+    ("reason", "seen", "near"),
+    [
+        (Reason.BLOCKS_EVENT_LOOP, clean(run=LISTENING, longest_silence=0.31), True),
+        (Reason.BLOCKS_EVENT_LOOP, clean(run=LISTENING, longest_silence=0.51), False),
+        (Reason.BLOCKS_EVENT_LOOP, clean(run=LISTENING, longest_silence=0.31, ending=Stopped("missed")), False),
+        (Reason.BLOCKS_EVENT_LOOP, clean(run=LISTENING), False),
+        (Reason.TOO_SLOW, clean(longest_idle=1.4), True),
+        (Reason.TOO_SLOW, clean(longest_idle=1.6), False),
+        (Reason.SEQUENTIAL, clean(run=LISTENING, longest_silence=0.31, longest_idle=1.4), False),
+        (None, clean(run=LISTENING, longest_silence=0.2, longest_idle=0.7), False),
+    ],
+)
+def test_a_measured_time_is_near_its_limit_up_to_twice_that(reason, seen, near):
+    assert is_near_limit(check_of("together", reason, evidence=(seen,))) is near
+
+
+@pytest.mark.parametrize(("makespan", "near"), [(0.14, False), (0.2, True), (0.31, False)])
+def test_jobs_that_took_a_little_too_long_are_near_the_limit(makespan, near):
+    expected = RecordedExpectation(run=0, expected=Expectation(within=0.1))
+    report = replace(
+        check_of("together", Reason.PARTLY_CONCURRENT, evidence=(clean(fair_makespan=makespan),)),
+        expectations=(expected,),
+    )
+    assert is_near_limit(report) is near
