@@ -41,6 +41,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote it about another file
     single   whether the platform gives one attempt alone: then `upload` only orders its files
+    when     the time of the attempt, where `upload` does not have it
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     typed: bool = False
     receipt: bool = False
     single: bool = False
+    when: str = ""
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -174,6 +176,7 @@ def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) ->
         typed=reading.typed,
         receipt=reading.receipt,
         single=reading.single,
+        when=reading.when,
     )
     own_id = f"{reading.student}_{reading.number}" if reading.number else reading.student
     return Submission(id=own_id, student=reading.student, number=reading.number, uploads=(upload,))
