@@ -9,6 +9,7 @@ process with limits: see `archive_process`.
 
 import io
 import os
+import re
 import stat
 import tarfile
 import zipfile
@@ -28,6 +29,9 @@ SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ENDING)
 
 OS_JUNK = ("thumbs.db", "desktop.ini")
 """Files that Windows leaves in folders, in lower case."""
+
+LISTS = re.compile(r"submission_metadata\.yml|.+_attempt_[\d-]+\.txt", re.DOTALL)
+"""Names of files in which Gradescope and Blackboard tell whose the others are."""
 
 MAX_NESTING = 3
 """Archives that may be nested in each other; deeper ones are left out."""
@@ -125,7 +129,7 @@ def is_named_for(slugs: Sequence[str] | None) -> Wanted:
     With None, it is any of these, an archive, or a list that a platform writes.
     """
     if slugs is None:
-        return lambda name: is_python(name) or is_archive(name) or name == "submission_metadata.yml"
+        return lambda name: is_python(name) or is_archive(name) or LISTS.fullmatch(name) is not None
     if not slugs:
         return is_python
     return lambda name: named_file(name, slugs) is not None

@@ -36,4 +36,4 @@ def _timestamp(listing: Listing, name: str) -> str:
     return text
 
 
-NBGRADER = Platform(name="nbgrader", title="nbgrader", read=_read)
+NBGRADER = Platform(name="nbgrader", title="nbgrader", read=_read, logins=True)
