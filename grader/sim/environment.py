@@ -24,6 +24,16 @@ def exploration_session() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def leaks_ignored() -> Iterator[None]:
+    """What an execution leaves behind is no failure: neither threads nor exceptions that nobody retrieved."""
+    KERNEL.ignores_leaks = True
+    try:
+        yield
+    finally:
+        KERNEL.ignores_leaks = False
+
+
 class _NullOutput(TextIOBase):
     encoding, errors = "utf-8", "strict"
 
