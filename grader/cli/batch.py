@@ -19,7 +19,7 @@ from grader.batch import (
     rejudge_all,
     run_batch,
 )
-from grader.cli.options import add_audience, add_isolation, add_platform, add_trust, folder, platform_of
+from grader.cli.options import add_audience, add_course, add_isolation, add_platform, add_trust, folder, platform_of
 from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
@@ -34,9 +34,7 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", type=Path, metavar="FILE.csv", help="list of students: their ids, and who is missing"
     )
-    parser.add_argument(
-        "--course", type=Path, metavar="FILE", help="rules of the course (default: course.toml beside INBOX)"
-    )
+    add_course(parser)
     add_platform(parser)
     add_isolation(parser, "on")
     add_trust(parser, "nobody")

@@ -4,7 +4,9 @@ The file maps each folder to its submitters, of whom a group has several. It is 
 it: a YAML parser would have to know Ruby's symbols.
 """
 
+import itertools
 import re
+from collections.abc import Collection, Mapping
 
 from grader.intake.platforms.reading import Listing, Platform, Reading
 
@@ -25,15 +27,20 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
             number = match["number"]
             own = name if name.endswith(".zip") else ""
             students = people.get(name.removesuffix(".zip"), [])
-            readings = tuple(Reading(student=each, own=own, upload=number) for each in students)
-            found[name] = readings or (Reading(student=f"submission {number}", number=number, own=own),)
+            readings = tuple(
+                Reading(student=who, also=tuple(also), own=own, upload=number, single=True) for who, *also in students
+            )
+            found[name] = readings or (Reading(student=f"submission {number}", own=own, upload=number, single=True),)
         elif name == METADATA:
             found[name] = ()
     return found
 
 
-def _people(listing: Listing) -> dict[str, list[str]]:
-    """For each folder, who handed it in: the student's number, else the address, else the name."""
+def _people(listing: Listing) -> dict[str, list[tuple[str, ...]]]:
+    """For each folder, who handed it in: the student's number, the address and the name, as far as they are known.
+
+    A number that two addresses have comes last: it identifies neither.
+    """
     if listing.folder is None or METADATA not in listing.names:
         return {}
     try:
@@ -56,10 +63,16 @@ def _people(listing: Listing) -> dict[str, list[str]]:
                 current[-1].setdefault(field["key"], field["value"].strip("'\""))
             else:
                 listed = False
-    return {
-        name: [who for each in people if (who := each.get("sid") or each.get("email") or each.get("name") or "")]
-        for name, people in found.items()
-    }
+    addresses: dict[str, set[str]] = {}
+    for each in itertools.chain(*found.values()):
+        addresses.setdefault(each.get("sid", ""), set()).add(each.get("email", ""))
+    return {name: [names for each in people if (names := _names(each, addresses))] for name, people in found.items()}
+
+
+def _names(person: Mapping[str, str], addresses: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    shared = len(addresses[person.get("sid", "")]) > 1
+    order = ("email", "name", "sid") if shared else ("sid", "email", "name")
+    return tuple(person[key] for key in order if person.get(key))
 
 
 GRADESCOPE = Platform(name="gradescope", title="Gradescope", read=_read)

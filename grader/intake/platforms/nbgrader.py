@@ -21,4 +21,4 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
     return found
 
 
-NBGRADER = Platform(name="nbgrader", title="nbgrader", read=_read)
+NBGRADER = Platform(name="nbgrader", title="nbgrader", read=_read, logins=True)
