@@ -24,6 +24,7 @@ from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_changes import WatchedNamespaces
 from grader.sim.instrument.module_snapshots import restore_snapshots
 from grader.sim.instrument.rewrite import rewrite
+from grader.sim.primitives import WRAPPER_MODULES
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -125,6 +126,8 @@ def load(
     """
     program = _program_of(beside.__file__ if beside else None)
     INCLUDED[program] = (*INCLUDED.get(program, ()), *include)
+    if beside is None:
+        WRAPPER_MODULES.clear()  # an earlier program had guards
     path = Path(path).resolve()
     name = path.parent.name if path.name == "__init__.py" else path.stem
     return load_module(path, name, program, again=True, guards=guards).module
