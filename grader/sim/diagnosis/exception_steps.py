@@ -90,7 +90,7 @@ def _traced(trace: Trace, file: str, note: Note) -> Iterator[None]:
         """Called in each thread at each of its switch points; every function of the program begins with one."""
         if sys.gettrace() is None:
             sys.settrace(on_event)
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename == file and frame.f_trace is None:
                 frame.f_trace, frame.f_trace_lines = on_event, False
@@ -103,4 +103,4 @@ def _traced(trace: Trace, file: str, note: Note) -> Iterator[None]:
     finally:
         is_open = False  # a thread that still traces stops at its next call
         sys.settrace(None)
-        del trace.reached  # type: ignore[method-assign]
+        del trace.reached

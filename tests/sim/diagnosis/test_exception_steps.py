@@ -2,10 +2,8 @@
 
 import sys
 
-
 from grader.sim import explore
 from grader.sim.outcomes import collect_outcomes, explain
-
 
 CANCELLED = """
     import asyncio
