@@ -20,7 +20,7 @@ from grader.sim.engine import KERNEL
 @contextmanager
 def exploration_session() -> Iterator[None]:
     """Sets up the process for a series of executions, and restores it."""
-    with _silent(), _pinned(), _own_threads(), _no_automatic_collection():
+    with _silent(), _pinned(), _no_automatic_collection(), _own_threads():
         yield
 
 

@@ -9,12 +9,15 @@ from typing import Any, Final
 import pytest
 
 from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
-from grader.sim.instrument import LOADED
+from grader.sim.instrument import LOADED, opaque_packages
 from grader.sim.watchdog import watched
 from grader.testing.executions import CannotBeExplored, TestExecutions
 
-OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter")
-"""Arguments of the mark; they are those of `grader.sim.explore`."""
+OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter", "include")
+"""Arguments of the mark; they are those of `grader.sim.explore`. The command line has each as `--explore-NAME`."""
+
+OPAQUE_PACKAGES: Final = "explore_without_switch_points"
+"""Name of the property of a report that holds the packages in which the test had no switch points."""
 
 
 NOT_EXPLORED: Final = "not explored"
@@ -52,18 +55,24 @@ class ExploredTest(pytest.Item):
     def _search(self, executions: TestExecutions) -> tuple[Failure | None, int]:
         """(the failure or None, the number of schedules that were run)"""
         options = self._options()
+        include = options.pop("include", ())
         try:
-            executions.load()
+            executions.load([include] if isinstance(include, str) else include)
         except (CannotBeExplored, NotUnderControl):
             raise
         except Exception as problem:
             text = f"importing it under the scheduler failed: {type(problem).__name__}: {problem}"
             raise CannotBeExplored(text) from problem
-        token = self.config.option.explore_replay
-        if token:
-            return replay(executions.run, token).failure, 1
-        found = explore(executions.run, **options)
-        return found.failure, found.schedules
+        try:
+            token = self.config.option.explore_replay
+            if token:
+                return replay(executions.run, token).failure, 1
+            found = explore(executions.run, **options)
+            return found.failure, found.schedules
+        finally:
+            opaque = opaque_packages(executions.file)
+            if opaque:
+                self.user_properties.append((OPAQUE_PACKAGES, ", ".join(opaque)))
 
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {}
@@ -72,7 +81,7 @@ class ExploredTest(pytest.Item):
         unknown = sorted(set(options) - set(OPTIONS))
         if unknown:
             raise CannotBeExplored(f"the mark explore has no argument {unknown[0]!r}; it has {', '.join(OPTIONS)}")
-        for name in ("schedules", "seed"):
+        for name in OPTIONS:
             given = getattr(self.config.option, f"explore_{name}")
             if given is not None:
                 options[name] = given

@@ -28,7 +28,7 @@ from grader.sim.instrument.loader import (
 from grader.sim.instrument.module_snapshots import take_snapshot
 from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
 
-HOSTS: Final = frozenset({"grader", "pytest", "_pytest", "pluggy", "hypothesis", "coverage", "anyio", "pytest_asyncio"})
+HOSTS: Final = frozenset({"grader", "pytest", "_pytest", "pluggy", "hypothesis", "coverage", "pytest_asyncio"})
 """Packages that run the exploration, or tests: they stay the real ones."""
 
 REAL: Final[set[str]] = set(HOSTS)
