@@ -44,6 +44,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote it about another file
     single   whether the platform gives one attempt alone: then `upload` only orders its files
+    when     the time of the attempt, where `upload` does not have it
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     typed: bool = False
     receipt: bool = False
     single: bool = False
+    when: str = ""
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -237,6 +239,7 @@ def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) ->
         typed=reading.typed,
         receipt=reading.receipt,
         single=reading.single,
+        when=reading.when,
     )
     student = unicodedata.normalize("NFC", reading.student)
     own_id = f"{student}_{reading.number}" if reading.number else student

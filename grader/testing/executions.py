@@ -31,7 +31,7 @@ ASYNCIO: Final[tuple[Any, ...]] = ("asyncio", ("asyncio", {}))
 class TestExecutions:
     """Runs a test function once for each call of `run`.
 
-    skipped: what the test raised to skip itself; None if it did not.
+    skipped: what the test raised to skip itself; None if it did not. refused: why an execution could not be explored.
     """
 
     __test__ = False
@@ -42,6 +42,7 @@ class TestExecutions:
         self._params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         self._modules: dict[str, ModuleType] = {}
         self.skipped: BaseException | None = None
+        self.refused: CannotBeExplored | None = None
         self._is_async = False
 
     @property
@@ -60,12 +61,12 @@ class TestExecutions:
                 raise CannotBeExplored(f"there is no package {package!r} with Python source to include")
         if self._params.get("anyio_backend", "asyncio") not in ASYNCIO:
             raise CannotBeExplored("only anyio's backend asyncio is under control")
-        first = self._load(self.file, include=include)
+        first = self._load(self._item.function, include=include)
         self._is_async = inspect.iscoroutinefunction(self._item.function)
         for name, definition in self._needed():
             if self._kind(name, definition) == "own":
                 function = inspect.unwrap(definition.func)
-                self._load(function.__code__.co_filename, beside=first)
+                self._load(function, beside=first)
                 self._is_async |= inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
         if self._item.cls is not None and issubclass(self._item.cls, unittest.IsolatedAsyncioTestCase):
             self._is_async = True
@@ -78,14 +79,18 @@ class TestExecutions:
             if name in seen or name in MADE_HERE or name in IGNORED:
                 continue
             seen.add(name)
-            for definition in self._info.name2fixturedefs.get(name, ()):
+            if name not in self._info.name2fixturedefs:
+                raise CannotBeExplored(f"it has no fixture {name!r}")
+            for definition in self._info.name2fixturedefs[name]:
                 yield name, definition
                 names += definition.argnames
 
-    def _load(self, file: str, beside: ModuleType | None = None, include: Sequence[str] = ()) -> ModuleType:
-        path = str(Path(file).resolve())
+    def _load(self, function: Any, beside: ModuleType | None = None, include: Sequence[str] = ()) -> ModuleType:
+        """Loads the module of a fixture; of the test itself, whatever its function is, without `beside`."""
+        path = self.file if beside is None else str(Path(function.__code__.co_filename).resolve())
+        name = self._item.module.__name__ if beside is None else function.__module__
         if path not in self._modules:
-            self._modules[path] = load(path, beside=beside, include=include)
+            self._modules[path] = load(path, beside=beside, include=include, name=name)
         return self._modules[path]
 
     def _loaded(self, file: str) -> ModuleType:
@@ -120,6 +125,8 @@ class TestExecutions:
                 _drive(execution)
         except (pytest.skip.Exception, unittest.SkipTest) as skip:
             self.skipped = pytest.skip.Exception(str(skip))
+        except CannotBeExplored as problem:
+            self.refused = problem
 
     async def _execute(self) -> Any:
         ends: Ends = []

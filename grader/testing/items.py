@@ -9,7 +9,8 @@ from typing import Any, Final
 import pytest
 
 from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
-from grader.sim.instrument import LOADED, opaque_packages
+from grader.sim.environment import leaks_ignored
+from grader.sim.instrument import LOADED, OPAQUE, opaque_packages
 from grader.sim.watchdog import watched
 from grader.testing.executions import CannotBeExplored, TestExecutions
 
@@ -43,6 +44,8 @@ class ExploredTest(pytest.Item):
         try:
             with _only_for_now(), watched(self._exit_stuck):
                 failure, schedules = self._search(executions)
+            if executions.refused is not None:
+                raise executions.refused
         except (CannotBeExplored, NotUnderControl) as problem:
             if self.get_closest_marker("explore"):
                 raise
@@ -68,6 +71,9 @@ class ExploredTest(pytest.Item):
             if token:
                 return replay(executions.run, token).failure, 1
             found = explore(executions.run, **options)
+            if found.failure is not None and _is_only_logged(found.failure):
+                with leaks_ignored():
+                    found = explore(executions.run, **options)
             return found.failure, found.schedules
         finally:
             opaque = opaque_packages(executions.file)
@@ -75,7 +81,7 @@ class ExploredTest(pytest.Item):
                 self.user_properties.append((OPAQUE_PACKAGES, ", ".join(opaque)))
 
     def _options(self) -> dict[str, Any]:
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"jitter": False}  # tests sleep until something else is ready
         for mark in reversed(list(self.iter_markers("explore"))):  # the closest one last: it wins
             options.update(mark.kwargs)
         unknown = sorted(set(options) - set(OPTIONS))
@@ -119,18 +125,27 @@ def explored(item: pytest.Item) -> ExploredTest:
     test.original = item
     test.own_markers = list(item.own_markers)
     test.keywords.update(item.keywords)
+    if item.config.pluginmanager.hasplugin("timeout"):
+        test.add_marker(pytest.mark.timeout(0))  # a thousand executions take longer; the watchdog sees those that hang
     return test
+
+
+def _is_only_logged(failure: Failure) -> bool:
+    """Whether the test leaves something behind under every schedule. Without exploration, it passes all the same."""
+    is_leak = failure.kind == "leak" or "never retrieved" in failure.message
+    return is_leak and failure.every_time > 0
 
 
 @contextmanager
 def _only_for_now() -> Iterator[None]:
     """Removes the loaded modules afterwards: the modules of pytest stand in `sys.modules` again."""
-    loaded, modules = set(LOADED), dict(sys.modules)
+    before, modules = [(known, set(known)) for known in (LOADED, OPAQUE)], dict(sys.modules)
     try:
         yield
     finally:
-        for path in set(LOADED) - loaded:
-            del LOADED[path]
+        for known, paths in before:
+            for path in set(known) - paths:
+                del known[path]
         for name, module in modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module

@@ -177,3 +177,56 @@ def test_an_unknown_package_cannot_be_included(pytester):
     pytester.makepyfile(test_it="import pytest\n@pytest.mark.explore(include=['nowhere_known'])\ndef test_x(): pass\n")
     result = pytester.runpytest_inprocess(*QUIET)
     assert "there is no package 'nowhere_known' with Python source to include" in result.stdout.str()
+
+
+QUIRKS = """
+    import asyncio, pytest
+    from . import helper
+    from .retry import times
+    from . import retry as function_or_module
+
+    def test_the_package_of_the_tests():
+        assert helper() == 3 and times == 2
+
+    async def test_sleeps_keep_their_order():
+        done = []
+        async def work():
+            await asyncio.sleep(0.2)
+            done.append(1)
+        task = asyncio.create_task(work())
+        await asyncio.sleep(0.1)
+        assert not done
+        await task
+
+    async def test_an_exception_that_is_only_logged():
+        asyncio.get_running_loop().create_future().set_exception(ValueError())
+
+    async def test_a_race_beside_it():
+        asyncio.get_running_loop().create_future().set_exception(ValueError())
+        n = 0
+        async def work():
+            nonlocal n
+            m = n
+            await asyncio.sleep(0)
+            n = m + 1
+        await asyncio.gather(work(), work())
+        assert n == 2
+
+    def test_asks_later(request):
+        request.getfixturevalue("unknown_fixture")
+"""
+
+
+def test_suites_of_packages_are_explored_as_pytest_runs_them(pytester):
+    folder = pytester.mkpydir("tests_of_it")
+    (folder / "__init__.py").write_text("from .retry import times\n\ndef retry(): pass\n\ndef helper(): return 3\n")
+    (folder / "retry.py").write_text("times = 2\n")
+    pytester.makepyfile(**{"tests_of_it/test_quirks": QUIRKS + "\n    assert callable(function_or_module)\n"})
+    result = pytester.runpytest_inprocess(
+        *QUIET, "--asyncio-mode=auto", "--explore", "--explore-schedules=30", "-rfs", "--strict-markers"
+    )
+    assert failures(result) == {"test_a_race_beside_it"}
+    result.assert_outcomes(failed=1, passed=3, skipped=1)
+    text = result.stdout.str()
+    assert "it has no fixture 'unknown_fixture'" in text
+    assert "from . import helper" not in text

@@ -23,6 +23,8 @@ class Kernel(Scheduler):
         self.end_hooks: list[Callable[[], Any]] = []
         """Called at the end of each execution that did not fail; they may add to `leaks`."""
         self.cancel_awaits = False
+        self.ignores_leaks = False
+        """Whether what an execution leaves behind, and the interpreter would only log, is no failure."""
         self.executions = 0
         """Number of executions so far, in this process."""
 
@@ -65,7 +67,7 @@ class Kernel(Scheduler):
                 self._join_threads(main)
                 for hook in self.end_hooks:
                     hook()
-                if self.leaks:
+                if self.leaks and not self.ignores_leaks:
                     kind, name, message = self.leaks[0]
                     raise self.stop(ExecutionFailure(kind, 0, name, message))
             except Abort:
@@ -136,7 +138,7 @@ class Kernel(Scheduler):
         if any(task.runnable or task.deadline >= 0 for task in remaining):
             return
         blocked = [task for task in remaining if not task.idle]
-        if blocked:
+        if blocked and not self.ignores_leaks:
             names = ", ".join(task.name for task in blocked)
             message = f"the program ended, but these daemon threads are blocked forever: {names}"
             raise self.stop(ExecutionFailure("leak", blocked[0].index, "ThreadsLeftBehind", message))

@@ -110,6 +110,7 @@ def load(
     beside: ModuleType | None = None,
     guards: ModuleGuards | None = None,
     include: Sequence[str] = (),
+    name: str = "",
 ) -> ModuleType:
     """Imports a Python file under the scheduler. A second call returns a new module.
 
@@ -117,6 +118,7 @@ def load(
     :param beside: another loaded module of the same program. If one module of a program has changed, all are run again.
     :param guards: what checks the reflection of the module at run time; None for no checks.
     :param include: names of installed packages that get switch points, too. Other packages run in one step.
+    :param name: the full name of the module, if it is part of a package. Otherwise, the name of the file counts.
     :returns: the module. Its functions can be passed to `explore` and `replay`.
     :raises OSError: if the file cannot be read.
     :raises SyntaxError: if it is not valid Python.
@@ -129,8 +131,17 @@ def load(
     if beside is None:
         WRAPPER_MODULES.clear()  # an earlier program had guards
     path = Path(path).resolve()
-    name = path.parent.name if path.name == "__init__.py" else path.stem
+    name = name or (path.parent.name if path.name == "__init__.py" else path.stem)
     return load_module(path, name, program, again=True, guards=guards).module
+
+
+def included_files() -> frozenset[str]:
+    """The files of all installed packages that have switch points because a program includes them."""
+    return frozenset(
+        file
+        for file, loaded in LOADED.items()
+        if any(f"{loaded.module.__name__}.".startswith(f"{each}.") for each in INCLUDED.get(loaded.program, ()))
+    )
 
 
 def every_module() -> list[LoadedModule]:
