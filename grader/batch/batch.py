@@ -87,12 +87,13 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-inbox-")))
         read_archive = stack.enter_context(ArchiveReader())
-        inbox = open_inbox(request.inbox, scratch, read_archive)
+        left_out: list[str] = []
+        inbox = open_inbox(request.inbox, scratch, read_archive, left_out)
         decisions = keep_decisions(request.out, request.accept, inbox)
         contents = read_inbox(inbox, exercises, known=known, platform=request.platform, decisions=decisions)
         owners = match_roster(contents.submissions, roster, list(store.infos()))
         refuse_other_roster(owners, roster, request.roster)
-        missing, notes = owners.missing, [*_notes_on_inbox(contents), *owners.notes, *note_gone(owners.gone)]
+        missing, notes = owners.missing, [*left_out, *_notes_on_inbox(contents), *owners.notes, *note_gone(owners.gone)]
         notes += check_extensions(rules, owners, roster)
         entries = _chosen(owners.entries, request.only)
         if backend is None:

@@ -39,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     roster = read_roster(options.roster) if options.roster else None
     rules = course_of(options.inbox, options.course, catalogue)
     with tempfile.TemporaryDirectory(prefix="grader-inbox-") as scratch, ArchiveReader() as read_archive:
-        inbox = open_inbox(options.inbox, Path(scratch), read_archive)
+        left_out: list[str] = []
+        inbox = open_inbox(options.inbox, Path(scratch), read_archive, left_out)
         decisions = keep_decisions(Path(scratch), options.accept, inbox)
         contents = read_inbox(inbox, exercises, known=known, platform=platform_of(options), decisions=decisions)
         owners = match_roster(contents.submissions, roster)
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
             table.add_row(*(Text(escape_control(each)) for each in cells))
     console = Console(highlight=False)
     console.print(table)
-    for note in (*owners.notes, *(f"ignored: {each}" for each in contents.ignored)):
+    for note in (*left_out, *owners.notes, *(f"ignored: {each}" for each in contents.ignored)):
         console.print(Text(f"  {escape_control(note)}"))
     for person in owners.missing:
         what = f"may be the owner of {person.unclear}" if person.unclear else "missing"

@@ -18,8 +18,12 @@ WRAPPERS = re.compile(r"Submitted files|submitted|assignment_\d+_export", re.IGN
 """Folders in which a platform puts all submissions."""
 
 
-def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here) -> Path:
+def open_inbox(
+    inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here, notes: list[str] | None = None
+) -> Path:
     """The folder with the submissions: `inbox` itself, or the folder `scratch` with the unpacked archive `inbox`.
+
+    notes  gets a sentence for each kind of entry that the archive has and the folder does not
 
     Raises OperatorError if the inbox cannot be used.
     """
@@ -39,6 +43,8 @@ def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_arch
             _write(scratch, member.path, member.content)
         for path in budget.unwanted:
             _write(scratch, path, b"")
+        if notes is not None:
+            notes += [f"{inbox.name}: {each}" for each in budget.notes()]
     except ArchiveError as problem:
         raise OperatorError(f"{inbox} {problem}.", "Download it again.") from problem
     except OSError as problem:

@@ -116,7 +116,9 @@ class Roster(Struct, frozen=True, kw_only=True):
         may be that of another platform or assignment, so the name has to fit. If the number, the name, or one of the
         further names `also` mean different students, nobody is matched. So it is if a `login` is only like a name.
         """
-        kinds = KINDS[:-1] if login else KINDS
+        # Where the platform gives a number, or a login, that one is no number of another platform.
+        left_out = {"number"} if number or login or also else set()
+        kinds = [each for each in KINDS if each not in left_out | ({"name"} if login else set())]
         numbered = any(kind == "number" for kind, _ in self.owners)
         hidden = HIDDEN in names
         by_number = () if hidden else self._with(number, ("number",) if numbered else ("id",))

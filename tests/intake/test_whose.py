@@ -196,3 +196,8 @@ def test_the_number_of_a_blind_assignment_is_an_id_of_the_course_only_by_decisio
     put(inbox, "Participant 12_345_assignsubmission_file_fan_out.py")
     assert list(whose(inbox, "id,name\n345,Ann Lee\n").values()) == ["?"]
     assert list(whose(inbox, "id,identifier,name\n7,Participant 345,Ann Lee\n").values()) == ["7"]
+
+
+def test_a_login_is_not_compared_with_the_numbers_of_a_platform(inbox):
+    put(inbox, "1+hw1+2026-11-01 12:00:00 UTC/fan_out.py", "cy+hw1+2026-11-01 12:00:00 UTC/fan_out.py")
+    assert sorted(whose(inbox, "id,canvas id,name\n7,1,Ann Lee\ncy,2,Cy Fox\n").values()) == ["1", "cy"]
