@@ -22,12 +22,14 @@ class Owners(Struct, frozen=True, kw_only=True):
     missing  students on the roster without a submission
     notes    sentences for the operator
     moved    for ids in the store that are not those of today, the id of today, or an empty text to leave the row out
+    gone     ids in the store that no entry has today
     """
 
     entries: list[Entry]
     missing: list[MissingStudent]
     notes: list[str]
     moved: dict[str, str] = {}
+    gone: tuple[str, ...] = ()
 
 
 def match_roster(
@@ -46,7 +48,7 @@ def match_roster(
     found = [(each, _info(each, roster, grouped=grouped)) for each in submissions]
     claims: dict[str, list[Submission]] = {}
     for each, info in found:
-        if info.listed and not info.unclear and not each.decided:
+        if info.listed and not info.unclear and each.decided != info.id:
             claims.setdefault(info.id, []).append(each)
     entries: dict[str, Entry] = {}
     for each, own in found:
@@ -58,6 +60,7 @@ def match_roster(
             notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
             uploads, decided = (*before[0].uploads, *uploads), before[0].decided or decided
         entries[info.id] = (replace(each, uploads=uploads, decided=decided), info)
+    stored = list(stored)
     moved = _moved(entries, roster, stored, notes)
     kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
     doubt = {rival: info.origin for _, info in entries.values() for rival in info.rivals}
@@ -67,7 +70,10 @@ def match_roster(
         for each in people
         if each.id not in kept
     ]
-    return Owners(entries=[entries[key] for key in sorted(entries)], missing=missing, notes=notes, moved=moved)
+    gone = tuple(sorted({moved.get(each.id, each.id) for each in stored} - {*entries, ""}))
+    return Owners(
+        entries=[entries[key] for key in sorted(entries)], missing=missing, notes=notes, moved=moved, gone=gone
+    )
 
 
 def refuse_other_roster(owners: Owners, roster: Roster | None, path: Path | None) -> None:
@@ -93,7 +99,8 @@ def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> Sub
         return info
     if submission.decided:
         decided = next((each for each in roster.people if each.id == submission.decided), None)
-        return replace(info, student=decided.name if decided else "", listed=decided is not None)
+        if decided or not submission.student:
+            return replace(info, student=decided.name if decided else "", listed=decided is not None)
     own = [submission.student, submission.id] if submission.student else [submission.id]
     match = roster.match(submission.number, own, submission.also, login=submission.login)
     if not (match.person or match.why) and grouped:
@@ -116,7 +123,7 @@ def _settled(
 ) -> SubmissionInfo:
     """The owner, unless another person on the platform claims to be the same student."""
     rivals = claims.get(info.id, []) if info.listed else []
-    if not submission.decided and not info.unclear and len({claim.number or claim.id for claim in rivals}) > 1:
+    if submission.decided != info.id and not info.unclear and len({claim.number or claim.id for claim in rivals}) > 1:
         problem = _claimed_twice(rivals, info.id)
         info = replace(_bare(submission), listed=True, unclear=True, rivals=(info.id,), problem=problem)
     if info.unclear and roster is not None and any(person.id == info.id for person in roster.people):

@@ -44,6 +44,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote it about another file
     single   whether the platform gives one attempt alone: then `upload` only orders its files
+    when     the time of the attempt, where `upload` does not have it
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Upload(Struct, frozen=True, kw_only=True):
     typed: bool = False
     receipt: bool = False
     single: bool = False
+    when: str = ""
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -125,9 +127,10 @@ def read_inbox(
     listed = [each for each in names if not _is_nobodys(inbox, each, by_entry)]
     strays = {each for each in listed if _is_stray(inbox, each, by_entry)}
     texts = _as_texts(listed)
-    left = Listing(names=[texts[each] for each in listed if each not in strays], folder=inbox)
+    everything = Listing(names=list(texts.values()), folder=inbox)
+    left = Listing(names=[texts[each] for each in listed if each not in strays] or everything.names, folder=inbox)
     platform = platform or find_platform(left)
-    readings = dict(platform.read(Listing(names=list(texts.values()), folder=inbox) if platform.fixed else left))
+    readings = dict(platform.read(everything if platform.fixed else left))
     groups: dict[tuple[str, bool], Submission] = {}
     ignored = [printable(each) for each in names if each not in texts]
     for name, text in texts.items():
@@ -171,12 +174,12 @@ def _decided(submission: Submission, decisions: Mapping[str, str]) -> list[Submi
     students = [each for each in by_student if each]
     if len(students) == 1:
         by_student = {students[0]: list(submission.uploads)}
-    return [
-        replace(submission, id=who, student="", number="", also=(), unclear="", decided=who, uploads=tuple(uploads))
-        if who
-        else replace(submission, uploads=tuple(uploads))
-        for who, uploads in by_student.items()
-    ]
+    nobody = replace(submission, student="", number="", also=(), unclear="")
+    parts = []
+    for who, uploads in by_student.items():
+        known = submission if who in ("", submission.id) and not (who and submission.unclear) else nobody
+        parts.append(replace(known, id=who or known.id, decided=who, uploads=tuple(uploads)))
+    return parts
 
 
 def _merged(submissions: Sequence[Submission]) -> dict[str, Submission]:
@@ -236,6 +239,7 @@ def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) ->
         typed=reading.typed,
         receipt=reading.receipt,
         single=reading.single,
+        when=reading.when,
     )
     student = unicodedata.normalize("NFC", reading.student)
     own_id = f"{student}_{reading.number}" if reading.number else student

@@ -173,7 +173,7 @@ def _read(
 
 
 def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
-    time = time_of_upload(upload.upload)
+    time = time_of_upload(upload.when or upload.upload)
     return {exercise.slug: time} if time else {}
 
 
@@ -253,7 +253,12 @@ def _counting(
         took = f"took {read[0][1].path}, " if len(read) == 1 else ""
         notes.append(f"{exercise.stub.name}: {took}ignored {_few(others)}")
     tries = [
-        Attempt(number=number, file=_source(exercise, member, []), late=upload.late, time=time_of_upload(upload.upload))
+        Attempt(
+            number=number,
+            file=_source(exercise, member, []),
+            late=upload.late,
+            time=time_of_upload(upload.when or upload.upload),
+        )
         for number, (upload, member) in enumerate(read, 1)
     ]
     return read[-1], tuple(tries) if len(tries) > 1 else (), notes

@@ -19,7 +19,10 @@ from grader.sim.engine import KERNEL
 
 @contextmanager
 def exploration_session() -> Iterator[None]:
-    """Sets up the process for a series of executions, and restores it."""
+    """Sets up the process for a series of executions, and restores it. Inside another session, it changes nothing."""
+    if KERNEL.in_session:
+        yield
+        return
     with _silent(), _pinned(), _no_automatic_collection(), _own_threads():
         yield
 

@@ -20,40 +20,46 @@ FIELD = re.compile(r"(?P<depth>\s*)(?P<item>- )?:(?P<key>\w+):\s*(?P<value>.*?)\
 
 
 def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
-    people = _people(listing)
+    people, times = _people(listing)
     found: dict[str, tuple[Reading, ...]] = {}
     for name in listing.names:
         if match := FOLDER.fullmatch(name):
             number = match["number"]
             own = name if name.endswith(".zip") else ""
             students = people.get(name.removesuffix(".zip"), [])
-            readings = tuple(
-                Reading(student=who, also=tuple(also), own=own, upload=number, single=True) for who, *also in students
+            when = times.get(name.removesuffix(".zip"), "")
+            students = students or [(f"submission {number}",)]
+            found[name] = tuple(
+                Reading(student=who, also=tuple(also), own=own, upload=number, single=True, when=when)
+                for who, *also in students
             )
-            found[name] = readings or (Reading(student=f"submission {number}", own=own, upload=number, single=True),)
         elif name == METADATA:
             found[name] = ()
     return found
 
 
-def _people(listing: Listing) -> dict[str, list[tuple[str, ...]]]:
-    """For each folder, who handed it in: the student's number, the address and the name, as far as they are known.
+def _people(listing: Listing) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
+    """For each folder, who handed it in: the student's number, the address and the name, as far as they are known; and
+    for each folder, when.
 
     A number that two addresses have comes last: it identifies neither.
     """
     if listing.folder is None or METADATA not in listing.names:
-        return {}
+        return {}, {}
     try:
         with (listing.folder / METADATA).open("rb") as file:
             text = file.read(LIMIT).decode("utf-8", "replace")
     except OSError:
-        return {}
+        return {}, {}
     found: dict[str, list[dict[str, str]]] = {}
+    times: dict[str, str] = {}
+    folder = ""
     current: list[dict[str, str]] = []
     listed = False
     for line in text.splitlines():
         if entry := ENTRY.fullmatch(line):
-            current, listed = found.setdefault(entry["name"].strip("'\""), []), False
+            folder = entry["name"].strip("'\"")
+            current, listed = found.setdefault(folder, []), False
         elif field := FIELD.fullmatch(line):
             if field["key"] == "submitters":
                 listed = True
@@ -63,10 +69,13 @@ def _people(listing: Listing) -> dict[str, list[tuple[str, ...]]]:
                 current[-1].setdefault(field["key"], field["value"].strip("'\""))
             else:
                 listed = False
+                if field["key"] == "created_at" and field["depth"] == "  " and not field["item"]:
+                    times.setdefault(folder, field["value"].strip("'\""))
     addresses: dict[str, set[str]] = {}
     for each in itertools.chain(*found.values()):
         addresses.setdefault(each.get("sid", ""), set()).add(each.get("email", ""))
-    return {name: [names for each in people if (names := _names(each, addresses))] for name, people in found.items()}
+    people = {name: [names for each in own if (names := _names(each, addresses))] for name, own in found.items()}
+    return people, times
 
 
 def _names(person: Mapping[str, str], addresses: Mapping[str, Collection[str]]) -> tuple[str, ...]:

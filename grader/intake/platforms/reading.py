@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote the file itself, about another one
     single   whether the platform gives one attempt alone: then `upload` only orders its files
+    when     the time of the attempt, where `upload` does not have it
     """
 
     student: str
@@ -32,6 +33,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     typed: bool = False
     receipt: bool = False
     single: bool = False
+    when: str = ""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -89,18 +91,29 @@ def numbers_padded(text: str) -> str:
 def time_of_upload(text: str) -> datetime | None:
     """The time in a text for an attempt, such as `2026-11-01 12:00:00 UTC`; without a time zone if it names none.
 
-    None if the text is a number or another name that is no time.
+    Known zones are UTC, `Z`, and offsets such as `-0800`. None if the text is a number or another name that is no time.
     """
-    match = re.fullmatch(r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:-](\d+)(?:[:-](\d+)(?:\.\d+)?)?)? ?(UTC|Z)?", text)
+    match = re.fullmatch(
+        r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:-](\d+)(?:[:-](\d+)(?:\.\d+)?)?)? ?(UTC|Z|[+-]\d\d:?\d\d)?", text
+    )
     if not match:
         return None
     year, month, day, *clock = (int(each or 0) for each in match.groups()[:6])
     if match[5] is None:  # 1205 for five past twelve
         clock = [*divmod(clock[0], 100), 0]
     try:
-        return datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=UTC if match[7] else None)
+        return datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=_zone(match[7]))
     except ValueError:
         return None
+
+
+def _zone(name: str | None) -> timezone | None:
+    if not name:
+        return None
+    if name in ("UTC", "Z"):
+        return UTC
+    hours, minutes = int(name[1:3]), int(name[-2:])
+    return timezone((-1 if name[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
 def shared_start(names: Sequence[str], separator: str) -> str:
