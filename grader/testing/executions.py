@@ -17,12 +17,8 @@ import pytest
 from grader.sim import load
 from grader.sim.instrument import find_installed
 from grader.sim.primitives import run as run_coroutine
-from grader.testing.own_fixtures import IGNORED, MADE_HERE, OF_PLUGINS, Ends
-
-
-class CannotBeExplored(Exception):
-    """The test needs something that exists once for all executions, or that the scheduler cannot load."""
-
+from grader.testing.own_fixtures import IGNORED, MADE_HERE, OF_PLUGINS, CannotBeExplored, Ends
+from grader.testing.parameters import as_loaded
 
 ASYNCIO: Final[tuple[Any, ...]] = ("asyncio", ("asyncio", {}))
 """Values of the parameter anyio_backend that mean asyncio."""
@@ -200,7 +196,7 @@ class _Fixtures:
         if kind == "setup":
             return None  # see `_set_up`
         if kind == "value":
-            return test._params[name]
+            return as_loaded(test._params[name])
         if kind == "config":
             return test._item.config
         return await self._call(name, level, definition)
@@ -220,7 +216,7 @@ class _Fixtures:
         arguments = {}
         for each in definition.argnames:
             if each == "request":
-                arguments[each] = self._request(self._test._params.get(name))
+                arguments[each] = self._request(as_loaded(self._test._params.get(name)))
             else:
                 arguments[each] = await self.value(each, level - 1 if each == name else -1)
         made = function(*values, **arguments)

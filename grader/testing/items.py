@@ -12,7 +12,8 @@ from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
 from grader.sim.environment import leaks_ignored
 from grader.sim.instrument import LOADED, OPAQUE, opaque_packages
 from grader.sim.watchdog import watched
-from grader.testing.executions import CannotBeExplored, TestExecutions
+from grader.testing.executions import TestExecutions
+from grader.testing.own_fixtures import CannotBeExplored
 
 OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter", "include")
 """Arguments of the mark; they are those of `grader.sim.explore`. The command line has each as `--explore-NAME`."""

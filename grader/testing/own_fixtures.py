@@ -17,6 +17,11 @@ import pytest
 
 from grader.sim.core import PROGRAM_BUILTINS
 
+
+class CannotBeExplored(Exception):
+    """The test needs something that exists once for all executions, or that the scheduler cannot load."""
+
+
 Ends = list[Callable[[], Any]]
 """What is to be called when the test has ended, the last one first."""
 

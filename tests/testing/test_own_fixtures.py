@@ -230,3 +230,46 @@ def test_suites_of_packages_are_explored_as_pytest_runs_them(pytester):
     text = result.stdout.str()
     assert "it has no fixture 'unknown_fixture'" in text
     assert "from . import helper" not in text
+
+
+PARAMETERS = """
+    import enum, functools, pytest
+    class Box: pass
+    class Colour(enum.Enum):
+        RED = 1
+    def make(): return Box()
+    pytestmark = pytest.mark.explore(schedules=3)
+
+    @pytest.fixture(params=[make, Box])
+    def made(request):
+        return request.param()
+
+    def test_fixture(made):
+        assert isinstance(made, Box)
+
+    @pytest.mark.parametrize("new", [Box, make, functools.partial(make)])
+    @pytest.mark.parametrize("several", [[Box], {"a": Box}])
+    def test_names(new, several):
+        assert isinstance(new(), Box) and Box in (*several, *getattr(several, "values", list)())
+
+    @pytest.mark.parametrize("colour", [Colour.RED, int])
+    def test_enum(colour):
+        assert colour in (Colour.RED, int)
+
+    @pytest.mark.parametrize("box", [Box()])
+    def test_object(box):
+        assert isinstance(box, Box)
+
+    @pytest.mark.parametrize("function", [lambda: 1])
+    def test_lambda(function):
+        assert function() == 1
+"""
+
+
+def test_functions_and_classes_as_parameters_are_those_of_the_execution(pytester):
+    pytester.makepyfile(PARAMETERS)
+    result = pytester.runpytest_inprocess(*QUIET)
+    result.assert_outcomes(failed=2, passed=10)
+    text = result.stdout.str()
+    assert "could not be explored: a parameter is an object of Box, made once for all schedules" in text
+    assert "could not be explored: a parameter is <lambda>" in text

@@ -157,7 +157,7 @@ class Trace:
         if isinstance(obj, asyncio.Task):
             self._cancelled(task, frame, obj)
             return
-        if not file:
+        if not file or (frame is not None and len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj

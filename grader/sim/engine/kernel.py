@@ -25,6 +25,8 @@ class Kernel(Scheduler):
         self.cancel_awaits = False
         self.ignores_leaks = False
         """Whether what an execution leaves behind, and the interpreter would only log, is no failure."""
+        self.library_imports = 0
+        """Number of modules of libraries that are being imported now."""
         self.executions = 0
         """Number of executions so far, in this process."""
 

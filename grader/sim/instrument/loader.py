@@ -71,8 +71,22 @@ class LoadedModule:
             return self._watched is None or self._watched.changed()
         return any(now != before for now, before in self._classes)
 
+    @property
+    def is_included(self) -> bool:
+        """Whether it is part of an installed package that the program includes."""
+        name = f"{self.module.__name__}."
+        return any(name.startswith(f"{each}.") for each in INCLUDED.get(self.program, ()))
+
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
+        is_library = self.scope is COPY_BUILTINS or self.is_included
+        KERNEL.library_imports += is_library
+        try:
+            self._run()
+        finally:
+            KERNEL.library_imports -= is_library
+
+    def _run(self) -> None:
         self.stale = False
         names = vars(self.module)
         kept: dict[str, Any] = {name: names[name] for name in IMPORT_ATTRIBUTES if name in names}
@@ -137,11 +151,7 @@ def load(
 
 def included_files() -> frozenset[str]:
     """The files of all installed packages that have switch points because a program includes them."""
-    return frozenset(
-        file
-        for file, loaded in LOADED.items()
-        if any(f"{loaded.module.__name__}.".startswith(f"{each}.") for each in INCLUDED.get(loaded.program, ()))
-    )
+    return frozenset(file for file, loaded in LOADED.items() if loaded.is_included)
 
 
 def every_module() -> list[LoadedModule]:
