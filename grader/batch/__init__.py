@@ -6,7 +6,17 @@ May import grading and everything below it. Called by cli.
 from grader.batch.archive_reader import ArchiveReader
 from grader.batch.batch import GradeFiles, run_batch
 from grader.batch.decisions import keep_decisions
-from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, file_stem, for_students, publish
+from grader.batch.exports import (
+    FEEDBACK,
+    GRADEBOOK,
+    JUNIT,
+    RESULTS,
+    REVIEW,
+    file_stem,
+    for_students,
+    page_stem,
+    publish,
+)
 from grader.batch.feedback_zip import PLACES, pack_feedback
 from grader.batch.lock import translate_io_errors
 from grader.batch.owners import Entry, match_roster
@@ -36,6 +46,7 @@ __all__ = [
     "keep_decisions",
     "match_roster",
     "pack_feedback",
+    "page_stem",
     "publish",
     "rejudge_all",
     "run_batch",

@@ -19,6 +19,7 @@ from grader.batch.decisions import keep_decisions
 from grader.batch.exports import publish
 from grader.batch.extensions import check_extensions
 from grader.batch.fingerprints import grader_fingerprint, suite_fingerprint
+from grader.batch.gone import find_renamed, note_gone
 from grader.batch.known_holes import describe_known_holes
 from grader.batch.open_submission import OpenSubmission, kept_under, was_too_busy
 from grader.batch.owners import Entry, match_roster, refuse_other_roster
@@ -91,7 +92,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
         contents = read_inbox(inbox, exercises, known=known, platform=request.platform, decisions=decisions)
         owners = match_roster(contents.submissions, roster, list(store.infos()))
         refuse_other_roster(owners, roster, request.roster)
-        missing, notes = owners.missing, [*_notes_on_inbox(contents), *owners.notes]
+        missing, notes = owners.missing, [*_notes_on_inbox(contents), *owners.notes, *note_gone(owners.gone)]
         notes += check_extensions(rules, owners, roster)
         entries = _chosen(owners.entries, request.only)
         if backend is None:
@@ -109,6 +110,8 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             on_progress(BatchProgress(done=0, total=len(entries), warning=holes))
         batch.run(entries, backend)
         store.level()
+        renamed = find_renamed(store, owners.gone, owners.entries, exercises)
+        notes += renamed
         published = publish(store, request.out, request.audience)
         return Summary(
             graded=batch.fresh,
@@ -118,6 +121,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             unclear=sum(info.unclear for _, info in entries),
             unlisted=sum(info.listed is False for _, info in entries),
             guesses=batch.guesses,
+            renamed=len(renamed),
             outcomes=published.outcomes,
             reviews=published.reviews,
             notes=(*store.changes, *notes, *published.problems),

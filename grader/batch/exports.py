@@ -7,6 +7,8 @@ import contextlib
 import hashlib
 import itertools
 import os
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -204,6 +206,19 @@ def file_stem(submission: str, taken: set[str]) -> str:
     name = next(each for each in names if each.casefold() not in taken)
     taken.add(name.casefold())
     return name
+
+
+def page_stem(submission: str) -> str:
+    """The name of a submission's page, without the ending: by its id alone, whoever else is in the batch.
+
+    Small letters that any file system keeps apart stand as they are. Any other id gets a part of its hash, and so does
+    one that looks like a name with a hash.
+    """
+    plain = safe_name(submission)
+    is_plain = plain == submission == unicodedata.normalize("NFC", submission).casefold()
+    if is_plain and not re.fullmatch(r".*-[0-9a-f]{12}", submission, re.DOTALL):
+        return plain
+    return f"{plain}-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
+from grader.intake import key_of
 from grader.model import (
     CourseMark,
     CourseRules,
@@ -81,10 +82,18 @@ class Marks:
                 found.get(column.slug),
                 checks=int(column.max_score),
                 late=about.late and (column.slug in about.late_for or not about.late_for),
-                handed_in=aware(about.times.get(column.slug), rules.timezone),
+                handed_in=aware(about.times.get(column.slug) or _listed_time(about, rules), rules.timezone),
                 override=override,
             )
         return marks
+
+
+def _listed_time(about: SubmissionInfo, rules: CourseRules) -> datetime | None:
+    """The time in the platform's list: by the platform's number, else by the id, which can be a login or an address."""
+    names = [("number", about.number)] if about.number else []
+    names += [(kind, about.id) for kind in ("id", "login", "email")]
+    found = (rules.times.get(f"{kind}:{key_of(name)}") for kind, name in names)
+    return next((each for each in found if each), None)
 
 
 def add_override(

@@ -59,6 +59,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     unclear   submissions among the ones not gradable whose owner is not clear
     unlisted  submissions of people who are not on the roster
     guesses   submissions with a file that was found by what it defines, and not by its name
+    renamed   submissions with the file of a student who has nothing in the inbox any more
     """
 
     graded: int
@@ -68,6 +69,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     unclear: int = 0
     unlisted: int = 0
     guesses: int = 0
+    renamed: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
     notes: tuple[str, ...]

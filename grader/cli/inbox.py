@@ -1,6 +1,7 @@
 """The command `inbox`: whose each entry of an inbox is, which attempt, and why. Nothing runs."""
 
 import argparse
+import re
 import tempfile
 from pathlib import Path
 
@@ -10,7 +11,16 @@ from rich.text import Text
 
 from grader.batch import ArchiveReader, Entry, keep_decisions, match_roster
 from grader.cli.options import add_course, add_platform, folder, platform_of
-from grader.intake import choose, course_of, load_catalogue, load_submission, open_inbox, read_inbox, read_roster
+from grader.intake import (
+    choose,
+    course_of,
+    load_catalogue,
+    load_submission,
+    open_inbox,
+    read_inbox,
+    read_roster,
+    time_of_upload,
+)
 from grader.reports.escape import escape_control
 
 
@@ -37,7 +47,9 @@ def run(options: argparse.Namespace) -> int:
         for submission, info in owners.entries:
             loaded = load_submission(submission, exercises, read_archive=read_archive, known=known, rules=rules)
             files = ", ".join(f"{each.slug}: {each.path}" for each in loaded.sources)
-            attempts = ", ".join(sorted({each.upload.lstrip("0") for each in submission.uploads} - {""}))
+            attempts = ", ".join(
+                _attempt(each) for each in sorted({each.when or each.upload for each in submission.uploads}) if each
+            )
             who = f"{info.id} ({info.student})" if info.student and info.student != info.id else info.id
             tried = [f"{slug}: the best of {len(each)} attempts counts" for slug, each in loaded.attempts.items()]
             why = info.problem or " · ".join((_reason((submission, info)), *tried, *loaded.guesses, *loaded.notes))
@@ -57,6 +69,12 @@ def run(options: argparse.Namespace) -> int:
     counts += [f"{unlisted} not on the roster"] if roster else []
     console.print(Text(f"Names of {contents.platform}: {', '.join(counts)}, {len(contents.ignored)} ignored."))
     return 4 if unclear or unlisted else 0
+
+
+def _attempt(text: str) -> str:
+    """The time of an attempt, or its number as the platform writes it."""
+    time = time_of_upload(text)
+    return time.isoformat(" ", "minutes") if time else re.sub(r"0+(?=\d)", "", text)
 
 
 def _reason(entry: Entry) -> str:

@@ -13,7 +13,8 @@ from grader.intake.loading import Attempt, LoadedSubmission, load_submission
 from grader.intake.opening import open_inbox, printable, safe_name
 from grader.intake.originals import content_hash, is_untouched, original_of
 from grader.intake.platforms import PLATFORMS, Platform, platform_called, platform_of_regex, read_name
-from grader.intake.roster import Person, Roster, key_of, may_be_called, people_of_rows, read_roster
+from grader.intake.platforms.reading import time_of_upload
+from grader.intake.roster import Person, Roster, RosterMatch, key_of, may_be_called, people_of_rows, read_roster
 from grader.intake.selectors import choose, choose_one
 from grader.intake.submission import SubmittedFile, find_submitted_files, read_submitted_file
 from grader.intake.suite_contents import defined_checks, suite_digest, suite_files
@@ -29,6 +30,7 @@ __all__ = [
     "Platform",
     "ReadArchive",
     "Roster",
+    "RosterMatch",
     "Submission",
     "SubmittedFile",
     "choose",
@@ -59,5 +61,6 @@ __all__ = [
     "safe_name",
     "suite_digest",
     "suite_files",
+    "time_of_upload",
     "wrong_solutions",
 ]

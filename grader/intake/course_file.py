@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grader.intake.roster import decode_text
 from grader.intake.suite_contents import defined_checks, suite_files
+from grader.intake.times import read_times
 from grader.model import (
     CourseRules,
     Exercise,
@@ -24,12 +25,14 @@ from grader.model import (
 COURSE = "course.toml"
 """Name of the file beside an inbox that holds the rules."""
 
-TOP = ("timezone", "exercises", "late", "extensions")
+TOP = ("timezone", "exercises", "late", "extensions", "times")
 OF_EXERCISE = ("weight", "points", "due", "attempts", "most_attempts", "checks")
 OF_LATE = ("percent_per_day", "grace_minutes", "most_percent")
 POINTS = ("per check", "pass or fail")
 ATTEMPTS = ("latest", "best")
 VISIBILITY = {each.value: each for each in Visibility}
+TIMES_SHOWN = 5
+"""Mistakes in a list of times that are named; the others are counted."""
 FIX = "Correct the file (docs/batch.md)."
 
 
@@ -44,7 +47,7 @@ def read_course(path: Path, exercises: Collection[Exercise]) -> CourseRules:
         raise OperatorError(f"{path} cannot be read: {problem.strerror}.", "Name another file.") from problem
     except ValueError as problem:
         raise OperatorError(f"{path} is not a TOML file: {problem}.", FIX) from problem
-    reader = _Reader(exercises)
+    reader = _Reader(exercises, path.parent)
     rules = reader.course(data)
     if reader.mistakes:
         lines = "".join(f"\n  {each}" for each in reader.mistakes)
@@ -66,14 +69,17 @@ def course_of(inbox: Path, named: Path | None, exercises: Collection[Exercise]) 
 class _Reader:
     """Collects a line for each mistake, so that one look at the file is enough."""
 
-    def __init__(self, exercises: Collection[Exercise]) -> None:
+    def __init__(self, exercises: Collection[Exercise], folder: Path) -> None:
+        self._folder = folder
         self._exercises, self._zone = {each.slug: each for each in exercises}, ZoneInfo("UTC")
         self.mistakes: list[str] = []
 
     def course(self, data: Mapping[str, Any]) -> CourseRules:
         self._known("the file", data, TOP)
         zone = data.get("timezone")
-        if zone is None and ("extensions" in data or any("due" in each for each in _tables(data.get("exercises")))):
+        if zone is None and (
+            "extensions" in data or "times" in data or any("due" in each for each in _tables(data.get("exercises")))
+        ):
             self.mistakes.append('timezone is missing, and dates need it, for example timezone = "Europe/Berlin"')
         elif zone is not None:
             try:
@@ -101,8 +107,21 @@ class _Reader:
             found = {slug: self._date(f"{place}.{slug}", date) for slug, date in dates.items()}
             extensions[student] = {slug: date for slug, date in found.items() if date is not None}
         return CourseRules(
-            timezone=self._zone.key, exercises=exercises, late=LateRules(**numbers), extensions=extensions
+            timezone=self._zone.key,
+            exercises=exercises,
+            late=LateRules(**numbers),
+            extensions=extensions,
+            times=self._times(data["times"]) if "times" in data else {},
         )
+
+    def _times(self, name: Any) -> dict[str, datetime]:
+        if not isinstance(name, str) or not name:
+            self.mistakes.append(f"times is {name!r}: it must be the name of a file")
+            return {}
+        times, mistakes = read_times(self._folder / name)
+        more = [f"and {len(mistakes) - TIMES_SHOWN} more lines"] if len(mistakes) > TIMES_SHOWN else []
+        self.mistakes += [*(f"times: {each}" for each in mistakes[:TIMES_SHOWN]), *more]
+        return times
 
     def _exercise(self, slug: str, table: Mapping[str, Any]) -> ExerciseRules:
         place = f"exercises.{slug}"

@@ -31,7 +31,7 @@ from grader.intake.archives import (
 from grader.intake.file_names import NamedFile, is_python, named_file
 from grader.intake.inbox import Submission, Upload
 from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
-from grader.intake.notebooks import definitions, notebook_source
+from grader.intake.notebooks import definitions, notebook_file
 from grader.intake.opening import printable
 from grader.intake.platforms import VERSION
 from grader.intake.platforms.reading import time_of_upload
@@ -102,29 +102,28 @@ def load_submission(
     sources: list[SubmittedFile] = []
     attempts: dict[str, tuple[Attempt, ...]] = {}
     times: dict[str, datetime] = {}
-    late, notes, missing = [], [*submission.notes, *files.notes], []
+    late, notes, missing, guesses = [], [*submission.notes, *files.notes], [], list[str]()
     for exercise in exercises:
         mine = [each for each in files.found if _is_for(each[1], exercise.slug, slugs)]
         if not mine:
             missing.append(exercise)
             continue
         best, tries, more = _counting(exercise, mine, _rules_for(exercise, rules))
-        sources.append(_source(exercise, best[1]))
+        sources.append(_source(exercise, best[1], guesses))
         late += [exercise.slug] * best[0].late
         times |= _time(exercise, best[0])
         attempts |= {exercise.slug: tries} if tries else {}
         notes += more
-    guesses = []
     if missing and any(map(is_python, files.others)):
         rest = _read(submission, [], limits, read_archive)
         for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs, rules):
-            sources.append(_source(exercise, member))
+            sources.append(_source(exercise, member, guesses))
             late += [exercise.slug] * upload.late
             times |= _time(exercise, upload)
             guesses.append(f"{exercise.stub.name}: took {member.path}, by what it defines")
         alone = [each for each in rest.found if each[0].path.is_file()]
         if not sources and len(exercises) == len(rest.found) == len(alone) == 1 and not files.found:
-            sources.append(_source(exercises[0], alone[0][1]))
+            sources.append(_source(exercises[0], alone[0][1], guesses))
             late += [exercises[0].slug] * alone[0][0].late
             times |= _time(exercises[0], alone[0][0])
             guesses.append(f"{exercises[0].stub.name}: took {alone[0][1].path}, the only file")
@@ -174,7 +173,7 @@ def _read(
 
 
 def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
-    time = time_of_upload(upload.upload)
+    time = time_of_upload(upload.when or upload.upload)
     return {exercise.slug: time} if time else {}
 
 
@@ -183,13 +182,17 @@ def _is_for(member: Member, slug: str, slugs: Sequence[str]) -> bool:
     return named is not None and named.slug == slug
 
 
-def _source(exercise: Exercise, member: Member) -> SubmittedFile:
+def _source(exercise: Exercise, member: Member, guesses: list[str]) -> SubmittedFile:
+    """The submitted file. Where another reading of a notebook is possible, `guesses` gets a sentence about it."""
     path, content = Path(printable(str(member.path))), member.content
     if path.suffix.lower() == ".ipynb":
         wanted = definitions(exercise.stub.read_bytes()) if exercise.stub.is_file() else set()
         try:
             # A notebook that defines nothing is a file that defines nothing: the checks say what is missing.
-            content = notebook_source(content, wanted) or b"\n"
+            found = notebook_file(content, wanted)
+            content = found.source if found else b"\n"
+            if found and found.doubt:
+                guesses.append(f"{exercise.stub.name}: {member.path.name} {found.doubt}")
         except ValueError:
             content = b"This file is not a notebook.\n"  # no Python either, so it is a syntax error with its words
     return make_submitted_file(exercise, path, content)
@@ -223,7 +226,8 @@ def _by_definition(
 def _defines(member: Member, names: set[str]) -> bool:
     if member.path.suffix.lower() == ".ipynb":
         try:
-            return names <= definitions(notebook_source(member.content, names) or b"")
+            found = notebook_file(member.content, names)
+            return found is not None and names <= definitions(found.source)
         except ValueError:
             return False
     return names <= definitions(member.content)
@@ -249,7 +253,12 @@ def _counting(
         took = f"took {read[0][1].path}, " if len(read) == 1 else ""
         notes.append(f"{exercise.stub.name}: {took}ignored {_few(others)}")
     tries = [
-        Attempt(number=number, file=_source(exercise, member), late=upload.late, time=time_of_upload(upload.upload))
+        Attempt(
+            number=number,
+            file=_source(exercise, member, []),
+            late=upload.late,
+            time=time_of_upload(upload.when or upload.upload),
+        )
         for number, (upload, member) in enumerate(read, 1)
     ]
     return read[-1], tuple(tries) if len(tries) > 1 else (), notes
@@ -302,7 +311,7 @@ def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: Re
         with open_ordinary_file(upload.path) as file:
             yield Member(name, file.read(_limit(upload.own, budget)))
     else:
-        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
+        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz, .7z)")
 
 
 def _limit(name: str, budget: Budget) -> int:

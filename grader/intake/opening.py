@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from grader.intake.archive_limits import WHOLE_INBOX, ArchiveError, Budget
 from grader.intake.archives import ReadArchive, is_archive, read_archive_here
 from grader.intake.platforms import PLATFORMS, Listing
+from grader.intake.seven_zip import ENDING, MISSING, can_read_seven_zip
 from grader.model import OperatorError
 
 COPIES = 1000
@@ -27,7 +28,11 @@ def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_arch
     if inbox.is_dir():
         return _unwrapped(inbox)
     if not is_archive(inbox.name):
-        raise OperatorError(f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz.")
+        raise OperatorError(
+            f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz, .tgz or .7z."
+        )
+    if inbox.name.lower().endswith(ENDING) and not can_read_seven_zip():
+        raise OperatorError(f"{inbox} {MISSING}.", "Or unpack it by hand, and give the folder.")
     budget = Budget(WHOLE_INBOX)
     try:
         for member in read_archive(inbox.resolve(), inbox.name, None, budget):

@@ -16,6 +16,9 @@ NEAR_FACTOR = 1.5
 NEAR = 2.0
 """Multiple of a limit up to which a measured time is near it."""
 
+OVERLOADED = 0.5
+"""Share of the wall time that was fair, below which a run on an overloaded machine may have been stopped too early."""
+
 
 def measured_makespan(seen: Observation) -> float:
     """Fair seconds from the first start to the last end of a job; wall seconds where no fair ones are known."""
@@ -28,9 +31,14 @@ def makespan_limit(seen: Observation, expected: Expectation) -> float:
 
 
 def is_near_limit(report: CheckReport) -> bool:
-    """Whether the check failed by such a time alone, and must fail once more before that stands."""
+    """Whether the check failed by such a time alone, and must fail once more before that stands.
+
+    The same holds for a run that waited in vain, or longer than its deadline, on an overloaded machine.
+    """
     if report.finding is None or report.finding.status != "failed":
         return False
+    if any(_waited_on_an_overloaded_machine(seen) for seen in report.evidence):
+        return True
     ended = [seen for seen in report.evidence if not isinstance(seen.ending, Stopped)]
     match report.finding.reason:
         case Reason.BLOCKS_EVENT_LOOP:
@@ -40,6 +48,11 @@ def is_near_limit(report: CheckReport) -> bool:
         case Reason.PARTLY_CONCURRENT:
             return any(_is_late(report.evidence[each.run], each) for each in report.expectations)
     return False
+
+
+def _waited_on_an_overloaded_machine(seen: Observation) -> bool:
+    waited = isinstance(seen.ending, Stopped) and seen.ending.cause in ("missed", "deadline")
+    return waited and seen.fair_time < OVERLOADED * seen.ended
 
 
 def _is_late(seen: Observation, recorded: RecordedExpectation) -> bool:

@@ -54,12 +54,15 @@ class CourseRules(Struct, frozen=True, kw_only=True):
     exercises   by slug; an exercise without rules has a point for each check
     late        the penalty
     extensions  for the id of a student, the due dates of their own, by slug; `all` stands for every exercise
+    times       when students handed in, by a platform's list, for files whose names do not tell it: by keys such as
+                `id:s1` or `number:12`
     """
 
     timezone: str = "UTC"
     exercises: dict[str, ExerciseRules] = {}
     late: LateRules = LateRules()
     extensions: dict[str, dict[str, datetime]] = {}
+    times: dict[str, datetime] = {}
 
     def weight(self, slug: str, checks: int) -> float:
         """The points for all checks of an exercise."""

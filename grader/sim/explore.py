@@ -2,6 +2,7 @@
 
 import gc
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from grader.sim.bare_runs import with_bare_runs
@@ -9,6 +10,7 @@ from grader.sim.core import Execution, Exploration, Failure, decode_token
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
+from grader.sim.instrument import load
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -27,6 +29,7 @@ def explore(
     early_timers: bool = False,
     jitter: bool | None = None,
     bare_runs: int = 0,
+    include: Sequence[str] = (),
 ) -> Exploration:
     """Runs `program` under many schedules until one fails or the budget is used up.
 
@@ -50,12 +53,16 @@ def explore(
         where the program reads no clock.
     :param bare_runs: how often a failing program is run again with plain threads, in another process, to see whether
         the failure shows there, too. That takes two seconds at most. 0 for none.
+    :param include: installed packages that get switch points, too: the module of `program` is loaded again with them.
+        `load(..., include=[...])` does this once for several explorations.
     :returns: an `Exploration`; its `failure` is None if no schedule failed.
-    :raises ValueError: for an unknown strategy.
+    :raises ValueError: for an unknown strategy, or if `include` is given and `program` is not a function of a file.
     :raises NotUnderControl: if the program does something that the scheduler cannot control.
     :raises grader.sim.instrument.RerunFailed: if a module of the program fails when it is run again. An ImportError.
     """
     search = new_search(strategy, seed, early_timers)
+    if include:
+        program = _loaded_with(program, include)
     body = body_of(program)
     start = time.perf_counter()
     deadline = None if seconds is None else start + seconds
@@ -109,6 +116,15 @@ def replay(program: Program, token: str) -> Execution:
         makespan, steps = KERNEL.now / 1_000_000_000, KERNEL.total
         failure = None if failed is None else analyse_failure(body, failed, log, flags, shorten=False)
     return Execution(failure, makespan, steps, strategy.diverged)
+
+
+def _loaded_with(program: Program, include: Sequence[str]) -> Program:
+    """The function of the same name, from its file, loaded again with switch points in the packages."""
+    file, name = getattr(program, "__globals__", {}).get("__file__"), getattr(program, "__qualname__", "")
+    if not file or not name.isidentifier():
+        raise ValueError("include needs a program that is a function of a file")
+    found: Program = getattr(load(file, include=include), name)
+    return found
 
 
 def _next_flags(flags: int, count: int, jitter: bool | None) -> int:

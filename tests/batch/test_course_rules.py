@@ -205,3 +205,39 @@ def test_points_keep_all_their_digits_and_lose_only_what_says_nothing(go, attemp
     (tmp_path / "course.toml").write_text(RULES.replace("weight = 10", "weight = 1000001"))
     summary, _ = go(inbox=attempts)
     assert "ann run_all: 12345678.9 → 1000001 points (the rules have changed)" in summary.notes
+
+
+def test_a_list_of_the_platform_gives_the_times_that_the_names_do_not(go, inbox, tmp_path):
+    folder = tmp_path / "moodle"
+    text = (inbox / "ann" / "run_all.py").read_text()
+    for name, number in ("Ann Lee", 12), ("Bob Ray", 13), ("Cem Ak", 14):
+        (folder / f"{name}_{number}_assignsubmission_file").mkdir(parents=True)
+        (folder / f"{name}_{number}_assignsubmission_file" / "run_all.py").write_text(text)
+    sheet = tmp_path / "worksheet.csv"
+    sheet.write_text(
+        "Identifier,Full name,Grade,Last modified (submission)\n"
+        'Participant 12,Ann Lee,,"Sunday, 1 November 2026, 11:59 AM"\n'
+        'Participant 13,Bob Ray,,"Sunday, 1 November 2026, 12:01 PM"\n'
+    )
+    (tmp_path / "course.toml").write_text(f'times = "worksheet.csv"\n{RULES}')
+    go(inbox=folder)
+    lines = gradebook(tmp_path / "out")
+    assert points(tmp_path / "out") == {"Ann Lee_12": "10", "Bob Ray_13": "9", "Cem Ak_14": "10"}
+    assert "late by 1 day begun" in lines["Bob Ray_13"]["notes"]
+    sheet.write_text(sheet.read_text().replace("12:01 PM", "11:01 AM"))
+    summary, graded = go(inbox=folder)
+    assert graded == 0
+    assert "Bob Ray_13 run_all: 9 → 10 points (the rules have changed)" in summary.notes
+
+
+def test_a_list_of_times_with_mistakes_is_refused_before_anything_is_graded(tmp_path, exercises):
+    (tmp_path / "times.csv").write_text("id,time\n" + "".join(f"s{n},soon\n" for n in range(7)))
+    (tmp_path / "course.toml").write_text('times = "times.csv"\n')
+    with pytest.raises(OperatorError) as raised:
+        read_course(tmp_path / "course.toml", exercises)
+    assert "line 2: 'soon' is not a known form of a time" in str(raised.value)
+    assert "and 2 more lines" in str(raised.value)
+    assert "timezone is missing" in str(raised.value)
+    (tmp_path / "course.toml").write_text('timezone = "UTC"\ntimes = "no such file.csv"\n')
+    with pytest.raises(OperatorError, match=r"a mistake:\n  times: .*no such file\.csv cannot be read: No such file"):
+        read_course(tmp_path / "course.toml", exercises)

@@ -27,6 +27,15 @@ def test_a_measured_time_is_near_its_limit_up_to_twice_that(reason, seen, near):
     assert is_near_limit(check_of("together", reason, evidence=(seen,))) is near
 
 
+@pytest.mark.parametrize(
+    ("cause", "fair", "near"),
+    [("missed", 1.0, True), ("deadline", 1.0, True), ("missed", 2.0, False), ("calls", 1.0, False)],
+)
+def test_a_run_that_waited_in_vain_on_an_overloaded_machine_is_near_the_limit(cause, fair, near):
+    seen = clean(ending=Stopped(cause), fair_time=fair, ended=3.0)
+    assert is_near_limit(check_of("together", Reason.SEQUENTIAL, evidence=(seen,))) is near
+
+
 @pytest.mark.parametrize(("makespan", "near"), [(0.14, False), (0.2, True), (0.31, False)])
 def test_jobs_that_took_a_little_too_long_are_near_the_limit(makespan, near):
     expected = RecordedExpectation(run=0, expected=Expectation(within=0.1))

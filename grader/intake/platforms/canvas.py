@@ -48,4 +48,4 @@ def _read(name: str) -> Reading | None:
     return None
 
 
-CANVAS = Platform(name="canvas", title="Canvas", read=each_name(_read))
+CANVAS = Platform(name="canvas", title="Canvas", read=each_name(_read), fixed=True)

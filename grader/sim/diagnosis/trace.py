@@ -38,6 +38,7 @@ from grader.sim.diagnosis.trace_events import (
     TASK_WAITS,
     TraceEvent,
     Wait,
+    is_import,
     kind_of,
 )
 
@@ -46,7 +47,7 @@ from grader.sim.diagnosis.trace_events import (
 class Trace:
     """A Recorder that keeps events in the order in which they happened.
 
-    files   resolved paths of the program's files; steps elsewhere are not recorded
+    files   resolved paths of the program's files; steps elsewhere are not recorded. libraries: those of packages
     holds   whether the trace holds the objects that it names. A finalizer of such an object would run late.
     clock   the kernel, for its virtual time and its number of steps
     events  the steps
@@ -60,6 +61,7 @@ class Trace:
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
     holds: bool = True
+    libraries: frozenset[str] = frozenset()
     start: int = 0
     """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
     needs_non_gil_switch: bool = False
@@ -112,10 +114,8 @@ class Trace:
         if point < 0:
             return
         here = SWITCH_POINTS[point]
-        if here.kind == "loop" or self.clock.total < self.start:
-            return
-        frame = self._frame()
-        if frame is None:
+        frame = self._frame() if here.kind != "loop" and self.clock.total >= self.start else None
+        if frame is None or (len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
             return
         if here.kind == "entry":
             self._call_count += 1

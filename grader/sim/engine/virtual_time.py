@@ -5,6 +5,7 @@ same: it may delay a runnable thread for longer than another one sleeps. Such an
 durations are those of the machine, so it is marked (`early_timers`).
 """
 
+from collections.abc import Sequence
 from heapq import heappop
 from typing import Any, Final
 
@@ -58,8 +59,19 @@ class VirtualTime:
     has_unequal_sleeps: bool
     overtook: bool
 
+    candidates: Sequence[Any] = ()
+    """What `choose` is choosing among, if it is a choice of an event loop."""
+
     def choose(self, count: int, rare: bool = False) -> int:
         raise NotImplementedError
+
+    def choose_among(self, candidates: Sequence[Any], rare: bool = False) -> int:
+        """Like `choose`: the index of a timer or task of an event loop, or of None for none. A strategy can look."""
+        self.candidates = candidates
+        try:
+            return self.choose(len(candidates), rare)
+        finally:
+            self.candidates = ()
 
     def ready(self, task: Task) -> None:
         raise NotImplementedError

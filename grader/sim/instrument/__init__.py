@@ -5,7 +5,16 @@ May import core, the engine and the primitives. Used by the modules that explore
 
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.imports import PATH, find_installed, opaque_packages
-from grader.sim.instrument.loader import LOADED, OPAQUE, RerunFailed, compiled, current_version, load, refresh
+from grader.sim.instrument.loader import (
+    LOADED,
+    OPAQUE,
+    RerunFailed,
+    compiled,
+    current_version,
+    included_files,
+    load,
+    refresh,
+)
 from grader.sim.instrument.result_checks import checks_results
 
 __all__ = [
@@ -18,6 +27,7 @@ __all__ = [
     "compiled",
     "current_version",
     "find_installed",
+    "included_files",
     "load",
     "opaque_packages",
     "refresh",
