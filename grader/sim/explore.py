@@ -68,7 +68,7 @@ def explore(
     deadline = None if seconds is None else start + seconds
     count = 0
     flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
-    in_order = False
+    in_order = fixed_ties = False
     failure: Failure | None = None
     with exploration_session():
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
@@ -78,6 +78,7 @@ def explore(
             count += 1
             used_flags = flags
             failed = run_once(body, current, flags)
+            fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             in_order = in_order or (KERNEL.has_unequal_sleeps and not used_flags & JITTER)
             flags = _next_flags(flags, count, jitter)
             if failed is not None and not _is_artefact(jitter):
@@ -90,7 +91,7 @@ def explore(
         if not used_flags & (CANCEL | JITTER):  # plain asyncio neither cancels by itself nor delays sleeps
             failure = with_bare_runs(program, failure, bare_runs)
         return Exploration("failed", count, time.perf_counter() - start, failure, jitter=bool(used_flags & JITTER))
-    bound, jitters = bound_of(search), bool(flags & JITTER)
+    bound, jitters = bound_of(search, fixed_ties=fixed_ties), bool(flags & JITTER)
     if bound and in_order and not jitters:
         bound += " with asyncio's sleeps in the order of their lengths"
     outcome = "exhausted" if bound else "sampled"

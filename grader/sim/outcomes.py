@@ -95,10 +95,12 @@ def collect_outcomes(
     counts: dict[_Key, int] = {}
     count = 0
     flags = CANCEL if cancel else 0
+    fixed_ties = False
     with exploration_session():
         while count < schedules and (current := search.next_strategy()) is not None:
             count += 1
             failure = run_once(run.body, current, flags)
+            fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
             if failure is not None:
                 key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
@@ -110,7 +112,7 @@ def collect_outcomes(
             if failure is not None and failure.kind == "livelock":
                 return OutcomeCollection(_outcomes(tokens, counts), count, "")
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
-    return OutcomeCollection(_outcomes(tokens, counts), count, bound_of(search))
+    return OutcomeCollection(_outcomes(tokens, counts), count, bound_of(search, fixed_ties=fixed_ties))
 
 
 def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> Failure:

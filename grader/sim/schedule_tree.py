@@ -175,6 +175,7 @@ class _MoveStrategy:
         wanted = wanted if wanted < count else 0
         candidates = KERNEL.candidates
         options = options_of(candidates, self._trace.identify)
+        self._tree.is_partial = self._tree.is_partial or KERNEL.has_fixed_ties
         if not options:
             self._tree.is_partial = self._tree.is_partial or bool(candidates)
             return wanted

@@ -79,7 +79,7 @@ class Scheduler(VirtualTime):
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
         self.reads_clock = self.program_reads_clock = self.stalled = self.has_unequal_sleeps = self.overtook = False
-        self.refusal = ""
+        self.refusal, self.has_fixed_ties = "", False
         self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)

@@ -39,6 +39,7 @@ class VirtualTime:
     program_reads_clock  the program itself has read a clock, not only its event loop
     has_unequal_sleeps   an event loop had sleeps of unequal length at the same moment
     overtook             a sleep has overtaken a shorter one
+    has_fixed_ties       more timers were due at the same moment than are tried in any order
     """
 
     now: int
@@ -58,6 +59,7 @@ class VirtualTime:
     program_reads_clock: bool
     has_unequal_sleeps: bool
     overtook: bool
+    has_fixed_ties: bool
 
     candidates: Sequence[Any] = ()
     """What `choose` is choosing among, if it is a choice of an event loop."""

@@ -120,6 +120,7 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         due.sort(key=lambda handle: (handle._when, handle.order))
         while due:
             ties = sum(1 for handle in due if handle._when == due[0]._when)
+            K.has_fixed_ties = K.has_fixed_ties or ties > MAX_PERMUTED_TIES
             at = K.choose_among(due[: min(ties, MAX_PERMUTED_TIES)])
             self._ready.append(due.pop(at))
 
@@ -140,6 +141,7 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
             return False
         K.has_unequal_sleeps = True
         at = K.choose_among(sleeps[:MAX_PERMUTED_TIES], rare=True) if K.jitter else 0
+        K.has_fixed_ties = K.has_fixed_ties or (K.jitter and len(sleeps) > MAX_PERMUTED_TIES)
         if not at:
             return False
         K.overtook = True
