@@ -42,6 +42,10 @@ def test_other_findings_stay_as_they_are():
     assert judged(BUFFER.format(put="self.items.append(item)"), Reason.RACE).reason is Reason.RACE
 
 
+def test_a_number_that_cannot_be_shown_is_no_problem():
+    assert judged(f"def huge(): 0x{'f' * 5000}\ndef open(): raise NotImplementedError").reason is Reason.RAISED
+
+
 def test_a_file_that_cannot_be_parsed_stays_as_it_is():
     assert judged("def put(:").reason is Reason.NOT_STARTED
 
