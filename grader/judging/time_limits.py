@@ -36,8 +36,8 @@ def makespan_limit(seen: Observation, expected: Expectation) -> float:
 def is_near_limit(report: CheckReport) -> bool:
     """Whether the check failed by such a time alone, and must fail once more before that stands.
 
-    The same holds for a run that waited in vain, or longer than its deadline, on an overloaded machine. It holds for any
-    run with a network on a busy machine.
+    The same holds for a run that waited in vain, or longer than its deadline, on an overloaded machine, and on a busy
+    machine for any run with a network.
     """
     if report.finding is None or report.finding.status != "failed":
         return False
