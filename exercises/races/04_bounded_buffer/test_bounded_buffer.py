@@ -17,7 +17,7 @@ async def test_patience(student):
 
 async def test_long_waits(student):
     """Waiting has no limit: after a long wait, a thread gets its item, and another one puts its own"""
-    seconds = student.random.randrange(4_000, 6_000)  # more than an hour
+    seconds = student.random.randrange(3_700, 4_700)  # more than an hour
     exploration = await student.explore("long_waits", seconds, schedules=4, lapses=False)
     says = "the items that came out after long waits were {value!r}; they should be 'first' to 'fourth', all at once"
     await exploration.expect(holds=lambda value: value == ["first", "second", "third", "fourth"], says=says)
