@@ -23,6 +23,7 @@ from grader.sim.diagnosis.safe_inspect import (
     finalizer_around,
     find_name,
     inspect_expression,
+    locals_of,
     value_text,
 )
 from grader.sim.diagnosis.trace_events import (
@@ -331,10 +332,9 @@ class Trace:
         """The name that a caller has for the object that is `self` in a method."""
         at = frame.f_back
         while at is not None:
-            if at.f_code.co_filename in self.files:
-                name = find_name(obj, {key: value for key, value in at.f_locals.items() if key != "self"})
-                if name:
-                    return name
+            own = locals_of(at) if at.f_code.co_filename in self.files else {}
+            if name := find_name(obj, {key: value for key, value in own.items() if key != "self"}):
+                return name
             at = at.f_back
         return find_name(obj, frame.f_globals) or "self"
 
@@ -367,7 +367,7 @@ class Trace:
         name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = find_name(obj, at.f_locals)
+                name = find_name(obj, locals_of(at))
             at = at.f_back
         return name
 
@@ -377,7 +377,7 @@ class Trace:
         if frame is None or frame.f_code.co_filename not in self.files:
             return ""
         parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
-        return find_name(obj, {key: value for key, value in frame.f_locals.items() if key not in parameters})
+        return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
 
     def _name(self, obj: Any, frame: FrameType | None) -> str:
         """The program's name for a lock, queue or thread."""
@@ -390,7 +390,7 @@ class Trace:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = find_name(obj, at.f_locals)
+                name = find_name(obj, locals_of(at))
                 if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
                     # The name of a parameter differs from call to call.
                     name = self._main_name(obj) or find_name(obj, at.f_globals) or name

@@ -31,8 +31,8 @@ from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
 HOSTS: Final = frozenset({"grader", "pytest", "_pytest", "pluggy", "hypothesis", "coverage", "pytest_asyncio"})
 """Packages that run the exploration, or tests: they stay the real ones."""
 
-REAL: Final[set[str]] = set(HOSTS)
-"""Packages that cannot be run a second time: they have parts in C, or their import failed."""
+REAL: Final[set[str]] = {*HOSTS, "typing_extensions"}
+"""Packages that cannot be run a second time: they have parts in C, change modules of Python, or their import failed."""
 
 
 def opaque_packages(file: str) -> list[str]:
