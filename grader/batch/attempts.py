@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from grader.batch.marks import aware
 from grader.batch.packing import pack_report, unpack_report
 from grader.intake import SubmittedFile
-from grader.model import CourseRules, ExerciseReport, SubmissionInfo, course_mark, points_text
+from grader.model import UNDECIDED, CourseRules, ExerciseReport, SubmissionInfo, course_mark, points_text
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS attempt (
@@ -111,9 +111,8 @@ def about_chosen(about: SubmissionInfo, chosen: Sequence[GradedAttempt]) -> Subm
 
 def _settled(report: ExerciseReport) -> ExerciseReport:
     """The report as it is at best: what is open has passed."""
-    open_ones = ("inconclusive", "error")
     checks = tuple(
-        replace(each, status="passed", finding=None) if each.status in open_ones else each for each in report.checks
+        replace(each, status="passed", finding=None) if each.status in UNDECIDED else each for each in report.checks
     )
     return report if checks == report.checks else replace(report, checks=checks)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from grader.intake import CsvCells, Person, key_of, may_be_called, people_of_rows
-from grader.model import GradebookColumn, GradebookRow, OperatorError, SubmissionInfo, points_text
+from grader.model import UNDECIDED, GradebookColumn, GradebookRow, OperatorError, SubmissionInfo, points_text
 
 HEADER_LINES = 5
 """Lines at the top of a file among which the one with the names of the columns is looked for."""
@@ -89,7 +89,7 @@ def fill_template(
             unplaced.append(row.about.id)
             continue
         settled = {slug for slug, mark in row.marks.items() if mark.override}
-        doubtful = any(each.status in ("inconclusive", "error") for each in row.exercises if each.slug not in settled)
+        doubtful = any(each.status in UNDECIDED for each in row.exercises if each.slug not in settled)
         if doubtful or (row.about.unclear and not settled):
             still_open.append(row.about.id)
             continue

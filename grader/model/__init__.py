@@ -73,6 +73,7 @@ from grader.model.records import CourseMark, GradebookColumn, GradebookRow, Miss
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
+    UNDECIDED,
     Audience,
     CheckReport,
     ExerciseReport,
@@ -114,6 +115,7 @@ __all__ = [
     "STORED_NAMES",
     "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",
+    "UNDECIDED",
     "Audience",
     "Call",
     "CheckReport",
