@@ -259,11 +259,12 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the speed of grading, of a batch and of explorations, as ratios to plain pytest and threads."""
+    """Measure the speed of grading, of a batch, of a course and of explorations, beside plain pytest and threads."""
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
     session.run("python", "-m", "benchmarks.watch")
     session.run("python", "-m", "benchmarks.batch", *session.posargs)
+    session.run("python", "-m", "benchmarks.course")
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
     session.run("python", "-m", "benchmarks.explorations")

@@ -41,36 +41,38 @@ def encode(value: Any) -> Any:
 
     Raises NotPlainData for anything but the exact built-in types, and beyond MAX_NODES, MAX_DEPTH or MAX_TEXT.
     """
-    budget = [MAX_NODES, MAX_TEXT]
+    return _encode(value, 0, [MAX_NODES, MAX_TEXT])
 
-    def walk(item: Any, depth: int) -> Any:
-        budget[0] -= 1
-        if budget[0] < 0:
-            raise NotPlainData(f"a value with more than {MAX_NODES:,} parts")
-        if depth > MAX_DEPTH:
-            raise NotPlainData(f"a value nested deeper than {MAX_DEPTH} levels, or one that contains itself")
-        kind = type(item)
-        if item is None or kind is bool:
-            return item
-        if kind is int:
-            if item.bit_length() > 4 * MAX_INT_DIGITS:
-                raise NotPlainData(f"a value with an integer of more than {4 * MAX_INT_DIGITS:,} bits")
-            return item if -(2**53) < item < 2**53 else {"int": _spend(hex(item), budget)}
-        if kind is float:
-            return item if math.isfinite(item) else {"float": repr(item)}
-        if kind is str:
-            return _spend(item, budget)
-        if kind is bytes:
-            return {"bytes": _spend(item.hex(), budget)}
-        if kind is list or kind is tuple:
-            return {kind.__name__: [walk(part, depth + 1) for part in item]}
-        if kind is set:
-            return {"set": [walk(part, depth + 1) for part in item]}
-        if kind is dict:
-            return {"dict": [[walk(k, depth + 1), walk(v, depth + 1)] for k, v in item.items()]}
-        raise NotPlainData(type_name(kind))
 
-    return walk(value, 0)
+def _encode(item: Any, depth: int, budget: list[int]) -> Any:
+    """budget: the numbers of parts and of characters that are left."""
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise NotPlainData(f"a value with more than {MAX_NODES:,} parts")
+    if depth > MAX_DEPTH:
+        raise NotPlainData(f"a value nested deeper than {MAX_DEPTH} levels, or one that contains itself")
+    kind = type(item)
+    if item is None or kind is bool:
+        return item
+    if kind is int:
+        if item.bit_length() > 4 * MAX_INT_DIGITS:
+            raise NotPlainData(f"a value with an integer of more than {4 * MAX_INT_DIGITS:,} bits")
+        return item if -(2**53) < item < 2**53 else {"int": _spend(hex(item), budget)}
+    if kind is float:
+        return item if math.isfinite(item) else {"float": repr(item)}
+    if kind is str:
+        return _spend(item, budget)
+    if kind is bytes:
+        return {"bytes": _spend(item.hex(), budget)}
+    if kind is list or kind is tuple:
+        return {kind.__name__: [_encode(part, depth + 1, budget) for part in item]}
+    if kind is set:
+        return {"set": [_encode(part, depth + 1, budget) for part in item]}
+    if kind is dict:
+        return {
+            "dict": [[_encode(k, depth + 1, budget), _encode(v, depth + 1, budget)] for k, v in item.items()],
+        }
+    raise NotPlainData(type_name(kind))
 
 
 def decode(data: Any, keys: list[int] | None = None) -> Any:

@@ -138,7 +138,7 @@ SUBMISSIONS: dict[str, tuple[str | bytes, str | None]] = {
         "    while any(thread.is_alive() for thread in threads):\n        pass\n    return results\n",
         "busy_wait",
     ),
-    "a pause before the first job": (inside("time.sleep(1)", "import time\n"), "too_slow"),
+    "a pause before the first job": (inside("time.sleep(2)", "import time\n"), "too_slow"),
     "a thread left waiting": (
         inside("threading.Thread(target=threading.Event().wait).start()", "import threading\n"),
         "left_running",

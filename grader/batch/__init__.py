@@ -4,12 +4,24 @@ May import grading and everything below it. Called by cli.
 """
 
 from grader.batch.archive_reader import ArchiveReader
-from grader.batch.batch import BatchProgress, BatchRequest, GradeFiles, Summary, run_batch
+from grader.batch.batch import GradeFiles, run_batch
 from grader.batch.decisions import keep_decisions
-from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, REVIEW, file_stem, publish
+from grader.batch.exports import (
+    FEEDBACK,
+    GRADEBOOK,
+    JUNIT,
+    RESULTS,
+    REVIEW,
+    file_stem,
+    for_students,
+    page_stem,
+    publish,
+)
+from grader.batch.feedback_zip import PLACES, pack_feedback
 from grader.batch.lock import translate_io_errors
 from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
+from grader.batch.request import BatchProgress, BatchRequest, Summary
 from grader.batch.store import Store
 from grader.batch.templates import FORMS, fill_template
 
@@ -18,6 +30,7 @@ __all__ = [
     "FORMS",
     "GRADEBOOK",
     "JUNIT",
+    "PLACES",
     "RESULTS",
     "REVIEW",
     "ArchiveReader",
@@ -29,8 +42,11 @@ __all__ = [
     "Summary",
     "file_stem",
     "fill_template",
+    "for_students",
     "keep_decisions",
     "match_roster",
+    "pack_feedback",
+    "page_stem",
     "publish",
     "rejudge_all",
     "run_batch",

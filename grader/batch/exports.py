@@ -7,8 +7,11 @@ import contextlib
 import hashlib
 import itertools
 import os
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as Tree
@@ -18,15 +21,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.batch.lock import translate_io_errors
-from grader.batch.store import Store, our_error_report
+from grader.batch.packing import our_error_report
+from grader.batch.store import Store
 from grader.intake import safe_name
 from grader.model import (
     Audience,
+    CourseRules,
     GradebookColumn,
     GradebookRow,
     Report,
     Status,
     SubmissionInfo,
+    with_visibility,
 )
 from grader.reports import feedback, gradebook, junit
 from grader.reports.json_report import to_builtins
@@ -51,6 +57,15 @@ class Published(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...]
 
 
+class _Form(Struct, frozen=True, kw_only=True):
+    """What the files depend on besides the submission: columns, reader of the feedback, rules, and the time."""
+
+    columns: list[GradebookColumn]
+    audience: Audience
+    rules: CourseRules | None
+    now: datetime
+
+
 class _Rendered(Struct):
     """One submission in each format, and a line for each report that could not be written."""
 
@@ -62,8 +77,10 @@ class _Rendered(Struct):
     problems: tuple[str, ...] = ()
 
 
-def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> Published:
+def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT, now: datetime | None = None) -> Published:
     """Writes all files: the feedback for the audience, all else for instructors.
+
+    now  the time by which due dates have passed or not; by default that of the clock
 
     Raises OperatorError if a file cannot be written.
 
@@ -73,6 +90,7 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
     outcomes: Counter[Status] = Counter()
     problems: list[str] = []
     columns = store.columns()
+    form = _Form(columns=columns, audience=audience, rules=store.marks().rules, now=now or datetime.now(UTC))
     with (
         translate_io_errors(out),
         replacing(out / GRADEBOOK) as book,
@@ -87,7 +105,7 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
         questions.write("\ufeff" + gradebook.review_header())
         cases.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="concurrency-kit">\n')
         for row in store.rows():
-            rendered = _render_safely(row, columns, audience)
+            rendered = _render_safely(row, form)
             count += 1
             reviews += any(exercise.reviews for exercise in rendered.row.exercises)
             outcomes.update(exercise.status for exercise in rendered.row.exercises)
@@ -102,32 +120,32 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT) -> P
     return Published(count=count, outcomes=dict(outcomes), reviews=reviews, problems=tuple(problems))
 
 
-def _render_safely(row: GradebookRow, columns: list[GradebookColumn], audience: Audience) -> _Rendered:
+def _render_safely(row: GradebookRow, form: _Form) -> _Rendered:
     """The submission in each format. A report that cannot be rendered becomes an error, with a line that says why."""
     try:
-        return _render(row, columns, audience)
+        return _render(row, form)
     except OSError:
         raise  # of the operator's machine, not of this report
     except Exception as problem:
         why = _describe(problem)
     # Without its reports, the cause can only be what is known of the submission itself.
-    if _why_not_rendered(replace(row, exercises=()), columns, audience):
+    if _why_not_rendered(replace(row, exercises=()), form):
         bare = SubmissionInfo(id=row.about.id, notes=(why,))
         errors = tuple(our_error_report(each.slug, each.track, why) for each in row.exercises)
         bare_row = replace(row, about=bare, exercises=errors)
-        return replace(_render(bare_row, columns, audience), problems=(f"{bare.id}: {why}",))
+        return replace(_render(bare_row, form), problems=(f"{bare.id}: {why}",))
     problems, exercises = [], []
     for exercise in row.exercises:
-        why = _why_not_rendered(replace(row, exercises=(exercise,)), columns, audience)
+        why = _why_not_rendered(replace(row, exercises=(exercise,)), form)
         exercises.append(our_error_report(exercise.slug, exercise.track, why) if why else exercise)
         problems += [f"{row.about.id} {exercise.slug}: {why}"] if why else []
-    return replace(_render(replace(row, exercises=tuple(exercises)), columns, audience), problems=tuple(problems))
+    return replace(_render(replace(row, exercises=tuple(exercises)), form), problems=tuple(problems))
 
 
-def _why_not_rendered(row: GradebookRow, columns: list[GradebookColumn], audience: Audience) -> str:
+def _why_not_rendered(row: GradebookRow, form: _Form) -> str:
     """The error that our code raised for a submission with one report; empty if it can be rendered."""
     try:
-        _render(row, columns, audience)
+        _render(row, form)
     except Exception as problem:
         return _describe(problem)
     return ""
@@ -137,14 +155,19 @@ def _describe(problem: Exception) -> str:
     return f"its report could not be written ({type(problem).__name__}: {str(problem)[:200]})"
 
 
-def _render(row: GradebookRow, columns: list[GradebookColumn], audience: Audience) -> _Rendered:
+def _render(row: GradebookRow, form: _Form) -> _Rendered:
     return _Rendered(
         row=row,
-        cells=gradebook.row_line(row, columns),
+        cells=gradebook.row_line(row, form.columns),
         line=result_line(row),
         cases="".join(_suites(row)),
-        feedback=feedback.to_markdown(row, audience),
+        feedback=feedback.to_markdown(for_students(row, form.rules, form.now), form.audience),
     )
+
+
+def for_students(row: GradebookRow, rules: CourseRules | None, now: datetime) -> GradebookRow:
+    """The submission with the checks as visible as the rules of the course say."""
+    return row if rules is None else replace(row, exercises=with_visibility(rules, row.exercises, now))
 
 
 def result_line(row: GradebookRow) -> str:
@@ -183,6 +206,19 @@ def file_stem(submission: str, taken: set[str]) -> str:
     name = next(each for each in names if each.casefold() not in taken)
     taken.add(name.casefold())
     return name
+
+
+def page_stem(submission: str) -> str:
+    """The name of a submission's page, without the ending: by its id alone, whoever else is in the batch.
+
+    Small letters that any file system keeps apart stand as they are. Any other id gets a part of its hash, and so does
+    one that looks like a name with a hash.
+    """
+    plain = safe_name(submission)
+    is_plain = plain == submission == unicodedata.normalize("NFC", submission).casefold()
+    if is_plain and not re.fullmatch(r".*-[0-9a-f]{12}", submission, re.DOTALL):
+        return plain
+    return f"{plain}-{hashlib.sha256(submission.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 @contextlib.contextmanager

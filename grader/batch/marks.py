@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
+from grader.intake import key_of
 from grader.model import (
     CourseMark,
     CourseRules,
@@ -20,6 +21,8 @@ from grader.model import (
     Override,
     SubmissionInfo,
     course_mark,
+    plain_points,
+    points_text,
 )
 
 TABLE = """
@@ -48,7 +51,7 @@ class Marks:
                 what = f"override undone by {by}: {reason}"
             else:
                 self.overrides[student, slug] = Override(points=points, reason=reason, by=by, at=at)
-                what = f"set to {points:g} by {by}: {reason}"
+                what = f"set to {points_text(points)} by {by}: {reason}"
             self.past.setdefault(student, []).append((slug, at, what))
 
     def columns(self, columns: Iterable[GradebookColumn]) -> list[GradebookColumn]:
@@ -56,7 +59,7 @@ class Marks:
         rules = self.rules
         if rules is None:
             return list(columns)
-        return [replace(each, max_score=_plain(rules.weight(each.slug, int(each.max_score)))) for each in columns]
+        return [replace(each, max_score=plain_points(rules.weight(each.slug, int(each.max_score)))) for each in columns]
 
     def of(
         self, about: SubmissionInfo, reports: Iterable[ExerciseReport], columns: Iterable[GradebookColumn]
@@ -78,11 +81,19 @@ class Marks:
                 column.slug,
                 found.get(column.slug),
                 checks=int(column.max_score),
-                late=about.late,
-                handed_in=_aware(about.times.get(column.slug), rules.timezone),
+                late=about.late and (column.slug in about.late_for or not about.late_for),
+                handed_in=aware(about.times.get(column.slug) or _listed_time(about, rules), rules.timezone),
                 override=override,
             )
         return marks
+
+
+def _listed_time(about: SubmissionInfo, rules: CourseRules) -> datetime | None:
+    """The time in the platform's list: by the platform's number, else by the id, which can be a login or an address."""
+    names = [("number", about.number)] if about.number else []
+    names += [(kind, about.id) for kind in ("id", "login", "email")]
+    found = (rules.times.get(f"{kind}:{key_of(name)}") for kind, name in names)
+    return next((each for each in found if each), None)
 
 
 def add_override(
@@ -101,17 +112,13 @@ def changed_marks(
     before, after  for each student, the points by exercise
     """
     return [
-        f"{student} {slug}: {before[student][slug]:g} → {points:g} points ({why})"
+        f"{student} {slug}: {points_text(before[student][slug])} → {points_text(points)} points ({why})"
         for student, marks in after.items()
         for slug, points in marks.items()
         if before.get(student, {}).get(slug, points) != points
     ]
 
 
-def _aware(time: datetime | None, zone: str) -> datetime | None:
+def aware(time: datetime | None, zone: str) -> datetime | None:
     """The time, in the time zone of the course where the platform does not name another one."""
     return time.replace(tzinfo=ZoneInfo(zone)) if time is not None and time.tzinfo is None else time
-
-
-def _plain(points: float) -> float | int:
-    return int(points) if float(points).is_integer() else points

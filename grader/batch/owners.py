@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.intake import Person, Roster, Submission
+from grader.intake import Person, Roster, RosterMatch, Submission
 from grader.model import MissingStudent, OperatorError, SubmissionInfo
 
 Entry = tuple[Submission, SubmissionInfo]
@@ -22,12 +22,14 @@ class Owners(Struct, frozen=True, kw_only=True):
     missing  students on the roster without a submission
     notes    sentences for the operator
     moved    for ids in the store that are not those of today, the id of today, or an empty text to leave the row out
+    gone     ids in the store that no entry has today
     """
 
     entries: list[Entry]
     missing: list[MissingStudent]
     notes: list[str]
     moved: dict[str, str] = {}
+    gone: tuple[str, ...] = ()
 
 
 def match_roster(
@@ -41,21 +43,24 @@ def match_roster(
     can tell whose mark it is. Then each keeps the id of the platform, with a problem in place of a mark.
     """
     notes = list(roster.notes) if roster else []
-    found = [(each, _info(each, roster)) for each in submissions]
+    named = [each.student for each in submissions if each.student and not each.unclear]
+    grouped = len(named) if all("-" in each for each in named) else 0
+    found = [(each, _info(each, roster, grouped=grouped)) for each in submissions]
     claims: dict[str, list[Submission]] = {}
     for each, info in found:
-        if info.listed and not info.unclear:
+        if info.listed and not info.unclear and each.decided != info.id:
             claims.setdefault(info.id, []).append(each)
     entries: dict[str, Entry] = {}
     for each, own in found:
         info = _settled(each, own, claims, roster)
         if info.unclear:
             notes.append(f"{info.origin} is not graded. {info.problem}")
-        uploads = each.uploads
+        uploads, decided = each.uploads, each.decided
         if (before := entries.get(info.id)) is not None:
             notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
-            uploads = (*before[0].uploads, *uploads)
-        entries[info.id] = (replace(each, uploads=uploads), info)
+            uploads, decided = (*before[0].uploads, *uploads), before[0].decided or decided
+        entries[info.id] = (replace(each, uploads=uploads, decided=decided), info)
+    stored = list(stored)
     moved = _moved(entries, roster, stored, notes)
     kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
     doubt = {rival: info.origin for _, info in entries.values() for rival in info.rivals}
@@ -65,7 +70,10 @@ def match_roster(
         for each in people
         if each.id not in kept
     ]
-    return Owners(entries=[entries[key] for key in sorted(entries)], missing=missing, notes=notes, moved=moved)
+    gone = tuple(sorted({moved.get(each.id, each.id) for each in stored} - {*entries, ""}))
+    return Owners(
+        entries=[entries[key] for key in sorted(entries)], missing=missing, notes=notes, moved=moved, gone=gone
+    )
 
 
 def refuse_other_roster(owners: Owners, roster: Roster | None, path: Path | None) -> None:
@@ -82,7 +90,8 @@ def _bare(submission: Submission) -> SubmissionInfo:
     )
 
 
-def _info(submission: Submission, roster: Roster | None) -> SubmissionInfo:
+def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> SubmissionInfo:
+    """What is known of the owner. `grouped` is the number of names if each can begin with a group, else 0."""
     info = _bare(submission)
     if submission.unclear:
         return replace(info, unclear=True, problem=submission.unclear)
@@ -90,11 +99,19 @@ def _info(submission: Submission, roster: Roster | None) -> SubmissionInfo:
         return info
     if submission.decided:
         decided = next((each for each in roster.people if each.id == submission.decided), None)
-        return replace(info, student=decided.name if decided else "", listed=decided is not None)
-    match = roster.match(submission.number, _names(submission))
+        if decided or not submission.student:
+            return replace(info, student=decided.name if decided else "", listed=decided is not None)
+    own = [submission.student, submission.id] if submission.student else [submission.id]
+    match = roster.match(submission.number, own, submission.also, login=submission.login)
+    if not (match.person or match.why) and grouped:
+        match = roster.match(submission.number, _without_group(submission.student))
+        if match.person and grouped == 1:  # one name alone does not show that its hyphen ends a group
+            match = RosterMatch(rivals=(match.person,), why=f"Only a part of its name is that of {match.person.id}")
     if match.why:
         rivals = tuple(each.id for each in match.rivals)
-        return replace(info, listed=True, unclear=True, rivals=rivals, problem=f"{match.why}: it is not clear whose.")
+        return replace(
+            info, listed=True, unclear=True, rivals=rivals, problem=f"{match.why}: it is not clear whose it is."
+        )
     person: Person | None = match.person
     if person is None:
         return replace(info, listed=False)
@@ -106,7 +123,7 @@ def _settled(
 ) -> SubmissionInfo:
     """The owner, unless another person on the platform claims to be the same student."""
     rivals = claims.get(info.id, []) if info.listed else []
-    if not submission.decided and not info.unclear and len({claim.number for claim in rivals} - {""}) > 1:
+    if submission.decided != info.id and not info.unclear and len({claim.number or claim.id for claim in rivals}) > 1:
         problem = _claimed_twice(rivals, info.id)
         info = replace(_bare(submission), listed=True, unclear=True, rivals=(info.id,), problem=problem)
     if info.unclear and roster is not None and any(person.id == info.id for person in roster.people):
@@ -114,10 +131,13 @@ def _settled(
     return info
 
 
-def _names(submission: Submission) -> list[str]:
-    """The names that may be the student's. Moodle writes the group and a hyphen before the name of each member."""
-    parts = submission.student.split("-")
-    return [submission.student, *("-".join(parts[at:]) for at in range(1, len(parts))), submission.id]
+def _without_group(name: str) -> list[str]:
+    """The names without the group and hyphen that Moodle writes before each of them, if the assignment has groups.
+
+    Where one name has no hyphen, no hyphen ends a group: then `Anna-Maria Lee` is not Maria Lee.
+    """
+    parts = name.split("-")
+    return ["-".join(parts[at:]) for at in range(1, len(parts))]
 
 
 def _moved(
@@ -148,6 +168,6 @@ def _moved(
 def _claimed_twice(claims: Sequence[Submission], person: str) -> str:
     who = " and ".join(each.id for each in claims[:3])
     return (
-        f"{who} are different people on the platform, but both match {person} on the roster. "
-        "Add the platform's numbers to the roster, or grade each assignment in a batch of its own."
+        f"{who} are different names or numbers, but all match {person} on the roster. "
+        "Decide whose each one is, or add the platform's numbers to the roster."
     )

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from grader.batch.store import Store
 from grader.intake import load_catalogue
 from grader.judging import judge, with_advice
-from grader.model import CheckReport, Exercise, ExerciseReport
+from grader.model import CheckReport, Exercise, ExerciseReport, Reason
 
 
 class RejudgeSummary(Struct, kw_only=True):
@@ -70,6 +70,8 @@ def rejudge_check(check: CheckReport, exercise: Exercise) -> CheckReport | None:
     finding = next((each for each in found if each is not None), None)
     if finding is None:
         return replace(check, status="passed", finding=None)
+    if finding.reason is Reason.NOT_STARTED and check.finding and check.finding.reason is Reason.RAISED:
+        return None  # it was told from the file that only a part is missing
     return replace(check, status=finding.status, finding=with_advice(finding, exercise))
 
 

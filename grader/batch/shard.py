@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from grader.batch.batch import grader_fingerprint, suite_fingerprint
+from grader.batch.fingerprints import grader_fingerprint, suite_fingerprint
 from grader.grading import Trust, grade_sources
 from grader.intake import SubmittedFile, choose, load_catalogue
 from grader.model import Exercise, ExerciseReport, OperatorError

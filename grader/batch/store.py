@@ -7,21 +7,30 @@ whatever ends the grader, at any moment, keeps what was graded; the rest is grad
 import contextlib
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from grader.batch.attempts import TABLE as ATTEMPT
+from grader.batch.attempts import (
+    GradedAttempt,
+    about_chosen,
+    choose_attempt,
+    keep_attempts,
+    read_attempts,
+    replace_attempt,
+)
 from grader.batch.changes import why_changed
 from grader.batch.equal_code import with_failures_of
 from grader.batch.lock import FILE, lock_folder, translate_io_errors
 from grader.batch.marks import TABLE as OVERRIDE
 from grader.batch.marks import Marks, add_override, changed_marks
+from grader.batch.packing import pack_report, unpack_report
 from grader.intake import SubmittedFile
 from grader.model import (
-    CheckReport,
     CourseRules,
     ExerciseReport,
     GradebookColumn,
@@ -30,7 +39,6 @@ from grader.model import (
     OperatorError,
     Status,
     SubmissionInfo,
-    grader_bug,
 )
 
 VERSION = 1
@@ -60,7 +68,13 @@ CREATE TABLE IF NOT EXISTS source (
 """The submitted files as they were graded, so that a report can show them whatever becomes of the inbox."""
 
 
-KEYS = ("submission", "id"), ("grading", "submission"), ("history", "submission"), ("source", "submission")
+COPIES = """
+SELECT submission, 0, report FROM grading WHERE slug = ? AND key = ?
+UNION ALL SELECT submission, number, report FROM attempt WHERE slug = ? AND key = ?
+"""
+"""Verdicts on the same file: those that count, with the number 0, and those of all attempts."""
+
+KEYS = ("submission", "id"), *((table, "submission") for table in ("grading", "history", "source", "attempt"))
 """Each table with rows of a submission, and the column that has its id."""
 
 
@@ -107,6 +121,7 @@ class Store:
                 self._db.execute(HISTORY)
                 self._db.execute(OVERRIDE)
                 self._db.execute(SOURCE)
+                self._db.execute(ATTEMPT)
         if found != VERSION:
             if not found:
                 raise OperatorError(f"{out / FILE} is empty: its batch has not begun.", "Run the batch first.")
@@ -159,10 +174,18 @@ class Store:
         graded: dict[str, tuple[str, ExerciseReport]],
         kept: set[str],
         sources: Sequence[SubmittedFile] = (),
+        attempts: Mapping[str, Sequence[GradedAttempt]] | None = None,
     ) -> None:
         """Stores a submission, its files, its new verdicts with their keys, and old ones that still hold, in one
-        transaction."""
+        transaction. Of the attempts at an exercise, the best one becomes its verdict."""
+        attempts, keys = attempts or {}, self.keys(about.id)
+        rules = self.marks().rules or CourseRules()
+        chosen = [choose_attempt(own, about.id, rules) for own in attempts.values()]
+        about = about_chosen(about, chosen)
+        graded = graded | {each.slug: (each.key, each.report) for each in chosen}
+        sources = [*(each for each in sources if each.slug not in attempts), *(each.file for each in chosen)]
         with translate_io_errors(self.path.parent), self._transaction():
+            keep_attempts(self._db, about.id, attempts)
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
                 self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
@@ -171,13 +194,15 @@ class Store:
                 file = (about.id, each.slug, each.path.name, zlib.compress(each.content, 1))
                 self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", file)
             before = {each.slug: each for each in self.reports(about.id)}
-            keys = self.keys(about.id)
             for slug, (key, fresh) in graded.items():
+                if slug in attempts and slug in keys and keys[slug][0] == key and before[slug] == fresh:
+                    continue  # the same attempt as before, with the same verdict
                 again = bool(key) and slug in keys and keys[slug][0] == key
                 report = with_failures_of(fresh, [before[slug]]) if again else fresh
-                row = (about.id, slug, key, report.status, len(report.checks), _pack(report))
+                row = (about.id, slug, key, report.status, len(report.checks), pack_report(report))
                 self._db.execute("INSERT OR REPLACE INTO grading VALUES (?, ?, ?, ?, ?, ?)", row)
                 why = why_changed(keys[slug][0] if slug in keys else "", key)
+                why = "another attempt counts" if slug in attempts and why == "the file changed" else why
                 self._remember(about.id, report, key, before.get(slug), why)
 
     def _remember(
@@ -193,6 +218,10 @@ class Store:
         row = (submission, report.slug, at, key, report.status, report.score, len(report.checks), why)
         self._db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
+    def attempts(self, submission: str) -> dict[str, list[GradedAttempt]]:
+        """For each exercise of which the best attempt counts, all attempts that were graded, the oldest first."""
+        return read_attempts(self._db, submission)
+
     def history(self, submission: str) -> list[tuple[str, str, str, int, int, str]]:
         """All marks of a submission, the oldest first: exercise, time, status, score, checks, and why it changed."""
         with contextlib.suppress(sqlite3.OperationalError):  # a store from before there was a history
@@ -205,25 +234,35 @@ class Store:
 
     def level(self) -> None:
         """Gives equal files equal points: see `equal_code`."""
-        many = "SELECT slug, key FROM grading WHERE key != '' GROUP BY slug, key HAVING COUNT(*) > 1"
+        all_of_them = "SELECT slug, key FROM grading UNION ALL SELECT slug, key FROM attempt"
+        many = f"SELECT slug, key FROM ({all_of_them}) WHERE key != '' GROUP BY slug, key HAVING COUNT(*) > 1"  # noqa: S608
+        touched = set()
         for slug, key in self._db.execute(many).fetchall():
-            found = self._db.execute(
-                "SELECT submission, report FROM grading WHERE slug = ? AND key = ?", (slug, key)
-            ).fetchall()
-            reports = {name: _unpack(slug, blob) for name, blob in found}
-            for name, report in reports.items():
-                levelled = with_failures_of(report, list(reports.values()))
-                if levelled is not report:
+            copies = [
+                (name, number, unpack_report(slug, blob))
+                for name, number, blob in self._db.execute(COPIES, (slug, key, slug, key)).fetchall()
+            ]
+            for name, number, report in copies:
+                levelled = with_failures_of(report, [each for _, _, each in copies])
+                if levelled is report:
+                    continue
+                if number:
+                    replace_attempt(self._db, name, number, levelled)
+                    touched.add(name)
+                else:
                     self.replace(name, levelled)
                     with self._transaction():
                         self._remember(name, levelled, key, report, "equal code failed a check that passed here")
+        for name in sorted(touched):
+            if about := self.about(name):  # another attempt may be the best one now
+                self.put(about, {}, set(self.keys(name)), attempts=read_attempts(self._db, name))
 
     def replace(self, submission: str, report: ExerciseReport) -> None:
         """Replaces a report that was judged again."""
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute(
                 "UPDATE grading SET status = ?, report = ? WHERE submission = ? AND slug = ?",
-                (report.status, _pack(report), submission, report.slug),
+                (report.status, pack_report(report), submission, report.slug),
             )
 
     def about(self, submission: str) -> SubmissionInfo | None:
@@ -323,7 +362,7 @@ class Store:
     def reports(self, submission: str) -> list[ExerciseReport]:
         """The reports on a submission. One that cannot be read is an error of ours, and the others stay as they are."""
         found = self._db.execute("SELECT slug, report FROM grading WHERE submission = ?", (submission,)).fetchall()
-        return [_unpack(slug, blob) for slug, blob in found]
+        return [unpack_report(slug, blob) for slug, blob in found]
 
     def sources(self, submission: str) -> dict[str, tuple[str, bytes]]:
         """The name and the content of each submitted file, by exercise; those of older batches were not kept."""
@@ -343,21 +382,3 @@ class Store:
 
 def _text(value: Any) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def our_error_report(slug: str, track: str, why: str) -> ExerciseReport:
-    """The report on a submitted file that we could not deal with: our error, which `why` describes."""
-    finding = grader_bug(why)
-    check = CheckReport(id="report", title="The grader can report on this file", status="error", finding=finding)
-    return ExerciseReport(slug=slug, track=track, title=slug, path="", seconds=0.0, checks=(check,))
-
-
-def _unpack(slug: str, blob: bytes) -> ExerciseReport:
-    try:
-        return msgspec.json.decode(zlib.decompress(blob), type=ExerciseReport)
-    except (zlib.error, ValueError, RecursionError, msgspec.MsgspecError) as problem:
-        return our_error_report(slug, "", f"its stored report cannot be read ({type(problem).__name__}: {problem})")
-
-
-def _pack(report: ExerciseReport) -> bytes:
-    return zlib.compress(msgspec.json.encode(report), 1)

@@ -5,12 +5,16 @@ as they are, byte for byte. Nothing is guessed: a column or student that is not 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from grader.intake import CsvCells, Person, people_of_rows
-from grader.model import GradebookColumn, GradebookRow, OperatorError
+from grader.intake import CsvCells, Person, key_of, may_be_called, people_of_rows
+from grader.model import UNDECIDED, GradebookColumn, GradebookRow, OperatorError, SubmissionInfo, points_text
+
+HEADER_LINES = 5
+"""Lines at the top of a file among which the one with the names of the columns is looked for."""
 
 
 class TemplateForm(Struct, frozen=True, kw_only=True):
@@ -19,15 +23,17 @@ class TemplateForm(Struct, frozen=True, kw_only=True):
     column   a pattern for the header of a column with points: the group `title`, and `most` where it names the maximum
     single   the header of the column with points, where the file is about one assignment
     most     the header of the column with the maximum of each student; empty if there is none
+    excused  the text of a cell whose student is excused: it is left as it is
     """
 
     column: str = ""
     single: str = ""
     most: str = ""
+    excused: str = ""
 
 
 FORMS: Mapping[str, TemplateForm] = {
-    "canvas": TemplateForm(column=r"(?P<title>.+?) \(\d+\)"),
+    "canvas": TemplateForm(column=r"(?P<title>.+?) \(\d+\)", excused="EX"),
     "moodle": TemplateForm(single="Grade", most="Maximum grade"),
     "blackboard": TemplateForm(column=r"(?P<title>.+?) \[Total Pts: (?:up to )?(?P<most>[\d.,]+)[^\]]*\] ?\|\d+"),
     "brightspace": TemplateForm(column=r"(?P<title>.+?) Points Grade(?: <Numeric MaxPoints:(?P<most>[\d.,]+).*>)?"),
@@ -47,6 +53,7 @@ class Filled(Struct, frozen=True, kw_only=True):
     unplaced  ids of submissions that are not those of one student in the file
     open      ids of submissions without a mark yet: inconclusive, an error, or to review
     ignored   headers of columns that are those of no exercise of the batch
+    excused   ids of submissions of students whom the file excuses
     """
 
     content: bytes
@@ -54,6 +61,7 @@ class Filled(Struct, frozen=True, kw_only=True):
     unplaced: tuple[str, ...]
     open: tuple[str, ...]
     ignored: tuple[str, ...]
+    excused: tuple[str, ...] = ()
 
 
 def fill_template(
@@ -61,26 +69,27 @@ def fill_template(
 ) -> Filled:
     """Fills in the points of each submission. Raises OperatorError if the file is not one of the platform."""
     form = FORMS[platform]
-    header = template.values(0) if template.rows else []
-    people = people_of_rows([template.values(row) for row in range(len(template.rows))])
+    lines = [template.values(row) for row in range(len(template.rows))]
+    top, people = _people(lines)
+    header = lines[top] if people else []
     if not people:
         raise OperatorError("The template lists no student.", f"Export the gradebook of {platform} again.")
-    places, ignored = _columns(form, header, columns)
+    points_possible = next((line for line in lines if line[:1] and line[0].strip().startswith("Points Possible")), None)
+    places, ignored = _columns(form, header, columns, points_possible)
     if not places:
         wanted = ", ".join(each.slug for each in columns[:3])
         fix = f"Its columns need the names of exercises, such as {wanted}."
         raise OperatorError("The template has no column for an exercise of this batch.", fix)
-    points_possible = next(
-        (row for row in range(len(template.rows)) if template.value(row, 0).strip().startswith("Points Possible")), None
-    )
-    cells, unplaced, still_open = 0, [], []
+    rows = list(rows)
+    owners = _owners(people, [row.about for row in rows])
+    cells, unplaced, still_open, excused = 0, [], [], []
     for row in rows:
-        own = [place for place, person in people.items() if _is_of(person, row)]
-        if len(own) != 1:
+        own = owners.get(row.about.id)
+        if own is None:
             unplaced.append(row.about.id)
             continue
         settled = {slug for slug, mark in row.marks.items() if mark.override}
-        doubtful = any(each.status in ("inconclusive", "error") for each in row.exercises if each.slug not in settled)
+        doubtful = any(each.status in UNDECIDED for each in row.exercises if each.slug not in settled)
         if doubtful or (row.about.unclear and not settled):
             still_open.append(row.about.id)
             continue
@@ -88,11 +97,16 @@ def fill_template(
             meant = list(columns) if column is None else [column]
             score = sum(row.points(each.slug) for each in meant)
             full = sum(each.max_score for each in meant)
-            limit = _number(template.value(own[0], header.index(form.most))) if form.most in header else most
-            if points_possible is not None:
-                limit = _number(template.value(points_possible, place))
-            if place < len(template.rows[own[0]]) and full:
-                template.put(own[0], place, _text(score * (limit or full) / full))
+            limit = _maximum(template.value(own, header.index(form.most))) if form.most in header else most
+            if limit is None:
+                what = (
+                    f"{form.most} of {row.about.id} is not a number: {template.value(own, header.index(form.most))!r}."
+                )
+                raise OperatorError(what, "Let the platform grade this assignment in points.")
+            if form.excused and template.value(own, place).strip() == form.excused:
+                excused.append(row.about.id)
+            elif place < len(template.rows[own]) and full:
+                template.put(own, place, points_text(score * (limit or full) / full))
                 cells += 1
     return Filled(
         content=template.to_bytes(),
@@ -100,13 +114,65 @@ def fill_template(
         unplaced=tuple(unplaced),
         open=tuple(still_open),
         ignored=tuple(ignored),
+        excused=tuple(excused),
     )
 
 
+def _people(lines: Sequence[Sequence[str]]) -> tuple[int, dict[int, Person]]:
+    """The line with the names of the columns, and the students in the lines after it."""
+    for top in range(min(len(lines), HEADER_LINES)):
+        if found := people_of_rows(lines[top:]):
+            return top, {top + place: person for place, person in found.items()}
+    return 0, {}
+
+
+def _owners(people: Mapping[int, Person], rows: Sequence[SubmissionInfo]) -> dict[str, int]:
+    """For each submission that is that of exactly one student in the file, the line. Two in one line are both left out.
+
+    A number of the platform, an id and a name prove the same or nothing: where two of them mean different lines, or the
+    only one that is found belongs to somebody with another name, the submission has none.
+    """
+    by_key: dict[tuple[str, str], list[int]] = {}
+    for place, person in people.items():
+        for key in person.keys:
+            by_key.setdefault(key, []).append(place)
+    found: dict[str, int] = {}
+    for about in rows:
+        line = _line_of(about, people, by_key)
+        if line is not None:
+            found[about.id] = line
+    taken = Counter(found.values())
+    return {own_id: place for own_id, place in found.items() if taken[place] == 1}
+
+
+def _line_of(
+    about: SubmissionInfo, people: Mapping[int, Person], by_key: Mapping[tuple[str, str], Sequence[int]]
+) -> int | None:
+    own = {place for kind in ("id", "login", "email") for place in by_key.get((kind, key_of(about.id)), ())}
+    numbered = set(by_key.get(("number", key_of(about.number)), ())) if about.number else set()
+    named = set(by_key.get(("name", key_of(about.student or about.id)), ()))
+    if own and numbered:
+        meant = own & numbered
+    elif own or about.listed:
+        # The roster's own id may be the number of the platform: then the name must be that of the student, too.
+        same = {place for place in by_key.get(("number", key_of(about.id)), ()) if place in named}
+        meant = own or {each for each in numbered if may_be_called(people[each], about.student)} or same
+    else:
+        meant = {each for each in numbered if may_be_called(people[each], about.student)}
+        meant = meant if numbered else named
+    return meant.pop() if len(meant) == 1 else None
+
+
 def _columns(
-    form: TemplateForm, header: Sequence[str], columns: Sequence[GradebookColumn]
+    form: TemplateForm,
+    header: Sequence[str],
+    columns: Sequence[GradebookColumn],
+    points_possible: Sequence[str] | None,
 ) -> tuple[dict[GradebookColumn | None, tuple[int, float]], list[str]]:
-    """For each exercise, its column and the maximum that its header names; for None, the column of the whole batch."""
+    """For each exercise, its column and the maximum in the file (0 for none); for None, the column of the whole batch.
+
+    A column whose maximum is not a number is left as it is: it is not one of points.
+    """
     if form.single:
         return ({None: (header.index(form.single), 0.0)} if form.single in header else {}), []
     places: dict[GradebookColumn | None, tuple[int, float]] = {}
@@ -118,29 +184,26 @@ def _columns(
         own = [each for each in columns if _plain(each.slug) == _plain(match["title"])]
         if own and own[0] in places:
             raise OperatorError(f"Two columns of the template are those of {own[0].slug}.", "Rename one of them.")
-        if own:
-            places[own[0]] = (place, _number(match.groupdict().get("most") or ""))
+        named = match.groupdict().get("most") or ""
+        if points_possible is not None:
+            named = points_possible[place] if place < len(points_possible) else ""
+        most = _maximum(named)
+        if own and most is not None:
+            places[own[0]] = (place, most)
         else:
             ignored.append(name)
     return places, ignored
-
-
-def _is_of(person: Person, row: GradebookRow) -> bool:
-    """Whether the line is that of the submission: by the course's id, else by the platform's number."""
-    about = row.about
-    return person.id == about.id or (bool(about.number) and ("number", about.number) in person.keys)
 
 
 def _plain(title: str) -> str:
     return re.sub(r"[\W_]+", "", title.casefold())
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return 0.0
-
-
-def _text(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")
+def _maximum(text: str) -> float | None:
+    """The number in a cell, with the separators of any language; 0 for an empty cell, None for another text."""
+    plain = re.sub(r"[\s\u2019']", "", text)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+|\d+,\d{1,2}", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    return float(plain or 0) if re.fullmatch(r"(\d+(\.\d*)?)?", plain) else None

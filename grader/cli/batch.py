@@ -19,7 +19,7 @@ from grader.batch import (
     rejudge_all,
     run_batch,
 )
-from grader.cli.options import add_audience, add_isolation, add_platform, add_trust, folder, platform_of
+from grader.cli.options import add_audience, add_course, add_isolation, add_platform, add_trust, folder, platform_of
 from grader.intake import choose, load_catalogue
 from grader.reports.escape import escape_control
 
@@ -34,9 +34,7 @@ def add_batch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", type=Path, metavar="FILE.csv", help="list of students: their ids, and who is missing"
     )
-    parser.add_argument(
-        "--course", type=Path, metavar="FILE", help="rules of the course (default: course.toml beside INBOX)"
-    )
+    add_course(parser)
     add_platform(parser)
     add_isolation(parser, "on")
     add_trust(parser, "nobody")
@@ -94,7 +92,7 @@ def batch_command(options: argparse.Namespace) -> int:
             display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
-    if summary.unclear or summary.unlisted:
+    if summary.unclear or summary.unlisted or summary.renamed:
         return 4
     is_open = summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
     return 3 if is_open else 0
@@ -177,6 +175,7 @@ def _show(summary: Summary, out: Path) -> None:
     counts += [f"{summary.unreadable} not gradable"] if summary.unreadable else []
     counts += [f"{summary.unclear} with an unclear owner"] if summary.unclear else []
     counts += [f"{summary.unlisted} not on the roster"] if summary.unlisted else []
+    counts += [f"{summary.renamed} perhaps renamed"] if summary.renamed else []
     counts += [f"{summary.missing} missing"] if summary.missing else []
     print(", ".join(counts) + ".")
     found = ", ".join(f"{count} {status}" for status, count in sorted(summary.outcomes.items()))

@@ -2,7 +2,7 @@
 
 The stub fails (one to repair: at least one check), the reference passes, each wrong solution fails for the reasons
 that it states and no other, and each check is failed by at least one wrong solution. A wrong solution with another
-result is graded twice more. A result that does not come again is a remark.
+result is graded four times more, and most of its gradings decide; what only some of them showed is a remark.
 """
 
 import argparse

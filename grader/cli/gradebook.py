@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     for what, names in (
         ("not one student of the template", filled.unplaced),
         ("without a mark yet", filled.open),
+        ("excused, left as they are", filled.excused),
         ("columns of no exercise, left as they are", filled.ignored),
     ):
         if names:

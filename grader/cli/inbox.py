@@ -1,6 +1,7 @@
 """The command `inbox`: whose each entry of an inbox is, which attempt, and why. Nothing runs."""
 
 import argparse
+import re
 import tempfile
 from pathlib import Path
 
@@ -9,8 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.batch import ArchiveReader, Entry, keep_decisions, match_roster
-from grader.cli.options import add_platform, folder, platform_of
-from grader.intake import choose, load_catalogue, load_submission, open_inbox, read_inbox, read_roster
+from grader.cli.options import add_course, add_platform, folder, platform_of
+from grader.intake import (
+    choose,
+    course_of,
+    load_catalogue,
+    load_submission,
+    open_inbox,
+    read_inbox,
+    read_roster,
+    time_of_upload,
+)
 from grader.reports.escape import escape_control
 
 
@@ -18,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inbox", type=folder, metavar="INBOX", help="folder or archive with the submissions")
     parser.add_argument("--exercise", action="append", default=[], metavar="SLUG", help="only this one (repeatable)")
     parser.add_argument("--roster", type=Path, metavar="FILE.csv", help="list of students")
+    add_course(parser)
     add_platform(parser)
 
 
@@ -26,24 +37,29 @@ def run(options: argparse.Namespace) -> int:
     catalogue = load_catalogue(options.root)
     exercises, known = choose(catalogue, options.exercise), [each.slug for each in catalogue]
     roster = read_roster(options.roster) if options.roster else None
+    rules = course_of(options.inbox, options.course, catalogue)
     with tempfile.TemporaryDirectory(prefix="grader-inbox-") as scratch, ArchiveReader() as read_archive:
-        inbox = open_inbox(options.inbox, Path(scratch), read_archive)
+        left_out: list[str] = []
+        inbox = open_inbox(options.inbox, Path(scratch), read_archive, left_out)
         decisions = keep_decisions(Path(scratch), options.accept, inbox)
         contents = read_inbox(inbox, exercises, known=known, platform=platform_of(options), decisions=decisions)
         owners = match_roster(contents.submissions, roster)
         table = Table("who", "what", "attempt", "late", "why", box=None, pad_edge=False)
         for submission, info in owners.entries:
-            loaded = load_submission(submission, exercises, read_archive=read_archive, known=known)
+            loaded = load_submission(submission, exercises, read_archive=read_archive, known=known, rules=rules)
             files = ", ".join(f"{each.slug}: {each.path}" for each in loaded.sources)
-            attempts = ", ".join(sorted({each.upload.lstrip("0") for each in submission.uploads} - {""}))
+            attempts = ", ".join(
+                _attempt(each) for each in sorted({each.when or each.upload for each in submission.uploads}) if each
+            )
             who = f"{info.id} ({info.student})" if info.student and info.student != info.id else info.id
-            why = info.problem or " · ".join((_reason((submission, info)), *loaded.guesses, *loaded.notes))
+            tried = [f"{slug}: the best of {len(each)} attempts counts" for slug, each in loaded.attempts.items()]
+            why = info.problem or " · ".join((_reason((submission, info)), *tried, *loaded.guesses, *loaded.notes))
             late = "late" if loaded.late else ""
             cells = [who, "" if info.unclear else files or loaded.problem, attempts, late, why]
             table.add_row(*(Text(escape_control(each)) for each in cells))
     console = Console(highlight=False)
     console.print(table)
-    for note in (*owners.notes, *(f"ignored: {each}" for each in contents.ignored)):
+    for note in (*left_out, *owners.notes, *(f"ignored: {each}" for each in contents.ignored)):
         console.print(Text(f"  {escape_control(note)}"))
     for person in owners.missing:
         what = f"may be the owner of {person.unclear}" if person.unclear else "missing"
@@ -54,6 +70,12 @@ def run(options: argparse.Namespace) -> int:
     counts += [f"{unlisted} not on the roster"] if roster else []
     console.print(Text(f"Names of {contents.platform}: {', '.join(counts)}, {len(contents.ignored)} ignored."))
     return 4 if unclear or unlisted else 0
+
+
+def _attempt(text: str) -> str:
+    """The time of an attempt, or its number as the platform writes it."""
+    time = time_of_upload(text)
+    return time.isoformat(" ", "minutes") if time else re.sub(r"0+(?=\d)", "", text)
 
 
 def _reason(entry: Entry) -> str:

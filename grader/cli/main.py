@@ -57,6 +57,9 @@ COMMANDS = {
     "gradebook": Command(
         "Fill the points of a batch into the file that a platform exported.", "gradebook", has_root=False
     ),
+    "feedback": Command(
+        "Pack the feedback of a batch into a zip that a platform takes back.", "feedback", has_root=False
+    ),
     "rejudge": Command(
         "Judge the stored observations of a batch by the rules of today; nothing runs.",
         "batch",

@@ -111,6 +111,13 @@ def add_platform(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_course(parser: argparse.ArgumentParser) -> None:
+    """Adds `--course`."""
+    parser.add_argument(
+        "--course", type=Path, metavar="FILE", help="rules of the course (default: course.toml beside INBOX)"
+    )
+
+
 def platform_of(options: argparse.Namespace) -> Platform | None:
     """The platform that the options name; None to find it. Raises OperatorError for a pattern that is not one."""
     if options.names:

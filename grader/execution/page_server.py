@@ -24,6 +24,8 @@ REQUEST_LIMIT = 8192
 """Most bytes of one request, and of what a client may send before the answer to it."""
 PAUSE = 0.06
 """Fair seconds between two packets of an answer that comes in parts."""
+LONGEST_PAUSE = 1.0
+"""Wall seconds that this may take at most: the program has limits of time of its own, which count wall time."""
 GRACE = 0.2
 """Fair seconds for which one connection too many may be open: the end of an old one can arrive after a new one."""
 MAX_STRAYS = 20
@@ -273,10 +275,11 @@ class HttpConnection(asyncio.Protocol):
         if not parts:
             then()
             return
-        due = self._server.clock.fair() + PAUSE
+        clock = self._server.clock
+        due, at_the_latest = clock.fair() + PAUSE, clock.now() + LONGEST_PAUSE
 
         def go_on() -> None:
-            rest = due - self._server.clock.fair()
+            rest = min(due - clock.fair(), at_the_latest - clock.now())
             if rest > 0:
                 self._timer = asyncio.get_running_loop().call_later(max(rest, 0.005), go_on)
             else:

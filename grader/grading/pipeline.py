@@ -21,6 +21,7 @@ from grader.intake import (
     suite_digest,
     suite_files,
 )
+from grader.judging import name_what_is_missing
 from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report, SuiteRun
 
 if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
@@ -195,7 +196,7 @@ def grade_rounds(
                 after=exercise.metadata.after,
                 path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
-                checks=tuple(checks),
+                checks=name_what_is_missing(checks, file.content),
                 untouched=is_untouched(exercise, file.path),
                 isolation=launcher.isolation,
                 ran=SuiteRun(

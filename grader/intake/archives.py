@@ -1,4 +1,4 @@
-"""Read wanted files from untrusted archives: zip, tar and tar.gz, also nested ones.
+"""Read wanted files from untrusted archives: zip, tar, tar.gz and 7z, also nested ones.
 
 Law: no name in an archive ever becomes a path on this machine. Wanted files are read into memory, within a budget that
 counts every unpacked byte. Links and devices are left out. So an archive cannot write anywhere.
@@ -9,6 +9,7 @@ process with limits: see `archive_process`.
 
 import io
 import os
+import re
 import stat
 import tarfile
 import zipfile
@@ -21,12 +22,16 @@ from msgspec import Struct
 
 from grader.intake.archive_limits import TOO_MUCH_MEMORY, ArchiveBomb, ArchiveError, Budget
 from grader.intake.file_names import is_python, named_file
+from grader.intake.seven_zip import ENDING, SevenZipEntry, seven_zip_files
 
-SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
+SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ENDING)
 """Endings of archive names, in lower case."""
 
 OS_JUNK = ("thumbs.db", "desktop.ini")
 """Files that Windows leaves in folders, in lower case."""
+
+LISTS = re.compile(r"submission_metadata\.yml|.+_attempt_[\d-]+\.txt", re.DOTALL)
+"""Names of files in which Gradescope and Blackboard tell whose the others are."""
 
 MAX_NESTING = 3
 """Archives that may be nested in each other; deeper ones are left out."""
@@ -124,7 +129,7 @@ def is_named_for(slugs: Sequence[str] | None) -> Wanted:
     With None, it is any of these, an archive, or a list that a platform writes.
     """
     if slugs is None:
-        return lambda name: is_python(name) or is_archive(name) or name == "submission_metadata.yml"
+        return lambda name: is_python(name) or is_archive(name) or LISTS.fullmatch(name) is not None
     if not slugs:
         return is_python
     return lambda name: named_file(name, slugs) is not None
@@ -137,8 +142,7 @@ def iter_files(file: IO[bytes], name: str, wanted: Wanted, budget: Budget, depth
     a problem, except a bomb, becomes a member with a `problem`.
     """
     try:
-        found = _zip(file, wanted, budget) if name.lower().endswith(".zip") else _tar(file, name, wanted, budget)
-        for path, content in found:
+        for path, content in _open(file, name.lower(), wanted, budget):
             if is_archive(path.name) and not wanted(path.name):
                 yield from _inner(path, content, wanted, budget, depth)
             else:
@@ -166,6 +170,35 @@ def _inner(path: PurePosixPath, content: bytes, wanted: Wanted, budget: Budget, 
         raise
     except ArchiveError as problem:
         yield Member(path, b"", str(problem))
+
+
+def _open(file: IO[bytes], name: str, wanted: Wanted, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:
+    if name.endswith(".zip"):
+        return _zip(file, wanted, budget)
+    return _seven_zip(file, wanted, budget) if name.endswith(ENDING) else _tar(file, name, wanted, budget)
+
+
+def _seven_zip(file: IO[bytes], wanted: Wanted, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Counts every file, also those that are not wanted: to read one, all that stand before it are unpacked."""
+    paths: dict[str, PurePosixPath] = {}
+
+    def limit_of(entry: SevenZipEntry) -> int | None:
+        budget.member()
+        budget.spend(entry.size)
+        path = _path(entry.name, budget)
+        if path is None or entry.folder or not is_wanted(path, wanted, budget):
+            return None
+        if not entry.plain:
+            budget.leave_out("links and devices")
+            return None
+        paths[entry.name] = path
+        return _limit(path, wanted, budget)
+
+    for name, content in seven_zip_files(file, limit_of):
+        if content is None or name not in paths:
+            budget.leave_out("files with the name of another one")
+        else:
+            yield paths[name], content
 
 
 def _zip(file: IO[bytes], wanted: Wanted, budget: Budget) -> Iterator[tuple[PurePosixPath, bytes]]:

@@ -9,22 +9,37 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grader.intake.roster import decode_text
-from grader.model import CourseRules, ExerciseRules, LateRules, OperatorError, suggest
+from grader.intake.suite_contents import defined_checks, suite_files
+from grader.intake.times import read_times
+from grader.model import (
+    CourseRules,
+    Exercise,
+    ExerciseRules,
+    LateRules,
+    OperatorError,
+    Visibility,
+    points_text,
+    suggest,
+)
 
 COURSE = "course.toml"
 """Name of the file beside an inbox that holds the rules."""
 
-TOP = ("timezone", "exercises", "late", "extensions")
-OF_EXERCISE = ("weight", "points", "due")
+TOP = ("timezone", "exercises", "late", "extensions", "times")
+OF_EXERCISE = ("weight", "points", "due", "attempts", "most_attempts", "checks")
 OF_LATE = ("percent_per_day", "grace_minutes", "most_percent")
 POINTS = ("per check", "pass or fail")
+ATTEMPTS = ("latest", "best")
+VISIBILITY = {each.value: each for each in Visibility}
+TIMES_SHOWN = 5
+"""Mistakes in a list of times that are named; the others are counted."""
 FIX = "Correct the file (docs/batch.md)."
 
 
-def read_course(path: Path, slugs: Collection[str]) -> CourseRules:
+def read_course(path: Path, exercises: Collection[Exercise]) -> CourseRules:
     """The rules in the file. Raises OperatorError with a line for each mistake, or if the file cannot be read.
 
-    slugs  the exercises that there are
+    exercises  all exercises that there are
     """
     try:
         data = tomllib.loads(decode_text(path.read_bytes()))
@@ -32,25 +47,39 @@ def read_course(path: Path, slugs: Collection[str]) -> CourseRules:
         raise OperatorError(f"{path} cannot be read: {problem.strerror}.", "Name another file.") from problem
     except ValueError as problem:
         raise OperatorError(f"{path} is not a TOML file: {problem}.", FIX) from problem
-    reader = _Reader(slugs)
+    reader = _Reader(exercises, path.parent)
     rules = reader.course(data)
     if reader.mistakes:
         lines = "".join(f"\n  {each}" for each in reader.mistakes)
-        raise OperatorError(f"{path} has {len(reader.mistakes)} mistakes:{lines}\n ", FIX)
+        count = "a mistake" if len(reader.mistakes) == 1 else f"{len(reader.mistakes)} mistakes"
+        raise OperatorError(f"{path} has {count}:{lines}\n ", FIX)
     return rules
+
+
+def course_of(inbox: Path, named: Path | None, exercises: Collection[Exercise]) -> CourseRules | None:
+    """The rules in the file that is named, else in the one beside the inbox; None if there is neither.
+
+    Raises OperatorError as `read_course` does.
+    """
+    beside = inbox.resolve().parent / COURSE
+    path = named or (beside if beside.is_file() else None)
+    return read_course(path, exercises) if path else None
 
 
 class _Reader:
     """Collects a line for each mistake, so that one look at the file is enough."""
 
-    def __init__(self, slugs: Collection[str]) -> None:
-        self._slugs, self._zone = slugs, ZoneInfo("UTC")
+    def __init__(self, exercises: Collection[Exercise], folder: Path) -> None:
+        self._folder = folder
+        self._exercises, self._zone = {each.slug: each for each in exercises}, ZoneInfo("UTC")
         self.mistakes: list[str] = []
 
     def course(self, data: Mapping[str, Any]) -> CourseRules:
         self._known("the file", data, TOP)
         zone = data.get("timezone")
-        if zone is None and ("extensions" in data or any("due" in each for each in _tables(data.get("exercises")))):
+        if zone is None and (
+            "extensions" in data or "times" in data or any("due" in each for each in _tables(data.get("exercises")))
+        ):
             self.mistakes.append('timezone is missing, and dates need it, for example timezone = "Europe/Berlin"')
         elif zone is not None:
             try:
@@ -61,13 +90,13 @@ class _Reader:
         exercises = {}
         for slug, table in self._table("exercises", data.get("exercises", {})).items():
             self._slug(f"exercises.{slug}", slug)
-            exercises[slug] = self._exercise(f"exercises.{slug}", self._table(f"exercises.{slug}", table))
+            exercises[slug] = self._exercise(slug, self._table(f"exercises.{slug}", table))
         late = self._table("late", data.get("late", {}))
         self._known("late", late, OF_LATE)
         numbers = {each: self._number(f"late.{each}", late[each]) for each in OF_LATE if each in late}
         for name in ("percent_per_day", "most_percent"):
             if numbers.get(name, 0) > 100:
-                self.mistakes.append(f"late.{name} is {numbers[name]:g}: at most 100")
+                self.mistakes.append(f"late.{name} is {points_text(numbers[name])}: at most 100")
         extensions = {}
         for student, table in self._table("extensions", data.get("extensions", {})).items():
             place = f"extensions.{student}"
@@ -78,18 +107,58 @@ class _Reader:
             found = {slug: self._date(f"{place}.{slug}", date) for slug, date in dates.items()}
             extensions[student] = {slug: date for slug, date in found.items() if date is not None}
         return CourseRules(
-            timezone=self._zone.key, exercises=exercises, late=LateRules(**numbers), extensions=extensions
+            timezone=self._zone.key,
+            exercises=exercises,
+            late=LateRules(**numbers),
+            extensions=extensions,
+            times=self._times(data["times"]) if "times" in data else {},
         )
 
-    def _exercise(self, place: str, table: Mapping[str, Any]) -> ExerciseRules:
+    def _times(self, name: Any) -> dict[str, datetime]:
+        if not isinstance(name, str) or not name:
+            self.mistakes.append(f"times is {name!r}: it must be the name of a file")
+            return {}
+        times, mistakes = read_times(self._folder / name)
+        more = [f"and {len(mistakes) - TIMES_SHOWN} more lines"] if len(mistakes) > TIMES_SHOWN else []
+        self.mistakes += [*(f"times: {each}" for each in mistakes[:TIMES_SHOWN]), *more]
+        return times
+
+    def _exercise(self, slug: str, table: Mapping[str, Any]) -> ExerciseRules:
+        place = f"exercises.{slug}"
         self._known(place, table, OF_EXERCISE)
         points = table.get("points", "per check")
         if points not in POINTS:
             self.mistakes.append(f"{place}.points is {points!r}. {suggest(str(points), POINTS)}")
             points = "per check"
+        attempts = table.get("attempts", "latest")
+        if attempts not in ATTEMPTS:
+            self.mistakes.append(f"{place}.attempts is {attempts!r}. {suggest(str(attempts), ATTEMPTS)}")
+            attempts = "latest"
+        most = table.get("most_attempts")
+        if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
+            self.mistakes.append(f"{place}.most_attempts is {most!r}: it must be a whole number from 1 on")
+            most = None
         weight = self._number(f"{place}.weight", table["weight"]) if "weight" in table else None
         due = self._date(f"{place}.due", table["due"]) if "due" in table else None
-        return ExerciseRules(weight=weight, points=points, due=due)
+        checks = self._checks(slug, self._table(f"{place}.checks", table.get("checks", {})))
+        return ExerciseRules(
+            weight=weight, points=points, due=due, attempts=attempts, most_attempts=most, checks=checks
+        )
+
+    def _checks(self, slug: str, table: Mapping[str, Any]) -> dict[str, Visibility]:
+        """Who may see each check. A misspelt name would show what was meant to be hidden, so it is a mistake."""
+        suites = suite_files([self._exercises[slug]]) if slug in self._exercises and table else []
+        known = {name.rpartition(".")[2].removeprefix("test_") for each in suites for name in defined_checks(each)}
+        found = {}
+        for name, who in table.items():
+            place = f"exercises.{slug}.checks.{name}"
+            if suites and name not in known:
+                self.mistakes.append(f"{place}: there is no check {name!r}. {suggest(name, known)}")
+            if not isinstance(who, str) or who not in VISIBILITY:
+                self.mistakes.append(f"{place} is {who!r}. {suggest(str(who), VISIBILITY)}")
+            else:
+                found[name] = VISIBILITY[who]
+        return found
 
     def _known(self, place: str, table: Mapping[str, Any], names: Collection[str]) -> None:
         for name in table:
@@ -97,8 +166,8 @@ class _Reader:
                 self.mistakes.append(f"{place} has no setting {name!r}. {suggest(name, names)}")
 
     def _slug(self, place: str, slug: str) -> None:
-        if slug not in self._slugs:
-            self.mistakes.append(f"{place}: there is no exercise {slug!r}. {suggest(slug, self._slugs)}")
+        if slug not in self._exercises:
+            self.mistakes.append(f"{place}: there is no exercise {slug!r}. {suggest(slug, self._exercises)}")
 
     def _table(self, place: str, value: Any) -> dict[str, Any]:
         if isinstance(value, dict):

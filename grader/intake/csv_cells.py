@@ -8,7 +8,13 @@ from msgspec import Struct
 from grader.intake.roster import decode_text
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+FIRST_LINE = 1 << 16
+"""Characters at the start of a file in which its separator is looked for."""
 LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16-le", "utf-16-be")
+"""Encodings of a file without a mark, in the order in which they are tried."""
 
 
 class CsvCells(Struct, kw_only=True):
@@ -62,11 +68,10 @@ def read_cells(content: bytes) -> CsvCells:
         text = body.decode(encoding)
     else:
         text = decode_text(body)
-        encoding = next((each for each in ("utf-8", "cp1252", "latin-1") if _encodes(text, each, body)), "")
+        encoding = next((each for each in ENCODINGS if _encodes(text, each, body)), "")
     if not encoding:
         raise ValueError("its encoding is not known")
-    first = LINE_END.split(text, maxsplit=1)[0]
-    separator = max(",;\t", key=first.count)
+    separator = max(",;\t", key=_first_line_bare(text).count)
     rows, ends = _split(text, separator)
     cells = CsvCells(rows=rows, ends=ends, separator=separator, encoding=encoding, mark=mark)
     if cells.to_bytes() != content:
@@ -81,14 +86,23 @@ def _encodes(text: str, encoding: str, content: bytes) -> bool:
         return False
 
 
+def _first_line_bare(text: str) -> str:
+    """The first line that has a character outside quotes, without all that is inside quotes."""
+    bare = re.sub(r'"[^"]*("|\Z)', "", text[:FIRST_LINE])
+    return next((line for line in LINE_END.split(bare) if line), "")
+
+
 def _split(text: str, separator: str) -> tuple[list[list[str]], list[str]]:
+    """The raw cells of each line, and its end. A quote begins a quoted text only at the start of a cell."""
     rows: list[list[str]] = [[]]
     ends: list[str] = []
     start, place, inside = 0, 0, False
     while place < len(text):
         char = text[place]
-        if char == '"':
-            inside = not inside  # a doubled quote ends and begins at once
+        if char == '"' and (inside or not text[start:place].strip(" ")):
+            inside = not inside
+            if not inside and text[place + 1 : place + 2] == '"':
+                inside, place = True, place + 1  # a doubled quote is a quote in the text
         elif not inside and char == separator:
             rows[-1].append(text[start:place])
             start = place + 1

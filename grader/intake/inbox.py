@@ -4,9 +4,12 @@ Law: each entry belongs to a submission, is ignored with its name in a list, or 
 dropped or doubled silently. Only the platform's own part of a name tells whose it is: the student chooses the rest.
 """
 
+import itertools
 import os
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -20,9 +23,9 @@ from grader.intake.platforms.reading import numbers_padded
 from grader.model import Exercise, OperatorError
 
 STRAY = re.compile(
-    r"~\$.*|readme(\..*)?|index\.html?|.*\.(csv|xlsx?|ods|numbers|log|tmp|lnk|url|part|crdownload)", re.IGNORECASE
+    r"readme(\..*)?|index\.html?|.*\.(csv|xlsx?|ods|numbers|log|tmp|lnk|url|part|crdownload)", re.IGNORECASE
 )
-"""Files at the top of an inbox that nobody hands in: lists, logs, locks of office programs, pages of platforms."""
+"""Files at the top of an inbox that nobody hands in: lists, logs, pages of platforms."""
 
 STORE = "store.sqlite"
 """The file by which the results of a batch are known, also if they lie in the inbox."""
@@ -40,6 +43,8 @@ class Upload(Struct, frozen=True, kw_only=True):
     late     whether the platform marks it as late
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote it about another file
+    single   whether the platform gives one attempt alone: then `upload` only orders its files
+    when     the time of the attempt, where `upload` does not have it
     """
 
     path: Path
@@ -48,6 +53,8 @@ class Upload(Struct, frozen=True, kw_only=True):
     late: bool = False
     typed: bool = False
     receipt: bool = False
+    single: bool = False
+    when: str = ""
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -60,10 +67,14 @@ class Submission(Struct, frozen=True, kw_only=True):
     notes    sentences for the operator
     unclear  why it is not clear whose it is; empty if it is
     decided  the student's id by a decision of the operator; empty without one
+    also     other names and logins of the same student on the platform
+    login    whether `student` is a login, and no name
     """
 
     id: str
     student: str = ""
+    also: tuple[str, ...] = ()
+    login: bool = False
     number: str = ""
     uploads: tuple[Upload, ...]
     notes: tuple[str, ...] = ()
@@ -73,7 +84,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     @property
     def origin(self) -> str:
         """The name of its first upload in the inbox."""
-        return printable(self.uploads[0].path.name)
+        return entry_name(self.uploads[0].path.name)
 
 
 class InboxContents(Struct, frozen=True, kw_only=True):
@@ -112,27 +123,80 @@ def read_inbox(
         names = sorted(os.listdir(inbox))  # noqa: PTH208
     except OSError as problem:
         raise OperatorError(f"{inbox} cannot be read: {problem.strerror}.", "Check its permissions.") from problem
-    ignored = [printable(each) for each in names if _is_stray(inbox, each, decisions)]
-    left = [each for each in names if printable(each) not in set(ignored)]
-    paths = {printable(each): inbox / each for each in left}
-    listing = Listing(names=list(paths), folder=inbox)
-    platform = platform or find_platform(listing)
-    readings = platform.read(listing)
-    found: dict[str, Submission] = {}
-    for name, path in paths.items():
-        own = [_with_path(each, path) for each in _submissions_of(name, readings, platform, slugs, only)]
-        if name in decisions:
-            own = [_decided(own, name, path, decisions[name])]
-        elif not own:
-            ignored.append(name)
+    by_entry = {entry_name(each): decided for each, decided in decisions.items()}
+    listed = [each for each in names if not _is_nobodys(inbox, each, by_entry)]
+    strays = {each for each in listed if _is_stray(inbox, each, by_entry)}
+    texts = _as_texts(listed)
+    everything = Listing(names=list(texts.values()), folder=inbox)
+    left = Listing(names=[texts[each] for each in listed if each not in strays] or everything.names, folder=inbox)
+    platform = platform or find_platform(left)
+    readings = dict(platform.read(everything if platform.fixed else left))
+    groups: dict[tuple[str, bool], Submission] = {}
+    ignored = [printable(each) for each in names if each not in texts]
+    for name, text in texts.items():
+        own = (
+            [] if name in strays and not readings.get(text) else _submissions_of(text, readings, platform, slugs, only)
+        )
+        if not own:
+            ignored.append(text)
+        if entry_name(name) in by_entry and not own:
+            own, _ = [_unplaced(text, "")], ignored.pop()
         for each in own:
-            before = found.get(each.id)
-            found[each.id] = replace(before, uploads=(*before.uploads, *each.uploads)) if before else each
+            place = (each.id, bool(each.unclear))
+            before = groups.get(place)
+            uploads = (*(before.uploads if before else ()), *_with_path(each, inbox / name).uploads)
+            groups[place] = replace(before or each, uploads=uploads)
+    found = _merged([part for each in groups.values() for part in _decided(each, by_entry)])
     return InboxContents(
         platform=platform.title,
         submissions=tuple(_without_lone_receipts(found[key]) for key in sorted(found)),
         ignored=tuple(sorted(ignored)),
     )
+
+
+def entry_name(name: str) -> str:
+    """The name of an entry as decisions and reports have it. Systems write the same accent in two ways; this is one."""
+    return unicodedata.normalize("NFC", printable(name))
+
+
+def _as_texts(names: Sequence[str]) -> dict[str, str]:
+    """Each name as a text that can be stored. Two names that are not UTF-8 must not become one."""
+    texts = {name: printable(name) for name in names}
+    counts = Counter(texts.values())
+    return {name: text if counts[text] == 1 else ascii(name)[1:-1] for name, text in texts.items()}
+
+
+def _decided(submission: Submission, decisions: Mapping[str, str]) -> list[Submission]:
+    """The submission, or its parts, with the student that the operator has decided. One decision is for all entries."""
+    by_student: dict[str, list[Upload]] = {}
+    for each in submission.uploads:
+        by_student.setdefault(decisions.get(entry_name(each.path.name), ""), []).append(each)
+    students = [each for each in by_student if each]
+    if len(students) == 1:
+        by_student = {students[0]: list(submission.uploads)}
+    nobody = replace(submission, student="", number="", also=(), unclear="")
+    parts = []
+    for who, uploads in by_student.items():
+        known = submission if who in ("", submission.id) and not (who and submission.unclear) else nobody
+        parts.append(replace(known, id=who or known.id, decided=who, uploads=tuple(uploads)))
+    return parts
+
+
+def _merged(submissions: Sequence[Submission]) -> dict[str, Submission]:
+    """The submissions by their ids. An open question never gets the id of a student."""
+    found: dict[str, Submission] = {}
+    for each in sorted(submissions, key=lambda each: bool(each.unclear)):
+        before = found.get(each.id)
+        if each.unclear:
+            numbers = (f"{each.id} (to review{f' {at}' if at else ''})" for at in itertools.count())
+            own_id = each.id if before is None else next(new for new in numbers if new not in found)
+            found[own_id] = replace(each, id=own_id)
+        elif before is None:
+            found[each.id] = each
+        else:
+            known = before if before.decided else each
+            found[each.id] = replace(known, uploads=(*before.uploads, *each.uploads))
+    return found
 
 
 def identify(name: str, slugs: Sequence[str] = ()) -> Submission:
@@ -143,14 +207,16 @@ def identify(name: str, slugs: Sequence[str] = ()) -> Submission:
     return found
 
 
+def _is_nobodys(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
+    """Whether nobody can have handed this in: by decision, as junk of a system, or as results of a batch."""
+    if entry_name(name) in decisions:
+        return decisions[entry_name(name)] == IGNORED
+    return is_os_junk(PurePosixPath(name)) or name.startswith("~$") or (inbox / name / STORE).is_file()
+
+
 def _is_stray(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
-    if printable(name) in decisions:
-        return decisions[printable(name)] == IGNORED
-    if is_os_junk(PurePosixPath(name)):
-        return True
-    if (inbox / name).is_dir():
-        return (inbox / name / STORE).is_file()
-    return STRAY.fullmatch(name) is not None
+    """Whether it looks like a list, a log or a page. It is a hand-in if the platform says whose it is."""
+    return entry_name(name) not in decisions and not (inbox / name).is_dir() and STRAY.fullmatch(name) is not None
 
 
 def _submissions_of(
@@ -158,7 +224,8 @@ def _submissions_of(
 ) -> list[Submission]:
     if name not in readings:
         return [_unplaced(name, f"{name} is not a name that {platform.title} gives.")]
-    return [_submission(name, each, slugs, only) for each in readings[name]]
+    found = [_submission(name, each, slugs, only) for each in readings[name]]
+    return [replace(each, login=platform.logins) for each in found]
 
 
 def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) -> Submission:
@@ -171,9 +238,12 @@ def _submission(name: str, reading: Reading, slugs: Sequence[str], only: str) ->
         late=reading.late,
         typed=reading.typed,
         receipt=reading.receipt,
+        single=reading.single,
+        when=reading.when,
     )
-    own_id = f"{reading.student}_{reading.number}" if reading.number else reading.student
-    return Submission(id=own_id, student=reading.student, number=reading.number, uploads=(upload,))
+    student = unicodedata.normalize("NFC", reading.student)
+    own_id = f"{student}_{reading.number}" if reading.number else student
+    return Submission(id=own_id, student=student, also=reading.also, number=reading.number, uploads=(upload,))
 
 
 def _of_plain_name(name: str, slugs: Sequence[str], only: str) -> Submission:
@@ -182,20 +252,35 @@ def _of_plain_name(name: str, slugs: Sequence[str], only: str) -> Submission:
     only  the exercise, if there is only one to grade: then a name without an exercise is for it
     """
     upload = Upload(path=Path(name), own=name)
-    if not is_python(name):
-        return Submission(id=strip_suffix(name) or name, uploads=(upload,))
-    if named_file(name, slugs) is not None:
+    stem = stem_of(name) if is_python(name) else strip_suffix(name) or name
+    if named_file(name if is_python(name) else f"{stem}.py", slugs) is not None:
         return _unplaced(name, f"{name} names an exercise, but not a student.")
-    stem = stem_of(name)
+    if not is_python(name):
+        return Submission(id=unicodedata.normalize("NFC", stem), uploads=(upload,))
+    ending = name[len(stem) :]
+    for student, own in _parts_of(stem, slugs):
+        if named_file(f"{student}.py", slugs) is not None:
+            return _unplaced(name, f"{name} names two exercises, but not a student.")
+        return Submission(id=unicodedata.normalize("NFC", student), uploads=(replace(upload, own=own + ending),))
+    own = only + ending if only else name
+    return Submission(id=unicodedata.normalize("NFC", stem), uploads=(replace(upload, own=own),))
+
+
+def _parts_of(stem: str, slugs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The student and the file's own name, for each way in which an exercise can be at one of the ends.
+
+    The very name of an exercise comes first. In another spelling, or with added words, it must be at the end.
+    """
     for slug in sorted(slugs, key=len, reverse=True):
         for pattern in (rf"(.+?)[ ._-]+{slug}", rf"{slug}[ ._-]+(.+)"):
             if match := re.fullmatch(pattern, stem, re.DOTALL):
-                if match[1] in slugs:
-                    return _unplaced(name, f"{name} names two exercises, but not a student.")
-                own = slug + name[len(stem) :]
-                return Submission(id=match[1], uploads=(replace(upload, own=own),))
-    own = only + name[len(stem) :] if only else name
-    return Submission(id=stem, uploads=(replace(upload, own=own),))
+                yield match[1], slug
+    first_words = {re.split(r"[ ._-]", slug)[0] for slug in slugs}
+    for match in re.finditer(r"[ ._-]+", stem):
+        rest = stem[match.end() :]
+        begins = any(rest.casefold().startswith(word.casefold()) for word in first_words)
+        if stem[: match.start()] and begins and named_file(f"{rest}.py", slugs) is not None:
+            yield stem[: match.start()], rest
 
 
 def _unplaced(name: str, why: str) -> Submission:
@@ -204,12 +289,6 @@ def _unplaced(name: str, why: str) -> Submission:
 
 def _with_path(submission: Submission, path: Path) -> Submission:
     return replace(submission, uploads=tuple(replace(each, path=path) for each in submission.uploads))
-
-
-def _decided(own: Sequence[Submission], name: str, path: Path, student: str) -> Submission:
-    """The submission of an entry whose student the operator has decided."""
-    known = own[0] if own else replace(_unplaced(name, ""), uploads=(Upload(path=path, own=name),))
-    return replace(known, id=student, student="", number="", unclear="", decided=student)
 
 
 def _without_lone_receipts(submission: Submission) -> Submission:

@@ -31,27 +31,40 @@ from grader.intake.archives import (
 from grader.intake.file_names import NamedFile, is_python, named_file
 from grader.intake.inbox import Submission, Upload
 from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
-from grader.intake.notebooks import definitions, notebook_source
+from grader.intake.notebooks import definitions, notebook_file
 from grader.intake.opening import printable
 from grader.intake.platforms import VERSION
 from grader.intake.platforms.reading import time_of_upload
 from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
-from grader.model import Exercise
+from grader.model import CourseRules, Exercise, ExerciseRules
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One attempt at an exercise: its number from 1 on, its file, and when it was handed in, if that is known."""
+
+    number: int
+    file: SubmittedFile
+    late: bool = False
+    time: datetime | None = None
 
 
 class LoadedSubmission(Struct, frozen=True, kw_only=True):
     """The files of a submission.
 
-    sources  at most one file for each exercise
-    times    for each exercise, when its file was handed in, as far as the platform tells it
-    late     whether one of these files is late; without files, whether one of the uploads is
-    notes    sentences for the operator
-    guesses  a sentence for each file that was found by what it defines, and not by its name
-    problem  a sentence that says why nothing can be graded; empty if there are files
+    sources   at most one file for each exercise: that of the last attempt that counts
+    attempts  all attempts that count, the oldest first, for an exercise of which the best one counts
+    times     for each exercise, when its file was handed in, as far as the platform tells it
+    late      whether one of these files is late; without files, whether one of the uploads is
+    late_for  exercises whose file is late
+    notes     sentences for the operator
+    guesses   a sentence for each file that was found by what it defines, and not by its name
+    problem   a sentence that says why nothing can be graded; empty if there are files
     """
 
     sources: tuple[SubmittedFile, ...] = ()
+    attempts: dict[str, tuple[Attempt, ...]] = {}
     late: bool = False
+    late_for: tuple[str, ...] = ()
     times: dict[str, datetime] = {}
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
@@ -75,40 +88,43 @@ def load_submission(
     exercises: Sequence[Exercise],
     limits: ArchiveLimits | None = None,
     read_archive: ReadArchive = read_archive_here,
+    *,
     known: Sequence[str] = (),
+    rules: CourseRules | None = None,
 ) -> LoadedSubmission:
     """One file for each exercise that the submission has a file for. Never raises for the content of a submission.
 
     known  the exercises that a file's name can mean; by default the ones to grade. A file for another one is not taken.
+    rules  which attempts count; by default the last one
     """
     slugs = list({*known, *(each.slug for each in exercises)})
     files = _read(submission, slugs, limits, read_archive)
     sources: list[SubmittedFile] = []
+    attempts: dict[str, tuple[Attempt, ...]] = {}
     times: dict[str, datetime] = {}
-    late, notes, missing = False, [*submission.notes, *files.notes], []
+    late, notes, missing, guesses = [], [*submission.notes, *files.notes], [], list[str]()
     for exercise in exercises:
         mine = [each for each in files.found if _is_for(each[1], exercise.slug, slugs)]
         if not mine:
             missing.append(exercise)
             continue
-        best, ignored = _choose(exercise, mine)
-        sources.append(_source(exercise, best[1]))
-        late = late or best[0].late
+        best, tries, more = _counting(exercise, mine, _rules_for(exercise, rules))
+        sources.append(_source(exercise, best[1], guesses))
+        late += [exercise.slug] * best[0].late
         times |= _time(exercise, best[0])
-        if ignored:
-            notes.append(f"{exercise.stub.name}: took {best[1].path}, ignored {_few(ignored)}")
-    guesses = []
+        attempts |= {exercise.slug: tries} if tries else {}
+        notes += more
     if missing and any(map(is_python, files.others)):
         rest = _read(submission, [], limits, read_archive)
-        for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs):
-            sources.append(_source(exercise, member))
-            late = late or upload.late
+        for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs, rules):
+            sources.append(_source(exercise, member, guesses))
+            late += [exercise.slug] * upload.late
             times |= _time(exercise, upload)
             guesses.append(f"{exercise.stub.name}: took {member.path}, by what it defines")
         alone = [each for each in rest.found if each[0].path.is_file()]
         if not sources and len(exercises) == len(rest.found) == len(alone) == 1 and not files.found:
-            sources.append(_source(exercises[0], alone[0][1]))
-            late = alone[0][0].late
+            sources.append(_source(exercises[0], alone[0][1], guesses))
+            late += [exercises[0].slug] * alone[0][0].late
             times |= _time(exercises[0], alone[0][0])
             guesses.append(f"{exercises[0].stub.name}: took {alone[0][1].path}, the only file")
         doubtful = [each.path.name for _, each in rest.found if named_file(each.path.name, slugs) is None]
@@ -120,7 +136,9 @@ def load_submission(
         notes += files.problems
         return LoadedSubmission(
             sources=tuple(sources),
-            late=late,
+            attempts=attempts,
+            late=bool(late),
+            late_for=tuple(late),
             times=times,
             notes=tuple(map(printable, notes)),
             guesses=tuple(map(printable, guesses)),
@@ -129,8 +147,8 @@ def load_submission(
     others = [*files.others, *(each.path.name for _, each in files.found)]
     instead = f", only {_few(others)}" if others else ""
     why = f"{_few(files.problems)}." if files.problems else f"It contains no {wanted}{instead}."
-    late = any(upload.late for upload in submission.uploads)
-    return LoadedSubmission(late=late, notes=tuple(map(printable, notes)), problem=printable(why))
+    any_late = any(upload.late for upload in submission.uploads)
+    return LoadedSubmission(late=any_late, notes=tuple(map(printable, notes)), problem=printable(why))
 
 
 def _read(
@@ -155,7 +173,7 @@ def _read(
 
 
 def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
-    time = time_of_upload(upload.upload)
+    time = time_of_upload(upload.when or upload.upload)
     return {exercise.slug: time} if time else {}
 
 
@@ -164,20 +182,28 @@ def _is_for(member: Member, slug: str, slugs: Sequence[str]) -> bool:
     return named is not None and named.slug == slug
 
 
-def _source(exercise: Exercise, member: Member) -> SubmittedFile:
+def _source(exercise: Exercise, member: Member, guesses: list[str]) -> SubmittedFile:
+    """The submitted file. Where another reading of a notebook is possible, `guesses` gets a sentence about it."""
     path, content = Path(printable(str(member.path))), member.content
     if path.suffix.lower() == ".ipynb":
         wanted = definitions(exercise.stub.read_bytes()) if exercise.stub.is_file() else set()
         try:
             # A notebook that defines nothing is a file that defines nothing: the checks say what is missing.
-            content = notebook_source(content, wanted) or b"\n"
+            found = notebook_file(content, wanted)
+            content = found.source if found else b"\n"
+            if found and found.doubt:
+                guesses.append(f"{exercise.stub.name}: {member.path.name} {found.doubt}")
         except ValueError:
             content = b"This file is not a notebook.\n"  # no Python either, so it is a syntax error with its words
     return make_submitted_file(exercise, path, content)
 
 
 def _by_definition(
-    exercises: Sequence[Exercise], missing: Sequence[Exercise], found: Sequence[Found], slugs: Sequence[str]
+    exercises: Sequence[Exercise],
+    missing: Sequence[Exercise],
+    found: Sequence[Found],
+    slugs: Sequence[str],
+    rules: CourseRules | None,
 ) -> Iterator[tuple[Exercise, Found]]:
     """For each exercise without a file: the only one that defines what it asks for, and nothing that others ask for."""
     wanted = {each.slug: definitions(each.stub.read_bytes()) for each in exercises if each.stub.is_file()}
@@ -189,8 +215,10 @@ def _by_definition(
             fits.setdefault(fitting[0], []).append((upload, member))
     for exercise in missing:
         mine = fits.get(exercise.slug, [])
-        newest = max((upload.upload for upload, _ in mine), default="")
-        mine = [each for each in mine if each[0].upload == newest]
+        most = _rules_for(exercise, rules).most_attempts
+        uploads = sorted({upload.upload for upload, _ in mine})
+        counted = uploads if any(upload.single for upload, _ in mine) else uploads[:most]
+        mine = [each for each in mine if each[0].upload == counted[-1]]
         if len({member.content for _, member in mine}) == 1:
             yield exercise, mine[0]
 
@@ -198,7 +226,8 @@ def _by_definition(
 def _defines(member: Member, names: set[str]) -> bool:
     if member.path.suffix.lower() == ".ipynb":
         try:
-            return names <= definitions(notebook_source(member.content, names) or b"")
+            found = notebook_file(member.content, names)
+            return found is not None and names <= definitions(found.source)
         except ValueError:
             return False
     return names <= definitions(member.content)
@@ -208,7 +237,35 @@ def _kind(upload: Upload) -> tuple[int, str]:
     return (0 if upload.path.is_dir() else 2 if is_archive(upload.own) else 1, upload.path.name)
 
 
-def _choose(exercise: Exercise, mine: list[Found]) -> tuple[Found, list[str]]:
+def _counting(
+    exercise: Exercise, mine: list[Found], rules: ExerciseRules
+) -> tuple[Found, tuple[Attempt, ...], list[str]]:
+    """The file of the last attempt that counts, all attempts if the best one of several counts, and notes."""
+    tried, notes = _attempts(exercise, mine), []
+    counted = tried[: rules.most_attempts]
+    if len(counted) < len(tried):
+        first = "first one counts" if len(counted) == 1 else f"first {len(counted)} count"
+        notes.append(f"{exercise.stub.name}: {len(tried)} attempts, of which the {first}")
+    read = [files[0] for files in counted] if rules.attempts == "best" else [counted[-1][0]]
+    contents = {member.content for _, member in read}
+    others = [str(each.path) for files in reversed(tried) for _, each in files if each.content not in contents]
+    if others:
+        took = f"took {read[0][1].path}, " if len(read) == 1 else ""
+        notes.append(f"{exercise.stub.name}: {took}ignored {_few(others)}")
+    tries = [
+        Attempt(
+            number=number,
+            file=_source(exercise, member, []),
+            late=upload.late,
+            time=time_of_upload(upload.when or upload.upload),
+        )
+        for number, (upload, member) in enumerate(read, 1)
+    ]
+    return read[-1], tuple(tries) if len(tries) > 1 else (), notes
+
+
+def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:
+    """The files of each attempt at an exercise, the oldest attempt first; of each attempt, the best name first."""
     usual = (exercise.track, exercise.folder.name, exercise.stub.name)
 
     def named(each: Found) -> NamedFile:
@@ -219,15 +276,24 @@ def _choose(exercise: Exercise, mine: list[Found]) -> tuple[Found, list[str]]:
     def rank(each: Found) -> tuple[object, ...]:
         upload, member = each
         name = named(each)
-        version = max(
-            (int(match["number"]) for part in member.path.parts if (match := VERSION.fullmatch(part))), default=0
-        )
-        newest = -version, name.certainty, (-name.number if upload.upload else 0)
+        newest = -_version(member), name.certainty, (-name.number if upload.upload else 0)
         place = member.path.parts[-3:] != usual, len(member.path.parts), name.notebook
         return *newest, _kind(upload)[0], *place, -name.number, str(member.path)
 
-    best, *rest = sorted(sorted(mine, key=rank), key=lambda each: each[0].upload, reverse=True)
-    return best, [str(member.path) for _, member in rest if member.content != best[1].content]
+    found: dict[tuple[str, int], list[Found]] = {}
+    for upload, member in sorted(sorted(mine, key=rank), key=lambda each: each[0].upload, reverse=True):
+        attempt = "" if upload.single else upload.upload, _version(member)
+        found.setdefault(attempt, []).append((upload, member))
+    return list(reversed(found.values()))
+
+
+def _rules_for(exercise: Exercise, rules: CourseRules | None) -> ExerciseRules:
+    return rules.exercises.get(exercise.slug, ExerciseRules()) if rules else ExerciseRules()
+
+
+def _version(member: Member) -> int:
+    """The number of the attempt in a folder `Version 2`; 0 without one."""
+    return max((int(match["number"]) for part in member.path.parts if (match := VERSION.fullmatch(part))), default=0)
 
 
 def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
@@ -245,7 +311,7 @@ def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: Re
         with open_ordinary_file(upload.path) as file:
             yield Member(name, file.read(_limit(upload.own, budget)))
     else:
-        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)")
+        raise ArchiveError("is not a folder, a Python file or an archive (.zip, .tar, .tar.gz, .7z)")
 
 
 def _limit(name: str, budget: Budget) -> int:

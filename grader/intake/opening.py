@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from grader.intake.archive_limits import WHOLE_INBOX, ArchiveError, Budget
 from grader.intake.archives import ReadArchive, is_archive, read_archive_here
 from grader.intake.platforms import PLATFORMS, Listing
+from grader.intake.seven_zip import ENDING, MISSING, can_read_seven_zip
 from grader.model import OperatorError
 
 COPIES = 1000
@@ -17,8 +18,12 @@ WRAPPERS = re.compile(r"Submitted files|submitted|assignment_\d+_export", re.IGN
 """Folders in which a platform puts all submissions."""
 
 
-def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here) -> Path:
+def open_inbox(
+    inbox: Path, scratch: Path, read_archive: ReadArchive = read_archive_here, notes: list[str] | None = None
+) -> Path:
     """The folder with the submissions: `inbox` itself, or the folder `scratch` with the unpacked archive `inbox`.
+
+    notes  gets a sentence for each kind of entry that the archive has and the folder does not
 
     Raises OperatorError if the inbox cannot be used.
     """
@@ -27,13 +32,19 @@ def open_inbox(inbox: Path, scratch: Path, read_archive: ReadArchive = read_arch
     if inbox.is_dir():
         return _unwrapped(inbox)
     if not is_archive(inbox.name):
-        raise OperatorError(f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz or .tgz.")
+        raise OperatorError(
+            f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz, .tgz or .7z."
+        )
+    if inbox.name.lower().endswith(ENDING) and not can_read_seven_zip():
+        raise OperatorError(f"{inbox} {MISSING}.", "Or unpack it by hand, and give the folder.")
     budget = Budget(WHOLE_INBOX)
     try:
         for member in read_archive(inbox.resolve(), inbox.name, None, budget):
             _write(scratch, member.path, member.content)
         for path in budget.unwanted:
             _write(scratch, path, b"")
+        if notes is not None:
+            notes += [f"{inbox.name}: {each}" for each in budget.notes()]
     except ArchiveError as problem:
         raise OperatorError(f"{inbox} {problem}.", "Download it again.") from problem
     except OSError as problem:

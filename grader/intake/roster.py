@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.model import OperatorError
 
@@ -108,19 +109,38 @@ class Roster(Struct, frozen=True, kw_only=True):
         found = (self._with(name, KINDS) for name in names)
         return next((people[0] for people in found if len(people) == 1), None)
 
-    def match(self, number: str, names: Sequence[str]) -> RosterMatch:
-        """Whose a submission with a platform's number and names is.
+    def match(self, number: str, names: Sequence[str], also: Sequence[str] = (), *, login: bool = False) -> RosterMatch:
+        """Whose a submission with a platform's number and names is. The first known one of `names` counts.
 
-        The number is looked for among the platform's numbers, and among the ids if the roster has no such numbers. If
-        the number and the first known name mean different students, nobody is matched.
+        The number is looked for among the platform's numbers, and among the ids if the roster has no such numbers. It
+        may be that of another platform or assignment, so the name has to fit. If the number, the name, or one of the
+        further names `also` mean different students, nobody is matched. So it is if a `login` is only like a name.
         """
+        # Where the platform gives a number, or a login, that one is no number of another platform.
+        left_out = {"number"} if number or login or also else set()
+        kinds = [each for each in KINDS if each not in left_out | ({"name"} if login else set())]
         numbered = any(kind == "number" for kind, _ in self.owners)
-        by_number = self._with(number, ("number",) if numbered else ("id",))
-        by_name = next((people for name in names if (people := self._with(name, KINDS))), ())
+        hidden = HIDDEN in names
+        by_number = () if hidden else self._with(number, ("number",) if numbered else ("id",))
+        by_name = next((people for name in names if (people := self._with(name, kinds))), ())
+        for people in filter(None, (self._with(name, kinds) for name in also)):
+            both = tuple(each for each in people if each in by_name)
+            if by_name and not both:
+                rivals = by_name + people
+                return RosterMatch(rivals=rivals, why=f"Its names are those of {_ids(rivals)}")
+            by_name = both or people
         both = tuple(each for each in by_number if each in by_name)
         if by_number and by_name and not both:
             rivals = by_number + by_name
             return RosterMatch(rivals=rivals, why=f"The number is that of {_ids(by_number)}, the name {_ids(by_name)}")
+        if by_number and not by_name and names:
+            nameless = not numbered and any(char.isdigit() for char in names[0])
+            if nameless or not any(may_be_called(each, names[0]) for each in by_number):
+                why = f"The number is that of {_ids(by_number)}, but the name {names[0]!r} is not"
+                return RosterMatch(rivals=by_number, why=why)
+        alike = self._with(names[0], ("name",)) if login and names and not (by_number or by_name) else ()
+        if alike:
+            return RosterMatch(rivals=alike, why=f"The login {names[0]!r} is only like the name of {_ids(alike)}")
         meant = both or by_number or by_name
         if len(meant) > 1:
             return RosterMatch(rivals=meant, why=f"It can be from {_ids(meant)}")
@@ -130,7 +150,7 @@ class Roster(Struct, frozen=True, kw_only=True):
         key = _key(name)
         found = [each for kind in kinds for each in self.owners.get((kind, key), ())] if key else []
         # The part of an address before the @ is often a login, so it counts where nothing else does.
-        return tuple(dict.fromkeys(found)) or (self.owners.get(("local", key), ()) if kinds == KINDS else ())
+        return tuple(dict.fromkeys(found)) or (self.owners.get(("local", key), ()) if "login" in kinds else ())
 
 
 def _ids(people: Sequence[Person]) -> str:
@@ -198,14 +218,50 @@ def parse_roster(text: str, name: str) -> Roster:
 
 
 def people_of_rows(rows: Sequence[Sequence[str]]) -> dict[int, Person]:
-    """For each line of a list with a header that is a student's, the student; empty if the header is not known."""
-    places = _places([field.strip().casefold() for field in rows[0]]) if rows else {}
+    """For each line of a platform's list that is a student's, the student; empty if the header is not known.
+
+    A column `ID` has the platform's own numbers there, and never the ids of the course.
+    """
+    header = [field.strip().casefold() for field in rows[0]] if rows else []
+    places = _places(header)
+    own = "id" in header and places.get("id") == header.index("id")
     found = {}
     for number, row in enumerate(rows[1:] if places else [], 1):
         cells = [cell.strip() for cell in row]
         if any(cells) and not _is_no_student(cells) and (person := _person(cells, places)):
-            found[number] = person
+            keys = {(kind, key) for kind, key in person.keys if kind != "id"} | {("number", _key(person.id))}
+            found[number] = replace(person, keys=tuple(sorted(keys))) if own else person
     return found
+
+
+def key_of(text: str) -> str:
+    """An id or a name in the form in which the keys of a person have it."""
+    return _key(text)
+
+
+def may_be_called(person: Person, name: str) -> bool:
+    """Whether a name that a platform gives can be that of the person. One with a number, as `Participant 12`, can be.
+
+    Not so where Canvas hides names: the number beside its `anon` is nobody's number anywhere else. A middle name may be
+    missing on one side. In one word, such as Canvas' `lovelaceada`, the person's names are parts.
+    """
+    known, words = _name_words(person.name), _name_words(name)
+    if name == HIDDEN:
+        return False
+    if not known or not words or any(char.isdigit() for char in name):
+        return True
+    if ("name", _key(name)) in person.keys or words <= known or known <= words:
+        return True
+    [*others, word] = words
+    return not others and len([each for each in known if each in word]) > 1
+
+
+HIDDEN = "anon"
+"""The name that Canvas writes for every student where names are hidden."""
+
+
+def _name_words(name: str) -> set[str]:
+    return {key for each in re.split(r"[\s,._-]+", name) if (key := _key(each))}
 
 
 PLAIN_ID = re.compile(r"[\w.@+-]{1,80}")

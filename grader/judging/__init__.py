@@ -10,6 +10,7 @@ from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_w
 from grader.judging.exploration_judge import OutcomeExpectation, judge_ends, judge_exploration
 from grader.judging.judge import FORM_ERRORS, judge
 from grader.judging.time_limits import is_near_limit
+from grader.judging.unfinished import name_what_is_missing
 
 __all__ = [
     "FORM_ERRORS",
@@ -24,6 +25,7 @@ __all__ = [
     "judge_ends",
     "judge_exploration",
     "looks_busy",
+    "name_what_is_missing",
     "with_advice",
     "without_references_below",
 ]

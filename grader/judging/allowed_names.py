@@ -17,7 +17,7 @@ ALLOWED_IMPORTS: dict[str, frozenset[str]] = {
         BrokenBarrierError Queue LifoQueue PriorityQueue QueueEmpty QueueFull QueueShutDown to_thread get_running_loop
         get_event_loop new_event_loop run_coroutine_threadsafe wrap_future iscoroutine iscoroutinefunction isfuture
         CancelledError TimeoutError InvalidStateError FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED AbstractEventLoop
-        Timeout Runner"""),
+        Timeout Runner Handle TimerHandle"""),
     "bisect": _words("bisect bisect_left bisect_right insort insort_left insort_right"),
     "collections": _words("abc deque defaultdict Counter OrderedDict namedtuple"),
     "collections.abc": _words("""Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable

@@ -16,6 +16,10 @@ SWITCH_RATE, SWITCHES, SWITCHES_PER_CALL = 3000, 1000, 250 if FREE_THREADED else
 QUIET_SHARE, QUIET_CPU = 0.5, 0.08
 """Share of the time, and processor seconds, above which a program is busy waiting while nothing is left to do."""
 
+SURE_SHARE = 0.15
+"""Share of the wall time above which a program is busy waiting where the kernel does not report the run queue. One that
+looks every millisecond uses half of that."""
+
 QUEUE_SHARE = 0.9
 """Most of the time that the run queue can explain: many threads that are ready at once queue for longer together."""
 
@@ -40,7 +44,8 @@ def busy_waits_in_quiet(cpu: float, fair: float, run_queue_time: float, known: b
     wall            seconds of the interval, if more than `fair`
     """
     awake = max((1 - QUEUE_SHARE) * fair, _awake(fair, wall, run_queue_time))
-    return cpu > (QUIET_CPU / 4 if known else QUIET_CPU) and cpu > QUIET_SHARE * awake
+    enough = cpu > (QUIET_CPU / 4 if known else QUIET_CPU) and cpu > QUIET_SHARE * awake
+    return enough and _is_certain(cpu, wall, run_queue_time)
 
 
 def busy_waits(
@@ -61,7 +66,8 @@ def busy_waits(
     """
     awake = max(cpu, _awake(fair, wall, run_queue_time))
     if cpu > SPIN_SHARE * awake:
-        return True if cpu > SPIN_CPU + CPU_PER_CALL * calls else None
+        certain = _is_certain(cpu, wall, run_queue_time)
+        return True if certain and cpu > SPIN_CPU + CPU_PER_CALL * calls else None
     if switches > SWITCH_RATE * awake:
         return True if switches > SWITCHES + SWITCHES_PER_CALL * calls else None
     return False
@@ -75,6 +81,12 @@ def _awake(fair: float, wall: float, run_queue_time: float) -> float:
     counts where the kernel does not report the queue.
     """
     return max(fair, wall) - run_queue_time if run_queue_time else fair
+
+
+def _is_certain(cpu: float, wall: float, run_queue_time: float) -> bool:
+    """Whether so much processor time shows something. Where the kernel does not report the queue, a program may have
+    slept all the rest of the time, however busy the machine was."""
+    return bool(run_queue_time) or cpu > SURE_SHARE * wall
 
 
 def computes_without_end(tree_cpu: float, fair: float, deadline: float) -> bool:

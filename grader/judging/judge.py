@@ -261,9 +261,20 @@ def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
-    if not seen.run.computes and busy_waits(*used, wall=seen.ended) is True:
+    if not seen.run.computes and _busy_waits(seen, wall=seen.ended):
         yield _busy_wait(seen)
+
+
+def _perhaps_busy(seen: Observation, _: Expectation) -> Iterator[Found]:
+    if not seen.run.computes and _busy_waits(seen, wall=0.0):
+        used = f"{in_seconds(seen.cpu)} of processor time in {in_seconds(seen.ended)}"
+        text = f"Your program used {used}, but the machine was too busy to tell whether it waited or computed."
+        yield Reason.MACHINE_BUSY, text
+
+
+def _busy_waits(seen: Observation, *, wall: float) -> bool:
+    used = seen.cpu, seen.fair_time, len(seen.calls), seen.run_queue_time, seen.switches
+    return busy_waits(*used, wall=wall) is True
 
 
 def _busy_wait(seen: Observation) -> Found:
@@ -374,6 +385,7 @@ RULES: tuple[Rule, ...] = (
     _output,
     _near,
     lambda seen, _: too_few_heartbeats(seen),
+    _perhaps_busy,
 )
 """The rules for a real run, in the order in which they are tried: the first cause wins."""
 

@@ -134,11 +134,13 @@ def silence(seen: Observation) -> Iterator[Found]:
 def too_few_heartbeats(seen: Observation) -> Iterator[Found]:
     """The finding for a loop that nobody could watch: on a very busy machine hardly any fair time passes, and a program
     may have slept while nobody looked."""
-    if seen.run.heartbeat and seen.longest_silence_upper_bound > silence_limit(seen):
-        silent = in_seconds(seen.longest_silence_upper_bound)
-        ran = f"The event loop did not run for {silent}"
-        yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."
-    elif seen.run.heartbeat and len(seen.heartbeats) < int(FEWEST_HEARTBEATS * seen.ended / seen.run.heartbeat):
+    if not seen.run.heartbeat:
+        return
+    ran = ""
+    if seen.longest_silence_upper_bound > silence_limit(seen):
+        ran = f"The event loop did not run for {in_seconds(seen.longest_silence_upper_bound)}"
+    elif len(seen.heartbeats) < int(FEWEST_HEARTBEATS * seen.ended / seen.run.heartbeat):
         often = number_of_times(len(seen.heartbeats)) if seen.heartbeats else "0 times"
         ran = f"The event loop ran only {often} in {in_seconds(seen.ended)}"
+    if ran:
         yield Reason.MACHINE_BUSY, f"{ran}, but the machine was too busy to tell whether your code blocked it."

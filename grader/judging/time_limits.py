@@ -16,6 +16,12 @@ NEAR_FACTOR = 1.5
 NEAR = 2.0
 """Multiple of a limit up to which a measured time is near it."""
 
+OVERLOADED = 0.5
+"""Share of the wall time that was fair, below which a run on an overloaded machine may have been stopped too early."""
+
+BUSY = 0.8
+"""The same for a program with limits of time of its own, which count wall time: an answer may have come too late."""
+
 
 def measured_makespan(seen: Observation) -> float:
     """Fair seconds from the first start to the last end of a job; wall seconds where no fair ones are known."""
@@ -28,9 +34,15 @@ def makespan_limit(seen: Observation, expected: Expectation) -> float:
 
 
 def is_near_limit(report: CheckReport) -> bool:
-    """Whether the check failed by such a time alone, and must fail once more before that stands."""
+    """Whether the check failed by such a time alone, and must fail once more before that stands.
+
+    The same holds for a run that waited in vain, or longer than its deadline, on an overloaded machine, and on a busy
+    machine for any run with a network.
+    """
     if report.finding is None or report.finding.status != "failed":
         return False
+    if any(_may_be_the_machines_fault(seen) for seen in report.evidence):
+        return True
     ended = [seen for seen in report.evidence if not isinstance(seen.ending, Stopped)]
     match report.finding.reason:
         case Reason.BLOCKS_EVENT_LOOP:
@@ -40,6 +52,13 @@ def is_near_limit(report: CheckReport) -> bool:
         case Reason.PARTLY_CONCURRENT:
             return any(_is_late(report.evidence[each.run], each) for each in report.expectations)
     return False
+
+
+def _may_be_the_machines_fault(seen: Observation) -> bool:
+    if seen.run.network is not None:
+        return seen.fair_time < BUSY * seen.ended
+    waited = isinstance(seen.ending, Stopped) and seen.ending.cause in ("missed", "deadline")
+    return waited and seen.fair_time < OVERLOADED * seen.ended
 
 
 def _is_late(seen: Observation, recorded: RecordedExpectation) -> bool:

@@ -3,7 +3,7 @@
 May import nothing else of the grader. Used by every package except the student's side.
 """
 
-from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, points_text
+from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, with_visibility
 from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import (
     HIDDEN_SUITE,
@@ -61,6 +61,7 @@ from grader.model.observation import (
     TreeState,
 )
 from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.points import plain_points, points_text
 from grader.model.progress import (
     CoursePosition,
     ExerciseProgress,
@@ -72,6 +73,7 @@ from grader.model.records import CourseMark, GradebookColumn, GradebookRow, Miss
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
+    UNDECIDED,
     Audience,
     CheckReport,
     ExerciseReport,
@@ -113,6 +115,7 @@ __all__ = [
     "STORED_NAMES",
     "TREE_CPU_LIMIT",
     "TREE_MEMORY_LIMIT",
+    "UNDECIDED",
     "Audience",
     "Call",
     "CheckReport",
@@ -180,8 +183,10 @@ __all__ = [
     "next_exercise",
     "parse_wrong_solution",
     "peak_in_flight",
+    "plain_points",
     "points_text",
     "position_in_course",
     "slug_of",
     "suggest",
+    "with_visibility",
 ]

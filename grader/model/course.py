@@ -1,27 +1,37 @@
 """The rules of a course as values, and the mark that they give. Pure."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from grader.model.points import points_text
 from grader.model.records import CourseMark, Override
-from grader.model.verdict import ExerciseReport
+from grader.model.verdict import ExerciseReport, Visibility
 
 Points = Literal["per check", "pass or fail"]
+Attempts = Literal["latest", "best"]
 
 
 class ExerciseRules(Struct, frozen=True, kw_only=True):
     """The rules of one exercise.
 
-    weight  points for all of its checks; None for one point each
-    points  `per check`: each passed check counts; `pass or fail`: only all checks together count
-    due     the due date with its time zone; None for none
+    weight         points for all of its checks; None for one point each
+    points         `per check`: each passed check counts; `pass or fail`: only all checks together count
+    due            the due date with its time zone; None for none
+    attempts       which attempt counts: `latest`, or `best` for the one with the most points
+    most_attempts  number of attempts that count, the first ones; None for all
+    checks         who may see a check, by its id; else its suite says so
     """
 
     weight: float | None = None
     points: Points = "per check"
     due: datetime | None = None
+    attempts: Attempts = "latest"
+    most_attempts: int | None = None
+    checks: dict[str, Visibility] = {}
 
 
 class LateRules(Struct, frozen=True, kw_only=True):
@@ -44,12 +54,15 @@ class CourseRules(Struct, frozen=True, kw_only=True):
     exercises   by slug; an exercise without rules has a point for each check
     late        the penalty
     extensions  for the id of a student, the due dates of their own, by slug; `all` stands for every exercise
+    times       when students handed in, by a platform's list, for files whose names do not tell it: by keys such as
+                `id:s1` or `number:12`
     """
 
     timezone: str = "UTC"
     exercises: dict[str, ExerciseRules] = {}
     late: LateRules = LateRules()
     extensions: dict[str, dict[str, datetime]] = {}
+    times: dict[str, datetime] = {}
 
     def weight(self, slug: str, checks: int) -> float:
         """The points for all checks of an exercise."""
@@ -60,6 +73,31 @@ class CourseRules(Struct, frozen=True, kw_only=True):
         """The due date of a student: their own, else that of the exercise."""
         own = self.extensions.get(student, {})
         return own.get(slug, own.get("all", self.exercises.get(slug, ExerciseRules()).due))
+
+    def is_over(self, slug: str, now: datetime) -> bool:
+        """Whether the due date of every student has passed, extensions included. False without a due date."""
+        general = self.exercises.get(slug, ExerciseRules()).due
+        own = [self.due(student, slug) for student in self.extensions]
+        return general is not None and all(due is not None and due < now for due in (general, *own))
+
+
+def with_visibility(rules: CourseRules, reports: Iterable[ExerciseReport], now: datetime) -> tuple[ExerciseReport, ...]:
+    """The reports, with each check as visible as the rules say at the time `now`.
+
+    A check that waits for the due date is visible once that of every student has passed: students compare feedback.
+    """
+    return tuple(_with_visibility(rules, each, now) for each in reports)
+
+
+def _with_visibility(rules: CourseRules, report: ExerciseReport, now: datetime) -> ExerciseReport:
+    named, over = rules.exercises.get(report.slug, ExerciseRules()).checks, rules.is_over(report.slug, now)
+    checks = []
+    for check in report.checks:
+        visibility = named.get(check.id, check.visibility)
+        if over and visibility is Visibility.AFTER_DUE_DATE:
+            visibility = Visibility.VISIBLE
+        checks.append(check if visibility is check.visibility else replace(check, visibility=visibility))
+    return replace(report, checks=tuple(checks))
 
 
 def course_mark(
@@ -113,8 +151,3 @@ def _penalty(
     percent = min(days * rules.late.percent_per_day, rules.late.most_percent)
     unit = "day" if days == 1 else "days"
     return percent / 100, f"late by {days} {unit} begun (due {due:%Y-%m-%d %H:%M}): {points_text(percent)} % less"
-
-
-def points_text(points: float) -> str:
-    """The points without a decimal part that says nothing."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -233,11 +233,13 @@ class TreeChoice(Struct, frozen=True, kw_only=True):
     thread  the thread that runs until the next choice
     to      number of the node that follows; -1 if that was not explored
     steps   numbers of the steps in between
+    kind    empty, or what the event loop does with the asyncio task: wakes, times_out, cancelled, not_cancelled
     """
 
     thread: str
     to: int
     steps: tuple[int, ...] = ()
+    kind: str = ""
 
 
 class TreeState(Struct, frozen=True, kw_only=True, rename={"choices": "next"}):

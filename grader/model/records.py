@@ -4,24 +4,27 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from grader.model.points import plain_points
 from grader.model.verdict import ExerciseReport
 
 
 class SubmissionInfo(Struct, frozen=True, kw_only=True):
     """One submission, without its verdicts.
 
-    id       the student's id: from the roster, the platform, or the name of the submission
-    student  the student's name, if the platform or the roster gives it
-    number   the platform's number for the student or the submission
-    origin   the name of the submission in the inbox
-    late     whether the platform marks it as late
-    times    for each exercise, when its file was handed in, as far as the platform tells it
-    listed   whether the student is on the roster; None without a roster
-    notes    sentences for the operator, such as which of two files counts
-    guesses  sentences about files that were found by what they define, and not by their names
-    problem  why nothing in it could be graded; empty if something could
-    unclear  whether it waits for a decision: its owner is not clear, so nobody gets a mark for it
-    rivals   ids of the students who may be its owner
+    id        the student's id: from the roster, the platform, or the name of the submission
+    student   the student's name, if the platform or the roster gives it
+    number    the platform's number for the student or the submission
+    origin    the name of the submission in the inbox
+    late      whether the platform marks it as late
+    late_for  exercises whose file the platform marks as late
+    times     for each exercise, when its file was handed in, as far as the platform tells it
+    attempts  for each exercise with several attempts, a sentence about the one that counts
+    listed    whether the student is on the roster; None without a roster
+    notes     sentences for the operator, such as which of two files counts
+    guesses   sentences about files that were found by what they define, and not by their names
+    problem   why nothing in it could be graded; empty if something could
+    unclear   whether it waits for a decision: its owner is not clear, so nobody gets a mark for it
+    rivals    ids of the students who may be its owner
     """
 
     id: str
@@ -29,7 +32,9 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     number: str = ""
     origin: str = ""
     late: bool = False
+    late_for: tuple[str, ...] = ()
     times: dict[str, datetime] = {}
+    attempts: dict[str, str] = {}
     listed: bool | None = None
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
@@ -106,6 +111,5 @@ class GradebookRow(Struct, frozen=True, kw_only=True):
     def points(self, slug: str) -> float | int:
         """The points for an exercise."""
         if slug in self.marks:
-            points = self.marks[slug].points
-            return int(points) if float(points).is_integer() else points
+            return plain_points(self.marks[slug].points)
         return sum(each.score for each in self.exercises if each.slug == slug)

@@ -10,6 +10,9 @@ from grader.model.observation import Observation
 
 Status = Literal["passed", "failed", "inconclusive", "error"]
 
+UNDECIDED: frozenset[Status] = frozenset({"inconclusive", "error"})
+"""The statuses that say nothing about the code."""
+
 
 class Reason(enum.StrEnum):
     """Why a check did not pass. The codes are stable: gradebooks and wrong solutions use them (docs/reasons.md)."""
@@ -273,7 +276,7 @@ class Report(Struct, frozen=True, kw_only=True):
         found = {exercise.status for exercise in self.exercises}
         if "failed" in found:
             return 1
-        return 3 if found & {"inconclusive", "error"} else 0
+        return 3 if found & UNDECIDED else 0
 
 
 SEVERITY: tuple[Status, ...] = ("failed", "error", "inconclusive", "passed")

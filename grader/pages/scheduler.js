@@ -2,7 +2,7 @@
 
 const schedulerMode = {
   name: "Be the scheduler",
-  help: "Choose which thread runs next. These are schedules that the grader really ran with your code.",
+  help: "Choose what runs next. These are schedules that the grader really ran with your code.",
   start(view) {
     view.path = [];
     this.draw(view);
@@ -32,23 +32,37 @@ const schedulerMode = {
     const box = make("fieldset");
     const open = node.next.some((edge) => edge.to >= 0);
     const ended = node.end >= 0;
-    box.append(make("legend", "", ended ? "The run has ended" : open ? "Who runs next?" : "Not explored from here on"));
+    box.append(make("legend", "", ended ? "The run has ended" : open ? this.question(node) : "Not explored from here on"));
     const inside = make("div", "choices");
     inside.append(...choices);
     box.append(inside);
     view.panel.replaceChildren(box, back, again);
     const last = steps.filter((step) => isTold(step, story)).pop();
-    const said = last && view.path.length ? `${nameOf(story, last.thread)} ${last.says}, line ${last.line}. ` : "";
+    const said = last ? `${nameOf(story, last.thread)} ${last.says}, line ${last.line}. ` : "";
     if (ended) {
       const end = story.tree.ends[node.end];
       announce(view, said + end.text, end.breaks ? "fails" : "holds");
-    } else if (open) announce(view, said || "The threads have not begun.");
+    } else if (open) announce(view, said || this.lastChoice(view));
     else announce(view, `${said}The grader did not explore what comes next. Take back a step.`);
+  },
+  question(node) {
+    if (node.next.some((edge) => /cancelled/.test(edge.does))) return "Is a task cancelled now?";
+    return node.next.some((edge) => edge.does) ? "Two or more timers end now. Which task wakes first?" : "Who runs next?";
+  },
+  // The subject of a choice: a thread that runs, or a task and what the event loop does with it.
+  subject(view, edge) {
+    const name = edge.thread < 0 ? "" : nameOf(view.story, edge.thread);
+    const text = [name, edge.does].filter(Boolean).join(" ");
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  },
+  lastChoice(view) {
+    const edge = view.path[view.path.length - 1];
+    return edge && edge.does ? `${this.subject(view, edge)}.` : "Nothing in your file has run yet.";
   },
   choice(view, edge) {
     const first = edge.steps.map((number) => view.story.tree.steps[number]).find((step) => step.thread === edge.thread && isTold(step, view.story));
-    const name = nameOf(view.story, edge.thread);
-    const text = edge.to < 0 ? `${name}: not explored` : first ? `${name}: line ${first.line}, ${first.says}` : `${name}: goes on outside of your file`;
+    const name = edge.does ? this.subject(view, edge) : nameOf(view.story, edge.thread);
+    const text = edge.to < 0 ? `${name}: not explored` : edge.does ? name : first ? `${name}: line ${first.line}, ${first.says}` : `${name}: goes on outside of your file`;
     const button = makeButton(text, () => {
       view.path.push(edge);
       this.draw(view);

@@ -17,6 +17,14 @@ MAX_VARIABLES: Final = 12
 MAX_SHOWN: Final = 400
 """Steps of a story, at most: the last ones."""
 
+EVENT_LOOP_CHOICES: Final = {
+    "wakes": "wakes first",
+    "times_out": "has its timeout first",
+    "cancelled": "is cancelled here",
+    "not_cancelled": "no task is cancelled here",
+}
+"""What an event loop can do with a task, after the name of the task; the last one has none."""
+
 LETTERS: Final = "ABCDEFGHIJKLNOPQRSTUVWXYZ"
 """Threads are marked by a letter; the main thread has the M."""
 
@@ -198,7 +206,12 @@ def tree_data(
         "nodes": [
             {
                 "next": [
-                    {"thread": numbers.get(each.thread, -1), "to": each.to, "steps": each.steps}
+                    {
+                        "thread": numbers.get(each.thread, -1),
+                        "to": each.to,
+                        "steps": each.steps,
+                        "does": EVENT_LOOP_CHOICES.get(each.kind, ""),
+                    }
                     for each in node.choices
                 ],
                 "end": node.end,

@@ -23,7 +23,7 @@ function badge(story, index) {
 
 function nameOf(story, index) {
   const thread = story.threads[index];
-  return thread ? `${thread.name} (${thread.letter})` : "another thread";
+  return thread ? `${thread.name} (${thread.letter})` : "another thread or task";
 }
 
 function makeTable(caption, heads, rows) {

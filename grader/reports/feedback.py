@@ -43,6 +43,8 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
         yield ""
     for note in about.notes:
         yield f"- {for_markdown(note)}"
+    for slug, which in about.attempts.items():
+        yield f"- {for_markdown(f'{slug}: {which}')}"
     for slug, mark in row.marks.items():
         why = f" ({mark.why})" if mark.why else ""
         yield f"- {for_markdown(f'{slug}: {points_text(mark.points)} of {points_text(mark.full)} points{why}')}"

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import IO
 
-from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo
+from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo, plain_points
 from grader.reports.escape import for_cell
 
 STATIC_COLUMNS = ("submission", "student", "late", "status", "score", "max_score")
@@ -56,16 +56,12 @@ def _wide(columns: list[GradebookColumn]) -> list[str]:
 
 
 def _most(columns: list[GradebookColumn]) -> float | int:
-    return _plain(sum(each.max_score for each in columns))
+    return plain_points(sum(each.max_score for each in columns))
 
 
 def _total(row: GradebookRow) -> float | int:
     slugs = {*row.marks, *(each.slug for each in row.exercises)}
-    return _plain(sum(row.points(slug) for slug in slugs))
-
-
-def _plain(points: float) -> float | int:
-    return int(points) if float(points).is_integer() else round(points, 2)
+    return plain_points(sum(row.points(slug) for slug in slugs))
 
 
 def _cells(row: GradebookRow, columns: list[GradebookColumn], most: float) -> list[object]:
@@ -89,4 +85,5 @@ def _cells(row: GradebookRow, columns: list[GradebookColumn], most: float) -> li
     notes = [about.problem] if about.problem else []
     notes += ["not on the roster"] if about.listed is False else []
     notes += [f"{slug}: {mark.why}" for slug, mark in row.marks.items() if mark.why]
+    notes += [f"{slug}: {which}" for slug, which in about.attempts.items()]
     return [*cells, " ".join((*reviews, *about.guesses)), "; ".join((*notes, *about.notes))]

@@ -2,6 +2,7 @@
 
 import gc
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +12,7 @@ from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
+from grader.sim.instrument import load
 from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
@@ -30,6 +32,7 @@ def explore(
     early_timers: bool = False,
     jitter: bool | None = None,
     bare_runs: int = 0,
+    include: Sequence[str] = (),
 ) -> Exploration:
     """Runs `program` under many schedules until one fails or the budget is used up.
 
@@ -53,18 +56,22 @@ def explore(
         where the program reads no clock.
     :param bare_runs: how often a failing program is run again with plain threads, in another process, to see whether
         the failure shows there, too. That takes two seconds at most. 0 for none.
+    :param include: installed packages that get switch points, too: the module of `program` is loaded again with them.
+        `load(..., include=[...])` does this once for several explorations.
     :returns: an `Exploration`; its `failure` is None if no schedule failed.
-    :raises ValueError: for an unknown strategy.
+    :raises ValueError: for an unknown strategy, or if `include` is given and `program` is not a function of a file.
     :raises NotUnderControl: if the program does something that the scheduler cannot control.
     :raises grader.sim.instrument.RerunFailed: if a module of the program fails when it is run again. An ImportError.
     """
     search = new_search(strategy, seed, early_timers)
+    if include:
+        program = _loaded_with(program, include)
     body = body_of(program)
     start = time.perf_counter()
     deadline = None if seconds is None else start + seconds
     count = 0
     flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
-    in_order = False
+    in_order = fixed_ties = False
     failure: Failure | None = None
     with exploration_session():
         first = _FirstStage()
@@ -85,6 +92,7 @@ def explore(
             count += 1
             used_flags = flags
             failed = run_once(body, current, flags)
+            fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             in_order = in_order or (KERNEL.has_unequal_sleeps and not used_flags & JITTER)
             flags = _next_flags(flags, count - tried, jitter)
             if failed is not None and not _is_artefact(jitter):
@@ -99,7 +107,7 @@ def explore(
         return Exploration("failed", count, time.perf_counter() - start, failure, jitter=bool(used_flags & JITTER))
     if first.proved:
         return Exploration("proved", first.counted, time.perf_counter() - start, None, EVERY_SCHEDULE)
-    bound, jitters = bound_of(search), bool(flags & JITTER)
+    bound, jitters = bound_of(search, fixed_ties=fixed_ties), bool(flags & JITTER)
     outcome = "proved" if bound == EVERY_SCHEDULE else "bounded" if bound else "sampled"
     if bound and in_order and not jitters:
         bound += " with asyncio's sleeps in the order of their lengths"
@@ -161,6 +169,15 @@ def replay(program: Program, token: str) -> Execution:
         makespan, steps = KERNEL.now / 1_000_000_000, KERNEL.total
         failure = None if failed is None else analyse_failure(body, failed, log, flags, shorten=False)
     return Execution(failure, makespan, steps, strategy.diverged)
+
+
+def _loaded_with(program: Program, include: Sequence[str]) -> Program:
+    """The function of the same name, from its file, loaded again with switch points in the packages."""
+    file, name = getattr(program, "__globals__", {}).get("__file__"), getattr(program, "__qualname__", "")
+    if not file or not name.isidentifier():
+        raise ValueError("include needs a program that is a function of a file")
+    found: Program = getattr(load(file, include=include), name)
+    return found
 
 
 def _next_flags(flags: int, count: int, jitter: bool | None) -> int:

@@ -21,7 +21,7 @@ from grader.sim.diagnosis import (
     steps_of,
 )
 from grader.sim.engine import KERNEL
-from grader.sim.instrument import LOADED
+from grader.sim.instrument import LOADED, included_files
 from grader.sim.runner import Program, run_once
 from grader.sim.strategies import Strategy, new_search
 
@@ -56,7 +56,7 @@ def analyse_failure(
     start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
     # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
     for holds in (True, False):
-        trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds)
+        trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds, libraries=included_files())
         with exception_steps(trace, focus):
             recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
         if _is_same(recorded, failure):

@@ -104,6 +104,7 @@ def collect_outcomes(
     counts: dict[_Key, int] = {}
     count = 0
     flags = CANCEL if cancel else 0
+    fixed_ties = False
 
     def note(failure: ExecutionFailure | None) -> None:
         key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
@@ -138,11 +139,12 @@ def collect_outcomes(
         while count < schedules and (current := search.next_strategy()) is not None:
             count += 1
             failure = run_once(run.body, current, flags)
+            fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             note(failure)
             if failure is not None and failure.kind == "livelock":
                 return OutcomeCollection(_outcomes(tokens, counts), count, "")
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
-    return OutcomeCollection(_outcomes(tokens, counts), count, bound_of(search))
+    return OutcomeCollection(_outcomes(tokens, counts), count, bound_of(search, fixed_ties=fixed_ties))
 
 
 def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> Failure:

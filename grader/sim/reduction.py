@@ -79,6 +79,8 @@ class Reduction:
                     if KERNEL.reads_clock and not self._may_read_clock:
                         self.read_clock = True
                         return
+                    if KERNEL.has_fixed_ties:
+                        log.give_up("many timers at the same moment")
                     self.doubt = log.doubt
                     if not strategy.pruned and not log.doubt:
                         yield failure

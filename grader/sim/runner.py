@@ -60,8 +60,13 @@ def resolve(result: Any) -> Any:
     return result
 
 
-def bound_of(search: Search) -> str:
-    """Which schedules the search has run completely, in words; empty if it has only sampled."""
+def bound_of(search: Search, *, fixed_ties: bool) -> str:
+    """Which schedules the search has run completely, in words; empty if it has only sampled.
+
+    fixed_ties: whether an execution had more timers due at one moment than are tried in any order.
+    """
+    if fixed_ties:
+        return ""
     if search.complete:
         return "every schedule"
     if search.bound is not None and search.bound >= 2:

@@ -1,10 +1,12 @@
 """Explores schedules of a program move by move, and merges those that lead to the same state.
 
-A move is what one thread does from one access to something shared to its next. Two schedules lead to the same state if
+A move is what one thread does from one access to something shared to its next. Event loops have moves of their own, see
+`loop_choices`. Two schedules lead to the same state if
 they differ only in the order of accesses that do not depend on each other (Mazurkiewicz, "Trace theory", 1986).
 Schedules with few preemptions come first, because most bugs show there.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
@@ -20,9 +22,10 @@ from grader.sim.core import (
     TreeNode,
     default_next,
 )
-from grader.sim.diagnosis import MUTATORS, QUEUE_READS, StoryTrace, steps_of
+from grader.sim.diagnosis import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, StoryTrace, steps_of
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import LOADED
+from grader.sim.loop_choices import cancel_key, creation_number, done_tasks, loop_key, options_of
 from grader.sim.runner import Program, run_once
 
 MAX_RUNS: Final = 400
@@ -43,12 +46,33 @@ class _Choice:
     options: tuple[int, ...]
     chosen: int
     key: Any
+    default: int = 0
+    kinds: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Option -> (number of its asyncio task, its kind), for a choice of an event loop; else empty."""
 
 
 class _MoveRecorder(StoryTrace):
     """Allows a switch before each access to something shared in the file of interest, and in primitives."""
 
     focus: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._identities: dict[int, int] = {}
+
+    def identify(self, current: Any) -> int:
+        """The number of an asyncio task in the tree, which is the same in each execution."""
+        return self.identity(self.number_of(current))
+
+    def identity(self, number: int) -> int:
+        """The number in the tree of a thread or asyncio task with this number in the trace."""
+        return self._identities.get(number, number)
+
+    def number_of(self, current: Any) -> int:
+        number = super().number_of(current)
+        if number not in self._identities:
+            self._identities[number] = FIRST_ASYNCIO_COLUMN + creation_number(current)
+        return number
 
     def allows_switch(self, task: Task, point: int) -> bool:
         frame = self._frame()
@@ -82,6 +106,9 @@ class _MoveStrategy:
         self._asked: dict[int, int] = {}
         self.known_state: Any = None
         """Key of the state in which the execution was ended; None if it came to its own end."""
+        self._loops: dict[int, Any] = {}
+        self._ended: list[frozenset[int]] = []
+        self._cancel_key: Any = None
 
     def new_execution(self) -> bool:
         return True
@@ -95,19 +122,36 @@ class _MoveStrategy:
         if default is task and last is not None and last.chosen == task.index and not self._has_moved(last.at):
             return task  # it has only come to the access that it was chosen for
         by_number = {each.index: each for each in runnable}
+        wanted = self._failing_choice(task, default.index) if self._path is None else default.index
+        choice = _Choice(len(events), tuple(sorted(by_number)), wanted, self._key(), default.index)
+        return by_number[self._take(choice)]
+
+    def _take(self, choice: _Choice) -> int:
+        """Notes a choice, and returns the option that the path gives. Ends the execution in a known state."""
         number = len(self.choices)
-        wanted = default.index
-        if self._path is None:
-            wanted = self._failing_choice(task, wanted)
-        elif number < len(self._path):
-            wanted = self._path[number]
-        chosen = by_number.get(wanted, default)
-        key = _state_key(self._trace)
-        if self._path is not None and number >= len(self._path) and self._tree.knows(key, chosen.index):
-            self.known_state = key
-            raise KERNEL.stop(ExecutionFailure("known", task.index, "KnownState", ""))
-        self.choices.append(_Choice(len(events), tuple(sorted(by_number)), chosen.index, key))
-        return chosen
+        if self._path is not None and number < len(self._path):
+            choice.chosen = self._path[number]
+        if choice.chosen not in choice.options:
+            choice.chosen = choice.default
+        if self._path is not None and number >= len(self._path) and self._tree.knows(choice.key, choice.chosen):
+            self.known_state = choice.key
+            task = KERNEL.current
+            raise KERNEL.stop(ExecutionFailure("known", task.index if task is not None else 0, "KnownState", ""))
+        self.choices.append(choice)
+        return choice.chosen
+
+    def _key(self, *more: Any) -> Any:
+        """Key of the present state. Event loops are part of it: what they do next, and what has ended when."""
+        running = asyncio._get_running_loop()
+        for loop in (running, *(each.obj for each in KERNEL.tasks)):
+            if getattr(type(loop), "_sim_kind", "") == "event loop":
+                self._loops.setdefault(id(loop), loop)
+        identify = self._trace.identify
+        loops = [loop for loop in self._loops.values() if not loop.is_closed()]
+        ended = frozenset[int]().union(*(done_tasks(loop, identify) for loop in loops))
+        if loops and (not self._ended or self._ended[-1] != ended):
+            self._ended.append(ended)
+        return _state_key(self._trace), tuple(self._ended), tuple(loop_key(each, identify) for each in loops), more
 
     def _failing_choice(self, task: Task, default: int) -> int:
         """What the failing schedule decided for the task since its last choice. There, it can switch at more points."""
@@ -128,7 +172,29 @@ class _MoveStrategy:
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
         wanted = self._decisions.get((task.index, task.steps), 0)
-        return wanted if wanted < count else 0
+        wanted = wanted if wanted < count else 0
+        candidates = KERNEL.candidates
+        options = options_of(candidates, self._trace.identify)
+        self._tree.is_partial = self._tree.is_partial or KERNEL.has_fixed_ties
+        if not options:
+            self._tree.is_partial = self._tree.is_partial or bool(candidates)
+            return wanted
+        if candidates[0] is None and self._is_same_moment():
+            return 0
+        numbers = [each.number for each in options]
+        kinds = {each.number: (each.task, each.kind) for each in options}
+        chosen = numbers[wanted if self._path is None else 0]
+        key = self._key(frozenset(numbers))
+        return numbers.index(
+            self._take(_Choice(len(self._trace.events), tuple(numbers), chosen, key, numbers[0], kinds))
+        )
+
+    def _is_same_moment(self) -> bool:
+        """Whether nothing has happened since the event loop last had the choice to cancel a task."""
+        loop = asyncio._get_running_loop()
+        key = len(self._trace.events), cancel_key(loop, self._trace.identify, self._trace.files)
+        last, self._cancel_key = self._cancel_key, key
+        return bool(key == last)
 
     def advance_time(self, task: Task) -> bool:
         return self._decisions.get((task.index, task.steps)) == 1
@@ -146,7 +212,8 @@ def _state_key(trace: _MoveRecorder) -> Any:
     numbers: dict[int, int] = {}
     orders: dict[Any, list[Any]] = {}
     for event in trace.events:
-        number = numbers[event.task] = numbers.get(event.task, 0) + 1
+        task = trace.identity(event.task)
+        number = numbers[task] = numbers.get(task, 0) + 1
         if event.action == "call" and event.location is None:
             continue
         place = ("primitive", id(event.obj)) if event.obj is not None else event.location or "unknown"
@@ -154,9 +221,9 @@ def _state_key(trace: _MoveRecorder) -> Any:
         if event.action == "read" or (event.action == "call" and not event.writes):
             if not order or type(order[-1]) is not frozenset:
                 order.append(frozenset())
-            order[-1] |= {(event.task, number)}
+            order[-1] |= {(task, number)}
         else:
-            order.append((event.task, number))
+            order.append((task, number))
     states = tuple((task.index, task.done, task.runnable) for task in KERNEL.tasks)
     return KERNEL.now, states, frozenset(map(tuple, orders.values()))
 
@@ -173,6 +240,8 @@ class _Growing:
     start: tuple[int, ...] = ()
     waiting: list[tuple[int, int, int, int, int, tuple[int, ...] | None]] = field(default_factory=list)
     has_failed: bool = False
+    is_partial: bool = False
+    """Some choice of an event loop was not explored, because its timers belong to no task."""
 
     def node(self, key: Any) -> int:
         if key not in self.nodes:
@@ -232,7 +301,7 @@ def _add(tree: _Growing, strategy: _MoveStrategy, trace: _MoveRecorder, end: Any
     for task in KERNEL.tasks:
         trace.names.setdefault(task.index, task.name)
     threads, steps = steps_of(trace)
-    names = dict(zip(sorted(trace.names), threads, strict=True))
+    names = {trace.identity(number): name for number, name in zip(sorted(trace.names), threads, strict=True)}
     numbers = [tree.step(step) for step in steps]
     choices = strategy.choices
     if not tree.nodes:
@@ -242,7 +311,7 @@ def _add(tree: _Growing, strategy: _MoveStrategy, trace: _MoveRecorder, end: Any
         node = tree.node(choice.key)
         for option in choice.options:
             is_new = option not in tree.edges[node]
-            tree.edges[node].setdefault(option, TreeEdge(names[option], -1))
+            tree.edges[node].setdefault(option, _edge(choice, option, names, -1))
             if is_new and index >= known and option != choice.chosen:
                 path = (*(each.chosen for each in choices[:index]), option)
                 order = preemptions + _interrupts(choices, index, option), len(path), count * 1000 + index
@@ -258,11 +327,19 @@ def _add(tree: _Growing, strategy: _MoveStrategy, trace: _MoveRecorder, end: Any
             tree.end_of[target] = tree.ends.setdefault(end, len(tree.ends))
         part = numbers[choice.at : len(numbers) if last else choices[index + 1].at]
         if tree.edges[node][choice.chosen].to < 0:
-            tree.edges[node][choice.chosen] = TreeEdge(names[choice.chosen], target, tuple(part))
+            tree.edges[node][choice.chosen] = _edge(choice, choice.chosen, names, target, tuple(part))
+
+
+def _edge(choice: _Choice, option: int, names: Mapping[int, str], to: int, steps: tuple[int, ...] = ()) -> TreeEdge:
+    task, kind = choice.kinds.get(option, (option, ""))
+    return TreeEdge(names.get(task, ""), to, steps, kind)
 
 
 def _interrupts(choices: list[_Choice], index: int, option: int) -> bool:
-    """Whether this option interrupts the thread that ran before it, which could go on."""
+    """Whether this option interrupts the thread that ran before it, which could go on. In an event loop: whether it is
+    not the ordinary one."""
+    if choices[index].kinds:
+        return option != choices[index].default
     last = choices[index - 1].chosen if index else option
     return last != option and last in choices[index].options
 
@@ -272,5 +349,5 @@ def _finished(tree: _Growing) -> ScheduleTree:
         TreeNode(tuple(edge for _, edge in sorted(edges.items())), end)
         for edges, end in zip(tree.edges, tree.end_of, strict=True)
     )
-    complete = all(edge.to >= 0 for node in nodes for edge in node.next)
+    complete = not tree.is_partial and all(edge.to >= 0 for node in nodes for edge in node.next)
     return ScheduleTree(nodes, tuple(tree.steps), tree.start, tuple(tree.ends), complete)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from grader.model import Exercise, GradebookColumn, MissingStudent, Reason, points_text
 from grader.reports.escape import escape_control
+from grader.site.counts import ExerciseCounts
 from grader.site.facts import ExerciseFacts, SubmissionFacts, stub_fingerprint
 from grader.site.templates import list_parts, site_environment
 
@@ -34,21 +35,6 @@ class ClassRow(Struct, frozen=True, kw_only=True):
     points: str
     tags: tuple[str, ...]
     cells: tuple[Cell, ...]
-
-
-class CheckCounts(Struct, frozen=True, kw_only=True):
-    """One check over all submissions.
-
-    open     how many have no verdict
-    reasons  the most frequent ones, as (reason, number)
-    """
-
-    id: str
-    title: str
-    passed: int
-    failed: int
-    open: int
-    reasons: tuple[tuple[str, int], ...]
 
 
 class Bar(Struct, frozen=True, kw_only=True):
@@ -101,7 +87,11 @@ def write_class(
 
 
 def write_exercise(
-    path: Path, column: GradebookColumn, exercise: Exercise | None, facts: Sequence[SubmissionFacts]
+    path: Path,
+    column: GradebookColumn,
+    exercise: Exercise | None,
+    facts: Sequence[SubmissionFacts],
+    counts: ExerciseCounts,
 ) -> None:
     """Writes the page of one exercise. `exercise` is None if the kit has it no longer."""
     found = [(each, one) for each in facts for one in each.exercises if one.slug == column.slug]
@@ -116,9 +106,9 @@ def write_exercise(
             track=column.track,
             total=_total(column.slug, facts),
             handed_in=len(found),
-            checks=check_counts([one for _, one in found]),
+            checks=counts.checks(),
             bars=distribution([one.score for _, one in found], most),
-            mistakes=Counter(name for _, one in found for name in one.mistakes).most_common(),
+            mistakes=counts.mistakes.most_common(),
             groups=_groups(found, stub_fingerprint(exercise) if exercise else ""),
             rows=[
                 {
@@ -136,30 +126,6 @@ def write_exercise(
         )
     )
     _write(path, text)
-
-
-def check_counts(found: Sequence[ExerciseFacts]) -> list[CheckCounts]:
-    """The checks of an exercise over all submissions, in the order of the suite."""
-    titles: dict[str, str] = {}
-    counts: dict[str, Counter[str]] = {}
-    reasons: dict[str, Counter[str]] = {}
-    for one in found:
-        for check in one.checks:
-            titles.setdefault(check.id, check.title)
-            counts.setdefault(check.id, Counter())[check.status] += 1
-            if check.status != "passed":
-                reasons.setdefault(check.id, Counter())[check.reason] += 1
-    return [
-        CheckCounts(
-            id=id,
-            title=escape_control(title),
-            passed=counts[id]["passed"],
-            failed=counts[id]["failed"],
-            open=counts[id]["inconclusive"] + counts[id]["error"],
-            reasons=tuple(reasons.get(id, Counter()).most_common(4)),
-        )
-        for id, title in titles.items()
-    ]
 
 
 def distribution(scores: Sequence[int], most: int) -> list[Bar]:

@@ -90,11 +90,12 @@ class StudentPages:
 
 def _shown(about: SubmissionInfo) -> dict[str, Any]:
     """The owner as text that cannot act."""
+    attempts = [f"{slug}: {which}" for slug, which in about.attempts.items()]
     return {
         "id": escape_control(about.id),
         "student": escape_control(about.student),
         "origin": escape_control(about.origin),
-        "notes": [escape_control(each) for each in (*about.notes, *about.guesses, about.problem) if each],
+        "notes": [escape_control(each) for each in (*about.notes, *attempts, *about.guesses, about.problem) if each],
     }
 
 

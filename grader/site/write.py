@@ -1,6 +1,6 @@
 """Writes the whole site: the pages of students in several processes, then those that count over all of them.
 
-Memory holds the small facts of each submission, never their reports.
+Memory holds the small facts of each submission and counts of the rest, never reports.
 """
 
 import concurrent.futures
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from grader.batch import Store, file_stem, translate_io_errors
+from grader.batch import Store, page_stem, translate_io_errors
 from grader.model import Exercise
+from grader.site.counts import ExerciseCounts, count_all
 from grader.site.facts import SubmissionFacts
 from grader.site.overview import write_class, write_exercise
 from grader.site.students import StudentPages
@@ -38,16 +39,17 @@ def write_site(
         for part in (STUDENTS, EXERCISES):
             shutil.rmtree(folder / part, ignore_errors=True)  # pages of those who are no longer in the batch
             (folder / part).mkdir(parents=True)
-        taken = set[str]()
-        pages = [(each, f"{file_stem(each, taken)}.html") for each in store.ids()]
-        facts = []
+        pages = [(each, f"{page_stem(each)}.html") for each in store.ids()]
+        facts: list[SubmissionFacts] = []
+        counts: dict[str, ExerciseCounts] = {}
         for some in _write_students(out, folder / STUDENTS, exercises, pages):
-            facts += some
+            facts += count_all(some, counts)
             on_progress(len(facts), len(pages))
         columns = store.columns()
         known = {each.slug: each for each in exercises}
         for column in columns:
-            write_exercise(folder / EXERCISES / f"{column.slug}.html", column, known.get(column.slug), facts)
+            own = counts.get(column.slug, ExerciseCounts())
+            write_exercise(folder / EXERCISES / f"{column.slug}.html", column, known.get(column.slug), facts, own)
         write_class(folder / INDEX, columns, facts, store.missing(), store.notes())
     return len(pages)
 

@@ -110,20 +110,20 @@ class CallRunner:
 
     def _arguments(self, make_job: Callable[[int], Any]) -> list[Any]:
         make_job = functools.cache(make_job)  # a job that stands in several places is the same object everywhere
+        return [self._argument(each, make_job) for each in self._request["arguments"]]
 
-        def decode(data: Any) -> Any:
-            if isinstance(data, dict) and "job" in data:
-                return make_job(data["job"])
-            if isinstance(data, dict) and "list" in data:
-                return [decode(each) for each in data["list"]]
-            if isinstance(data, dict) and "crunch" in data:
-                indexes = {number: job["job"] for number, job in data["crunch"]}
-                return self._crunch(indexes)
-            if isinstance(data, dict) and "listener" in data:
-                return self._listener()
-            return plain_values.decode(data)
-
-        return [decode(each) for each in self._request["arguments"]]
+    def _argument(self, data: Any, make_job: Callable[[int], Any]) -> Any:
+        # A method: a function inside another that calls itself would be garbage after each schedule of an exploration.
+        if isinstance(data, dict) and "job" in data:
+            return make_job(data["job"])
+        if isinstance(data, dict) and "list" in data:
+            return [self._argument(each, make_job) for each in data["list"]]
+        if isinstance(data, dict) and "crunch" in data:
+            indexes = {number: job["job"] for number, job in data["crunch"]}
+            return self._crunch(indexes)
+        if isinstance(data, dict) and "listener" in data:
+            return self._listener()
+        return plain_values.decode(data)
 
     def _job(self, index: int) -> Any:
         job = self._request["jobs"][index]

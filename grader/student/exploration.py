@@ -14,6 +14,7 @@ from typing import Any
 from grader import plain_values
 from grader.sim import NotUnderControl
 from grader.sim.engine import KERNEL
+from grader.sim.environment import exploration_session
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
 from grader.sim.outcomes import collect_outcomes, explain, explored_tree
 from grader.sim.primitives import monotonic, sleep
@@ -137,6 +138,10 @@ class ExplorationRunner:
             return {"type": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
 
     def _explore(self) -> dict[str, Any]:
+        with exploration_session():  # one for both explorations: its end collects garbage, which takes long
+            return self._explore_with_canary()
+
+    def _explore_with_canary(self) -> dict[str, Any]:
         spec = self._spec
         found = collect_outcomes(
             self._program,

@@ -6,28 +6,28 @@ Fixtures and tests come from modules that the scheduler has loaded, not from tho
 
 import functools
 import inspect
-import shutil
-import tempfile
 import unittest
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from grader.sim import load
+from grader.sim.instrument import find_installed
 from grader.sim.primitives import run as run_coroutine
+from grader.testing.own_fixtures import IGNORED, MADE_HERE, OF_PLUGINS, CannotBeExplored, Ends
+from grader.testing.parameters import as_loaded
 
-
-class CannotBeExplored(Exception):
-    """The test needs something that exists once for all executions, or that the scheduler cannot load."""
+ASYNCIO: Final[tuple[Any, ...]] = ("asyncio", ("asyncio", {}))
+"""Values of the parameter anyio_backend that mean asyncio."""
 
 
 class TestExecutions:
     """Runs a test function once for each call of `run`.
 
-    skipped: what the test raised to skip itself; None if it did not.
+    skipped: what the test raised to skip itself; None if it did not. refused: why an execution could not be explored.
     """
 
     __test__ = False
@@ -38,19 +38,31 @@ class TestExecutions:
         self._params: dict[str, Any] = dict(item.callspec.params) if hasattr(item, "callspec") else {}
         self._modules: dict[str, ModuleType] = {}
         self.skipped: BaseException | None = None
+        self.refused: CannotBeExplored | None = None
         self._is_async = False
 
-    def load(self) -> None:
+    @property
+    def file(self) -> str:
+        """The resolved path of the test module."""
+        return str(Path(self._item.path).resolve())
+
+    def load(self, include: Sequence[str] = ()) -> None:
         """Loads the modules of the test and of its fixtures under the scheduler.
 
-        Raises CannotBeExplored if a fixture of the test is made by pytest or a plugin.
+        include: installed packages that get switch points, too.
+        Raises CannotBeExplored if a fixture of the test is made by pytest or a plugin, or if a package is unknown.
         """
-        first = self._load(str(self._item.path))
+        for package in include:
+            if find_installed(package.partition(".")[0]) is None:
+                raise CannotBeExplored(f"there is no package {package!r} with Python source to include")
+        if self._params.get("anyio_backend", "asyncio") not in ASYNCIO:
+            raise CannotBeExplored("only anyio's backend asyncio is under control")
+        first = self._load(self._item.function, include=include)
         self._is_async = inspect.iscoroutinefunction(self._item.function)
         for name, definition in self._needed():
             if self._kind(name, definition) == "own":
                 function = inspect.unwrap(definition.func)
-                self._load(function.__code__.co_filename, beside=first)
+                self._load(function, beside=first)
                 self._is_async |= inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
         if self._item.cls is not None and issubclass(self._item.cls, unittest.IsolatedAsyncioTestCase):
             self._is_async = True
@@ -63,27 +75,35 @@ class TestExecutions:
             if name in seen or name in MADE_HERE or name in IGNORED:
                 continue
             seen.add(name)
-            for definition in self._info.name2fixturedefs.get(name, ()):
+            if name not in self._info.name2fixturedefs:
+                raise CannotBeExplored(f"it has no fixture {name!r}")
+            for definition in self._info.name2fixturedefs[name]:
                 yield name, definition
                 names += definition.argnames
 
-    def _load(self, file: str, beside: ModuleType | None = None) -> ModuleType:
-        path = str(Path(file).resolve())
+    def _load(self, function: Any, beside: ModuleType | None = None, include: Sequence[str] = ()) -> ModuleType:
+        """Loads the module of a fixture; of the test itself, whatever its function is, without `beside`."""
+        path = self.file if beside is None else str(Path(function.__code__.co_filename).resolve())
+        name = self._item.module.__name__ if beside is None else function.__module__
         if path not in self._modules:
-            self._modules[path] = load(path, beside=beside)
+            self._modules[path] = load(path, beside=beside, include=include, name=name)
         return self._modules[path]
 
     def _loaded(self, file: str) -> ModuleType:
         return self._modules[str(Path(file).resolve())]
 
     def _kind(self, name: str, definition: Any) -> str:
-        """own: a fixture of the tests. value: a parameter. setup: pytest's own for xunit."""
+        """own: a fixture of the tests. plugin: one of a plugin, called anew. value: a parameter. setup: for xunit."""
         if name.startswith(("_xunit_", "_unittest_")):
             return "setup"
         function = inspect.unwrap(definition.func)
+        if function.__module__.partition(".")[0] in OF_PLUGINS:
+            return "plugin"
         if function.__module__.startswith("_pytest"):
             if name in self._params:
                 return "value"
+            if name == "pytestconfig":
+                return "config"
         elif "site-packages" not in function.__code__.co_filename:
             return "own"
         raise CannotBeExplored(f"its fixture {name!r} is made by pytest or a plugin, once for all schedules")
@@ -101,9 +121,11 @@ class TestExecutions:
                 _drive(execution)
         except (pytest.skip.Exception, unittest.SkipTest) as skip:
             self.skipped = pytest.skip.Exception(str(skip))
+        except CannotBeExplored as problem:
+            self.refused = problem
 
     async def _execute(self) -> Any:
-        ends: list[Callable[[], Any]] = []
+        ends: Ends = []
         module = self._loaded(str(self._item.path))
         owner: Any = None
         if self._item.cls is not None:
@@ -125,7 +147,7 @@ class TestExecutions:
             for end in reversed(ends):
                 await _result(end())
 
-    async def _set_up(self, module: ModuleType, instance: Any, ends: list[Callable[[], Any]]) -> None:
+    async def _set_up(self, module: ModuleType, instance: Any, ends: Ends) -> None:
         """What pytest does before and after each test of a module or class, by the names of the functions."""
         pairs: list[tuple[Any, str, str, tuple[Any, ...]]] = [(module, "setup_module", "teardown_module", (module,))]
         if instance is None:
@@ -148,7 +170,7 @@ class TestExecutions:
 class _Fixtures:
     """The fixtures of one execution."""
 
-    def __init__(self, test: TestExecutions, instance: Any, ends: list[Callable[[], Any]]) -> None:
+    def __init__(self, test: TestExecutions, instance: Any, ends: Ends) -> None:
         self._test, self._instance, self._ends = test, instance, ends
         self._values: dict[tuple[str, int], Any] = {}
 
@@ -174,23 +196,27 @@ class _Fixtures:
         if kind == "setup":
             return None  # see `_set_up`
         if kind == "value":
-            return test._params[name]
+            return as_loaded(test._params[name])
+        if kind == "config":
+            return test._item.config
         return await self._call(name, level, definition)
 
     async def _call(self, name: str, level: int, definition: Any) -> Any:
         function = inspect.unwrap(definition.func)
-        module = self._test._loaded(function.__code__.co_filename)
-        *classes, own = function.__qualname__.split(".")
-        owner: Any = module
-        for part in classes:
-            owner = getattr(owner, part)
-        found = inspect.getattr_static(owner, own)
-        function = getattr(found, "_get_wrapped_function", lambda: inspect.unwrap(found))()
-        values = [self._instance] if classes else []
+        values: list[Any] = []
+        if self._test._kind(name, definition) == "own":
+            module = self._test._loaded(function.__code__.co_filename)
+            *classes, own = function.__qualname__.split(".")
+            owner: Any = module
+            for part in classes:
+                owner = getattr(owner, part)
+            found = inspect.getattr_static(owner, own)
+            function = getattr(found, "_get_wrapped_function", lambda: inspect.unwrap(found))()
+            values = [self._instance] if classes else []
         arguments = {}
         for each in definition.argnames:
             if each == "request":
-                arguments[each] = self._request(self._test._params.get(name))
+                arguments[each] = self._request(as_loaded(self._test._params.get(name)))
             else:
                 arguments[each] = await self.value(each, level - 1 if each == name else -1)
         made = function(*values, **arguments)
@@ -217,31 +243,6 @@ class _Fixtures:
             addfinalizer=self._ends.append,
             getfixturevalue=lambda name: _drive(self.value(name)),
         )
-
-
-def _monkeypatch(ends: list[Callable[[], Any]]) -> pytest.MonkeyPatch:
-    patch = pytest.MonkeyPatch()
-    ends.append(patch.undo)
-    return patch
-
-
-def _tmp_path(ends: list[Callable[[], Any]]) -> Path:
-    folder = tempfile.mkdtemp(prefix="explore-")
-    ends.append(lambda: shutil.rmtree(folder, ignore_errors=True))
-    return Path(folder).resolve()
-
-
-MADE_HERE: dict[str, Callable[[list[Callable[[], Any]]], Any]] = {"monkeypatch": _monkeypatch, "tmp_path": _tmp_path}
-"""Fixtures of pytest that each execution gets anew."""
-
-IGNORED: dict[str, Any] = {
-    "request": None,
-    "event_loop_policy": None,
-    "anyio_backend": "asyncio",
-    "anyio_backend_name": "asyncio",
-    "anyio_backend_options": {},
-}
-"""Fixtures of plugins that run coroutines. Here, the scheduler's own event loop runs them."""
 
 
 def _with_accepted(function: Callable[..., Any], values: tuple[Any, ...]) -> Any:

@@ -9,12 +9,17 @@ from typing import Any, Final
 import pytest
 
 from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
-from grader.sim.instrument import LOADED
+from grader.sim.environment import leaks_ignored
+from grader.sim.instrument import LOADED, OPAQUE, opaque_packages
 from grader.sim.watchdog import watched
-from grader.testing.executions import CannotBeExplored, TestExecutions
+from grader.testing.executions import TestExecutions
+from grader.testing.own_fixtures import CannotBeExplored
 
-OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter")
-"""Arguments of the mark; they are those of `grader.sim.explore`."""
+OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter", "include")
+"""Arguments of the mark; they are those of `grader.sim.explore`. The command line has each as `--explore-NAME`."""
+
+OPAQUE_PACKAGES: Final = "explore_without_switch_points"
+"""Name of the property of a report that holds the packages in which the test had no switch points."""
 
 
 NOT_EXPLORED: Final = "not explored"
@@ -40,6 +45,8 @@ class ExploredTest(pytest.Item):
         try:
             with _only_for_now(), watched(self._exit_stuck):
                 failure, schedules = self._search(executions)
+            if executions.refused is not None:
+                raise executions.refused
         except (CannotBeExplored, NotUnderControl) as problem:
             if self.get_closest_marker("explore"):
                 raise
@@ -52,27 +59,36 @@ class ExploredTest(pytest.Item):
     def _search(self, executions: TestExecutions) -> tuple[Failure | None, int]:
         """(the failure or None, the number of schedules that were run)"""
         options = self._options()
+        include = options.pop("include", ())
         try:
-            executions.load()
+            executions.load([include] if isinstance(include, str) else include)
         except (CannotBeExplored, NotUnderControl):
             raise
         except Exception as problem:
             text = f"importing it under the scheduler failed: {type(problem).__name__}: {problem}"
             raise CannotBeExplored(text) from problem
-        token = self.config.option.explore_replay
-        if token:
-            return replay(executions.run, token).failure, 1
-        found = explore(executions.run, **options)
-        return found.failure, found.schedules
+        try:
+            token = self.config.option.explore_replay
+            if token:
+                return replay(executions.run, token).failure, 1
+            found = explore(executions.run, **options)
+            if found.failure is not None and _is_only_logged(found.failure):
+                with leaks_ignored():
+                    found = explore(executions.run, **options)
+            return found.failure, found.schedules
+        finally:
+            opaque = opaque_packages(executions.file)
+            if opaque:
+                self.user_properties.append((OPAQUE_PACKAGES, ", ".join(opaque)))
 
     def _options(self) -> dict[str, Any]:
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"jitter": False}  # tests sleep until something else is ready
         for mark in reversed(list(self.iter_markers("explore"))):  # the closest one last: it wins
             options.update(mark.kwargs)
         unknown = sorted(set(options) - set(OPTIONS))
         if unknown:
             raise CannotBeExplored(f"the mark explore has no argument {unknown[0]!r}; it has {', '.join(OPTIONS)}")
-        for name in ("schedules", "seed"):
+        for name in OPTIONS:
             given = getattr(self.config.option, f"explore_{name}")
             if given is not None:
                 options[name] = given
@@ -110,18 +126,27 @@ def explored(item: pytest.Item) -> ExploredTest:
     test.original = item
     test.own_markers = list(item.own_markers)
     test.keywords.update(item.keywords)
+    if item.config.pluginmanager.hasplugin("timeout"):
+        test.add_marker(pytest.mark.timeout(0))  # a thousand executions take longer; the watchdog sees those that hang
     return test
+
+
+def _is_only_logged(failure: Failure) -> bool:
+    """Whether the test leaves something behind under every schedule. Without exploration, it passes all the same."""
+    is_leak = failure.kind == "leak" or "never retrieved" in failure.message
+    return is_leak and failure.every_time > 0
 
 
 @contextmanager
 def _only_for_now() -> Iterator[None]:
     """Removes the loaded modules afterwards: the modules of pytest stand in `sys.modules` again."""
-    loaded, modules = set(LOADED), dict(sys.modules)
+    before, modules = [(known, set(known)) for known in (LOADED, OPAQUE)], dict(sys.modules)
     try:
         yield
     finally:
-        for path in set(LOADED) - loaded:
-            del LOADED[path]
+        for known, paths in before:
+            for path in set(known) - paths:
+                del known[path]
         for name, module in modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module

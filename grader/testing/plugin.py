@@ -6,6 +6,9 @@
 The scheduler is imported only when a test is explored.
 """
 
+import argparse
+from typing import Any
+
 import pytest
 
 
@@ -14,13 +17,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--explore", action="store_true", help="explore every test, not only those marked explore")
     group.addoption("--explore-schedules", type=int, metavar="N", help="how many schedules (default: 1000)")
     group.addoption("--explore-seed", type=int, metavar="K", help="other seeds try other schedules (default: 0)")
+    group.addoption("--explore-seconds", type=float, metavar="S", help="how many seconds for each test")
+    group.addoption("--explore-strategy", metavar="NAME", help="portfolio (default), random, pct or dfs")
+    group.addoption("--explore-cancel", action="store_true", default=None, help="also cancel asyncio tasks")
+    group.addoption(
+        "--explore-jitter",
+        action=argparse.BooleanOptionalAction,
+        help="asyncio's sleeps of unequal length can overtake each other",
+    )
+    group.addoption(
+        "--explore-include", action="append", metavar="PACKAGE", help="also switch inside this package (repeatable)"
+    )
     group.addoption("--explore-replay", metavar="TOKEN", help="run the test only under the schedule of this token")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
-        "explore(schedules=1000, seed=0, seconds=None, strategy='portfolio', cancel=False, jitter=None): run this test "
+        "explore(schedules=1000, seed=0, seconds=None, strategy='portfolio', cancel=False, jitter=None, "
+        "include=[]): run this test "
         "under many schedules of its threads and asyncio tasks",
     )
 
@@ -40,3 +55,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     for index in chosen:
         items[index] = explored(items[index])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Names the packages in which explored tests had no switch points: a clean run says nothing about their inside."""
+    reports = [report for each in terminalreporter.stats.values() for report in each]
+    names: set[str] = set()
+    for report in reports:
+        for key, value in getattr(report, "user_properties", ()):
+            if key == "explore_without_switch_points":
+                names.update(value.split(", "))
+    if names:
+        listed = ", ".join(sorted(names))
+        line = f"Explored without switch points in: {listed}. To switch inside, add --explore-include NAME."
+        terminalreporter.write_line(line)

@@ -154,11 +154,11 @@ def test_the_roster_gives_ids_and_missing_students(go, tmp_path):
 
 
 def test_two_uploads_of_one_student_become_one_submission():
-    roster = parse_roster("id,login,name\n1,ann,Ann Lee\n", "r.csv")
-    owners = match_roster([identify("Ann Lee_5_assignsubmission_file_"), identify("ann.zip")], roster)
+    roster = parse_roster("id,canvas id,name\n1,5,Ann Lee\n", "r.csv")
+    owners = match_roster([identify("leeann_5_1_a.py"), identify("leeannmarie_5_2_a.py")], roster)
     [(handin, about)] = owners.entries
     assert (about.id, len(handin.uploads), owners.missing) == ("1", 2, [])
-    assert owners.notes == ["Ann Lee_5_assignsubmission_file_ and ann.zip are both from 1"]
+    assert owners.notes == ["leeann_5_1_a.py and leeannmarie_5_2_a.py are both from 1"]
 
 
 DISK_IS_FULL = "grader: The disk is full; what was graded is kept. Free some space and run the same command again."

@@ -100,7 +100,7 @@ def test_two_people_whom_the_roster_takes_for_one_get_no_mark(kit, tmp_path):
     )
     assert backend.graded == []
     assert (summary.unclear, summary.missing) == (2, 1)
-    assert len([note for note in summary.notes if "both match s1 on the roster" in note]) == 2
+    assert len([note for note in summary.notes if "all match s1 on the roster" in note]) == 2
     book = gradebook(tmp_path / "out")
     assert {name: line["status"] for name, line in book.items()} == {
         "Ann Lee_111": "to review",

@@ -1,13 +1,15 @@
 """The rules of a course and overrides in a batch: they change points, are shown, and are never lost."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from grader.batch.exports import publish
 from grader.batch.store import Store
 from grader.cli.main import main
-from grader.intake import read_course
-from grader.model import OperatorError
+from grader.intake import load_catalogue, read_course
+from grader.model import Audience, OperatorError
 from tests.batch.small_batch import gradebook, hand_in
 
 RULES = """
@@ -20,6 +22,11 @@ percent_per_day = 10
 [extensions.bea]
 all = 2026-11-02T12:00:00
 """
+
+
+@pytest.fixture
+def exercises(kit):
+    return load_catalogue(kit)
 
 
 @pytest.fixture
@@ -90,14 +97,14 @@ def test_the_batch_says_which_part_changed(go, inbox, tmp_path):
     assert "ann run_all: 1 → 0 of 1 (the file changed)" in summary.notes
 
 
-def test_a_file_of_rules_names_each_mistake(tmp_path):
+def test_a_file_of_rules_names_each_mistake(tmp_path, exercises):
     path = tmp_path / "course.toml"
     path.write_text(
         'timezone = "Europe/Berln"\nlat = 1\n[exercises.run_al]\nweigth = 3\npoints = "pass"\ndue = 2026-11-01\n'
         "weight = -1\n[late]\npercent_per_day = 300\n"
     )
     with pytest.raises(OperatorError) as raised:
-        read_course(path, ["run_all"])
+        read_course(path, exercises)
     text = str(raised.value)
     for part in (
         "Did you mean Europe/Berlin?",
@@ -106,7 +113,7 @@ def test_a_file_of_rules_names_each_mistake(tmp_path):
         "no setting 'weigth'. Did you mean weight?",
         "points is 'pass'. Did you mean pass or fail?",
         "due is 2026-11-01: it must be a date with a time",
-        "weight is -1.0" if "weight is -1.0" in text else "weight is -1",
+        "weight is -1: it must be a number from 0 on",
         "late.percent_per_day is 300: at most 100",
     ):
         assert part in text
@@ -119,3 +126,118 @@ def test_the_page_of_a_student_names_what_a_person_has_set(go, inbox, tmp_path, 
     assert main(["report", str(out), "--html", "--root", str(kit)]) == 0
     pages = [each.read_text() for each in out.rglob("*.html")]
     assert sum("set to 1 by N. Noether: was &lt;ill&gt;" in each for each in pages) == 1
+
+
+def shown(out, day, audience=Audience.STUDENT):
+    """What the feedback for ann, who passed, says of her only check on a day of November."""
+    with Store(out) as store:
+        publish(store, out, audience, datetime(2026, 11, day, tzinfo=UTC))
+    return (out / "feedback" / "ann.md").read_text()
+
+
+def test_the_rules_say_who_may_see_a_check(go, inbox, tmp_path):
+    out, rules = tmp_path / "out", tmp_path / "course.toml"
+    for who, expected in ("hidden", "1 hidden check counts, too."), ("visible", "✓ Title of together"):
+        rules.write_text(f'[exercises.run_all.checks]\ntogether = "{who}"\n')
+        go()
+        assert expected in shown(out, 1)
+        assert ("✓" in shown(out, 1)) == (who == "visible")
+    assert gradebook(out)["ann"]["run_all"] == "1"
+
+
+def test_a_check_waits_until_the_due_date_of_every_student_has_passed(go, inbox, tmp_path):
+    out = tmp_path / "out"
+    text = RULES + '[exercises.run_all.checks]\ntogether = "after_due_date"\n'
+    (tmp_path / "course.toml").write_text(text.replace("bea", "bob"))
+    go()
+    waits = "1 check is shown after the due date."
+    assert waits in shown(out, 1)
+    assert waits in shown(out, 2)
+    assert waits not in shown(out, 3)
+    assert waits not in shown(out, 1, Audience.STUDENT_AFTER_DUE_DATE)
+
+
+def test_a_misspelt_check_or_visibility_is_a_mistake(tmp_path, exercises):
+    path = tmp_path / "course.toml"
+    path.write_text('[exercises.run_all.checks]\ntogethr = "hidden"\ntogether = "secret"\n')
+    with pytest.raises(OperatorError) as raised:
+        read_course(path, exercises)
+    assert "has 2 mistakes" in str(raised.value)
+    assert "there is no check 'togethr'. Did you mean together?" in str(raised.value)
+    assert "checks.together is 'secret'. Known: after_due_date, hidden, instructors, visible." in str(raised.value)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "true", '"two"'])
+def test_a_number_of_attempts_is_a_whole_number_from_1_on(tmp_path, exercises, value):
+    path = tmp_path / "course.toml"
+    path.write_text(f'[exercises.run_all]\nattempts = "first"\nmost_attempts = {value}\n')
+    with pytest.raises(OperatorError) as raised:
+        read_course(path, exercises)
+    assert "attempts is 'first'" in str(raised.value)
+    assert "must be a whole number from 1 on" in str(raised.value)
+
+
+def test_an_extension_for_nobody_is_refused_where_a_roster_tells_who_there_is(go, attempts, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nann,Ann\nbea,Bea\ncem,Cem\nzoe,Zoe\n")
+    rules = tmp_path / "course.toml"
+    rules.write_text(RULES.replace("bea", "zoe"))
+    go(inbox=attempts, roster=roster)
+    rules.write_text(RULES.replace("bea", "bae"))
+    with pytest.raises(OperatorError, match=r"neither the roster nor the inbox has: 'bae'\. Did you mean bea\?"):
+        go(inbox=attempts, roster=roster)
+    summary, _ = go(inbox=attempts)
+    assert "extension for 'bae': no submission has this id" in summary.notes
+
+
+def test_an_exercise_that_a_student_did_not_hand_in_gives_no_points(go, attempts, tmp_path):
+    (attempts / "hw_dan_attempt_2026-11-01-11-00-00_notes.txt").write_text("x = 1\n")
+    go(inbox=attempts)
+    line = gradebook(tmp_path / "out")["dan"]
+    assert (line["run_all"], line["run_all status"], line["max_score"]) == ("0", "missing", "10")
+
+
+def test_points_keep_all_their_digits_and_lose_only_what_says_nothing(go, attempts, tmp_path):
+    (tmp_path / "course.toml").write_text(RULES.replace("weight = 10", "weight = 12345678.9"))
+    go(inbox=attempts)
+    lines = gradebook(tmp_path / "out")
+    assert (lines["ann"]["run_all"], lines["ann"]["max_score"]) == ("12345678.9", "12345678.9")
+    (tmp_path / "course.toml").write_text(RULES.replace("weight = 10", "weight = 1000001"))
+    summary, _ = go(inbox=attempts)
+    assert "ann run_all: 12345678.9 → 1000001 points (the rules have changed)" in summary.notes
+
+
+def test_a_list_of_the_platform_gives_the_times_that_the_names_do_not(go, inbox, tmp_path):
+    folder = tmp_path / "moodle"
+    text = (inbox / "ann" / "run_all.py").read_text()
+    for name, number in ("Ann Lee", 12), ("Bob Ray", 13), ("Cem Ak", 14):
+        (folder / f"{name}_{number}_assignsubmission_file").mkdir(parents=True)
+        (folder / f"{name}_{number}_assignsubmission_file" / "run_all.py").write_text(text)
+    sheet = tmp_path / "worksheet.csv"
+    sheet.write_text(
+        "Identifier,Full name,Grade,Last modified (submission)\n"
+        'Participant 12,Ann Lee,,"Sunday, 1 November 2026, 11:59 AM"\n'
+        'Participant 13,Bob Ray,,"Sunday, 1 November 2026, 12:01 PM"\n'
+    )
+    (tmp_path / "course.toml").write_text(f'times = "worksheet.csv"\n{RULES}')
+    go(inbox=folder)
+    lines = gradebook(tmp_path / "out")
+    assert points(tmp_path / "out") == {"Ann Lee_12": "10", "Bob Ray_13": "9", "Cem Ak_14": "10"}
+    assert "late by 1 day begun" in lines["Bob Ray_13"]["notes"]
+    sheet.write_text(sheet.read_text().replace("12:01 PM", "11:01 AM"))
+    summary, graded = go(inbox=folder)
+    assert graded == 0
+    assert "Bob Ray_13 run_all: 9 → 10 points (the rules have changed)" in summary.notes
+
+
+def test_a_list_of_times_with_mistakes_is_refused_before_anything_is_graded(tmp_path, exercises):
+    (tmp_path / "times.csv").write_text("id,time\n" + "".join(f"s{n},soon\n" for n in range(7)))
+    (tmp_path / "course.toml").write_text('times = "times.csv"\n')
+    with pytest.raises(OperatorError) as raised:
+        read_course(tmp_path / "course.toml", exercises)
+    assert "line 2: 'soon' is not a known form of a time" in str(raised.value)
+    assert "and 2 more lines" in str(raised.value)
+    assert "timezone is missing" in str(raised.value)
+    (tmp_path / "course.toml").write_text('timezone = "UTC"\ntimes = "no such file.csv"\n')
+    with pytest.raises(OperatorError, match=r"a mistake:\n  times: .*no such file\.csv cannot be read: No such file"):
+        read_course(tmp_path / "course.toml", exercises)

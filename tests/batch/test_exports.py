@@ -4,15 +4,18 @@ import csv
 import hashlib
 import io
 import json
+import unicodedata
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from grader.batch import exports
-from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, file_stem, publish, result_line
+from grader.batch.exports import FEEDBACK, GRADEBOOK, JUNIT, RESULTS, file_stem, page_stem, publish, result_line
 from grader.batch.store import Store
 from grader.model import GradebookColumn, GradebookRow, MissingStudent, OperatorError, Reason, SubmissionInfo
-from tests.builders import check_of, report_of
+from tests.builders import check_of, repeatable, report_of
 
 PASSED = report_of(check_of("together"))
 FAILED = report_of(check_of("together", Reason.SEQUENTIAL))
@@ -146,3 +149,16 @@ def test_an_id_that_looks_like_the_hashed_name_of_another_one_gets_a_file_of_its
     for order in ([like_it, odd], [odd, like_it], [like_it, f"{like_it}-2", odd]):
         taken = set()
         assert len({file_stem(each, taken).casefold() for each in order}) == len(order)
+
+
+@repeatable
+@given(ids=some.sets(some.text(min_size=1, max_size=6) | some.sampled_from(["ann", "Ann", "ANN", "straße", "strasse"])))
+def test_the_name_of_a_page_is_that_of_one_id_on_any_file_system(ids):
+    names = {unicodedata.normalize("NFD", page_stem(each)).casefold() for each in ids}
+    assert len(names) == len(ids)
+
+
+def test_the_name_of_a_page_does_not_depend_on_others():
+    assert page_stem("ann") == "ann"
+    assert page_stem("Ann").startswith("Ann-")
+    assert page_stem(page_stem("Ann").lower()) != page_stem("Ann").lower(), "no id can take the name of another page"

@@ -17,7 +17,7 @@ from grader.intake.roster import parse_roster
 from grader.model import OperatorError
 from tests.batch.small_batch import FakeBackend, gradebook, hand_in
 from tests.builders import repeatable
-from tests.tiny import RIGHT, SEQUENTIAL, make_catalogue
+from tests.tiny import RIGHT, SEQUENTIAL, STUB, make_catalogue
 
 
 @pytest.fixture
@@ -176,3 +176,43 @@ def test_each_entry_is_graded_or_waits_for_a_decision_or_is_ignored_once_and_by_
     for submission, info in owners.entries:
         assert info.unclear == bool(info.problem)
         assert not info.unclear or len(submission.uploads) == 1
+
+
+def test_a_renamed_hand_in_is_named_until_it_is_decided(place):
+    hand_in(place / "in", "ann", RIGHT)
+    hand_in(place / "in", "bob", SEQUENTIAL)
+    assert grade(place).renamed == 0
+    (place / "in" / "ann").rename(place / "in" / "ann_final")
+    for _ in range(2):
+        summary = grade(place)
+        assert summary.renamed == 1
+        [note] = [each for each in summary.notes if "renamed" in each]
+        assert "ann_final has the file of ann, who has nothing in the inbox now." in note
+        assert "nothing in the inbox now, the marks of an earlier batch stay: ann" in summary.notes
+    where = ["--out", str(place / "out"), "--root", str(place / "root")]
+    assert main(["batch", str(place / "in"), *where, "--isolation", "auto"]) == 4
+    decision = place / "d.csv"
+    decision.write_text("entry,student\nann_final,ann\n")
+    summary = grade(place, accept=decision)
+    assert summary.renamed == 0
+    assert statuses(place) == {"ann": "passed", "bob": "failed"}
+
+
+def test_a_stub_of_somebody_who_is_gone_is_not_renamed(place):
+    hand_in(place / "in", "ann", STUB)
+    grade(place)
+    (place / "in" / "ann").rename(place / "in" / "bob")
+    assert grade(place).renamed == 0
+
+
+def test_an_accepted_guess_of_one_of_several_files_is_no_question_again(place):
+    (place / "in" / "leeann_77_1_main.py").write_text(RIGHT)
+    (place / "in" / "leeann_77_2_notes.txt").write_text("x")
+    assert grade(place).guesses == 1
+    [question] = questions(place)
+    assert question["student"] == "leeann_77"
+    for options in ({"accept": place / "out" / "review.csv"}, {}):
+        assert grade(place, **options).guesses == 0
+        assert statuses(place) == {"leeann_77": "passed"}
+    roster = "id,canvas id,name\n1,77,Ann Lee\n"
+    assert grade(place, roster).unclear == 0

@@ -99,3 +99,74 @@ def test_the_command_writes_the_filled_file_beside_the_results(tmp_path, capsys)
     assert (tmp_path / "out" / "grades-filled.csv").read_bytes().decode() == CANVAS.replace('",,2', '",5,2')
     assert "1 cells filled in." in capsys.readouterr().out
     assert main([*order, "--write", str(template)]) == 2
+
+
+NO_SIS = (
+    'Student,ID,Section,Fan out (4711)\n,,,Manual Posting\n    Points Possible,,,"1,000.00"\n'
+    '"Lee, Ann",77,A,\n"Ray, Bob",1002,A,EX\n'
+)
+
+
+def filled(platform, text, *abouts):
+    return fill_template(platform, read_cells(text.encode()), [_row(each) for each in abouts], COLUMNS)
+
+
+def _row(about):
+    return GradebookRow(about=about, exercises=(HALF,))
+
+
+def test_a_canvas_file_without_sis_ids_finds_its_students_by_their_numbers():
+    found = filled("canvas", NO_SIS, SubmissionInfo(id="leeann_77", student="leeann", number="77"))
+    assert found.content.decode() == NO_SIS.replace("77,A,\n", "77,A,500\n")
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        SubmissionInfo(id="77", student="Cy Fox", listed=True),
+        SubmissionInfo(id="cyfox_77", student="cyfox", number="77"),
+        SubmissionInfo(id="s9", student="Cy Fox", number="77", listed=True),
+        SubmissionInfo(id="77"),
+    ],
+    ids=["an id of the course", "a number of another platform", "with a roster", "a name of a folder"],
+)
+def test_a_number_that_is_another_students_id_puts_a_mark_in_no_line(about):
+    found = filled("canvas", NO_SIS, about)
+    assert (found.content.decode(), found.unplaced) == (NO_SIS, (about.id,))
+
+
+def test_the_number_of_another_assignment_puts_a_mark_in_no_line():
+    about = SubmissionInfo(id="Ann Lee_12", student="Ann Lee", number="12")
+    assert filled("moodle", MOODLE, about).unplaced == ("Ann Lee_12",)
+
+
+def test_two_submissions_in_one_line_are_both_named():
+    own = SubmissionInfo(id="s1", listed=True), SubmissionInfo(id="Zoë Müller_12", student="Zoë Müller", number="12")
+    found = filled("moodle", MOODLE, *own)
+    assert (found.content.decode(), found.unplaced) == (MOODLE, ("s1", "Zoë Müller_12"))
+
+
+def test_a_login_or_a_name_that_one_line_has_is_enough_without_a_roster():
+    assert filled("blackboard", BLACKBOARD, SubmissionInfo(id="alee", student="alee")).cells == 1
+    text = BRIGHTSPACE.replace("Username,", "Username,Last Name,First Name,").replace("#alee,", "#alee,Lee,Ann,")
+    assert filled("brightspace", text, SubmissionInfo(id="Ann Lee_5", student="Ann Lee", number="5")).cells == 1
+
+
+def test_an_excused_student_stays_excused_and_is_named():
+    found = filled("canvas", NO_SIS, SubmissionInfo(id="raybob_1002", student="raybob", number="1002"))
+    assert (found.content.decode(), found.excused) == (NO_SIS, ("raybob_1002",))
+
+
+@pytest.mark.parametrize(
+    ("most", "points"),
+    [("100,00", "50"), ("1.000,00", "500"), ("1,000", "500"), ("1 000.5", "500.25"), ("", "1")],
+)
+def test_the_maximum_is_read_in_any_language(most, points):
+    text = MOODLE.replace("100.00", f'"{most}"')
+    found = filled("moodle", text, SubmissionInfo(id="s1", listed=True))
+    assert found.content.decode() == text.replace("x.edu,,", f"x.edu,{points},")
+
+
+def test_a_maximum_that_is_no_number_is_an_operator_error():
+    with pytest.raises(OperatorError, match="Maximum grade"):
+        filled("moodle", MOODLE.replace("100.00", "Scale"), SubmissionInfo(id="s1", listed=True))

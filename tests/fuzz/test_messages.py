@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from rich.console import Console
 
-from grader.batch.exports import _render
+from grader.batch.exports import _Form, _render
 from grader.execution.messages import (
     ExitedMessage,
     ExplainedMessage,
@@ -130,7 +131,8 @@ def rendered(check):
     ElementTree.fromstring(console.export_svg(title="grade"))
     assert json.loads(to_json(Report(exercises=(report,))))["exercises"]
     row = GradebookRow(about=SubmissionInfo(id="ann"), exercises=(report,))
-    done = _render(row, COLUMNS, Audience.STUDENT)
+    form = _Form(columns=list(COLUMNS), audience=Audience.STUDENT, rules=None, now=datetime.now(UTC))
+    done = _render(row, form)
     ElementTree.fromstring(f"<all>{done.cases}</all>")
     json.loads(done.line)
     assert len(done.feedback) < 1_000_000

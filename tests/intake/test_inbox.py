@@ -193,7 +193,7 @@ def test_files_for_several_exercises_form_one_submission(exercise, inbox, tmp_pa
     ("files", "problem"),
     [
         ({"ann/essay.pdf": b""}, "It contains no fan_out.py, only essay.pdf."),
-        ({"ann.pdf": b""}, "ann.pdf is not a folder, a Python file or an archive (.zip, .tar, .tar.gz)."),
+        ({"ann.pdf": b""}, "ann.pdf is not a folder, a Python file or an archive (.zip, .tar, .tar.gz, .7z)."),
         ({"ann.zip": b"PK\3\4"}, "ann.zip is damaged, or is not a zip archive."),
         ({"ann/a.zip": b""}, "a.zip is damaged, or is not a zip archive."),
         (

@@ -94,6 +94,13 @@ def test_of_a_notebook_the_cells_count_that_define_the_function(tmp_path, exerci
     assert source.content == (b"import time\n\n\nLIMIT = 3\n\n\ndef work(jobs):\n    time.sleep(0)\n    return LIMIT\n")
 
 
+def test_of_two_definitions_in_a_notebook_the_last_one_is_a_guess(tmp_path, exercise):
+    content = notebook("def work(jobs):\n    return 1", "def work(jobs):\n    return 2")
+    found = loaded(tmp_path, {"ann/fan_out.ipynb": content}, [exercise])
+    assert found.sources[0].content == b"def work(jobs):\n    return 2\n"
+    assert found.guesses == ("fan_out.py: fan_out.ipynb defines work in code cells 1, 2: took the one in code cell 2",)
+
+
 def test_a_file_that_is_not_a_notebook_is_a_syntax_error(tmp_path, exercise):
     [source] = loaded(tmp_path, {"ann/fan_out.ipynb": b"hello"}, [exercise]).sources
     with pytest.raises(SyntaxError):

@@ -28,3 +28,14 @@ def test_every_content_that_came_in_is_in_the_folder(tmp_path_factory, paths):
         _write(folder, PurePosixPath(*parts), str(number).encode())
     found = sorted(int(each.read_text()) for each in folder.rglob("*") if each.is_file())
     assert found == list(range(len(paths)))
+
+
+def test_what_an_archive_has_and_the_folder_has_not_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.writestr("ann/run_all.py", "x")
+        link = zipfile.ZipInfo("bob/run_all.py")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    notes = []
+    open_inbox(tmp_path / "in.zip", tmp_path / "scratch", notes=notes)
+    assert notes == ["in.zip: links and devices left out: 1"]

@@ -2,8 +2,11 @@
 
 import pytest
 
+from grader.judging import judge
 from grader.judging.busy_wait import FREE_THREADED, SPIN_SHARE, busy_waits, busy_waits_in_quiet, computes_without_end
+from grader.model import Expectation, Reason
 from grader.model.limits import TREE_CPU_LIMIT
+from tests.builders import clean
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,18 @@ def test_a_spinner_is_one_on_a_busy_machine_as_well(wall):
     cpu = wall / 50 + 0.3
     assert busy_waits_in_quiet(cpu, fair=2 * cpu, run_queue_time=wall - cpu, wall=wall)
     assert busy_waits(cpu, fair=2 * cpu, calls=0, run_queue_time=wall - cpu, wall=wall) is True
+
+
+def test_a_program_that_wakes_up_regularly_is_not_taken_for_a_spinner_where_nobody_knows_how_long_it_queued():
+    """Measured without a run queue, on a busy machine: a loop that looks every 10 ms, for 7.7 s."""
+    assert not busy_waits_in_quiet(cpu=0.1, fair=0.19, run_queue_time=0.0, wall=7.69)
+    assert busy_waits(cpu=0.3, fair=0.4, calls=0, run_queue_time=0.0, wall=20.0) is None
+    assert busy_waits_in_quiet(cpu=4.0, fair=0.19, run_queue_time=0.0, wall=7.69)
+    finding = judge(clean(cpu=0.3, fair_time=0.4, ended=20.0), Expectation())
+    assert finding.reason is Reason.MACHINE_BUSY
+    assert finding.what.startswith(
+        "Your program used 0.30 s of processor time in 20.00 s, but the machine was too busy"
+    )
 
 
 def test_locks_of_a_free_threaded_python_wake_threads_more_often():

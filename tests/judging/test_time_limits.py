@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from grader.judging import is_near_limit
 from grader.model import Expectation, Reason, RecordedExpectation, Stopped
+from grader.model.network import NetworkSpec
 from tests.builders import CLEAN, check_of, clean
 
 LISTENING = replace(CLEAN.run, heartbeat=0.05)
@@ -25,6 +26,22 @@ LISTENING = replace(CLEAN.run, heartbeat=0.05)
 )
 def test_a_measured_time_is_near_its_limit_up_to_twice_that(reason, seen, near):
     assert is_near_limit(check_of("together", reason, evidence=(seen,))) is near
+
+
+@pytest.mark.parametrize(
+    ("cause", "fair", "near"),
+    [("missed", 1.0, True), ("deadline", 1.0, True), ("missed", 2.0, False), ("calls", 1.0, False)],
+)
+def test_a_run_that_waited_in_vain_on_an_overloaded_machine_is_near_the_limit(cause, fair, near):
+    seen = clean(ending=Stopped(cause), fair_time=fair, ended=3.0)
+    assert is_near_limit(check_of("together", Reason.SEQUENTIAL, evidence=(seen,))) is near
+
+
+@pytest.mark.parametrize(("fair", "near"), [(2.0, True), (2.5, False)])
+def test_a_program_with_a_network_has_limits_of_time_of_its_own(fair, near):
+    seen = clean(run=replace(CLEAN.run, network=NetworkSpec()), fair_time=fair, ended=3.0)
+    assert is_near_limit(check_of("late", Reason.WRONG_RESULT, evidence=(seen,))) is near
+    assert not is_near_limit(check_of("late", evidence=(seen,)))
 
 
 @pytest.mark.parametrize(("makespan", "near"), [(0.14, False), (0.2, True), (0.31, False)])

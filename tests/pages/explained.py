@@ -4,6 +4,7 @@ import atexit
 import functools
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,30 @@ def program():
         thread.join()
 """
 
+SEATS = """\
+import asyncio
+
+sold = {}
+
+
+async def book(name):
+    if 1 in sold:
+        return False
+    await asyncio.sleep(0.1)
+    sold[1] = name
+    return True
+
+
+async def later(seconds, name):
+    await asyncio.sleep(seconds)
+    return await book(name)
+
+
+async def program():
+    answers = await asyncio.gather(later(0.1, "Ann"), later(0.2, "Ben"))
+    assert sum(answers) == 1, "the seat is sold twice"
+"""
+
 HOSTILE = """\
 import threading
 
@@ -86,9 +111,8 @@ def explained_of(source, *, tree=True):
     path = Path(tempfile.mkdtemp(prefix="page-")) / "fan_out.py"
     atexit.register(shutil.rmtree, path.parent)
     path.write_text(source, encoding="utf-8")
-    module = load(path)
-    failure = explore(module.program).failure
-    found = explored_tree(module.program, str, failure.token, str(path.resolve())) if tree else None
+    with ThreadPoolExecutor(1) as alone:  # Playwright runs an event loop in this thread, so asyncio.run refuses
+        failure, found = alone.submit(_explore, path, tree).result()
     data = msgspec.to_builtins(failure)
     for name in ("kind", "type", "message", "explanation"):
         data.pop(name)
@@ -101,6 +125,12 @@ def explained_of(source, *, tree=True):
             "complaints": [text or kind for kind, _, text, _ in found.ends],
         }
     return msgspec.convert(data, Explained), path
+
+
+def _explore(path, tree):
+    module = load(path)
+    failure = explore(module.program).failure
+    return failure, explored_tree(module.program, str, failure.token, str(path.resolve())) if tree else None
 
 
 def report_on(source, *, tree=True, reason=Reason.RACE, **words) -> Report:

@@ -10,7 +10,7 @@ from grader.pages import write_page
 from tests.browsers import SIZES, violations
 from tests.builders import answered, check_of, clean, jobs, report_of, run_of
 from tests.comparison.made_up import comparison
-from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, report_on
+from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, SEATS, report_on
 
 pytestmark = pytest.mark.once
 
@@ -163,6 +163,16 @@ def test_the_reader_schedules_until_it_breaks_and_until_it_does_not(show):
         page.locator(".choices button:enabled").last.click()
     assert "It does not break" in said(page)
     assert "holds" in page.locator(".say").get_attribute("class")
+
+
+@pytest.mark.parametrize(("first", "end"), [("Task-2", "It does not break"), ("Task-3", "It breaks: the seat is sold")])
+def test_the_reader_chooses_which_asyncio_task_wakes_first(show, first, end):
+    page = show(report_on(SEATS))
+    mode(page, "Be the scheduler")
+    assert page.locator("legend").text_content() == "Two or more timers end now. Which task wakes first?"
+    choose(page, rf"{first} \(later\) \(.\) wakes first$")
+    assert end in said(page)
+    assert page.locator(".choices button").count() == 0
 
 
 def test_a_choice_can_be_taken_back(show):

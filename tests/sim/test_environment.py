@@ -10,6 +10,7 @@ import pytest
 from grader.sim import explore
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
+from grader.sim.outcomes import collect_outcomes
 
 
 def state():
@@ -30,6 +31,37 @@ def test_everything_is_restored_even_after_an_error():
         fail()
     assert state() == before
     assert not KERNEL.in_session
+
+
+def test_a_session_inside_another_changes_nothing_and_restores_nothing():
+    with exploration_session():
+        inside = state()
+        with exploration_session():
+            assert state() == inside
+        assert state() == inside
+        assert KERNEL.in_session
+
+
+def test_tasks_of_an_execution_are_freed_before_the_next_without_a_collection(write):
+    module = write("""
+        import threading, weakref
+        alive = weakref.WeakSet()
+        class Worker(threading.Thread):
+            pass
+        def program():
+            worker = Worker(target=print)
+            alive.add(worker)
+            worker.start()
+            worker.join()
+    """)
+    freed = []
+
+    def program():
+        freed.append(len(module.alive))
+        return module.program()
+
+    collect_outcomes(program, str, schedules=4, rerun_modules=False)
+    assert freed == [0, 0, 0, 0]
 
 
 def test_there_is_no_output_and_no_automatic_collection_during_a_session(capfd):

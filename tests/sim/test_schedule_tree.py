@@ -35,8 +35,50 @@ DEADLOCK = """
 """
 
 
-def tree_of(module):
-    failure = explore(module.program).failure
+SEATS = """
+    import asyncio
+    async def program():
+        sold = {{}}
+        async def book(seconds, name):
+            await asyncio.sleep(seconds)
+            if 1 in sold:
+                return False
+            await asyncio.sleep(0.1)
+            sold[1] = name
+            return True
+        answers = await asyncio.gather({calls})
+        assert sum(answers) == 1, sold
+"""
+
+CANCELLED = """
+    import asyncio
+    async def program():
+        free = [0]
+        async def use():
+            free.pop()
+            await asyncio.sleep(0.1)
+            free.append(0)
+        task = asyncio.create_task(use())
+        await asyncio.gather(task, return_exceptions=True)
+        assert free, "a place is lost"
+"""
+
+TIMEOUT = """
+    import asyncio
+    async def program():
+        answers = []
+        try:
+            async with asyncio.timeout(0.1):
+                await asyncio.sleep(0.1)
+                answers.append("in time")
+        except TimeoutError:
+            answers.append("too late")
+        assert answers == ["in time"], answers
+"""
+
+
+def tree_of(module, **options):
+    failure = explore(module.program, **options).failure
     return explored_tree(module.program, str, failure.token, "")
 
 
@@ -107,3 +149,58 @@ def test_a_program_with_one_thread_has_no_tree(write):
 def test_the_same_failure_gives_the_same_tree(write):
     module = write(DEADLOCK)
     assert tree_of(module) == tree_of(module)
+
+
+def options(node):
+    return [(edge.thread.split(" ")[0], edge.kind) for edge in node.next]
+
+
+def test_the_order_in_which_asyncio_tasks_wake_is_a_choice(write):
+    tree = tree_of(write(SEATS.format(calls='book(0.1, "Ann"), book(0.2, "Ben")')))
+    assert options(tree.nodes[0]) == [("Task-2", "wakes"), ("Task-3", "wakes")]
+    assert tree.complete
+    assert {walk(tree, [name])[0].end for name in ("Task-2", "Task-3")} == {0, 1}
+
+
+def test_asyncio_tasks_that_only_read_lead_to_the_same_state_in_any_order(write):
+    tree = tree_of(write(SEATS.format(calls='book(0.1, "Ann"), book(0.2, "Ben"), book(0.2, "Cyd")')))
+    one, _ = walk(tree, ["Task-3", "Task-4"])
+    other, _ = walk(tree, ["Task-4", "Task-3"])
+    assert one is other
+    assert walk(tree, ["Task-2"])[0] is not walk(tree, ["Task-3"])[0]
+    assert tree.complete
+
+
+def test_the_await_at_which_a_task_is_cancelled_is_a_choice(write):
+    tree = tree_of(write(CANCELLED), cancel=True)
+    assert options(tree.nodes[0]) == [("", "not_cancelled"), ("Task-2", "cancelled")]
+    _, steps = walk(tree, ["Task-2"])
+    assert "is cancelled at its await" in {step.action for step in steps}
+    assert {end[2] for end in tree.ends} == {"", "a place is lost"}
+
+
+def test_a_timeout_that_ends_with_the_sleep_in_it_is_a_choice_without_effect(write):
+    # asyncio cancels the task before it has woken, also where the sleep has ended first
+    tree = tree_of(write(TIMEOUT))
+    assert sorted(kind for _, kind in options(tree.nodes[0])) == ["times_out", "wakes"]
+    assert len({edge.to for edge in tree.nodes[0].next}) == 1
+    assert [end[2] for end in tree.ends] == ["['too late']"]
+
+
+def test_timers_that_belong_to_no_task_are_not_called_explored(write):
+    source = """
+        import asyncio
+        async def program():
+            order = []
+            loop = asyncio.get_running_loop()
+            for number in (1, 2):
+                loop.call_later(0.1, order.append, number)
+            async def one(number):
+                await asyncio.sleep(0.2)
+                order.append(number)
+            await asyncio.gather(one(3), one(4))
+            assert order[2:] == [3, 4], order
+    """
+    tree = tree_of(write(source))
+    assert not tree.complete
+    assert options(tree.nodes[0]) == [("Task-2", "wakes"), ("Task-3", "wakes")]

@@ -96,9 +96,9 @@ SUITE = """
     def test_plain(box):
         add_in(2, box)
 
-    def test_output(capsys):
+    def test_output(capfd):
         print("x")
-        assert capsys.readouterr().out == "x\\n"
+        assert capfd.readouterr().out == "x\\n"
 """
 
 
@@ -138,14 +138,14 @@ def test_a_whole_suite_can_be_explored_and_says_what_was_not(suite):
     result = suite.runpytest_inprocess(*QUIET, "--explore", "--explore-schedules", "30", "-rfs")
     assert failures(result) == RACES
     result.assert_outcomes(failed=5, passed=3, skipped=2)
-    assert "not explored: its fixture 'capsys' is made by pytest or a plugin" in result.stdout.str()
+    assert "not explored: its fixture 'capfd' is made by pytest or a plugin" in result.stdout.str()
 
 
 def test_a_marked_test_that_cannot_be_explored_fails(pytester):
-    pytester.makepyfile("import pytest\n@pytest.mark.explore\ndef test_x(capsys): pass\n")
+    pytester.makepyfile("import pytest\n@pytest.mark.explore\ndef test_x(capfd): pass\n")
     result = pytester.runpytest_inprocess(*QUIET)
     result.assert_outcomes(failed=1)
-    assert "test_x could not be explored: its fixture 'capsys'" in result.stdout.str()
+    assert "test_x could not be explored: its fixture 'capfd'" in result.stdout.str()
     pytester.makepyfile("import pytest\n@pytest.mark.explore(schedule=3)\ndef test_x(): pass\n")
     assert "the mark explore has no argument 'schedule'" in pytester.runpytest_inprocess(*QUIET).stdout.str()
 

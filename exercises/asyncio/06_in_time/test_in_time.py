@@ -77,6 +77,9 @@ async def test_cleaning_up(student):
         [None, None, "c", None], 10 * u, late(4 * u, 5 * u), late(4 * u, 10 * u), done(2 * u), late(4 * u, 7 * u)
     )
     await expect(student, expected, rows, [11 * u, 12 * u, 13 * u, 14 * u], 4 * u)
+    day = 86_400 * 8 * u  # one or more
+    expected = report([None, "b"], u + day, late(u, u + day), done(2 * u))
+    await expect(student, expected, [["a", 9 * u, day], ["b", 2 * u]], [u, 9 * u], 3 * u)
 
 
 async def test_exception(student):
@@ -86,6 +89,16 @@ async def test_exception(student):
     limits, states = [20 * u, 30 * u, 4 * u, 2 * u, 30 * u], [late(3 * u, 4 * u), done(u), f"raised at {at(3 * u)}"]
     expected = report("the exception of job 3", 7 * u, *states, late(2 * u), late(3 * u, 7 * u))
     await expect(student, expected, rows, limits, 99 * u)
+
+
+async def test_two_exceptions(student):
+    """When two jobs raise at the same moment, one of their exceptions comes out, and the other one is retrieved"""
+    u = unit(student)
+    rows = [["a", 9 * u, 2 * u], ["b", 3 * u, 0, student.exception()], ["c", 3 * u, 0, student.exception()]]
+    others, raised, stopped = late(3 * u, 5 * u), f"raised at {at(3 * u)}", late(3 * u)
+    ends = (2, raised, raised), (3, raised, raised), (2, raised, stopped), (3, stopped, raised)
+    exploration = await student.explore("one_call", rows, [20 * u, 30 * u, 40 * u], 99 * u, schedules=20)
+    await exploration.expect(*[report(f"the exception of job {job}", 5 * u, others, *both) for job, *both in ends])
 
 
 async def test_own_timeout(student):

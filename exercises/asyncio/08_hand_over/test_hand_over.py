@@ -85,6 +85,13 @@ async def test_few(student):
         await exploration.expect(report(3 * u if pairs else 0) | states(*pairs))
 
 
+async def test_crowd(student):
+    """Forty producers are asked at the same time, and forty consumers work at the same time"""
+    u = unit(student)
+    exploration = await student.explore("items", [[[u, n]] for n in range(40)], [2 * u] * 40, 1, schedules=4)
+    await exploration.expect(report(3 * u) | states(*[[(u, 3 * u)]] * 40))
+
+
 async def test_consumer_fails(student):
     """If a consumer raises, the others are cancelled and have ended"""
     u = unit(student)
@@ -127,7 +134,9 @@ async def test_cancelled_in_the_end(student):
     after_failure = [[[0, "a"], [u, "raises", "OSError"]]], [at(2 * u)]
     twice = [[[0, "a"], [0, "b"]]], [at(u), at(2 * u)]
     for (lists, moments), ends in ((after_failure, (failed, "CancelledError")), (twice, ("CancelledError",))):
-        exploration = await student.explore("cancelled_in_the_end", lists, [9 * u, 9 * u], 5 * u, moments, schedules=20)
+        # The clean-ups take days.
+        arguments = lists, [9 * u, 9 * u], 10**6 * u, moments
+        exploration = await student.explore("cancelled_in_the_end", *arguments, schedules=20)
         over = {"still running": [], "tasks left running": 0}
         await exploration.expect(*[{"hand_over ended with": end} | over for end in ends])
 

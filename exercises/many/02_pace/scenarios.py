@@ -1,6 +1,15 @@
 """Uses of a pace, in virtual time: each scenario returns the moments of the entries."""
 
 import asyncio
+import queue
+
+KINDS = [
+    *(BaseException, Exception, GeneratorExit, StopAsyncIteration, ArithmeticError, AssertionError, AttributeError),
+    *(BufferError, EOFError, ImportError, IndexError, KeyError, LookupError, NameError, OSError, PermissionError),
+    *(ReferenceError, RuntimeError, TimeoutError, TypeError, UserWarning, ValueError, asyncio.QueueEmpty),
+    *(asyncio.InvalidStateError, asyncio.BrokenBarrierError, queue.Empty, queue.Full),
+]
+"""The exceptions that a block may raise."""
 
 
 class Clock:
@@ -35,8 +44,13 @@ async def visit(pace, clock, report, number, arrival=0.0, seconds=0.0, cancelled
         await task
     except asyncio.CancelledError:
         report[f"task {number}"] = report.get(f"task {number}", "not entered") + f", cancelled at {clock.now()}"
-    except ValueError as error:
+    except BaseException as error:
+        if failure is None or isinstance(error, NotImplementedError):
+            raise
         report[f"task {number}"] += ", its exception came out" if error is failure else f", another {error!r}"
+    else:
+        if failure:
+            report[f"task {number}"] += f", its {type(failure).__name__} did not come out"
 
 
 async def visits(submission, calls, per, rows):
@@ -51,12 +65,31 @@ async def visits(submission, calls, per, rows):
 
 
 async def fails(submission, calls, per, count):
-    """As `visits`, but each block raises an exception."""
+    """As `visits`, but each of so many blocks raises an exception of another class."""
     clock, report = Clock(), {}
     pace = submission.Pace(calls, per)
-    rows = [(number, 0.0, 0.0, None, ValueError(number)) for number in range(1, count + 1)]
+    errors = enumerate((kind("raised on purpose") for kind in KINDS[:count]), 1)
+    rows = [(number, 0.0, 0.0, None, error) for number, error in errors]
     await asyncio.gather(*[visit(pace, clock, report, *row) for row in rows])
     return report
+
+
+async def idle(submission, per):
+    """How many tasks run some time after the only waiting task was cancelled."""
+    others = asyncio.all_tasks()
+    pace = submission.Pace(1, 10 * per)
+    async with pace:
+        pass
+
+    async def enter():
+        async with pace:
+            pass
+
+    task = asyncio.create_task(enter())
+    await asyncio.sleep(2 * per)
+    task.cancel()
+    await asyncio.sleep(per)
+    return {"tasks running after the cancellation": len(asyncio.all_tasks() - others)}
 
 
 async def one_task(submission, calls, per, count):

@@ -31,7 +31,8 @@ async def test_at_once(student):
     """Tasks that come at the same moment enter in groups"""
     u = unit(student)
     rows = [[0.0, 0.0]] * 8
-    await expect_visits(student, 3, u, rows, *[entered(n // 3 * u) for n in range(8)])
+    for per in (u, 0.125):
+        await expect_visits(student, 3, per, rows, *[entered(n // 3 * per) for n in range(8)])
 
 
 async def test_any_span(student):
@@ -111,9 +112,20 @@ async def test_cancelled_inside(student):
     rows = [[0.0, 9 * u, u], [0.0, 9 * u, 2 * u], [3 * u, 0.0], [3 * u, 0.0]]
     lines = [f"{entered(0)}, cancelled at {round(n * u, 3)}" for n in (1, 2)]
     await expect_visits(student, 2, 10 * u, rows, *lines, entered(10 * u), entered(10 * u))
-    exploration = await student.explore("fails", 2, u, 5, schedules=30)
+
+
+async def test_any_exception(student):
+    """An exception of any class comes out of the block"""
+    u, count = unit(student), 27
+    exploration = await student.explore("fails", 2, u, count, schedules=4)
     line = "{}, its exception came out".format
-    await exploration.expect({f"task {n + 1}": line(entered(n // 2 * u)) for n in range(5)})
+    await exploration.expect({f"task {n + 1}": line(entered(n // 2 * u)) for n in range(count)})
+
+
+async def test_idle(student):
+    """When the last waiting task is cancelled, nothing is left running"""
+    exploration = await student.explore("idle", unit(student), schedules=30)
+    await exploration.expect({"tasks running after the cancellation": 0})
 
 
 async def test_one_task(student):

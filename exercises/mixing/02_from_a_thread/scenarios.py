@@ -11,8 +11,22 @@ class Failed(Exception):
     """Raised by a coroutine."""
 
 
+class Stopped(BaseException):
+    """Raised by a coroutine. Nothing but `BaseException` catches it."""
+
+
 KINDS = [
-    *(Failed, Exception, StopAsyncIteration, ArithmeticError, AssertionError, AttributeError, BufferError, EOFError),
+    *(
+        Failed,
+        Stopped,
+        Exception,
+        StopAsyncIteration,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        BufferError,
+        EOFError,
+    ),
     *(ImportError, IndexError, KeyError, LookupError, NameError, OSError, PermissionError, ReferenceError),
     *(RuntimeError, TimeoutError, TypeError, UserWarning, ValueError, queue.Empty, queue.Full),
     *(asyncio.QueueEmpty, asyncio.QueueFull),
@@ -85,6 +99,12 @@ def overlap(submission, waits):
     return report
 
 
+def crowd(submission, count):
+    """So many calls of 5 s at the same time: how many ended at each moment."""
+    moments = [end.rpartition(" at ")[2] for end in overlap(submission, [5] * count)]
+    return {f"calls that ended at {moment}": moments.count(moment) for moment in moments}
+
+
 def values(submission):
     """Results by identity."""
     bridge = submission.Bridge()
@@ -109,7 +129,7 @@ def exceptions(submission, timeout):
 
         try:
             end = f"returned {bridge.call(fail, timeout)!r}"
-        except Exception as got:
+        except BaseException as got:
             copied = type(got) is TimeoutError and got.args == error.args  # as `run_coroutine_threadsafe` of 3.11 does
             end = "" if got is error or copied else f"raised another exception: {got!r}"
         if end:
@@ -129,7 +149,7 @@ def waits_long(submission, seconds):
         time.sleep(1)
         return notes.ending(bridge.close)
 
-    in_threads(lambda: notes.ending(lambda: bridge.call(last)), close)
+    report["close"] = in_threads(lambda: notes.ending(lambda: bridge.call(last)), close)[1]
     return report
 
 

@@ -20,6 +20,12 @@ async def test_overlap(student):
     await exploration.expect([f"'value {number}' at {wait}" for number, wait in enumerate(waits, 1)])
 
 
+async def test_crowd(student):
+    """Forty calls run at the same time"""
+    exploration = await student.explore("crowd", 40, schedules=1, lapses=False)
+    await exploration.expect({"calls that ended at 5": 40})
+
+
 async def test_values(student):
     """A call returns the object itself, whatever it is"""
     exploration = await student.explore("values", schedules=5, lapses=False)
@@ -88,7 +94,7 @@ async def test_on_another_loop(student):
 async def test_long_waits(student):
     """A thread that waits sleeps, also if it takes long"""
     exploration = await student.explore("waits_long", 300, schedules=2, lapses=False)
-    report = {"no limit": "'done' at 300", "with a limit": "'done' at 600"}
+    report = {"no limit": "'done' at 300", "with a limit": "'done' at 600", "close": "None at 901"}
     await exploration.expect({**report, "the last one was cancelled": "yes at 601", "the last one ended": "yes at 901"})
 
 

@@ -476,6 +476,17 @@ def one_limit_for_all_waits(submission, timeout):
     return {"others": sorted(each.partition(" at ")[2] for each in got), "limited": last}
 
 
+def taken_again(submission, timeout):
+    """One place. Its thread gives it back and takes it again, while another thread waits with a limit."""
+    bank = Bank()
+    pool = submission.Pool(bank.connect, 1)
+
+    def greedy():
+        return [bank.user(pool, 2)(), bank.user(pool, 20)()]
+
+    return {"limited": in_threads(greedy, bank.user(pool, 0, timeout, after=1))[1], "problems": bank.problems}
+
+
 def no_patience(submission, seconds):
     """One place, lent. A limit of 0 seconds, then when the place is free, then when the connection has to be opened."""
     bank = Bank()

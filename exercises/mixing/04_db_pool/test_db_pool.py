@@ -92,6 +92,12 @@ async def test_sharing(student):
         await exploration.expect({"starts": list(starts), "most open": min(size, users), "problems": []})
 
 
+async def test_many(student):
+    """Forty threads borrow forty connections at the same time"""
+    exploration = await student.explore("sharing", 40, 40, schedules=1, lapses=False)
+    await exploration.expect({"starts": ["0"] * 40, "most open": 40, "problems": []})
+
+
 async def test_quick(student):
     """However the threads interleave, no connection is lent twice, and no place is lost"""
     for size, users in ((1, 2), (2, 2), (1, 3)):
@@ -170,6 +176,13 @@ async def test_one_limit(student):
     await exploration.expect(
         {"others": ["0", "2"], "limited": "TimeoutError at 3"}, {"others": ["0", "2"], "limited": "connection 1 at 2"}
     )
+
+
+async def test_one_limit_when_woken(student):
+    """The limit counts from the beginning, also for a thread that was woken and came too late"""
+    exploration = await student.explore("taken_again", 3, schedules=60, lapses=False)
+    ends = "connection 1 at 2", "TimeoutError at 4"
+    await exploration.expect(*[{"limited": end, "problems": []} for end in ends])
 
 
 async def test_close_while_waiting(student):

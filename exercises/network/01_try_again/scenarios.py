@@ -4,6 +4,18 @@ import asyncio
 import builtins
 
 
+class OwnTimeout(TimeoutError):
+    """A TimeoutError of a library."""
+
+
+class OwnReset(ConnectionResetError):
+    """A ConnectionError of a library, which is a subclass of a subclass."""
+
+
+OWN = {kind.__name__: kind for kind in (OwnTimeout, OwnReset)}
+"""Exceptions that are not built in, by name."""
+
+
 class Response:
     """A response. It counts as false if its status is an error, as in some libraries."""
 
@@ -39,7 +51,10 @@ class Server:
         seconds, answer, *retry_after = self.row()
         await asyncio.sleep(seconds)
         is_response = isinstance(answer, int)
-        given = Response(answer, *retry_after) if is_response else getattr(builtins, answer)(f"of try {number}")
+        if is_response:
+            given = Response(answer, *retry_after)
+        else:
+            given = (OWN.get(answer) or getattr(builtins, answer))(f"of try {number}")
         self._given.append((number, answer, given))
         if is_response:
             return given

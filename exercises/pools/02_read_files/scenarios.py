@@ -31,6 +31,7 @@ class Place:
         self.folder = self.root / "out"
         self.target = self.folder / "all.txt"
         self.renamed = None
+        self.meeting = None
         self.broken = {}
         self.changes, self.seen, self.errors, self.others = set(), set(), [], {}
         (self.root / "in").mkdir()
@@ -68,7 +69,13 @@ class Place:
         return "a folder" if self.target.is_dir() else "absent"
 
     def watch(self, event, arguments):
-        """Notes what is done to the target. An audit hook."""
+        """Notes what is done to the target. An audit hook.
+
+        With a `meeting`, a rename into the folder waits for that of another call. So both have a temporary file then.
+        """
+        if self.meeting is not None and event == "os.rename" and self.is_in_folder(arguments[1]):
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self.meeting.wait(2.0)
         if event == "open" and self.is_target(arguments[0]):
             flags = arguments[2] or 0
             if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
@@ -88,6 +95,9 @@ class Place:
             return Path(os.fsdecode(path)).absolute() == self.target
         except TypeError:
             return False  # a descriptor
+
+    def is_in_folder(self, path):
+        return Path(os.fsdecode(path)).absolute().parent == self.folder
 
     def report(self, outcome):
         """The content of the folder now, beside the return value of the function."""
@@ -181,8 +191,9 @@ def folder_as_target(submission, texts, jobs, workers):
         (place.target / "inside").mkdir(parents=True)
         try:
             failed = submission.merge(place.paths, place.target, workers, place.read)
-        except OSError:
-            outcome = "raised an OSError"
+        except OSError as error:
+            own = error.errno is None
+            outcome = f"raised an OSError of its own: {error!r}" if own else "raised the OSError of the system"
         else:
             outcome = f"returned {returned(place, failed)}"
         report = place.report(outcome)
@@ -205,7 +216,9 @@ def again(submission, texts, first, second, third):
             text = text_of(target) if target.exists() else None
             return [returned(place, failed), text]
 
+        place.meeting = threading.Barrier(2)
         with ThreadPoolExecutor(2) as pool:
             calls = [pool.submit(call, name, jobs) for name, jobs in (("one.txt", first), ("two.txt", second))]
+        place.meeting = None
         ends = [*(each.result() for each in calls), call("three.txt", third)]
         return {"results": ends, "files": sorted(path.name for path in place.folder.iterdir())}

@@ -20,9 +20,11 @@ def longer_first(student, count, seconds=0.1, **options):
 
 
 def texts_for(student, count):
-    """Texts of different length: with different line ends and without one, and not only of ASCII letters."""
+    """Texts of different length: with different line ends and beginnings, and not only of ASCII letters."""
     letters, ends = "abcxyz äöüß€ 漢字 🙂", student.random.sample(["", "\n", "\r", LINE_END], 4)
-    return [f"{number}: {''.join(student.random.choices(letters, k=5))}{ends[number % 4]}" for number in range(count)]
+    begins = student.random.sample(["", " ", "\n", "\ufeff"], 4)
+    middles = [f"{number}: {''.join(student.random.choices(letters, k=5))}" for number in range(count)]
+    return [f"{begins[each % 4]}{middle}{ends[each % 4]}" for each, middle in enumerate(middles)]
 
 
 def compare(run, function, target, old="absent", **others):
@@ -165,7 +167,7 @@ async def test_interrupted(student):
 async def test_folder_as_target(student):
     """When the target is a folder, an OSError comes out, and the temporary file is removed"""
     run = await student.play("folder_as_target", texts_for(student, 2), student.jobs(2), 2, ceiling=2)
-    compare(run, "raised an OSError", "a folder")
+    compare(run, "raised the OSError of the system", "a folder")
 
 
 async def test_again(student):

@@ -173,12 +173,25 @@ class FailingSource:
 
 
 def objects(submission, workers):
-    """For many objects, whether the pipeline returned them: themselves and in order. Then the same without stages."""
+    """For many objects, whether each stage got them and the pipeline returned them: themselves and in order.
+
+    Then the same without stages.
+    """
     items = [None, 0, "", [], False, ..., StopIteration(), KeyError("a"), None, "end", (), 0, NotImplemented, object]
-    got = submission.pipeline(iter(items), [lambda item: item] * 2, workers, 1)
+    seen = [], []
+
+    def stage(number):
+        return lambda item: seen[number].append(item) or item
+
+    got = submission.pipeline(iter(items), [stage(0), stage(1)], workers, 1)
     plain = submission.pipeline(iter(items), [], workers, 1)
+
+    def same(found):
+        return len(found) == len(items) and all(map(lambda one, other: one is other, found, items))
+
     return {
-        "all objects": len(got) == len(items) and all(map(lambda one, other: one is other, got, items)),
+        "all objects": same(got),
+        "all objects in the stages": [same(each) for each in seen],
         "without stages": plain == items,
         "without items": submission.pipeline([], [str], workers, 1) + submission.pipeline(iter(()), [], workers, 1),
     }

@@ -59,14 +59,15 @@ def two_consumers(submission, capacity):
     return sorted([first, second])
 
 
-def two_producers(submission):
+def two_producers(submission, capacity):
     """All items, when two threads put one item each into a full buffer and a third thread takes two."""
-    buffer = submission.BoundedBuffer(2)
-    buffer.put(1)
-    buffer.put(2)
+    buffer = submission.BoundedBuffer(capacity)
+    for item in range(1, capacity + 1):
+        buffer.put(item)
+    late, later = capacity + 1, capacity + 2
 
-    *_, got = together(lambda: buffer.put(3), lambda: buffer.put(4), lambda: [buffer.get(), buffer.get()])
-    return sorted([*got, buffer.get(), buffer.get()])
+    *_, got = together(lambda: buffer.put(late), lambda: buffer.put(later), lambda: [buffer.get(), buffer.get()])
+    return sorted([*got, *(buffer.get() for _ in range(capacity))])
 
 
 def room(submission):

@@ -17,7 +17,7 @@ async def test_patience(student):
 
 async def test_long_waits(student):
     """Waiting has no limit: after a long wait, a thread gets its item, and another one puts its own"""
-    seconds = student.random.randrange(100, 300)
+    seconds = student.random.randrange(3_700, 4_700)  # more than an hour
     exploration = await student.explore("long_waits", seconds, schedules=4, lapses=False)
     says = "the items that came out after long waits were {value!r}; they should be 'first' to 'fourth', all at once"
     await exploration.expect(holds=lambda value: value == ["first", "second", "third", "fourth"], says=says)
@@ -45,8 +45,9 @@ async def test_spare_item(student):
 
 async def test_spare_room(student):
     """Two waiting producers both go on after two items have been taken"""
-    exploration = await student.explore("two_producers", lapses=False)
-    await exploration.expect([1, 2, 3, 4])
+    for capacity, schedules in ((2, 300), (3, 200)):
+        exploration = await student.explore("two_producers", capacity, schedules=schedules, lapses=False)
+        await exploration.expect(list(range(1, capacity + 3)))
 
 
 async def test_room(student):

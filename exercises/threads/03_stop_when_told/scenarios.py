@@ -172,7 +172,7 @@ def fails(submission, failing, every):
 
 
 def kinds(submission, of_clean_up):
-    """For each exception that `stop` does not raise, its name and the events of that worker."""
+    """For each exception after which the events of the worker are not as they should be, its name and these events."""
     lost = []
     for kind in KINDS:
         work = Work(clean_seconds=0, failing=0 if of_clean_up else 1, kind=kind, clean_up_fails=of_clean_up)
@@ -180,7 +180,8 @@ def kinds(submission, of_clean_up):
         worker.start()
         wait(1.5)
         work.stop(worker)
-        if work.events[-1] != "stop raised at once":
+        steps = ["step 1", "step 2"] if of_clean_up else ["step 1"]
+        if work.events != [*steps, "clean-up", "stop raised at once"]:
             lost.append(f"{kind.__name__}: {work.story()}")
     return lost
 

@@ -44,10 +44,14 @@ async def test_after_long_steps(student):
 
 async def test_in_a_step(student):
     """A step that is running ends, no other one begins, and then the worker cleans up"""
-    # The first step begins at 0 s, and the second one at 7 s.
-    for moment, count in ((1, 1), (8, 2)):
-        exploration = await student.explore("stopped", moment, 2, 5, schedules=20, lapses=False)
-        await exploration.expect(story(*long_steps(count), *CLEANED, "stop returned after 5 s"))
+    # The first step begins at 0 s, and the second one at 7 s. The last step takes more than a day.
+    for moment, seconds, count in ((1, 5, 1), (8, 5, 2), (1, 100_000, 1)):
+        exploration = await student.explore("stopped", moment, 2, seconds, schedules=20, lapses=False)
+        await exploration.expect(
+            story(
+                *long_steps(count), *CLEANED, f"stop returned after {seconds * count + 2 * (count - 1) + 1 - moment} s"
+            )
+        )
 
 
 async def test_at_once(student):
@@ -77,10 +81,10 @@ async def test_fails(student):
 
 
 async def test_any_exception(student):
-    """An exception of any class comes out of stop, of a step and of the clean-up"""
+    """An exception of any class comes out of stop, of a step and of the clean-up, and nothing is repeated"""
     for name, of_clean_up in (("a step", False), ("the clean-up", True)):
         exploration = await student.explore("kinds", of_clean_up, schedules=2, lapses=False)
-        await exploration.expect([], says=f"not raised by stop, if {name} raises it: {{value}}")
+        await exploration.expect([], says=f"not handled as the README says, if {name} raises it: {{value}}")
 
 
 async def test_fails_for_two(student):

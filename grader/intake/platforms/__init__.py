@@ -6,7 +6,7 @@ platforms write beside the files; it opens no submission.
 
 from grader.intake.platforms.by_regex import platform_of_regex
 from grader.intake.platforms.reading import Listing, Platform, Reading
-from grader.intake.platforms.table import PLATFORMS, find_platform, platform_called
+from grader.intake.platforms.table import PLATFORMS, find_platform, platform_called, read_name
 from grader.intake.platforms.teams import VERSION
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "find_platform",
     "platform_called",
     "platform_of_regex",
+    "read_name",
 ]

@@ -30,4 +30,4 @@ def _sortable(when: str) -> str:
     return f"{words[2]}-{month:02}-{int(words[1]):02} {clock:04}"
 
 
-BRIGHTSPACE = Platform(name="brightspace", title="Brightspace", read=each_name(_read))
+BRIGHTSPACE = Platform(name="brightspace", title="Brightspace", read=each_name(_read), fixed=True)

@@ -2,6 +2,7 @@
 
 Source: canvas-lms `lib/content_zipper.rb`: `name[_LATE]_user_attachment_file`, `name[_LATE]_user_text.html` or
 `_link.html`; with names hidden, `anon_id` stands for the name and the user. Canvas keeps underscores out of names.
+It gives the last attempt alone, so the number of a file only orders the files of that attempt.
 """
 
 import re
@@ -21,17 +22,30 @@ def _read(name: str) -> Reading | None:
         own, typed = match["own"] or match["typed"], bool(match["typed"])
         late = bool(match["late"])
         return Reading(
-            student="anon", number=match["number"], own=own, upload=match["upload"] or "", late=late, typed=typed
+            student="anon",
+            number=match["number"],
+            own=own,
+            upload=match["upload"] or "",
+            late=late,
+            typed=typed,
+            single=True,
         )
     if match := TYPED.fullmatch(name):
         late = bool(match["late"])
-        return Reading(student=match["name"], number=match["number"], own=match["own"], late=late, typed=True)
+        return Reading(
+            student=match["name"], number=match["number"], own=match["own"], late=late, typed=True, single=True
+        )
     if match := PATTERN.fullmatch(name):
         late = bool(match["late"])
         return Reading(
-            student=match["name"], number=match["number"], own=match["own"], upload=match["upload"], late=late
+            student=match["name"],
+            number=match["number"],
+            own=match["own"],
+            upload=match["upload"],
+            late=late,
+            single=True,
         )
     return None
 
 
-CANVAS = Platform(name="canvas", title="Canvas", read=each_name(_read))
+CANVAS = Platform(name="canvas", title="Canvas", read=each_name(_read), fixed=True)

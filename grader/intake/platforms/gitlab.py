@@ -14,4 +14,4 @@ def _read(name: str) -> Reading | None:
     return Reading(student=match["project"], own=name if match["ending"] else "") if match else None
 
 
-GITLAB = Platform(name="gitlab", title="GitLab", read=each_name(_read))
+GITLAB = Platform(name="gitlab", title="GitLab", read=each_name(_read), logins=True)

@@ -4,7 +4,9 @@ The file maps each folder to its submitters, of whom a group has several. It is 
 it: a YAML parser would have to know Ruby's symbols.
 """
 
+import itertools
 import re
+from collections.abc import Collection, Mapping
 
 from grader.intake.platforms.reading import Listing, Platform, Reading
 
@@ -18,35 +20,46 @@ FIELD = re.compile(r"(?P<depth>\s*)(?P<item>- )?:(?P<key>\w+):\s*(?P<value>.*?)\
 
 
 def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
-    people = _people(listing)
+    people, times = _people(listing)
     found: dict[str, tuple[Reading, ...]] = {}
     for name in listing.names:
         if match := FOLDER.fullmatch(name):
             number = match["number"]
             own = name if name.endswith(".zip") else ""
             students = people.get(name.removesuffix(".zip"), [])
-            readings = tuple(Reading(student=each, own=own, upload=number) for each in students)
-            found[name] = readings or (Reading(student=f"submission {number}", number=number, own=own),)
+            when = times.get(name.removesuffix(".zip"), "")
+            students = students or [(f"submission {number}",)]
+            found[name] = tuple(
+                Reading(student=who, also=tuple(also), own=own, upload=number, single=True, when=when)
+                for who, *also in students
+            )
         elif name == METADATA:
             found[name] = ()
     return found
 
 
-def _people(listing: Listing) -> dict[str, list[str]]:
-    """For each folder, who handed it in: the student's number, else the address, else the name."""
+def _people(listing: Listing) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
+    """For each folder, who handed it in: the student's number, the address and the name, as far as they are known; and
+    for each folder, when.
+
+    A number that two addresses have comes last: it identifies neither.
+    """
     if listing.folder is None or METADATA not in listing.names:
-        return {}
+        return {}, {}
     try:
         with (listing.folder / METADATA).open("rb") as file:
             text = file.read(LIMIT).decode("utf-8", "replace")
     except OSError:
-        return {}
+        return {}, {}
     found: dict[str, list[dict[str, str]]] = {}
+    times: dict[str, str] = {}
+    folder = ""
     current: list[dict[str, str]] = []
     listed = False
     for line in text.splitlines():
         if entry := ENTRY.fullmatch(line):
-            current, listed = found.setdefault(entry["name"].strip("'\""), []), False
+            folder = entry["name"].strip("'\"")
+            current, listed = found.setdefault(folder, []), False
         elif field := FIELD.fullmatch(line):
             if field["key"] == "submitters":
                 listed = True
@@ -56,10 +69,19 @@ def _people(listing: Listing) -> dict[str, list[str]]:
                 current[-1].setdefault(field["key"], field["value"].strip("'\""))
             else:
                 listed = False
-    return {
-        name: [who for each in people if (who := each.get("sid") or each.get("email") or each.get("name") or "")]
-        for name, people in found.items()
-    }
+                if field["key"] == "created_at" and field["depth"] == "  " and not field["item"]:
+                    times.setdefault(folder, field["value"].strip("'\""))
+    addresses: dict[str, set[str]] = {}
+    for each in itertools.chain(*found.values()):
+        addresses.setdefault(each.get("sid", ""), set()).add(each.get("email", ""))
+    people = {name: [names for each in own if (names := _names(each, addresses))] for name, own in found.items()}
+    return people, times
+
+
+def _names(person: Mapping[str, str], addresses: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    shared = len(addresses[person.get("sid", "")]) > 1
+    order = ("email", "name", "sid") if shared else ("sid", "email", "name")
+    return tuple(person[key] for key in order if person.get(key))
 
 
 GRADESCOPE = Platform(name="gradescope", title="Gradescope", read=_read)

@@ -28,4 +28,4 @@ def _read(name: str) -> Reading | None:
     return Reading(student=match["name"], number=match["number"], own=own, typed=typed)
 
 
-MOODLE = Platform(name="moodle", title="Moodle", read=each_name(_read))
+MOODLE = Platform(name="moodle", title="Moodle", read=each_name(_read), fixed=True)

@@ -2,6 +2,8 @@
 
 import re
 
+from grader.intake.archive_limits import ArchiveError
+from grader.intake.archives import open_ordinary_file
 from grader.intake.platforms.reading import Listing, Platform, Reading
 
 EXCHANGE = re.compile(
@@ -17,8 +19,21 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
         if match := EXCHANGE.fullmatch(name):
             found[name] = (Reading(student=match["student"], upload=match["when"]),)
         elif any("timestamp.txt" in listing.inside(f"{name}/{inner}") for inner in listing.inside(name)):
-            found[name] = (Reading(student=name),)
+            found[name] = (Reading(student=name, when=_timestamp(listing, name)),)
     return found
 
 
-NBGRADER = Platform(name="nbgrader", title="nbgrader", read=_read)
+def _timestamp(listing: Listing, name: str) -> str:
+    """The time that nbgrader wrote beside the files of the only assignment; empty for several, or none."""
+    places = [each for each in listing.inside(name) if "timestamp.txt" in listing.inside(f"{name}/{each}")]
+    if len(places) != 1 or listing.folder is None:
+        return ""
+    try:
+        with open_ordinary_file(listing.folder / name / places[0] / "timestamp.txt") as file:
+            text = file.read(100).decode("utf-8", "replace").strip()
+    except ArchiveError:
+        return ""
+    return text
+
+
+NBGRADER = Platform(name="nbgrader", title="nbgrader", read=_read, logins=True)

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,21 +13,27 @@ class Reading(Struct, frozen=True, kw_only=True):
     """What the platform's part of one name says. The student chooses `own`, so it proves nothing.
 
     student  the student's name or login on the platform
+    also     other names and logins of the same student, or what may be the login in its place
     number   the platform's number for the student or the submission; empty if the name has none
     own      the file's own name, without the platform's part; empty for a folder
     upload   the attempt: a later upload has a greater number or text; empty if the name has none
     late     whether the platform marks it as late
     typed    whether it is text or a link that was typed on the platform
     receipt  whether the platform wrote the file itself, about another one
+    single   whether the platform gives one attempt alone: then `upload` only orders its files
+    when     the time of the attempt, where `upload` does not have it
     """
 
     student: str
+    also: tuple[str, ...] = ()
     number: str = ""
     own: str = ""
     upload: str = ""
     late: bool = False
     typed: bool = False
     receipt: bool = False
+    single: bool = False
+    when: str = ""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -54,14 +60,18 @@ class Listing(Struct, frozen=True, kw_only=True):
 class Platform(Struct, frozen=True, kw_only=True):
     """One platform: how the names in its downloads are built.
 
-    name   what `--platform` takes
-    title  its name in messages
-    read   the readings of the names that fit, by name; several readings are several students of one group
+    name    what `--platform` takes
+    title   its name in messages
+    read    the readings of the names that fit, by name; several readings are several students of one group
+    logins  whether it gives logins and no names: a login that looks like a name is not one
+    fixed   whether its names cannot be those of other files by chance, so that a list with such a name is a hand-in
     """
 
     name: str
     title: str
     read: Callable[[Listing], Mapping[str, tuple[Reading, ...]]]
+    logins: bool = False
+    fixed: bool = False
 
 
 def each_name(read: Callable[[str], Reading | None]) -> Callable[[Listing], dict[str, tuple[Reading, ...]]]:
@@ -81,15 +91,36 @@ def numbers_padded(text: str) -> str:
 def time_of_upload(text: str) -> datetime | None:
     """The time in a text for an attempt, such as `2026-11-01 12:00:00 UTC`; without a time zone if it names none.
 
-    None if the text is a number or another name that is no time.
+    Known zones are UTC, `Z`, and offsets such as `-0800`. None if the text is a number or another name that is no time.
     """
-    match = re.fullmatch(r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:-](\d+)(?:[:-](\d+)(?:\.\d+)?)?)? ?(UTC|Z)?", text)
+    match = re.fullmatch(
+        r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:-](\d+)(?:[:-](\d+)(?:\.\d+)?)?)? ?(UTC|Z|[+-]\d\d:?\d\d)?", text
+    )
     if not match:
         return None
     year, month, day, *clock = (int(each or 0) for each in match.groups()[:6])
     if match[5] is None:  # 1205 for five past twelve
         clock = [*divmod(clock[0], 100), 0]
     try:
-        return datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=UTC if match[7] else None)
+        return datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=_zone(match[7]))
     except ValueError:
         return None
+
+
+def _zone(name: str | None) -> timezone | None:
+    if not name:
+        return None
+    if name in ("UTC", "Z"):
+        return UTC
+    hours, minutes = int(name[1:3]), int(name[-2:])
+    return timezone((-1 if name[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+
+
+def shared_start(names: Sequence[str], separator: str) -> str:
+    """What all names begin with, up to and with a separator; empty for a single name, which shares nothing."""
+    if len(names) < 2:
+        return ""
+    first, last = min(names), max(names)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    shared, found, _ = first[:same].rpartition(separator)
+    return shared + found

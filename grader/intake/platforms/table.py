@@ -10,7 +10,7 @@ from grader.intake.platforms.gradescope import GRADESCOPE
 from grader.intake.platforms.moodle import MOODLE
 from grader.intake.platforms.nbgrader import NBGRADER
 from grader.intake.platforms.plain import PLAIN
-from grader.intake.platforms.reading import Listing, Platform
+from grader.intake.platforms.reading import Listing, Platform, Reading
 from grader.intake.platforms.teams import TEAMS
 from grader.model import OperatorError, suggest
 
@@ -25,6 +25,12 @@ def find_platform(listing: Listing) -> Platform:
     """The platform that more than half of the names fit, and most of all platforms; else the plain one."""
     best = max(PLATFORMS[:-1], key=lambda each: len(each.read(listing)))
     return best if 2 * len(best.read(listing)) > len(listing.names) else PLAIN
+
+
+def read_name(platform: str, name: str) -> Reading | None:
+    """What the name of an entry says on that platform; None if it does not fit or says who several students are."""
+    found = platform_called(platform).read(Listing(names=[name])).get(name, ())
+    return found[0] if len(found) == 1 else None
 
 
 def platform_called(name: str) -> Platform:

@@ -7,6 +7,7 @@ own repository, and the score is the sum of the tests that everybody sees. So hi
 
 from typing import Any
 
+from grader.model import UNDECIDED
 from grader.reports.escape import escape_control
 from grader.reports.formats.content import Content, title_of, to_json_bytes
 
@@ -24,7 +25,7 @@ def to_classroom50(content: Content) -> bytes:
             "score": int(check.status == "passed"),
             "max-score": 1,
             "reason": check.finding.reason.value if check.finding else "",
-            "undecided": check.status in ("inconclusive", "error"),
+            "undecided": check.status in UNDECIDED,
         }
         for exercise in exercises
         for check in exercise.checks

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from grader.model import CheckReport, ExerciseReport, Report
+from grader.model import UNDECIDED, CheckReport, ExerciseReport, Report
 from grader.reports.audience import withheld_note
 from grader.reports.escape import escape_control_lines
 
@@ -55,7 +55,7 @@ class Content(Struct, frozen=True, kw_only=True):
 def mark_of(report: Report) -> Mark:
     """The mark of a report with all its checks."""
     statuses = [check.status for exercise in report.exercises for check in exercise.checks]
-    undecided = sum(status in ("inconclusive", "error") for status in statuses)
+    undecided = sum(status in UNDECIDED for status in statuses)
     return Mark(points=statuses.count("passed"), max_points=len(statuses), undecided=undecided)
 
 

@@ -7,7 +7,7 @@ error, which the website does not show as a mistake of the student.
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.model import CheckReport, ExerciseReport, Report, Status
+from grader.model import UNDECIDED, CheckReport, ExerciseReport, Report, Status
 from grader.reports.escape import escape_control_lines
 from grader.reports.evidence import PrintedOutput, select_evidence
 from grader.reports.formats.content import Content, summary_of, title_of, to_json_bytes
@@ -27,7 +27,7 @@ def to_exercism(content: Content) -> bytes:
     message = None
     if status == "error":
         checks = [check for exercise in exercises for check in exercise.checks]
-        undecided = [first_line(each) for each in checks if each.status in ("inconclusive", "error")]
+        undecided = [first_line(each) for each in checks if each.status in UNDECIDED]
         lines = [*dict.fromkeys(undecided[:5]), *summary_of(content)]
         message = shorten(escape_control_lines("\n".join(lines)), MAX_MESSAGE)
     return to_json_bytes({"version": 3, "status": status, "message": message, "tests": tests})
@@ -39,7 +39,7 @@ def _status(report: Report, problem: str) -> str:
         return "error"
     if "failed" in found:
         return "fail"
-    return "error" if found & {"inconclusive", "error"} else "pass"
+    return "error" if found & UNDECIDED else "pass"
 
 
 def _test(exercise: ExerciseReport, check: CheckReport, *, of_many: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ may have 1 MB, so texts are cut to fit.
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.model import CheckReport, ExerciseReport, Reason
+from grader.model import UNDECIDED, CheckReport, ExerciseReport, Reason
 from grader.reports.formats.content import AGAIN, Content, summary_of, title_of, to_json_bytes
 from grader.reports.plain_text import first_line, plain_text, shorten
 
@@ -49,7 +49,7 @@ def _format_errors(content: Content) -> list[str]:
     if checks and all(check.finding and check.finding.reason in NOTHING_RAN for check in checks):
         return list(dict.fromkeys(first_line(check) for check in checks))[:5]
     if content.mark.undecided:
-        undecided = [each for each in checks if each.status in ("inconclusive", "error")]
+        undecided = [each for each in checks if each.status in UNDECIDED]
         return [*dict.fromkeys(first_line(each) for each in undecided[:5]), AGAIN]
     return []
 

@@ -55,6 +55,9 @@ class TreeEdge:
     steps: tuple[int, ...] = ()
     """Numbers of the steps in between, in `ScheduleTree.steps`. Not only those of this thread: where no other thread
     can run, there is no choice."""
+    kind: str = ""
+    """Empty: the thread runs. Else a choice of an event loop: the asyncio task `wakes` or `times_out` before others, is
+    `cancelled`, or nobody is (`not_cancelled`, without a thread)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 May import core and strategies. Used by the modules that explore, and by reports.
 """
 
+from grader.sim.diagnosis.awaits import await_place
 from grader.sim.diagnosis.classify import ENOUGH, classify
 from grader.sim.diagnosis.diagram import draw_diagram
 from grader.sim.diagnosis.exception_steps import exception_steps
@@ -10,16 +11,18 @@ from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, 
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import MUTATORS, QUEUE_READS
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS
 
 __all__ = [
     "ENOUGH",
+    "FIRST_ASYNCIO_COLUMN",
     "MUTATORS",
     "QUEUE_READS",
     "Attempts",
     "Log",
     "StoryTrace",
     "Trace",
+    "await_place",
     "classify",
     "decisions_of",
     "draw_diagram",

@@ -1,8 +1,10 @@
 """Inspects the program's values without running any of its code: no property, no `__getattr__`, no `__repr__`."""
 
 import ast
+import sys
 from collections import deque
 from functools import lru_cache
+from inspect import CO_OPTIMIZED
 from types import FrameType, MemberDescriptorType
 from typing import Any, Final
 
@@ -17,6 +19,23 @@ MAX_TEXT: Final = 40
 
 MAX_ITEMS: Final = 6
 """Items of a container that are shown."""
+
+
+FREE_SNAPSHOT: Final = 3
+"""References to the dictionary of a frame's locals that nobody else holds, as `sys.getrefcount` counts them."""
+
+
+def locals_of(frame: FrameType) -> dict[str, Any]:
+    """A copy of the local names of the frame.
+
+    Before Python 3.13, a function's frame keeps what `f_locals` gives, so an object would be freed later than in plain
+    Python. Here it keeps nothing, unless the program itself has asked for `locals()`.
+    """
+    found = frame.f_locals
+    names = dict(found)
+    if sys.version_info < (3, 13) and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(found) <= FREE_SNAPSHOT:
+        found.clear()
+    return names
 
 
 @lru_cache(4096)
@@ -41,7 +60,7 @@ def _value(node: ast.expr, frame: FrameType) -> Any:
         case ast.Constant():
             return node.value
         case ast.Name():
-            found = frame.f_locals.get(node.id, MISSING)
+            found = locals_of(frame).get(node.id, MISSING)
             return frame.f_globals.get(node.id, MISSING) if found is MISSING else found
         case ast.Attribute():
             return attribute(_value(node.value, frame), node.attr)

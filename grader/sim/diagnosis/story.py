@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint, Task
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, value_text
+from grader.sim.diagnosis.safe_inspect import MISSING, attribute, locals_of, value_text
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import CONTAINERS, FIRST_ASYNCIO_COLUMN, TraceEvent
 
@@ -132,9 +132,9 @@ class StoryTrace(Trace):
 
     def _outside(self, name: str, frame: FrameType) -> str:
         """The name with the caller's name for `self`."""
-        if not name.startswith("self.") or "self" not in frame.f_locals:
+        owner = locals_of(frame).get("self", MISSING)
+        if not name.startswith("self.") or owner is MISSING:
             return name
-        owner = frame.f_locals["self"]
         outer = self._outer_name(owner, frame)
         return (outer if outer != "self" else self._main_name(owner) or outer) + name.removeprefix("self")
 

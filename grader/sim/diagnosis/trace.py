@@ -23,6 +23,7 @@ from grader.sim.diagnosis.safe_inspect import (
     finalizer_around,
     find_name,
     inspect_expression,
+    locals_of,
     value_text,
 )
 from grader.sim.diagnosis.trace_events import (
@@ -38,6 +39,7 @@ from grader.sim.diagnosis.trace_events import (
     TASK_WAITS,
     TraceEvent,
     Wait,
+    is_import,
     kind_of,
 )
 
@@ -46,7 +48,7 @@ from grader.sim.diagnosis.trace_events import (
 class Trace:
     """A Recorder that keeps events in the order in which they happened.
 
-    files   resolved paths of the program's files; steps elsewhere are not recorded
+    files   resolved paths of the program's files; steps elsewhere are not recorded. libraries: those of packages
     holds   whether the trace holds the objects that it names. A finalizer of such an object would run late.
     clock   the kernel, for its virtual time and its number of steps
     events  the steps
@@ -60,6 +62,7 @@ class Trace:
     names: dict[int, str] = field(default_factory=dict)
     waits: list[Wait] = field(default_factory=list)
     holds: bool = True
+    libraries: frozenset[str] = frozenset()
     start: int = 0
     """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
     needs_non_gil_switch: bool = False
@@ -112,10 +115,8 @@ class Trace:
         if point < 0:
             return
         here = SWITCH_POINTS[point]
-        if here.kind == "loop" or self.clock.total < self.start:
-            return
-        frame = self._frame()
-        if frame is None:
+        frame = self._frame() if here.kind != "loop" and self.clock.total >= self.start else None
+        if frame is None or (len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
             return
         if here.kind == "entry":
             self._call_count += 1
@@ -157,7 +158,7 @@ class Trace:
         if isinstance(obj, asyncio.Task):
             self._cancelled(task, frame, obj)
             return
-        if not file:
+        if not file or (frame is not None and len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj
@@ -331,10 +332,9 @@ class Trace:
         """The name that a caller has for the object that is `self` in a method."""
         at = frame.f_back
         while at is not None:
-            if at.f_code.co_filename in self.files:
-                name = find_name(obj, {key: value for key, value in at.f_locals.items() if key != "self"})
-                if name:
-                    return name
+            own = locals_of(at) if at.f_code.co_filename in self.files else {}
+            if name := find_name(obj, {key: value for key, value in own.items() if key != "self"}):
+                return name
             at = at.f_back
         return find_name(obj, frame.f_globals) or "self"
 
@@ -367,7 +367,7 @@ class Trace:
         name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = find_name(obj, at.f_locals)
+                name = find_name(obj, locals_of(at))
             at = at.f_back
         return name
 
@@ -377,7 +377,7 @@ class Trace:
         if frame is None or frame.f_code.co_filename not in self.files:
             return ""
         parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
-        return find_name(obj, {key: value for key, value in frame.f_locals.items() if key not in parameters})
+        return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
 
     def _name(self, obj: Any, frame: FrameType | None) -> str:
         """The program's name for a lock, queue or thread."""
@@ -390,7 +390,7 @@ class Trace:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = find_name(obj, at.f_locals)
+                name = find_name(obj, locals_of(at))
                 if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
                     # The name of a parameter differs from call to call.
                     name = self._main_name(obj) or find_name(obj, at.f_globals) or name

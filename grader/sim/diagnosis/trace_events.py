@@ -4,6 +4,7 @@ import asyncio
 import linecache
 from collections import deque
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint
@@ -12,6 +13,7 @@ FIRST_ASYNCIO_COLUMN: Final = 10_000
 """Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
 
 CONTAINERS: Final = (list, dict, set, deque, bytearray)
+IMPORTS: Final = ("import ", "from ")
 MUTATORS: Final = frozenset(
     {"append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear", "add"}
     | {"discard", "update", "setdefault", "sort", "reverse", "rotate", "difference_update", "intersection_update"}
@@ -120,6 +122,14 @@ def kind_of(obj: Any) -> str:
     """Kind of a primitive: lock, queue, event, …; empty for other objects. Runs no code of the program."""
     kind = str(getattr(type(obj), "_sim_kind", ""))
     return kind or ("future" if issubclass(type(obj), asyncio.Future) else "")
+
+
+def is_import(frame: FrameType, libraries: frozenset[str]) -> bool:
+    """Whether the frame runs the body of a library, or an import at the beginning of a line of another module."""
+    code = frame.f_code
+    if code.co_name != "<module>":
+        return False
+    return code.co_filename in libraries or linecache.getline(code.co_filename, frame.f_lineno).startswith(IMPORTS)
 
 
 def source_line(file: str, line: int) -> str:

@@ -23,6 +23,10 @@ class Kernel(Scheduler):
         self.end_hooks: list[Callable[[], Any]] = []
         """Called at the end of each execution that did not fail; they may add to `leaks`."""
         self.cancel_awaits = False
+        self.ignores_leaks = False
+        """Whether what an execution leaves behind, and the interpreter would only log, is no failure."""
+        self.library_imports = 0
+        """Number of modules of libraries that are being imported now."""
         self.executions = 0
         """Number of executions so far, in this process."""
 
@@ -45,6 +49,7 @@ class Kernel(Scheduler):
         """
         if self.active:
             raise NotUnderControl("not under control: an exploration was started inside an exploration")
+        self._release_tasks()
         self._reset(strategy, recorder)
         self.executions += 1
         self.cancel_awaits, self.stalls, self.jitter = cancel_awaits, stalls, jitter
@@ -64,7 +69,7 @@ class Kernel(Scheduler):
                 self._join_threads(main)
                 for hook in self.end_hooks:
                     hook()
-                if self.leaks:
+                if self.leaks and not self.ignores_leaks:
                     kind, name, message = self.leaks[0]
                     raise self.stop(ExecutionFailure(kind, 0, name, message))
             except Abort:
@@ -83,6 +88,36 @@ class Kernel(Scheduler):
             self.pause()
             self.active = False
             self.current = None
+
+    def count_steps_of(self, work: Callable[[], Any]) -> int | None:
+        """Calls `work` in the main task before it has started others. Returns how many switch points it passed.
+
+        None if it did more than that, such as reading the clock, and if the steps are recorded.
+        """
+        task = self.current
+        if task is None or self.recorder is not None or len(self.tasks) != 1:
+            work()
+            return None
+        self._count_steps(task)
+        before, total = self._effects(), self.total
+        work()
+        self._count_steps(task)
+        return self.total - total if self._effects() == before else None
+
+    def pass_steps(self, count: int) -> bool:
+        """Passes as many switch points as `count_steps_of` has counted. False where the work itself has to be done."""
+        if self.current is None or self.recorder is not None or len(self.tasks) != 1:
+            return False
+        for _ in range(count):
+            self.before_operation()
+        return True
+
+    def _effects(self) -> tuple[Any, ...]:
+        """What an operation of the main task may change besides the number of steps."""
+        lists: tuple[list[Any], ...] = self.log, self.leaks, self.tasks, self.exit_hooks
+        lists += self.start_hooks, self.end_hooks
+        counts = self.now, self.waits, self.timer_count, self.addresses_given, self.burst_start, self.spin_count
+        return (*map(len, lists), *counts, self.reads_clock, self.refusal, self.failure, self.aborting)
 
     def _record_failure(self, task: Task, error: BaseException) -> None:
         self.look_into(error)
@@ -106,7 +141,7 @@ class Kernel(Scheduler):
         if any(task.runnable or task.deadline >= 0 for task in remaining):
             return
         blocked = [task for task in remaining if not task.idle]
-        if blocked:
+        if blocked and not self.ignores_leaks:
             names = ", ".join(task.name for task in blocked)
             message = f"the program ended, but these daemon threads are blocked forever: {names}"
             raise self.stop(ExecutionFailure("leak", blocked[0].index, "ThreadsLeftBehind", message))
@@ -125,8 +160,18 @@ class Kernel(Scheduler):
         PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = () if self.in_session else repeat(0)
         PROGRAM_BUILTINS[IDLE] = () if self.in_session else repeat(0)
 
+    def _release_tasks(self) -> None:
+        """Lets the tasks of the last execution go, so that reference counts free them.
+
+        A task and its thread refer to each other. A garbage collection of all executions takes longer, and until then
+        each execution uses memory that is in no cache.
+        """
+        for task in self.tasks:
+            task.thread = task.body = task.obj = None
+
     def drop_references(self) -> None:
         """Drops all references to objects of the last execution."""
+        self._release_tasks()
         self._reset(None, None)
         self.main = None  # type: ignore[assignment]
 

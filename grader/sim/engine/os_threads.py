@@ -1,5 +1,6 @@
 """A pool of parked OS threads, so that a schedule does not pay for starting threads."""
 
+import sys
 import threading
 from _thread import allocate_lock
 from collections.abc import Callable
@@ -22,6 +23,7 @@ class OsThread:
         self.thread.start()
 
     def _loop(self) -> None:
+        hooks = sys.gettrace(), sys.getprofile()
         while True:
             self.resume_lock.acquire()
             task, finish = self.task, self.finish
@@ -29,6 +31,9 @@ class OsThread:
                 return
             # A new thread has an empty context. This thread is reused, so each task gets a new context.
             Context().run(task.body)
+            if (sys.gettrace(), sys.getprofile()) != hooks:
+                sys.settrace(hooks[0])
+                sys.setprofile(hooks[1])
             self.task = self.finish = None
             self.pool.idle.append(self)
             finish(task)

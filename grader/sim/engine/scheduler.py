@@ -83,7 +83,7 @@ class Scheduler(AccessReports, VirtualTime, Endings):
         self.exit_hooks: list[Callable[[], None]] = []
         self.reads_clock = self.program_reads_clock = self.stalled = self.has_unequal_sleeps = self.overtook = False
         self.could_stall = False
-        self.refusal = ""
+        self.refusal, self.has_fixed_ties = "", False
         self.leaks: list[tuple[str, str, str]] = []
         self.operand: tuple[Any, int | None] = (None, None)
         self.countdown: Any = repeat(0)

@@ -5,6 +5,7 @@ same: it may delay a runnable thread for longer than another one sleeps. Such an
 durations are those of the machine, so it is marked (`early_timers`).
 """
 
+from collections.abc import Sequence
 from heapq import heappop
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ class VirtualTime:
     program_reads_clock  the program itself has read a clock, not only its event loop
     has_unequal_sleeps   an event loop had sleeps of unequal length at the same moment
     overtook             a sleep has overtaken a shorter one
+    has_fixed_ties       more timers were due at the same moment than are tried in any order
     """
 
     now: int
@@ -61,9 +63,21 @@ class VirtualTime:
     program_reads_clock: bool
     has_unequal_sleeps: bool
     overtook: bool
+    has_fixed_ties: bool
+
+    candidates: Sequence[Any] = ()
+    """What `choose` is choosing among, if it is a choice of an event loop."""
 
     def choose(self, count: int, rare: bool = False) -> int:
         raise NotImplementedError
+
+    def choose_among(self, candidates: Sequence[Any], rare: bool = False) -> int:
+        """Like `choose`: the index of a timer or task of an event loop, or of None for none. A strategy can look."""
+        self.candidates = candidates
+        try:
+            return self.choose(len(candidates), rare)
+        finally:
+            self.candidates = ()
 
     def ready(self, task: Task) -> None:
         raise NotImplementedError

@@ -30,11 +30,11 @@ from grader.sim.instrument.module_snapshots import take_snapshot
 from grader.sim.instrument.recorded_code import HOOKS
 from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
 
-HOSTS: Final = frozenset({"grader", "pytest", "_pytest", "pluggy", "hypothesis", "coverage", "anyio", "pytest_asyncio"})
+HOSTS: Final = frozenset({"grader", "pytest", "_pytest", "pluggy", "hypothesis", "coverage", "pytest_asyncio"})
 """Packages that run the exploration, or tests: they stay the real ones."""
 
-REAL: Final[set[str]] = set(HOSTS)
-"""Packages that cannot be run a second time: they have parts in C, or their import failed."""
+REAL: Final[set[str]] = {*HOSTS, "typing_extensions"}
+"""Packages that cannot be run a second time: they have parts in C, change modules of Python, or their import failed."""
 
 
 def opaque_packages(file: str) -> list[str]:
@@ -239,10 +239,13 @@ class _Importer:
 
     def _load(self, path: Path, name: str, *, opaque: bool, parent: ModuleType | None = None) -> ModuleType:
         opaque = opaque and not self._includes(name)
-        module = load_module(path, name, self._program, opaque=opaque).module
-        if parent is not None:
-            setattr(parent, name.rpartition(".")[2], module)
-        return module
+        known = (OPAQUE if opaque else LOADED).get(str(path))
+        loaded = load_module(path, name, self._program, opaque=opaque)
+        last = name.rpartition(".")[2]
+        # The package may have given the name to something else since: `from .retry import …`, then `def retry`.
+        if parent is not None and (loaded is not known or last not in vars(parent)):
+            setattr(parent, last, loaded.module)
+        return loaded.module
 
 
 def _namespace(folder: Path, name: str) -> ModuleType:

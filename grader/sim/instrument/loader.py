@@ -22,15 +22,22 @@ from grader.sim.core import POINT, PROGRAM_BUILTINS
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
+from grader.sim.instrument.module_changes import WatchedNamespaces
 from grader.sim.instrument.module_snapshots import restore_snapshots
 from grader.sim.instrument.provable import doubt_about
 from grader.sim.instrument.recording import RecordingRewriter
 from grader.sim.instrument.rewrite import rewrite
+from grader.sim.primitives import WRAPPER_MODULES
 
 RECORDS: Final = "__sim_records__"
 """Name of the flag in `PROGRAM_BUILTINS` that makes modules run as code that records its accesses."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+Compiled = tuple[CodeType, bool, bool, bool]
+"""(code, whether the module keeps state, whether it may change other modules, whether each of its changes shows in a
+namespace)"""
 
 
 class RerunFailed(ImportError):
@@ -49,12 +56,14 @@ class LoadedModule:
     program                number of the program; modules that import each other belong to the same one
     scope                  the builtins of the module
     stale                  its body must be run again before the module is used
+    rerun                  for the first of the modules that were run again: all of them, and how many switch points
+                           that their bodies passed; None where they did more than that
     """
 
     def __init__(
         self,
         module: ModuleType,
-        compiled: tuple[CodeType, bool, bool],
+        compiled: "Compiled",
         program: int,
         scope: dict[str, Any],
         recorded: Callable[[], tuple[CodeType, str]],
@@ -62,18 +71,28 @@ class LoadedModule:
         self.module = module
         self._recorded = recorded
         self._runs_recorded = False
-        self.code, self.keeps_state, self.changes_other_modules = compiled
+        self.code, self.keeps_state, self.changes_other_modules, self._shows_changes = compiled
         self.program = program
         self.scope = scope
         self.stale = False
+        self.rerun: tuple[list[LoadedModule], int] | None = None
         self._classes: list[tuple[Any, dict[str, Any]]] = []
+        self._watched: WatchedNamespaces | None = None
 
     @property
     def changed(self) -> bool:
         """Whether the module may differ from its state just after import."""
         if self._runs_recorded != PROGRAM_BUILTINS[RECORDS]:
             return True
-        return self.keeps_state or any(now != before for now, before in self._classes)
+        if self.keeps_state:
+            return self._watched is None or self._watched.changed()
+        return any(now != before for now, before in self._classes)
+
+    @property
+    def is_included(self) -> bool:
+        """Whether it is part of an installed package that the program includes."""
+        name = f"{self.module.__name__}."
+        return any(name.startswith(f"{each}.") for each in INCLUDED.get(self.program, ()))
 
     @property
     def doubt(self) -> str:
@@ -82,6 +101,14 @@ class LoadedModule:
 
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
+        is_library = self.scope is COPY_BUILTINS or self.is_included
+        KERNEL.library_imports += is_library
+        try:
+            self._run()
+        finally:
+            KERNEL.library_imports -= is_library
+
+    def _run(self) -> None:
         self.stale = False
         names = vars(self.module)
         kept: dict[str, Any] = {name: names[name] for name in IMPORT_ATTRIBUTES if name in names}
@@ -93,6 +120,9 @@ class LoadedModule:
             vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]
         ]
         self._classes = [(now, dict(now)) for now in namespaces]
+        if self.keeps_state and self._shows_changes:
+            watched = WatchedNamespaces(names)
+            self._watched = watched if watched.complete else None
 
 
 LOADED: Final[dict[str, LoadedModule]] = {}
@@ -117,6 +147,7 @@ def load(
     beside: ModuleType | None = None,
     guards: ModuleGuards | None = None,
     include: Sequence[str] = (),
+    name: str = "",
 ) -> ModuleType:
     """Imports a Python file under the scheduler. A second call returns a new module.
 
@@ -124,6 +155,7 @@ def load(
     :param beside: another loaded module of the same program. If one module of a program has changed, all are run again.
     :param guards: what checks the reflection of the module at run time; None for no checks.
     :param include: names of installed packages that get switch points, too. Other packages run in one step.
+    :param name: the full name of the module, if it is part of a package. Otherwise, the name of the file counts.
     :returns: the module. Its functions can be passed to `explore` and `replay`.
     :raises OSError: if the file cannot be read.
     :raises SyntaxError: if it is not valid Python.
@@ -133,9 +165,16 @@ def load(
     """
     program = _program_of(beside.__file__ if beside else None)
     INCLUDED[program] = (*INCLUDED.get(program, ()), *include)
+    if beside is None:
+        WRAPPER_MODULES.clear()  # an earlier program had guards
     path = Path(path).resolve()
-    name = path.parent.name if path.name == "__init__.py" else path.stem
+    name = name or (path.parent.name if path.name == "__init__.py" else path.stem)
     return load_module(path, name, program, again=True, guards=guards).module
+
+
+def included_files() -> frozenset[str]:
+    """The files of all installed packages that have switch points because a program includes them."""
+    return frozenset(file for file, loaded in LOADED.items() if loaded.is_included)
 
 
 def every_module() -> list[LoadedModule]:
@@ -201,8 +240,8 @@ def _blank(path: Path, name: str) -> ModuleType:
 
 
 @functools.lru_cache(maxsize=16)
-def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = False) -> tuple[CodeType, bool, bool]:
-    """(the code with switch points, whether the module keeps state, whether it may change other modules)
+def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = False) -> Compiled:
+    """The code with switch points, and what the source tells about changes of the module.
 
     source: the bytes of the file. key: its resolved path. guarded: whether its reflection is checked at run time.
     opaque: no switch points. Raises SyntaxError if it is not valid Python.
@@ -213,7 +252,12 @@ def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = Fals
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(text if opaque else rewrite(text, key, guarded), key, "exec", dont_inherit=True)
         tree = ast.parse(text)  # as it was written
-    return code, module_state.keeps_state(tree), module_state.changes_other_modules(tree)
+    return (
+        code,
+        module_state.keeps_state(tree),
+        module_state.changes_other_modules(tree),
+        module_state.shows_every_change(tree),
+    )
 
 
 @functools.lru_cache(maxsize=16)
@@ -261,12 +305,22 @@ def refresh(function: Callable[..., Any]) -> None:
     """
     own = LOADED.get(getattr(function, "__globals__", {}).get("__file__", ""))
     candidates = [loaded for loaded in every_module() if own is None or loaded.program == own.program]
-    changed = {loaded.program for loaded in candidates if loaded.changed}
-    if not changed:
+    stateful = {loaded.program for loaded in candidates if loaded.keeps_state or loaded.changed}
+    if not stateful:
         return
-    every = [loaded for loaded in candidates if loaded.program in changed]
+    every = [loaded for loaded in candidates if loaded.program in stateful]
     if any(loaded.changes_other_modules for loaded in every):
         restore_snapshots()
+    first = every[0]
+    known = first.rerun is not None and first.rerun[0] == every and not any(loaded.changed for loaded in every)
+    # Where nothing has changed, the steps count all the same: the schedules of tokens refer to them.
+    if known and first.rerun is not None and KERNEL.pass_steps(first.rerun[1]):
+        return
+    steps = KERNEL.count_steps_of(lambda: _run_again(every))
+    first.rerun = None if steps is None else (every, steps)
+
+
+def _run_again(every: Sequence[LoadedModule]) -> None:
     for loaded in every:
         loaded.stale = True
     for loaded in every:

@@ -16,7 +16,7 @@ class _NamespaceSnapshot:
 
     def restore(self) -> None:
         now = vars(self._owner)
-        if self._with_values and now == self._before:
+        if (now == self._before) if self._with_values else (now.keys() == self._before.keys()):
             return
         for name in [name for name in now if name not in self._before and _may_be_the_programs(name, now[name])]:
             if isinstance(self._owner, type):

@@ -41,7 +41,42 @@ def changes_other_modules(tree: ast.AST) -> bool:
     return False
 
 
-def _is_plain(node: ast.stmt, changed: set[str]) -> bool:
+HOOKS: Final = frozenset(["__init_subclass__", "__set_name__", "__prepare__", "__class_getitem__", "register"])
+"""Names of functions that a class may call when it is made, or that keep a registry."""
+
+IDENTITY: Final = frozenset(
+    "__module__ __name__ __qualname__ __class__ __bases__ __dict__ __annotations__ __builtins__ "
+    "__file__ __path__ __package__ __spec__ __loader__ __doc__".split()
+)
+"""Names by which modules and classes are known, or that lead to their state."""
+
+
+def shows_every_change(tree: ast.Module) -> bool:
+    """Whether the module can change in its namespaces only: those of the module, of its classes and of its functions.
+
+    Then `module_changes` tells whether it has changed. The body only defines functions, plain classes and constants,
+    and functions change them by storing names and attributes.
+    """
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) if name in INDIRECT:
+                return False
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in IDENTITY or name in HOOKS:
+                return False
+            case ast.Attribute(attr=name) if name in HOOKS:
+                return False
+            case ast.Attribute(attr=name, ctx=context) if name.startswith("__"):
+                if name not in ("__init__", "__name__", "__class__") or not isinstance(context, ast.Load):
+                    return False
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name in HOOKS:
+                return False
+            case ast.ClassDef(keywords=[_, *_]):
+                return False
+    return all(_is_plain(statement, set(), aliases=True) for statement in tree.body)
+
+
+def _is_plain(node: ast.stmt, changed: set[str], aliases: bool = False) -> bool:
+    """aliases: whether a name may stand for the value of another name."""
     match node:
         case ast.Import() | ast.ImportFrom() | ast.Pass():
             return True
@@ -55,10 +90,11 @@ def _is_plain(node: ast.stmt, changed: set[str]) -> bool:
             decorators = {
                 ast.unparse(part.func if isinstance(part, ast.Call) else part) for part in node.decorator_list
             }
-            return decorators <= known and all(_is_class_part(part, changed) for part in node.body)
+            return decorators <= known and all(_is_class_part(part, changed, aliases) for part in node.body)
         case ast.Assign():
             names = {target.id for target in node.targets if isinstance(target, ast.Name)}
-            return len(names) == len(node.targets) and not names & changed and _is_constant(node.value)
+            value = _is_constant(node.value) or (aliases and isinstance(node.value, ast.Name))
+            return len(names) == len(node.targets) and not names & changed and value
         case ast.AnnAssign():
             plain = isinstance(node.target, ast.Name) and node.target.id not in changed
             return plain and (node.value is None or _is_constant(node.value))
@@ -67,7 +103,7 @@ def _is_plain(node: ast.stmt, changed: set[str]) -> bool:
     return False
 
 
-def _is_class_part(node: ast.stmt, changed: set[str]) -> bool:
+def _is_class_part(node: ast.stmt, changed: set[str], aliases: bool) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         known = {"property", "staticmethod", "classmethod", "contextmanager", "contextlib.contextmanager"}
         names = {ast.unparse(part) for part in node.decorator_list}
@@ -76,7 +112,7 @@ def _is_class_part(node: ast.stmt, changed: set[str]) -> bool:
         return names <= known and all(map(_is_constant, node_defaults))
     if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Call):
         return ast.unparse(node.value.func) in ("field", "dataclasses.field")
-    return _is_plain(node, changed)
+    return _is_plain(node, changed, aliases)
 
 
 def _is_constant(node: ast.expr) -> bool:

@@ -120,9 +120,8 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         due.sort(key=lambda handle: (handle._when, handle.order))
         while due:
             ties = sum(1 for handle in due if handle._when == due[0]._when)
-            if ties > MAX_PERMUTED_TIES:
-                K.not_repeatable("many timers at the same moment")
-            at = K.choose(min(ties, MAX_PERMUTED_TIES)) if ties > 1 else 0
+            K.has_fixed_ties = K.has_fixed_ties or ties > MAX_PERMUTED_TIES
+            at = K.choose_among(due[: min(ties, MAX_PERMUTED_TIES)])
             self._ready.append(due.pop(at))
 
     def _delay_sleeps(self) -> bool:
@@ -141,7 +140,8 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         if len({handle._when for handle in sleeps}) < 2:
             return False
         K.has_unequal_sleeps = True
-        at = K.choose(min(len(sleeps), MAX_PERMUTED_TIES), rare=True) if K.jitter else 0
+        at = K.choose_among(sleeps[:MAX_PERMUTED_TIES], rare=True) if K.jitter else 0
+        K.has_fixed_ties = K.has_fixed_ties or (K.jitter and len(sleeps) > MAX_PERMUTED_TIES)
         if not at:
             return False
         K.overtook = True
@@ -171,7 +171,7 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
             return  # tasks created after the main one has ended are asyncio's own, to close the loop
         waiting = [task for task in self._tasks()[1:] if not task.done()]
         if waiting:
-            at = K.choose(len(waiting) + 1, rare=True)
+            at = K.choose_among([None, *waiting], rare=True)
             if at:
                 self._has_cancelled = True
                 waiting[at - 1].cancel()

@@ -1,6 +1,7 @@
 """The table of replaced modules. Replacing another module takes one file and one line in `REPLACEMENTS`."""
 
 import asyncio.coroutines
+import importlib
 from types import ModuleType
 from typing import Any, Final
 
@@ -85,4 +86,6 @@ _mark = getattr(asyncio.coroutines, "_is_coroutine", None)
 if _mark is not None:
     vars(REPLACEMENTS["asyncio"])["_is_coroutine"] = _mark  # libraries mark their own awaitable classes with it
 for _inner in ("events", "runners", "tasks", "base_events", "coroutines"):
-    REPLACEMENTS[f"asyncio.{_inner}"] = REPLACEMENTS["asyncio"]
+    _real = vars(importlib.import_module(f"asyncio.{_inner}"))
+    _own = {name: value for name, value in _real.items() if not isinstance(value, ModuleType)}
+    REPLACEMENTS[f"asyncio.{_inner}"] = _module("asyncio", {**_own, **vars(REPLACEMENTS["asyncio"])}, rename=True)

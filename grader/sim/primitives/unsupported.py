@@ -5,6 +5,7 @@ Also `random`: each schedule has random numbers of its own.
 
 import importlib
 import random
+import socket
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final, cast
@@ -38,7 +39,9 @@ def unsupported_callable(module: str, name: str) -> Callable[..., Any]:
     """A stand-in that raises NotUnderControl when called. It is a class, so that programs can use it as a base class
     and in `isinstance`."""
 
-    def refuse(*_: Any, **__: Any) -> Any:
+    def refuse(*values: Any, **options: Any) -> Any:
+        if (module, name) == ("socket", "socket") and K.library_imports and not (K.active and len(K.tasks) > 1):
+            return socket.socket(*values[1:], **options)  # a library asks at import what the machine has; nobody waits
         raise K.refuse(f"{module}.{name}")
 
     if module == "http.client":  # pools make connections that they never open

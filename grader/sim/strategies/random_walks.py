@@ -5,6 +5,7 @@ being started have often ended before the last one exists. The variants below co
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 from grader.sim.core import ACCESSED_NAMES, Task, by_index
@@ -218,6 +219,7 @@ class SelectiveWalk(RandomisedStrategy):
         pass
 
 
+@cache
 def _geometric(rate: float) -> list[int]:
     """256 quantiles of the geometric distribution: the number of points passed before a switch at `rate` per point.
 

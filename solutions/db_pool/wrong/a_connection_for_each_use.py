@@ -18,6 +18,7 @@
 # fails: close_while_waiting with wrong_result
 # fails: close_while_connecting with wrong_result
 # fails: two_pools with wrong_result
+# fails: one_limit_when_woken with wrong_result
 
 from contextlib import contextmanager
 

@@ -3,6 +3,7 @@
 # fails: no_patience with wrong_result
 # fails: at_the_limit with race
 # fails: one_limit with wrong_result
+# fails: one_limit_when_woken with race
 
 import queue
 import threading

@@ -4,6 +4,7 @@
 # fails: timeout with wrong_result
 # fails: no_patience with wrong_result
 # fails: two_pools with wrong_result
+# fails: one_limit_when_woken with race
 
 import threading
 from contextlib import contextmanager

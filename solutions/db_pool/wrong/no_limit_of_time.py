@@ -2,6 +2,7 @@
 # fails: timeout with wrong_result
 # fails: no_patience with deadlock
 # fails: one_limit with wrong_result
+# fails: one_limit_when_woken with race
 
 import threading
 from contextlib import contextmanager

@@ -17,6 +17,8 @@
 # fails: close_while_waiting with wrong_result
 # fails: close_while_connecting with wrong_result
 # fails: close_or_give_back with race
+# fails: many with wrong_result
+# fails: one_limit_when_woken with wrong_result
 
 import threading
 from contextlib import contextmanager

@@ -4,6 +4,7 @@
 # fails: overlap with wrong_result
 # fails: timeouts with wrong_result
 # fails: close with wrong_result
+# fails: crowd with wrong_result
 import asyncio
 import threading
 

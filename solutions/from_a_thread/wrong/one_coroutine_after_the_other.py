@@ -3,6 +3,7 @@
 # fails: overlap with wrong_result
 # fails: timeouts with race
 # fails: close with wrong_result
+# fails: crowd with wrong_result
 import asyncio
 import threading
 

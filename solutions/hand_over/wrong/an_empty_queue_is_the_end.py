@@ -1,6 +1,7 @@
 """A consumer stops when the queue is empty, but producers may still be at work."""
 # fails: few with wrong_result
 # fails: slow_producers with deadlock
+# fails: crowd with deadlock
 # fails: together with partly_concurrent
 
 import asyncio

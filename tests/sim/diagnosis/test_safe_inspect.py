@@ -1,11 +1,12 @@
 """Values are inspected without running any code of the program."""
 
 import sys
+import weakref
 from collections import deque
 
 import pytest
 
-from grader.sim.diagnosis.safe_inspect import MISSING, find_name, inspect_expression, value_text
+from grader.sim.diagnosis.safe_inspect import MISSING, find_name, inspect_expression, locals_of, value_text
 from grader.sim.primitives.locks import Condition
 
 
@@ -72,3 +73,20 @@ def test_the_lock_of_a_condition_has_the_name_of_the_condition():
 
     owner = Owner()
     assert find_name(owner.ready._lock, {"self": owner}) == "self.ready"
+
+
+def test_a_look_at_local_names_keeps_nothing_alive():
+    class Thing:
+        pass
+
+    thing = Thing()
+    gone = weakref.ref(thing)
+    assert locals_of(sys._getframe())["thing"] is thing
+    thing = None
+    assert gone() is None
+
+
+def test_the_local_names_that_the_program_has_asked_for_stay():
+    thing = object()
+    own = locals()
+    assert locals_of(sys._getframe())["thing"] is own["thing"] is thing

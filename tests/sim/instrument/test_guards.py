@@ -114,6 +114,13 @@ def test_the_modules_own_objects_are_reached(tmp_path, source):
     assert module.x == 3
 
 
+def test_a_guarded_module_leaves_a_later_program_without_guards_alone(tmp_path):
+    guarded(tmp_path, "x = 3")
+    later = tmp_path / "later.py"
+    later.write_text("import functools\nclass A:\n    pass\nx = functools.wraps(A, updated=())(lambda: 3)()")
+    assert load(later).x == 3
+
+
 def test_a_refusal_stays_when_the_program_catches_it(tmp_path):
     source = dedent("""
         import threading

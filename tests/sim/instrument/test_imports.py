@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from grader.sim import explore, load
+from grader.sim import NotUnderControl, explore, load
 from grader.sim.instrument import LOADED, OPAQUE, opaque_packages
 
 LIBRARY = """
@@ -113,3 +113,47 @@ def test_a_library_that_cannot_be_loaded_a_second_time_stays_the_real_one(write,
     module = write("import picky_library\ndef program():\n    assert picky_library.value == 1\n")
     assert explore(module.program, schedules=2).failure is None
     assert opaque_packages(module.__file__) == ["picky_library"]
+
+
+@pytest.mark.parametrize("include", [[], ["asking_library"]])
+def test_a_library_may_open_a_socket_while_it_is_imported_but_not_later(tmp_path, monkeypatch, include):
+    (tmp_path / "installed").mkdir()
+    text = "import socket\nwith socket.socket() as one:\n    family = one.family\n\ndef later():\n    socket.socket()\n"
+    (tmp_path / "installed" / "asking_library.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path / "installed")
+    program = tmp_path / "asks.py"
+    program.write_text(
+        "import asking_library\n\ndef program():\n    assert asking_library.family\n\n"
+        "def uses():\n    asking_library.later()\n"
+    )
+    module = load(program, include=include)
+    assert explore(module.program, schedules=3).failure is None
+    with pytest.raises(NotUnderControl, match="socket"):
+        explore(module.uses, schedules=3)
+    program.write_text("import socket\nsocket.socket()\n")
+    with pytest.raises(NotUnderControl, match="socket"):
+        load(program, include=include)
+    sys.modules.pop("asking_library", None)
+
+
+def test_a_package_keeps_a_name_that_it_gave_to_something_else(write, tmp_path):
+    folder = tmp_path / "naming"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("from .retry import times\n\ndef retry():\n    return times\n")
+    (folder / "retry.py").write_text("times = 2\n")
+    module = write(
+        "from naming.retry import times\nfrom naming import retry\ndef program():\n    assert retry() == 2\n"
+    )
+    assert explore(module.program, schedules=3).failure is None
+    for name in ("naming", "naming.retry"):
+        sys.modules.pop(name, None)
+
+
+def test_the_body_of_an_included_package_is_no_step(write, library):
+    text = "import threading\nimport some_library\ndef program():\n    some_library.count()\n    assert False\n"
+    path = write(text).__file__
+    failure = explore(load(path, include=["some_library"]).program, schedules=3).failure
+    lines = {(step.file.rpartition("/")[2], step.line) for step in failure.steps}
+    assert ("some_library.py", 7) in lines
+    assert not lines & {("some_library.py", line) for line in range(1, 5)}
+    assert min(line for file, line in lines if file != "some_library.py") == 4

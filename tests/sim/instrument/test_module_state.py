@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.sim.instrument.module_state import keeps_state
+from grader.sim.instrument.module_state import keeps_state, shows_every_change
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,36 @@ def test_definitions_and_constants_keep_no_state(source):
 )
 def test_anything_that_can_change_is_state(source):
     assert keeps_state(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(a):\n    a.x = 1\nclass A:\n    n = 0\n    def g(self): A.n += 1",
+        "total = 0\ndef add():\n    global total\n    total += 1",
+        "class A:\n    def __add__(self, n): pass\n    __radd__ = __add__",
+    ],
+)
+def test_stores_to_names_and_attributes_show(source):
+    assert keeps_state(ast.parse(source)) or "radd" in source
+    assert shows_every_change(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "items = []",
+        "def f(into=[]): pass",
+        "def f(a):\n    setattr(a, 'x', 1)",
+        "def f(a):\n    a.__dict__['x'] = 1",
+        "def f(a):\n    a.__defaults__ = (1,)",
+        "def f(a):\n    a.register(int)",
+        "class A:\n    __module__ = 'other'",
+        "class A:\n    def __init_subclass__(cls): pass",
+        "class A(metaclass=B): pass",
+        "import functools\n@functools.cache\ndef f(): pass",
+        "print()",
+    ],
+)
+def test_changes_may_be_hidden_in_anything_else(source):
+    assert not shows_every_change(ast.parse(source))

@@ -121,3 +121,15 @@ def test_connections_and_processes_are_not_under_control(write, call):
     module = write(f"import asyncio\nasync def program():\n    await {call}\n")
     with pytest.raises(NotUnderControl, match=r"^not under control: asyncio's "):
         explore(module.program, schedules=1)
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(3, "exhausted"), (7, "sampled")])
+def test_more_timers_at_one_moment_than_are_permuted_prove_nothing(write, count, outcome):
+    module = write(f"""
+        import asyncio
+        async def wait():
+            await asyncio.sleep(1)
+        async def program():
+            await asyncio.gather(*(wait() for _ in range({count})))
+    """)
+    assert explore(module.program, schedules=5000).outcome == outcome

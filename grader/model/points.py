@@ -1,0 +1,12 @@
+"""Points as numbers and as text: with at most two decimals, and none that say nothing. Pure."""
+
+
+def plain_points(points: float) -> float | int:
+    """The points, rounded to two decimals; a whole number if they are one."""
+    rounded = round(points, 2)
+    return int(rounded) if float(rounded).is_integer() else rounded
+
+
+def points_text(points: float) -> str:
+    """The points as text, such as `9.5`, `10` or `1000000.25`."""
+    return str(plain_points(points))
