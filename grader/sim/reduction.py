@@ -62,29 +62,44 @@ class Reduction:
         self, body: Program, flags: int, limit: int, max_steps: int = PROOF_STEPS
     ) -> Iterator[ExecutionFailure | None]:
         """Runs at most `limit` schedules of `body`, and yields the failure of each, or None."""
+        self._steps_left = max_steps
         log = AccessLog(lambda: KERNEL.current)
-        strategy = DporStrategy(log, KERNEL, self._early_timers)
         with recording() as doubt:
             log.doubt_about_source = doubt
             try:
                 KERNEL.log_of_accesses = log
-                steps = 0
-                while not self.doubt and self.schedules < limit and steps < max_steps and strategy.new_execution():
-                    self.schedules += 1
-                    failure = run_once(body, strategy, flags, strategy)
-                    strategy.end_execution()
-                    steps += KERNEL.total
-                    if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
-                        log.give_up("an execution that was too long")
-                    if KERNEL.reads_clock and not self._may_read_clock:
-                        self.read_clock = True
-                        return
-                    if KERNEL.has_fixed_ties:
-                        log.give_up("many timers at the same moment")
-                    self.doubt = log.doubt
-                    if not strategy.pruned and not log.doubt:
-                        yield failure
+                strategy = DporStrategy(log, KERNEL)
+                yield from self._executions_of(strategy, body, flags, limit)
+                if strategy.complete and strategy.has_timers and self._early_timers:
+                    strategy = DporStrategy(log, KERNEL, "all")
+                    yield from self._executions_of(strategy, body, flags, limit)
+                    if strategy.needs_both:
+                        strategy = DporStrategy(log, KERNEL, "both")
+                        yield from self._executions_of(strategy, body, flags, limit)
                 self.proved = strategy.complete and not log.doubt
                 self.doubt = self.doubt or log.doubt
             finally:
                 KERNEL.log_of_accesses = None
+
+    def _executions_of(
+        self, strategy: DporStrategy, body: Program, flags: int, limit: int
+    ) -> Iterator[ExecutionFailure | None]:
+        log = strategy.log
+        while not self.doubt and self.schedules < limit and self._steps_left > 0 and strategy.new_execution():
+            self.schedules += 1
+            failure = run_once(body, strategy, flags, strategy)
+            strategy.end_execution()
+            self._steps_left -= KERNEL.total
+            if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
+                log.give_up("an execution that was too long")
+            if KERNEL.reads_clock and not self._may_read_clock:
+                self.read_clock = True
+                return
+            if KERNEL.has_fixed_ties:
+                log.give_up("many timers at the same moment")
+            self.doubt = log.doubt
+            if strategy.needs_both or (strategy.early == "all" and KERNEL.program_reads_clock):
+                strategy.needs_both = True
+                return
+            if not strategy.pruned and not log.doubt:
+                yield failure

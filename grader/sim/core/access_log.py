@@ -4,6 +4,7 @@ Its law: an object gets its number before the switch point at which it is first 
 beginning number the same objects alike. A numbered object is kept to the end of the execution, so its id stays unique.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,6 +13,12 @@ from grader.sim.core.task import Task
 
 NOTHING: Final = ""
 """In the place of a primitive: the operation touches nothing that other threads can touch."""
+
+
+@functools.lru_cache(maxsize=512)
+def has_state(kind: type) -> bool:
+    """Whether objects of this class are primitives that tell their state."""
+    return hasattr(kind, "_sim_open")
 
 
 class AccessLog:
@@ -89,6 +96,10 @@ class AccessLog:
         self.step.add(("attribute", number, name), mode)
         if mode == WRITE:
             self.step.add(("attributes", number, ""), CHANGE)
+
+    def class_attribute(self, name: str, mode: int) -> None:
+        """An attribute of that name of any class of the program."""
+        self.step.add(("class", "", name), mode)
 
     def all_attributes(self, obj: Any) -> None:
         """Reads all attributes of an object."""

@@ -6,7 +6,7 @@ Without a reduced search there is no log, and each report does nothing.
 from collections.abc import Callable
 from typing import Any
 
-from grader.sim.core.access_log import AccessLog
+from grader.sim.core.access_log import AccessLog, has_state
 from grader.sim.core.footprint import END, START
 
 
@@ -26,7 +26,7 @@ class AccessReports:
     def touch(self, obj: Any) -> None:
         """The running step touches this primitive, too."""
         if self.log_of_accesses is not None:
-            if hasattr(type(obj), "_sim_open"):
+            if has_state(type(obj)):
                 self.log_of_accesses.primitive(obj)
             else:
                 self.log_of_accesses.everything()

@@ -104,10 +104,13 @@ class VirtualTime:
                     self.ready(other)
             return
 
+    def can_fire_early(self, timeout: int) -> bool:
+        """Whether a timer of that many nanoseconds may fire early in this execution."""
+        return 0 < timeout < EARLY_TIMER_LIMIT and self.early_timers < MAX_EARLY_TIMERS
+
     def _maybe_fire_early(self, task: Task, timeout: int) -> None:
         """Asks the strategy whether the timer that `task` has just set fires before any other task advances."""
-        possible = 0 < timeout < EARLY_TIMER_LIMIT and self.early_timers < MAX_EARLY_TIMERS and self.runnable
-        if possible and self.strategy.advance_time(task):
+        if self.runnable and self.can_fire_early(timeout) and self.strategy.advance_time(task):
             self.early_timers += 1
             self.log.append((task.index, task.steps, 1, False))
             while not task.runnable:

@@ -1,5 +1,6 @@
 """Calls during a reduced search: those on the list of `provable` are recorded. Any other ends it without a proof."""
 
+import functools
 import sys
 from collections import defaultdict
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from grader.sim.instrument.provable import (
 )
 
 
+@functools.lru_cache(maxsize=512)
 def class_of_program(kind: type) -> bool:
     """Whether a rewritten module defines the class."""
     module = sys.modules.get(type.__dict__["__module__"].__get__(kind))
@@ -175,8 +177,10 @@ def _reading(function: Any) -> Callable[..., Any]:
         every = [each for each in (*args, *kwargs.values()) if type(each) not in ATOMS]
         if log is None or not every or function in ALONE:
             return function(*args, **kwargs)
-        if "key" in kwargs or "file" in kwargs:
-            KERNEL.doubt("a call with key or file")
+        if "file" in kwargs:
+            KERNEL.doubt("a call with file")
+        if kwargs.get("key") is not None:
+            kwargs["key"] = _recorded_key(kwargs["key"])
         if function is defaultdict:
             if args and args[0] not in FACTORIES:
                 KERNEL.doubt("a default factory")
@@ -186,6 +190,20 @@ def _reading(function: Any) -> Callable[..., Any]:
             if function in SHOWING:
                 show(each)
         return _during(log.step, function, args, kwargs)
+
+    return call
+
+
+def _recorded_key(key: Any) -> Any:
+    """`key`, a function of the program whose results are compared without a record: they never change."""
+    if not is_recorded(key):
+        KERNEL.doubt("a call with key")
+
+    def call(*args: Any) -> Any:
+        value = key(*args)
+        if type(value) not in ATOMS and not (type(value) is tuple and all(type(each) in ATOMS for each in value)):
+            KERNEL.doubt("a key that can change")
+        return value
 
     return call
 

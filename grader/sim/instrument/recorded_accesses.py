@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.sim.core import PROGRAM_BUILTINS
+from grader.sim.core.access_log import has_state
 from grader.sim.core.footprint import READ, WRITE
 from grader.sim.engine import KERNEL
 from grader.sim.instrument.known_calls import class_of_program, is_known_iterator, is_recorded
@@ -50,10 +51,8 @@ def access_attribute(obj: Any, name: str, mode: int) -> None:
     elif class_of_program(kind):
         _check(kind)
         log.attribute(obj, name, mode)
-        for each in kind.__mro__:
-            if class_of_program(each):
-                log.attribute(each, name, READ)
-        if hasattr(kind, "_sim_open"):  # a thread: its own state
+        log.class_attribute(name, READ)
+        if has_state(kind):  # a thread: its own state
             found = _in_classes(kind, name)
             if type(found) is property and not is_recorded(found.fget):
                 log.primitive(obj)
@@ -90,7 +89,7 @@ def _access_primitive(log: Any, obj: Any, kind: type, name: str, mode: int) -> N
     if mode == WRITE or name.startswith("_") or name in QUEUE_PARTS:
         KERNEL.doubt(f"the attribute {name} of {kind.__name__}")
     elif not callable(getattr(kind, name, None)):
-        if hasattr(kind, "_sim_open"):
+        if has_state(kind):
             log.primitive(obj)
         else:
             log.everything()
@@ -99,10 +98,7 @@ def _access_primitive(log: Any, obj: Any, kind: type, name: str, mode: int) -> N
 def _access_class(log: Any, obj: type, name: str, mode: int) -> None:
     if class_of_program(obj):
         _check(obj)
-        log.attribute(obj, name, mode)
-        for each in obj.__mro__[1:]:
-            if class_of_program(each):
-                log.attribute(each, name, READ)
+        log.class_attribute(name, mode)
     elif mode == WRITE or not (on_the_list(obj) or obj in ATOMS | CONTAINERS | WHOLES | {object}):
         KERNEL.doubt(f"the attribute {name} of a class")
 
@@ -113,9 +109,7 @@ def _access_inherited(log: Any, obj: Any, name: str) -> None:
     found = None if start is None else _in_classes(start, name)
     if not (is_recorded(found) or name == "__init__"):
         KERNEL.doubt("super()")
-    for each in () if start is None else start.__mro__:
-        if class_of_program(each):
-            log.attribute(each, name, READ)
+    log.class_attribute(name, READ)
 
 
 def _in_classes(kind: type, name: str) -> Any:
@@ -203,7 +197,7 @@ def show(value: Any, depth: int = 0) -> Any:
     elif isinstance(value, BaseException):
         show(value.args, depth + 1)
     elif class_of_program(kind):
-        if hasattr(kind, "_sim_open"):
+        if has_state(kind):
             KERNEL.doubt("the text of a thread")
         for part in list(vars(value).values()) if hasattr(kind, "__dataclass_fields__") else ():
             show(part, depth + 1)
@@ -213,6 +207,12 @@ def show(value: Any, depth: int = 0) -> Any:
 def will_show(value: Any) -> None:
     """Records that the value is shown as text next."""
     show(look(value))
+
+
+def is_recorded_property(obj: Any, name: str) -> bool:
+    """Whether functions of the program read and write the attribute. They record what they touch."""
+    found = _in_classes(type(obj), name)
+    return type(found) is property and is_recorded(found.fget) and is_recorded(found.fset)
 
 
 def value_of(obj: Any, name: str) -> Any:

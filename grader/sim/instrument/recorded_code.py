@@ -19,6 +19,7 @@ from grader.sim.instrument.recorded_accesses import (
     change,
     give_number,
     iterated,
+    is_recorded_property,
     iterated_parts,
     look,
     look_into,
@@ -122,6 +123,9 @@ def sliced(site: int, mode: int, last: Any) -> Any:
     return last
 
 
+NUMBERS: Final = frozenset({int, float})
+"""Types of values that change nothing in place, but for `*=`."""
+
 PLAIN: Final = ATOMS | CONTAINERS | WHOLES
 
 
@@ -167,14 +171,15 @@ def unknown(value: Any) -> Any:
     return doubted("an attribute with a name that is not known", value)
 
 
-def augmented(point: int, site: int, value: Any) -> Any:
-    """The switch point before an augmented assignment to an attribute stores its result."""
+def augmented(point: int, site: int, value: Any, repeats: bool = False) -> Any:
+    """The switch point before an augmented assignment to an attribute stores its result. repeats: its operator is `*=`."""
     _pass(point)
     log = KERNEL.log_of_accesses
     if log is not None:
         owner, part = _kept(log, site), SWITCH_POINTS[point].part
         access_attribute(owner, part, WRITE)
-        _change_in_place(value_of(owner, part), value)
+        if repeats or type(value) not in NUMBERS or not is_recorded_property(owner, part):
+            _change_in_place(value_of(owner, part), value)
     return value
 
 

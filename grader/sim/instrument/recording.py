@@ -259,6 +259,8 @@ class RecordingRewriter(Rewriter):
             hook = "__sim_augmented_item__"
         write = self._point(node, "write", text, base, part)
         node.value = self._call_of(hook, self._number_of(write), site, value, at=node)
+        if isinstance(target, ast.Attribute) and isinstance(node.op, ast.Mult):
+            node.value.args.append(ast.copy_location(ast.Constant(True), node))
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:

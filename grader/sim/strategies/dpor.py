@@ -10,10 +10,10 @@ Its law: in doubt, two steps depend on each other. What cannot be decided so end
 
 import asyncio.events
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from grader.sim.core import Abort, ExecutionFailure, Task, by_index
-from grader.sim.core.access_log import AccessLog
+from grader.sim.core.access_log import AccessLog, has_state
 from grader.sim.core.footprint import AsleepStep, Footprint, conflict
 
 MAX_STEPS: Final = 6000
@@ -21,6 +21,11 @@ MAX_STEPS: Final = 6000
 
 MAX_CHOICES: Final = 8
 """Possibilities at one choice beyond which nothing is proved."""
+
+Early = Literal["none", "all", "both"]
+"""Which timers fire early. `all`: every sleep ends as soon as it has begun, so it is a step like any other, and no
+time passes. Together with `none`, that is every schedule: a sleep that ends later is one whose task is not chosen. That
+does not hold for waits with a timeout, nor for programs that read the clock. Then `both` are tried for each timer."""
 
 Clock = dict[int, int]
 """Task -> number of events, counted from the start of the execution, up to its last event that happened before."""
@@ -56,11 +61,16 @@ class _ChoiceNode:
 class DporStrategy:
     """Both the strategy and the recorder of the executions of a reduced search.
 
-    log: what records accesses. kernel: the scheduler. early_timers: whether timers may fire early.
+    log: what records accesses. kernel: the scheduler. early: which timers fire early.
     """
 
-    def __init__(self, log: AccessLog, kernel: Any, early_timers: bool = False) -> None:
-        self._log, self._kernel, self._early_timers = log, kernel, early_timers
+    def __init__(self, log: AccessLog, kernel: Any, early: Early = "none") -> None:
+        self.log = log
+        self._kernel, self.early = kernel, early
+        self.has_timers = False
+        """A task has set a timer."""
+        self.needs_both = False
+        """With `all`: a timer for which it matters whether it fires early, so that both have to be tried."""
         self._path: list[_StepNode | _ChoiceNode] = []
         self._first = True
         self.complete = False
@@ -76,7 +86,7 @@ class DporStrategy:
             while self._path and not self._advance(self._path[-1]):
                 self._path.pop()
             if not self._path:
-                self.complete = not self._log.doubt
+                self.complete = not self.log.doubt
                 return False
         self._first = False
         self._begin()
@@ -94,7 +104,7 @@ class DporStrategy:
         return True
 
     def _begin(self) -> None:
-        self._log.begin_execution()
+        self.log.begin_execution()
         self.pruned = False
         self._at = 0
         self._tasks: list[int] = []
@@ -110,7 +120,7 @@ class DporStrategy:
         self._operand: dict[int, tuple[Any, int | None]] = {}
         self._needs: dict[int, tuple[Any, int]] = {}
         self._waits: dict[int, Any] = {}
-        self._resumed = False
+        self._resumed = self._goes_on = False
         self._need: tuple[Any, int] | None = None
         self._in_loop: set[int] = set()
         self._finished = 0
@@ -139,10 +149,10 @@ class DporStrategy:
         return 0
 
     def next_task(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
-        if self._log.doubt:
+        if self.log.doubt:
             raise self._stop()
         if total > MAX_STEPS:
-            self._log.give_up("long executions")
+            self.log.give_up("long executions")
             raise self._stop()
         able = [each for each in runnable if not self._would_block(each)]
         tasks = {each.index: each for each in able or [min(runnable, key=by_index)]}
@@ -159,12 +169,12 @@ class DporStrategy:
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
         if count > MAX_CHOICES:
-            self._log.give_up("random numbers")
+            self.log.give_up("random numbers")
             raise self._stop()
         return self._choice(count)
 
     def advance_time(self, task: Task) -> bool:
-        return self._early_timers and self._choice(2) == 1
+        return self.early == "all" or (self.early == "both" and self._choice(2) == 1)
 
     def report_length(self, steps: int, tasks: int) -> None:
         pass
@@ -174,22 +184,22 @@ class DporStrategy:
             self._path.append(_ChoiceNode(count))
         node = self._path[self._at]
         if not isinstance(node, _ChoiceNode) or node.count != count:
-            self._log.give_up("a program that is not deterministic")
+            self.log.give_up("a program that is not deterministic")
             raise self._stop()
         self._at += 1
         return node.value
 
     def _start_step(self, enabled: tuple[int, ...], preferred: int) -> int:
         if self._at == len(self._path):
-            self._path.append(_StepNode(enabled, preferred, self._asleep, len(self._log.kept)))
+            self._path.append(_StepNode(enabled, preferred, self._asleep, len(self.log.kept)))
         node = self._path[self._at]
         if not isinstance(node, _StepNode) or node.enabled != enabled or node.chosen not in enabled:
-            self._log.give_up("a program that is not deterministic")
+            self.log.give_up("a program that is not deterministic")
             raise self._stop()
         self._nodes.append(self._at)
         self._at += 1
         index = self._open = node.chosen
-        self._log.begin_step(index)
+        self.log.begin_step(index)
         self._resumed = index in self._waits
         self._need = self._needs.pop(index, None)
         if self._resumed:
@@ -203,16 +213,26 @@ class DporStrategy:
     # Methods of Recorder.
 
     def reached(self, task: Task, point: int) -> None:
-        self._end_step(task.index)
+        obj, need = self._kernel.operand
+        self._goes_on = need is None and self._has_touched_nothing(task.index)
+        if not self._goes_on:
+            self._end_step(task.index)
         if point < 0:
-            obj, need = self._operand[task.index] = self._kernel.operand
+            self._operand[task.index] = obj, need
             if need is not None:
                 self._needs[task.index] = (obj, need)
-            if hasattr(type(obj), "_sim_open"):
+            if has_state(type(obj)):
                 self._number(obj)
 
+    def _has_touched_nothing(self, index: int) -> bool:
+        """Whether the open step may go on: other tasks can run before all of it, so nothing is missed."""
+        step = self.log.step
+        if step.accesses or step.everything or self.log.doubt or self._kernel.total > MAX_STEPS:
+            return False
+        return index not in self._in_loop and asyncio.events._get_running_loop() is None
+
     def allows_switch(self, task: Task, point: int) -> bool:
-        return True
+        return not self._goes_on
 
     def passed(self, task: Task, point: int) -> None:
         if point < 0:
@@ -222,23 +242,31 @@ class DporStrategy:
         pass
 
     def blocked(self, task: Task, verb: str, obj: Any) -> None:
-        if self._early_timers and task.deadline >= 0:
-            self._log.everything()
+        if task.deadline >= 0:
+            self._has_timer(task, verb)
         self._end_step(task.index)
         self._waits[task.index] = "" if verb in ("sleeps", "has ended") else obj  # NOTHING
-        if hasattr(type(obj), "_sim_open"):
+        if has_state(type(obj)):
             self._number(obj)
+
+    def _has_timer(self, task: Task, verb: str) -> None:
+        if self.early == "both":
+            self.log.everything()
+        if self._kernel.runnable:  # otherwise time passes at once
+            self.has_timers = True
+            possible = self._kernel.can_fire_early(task.deadline - self._kernel.now)
+            self.needs_both = self.needs_both or (self.early == "all" and not (possible and verb == "sleeps"))
 
     def completed(self, task: Task, action: str, obj: Any) -> None:
         pass
 
     def started(self, task: Task, new: Task) -> None:
-        self._log.thread_started()
-        self._log.name("threads", 0)
+        self.log.thread_started()
+        self.log.name("threads", 0)
         self._spawned[new.index] = len(self._tasks)
         self._number(new.thread)
         if new.daemon:
-            self._log.give_up("daemon threads")
+            self.log.give_up("daemon threads")
 
     def finished(self, task: Task) -> None:
         self._finished += 1
@@ -251,6 +279,8 @@ class DporStrategy:
 
     def time_passed(self) -> None:
         """Time has passed because no task could run: what comes before cannot be swapped with what comes after."""
+        if self.early == "all":
+            return  # the sleep could have ended earlier
         for clock in self._clocks:
             for index, count in clock.items():
                 self._base[index] = max(self._base.get(index, 0), count)
@@ -259,14 +289,14 @@ class DporStrategy:
         self._last_everything = -1
 
     def _touch(self, obj: Any) -> None:
-        if hasattr(type(obj), "_sim_open"):
+        if has_state(type(obj)):
             self._number(obj)
-            self._log.primitive(obj)
+            self.log.primitive(obj)
         elif type(obj) is not str:
-            self._log.everything()
+            self.log.everything()
 
     def _number(self, obj: Any) -> int:
-        number = self._log.number(obj)
+        number = self.log.number(obj)
         if number not in self._state:
             self._state[number] = obj._sim_open()
         return number
@@ -274,7 +304,7 @@ class DporStrategy:
     # Happens-before, and which steps have to be swapped.
 
     def _end_step(self, index: int) -> None:
-        footprint, self._open = self._log.step, None
+        footprint, self._open = self.log.step, None
         loop_runs = asyncio.events._get_running_loop() is not None
         if loop_runs or index in self._in_loop:
             footprint.everything = True
@@ -282,7 +312,10 @@ class DporStrategy:
         at = self._nodes[-1]
         node = self._path[at]
         assert isinstance(node, _StepNode)
-        node.footprint.merge(footprint)
+        if node.footprint.accesses:
+            node.footprint.merge(footprint)
+        else:
+            node.footprint = footprint
         event = len(self._tasks)
         before = self._last.get(index, self._spawned.get(index, -1))
         clock = dict(self._clocks[before]) if before >= 0 else {}
@@ -299,7 +332,7 @@ class DporStrategy:
             self._swap(earlier, event, index)
         asleep = {**node.asleep, **node.done}
         self._asleep = {each: step for each, step in asleep.items() if each != index and not step.depends_on(footprint)}
-        self._log.step = Footprint()
+        self.log.step = Footprint()
 
     def _order(self, event: int, index: int, footprint: Footprint, clock: Clock) -> list[int]:
         """The events that race with this one. `clock` gets all that happened before it."""
@@ -337,7 +370,7 @@ class DporStrategy:
                 return []
             if self._resumed:
                 possible = index in self._enabled_at(earlier)
-            elif self._need is not None and self._log.number(self._need[0]) == number:
+            elif self._need is not None and self.log.number(self._need[0]) == number:
                 possible = was_open[self._need[1]]
             else:
                 possible = True
@@ -353,7 +386,7 @@ class DporStrategy:
         for where, mode in footprint.accesses.items():
             if where[0] == "primitive":
                 number = where[1]
-                now = self._log.kept[number]._sim_open()
+                now = self.log.kept[number]._sim_open()
                 self._history.setdefault(number, []).append((event, self._state.get(number, now)))
                 self._state[number] = now
             else:
