@@ -12,8 +12,8 @@ from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.instrument import load
-from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_share
+from grader.sim.instrument import is_loaded, load
+from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_limits
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -75,12 +75,9 @@ def explore(
     failure: Failure | None = None
     with exploration_session():
         first = _FirstStage()
-        if strategy in REDUCED_FIRST:
-            first = _reduced_search(body, flags, proof_share(schedules), early_timers, deadline)
+        if strategy in REDUCED_FIRST and is_loaded(program):
+            first = _reduced_search(body, flags, proof_limits(schedules), early_timers, deadline)
             count = first.schedules
-            if first.failure is not None:
-                failure = analyse_failure(body, first.failure, first.log, first.flags)
-                return Exploration("failed", max(1, first.counted), time.perf_counter() - start, failure)
             flags = CANCEL if cancel else 0
             if first.proved:
                 schedules = count + CHECKS
@@ -101,6 +98,9 @@ def explore(
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
+        if failure is None and first.failure is not None:
+            used_flags = first.flags
+            failure = analyse_failure(body, first.failure, first.log, used_flags)
     if failure is not None:
         if not used_flags & (CANCEL | JITTER):  # plain asyncio neither cancels by itself nor delays sleeps
             failure = with_bare_runs(program, failure, bare_runs)
@@ -117,7 +117,10 @@ def explore(
 
 @dataclass
 class _FirstStage:
-    """The result of a reduced search, see `Reduction`. counted: executions that were run to their end."""
+    """The result of a reduced search, see `Reduction`. counted: executions that were run to their end.
+
+    The failure is reported if no other strategy finds one.
+    """
 
     schedules: int = 0
     counted: int = 0
@@ -127,17 +130,23 @@ class _FirstStage:
     flags: int = 0
 
 
-def _reduced_search(body: Program, flags: int, limit: int, early_timers: bool, deadline: float | None) -> _FirstStage:
-    """Runs at most `limit` schedules, each of another class. Sleeps may end early if no schedule reads the clock."""
+def _reduced_search(
+    body: Program, flags: int, limits: tuple[int, int], early_timers: bool, deadline: float | None
+) -> _FirstStage:
+    """Runs schedules of different classes, within the limits, until one fails.
+
+    Sleeps may end early if no schedule reads the clock.
+    """
+    limit, steps = limits
     result = _FirstStage()
     overtaking = False
     for stall in (STALL, 0):
-        reduction = Reduction(early_timers, may_read_clock=not stall)
+        reduction = Reduction(early_timers, stalls=bool(stall))
         result.counted, result.flags = 0, flags | stall
-        for failure in reduction.executions(body, result.flags, limit - result.schedules):
+        for failure in reduction.executions(body, result.flags, limit - result.schedules, steps):
             result.counted += 1
             overtaking = overtaking or KERNEL.has_unequal_sleeps
-            if failure is not None:
+            if failure is not None:  # the other strategies find schedules that are easier to understand
                 result.failure, result.log = failure, list(KERNEL.log)
                 result.flags = flags | (stall if KERNEL.could_stall else 0)
                 break

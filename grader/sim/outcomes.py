@@ -19,8 +19,7 @@ from grader.sim.reduction import (
     EVERY_SCHEDULE,
     REDUCED_FIRST,
     Reduction,
-    proof_share,
-    proof_steps,
+    proof_limits,
     sample_share,
 )
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
@@ -106,35 +105,37 @@ def collect_outcomes(
     flags = CANCEL if cancel else 0
     fixed_ties = False
 
-    def note(failure: ExecutionFailure | None) -> None:
+    reduced: set[_Key] = set()
+
+    def note(failure: ExecutionFailure | None, *, is_reduced: bool = False) -> None:
         key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
         if failure is not None:
             key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
-        if key not in tokens:
-            if len(tokens) >= max_outcomes:
+        if key not in tokens or (key in reduced and not is_reduced):
+            if key not in tokens and len(tokens) >= max_outcomes:
                 raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
             tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
+            # The other strategies find schedules that are easier to understand.
+            (reduced.add if is_reduced else reduced.discard)(key)
         counts[key] = counts.get(key, 0) + 1
 
     with exploration_session():
         if strategy in REDUCED_FIRST and rerun_modules:
             reduction = Reduction(early_timers)
-            shares = proof_share(schedules), proof_steps(schedules)
-            for failure in reduction.executions(run.body, flags, *shares):
+            for failure in reduction.executions(run.body, flags, *proof_limits(schedules)):
                 count += 1
-                note(failure)
+                note(failure, is_reduced=True)
             if reduction.proved:
-                proof = OutcomeCollection(_outcomes(tokens, counts), count, EVERY_SCHEDULE)
-                known = len(tokens)
-                for _ in range(min(schedules, CHECKS)):
+                proved, proved_counts = count, dict(counts)
+                for _ in range(min(schedules, CHECKS) if reduction.has_threads else 0):
                     current = search.next_strategy()
                     if current is None:
                         break
                     note(run_once(run.body, current, flags))
                     count += 1
                     search.report_execution(KERNEL.total, len(KERNEL.tasks))
-                if len(tokens) == known:
-                    return proof
+                if _endings(counts) == _endings(proved_counts):
+                    return OutcomeCollection(_outcomes(tokens, proved_counts), proved, EVERY_SCHEDULE)
             schedules = count + sample_share(schedules, count)
         while count < schedules and (current := search.next_strategy()) is not None:
             count += 1
@@ -204,7 +205,12 @@ class _DigestedRun:
             raise AssertionError(f"returned {self.value}")
 
 
+def _endings(counts: dict[_Key, int]) -> set[tuple[str | None, str, str, str]]:
+    """How executions end, whether timers fired early or not."""
+    return {key[:4] for key in counts}
+
+
 def _outcomes(tokens: dict[_Key, str], counts: dict[_Key, int]) -> tuple[DistinctOutcome, ...]:
     return tuple(
-        DistinctOutcome(*key[:4], count=counts[key], token=token, early=key[4]) for key, token in tokens.items()
+        DistinctOutcome(*key[:4], count=count, token=tokens[key], early=key[4]) for key, count in counts.items()
     )

@@ -59,7 +59,7 @@ def test_a_failure_that_a_reduced_search_finds_has_a_token(program):
     add = "def program():\n    box = Box()\n    def add():\n        box.value += 1\n    together(add, add)\n"
     found = explore(program(add + "    assert box.value == 2\n"))
     assert found.failure.bug == "lost_update"
-    assert found.schedules < 5
+    assert found.schedules < 20
     outcomes = collect_outcomes(program(add + "    return box.value\n"), str, schedules=100)
     assert {each.value for each in outcomes.outcomes} == {"1", "2"}
     [lost] = [each.token for each in outcomes.outcomes if each.value == "1"]
@@ -88,7 +88,8 @@ def test_what_is_not_covered_is_not_proved(program, body, doubt):
         ("import weakref", "an import inside of a statement"),
         ("class Own(queue.Queue): pass\n    Own().put(1)", "a class that inherits from Queue"),
         ("exec('1')", "a call of exec"),
-        ("sorted(box.more, key=lambda n: n)", "a call with key or file"),
+        ("sorted(box.more, key=str)", "a call with key"),
+        ("sorted([[2], [1]], key=lambda n: n)", "a key that can change"),
         ("with open(__file__): pass", "__file__"),
         ("box.more.__len__()", "__len__"),
         ("match box:\n        case Box(): pass", "`Match` in the source"),

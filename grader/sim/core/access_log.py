@@ -15,10 +15,8 @@ NOTHING: Final = ""
 """In the place of a primitive: the operation touches nothing that other threads can touch."""
 
 
-@functools.lru_cache(maxsize=512)
-def has_state(kind: type) -> bool:
-    """Whether objects of this class are primitives that tell their state."""
-    return hasattr(kind, "_sim_open")
+has_state: Final[Callable[[type], bool]] = functools.lru_cache(maxsize=512)(lambda kind: hasattr(kind, "_sim_open"))
+"""Whether objects of a class are primitives that tell their state."""
 
 
 class AccessLog:

@@ -82,3 +82,14 @@ def conflict(first: int, second: int) -> bool:
 def is_new(where: Location, known: int) -> bool:
     """Whether the location belongs to an object that got its number after the first `known` ones."""
     return type(where[1]) is int and where[1] >= known
+
+
+Clock = dict[int, int]
+"""Task -> number of events, counted from the start of the execution, up to its last event that happened before."""
+
+
+def join(clock: Clock, other: Clock) -> None:
+    """Adds to `clock` all that has happened before `other`."""
+    for index, count in other.items():
+        if clock.get(index, 0) < count:
+            clock[index] = count

@@ -58,6 +58,8 @@ class VirtualTime:
     stalled: bool
     could_stall: bool
     """The strategy was asked whether a sleep ends early."""
+    oversleeps = False
+    """`choose` is asked whether a sleep ends early."""
     log_of_accesses: AccessLog | None
     jitter: bool
     program_reads_clock: bool
@@ -143,12 +145,12 @@ class VirtualTime:
         passed over. It is not tried on programs that read the clock: they may rely on the durations in virtual time.
         """
         end = self.now + duration
-        if self.stalls and self.log_of_accesses is not None:
-            self.log_of_accesses.everything()
         if not self.stalls or self.reads_clock or len(self.runnable) < 2 or (self.timers and self.timers[0][0] <= end):
             return False
-        self.could_stall = True
-        if not self.choose(2, rare=True):
+        self.could_stall = self.oversleeps = True
+        chosen = self.choose(2, rare=True)
+        self.oversleeps = False
+        if not chosen:
             return False
         self.stalled = True
         self.now = end

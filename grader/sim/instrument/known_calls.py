@@ -5,7 +5,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
-from typing import Any
+from typing import Any, Final
 
 from grader.sim.core import PROGRAM_BUILTINS
 from grader.sim.core.footprint import READ, WRITE, Footprint
@@ -27,13 +27,15 @@ from grader.sim.instrument.provable import (
 )
 
 
-@functools.lru_cache(maxsize=512)
-def class_of_program(kind: type) -> bool:
-    """Whether a rewritten module defines the class."""
+def _class_of_program(kind: type) -> bool:
     module = sys.modules.get(type.__dict__["__module__"].__get__(kind))
     if module is None:
         return False
     return module.__dict__.get("__builtins__") is PROGRAM_BUILTINS
+
+
+class_of_program: Final[Callable[[type], bool]] = functools.lru_cache(maxsize=512)(_class_of_program)
+"""Whether a rewritten module defines the class."""
 
 
 def is_recorded(function: Any) -> bool:

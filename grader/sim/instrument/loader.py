@@ -332,6 +332,11 @@ def _run_again(every: Sequence[LoadedModule]) -> None:
                 raise RerunFailed(f"{name} fails when it is run again: {type(error).__name__}: {error}") from error
 
 
+def is_loaded(function: Callable[..., Any]) -> bool:
+    """Whether `function` is from a module that `load` returned, or that such a module imports."""
+    return getattr(function, "__globals__", {}).get("__builtins__") is PROGRAM_BUILTINS
+
+
 def current_version(function: AnyFunction) -> AnyFunction:
     """The function that now has the name of `function` in its module, after the module has been run again."""
     names = getattr(function, "__globals__", {})

@@ -258,9 +258,9 @@ class RecordingRewriter(Rewriter):
             target.slice = self._call_of("__sim_read_item__", self._number_of(read), site, index, at=target)
             hook = "__sim_augmented_item__"
         write = self._point(node, "write", text, base, part)
-        node.value = self._call_of(hook, self._number_of(write), site, value, at=node)
         if isinstance(target, ast.Attribute) and isinstance(node.op, ast.Mult):
-            node.value.args.append(ast.copy_location(ast.Constant(True), node))
+            hook = "__sim_multiplied__"
+        node.value = self._call_of(hook, self._number_of(write), site, value, at=node)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:

@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 
 from grader.sim.core import Abort, ExecutionFailure, Task, by_index
 from grader.sim.core.access_log import AccessLog, has_state
-from grader.sim.core.footprint import AsleepStep, Footprint, conflict
+from grader.sim.core.footprint import AsleepStep, Clock, Footprint, conflict, join
+from grader.sim.strategies.decisions import ChoiceNode, StepNode, covered
 
 MAX_STEPS: Final = 6000
 """Steps of one execution beyond which nothing is proved."""
@@ -23,55 +24,29 @@ MAX_CHOICES: Final = 8
 """Possibilities at one choice beyond which nothing is proved."""
 
 Early = Literal["none", "all", "both"]
-"""Which timers fire early. `all`: every sleep ends as soon as it has begun, so it is a step like any other, and no
-time passes. Together with `none`, that is every schedule: a sleep that ends later is one whose task is not chosen. That
-does not hold for waits with a timeout, nor for programs that read the clock. Then `both` are tried for each timer."""
+"""Which sleeps end while other threads could run.
 
-Clock = dict[int, int]
-"""Task -> number of events, counted from the start of the execution, up to its last event that happened before."""
-
-
-class _StepNode:
-    """A decision about the next task.
-
-    enabled    tasks that could run; chosen is the one that does; backtrack are those that have to be tried
-    done       tasks that have been tried, and their steps; so are those in `asleep`, at an earlier decision
-    known      number of numbered objects at this decision
-    footprint  of the chosen step, in all executions so far
-    """
-
-    __slots__ = ("asleep", "backtrack", "chosen", "done", "enabled", "footprint", "known")
-
-    def __init__(self, enabled: tuple[int, ...], chosen: int, asleep: dict[int, AsleepStep], known: int) -> None:
-        self.enabled, self.chosen, self.asleep, self.known = enabled, chosen, asleep, known
-        self.backtrack = {chosen}
-        self.done: dict[int, AsleepStep] = {}
-        self.footprint = Footprint()
-
-
-class _ChoiceNode:
-    """A choice other than the next task: all possibilities are tried."""
-
-    __slots__ = ("count", "value")
-
-    def __init__(self, count: int) -> None:
-        self.value, self.count = 0, count
+`all`: every one, so a sleep is a step like any other, and it ends when its thread is chosen again. These are all
+schedules, but for their durations, which are those of `none`. Where a wait has a timeout or the program reads the
+clock, that is not so. Then `both` are tried for each timer, and it depends on everything.
+"""
 
 
 class DporStrategy:
     """Both the strategy and the recorder of the executions of a reduced search.
 
-    log: what records accesses. kernel: the scheduler. early: which timers fire early.
+    log: what records accesses. kernel: the scheduler. early: which sleeps end early.
+    fires: timers may fire early. Otherwise sleeps end early only as `Kernel.oversleep` says.
     """
 
-    def __init__(self, log: AccessLog, kernel: Any, early: Early = "none") -> None:
+    def __init__(self, log: AccessLog, kernel: Any, early: Early = "none", *, fires: bool = False) -> None:
         self.log = log
-        self._kernel, self.early = kernel, early
+        self._kernel, self.early, self._fires = kernel, early, fires
         self.has_timers = False
-        """A task has set a timer."""
+        """A task has set a timer while there were several."""
         self.needs_both = False
         """With `all`: a timer for which it matters whether it fires early, so that both have to be tried."""
-        self._path: list[_StepNode | _ChoiceNode] = []
+        self._path: list[StepNode | ChoiceNode] = []
         self._first = True
         self.complete = False
         """One schedule of each class has been run."""
@@ -83,7 +58,7 @@ class DporStrategy:
     def new_execution(self) -> bool:
         """Prepares for the next execution; False when every class has been run, or nothing can be proved."""
         if not self._first:
-            while self._path and not self._advance(self._path[-1]):
+            while self._path and not self._path[-1].advance():
                 self._path.pop()
             if not self._path:
                 self.complete = not self.log.doubt
@@ -92,16 +67,9 @@ class DporStrategy:
         self._begin()
         return True
 
-    def _advance(self, node: _StepNode | _ChoiceNode) -> bool:
-        if isinstance(node, _ChoiceNode):
-            node.value += 1
-            return node.value < node.count
-        node.done[node.chosen] = AsleepStep(node.footprint, node.known)
-        rest = node.backtrack - node.done.keys() - node.asleep.keys()
-        if not rest:
-            return False
-        node.chosen, node.footprint = min(rest), Footprint()
-        return True
+    def covered(self) -> float:
+        """Share of the search that is done, as far as it is known now: each possibility at a decision counts alike."""
+        return covered(self._path)
 
     def _begin(self) -> None:
         self.log.begin_execution()
@@ -133,7 +101,7 @@ class DporStrategy:
         if self._open is not None and not self.pruned:
             self._end_step(self._open)
         node = self._path[self._nodes[-1]]
-        if not self.pruned and isinstance(node, _StepNode) and self._finished < len(self._spawned):
+        if not self.pruned and isinstance(node, StepNode) and self._finished < len(self._spawned):
             node.backtrack.update(node.enabled)
 
     def _stop(self) -> Abort:
@@ -168,12 +136,19 @@ class DporStrategy:
         return self.next_task(task, runnable, task, self._kernel.total)
 
     def choose(self, task: Task, count: int, rare: bool) -> int:
+        if self._kernel.oversleeps:
+            self.has_timers = True
+            if self.early == "all":
+                return 1
+            self.log.everything()
         if count > MAX_CHOICES:
             self.log.give_up("random numbers")
             raise self._stop()
         return self._choice(count)
 
     def advance_time(self, task: Task) -> bool:
+        if not self._fires:
+            return False
         return self.early == "all" or (self.early == "both" and self._choice(2) == 1)
 
     def report_length(self, steps: int, tasks: int) -> None:
@@ -181,9 +156,9 @@ class DporStrategy:
 
     def _choice(self, count: int) -> int:
         if self._at == len(self._path):
-            self._path.append(_ChoiceNode(count))
+            self._path.append(ChoiceNode(count))
         node = self._path[self._at]
-        if not isinstance(node, _ChoiceNode) or node.count != count:
+        if not isinstance(node, ChoiceNode) or node.count != count:
             self.log.give_up("a program that is not deterministic")
             raise self._stop()
         self._at += 1
@@ -191,9 +166,9 @@ class DporStrategy:
 
     def _start_step(self, enabled: tuple[int, ...], preferred: int) -> int:
         if self._at == len(self._path):
-            self._path.append(_StepNode(enabled, preferred, self._asleep, len(self.log.kept)))
+            self._path.append(StepNode(enabled, preferred, self._asleep, len(self.log.kept)))
         node = self._path[self._at]
-        if not isinstance(node, _StepNode) or node.enabled != enabled or node.chosen not in enabled:
+        if not isinstance(node, StepNode) or node.enabled != enabled or node.chosen not in enabled:
             self.log.give_up("a program that is not deterministic")
             raise self._stop()
         self._nodes.append(self._at)
@@ -250,12 +225,14 @@ class DporStrategy:
             self._number(obj)
 
     def _has_timer(self, task: Task, verb: str) -> None:
+        kernel = self._kernel
         if self.early == "both":
             self.log.everything()
-        if self._kernel.runnable:  # otherwise time passes at once
+        if len(kernel.tasks) > 1:
             self.has_timers = True
-            possible = self._kernel.can_fire_early(task.deadline - self._kernel.now)
-            self.needs_both = self.needs_both or (self.early == "all" and not (possible and verb == "sleeps"))
+            fires = self._fires and kernel.can_fire_early(task.deadline - kernel.now)
+            if self.early == "all" and (verb != "sleeps" or (kernel.runnable and not fires)):
+                self.needs_both = True
 
     def completed(self, task: Task, action: str, obj: Any) -> None:
         pass
@@ -311,7 +288,7 @@ class DporStrategy:
             (self._in_loop.add if loop_runs else self._in_loop.discard)(index)
         at = self._nodes[-1]
         node = self._path[at]
-        assert isinstance(node, _StepNode)
+        assert isinstance(node, StepNode)
         if node.footprint.accesses:
             node.footprint.merge(footprint)
         else:
@@ -319,7 +296,7 @@ class DporStrategy:
         event = len(self._tasks)
         before = self._last.get(index, self._spawned.get(index, -1))
         clock = dict(self._clocks[before]) if before >= 0 else {}
-        _join(clock, self._base)
+        join(clock, self._base)
         races = self._order(event, index, footprint, clock)
         clock[index] = event + 1
         self._tasks.append(index)
@@ -360,7 +337,7 @@ class DporStrategy:
                 continue
             if candidates[earlier]:
                 races.append(earlier)
-            _join(clock, self._clocks[earlier])
+            join(clock, self._clocks[earlier])
         return list(dict.fromkeys(races))
 
     def _race_on_primitive(self, history: Any, number: int, index: int, clock: Clock) -> list[int]:
@@ -380,7 +357,7 @@ class DporStrategy:
 
     def _enabled_at(self, event: int) -> tuple[int, ...]:
         node = self._path[self._nodes[event]]
-        return node.enabled if isinstance(node, _StepNode) else ()
+        return node.enabled if isinstance(node, StepNode) else ()
 
     def _remember(self, event: int, index: int, footprint: Footprint) -> None:
         for where, mode in footprint.accesses.items():
@@ -395,7 +372,7 @@ class DporStrategy:
     def _swap(self, earlier: int, event: int, index: int) -> None:
         """Makes sure that the two events are tried in the other order."""
         node = self._path[self._nodes[earlier]]
-        assert isinstance(node, _StepNode)
+        assert isinstance(node, StepNode)
         owner = self._tasks[earlier]
         rest = [each for each in range(earlier + 1, event) if self._clocks[each].get(owner, 0) <= earlier]
         initials: list[int] = []
@@ -415,9 +392,3 @@ class DporStrategy:
             node.backtrack.update(node.enabled)
         else:
             node.backtrack.add(index if index in able else able[0])
-
-
-def _join(clock: Clock, other: Clock) -> None:
-    for index, count in other.items():
-        if clock.get(index, 0) < count:
-            clock[index] = count

@@ -109,7 +109,7 @@ SENTENCES = {
                 thread.join(1)
         """,
         "check_then_act",
-        "Check then act on items: Thread-2 (take) checked it at line 7 and waited at line 8, but did not check it "
+        "Check then act on items: Thread-1 (take) checked it at line 7 and waited at line 8, but did not check it "
         "again after it was woken. Another thread had changed it by then.",
     ),
     "a sleep in place of a join": (
