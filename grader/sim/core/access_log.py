@@ -99,6 +99,10 @@ class AccessLog:
         """An attribute of that name of any class of the program."""
         self.step.add(("class", "", name), mode)
 
+    def clock(self) -> None:
+        """Reads the clock. Steps that let time pass touch everything."""
+        self.step.add(("clock", "", ""), READ)
+
     def all_attributes(self, obj: Any) -> None:
         """Reads all attributes of an object."""
         self.step.add(("attributes", self.number(obj), ""), READ)

@@ -128,6 +128,8 @@ class VirtualTime:
         """
         task = self.current
         self.reads_clock = self.program_reads_clock = True
+        if self.log_of_accesses is not None:
+            self.log_of_accesses.clock()
         if task is not None:
             if task.last_clock_read < self.total - MAX_READ_DISTANCE or task.last_clock_value != self.now:
                 task.clock_reads.clear()  # a long time ago, or a sleep has let the clock advance since then
