@@ -105,9 +105,22 @@ def _builtin_call(function: Any) -> Any:
     owner = function.__self__
     if type(owner) in METHODS:
         return _container_method(function, owner)
-    if function in READERS or (type(owner) in ATOMS and owner is not None and "format" not in function.__name__):
+    if type(owner) in ATOMS and owner is not None and "format" in function.__name__:
+        return _format(function)
+    if function in READERS or (type(owner) in ATOMS and owner is not None):
         return _reading(function)
     return {iter: _iter, next: _next}.get(function) or _unknown(function)
+
+
+def _format(function: Any) -> Callable[..., Any]:
+    """A call that can reach into its arguments: only those that hold nothing are known."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if any(type(each) not in ATOMS for each in (*args, *kwargs.values())):
+            KERNEL.doubt("a call of format")
+        return function(*args, **kwargs)
+
+    return call
 
 
 def _iter(*args: Any) -> Any:
