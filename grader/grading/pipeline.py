@@ -17,6 +17,7 @@ from grader.intake import (
     find_submitted_files,
     is_untouched,
     load_catalogue,
+    original_of,
     read_submitted_file,
     suite_digest,
     suite_files,
@@ -196,7 +197,7 @@ def grade_rounds(
                 after=exercise.metadata.after,
                 path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
-                checks=name_what_is_missing(checks, file.content),
+                checks=name_what_is_missing(checks, file.content, original_of(exercise)),
                 untouched=is_untouched(exercise, file.path),
                 isolation=launcher.isolation,
                 ran=SuiteRun(

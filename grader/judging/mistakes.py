@@ -30,6 +30,11 @@ MISTAKES = (
         "the name of the module?",
     ),
     Mistake(
+        r"NameError: name 'self' is not defined",
+        "A method gets its object as the first argument. This method has no name for it.",
+        "Write self as the first parameter in the def line of the method that this line is in.",
+    ),
+    Mistake(
         r"NameError: name '(\w+)' is not defined",
         "Where this line runs, nothing has the name {1}.",
         "Compare the spelling of {1} with the line that creates it. Is it imported? No function sees the variables "

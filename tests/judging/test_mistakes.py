@@ -97,6 +97,7 @@ MADE = {
     "await the task": awaits_too_late,
     "__main__": starts_at_import,
     "spelling": lambda: __import__("no_such_module"),
+    "self as the first parameter in the def line": lambda: Nameless().add(),
     "parentheses": lambda: asyncio.run(work),
     "args=(value,)": lambda: threading.Thread(target=int, args=(1)).run(),
     "[None] *": lambda: [].__setitem__(0, 1),
@@ -112,6 +113,11 @@ MADE = {
     "on the loop": asyncio.get_running_loop,
 }
 """A word of the advice, and code with the mistake."""
+
+
+class Nameless:
+    def add(n):
+        self.value = n  # noqa: F821
 
 
 def said_by(mistake):
