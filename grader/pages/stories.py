@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from grader.model import Explained, ExplorationOutcome, InterleavingStep, OutcomeTree
 from grader.reports.escape import escape_control
+from grader.reports.interleaving import own_file
 
 LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
 """Kinds of primitives that a thread can hold."""
@@ -74,6 +75,7 @@ class Story(Struct, frozen=True, kw_only=True):
 
 def make_story(explained: Explained, identity: str, file: str, ends: str) -> Story:
     """The story of a failure in the submitted file of that name. `ends`: what the failure is, as a sentence."""
+    file = own_file(explained.steps, file)
     order = _threads_with_steps(explained, file)
     threads = tuple(
         StoryThread(name=escape_control(name), letter=letter, colour=index % 6)
