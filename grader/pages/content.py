@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.model import CheckReport, ExerciseReport, Report
+from grader.model import CheckReport, ExerciseReport, Explained, Report
 from grader.pages.source_code import CodeLine, code_lines, read_code
 from grader.pages.stories import Story, make_story
 from grader.pages.timeline import Chart, draw_chart
@@ -18,6 +18,7 @@ from grader.reports.evidence import (
     ThreadPositions,
     Timeline,
     Traceback,
+    failing_schedule,
     select_evidence,
 )
 from grader.reports.interleaving import summary_lines
@@ -116,18 +117,23 @@ def _checks(each: ExerciseReport, file: str) -> list[CheckView]:
     return [_check(check, f"{each.slug}-{number}", file) for number, check in enumerate(order)]
 
 
+def _story(check: CheckReport, explained: Explained, identity: str, file: str) -> Story:
+    ends = check.finding.what if check.finding else ""
+    return make_story(explained, identity, file, ends, by_the_schedule=failing_schedule(check) is not None)
+
+
 def _check(check: CheckReport, identity: str, file: str) -> CheckView:
     found = check.finding
     view = CheckView(title=escape_control(check.title), status=check.status, mark=MARKS[check.status])
     if found is None:
         return view
-    evidence = select_evidence(check)
+    evidence = select_evidence(check, is_page=True)
     words = (("seen", found.what), ("why", evidence.why), ("try", evidence.hint))
     parts: dict[str, Any] = {}
     for part in evidence.parts:
         match part:
             case Interleaving(explained):
-                parts["story"] = make_story(explained, identity, file, found.what)
+                parts["story"] = _story(check, explained, identity, file)
                 parts["summary"] = tuple(map(escape_control_lines, summary_lines(explained)))
             case Timeline():
                 parts["chart"] = draw_chart(check.evidence[-1])

@@ -6,6 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from grader.model import Explained, ExplorationOutcome, InterleavingStep, OutcomeTree
+from grader.pages.phrases import says
 from grader.reports.escape import escape_control
 
 LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
@@ -72,8 +73,11 @@ class Story(Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
-def make_story(explained: Explained, identity: str, file: str, ends: str) -> Story:
-    """The story of a failure in the submitted file of that name. `ends`: what the failure is, as a sentence."""
+def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_the_schedule: bool = True) -> Story:
+    """The story of a failure in the submitted file of that name.
+
+    ends: what the failure is, as a sentence. by_the_schedule: whether other schedules do not fail.
+    """
     order = _threads_with_steps(explained, file)
     threads = tuple(
         StoryThread(name=escape_control(name), letter=letter, colour=index % 6)
@@ -97,25 +101,10 @@ def make_story(explained: Explained, identity: str, file: str, ends: str) -> Sto
             "shared": [escape_control(name) for name in shared],
             "tree": tree_data(explained.tree, numbers, explained.threads, order),
             "file": file,
+            "question": "Who runs next, so that it goes wrong?" if by_the_schedule else "Who runs next in this run?",
             "ends": escape_control(ends),
         },
     )
-
-
-def says(step: InterleavingStep) -> str:
-    """What a step does, as a phrase."""
-    match step.action:
-        case "read":
-            text = f"reads {step.target}" + (f": {step.value}" if step.value and step.value[0] != "<" else "")
-        case "write":
-            text = f"writes {step.target}" + (f": {step.value}" if step.value and step.value[0] != "<" else "")
-        case "call":
-            text = f"calls {step.target}"
-            if step.changes and step.after:
-                text += f"; now {step.variable}: {step.after}"
-        case _:
-            text = f"{step.action} {step.target}".rstrip()
-    return escape_control(text)
 
 
 def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:

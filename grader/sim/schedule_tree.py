@@ -287,10 +287,11 @@ def grow_tree(
         strategy = _MoveStrategy(path, decisions, trace, tree)
         failure = run_once(body, strategy, flags, trace)
         spent += KERNEL.total
-        if len(trace.events) > MAX_RUN_EVENTS or (failure is not None and failure.kind == "livelock"):
+        is_long = len(trace.events) > MAX_RUN_EVENTS or (failure is not None and failure.kind == "livelock")
+        if not strategy.choices or (is_long and not tree.nodes):
             return None
-        if not strategy.choices:
-            return None
+        if is_long:
+            continue  # its way stays unexplored
         tree.has_failed = tree.has_failed or (failure is not None and strategy.known_state is None)
         _add(tree, strategy, trace, describe(failure), known=len(path or ()), count=count)
     return _finished(tree) if tree.has_failed else None

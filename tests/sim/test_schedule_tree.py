@@ -204,3 +204,31 @@ def test_timers_that_belong_to_no_task_are_not_called_explored(write):
     tree = tree_of(write(source))
     assert not tree.complete
     assert options(tree.nodes[0]) == [("Task-2", "wakes"), ("Task-3", "wakes")]
+
+
+def test_a_schedule_that_never_ends_is_left_out_of_the_tree(write):
+    tree = tree_of(
+        write("""
+        import threading
+        class Counter:
+            value = 0
+            taken = False
+            def add(self):
+                while self.taken:
+                    pass
+                self.taken = True
+                self.value = self.value + 1
+                if self.value == 1:
+                    self.taken = False
+        def program():
+            counter = Counter()
+            threads = [threading.Thread(target=counter.add) for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert counter.value == 2
+            waiting = threading.Thread(target=counter.add)
+    """)
+    )
+    assert {end[0] for end in tree.ends} >= {"", "assertion"}
