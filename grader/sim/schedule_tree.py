@@ -22,7 +22,7 @@ from grader.sim.core import (
     TreeNode,
     default_next,
 )
-from grader.sim.diagnosis import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, StoryTrace, steps_of
+from grader.sim.diagnosis import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, StoryTrace, TraceEvent, steps_of
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import LOADED
 from grader.sim.loop_choices import cancel_key, creation_number, done_tasks, loop_key, options_of
@@ -59,6 +59,11 @@ class _MoveRecorder(StoryTrace):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._identities: dict[int, int] = {}
+
+    def _add(self, event: TraceEvent) -> None:
+        super()._add(event)
+        if len(self.events) > MAX_RUN_EVENTS and not KERNEL.aborting:
+            _stop("long", "TooLong")  # the next switch point ends the execution
 
     def identify(self, current: Any) -> int:
         """The number of an asyncio task in the tree, which is the same in each execution."""
@@ -135,8 +140,7 @@ class _MoveStrategy:
             choice.chosen = choice.default
         if self._path is not None and number >= len(self._path) and self._tree.knows(choice.key, choice.chosen):
             self.known_state = choice.key
-            task = KERNEL.current
-            raise KERNEL.stop(ExecutionFailure("known", task.index if task is not None else 0, "KnownState", ""))
+            raise _stop("known", "KnownState")
         self.choices.append(choice)
         return choice.chosen
 
@@ -201,6 +205,12 @@ class _MoveStrategy:
 
     def report_length(self, steps: int, tasks: int) -> None:
         pass
+
+
+def _stop(kind: str, name: str) -> BaseException:
+    """Ends the execution for a reason of the tree."""
+    task = KERNEL.current
+    return KERNEL.stop(ExecutionFailure(kind, task.index if task is not None else 0, name, ""))
 
 
 def _state_key(trace: _MoveRecorder) -> Any:

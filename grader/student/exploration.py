@@ -177,7 +177,7 @@ class ExplorationRunner:
     def _explain(self) -> dict[str, Any]:
         failure = explain(self._program, self._digest, self._spec["explain"], str(self._path))
         tree = None
-        if self._spec["tree"]:
+        if self._spec["tree"] and failure.kind != "livelock":  # nobody can go through that many choices
             tree = explored_tree(self._program, self._digest, failure.token, str(self._path))
         lines = failure.explanation.splitlines()
         return {

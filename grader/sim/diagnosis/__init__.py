@@ -11,7 +11,7 @@ from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, 
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
 from grader.sim.diagnosis.story import StoryTrace
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, TraceEvent
 
 __all__ = [
     "ENOUGH",
@@ -22,6 +22,7 @@ __all__ = [
     "Log",
     "StoryTrace",
     "Trace",
+    "TraceEvent",
     "await_place",
     "classify",
     "decisions_of",
