@@ -130,7 +130,7 @@ def explained_of(source, *, tree=True):
 def _explore(path, tree):
     module = load(path)
     failure = explore(module.program).failure
-    return failure, explored_tree(module.program, str, failure.token, str(path.resolve())) if tree else None
+    return failure, explored_tree(module.program, str, failure.token, str(path.resolve()), failure.threads) if tree else None
 
 
 def report_on(source, *, tree=True, reason=Reason.RACE, **words) -> Report:

@@ -232,3 +232,19 @@ def test_a_schedule_that_never_ends_is_left_out_of_the_tree(write):
     """)
     )
     assert {end[0] for end in tree.ends} >= {"", "assertion"}
+
+
+def test_a_failure_that_needs_a_switch_in_another_file_has_a_tree(write):
+    module = write(COUNTER.format(threads=2))
+    failure = explore(module.program).failure
+    tree = explored_tree(module.program, str, failure.token, "/other.py")
+    assert sorted(end[0] for end in tree.ends) == ["", "assertion"]
+
+
+def test_each_step_says_what_the_threads_of_the_failing_schedule_do(write):
+    module = write(SEATS.format(calls="book(0.1, 'Ann'), book(0.2, 'Ben')"))
+    failure = explore(module.program).failure
+    tree = explored_tree(module.program, str, failure.token, "", failure.threads)
+    told = [step for step in tree.steps if step.thread in failure.threads]
+    assert {step.states[failure.threads.index(step.thread)] for step in told} == {"r"}
+    assert {len(step.states) for step in tree.steps} == {len(failure.threads)}
