@@ -15,6 +15,9 @@ LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
 MAX_VARIABLES: Final = 12
 """Shared variables in the table, at most."""
 
+MAX_THREADS: Final = 8
+"""Threads and tasks up to which all of them are listed, even if they do nothing in the submitted file."""
+
 MAX_SHOWN: Final = 400
 """Steps of a story, at most: the last ones."""
 
@@ -60,12 +63,14 @@ class StoryThread(Struct, frozen=True, kw_only=True):
 class Story(Struct, frozen=True, kw_only=True):
     """What the template shows of a failing schedule. `data` is for the scripts.
 
+    columns  indices of the threads with a row in the table of steps
     waits  sentences about who waits for whom in the end
     ends   what comes of it
     """
 
     id: str
     threads: tuple[StoryThread, ...]
+    columns: tuple[int, ...]
     rows: tuple[StoryRow, ...]
     waits: tuple[str, ...]
     final: tuple[tuple[str, str], ...]
@@ -78,7 +83,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
 
     ends: what the failure is, as a sentence. by_the_schedule: whether other schedules do not fail.
     """
-    order = _threads_with_steps(explained, file)
+    order = _listed_threads(explained, file)
     threads = tuple(
         StoryThread(name=escape_control(name), letter=letter, colour=index % 6)
         for index, (name, letter) in enumerate(zip(order, _letters(order), strict=True))
@@ -90,6 +95,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
     return Story(
         id=identity,
         threads=threads,
+        columns=tuple(sorted({row.thread for row in rows})),
         rows=rows,
         waits=() if explained.bug == "deadlock" and explained.sentence else tuple(waits_in_the_end(explained)),
         final=tuple((escape_control(name), escape_control(text)) for name, text in explained.final if name in shared),
@@ -235,12 +241,14 @@ def _end_text(end: ExplorationOutcome, complaint: str) -> str:
     return "It does not break: the outcome is right."
 
 
-def _threads_with_steps(explained: Explained, file: str) -> list[str]:
-    """Threads and tasks that have a column: those with steps in the file."""
+def _listed_threads(explained: Explained, file: str) -> list[str]:
+    """Threads and tasks that are listed: those with steps in the file, those to choose, and others if all are few."""
+    order = list(dict.fromkeys((*explained.threads, *(step.thread for step in explained.steps))))
+    if len(order) <= MAX_THREADS:
+        return order
     shown = {explained.steps[index].thread for index in shown_steps(explained.steps, file)}
     if explained.tree is not None:
         shown |= {choice.thread for node in explained.tree.nodes for choice in node.choices}
-    order = list(dict.fromkeys((*explained.threads, *(step.thread for step in explained.steps))))
     return [name for name in order if name in shown] or order[:1]
 
 

@@ -15,8 +15,9 @@ from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import LOADED, current_version, refresh
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
-from grader.sim.schedule_tree import SwitchPlaces, grow_tree
+from grader.sim.schedule_tree import grow_tree
 from grader.sim.strategies import ReplayStrategy, new_search
+from grader.sim.switch_places import SwitchPlaces
 
 Digest = Callable[[Any], str]
 """Turns the returned value into a text that identifies the outcome. It may read the virtual clock."""
@@ -154,7 +155,7 @@ def explored_tree(
         trace = SwitchPlaces(frozenset(LOADED), KERNEL)
         if run_once(run.body, ReplayStrategy(decisions), flags, trace) is None:
             run.unwanted = run.value
-        return grow_tree(run.body, decisions, flags, describe, focus, trace.places, threads)
+        return grow_tree(run.body, decisions, flags, describe, focus, places=trace.places, threads=threads)
 
 
 class _DigestedRun:

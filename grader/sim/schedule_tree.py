@@ -22,7 +22,15 @@ from grader.sim.core import (
     TreeNode,
     default_next,
 )
-from grader.sim.diagnosis import ABSENT, FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, StoryTrace, Trace, TraceEvent, steps_of
+from grader.sim.diagnosis import (
+    ABSENT,
+    FIRST_ASYNCIO_COLUMN,
+    MUTATORS,
+    QUEUE_READS,
+    StoryTrace,
+    TraceEvent,
+    steps_of,
+)
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import LOADED
 from grader.sim.loop_choices import cancel_key, creation_number, done_tasks, loop_key, options_of
@@ -49,20 +57,6 @@ class _Choice:
     default: int = 0
     kinds: dict[int, tuple[int, str]] = field(default_factory=dict)
     """Option -> (number of its asyncio task, its kind), for a choice of an event loop; else empty."""
-
-
-class SwitchPlaces(Trace):
-    """Notes where an execution switches although the thread could go on: `places` are files with lines."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.places: set[tuple[str, int]] = set()
-
-    def switched(self, task: Task, chosen: Task) -> None:
-        super().switched(task, chosen)
-        frame = self._frame() if task.runnable else None
-        if frame is not None:
-            self.places.add((frame.f_code.co_filename, frame.f_lineno))
 
 
 class _MoveRecorder(StoryTrace):
@@ -190,7 +184,8 @@ class _MoveStrategy:
     def _has_moved(self, start: int) -> bool:
         """Whether an event from `start` on is a move: an access or an operation where threads may switch."""
         return any(
-            self._trace.is_of_interest(event.file, event.line) and (event.action != "call" or event.location is not None)
+            self._trace.is_of_interest(event.file, event.line)
+            and (event.action != "call" or event.location is not None)
             for event in self._trace.events[start:]
         )
 
@@ -307,6 +302,7 @@ def grow_tree(
     flags: int,
     describe: Callable[[ExecutionFailure | None], Any],
     focus: str = "",
+    *,
     places: Collection[tuple[str, int]] = (),
     threads: tuple[str, ...] = (),
 ) -> ScheduleTree | None:
