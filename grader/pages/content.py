@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from grader.model import CheckReport, ExerciseReport, Explained, Report
 from grader.pages.source_code import CodeLine, code_lines, read_code
@@ -27,12 +27,13 @@ MARKS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "error": "!"}
 
 
 class CheckView(Struct, frozen=True, kw_only=True):
-    """One check: its words, and the parts of its evidence that exist."""
+    """One check: its words, and the parts of its evidence that exist. `also`: titles of checks with the same problem."""
 
     title: str
     status: str
     mark: str
     reason: str = ""
+    also: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     summary: tuple[str, ...] = ()
     story: Story | None = None
@@ -114,7 +115,18 @@ def exercise_view(each: ExerciseReport, content: bytes | None = None) -> Exercis
 
 def _checks(each: ExerciseReport, file: str) -> list[CheckView]:
     order = [*each.problems, *(check for check in each.checks if check.status == "passed")]
-    return [_check(check, f"{each.slug}-{number}", file) for number, check in enumerate(order)]
+    return _merged([_check(check, f"{each.slug}-{number}", file) for number, check in enumerate(order)])
+
+
+def _merged(views: list[CheckView]) -> list[CheckView]:
+    """The checks; those that differ from an earlier one in nothing but their title are named there."""
+    found: dict[object, CheckView] = {}
+    for number, view in enumerate(views):
+        has_steps = view.story is not None or view.chart is not None
+        key = number if has_steps or not view.reason else structs.replace(view, title="")
+        first = found.get(key)
+        found[key] = structs.replace(first, also=(*first.also, view.title)) if first is not None else view
+    return list(found.values())
 
 
 def _story(check: CheckReport, explained: Explained, identity: str, file: str) -> Story:

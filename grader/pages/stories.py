@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from grader.model import Explained, ExplorationOutcome, InterleavingStep, OutcomeTree
 from grader.pages.phrases import says
+from grader.pages.source_code import browser_column, escape_code
 from grader.reports.escape import escape_control
 
 LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
@@ -175,7 +176,7 @@ def step_data(
     data = {
         "thread": numbers.get(step.thread, -1),
         "line": step.line,
-        "source": escape_control(step.source),
+        "source": escape_code(step.source),
         "file": step.file,
         "says": says(step),
         "action": step.action,
@@ -185,8 +186,8 @@ def step_data(
         "lock": step.primitive in LOCKS,
         "primitive": step.primitive,
         "states": "".join(states.get(name, "-") for name in order),
-        "from": step.column,
-        "to": step.end_column,
+        "from": browser_column(step.source, step.column),
+        "to": browser_column(step.source, step.end_column),
     }
     return {key: value for key, value in data.items() if value not in ("", False, 0) or key in ("thread", "line")}
 
@@ -268,7 +269,7 @@ def _rows(steps: Sequence[InterleavingStep], shown: Sequence[int], numbers: dict
                 number=number,
                 thread=thread,
                 line=step.line,
-                source=escape_control(step.source),
+                source=escape_code(step.source),
                 says=says(step),
                 switches=bool(rows) and rows[-1].thread != thread,
             )
