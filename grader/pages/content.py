@@ -27,7 +27,7 @@ MARKS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "error": "!"}
 
 
 class CheckView(Struct, frozen=True, kw_only=True):
-    """One check: its words, and the parts of its evidence that exist. `also`: titles of checks with the same problem."""
+    """One check: its words, and the parts of its evidence that exist. `also`: titles of checks with this problem."""
 
     title: str
     status: str
