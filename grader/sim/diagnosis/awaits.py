@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection
 from typing import Any, Protocol
 
+from grader.sim.diagnosis.safe_inspect import find_name, locals_of
 from grader.sim.diagnosis.trace_events import TASK_WAITS, Wait, kind_of
 
 
@@ -54,6 +55,15 @@ def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:
             place = (frame.f_lineno, frame.f_code.co_filename)
         at = getattr(at, "cr_await", None) or getattr(at, "gi_yieldfrom", None) or getattr(at, "ag_await", None)
     return place
+
+
+def name_in_task(task: Any, obj: Any, files: Collection[str]) -> str:
+    """The name that the object has in the coroutine of the task, if it is not one of a parameter; else empty."""
+    frame = getattr(task.get_coro(), "cr_frame", None)
+    if frame is None or frame.f_code.co_filename not in files:
+        return ""
+    parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
+    return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
 
 
 def awaited_tasks(task: Any) -> list[Any]:

@@ -53,7 +53,8 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
     # Tasks of one event loop switch only where the program awaits, so their races can show under every schedule.
     by_threads = not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names)
     if always and (by_threads or found.bug == "order_violation"):
-        order = ", so the order of the threads is not the cause" if len(trace.names) > 1 and always >= ENOUGH else ""
+        parts = "threads" if by_threads else "tasks"
+        order = f", so the order of the {parts} is not the cause" if len(trace.names) > 1 and always >= ENOUGH else ""
         return Diagnosis("unknown", f"This happens every time: all {always} schedules that were tried fail{order}.")
     if always:
         found = Diagnosis(found.bug, f"This happens every time. {found.sentence}".rstrip())

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint, Task
+from grader.sim.diagnosis.pending_steps import PendingStep
 from grader.sim.diagnosis.safe_inspect import MISSING, attribute, locals_of, value_text
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import CONTAINERS, FIRST_ASYNCIO_COLUMN, TraceEvent
@@ -62,7 +63,7 @@ class StoryTrace(Trace):
 
     def _add(self, event: TraceEvent) -> None:
         super()._add(event)
-        self.details[event] = StepDetail((0, 0), {})
+        self.details.setdefault(event, StepDetail((0, 0), {}))
 
     def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:
         super()._identify(event, point, frame)
@@ -85,13 +86,11 @@ class StoryTrace(Trace):
         if isinstance(value, CONTAINERS) and len(event.location) > 1:
             self._owners.setdefault(self._remember(value, point.text, frame), (place, name))
 
-    def _resolve_pending_write(self, task: Task) -> None:
-        pending = self._pending.get(task.index)
-        super()._resolve_pending_write(task)
-        if pending is None or pending[0] not in self.details:
-            return
-        event, frame = pending
+    def _settled(self, task: Task, step: PendingStep) -> None:
+        event, frame = step.event, step.frame
         detail, point = self.details[event], event.point
+        if step.is_out:
+            detail.states = self._states(event.task, task)
         if not detail.changed or point is None:
             return
         if len(event.location) == 1:

@@ -15,8 +15,9 @@ from types import FrameType
 from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
-from grader.sim.diagnosis.awaits import await_place, waits_of_tasks
+from grader.sim.diagnosis.awaits import await_place, name_in_task, waits_of_tasks
 from grader.sim.diagnosis.gil_model import GilModel
+from grader.sim.diagnosis.pending_steps import PendingStep, PendingSteps
 from grader.sim.diagnosis.safe_inspect import (
     MISSING,
     attribute,
@@ -69,7 +70,7 @@ class Trace:
     """Some preemption happened where CPython with the GIL does not switch threads."""
 
     def __post_init__(self) -> None:
-        self._pending: dict[int, tuple[TraceEvent, FrameType]] = {}
+        self._pending = PendingSteps(self)
         self._last: int | None = None
         self._preempted: set[int] = set()
         self._objects: dict[int, tuple[Any, str]] = {}
@@ -131,12 +132,12 @@ class Trace:
             if isinstance(value, CONTAINERS) and event.location is not None:
                 event.read_container = self._remember(value, here.text, frame)
         elif self.holds:
-            self._pending[task.index] = (event, frame)
+            self._pending.add(task, event, frame)
 
     def switched(self, task: Task, chosen: Task) -> None:
         if task.runnable:
             self._preempted.add(task.index)
-            self._note_gil_block()
+            self.needs_non_gil_switch = self.needs_non_gil_switch or not self._gil_allows
 
     def blocked(self, task: Task, verb: str, obj: Any) -> None:
         self._resolve_pending_write(task)
@@ -222,10 +223,6 @@ class Trace:
 
     # Creating events.
 
-    def _note_gil_block(self) -> None:
-        if not self._gil_allows:
-            self.needs_non_gil_switch = True
-
     def _frame(self) -> FrameType | None:
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and frame.f_code.co_filename not in self.files:
@@ -239,18 +236,27 @@ class Trace:
         return self._starts.get(task.index, (0, ""))
 
     def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
-        column = self._column_of(task)
-        event = TraceEvent(column, *self._place(task, frame), action, target)
+        event = TraceEvent(self._column_of(task), *self._place(task, frame), action, target)
         if frame is not None:
             event.function = (self._calls.get(id(frame), 0), frame.f_code)
-        event.switch = self._last is not None and self._last != column
-        if task.index in self._preempted:
-            self._preempted.discard(task.index)
-            event.preempted = True
-        event.time = self.clock.now
-        self._last = column
-        self._add(event)
+        self.append(task, event)
         return event
+
+    def append(self, task: Task, event: TraceEvent) -> None:
+        """Adds an event of the running task, which happens now."""
+        event.switch = self._last is not None and self._last != event.task
+        event.preempted = task.index in self._preempted
+        self._preempted.discard(task.index)
+        event.time = self.clock.now
+        self._last = event.task
+        self._add(event)
+
+    def take_back(self, task: Task, event: TraceEvent) -> None:
+        """Removes the last event, which has not happened yet."""
+        self.events.remove(event)
+        self._last = self.events[-1].task if self.events else None
+        if event.preempted:
+            self._preempted.add(task.index)
 
     def _add(self, event: TraceEvent) -> None:
         self.events.append(event)
@@ -278,12 +284,14 @@ class Trace:
 
     def _resolve_pending_write(self, task: Task) -> None:
         """Reads the value that the task has written, before any other task runs."""
-        pending = self._pending.pop(task.index, None)
-        if pending is not None:
-            event, frame = pending
-            point = event.point
+        for step in self._pending.settle(task, self._frame()):
+            point = step.event.point
             if point is not None and point.kind == "write":
-                event.value = value_text(self._current_value(point, frame))
+                step.event.value = value_text(self._current_value(point, step.frame))
+            self._settled(task, step)
+
+    def _settled(self, task: Task, step: PendingStep) -> None:
+        """For subclasses: the effect of a step has come."""
 
     def _current_value(self, point: SwitchPoint, frame: FrameType) -> Any:
         if point.computed:
@@ -364,20 +372,12 @@ class Trace:
     def _main_name(self, obj: Any) -> str:
         """The name that the object has in the functions on the main thread's stack."""
         at = sys._current_frames().get(self._main)
-        name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
+        name = next(filter(None, (name_in_task(task, obj, self.files) for task, _ in self._columns.values())), "")
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
                 name = find_name(obj, locals_of(at))
             at = at.f_back
         return name
-
-    def _name_in(self, task: Any, obj: Any) -> str:
-        """The name that the object has in the coroutine of an asyncio task, if it is not one of a parameter."""
-        frame = getattr(task.get_coro(), "cr_frame", None)
-        if frame is None or frame.f_code.co_filename not in self.files:
-            return ""
-        parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
-        return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
 
     def _name(self, obj: Any, frame: FrameType | None) -> str:
         """The program's name for a lock, queue or thread."""
