@@ -59,7 +59,8 @@ def match_roster(
         if (before := entries.get(info.id)) is not None:
             notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
             uploads, decided = (*before[0].uploads, *uploads), before[0].decided or decided
-        entries[info.id] = (replace(each, uploads=uploads, decided=decided), info)
+        alone = each.alone and not info.listed
+        entries[info.id] = (replace(each, uploads=uploads, decided=decided, alone=alone), info)
     stored = list(stored)
     moved = _moved(entries, roster, stored, notes)
     kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
