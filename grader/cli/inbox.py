@@ -51,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
             in_doubt += (loaded.unclear or bool(loaded.doubts and not submission.decided)) and not info.unclear
             files = ", ".join(f"{each.slug}: {each.path}" for each in loaded.sources)
             attempts = ", ".join(
-                _attempt(each) for each in sorted({each.when or each.upload for each in submission.uploads}) if each
+                _attempt(each)
+                for each in sorted({each.when or each.upload * (not each.single) for each in submission.uploads})
+                if each
             )
             who = f"{info.id} ({info.student})" if info.student and info.student != info.id else info.id
             tried = [f"{slug}: the best of {len(each)} attempts counts" for slug, each in loaded.attempts.items()]
@@ -79,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 def _attempt(text: str) -> str:
     """The time of an attempt, or its number as the platform writes it."""
     time = time_of_upload(text)
-    return time.isoformat(" ", "minutes") if time else re.sub(r"0+(?=\d)", "", text)
+    return time.isoformat(" ", "minutes") if time else re.sub(r"(?<!\d)0+(?=\d)", "", text)
 
 
 def _reason(entry: Entry) -> str:

@@ -246,3 +246,13 @@ def test_two_files_that_may_be_meant_give_no_mark_until_the_operator_has_decided
     line = [str(place / "in"), "--root", str(place / "root")]
     assert main(["inbox", *line]) == 4
     assert "1 to review" in capsys.readouterr().out
+
+
+def test_ids_that_differ_only_in_capital_letters_give_no_mark_without_a_roster(place):
+    for name in "Ann", "ann":
+        hand_in(place / "in", name, RIGHT)
+    assert grade(place).unclear == 2
+    assert set(statuses(place).values()) == {"to review"}
+    (place / "a.csv").write_text("entry,student\nAnn,ann\nann,ann\n")
+    assert grade(place, accept=place / "a.csv").unclear == 0
+    assert statuses(place) == {"ann": "passed"}
