@@ -7,6 +7,7 @@ from grader.batch.archive_reader import ArchiveReader
 from grader.batch.batch import GradeFiles, run_batch
 from grader.batch.decisions import keep_decisions
 from grader.batch.exports import (
+    CHANGES,
     FEEDBACK,
     GRADEBOOK,
     JUNIT,
@@ -26,6 +27,7 @@ from grader.batch.store import Store
 from grader.batch.templates import FORMS, fill_template
 
 __all__ = [
+    "CHANGES",
     "FEEDBACK",
     "FORMS",
     "GRADEBOOK",

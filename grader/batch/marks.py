@@ -5,7 +5,7 @@ Law: an override is never lost and never changed. To undo one adds a line that s
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -74,18 +74,30 @@ class Marks:
             override = self.overrides.get((about.id, column.slug))
             if override is None and (self.rules is None or about.unclear):
                 continue
-            rules = self.rules or CourseRules()
+            rules, report = self.rules or CourseRules(), found.get(column.slug)
             marks[column.slug] = course_mark(
                 rules,
                 about.id,
                 column.slug,
-                found.get(column.slug),
-                checks=int(column.max_score),
+                report,
+                checks=_checks(report, int(column.max_score)),
                 late=about.late and (column.slug in about.late_for or not about.late_for),
                 handed_in=aware(about.times.get(column.slug) or _listed_time(about, rules), rules.timezone),
                 override=override,
             )
         return marks
+
+
+def _checks(report: ExerciseReport | None, most: int) -> int:
+    """The number of checks that a right solution passes: those of the suite that the report is about, if all ran.
+
+    While a changed suite grades one submission after the other, the store has reports on both suites.
+
+    most  the largest number of checks in any report
+    """
+    if report and report.ran and report.ran.checks >= report.ran.defined:
+        return len(report.checks)
+    return most
 
 
 def _listed_time(about: SubmissionInfo, rules: CourseRules) -> datetime | None:
@@ -102,21 +114,6 @@ def add_override(
     """Sets a mark, or undoes what was set (`points` None). Call it in a transaction."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     db.execute("INSERT INTO override VALUES (?, ?, ?, ?, ?, ?)", (student, slug, at, points, reason, by))
-
-
-def changed_marks(
-    before: Mapping[str, Mapping[str, float]], after: Mapping[str, Mapping[str, float]], why: str
-) -> list[str]:
-    """A line for each mark that differs although its verdict is the same. Pure.
-
-    before, after  for each student, the points by exercise
-    """
-    return [
-        f"{student} {slug}: {points_text(before[student][slug])} → {points_text(points)} points ({why})"
-        for student, marks in after.items()
-        for slug, points in marks.items()
-        if before.get(student, {}).get(slug, points) != points
-    ]
 
 
 def aware(time: datetime | None, zone: str) -> datetime | None:

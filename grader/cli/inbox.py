@@ -12,8 +12,8 @@ from rich.text import Text
 from grader.batch import ArchiveReader, Entry, keep_decisions, match_roster
 from grader.cli.options import add_course, add_platform, folder, platform_of
 from grader.intake import (
-    choose,
     course_of,
+    graded_exercises,
     load_catalogue,
     load_submission,
     open_inbox,
@@ -35,9 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints a line for each submission. Returns 4 if it is not clear whose one is, and 0 otherwise."""
     catalogue = load_catalogue(options.root)
-    exercises, known = choose(catalogue, options.exercise), [each.slug for each in catalogue]
-    roster = read_roster(options.roster) if options.roster else None
     rules = course_of(options.inbox, options.course, catalogue)
+    exercises, known = graded_exercises(catalogue, options.exercise, rules), [each.slug for each in catalogue]
+    roster = read_roster(options.roster) if options.roster else None
     with tempfile.TemporaryDirectory(prefix="grader-inbox-") as scratch, ArchiveReader() as read_archive:
         left_out: list[str] = []
         inbox = open_inbox(options.inbox, Path(scratch), read_archive, left_out)

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         published = publish(store, options.out, options.audience)
     said = f"set to {points_text(points)}" if points is not None else f"no longer set to {points_text(before.points)}"  # type: ignore[union-attr]
     print(escape_control(f"{options.student} {options.exercise}: {said} by {options.by}: {options.reason}"))
-    for line in published.problems:
+    for line in (*published.changes, *published.problems):
         print(escape_control(line))
     return 3 if published.problems else 0
 

@@ -69,7 +69,15 @@ from grader.model.progress import (
     next_exercise,
     position_in_course,
 )
-from grader.model.records import CourseMark, GradebookColumn, GradebookRow, MissingStudent, Override, SubmissionInfo
+from grader.model.records import (
+    CourseMark,
+    GradebookColumn,
+    GradebookRow,
+    MarkChange,
+    MissingStudent,
+    Override,
+    SubmissionInfo,
+)
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
@@ -146,6 +154,7 @@ __all__ = [
     "Isolation",
     "JobSpec",
     "LateRules",
+    "MarkChange",
     "Metadata",
     "MissingStudent",
     "NetworkRecord",

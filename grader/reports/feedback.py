@@ -35,7 +35,7 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
     name = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
     yield f"# {for_markdown(name)}"
     yield ""
-    if about.late:
+    if row.late:
         yield "Handed in late."
         yield ""
     if about.problem:

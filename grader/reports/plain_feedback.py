@@ -19,7 +19,7 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
     about = row.about
     name = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
     yield from _heading(name, "=")
-    if about.late:
+    if row.late:
         yield from ("", "Handed in late.")
     if about.problem:
         yield from ("", *_wrapped(f"Nothing could be graded. {about.problem}"))
