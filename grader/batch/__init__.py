@@ -4,6 +4,7 @@ May import grading and everything below it. Called by cli.
 """
 
 from grader.batch.archive_reader import ArchiveReader
+from grader.batch.attempts import GradedAttempt
 from grader.batch.batch import GradeFiles, run_batch
 from grader.batch.decisions import keep_decisions
 from grader.batch.exports import (
@@ -40,6 +41,7 @@ __all__ = [
     "BatchRequest",
     "Entry",
     "GradeFiles",
+    "GradedAttempt",
     "Store",
     "Summary",
     "file_stem",

@@ -198,7 +198,7 @@ def _suites(row: GradebookRow) -> Iterator[str]:
         suite = junit.suite(exercise, row.about.id)
         Tree.indent(suite)
         yield Tree.tostring(suite, encoding="unicode") + "\n"
-    if row.about.problem:
+    if row.about.problem and not row.about.missing:
         yield Tree.tostring(junit.unreadable(row.about.id, row.about.problem), encoding="unicode") + "\n"
 
 

@@ -205,7 +205,7 @@ def _same(one: _Mark, other: _Mark) -> bool:
 def _why(before: _Mark, after: _Mark, graded: str) -> str:
     """Why a mark has changed. `graded` is the reason of a grading since then; empty if there was none."""
     if after.by_hand:
-        return after.note
+        return after.note.rpartition(" (computed: ")[0]  # which the change itself shows
     if before.by_hand:
         return "no longer set by hand"
     if graded:

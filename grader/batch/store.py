@@ -327,18 +327,22 @@ class Store:
         """Yields all submissions in the order of their ids, then those who have nothing but an override."""
         columns, marks = self.check_columns(), self.marks()
         order = {each.slug: place for place, each in enumerate(columns)}
-        known = set()
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
             info = msgspec.json.decode(about, type=SubmissionInfo)
-            known.add(info.id)
             reports = sorted(self.reports(info.id), key=lambda each: order.get(each.slug, 0))
             yield GradebookRow(about=info, exercises=tuple(reports), marks=marks.of(info, reports, columns))
-        names = {
-            each.id: each.student for each in msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
-        }
-        for student in sorted({student for student, _ in marks.overrides} - known):
-            info = SubmissionInfo(id=student, student=names.get(student, ""), problem="Nothing was handed in.")
+        for info in self.only_overrides():
             yield GradebookRow(about=info, exercises=(), marks=marks.of(info, (), columns))
+
+    def only_overrides(self) -> list[SubmissionInfo]:
+        """Those who have nothing but an override, in the order of their ids."""
+        missing = msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
+        names = {each.id: each.student for each in missing}
+        students = sorted({student for student, _ in self.marks().overrides} - set(self.ids()))
+        return [
+            SubmissionInfo(id=each, student=names.get(each, ""), problem="Nothing was handed in.", missing=True)
+            for each in students
+        ]
 
     def ids(self) -> list[str]:
         return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]

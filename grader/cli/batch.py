@@ -140,7 +140,7 @@ def _write_for_people(options: argparse.Namespace) -> int:
         place = options.out / FOLDER if options.html is True else options.html
         with ProgressDisplay("pages", lines=True) as display:
             count = write_site(options.out, place, load_catalogue(options.root), display.show)
-        print(f"{place / 'index.html'}: {count} submissions. Open it in a browser.")
+        print(f"{place / 'index.html'}: pages of {count} students. Open it in a browser.")
     if options.sources:
         with Store(options.out) as store:
             count = write_sources(store, options.sources)

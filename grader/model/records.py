@@ -23,6 +23,7 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     notes     sentences for the operator, such as which of two files counts
     guesses   sentences about files that were found by what they define, and not by their names
     problem   why nothing in it could be graded; empty if something could
+    missing   whether nothing was handed in; there is a row only because a person has set a mark
     unclear   whether it waits for a decision: its owner is not clear, so nobody gets a mark for it
     rivals    ids of the students who may be its owner
     """
@@ -39,6 +40,7 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
     problem: str = ""
+    missing: bool = False
     unclear: bool = False
     rivals: tuple[str, ...] = ()
 
@@ -155,6 +157,11 @@ class GradebookRow(Struct, frozen=True, kw_only=True):
         if slug in self.marks:
             return self.marks[slug].late
         return self.about.late and (slug in self.about.late_for or not self.about.late_for)
+
+    @property
+    def total(self) -> float | int:
+        """The points for all exercises."""
+        return plain_points(sum(self.points(slug) for slug in {*self.marks, *(each.slug for each in self.exercises)}))
 
     def points(self, slug: str) -> float | int:
         """The points for an exercise."""

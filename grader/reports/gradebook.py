@@ -79,20 +79,16 @@ def _most(columns: list[GradebookColumn]) -> float | int:
     return plain_points(sum(each.max_score for each in columns))
 
 
-def _total(row: GradebookRow) -> float | int:
-    slugs = {*row.marks, *(each.slug for each in row.exercises)}
-    return plain_points(sum(row.points(slug) for slug in slugs))
-
-
 def _cells(row: GradebookRow, columns: list[GradebookColumn], most: float) -> list[object]:
     about = row.about
     found = {each.slug: each for each in row.exercises}
     status = next((each for each in SEVERITY if any(e.status == each for e in row.exercises)), "unreadable")
+    status = "missing" if about.missing else status
     if status == "passed" and len(found) < len(columns):
         status = "incomplete"
     status = "to review" if about.unclear else status
     cells: list[object] = [about.id, about.student, "late" if row.late else "", status]
-    cells += ["" if about.unclear and not row.marks else _total(row), most]
+    cells += ["" if about.unclear and not row.marks else row.total, most]
     for column in columns:
         report = found.get(column.slug)
         problem = report.first_problem if report else None

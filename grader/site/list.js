@@ -3,7 +3,7 @@
 
 function key(row, column) {
   const text = row.cells[column].textContent.trim();
-  const number = text.match(/-?\d+(\.\d+)?$/);
+  const number = text.match(/-?\d+(\.\d+)?(?=\*?$)/);
   return row.cells[column].classList.contains("number") ? (number ? Number(number[0]) : -1) : text.toLowerCase();
 }
 
