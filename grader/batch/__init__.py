@@ -21,6 +21,7 @@ from grader.batch.exports import (
 )
 from grader.batch.feedback_zip import PLACES, pack_feedback
 from grader.batch.lock import translate_io_errors
+from grader.batch.marks import late_exercises
 from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
 from grader.batch.request import BatchProgress, BatchRequest, Summary
@@ -48,6 +49,7 @@ __all__ = [
     "fill_template",
     "for_students",
     "keep_decisions",
+    "late_exercises",
     "match_roster",
     "pack_feedback",
     "page_stem",

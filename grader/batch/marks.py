@@ -21,6 +21,7 @@ from grader.model import (
     Override,
     SubmissionInfo,
     course_mark,
+    is_late,
     plain_points,
     points_text,
 )
@@ -75,17 +76,30 @@ class Marks:
             if override is None and (self.rules is None or about.unclear):
                 continue
             rules, report = self.rules or CourseRules(), found.get(column.slug)
+            late, handed_in = _hand_in(rules, about, column.slug)
             marks[column.slug] = course_mark(
                 rules,
                 about.id,
                 column.slug,
                 report,
                 checks=_checks(report, int(column.max_score)),
-                late=about.late and (column.slug in about.late_for or not about.late_for),
-                handed_in=aware(about.times.get(column.slug) or _listed_time(about, rules), rules.timezone),
+                late=late,
+                handed_in=handed_in,
                 override=override,
             )
         return marks
+
+
+def late_exercises(rules: CourseRules, about: SubmissionInfo, slugs: Iterable[str]) -> list[str]:
+    """Those of the exercises whose file is late, by the rules and by what the platform tells."""
+    found = ((slug, *_hand_in(rules, about, slug)) for slug in slugs)
+    return [slug for slug, late, time in found if is_late(rules, about.id, slug, late=late, handed_in=time)]
+
+
+def _hand_in(rules: CourseRules, about: SubmissionInfo, slug: str) -> tuple[bool, datetime | None]:
+    """Whether the platform marks the file as late, and when it was handed in, if that is known."""
+    late = about.late and (slug in about.late_for or not about.late_for)
+    return late, aware(about.times.get(slug) or _listed_time(about, rules), rules.timezone)
 
 
 def _checks(report: ExerciseReport | None, most: int) -> int:

@@ -5,13 +5,15 @@ import re
 import tempfile
 from pathlib import Path
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.batch import ArchiveReader, Entry, keep_decisions, match_roster
+from grader.batch import ArchiveReader, Entry, keep_decisions, late_exercises, match_roster
 from grader.cli.options import add_course, add_platform, folder, platform_of
 from grader.intake import (
+    SubmittedFile,
     course_of,
     graded_exercises,
     load_catalogue,
@@ -45,16 +47,21 @@ def run(options: argparse.Namespace) -> int:
         contents = read_inbox(inbox, exercises, known=known, platform=platform_of(options), decisions=decisions)
         owners = match_roster(contents.submissions, roster)
         table = Table("who", "what", "attempt", "late", "why", box=None, pad_edge=False)
+        for column in table.columns:
+            column.overflow = "fold"
         for submission, info in owners.entries:
             loaded = load_submission(submission, exercises, read_archive=read_archive, known=known, rules=rules)
-            files = ", ".join(f"{each.slug}: {each.path}" for each in loaded.sources)
+            files = ", ".join(map(_file, loaded.sources))
             attempts = ", ".join(
                 _attempt(each) for each in sorted({each.when or each.upload for each in submission.uploads}) if each
             )
             who = f"{info.id} ({info.student})" if info.student and info.student != info.id else info.id
             tried = [f"{slug}: the best of {len(each)} attempts counts" for slug, each in loaded.attempts.items()]
             why = info.problem or " · ".join((_reason((submission, info)), *tried, *loaded.guesses, *loaded.notes))
+            about = replace(info, late=loaded.late, late_for=loaded.late_for, times=loaded.times)
             late = "late" if loaded.late else ""
+            if rules and loaded.sources:
+                late = ", ".join(late_exercises(rules, about, [each.slug for each in loaded.sources]))
             cells = [who, "" if info.unclear else files or loaded.problem, attempts, late, why]
             table.add_row(*(Text(escape_control(each)) for each in cells))
     console = Console(highlight=False)
@@ -70,6 +77,11 @@ def run(options: argparse.Namespace) -> int:
     counts += [f"{unlisted} not on the roster"] if roster else []
     console.print(Text(f"Names of {contents.platform}: {', '.join(counts)}, {len(contents.ignored)} ignored."))
     return 4 if unclear or unlisted else 0
+
+
+def _file(source: SubmittedFile) -> str:
+    """The exercise, and the name of its file where that is not the usual one."""
+    return source.slug if source.path == Path(f"{source.slug}.py") else f"{source.slug}: {source.path}"
 
 
 def _attempt(text: str) -> str:

@@ -3,7 +3,7 @@
 May import nothing else of the grader. Used by every package except the student's side.
 """
 
-from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, with_visibility
+from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, is_late, with_visibility
 from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import (
     HIDDEN_SUITE,
@@ -188,6 +188,7 @@ __all__ = [
     "course_mark",
     "end_of_call",
     "grader_bug",
+    "is_late",
     "measure",
     "next_exercise",
     "parse_wrong_solution",

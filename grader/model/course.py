@@ -149,6 +149,11 @@ def course_mark(
     )
 
 
+def is_late(rules: CourseRules, student: str, slug: str, *, late: bool, handed_in: datetime | None) -> bool:
+    """Whether a file is late: by its due date, and by the platform where the due date or the time is not known."""
+    return _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in).late
+
+
 def rounded(points: Fraction) -> float:
     """The points with two decimals; half of the last one is rounded up, as on paper."""
     return math.floor(points * 100 + Fraction(1, 2)) / 100

@@ -163,6 +163,12 @@ class GradebookRow(Struct, frozen=True, kw_only=True):
         """The points for all exercises."""
         return plain_points(sum(self.points(slug) for slug in {*self.marks, *(each.slug for each in self.exercises)}))
 
+    @property
+    def shown_marks(self) -> dict[str, CourseMark]:
+        """The marks that say something: not those of exercises that give no points and have no file."""
+        handed_in = {each.slug for each in self.exercises}
+        return {slug: mark for slug, mark in self.marks.items() if mark.full or mark.override or slug in handed_in}
+
     def points(self, slug: str) -> float | int:
         """The points for an exercise."""
         if slug in self.marks:

@@ -37,7 +37,7 @@ class CodeLine(Struct, frozen=True):
 
 
 def code_html(lines: Iterable[CodeLine]) -> Markup:
-    """The lines as items of a list, all text escaped. A page has thousands of them, and a loop in a template is slow."""
+    """The lines as items of a list, all text escaped. A page has thousands, and a loop in a template takes long."""
     items = []
     for line in lines:
         text = "".join(

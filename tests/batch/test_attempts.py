@@ -90,6 +90,8 @@ def test_only_the_first_attempts_count(go, attempts, tmp_path, which, points):
     line = gradebook(tmp_path / "out")["ann"]
     assert line["run_all"] == points
     assert "run_all.py: 3 attempts, of which the first 2 count" in line["notes"]
+    assert "ignored run_all.py of 2026-11-03 11:00:00" in line["notes"]
+    assert ("took run_all.py of 2026-11-02 11:00:00" in line["notes"]) == (which == "latest")
 
 
 def test_files_of_one_canvas_attempt_are_not_attempts(go, attempts, tmp_path):

@@ -30,3 +30,14 @@ def test_the_rules_of_the_course_choose_what_is_shown(shown, tmp_path):
     assert "the best of" not in shown()
     (tmp_path / "course.toml").write_text('[exercises.run_all]\nattempts = "best"\n')
     assert "run_all: the best of 2 attempts counts" in shown()
+
+
+def test_lateness_is_that_of_the_due_date_and_extensions(shown, tmp_path):
+    rules = 'timezone = "UTC"\n[exercises.run_all]\ndue = 2026-11-02T10:00:00\n'
+    (tmp_path / "course.toml").write_text(rules)
+    [line] = [each for each in shown().splitlines() if each.startswith("ann")]
+    assert line.split()[1:2] == ["run_all"]  # the name of the file is the usual one
+    assert line.partition("2026-11-02 11:00")[2].split()[0] == "run_all"
+    (tmp_path / "course.toml").write_text(rules + "[extensions.ann]\nall = 2026-11-02T12:00:00\n")
+    [line] = [each for each in shown().splitlines() if each.startswith("ann")]
+    assert "run_all" not in line.partition("2026-11-02 11:00")[2].partition("by its name")[0]
