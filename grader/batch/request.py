@@ -60,6 +60,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     unlisted  submissions of people who are not on the roster
     guesses   submissions with a file that was found by what it defines, and not by its name
     doubts    submissions with an exercise that got no file, because it is not clear which one is meant
+    changes   a line for each mark that is not that of the last batch
     renamed   submissions with the file of a student who has nothing in the inbox any more
     """
 
@@ -74,4 +75,5 @@ class Summary(Struct, frozen=True, kw_only=True):
     renamed: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
+    changes: tuple[str, ...] = ()
     notes: tuple[str, ...]
