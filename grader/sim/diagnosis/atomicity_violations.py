@@ -6,7 +6,6 @@ Only a few patterns of them have no serial explanation: Lu et al., "AVIO: Detect
 Interleaving Invariants" (ASPLOS 2006).
 """
 
-import ast
 import linecache
 from bisect import bisect_right
 from collections import defaultdict
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
+from grader.sim.diagnosis.calls import common_lines, is_inside
+from grader.sim.diagnosis.source_code import is_constant, later_change, stores_value
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, source_line
 
@@ -68,6 +69,7 @@ class _Search:
             if event.read_container is not None:
                 self._holder_reads[event.task, event.read_container].append(index)
         self._failing = failing_variables(failure, trace)
+        self._failing_task = failure.task
 
     def best(self) -> AtomicityViolation | None:
         found: tuple[float, int, AtomicityViolation] | None = None
@@ -80,7 +82,20 @@ class _Search:
                 violation = self._classify_gap(gap, variable, interleaved)
                 if violation is not None and (found is None or (violation.rank, gap.last) > found[:2]):
                     found = (violation.rank, gap.last, violation)
-        return None if found is None else found[2]
+        return self._in_the_middle() if found is None else found[2]
+
+    def _in_the_middle(self) -> AtomicityViolation | None:
+        """The failing thread used a variable while another one, which did not get further, was about to change it."""
+        last = {event.task: index for index, event in enumerate(self._events) if event.function[1] is not None}
+        for task, end in last.items():
+            for variable in self._failing if task != self._failing_task else ():
+                before = [at for at in self._accesses.get((task, variable), []) if at <= end]
+                used = [self._events[at] for at in self._accesses.get((self._failing_task, variable), []) if at > end]
+                if before and used and self._events[before[-1]].function == self._events[end].function:
+                    violation = self._between_changes(self._events[before[-1]], used)
+                    if violation is not None:
+                        return violation
+        return None
 
     def _gaps(self) -> Iterator[_Gap]:
         before: dict[int, int] = {}
@@ -106,13 +121,15 @@ class _Search:
         if not gap.preempted:
             # The thread blocked: it waited for a lock, or awaited.
             act = again or self._events[gap.next]
-            if first.writes or first.location != variable:
+            if first.writes:
+                return self._used_across_await(first, other, again)
+            if variable not in (first.location, first.read_container):
                 return None
             if self._fails_across_await(first, act):
                 return AtomicityViolation(
                     3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
                 )
-            if first.function != act.function:
+            if first.function != act.function and not (is_inside(act.stack, first.stack) and _is_test(first)):
                 return None
             if again is not None and again.writes:
                 return self._lost_update(4.0, first, other, again)
@@ -124,22 +141,22 @@ class _Search:
         bonus = 0.5 if variable in self._failing else 0.0
         weak = first.location != variable
         if first.writes:
-            continues = again is not None and again.function == first.function and again.line > first.line
-            if again is None or again.writes or not continues:
-                return None
+            if again is None or again.writes or not _continues(first, again):
+                return self._between_changes(first, interleaved)
+            rank = 3.0 if again.function == first.function else 2.7
             return AtomicityViolation(
-                3.0 + bonus, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again))
+                rank + bonus, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again))
             )
         if again is None:
-            if not _is_test(first) or first.function != self._events[gap.next].function:
-                return None
+            if not _is_test(first) or not is_inside(self._events[gap.next].stack, first.stack):
+                return self._two_variables(gap, first, other)
             return AtomicityViolation(
                 3.5 + bonus,
                 Diagnosis("check_then_act", self._check_then_act_sentence(first, other, self._events[gap.next])),
             )
         if again.writes and not weak:
             return self._lost_update(5.0 + bonus, first, other, again)
-        if _is_same_code(first, again) and again.line <= first.line:
+        if _is_same_code(first, again) and again.line <= first.line and not self._in_one_line(gap, first, again):
             return None  # the next iteration of a loop, or the next call: the thread reads again
         rank = 4.0 + bonus + 0.5 * _is_test(first) - 0.5 * weak
         return AtomicityViolation(rank, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, again)))
@@ -163,18 +180,81 @@ class _Search:
         event, acts = self._events[access], self._events[act]
         if _is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
             return access
+        found = access
         for index in range(access - 1, -1, -1):
             earlier = self._events[index]
             if earlier.task != event.task or earlier.function != event.function:
                 continue
             if event.location in (earlier.location, earlier.read_container) or (
-                event.read_container is not None and earlier.read_container == event.read_container
+                event.read_container is not None and event.read_container in (earlier.read_container, earlier.location)
             ):
                 if earlier.writes:
-                    return access
+                    break
                 if _is_test(earlier):
                     return index
-        return access
+                if found == access and event.read_container == acts.location and earlier.line < event.line:
+                    found = index  # a look into a container, then a change of it
+        return found
+
+    def _used_across_await(
+        self, first: TraceEvent, other: TraceEvent, again: TraceEvent | None
+    ) -> AtomicityViolation | None:
+        """An asyncio task changed a variable, awaited, and used it after another task had changed it."""
+        if again is None or first.task < FIRST_ASYNCIO_COLUMN or not _continues(first, again):
+            return None
+        if again.point is None or again.point.kind == "write" or self._created(other.task, first.task):
+            return None
+        return AtomicityViolation(2.5, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again)))
+
+    def _in_one_line(self, gap: _Gap, first: TraceEvent, again: TraceEvent) -> bool:
+        """Whether the thread was interrupted between two different parts of one line."""
+        around = {first.line, self._events[gap.last].line, self._events[gap.next].line, again.line}
+        return len(around) == 1 and first.function == again.function and first.point is not again.point
+
+    def _created(self, task: int, by: int) -> bool:
+        """Whether an asyncio task was created by the other one, or by one that it created."""
+        creators = self._trace.creators
+        while task in creators and task != by:
+            task = creators[task]
+        return task == by
+
+    def _between_changes(self, first: TraceEvent, interleaved: list[TraceEvent]) -> AtomicityViolation | None:
+        """A thread changed a variable, would have changed it again, and the failing thread used it in between."""
+        used, line = interleaved[-1], later_change(first) if first.writes else 0
+        if used.location not in self._failing or used.task != self._failing_task or not line:
+            return None
+        names = self._trace.names
+        text = (
+            f"Order violation: {names[used.task]} used {self._trace.variable_name(used)} at line {used.line}, between "
+            f"two changes by {names[first.task]} at lines {first.line} and {line}."
+        )
+        return AtomicityViolation(2.8, Diagnosis("order_violation", text))
+
+    def _two_variables(self, gap: _Gap, first: TraceEvent, other: TraceEvent) -> AtomicityViolation | None:
+        """Another thread changed two variables in the gap. This one used the first before, and the second after it."""
+        trace, act = self._trace, self._events[gap.next]
+        if first.location != other.location or common_lines(first.stack, act.stack) is None or first.asks:
+            return None
+        changed = [
+            event for event in self._events[gap.last + 1 : gap.next] if event.task == other.task and event.writes
+        ]
+        for index in range(gap.next, len(self._events)):
+            then = self._events[index]
+            second = next((event for event in changed if event.location == then.location), None)
+            if then.task != gap.task or then.writes or second is None or then.location == first.location:
+                continue
+            if not is_inside(then.stack, first.stack) and not _continues(first, then):
+                continue
+            thread, changer = trace.names[first.task], trace.names[other.task]
+            verb = "changed" if first.writes else "read"
+            text = (
+                f"Check then act on two variables: {thread} {verb} {trace.variable_name(first)} at line {first.line}, "
+                f"then {changer} changed it at line {other.line} and {trace.variable_name(second)} at line "
+                f"{second.line}, and {thread} read {trace.variable_name(then)} at line {then.line}. The two values do "
+                f"not belong together."
+            )
+            return AtomicityViolation(2.6, Diagnosis("check_then_act", text))
+        return None
 
     def _fails_across_await(self, check: TraceEvent, act: TraceEvent) -> bool:
         """Whether an asyncio task checked, awaited, and then failed where it relied on the check."""
@@ -245,6 +325,7 @@ def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
         return trace.events
     last = own[-1]
     raised = TraceEvent(last.task, last.line, last.file, "raised", function=last.function, preempted=True)
+    raised.stack = last.stack
     return [*trace.events, raised]
 
 
@@ -256,25 +337,29 @@ def _is_test(read: TraceEvent) -> bool:
     return read.point is not None and read.point.tested
 
 
+def _continues(first: TraceEvent, again: TraceEvent) -> bool:
+    """Whether the second step comes later in the call that both are in, and not in the next iteration of a loop."""
+    if again.function == first.function:
+        return again.line > first.line
+    lines = common_lines(first.stack, again.stack)
+    if lines is None or lines[0] == lines[1]:
+        return lines is not None and not _is_same_code(first, again)
+    return lines[0] < lines[1]
+
+
 def _is_same_code(one: TraceEvent, two: TraceEvent) -> bool:
     return bool(one.function[1] is two.function[1])
 
 
 def _computes(read: TraceEvent, write: TraceEvent) -> bool:
     """Whether the written value was computed from the one read. Otherwise the read only decided about the write."""
+    if not stores_value(write):
+        return False
     if read.line == write.line and read.file == write.file:
         return True
-    if _is_test(read) or _is_constant(write):
+    if _is_test(read) or is_constant(write):
         return False
     return not (_is_same_code(read, write) and read.line < write.line and _is_guarded(read, write))
-
-
-def _is_constant(write: TraceEvent) -> bool:
-    try:
-        tree = ast.parse(source_line(write.file, write.line))
-    except SyntaxError:
-        return False
-    return len(tree.body) == 1 and isinstance(tree.body[0], ast.Assign) and isinstance(tree.body[0].value, ast.Constant)
 
 
 def _is_guarded(read: TraceEvent, write: TraceEvent) -> bool:

@@ -15,7 +15,8 @@ from types import FrameType
 from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
-from grader.sim.diagnosis.awaits import await_place, waits_of_tasks
+from grader.sim.diagnosis.awaits import AT_AWAIT, WOKEN, await_place, waits_of_tasks, was_woken
+from grader.sim.diagnosis.calls import CallNumbers
 from grader.sim.diagnosis.gil_model import GilModel
 from grader.sim.diagnosis.safe_inspect import (
     MISSING,
@@ -81,9 +82,10 @@ class Trace:
         """Thread that is blocked -> the finalizer that it is in, and where that began; empty outside of one."""
         self._columns: dict[int, tuple[Any, int]] = {}
         self._main = threading.get_ident()
-        self._calls: dict[int, int] = {}
+        self._calls = CallNumbers()
         self.awaits: dict[int, tuple[str, Any, str]] = {}
-        self._call_count = 0
+        self.creators: dict[int, int] = {}
+        """Number of an asyncio task -> the task that created it."""
         self._gil = GilModel()
         self._gil_allows = True
 
@@ -119,8 +121,7 @@ class Trace:
         if frame is None or (len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
             return
         if here.kind == "entry":
-            self._call_count += 1
-            self._calls[id(frame)] = self._call_count
+            self._calls.begin(frame)
             return
         event = self._event(task, frame, here.kind, here.text)
         event.point = here
@@ -178,7 +179,8 @@ class Trace:
             self._event(task, frame, "cancels", name)
         line, file = await_place(target, self.files)
         if line:
-            event = TraceEvent(self.number_of(target), line, file, "is cancelled at its await", time=self.clock.now)
+            action = AT_AWAIT if not was_woken(target) else WOKEN
+            event = TraceEvent(self.number_of(target), line, file, action, time=self.clock.now)
             event.switch = self._last != event.task
             self._last = event.task
             self._add(event)
@@ -242,7 +244,8 @@ class Trace:
         column = self._column_of(task)
         event = TraceEvent(column, *self._place(task, frame), action, target)
         if frame is not None:
-            event.function = (self._calls.get(id(frame), 0), frame.f_code)
+            event.function = (self._calls.number_of(frame), frame.f_code)
+            event.stack = self._calls.stack(frame, self.files)
         event.switch = self._last is not None and self._last != column
         if task.index in self._preempted:
             self._preempted.discard(task.index)
@@ -274,6 +277,9 @@ class Trace:
             known = self._columns[id(current)] = (current, number)
             function = getattr(current.get_coro(), "__name__", "")
             self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
+            creator = getattr(current, "_creator", None)
+            if creator is not None and creator() is not None:
+                self.creators[number] = self.number_of(creator())
         return known[1]
 
     def _resolve_pending_write(self, task: Task) -> None:
@@ -309,7 +315,9 @@ class Trace:
             elif event.asks or point.part in ACTS.get(kind, ()):
                 self._name(base, frame)
                 event.location = (id(base),)
-            event.writes = is_container and point.part in MUTATORS
+            event.writes = (is_container and point.part in MUTATORS) or (
+                isinstance(base, asyncio.Future) and event.location is not None and not event.asks
+            )
             if type(base) is deque and point.part in ("append", "appendleft") and len(base) == base.maxlen:
                 event.action, event.target = DROPPED, point.base
         elif point.part == "" or point.text.startswith(f"{point.base}["):
