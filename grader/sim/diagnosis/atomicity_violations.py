@@ -6,7 +6,6 @@ Only a few patterns of them have no serial explanation: Lu et al., "AVIO: Detect
 Interleaving Invariants" (ASPLOS 2006).
 """
 
-import linecache
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
@@ -15,9 +14,18 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.calls import common_lines, is_inside
-from grader.sim.diagnosis.source_code import is_constant, later_change, stores_value
+from grader.sim.diagnosis.source_code import is_constant, is_in_branch, iterates, later_change, loop_end, stores_value
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, source_line
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent
+from grader.sim.diagnosis.violation_sentences import (
+    between_changes,
+    changed_in_iteration,
+    check_then_act,
+    is_test,
+    lost_update,
+    stale_write,
+    two_variables,
+)
 
 ON_PURPOSE: Final = frozenset({"joined", "joins", "got from", "waits for", "waits to get from", "reached"})
 """Actions after which a thread expects changes by others. Between two accesses, they make a change intended."""
@@ -70,6 +78,7 @@ class _Search:
                 self._holder_reads[event.task, event.read_container].append(index)
         self._failing = failing_variables(failure, trace)
         self._failing_task = failure.task
+        self._failed = failure.kind == "exception"
 
     def best(self) -> AtomicityViolation | None:
         found: tuple[float, int, AtomicityViolation] | None = None
@@ -127,17 +136,16 @@ class _Search:
                 return None
             if self._fails_across_await(first, act):
                 return AtomicityViolation(
-                    3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
+                    3.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, act))
                 )
-            if first.function != act.function and not (is_inside(act.stack, first.stack) and _is_test(first)):
+            if first.function != act.function and not (is_inside(act.stack, first.stack) and is_test(first)):
                 return None
             if again is not None and again.writes:
                 return self._lost_update(4.0, first, other, again)
-            if not _is_test(first) or (again is not None and (_is_test(again) or again.line <= first.line)):
+            checks_again = again is not None and (is_test(again) or again.line <= first.line)
+            if not is_test(first) or (checks_again and not self._raises_after(again)):
                 return None
-            return AtomicityViolation(
-                3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
-            )
+            return AtomicityViolation(3.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, act)))
         bonus = 0.5 if variable in self._failing else 0.0
         weak = first.location != variable
         if first.writes:
@@ -145,21 +153,25 @@ class _Search:
                 return self._between_changes(first, interleaved)
             rank = 3.0 if again.function == first.function else 2.7
             return AtomicityViolation(
-                rank + bonus, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again))
+                rank + bonus, Diagnosis("check_then_act", stale_write(self._trace, first, other, again))
+            )
+        if again is None and self._in_loop_over(gap, first, variable):
+            return AtomicityViolation(
+                3.4 + bonus, Diagnosis("check_then_act", changed_in_iteration(self._trace, first, other))
             )
         if again is None:
-            if not _is_test(first) or not is_inside(self._events[gap.next].stack, first.stack):
+            if not is_test(first) or not is_inside(self._events[gap.next].stack, first.stack):
                 return self._two_variables(gap, first, other)
             return AtomicityViolation(
                 3.5 + bonus,
-                Diagnosis("check_then_act", self._check_then_act_sentence(first, other, self._events[gap.next])),
+                Diagnosis("check_then_act", check_then_act(self._trace, first, other, self._events[gap.next])),
             )
         if again.writes and not weak:
             return self._lost_update(5.0 + bonus, first, other, again)
         if _is_same_code(first, again) and again.line <= first.line and not self._in_one_line(gap, first, again):
             return None  # the next iteration of a loop, or the next call: the thread reads again
-        rank = 4.0 + bonus + 0.5 * _is_test(first) - 0.5 * weak
-        return AtomicityViolation(rank, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, again)))
+        rank = 4.0 + bonus + 0.5 * is_test(first) - 0.5 * weak
+        return AtomicityViolation(rank, Diagnosis("check_then_act", check_then_act(self._trace, first, other, again)))
 
     def _around(self, gap: _Gap, variable: Hashable) -> tuple[int | None, int | None]:
         """The thread's last access to the variable before the gap, and its first one after it."""
@@ -178,7 +190,7 @@ class _Search:
         The access to a container or primitive for the act itself is not the check.
         """
         event, acts = self._events[access], self._events[act]
-        if _is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
+        if is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
             return access
         found = access
         for index in range(access - 1, -1, -1):
@@ -190,7 +202,7 @@ class _Search:
             ):
                 if earlier.writes:
                     break
-                if _is_test(earlier):
+                if is_test(earlier):
                     return index
                 if found == access and event.read_container == acts.location and earlier.line < event.line:
                     found = index  # a look into a container, then a change of it
@@ -204,12 +216,26 @@ class _Search:
             return None
         if again.point is None or again.point.kind == "write" or self._created(other.task, first.task):
             return None
-        return AtomicityViolation(2.5, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again)))
+        return AtomicityViolation(2.5, Diagnosis("check_then_act", stale_write(self._trace, first, other, again)))
 
     def _in_one_line(self, gap: _Gap, first: TraceEvent, again: TraceEvent) -> bool:
         """Whether the thread was interrupted between two different parts of one line."""
         around = {first.line, self._events[gap.last].line, self._events[gap.next].line, again.line}
-        return len(around) == 1 and first.function == again.function and first.point is not again.point
+        is_same_call = first.function == again.function and first.location == again.location
+        return len(around) == 1 and is_same_call and first.point is not again.point
+
+    def _in_loop_over(self, gap: _Gap, first: TraceEvent, container: Hashable) -> bool:
+        """Whether the thread was interrupted in a loop over the container, which then goes on with what it became."""
+        if container not in (first.location, first.read_container) or not iterates(first):
+            return False
+        resumed = next((event for event in self._events[gap.next :] if event.function == first.function), None)
+        end = loop_end(first)
+        return resumed is not None and first.line <= resumed.line <= max(end, first.line)
+
+    def _raises_after(self, read: TraceEvent | None) -> bool:
+        """Whether it was the last variable that the failing thread read: the check that failed, in another function."""
+        own = [event for event in self._events if event.task == self._failing_task and event.action == "read"]
+        return self._failed and bool(own) and own[-1] is read
 
     def _created(self, task: int, by: int) -> bool:
         """Whether an asyncio task was created by the other one, or by one that it created."""
@@ -223,16 +249,12 @@ class _Search:
         used, line = interleaved[-1], later_change(first) if first.writes else 0
         if used.location not in self._failing or used.task != self._failing_task or not line:
             return None
-        names = self._trace.names
-        text = (
-            f"Order violation: {names[used.task]} used {self._trace.variable_name(used)} at line {used.line}, between "
-            f"two changes by {names[first.task]} at lines {first.line} and {line}."
-        )
+        text = between_changes(self._trace, used, first, line)
         return AtomicityViolation(2.8, Diagnosis("order_violation", text))
 
     def _two_variables(self, gap: _Gap, first: TraceEvent, other: TraceEvent) -> AtomicityViolation | None:
         """Another thread changed two variables in the gap. This one used the first before, and the second after it."""
-        trace, act = self._trace, self._events[gap.next]
+        act = self._events[gap.next]
         if first.location != other.location or common_lines(first.stack, act.stack) is None or first.asks:
             return None
         changed = [
@@ -245,21 +267,14 @@ class _Search:
                 continue
             if not is_inside(then.stack, first.stack) and not _continues(first, then):
                 continue
-            thread, changer = trace.names[first.task], trace.names[other.task]
-            verb = "changed" if first.writes else "read"
-            text = (
-                f"Check then act on two variables: {thread} {verb} {trace.variable_name(first)} at line {first.line}, "
-                f"then {changer} changed it at line {other.line} and {trace.variable_name(second)} at line "
-                f"{second.line}, and {thread} read {trace.variable_name(then)} at line {then.line}. The two values do "
-                f"not belong together."
-            )
+            text = two_variables(self._trace, first, (other, second), then)
             return AtomicityViolation(2.6, Diagnosis("check_then_act", text))
         return None
 
     def _fails_across_await(self, check: TraceEvent, act: TraceEvent) -> bool:
         """Whether an asyncio task checked, awaited, and then failed where it relied on the check."""
         own = [event for event in self._events if event.task == act.task]
-        return act.task >= FIRST_ASYNCIO_COLUMN and _is_test(check) and act.line == own[-1].line and act is not check
+        return act.task >= FIRST_ASYNCIO_COLUMN and is_test(check) and act.line == own[-1].line and act is not check
 
     def _is_intended(self, gap: _Gap, first: int, again: int, other: TraceEvent) -> bool:
         """Whether the thread started the other one, or waited for another one, between its accesses."""
@@ -285,37 +300,10 @@ class _Search:
     def _lost_update(self, rank: float, read: TraceEvent, other: TraceEvent, write: TraceEvent) -> AtomicityViolation:
         if not _computes(read, write):
             return AtomicityViolation(
-                rank, Diagnosis("check_then_act", self._check_then_act_sentence(read, other, write))
+                rank, Diagnosis("check_then_act", check_then_act(self._trace, read, other, write))
             )
-        trace = self._trace
-        thread = trace.names[write.task]
-        text = (
-            f"Lost update of {trace.variable_name(write)}: {thread} read {read.value or 'it'} at line {read.line}, "
-            f"then {trace.names[other.task]} {_changed(other)} at line {other.line}, and {thread} wrote "
-            f"{write.value or 'its own value'} over it at line {write.line}."
-        )
+        text = lost_update(self._trace, read, other, write)
         return AtomicityViolation(rank, Diagnosis("lost_update", text))
-
-    def _check_then_act_sentence(self, read: TraceEvent, other: TraceEvent, act: TraceEvent) -> str:
-        trace = self._trace
-        thread = trace.names[read.task]
-        verb, outdated = ("checked it", "result") if _is_test(read) else ("read it", "value")
-        if read.asks:
-            verb, outdated = f"called {read.target}()", "answer"
-        return (
-            f"Check then act on {trace.variable_name(other)}: {thread} {verb} at line {read.line}, then "
-            f"{trace.names[other.task]} changed it at line {other.line}, and {thread} continued at line {act.line} "
-            f"with the outdated {outdated}."
-        )
-
-    def _stale_write_sentence(self, write: TraceEvent, other: TraceEvent, read: TraceEvent) -> str:
-        trace = self._trace
-        thread = trace.names[write.task]
-        return (
-            f"Check then act on {trace.variable_name(other)}: {thread} changed it at line {write.line}, then "
-            f"{trace.names[other.task]} changed it at line {other.line}, and {thread} used it at line {read.line} "
-            f"as if it were unchanged."
-        )
 
 
 def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
@@ -327,14 +315,6 @@ def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
     raised = TraceEvent(last.task, last.line, last.file, "raised", function=last.function, preempted=True)
     raised.stack = last.stack
     return [*trace.events, raised]
-
-
-def _changed(event: TraceEvent) -> str:
-    return f"wrote {event.value}" if event.value else "changed it"
-
-
-def _is_test(read: TraceEvent) -> bool:
-    return read.point is not None and read.point.tested
 
 
 def _continues(first: TraceEvent, again: TraceEvent) -> bool:
@@ -357,23 +337,6 @@ def _computes(read: TraceEvent, write: TraceEvent) -> bool:
         return False
     if read.line == write.line and read.file == write.file:
         return True
-    if _is_test(read) or is_constant(write):
+    if is_test(read) or is_constant(write):
         return False
-    return not (_is_same_code(read, write) and read.line < write.line and _is_guarded(read, write))
-
-
-def _is_guarded(read: TraceEvent, write: TraceEvent) -> bool:
-    """Whether the write is in a branch that begins at the line of the read, or after it."""
-    indent = _indent(write.file, write.line)
-    for line in range(write.line - 1, read.line - 1, -1):
-        text = source_line(write.file, line)
-        if text and _indent(write.file, line) < indent:
-            indent = _indent(write.file, line)
-            if text.startswith(("if ", "elif ", "while ", "else")):
-                return True
-    return False
-
-
-def _indent(file: str, line: int) -> int:
-    text = linecache.getline(file, line)
-    return len(text) - len(text.lstrip())
+    return not (_is_same_code(read, write) and read.line < write.line and is_in_branch(read, write))

@@ -6,7 +6,6 @@ from typing import Any, Final, Protocol
 
 from grader.sim.diagnosis.trace_events import TASK_WAITS, Wait, kind_of
 
-
 AT_AWAIT: Final = "is cancelled at its await"
 WOKEN: Final = "is cancelled at its await, after it had been woken"
 """Actions of the step of a cancelled task. `WOKEN`: what it awaited was there already, and it had only to run."""

@@ -19,6 +19,7 @@ from grader.sim.diagnosis.over_releases import find_over_release
 from grader.sim.diagnosis.quiet_losses import went_on_without
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, Wait
+from grader.sim.diagnosis.violation_sentences import changed_in_iteration
 
 ENOUGH: Final = 25
 """Schedules that must all fail before the order of the threads counts as excluded."""
@@ -104,12 +105,7 @@ def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | N
         container = read.read_container or read.location
         other = next((event for event in reversed(trace.events) if event.writes and event.location == container), None)
         if other is not None and other.task != failure.task:
-            key = f"[{other.point.part}]" if other.point is not None else ""
-            name = trace.variable_name(other).removesuffix(key)
-            text = (
-                f"Check then act on {name}: {trace.names[failure.task]} iterated over it from line {read.line} on, and "
-                f"{trace.names[other.task]} changed it during the iteration at line {other.line}."
-            )
+            text = changed_in_iteration(trace, read, other)
             return Diagnosis("check_then_act", text)
     return None
 
@@ -139,5 +135,3 @@ def _woke_without_checking(failure: ExecutionFailure, trace: Trace) -> Diagnosis
             )
             return Diagnosis("check_then_act", text)
     return None
-
-

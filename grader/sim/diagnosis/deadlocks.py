@@ -1,4 +1,4 @@
-"""Explains an execution in which nothing can run any more: which thread or task waits for what, held by whom, and why."""
+"""Explains an execution in which nothing can run any more: what each thread or task waits for, and why."""
 
 import asyncio
 

@@ -47,4 +47,5 @@ def _sentence(event: TraceEvent, before: list[TraceEvent], trace: Trace) -> str:
             f"{trace.names[last.task]} released it at line {last.line}, and {name} released it again at line "
             f"{event.line}."
         )
-    return f"{text} {trace.names[last.task]} had released it at line {last.line}; the second release is at line {event.line}."
+    first = f"{trace.names[last.task]} had released it at line {last.line}"
+    return f"{text} {first}; the second release is at line {event.line}."

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from grader.sim.diagnosis.trace_events import MUTATORS, TraceEvent
+from grader.sim.diagnosis.trace_events import MUTATORS, TraceEvent, source_line
 
 FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -28,6 +28,23 @@ def is_constant(event: TraceEvent) -> bool:
     return len(found) == 1 and isinstance(found[0], ast.Assign) and isinstance(found[0].value, ast.Constant)
 
 
+def is_in_branch(read: TraceEvent, write: TraceEvent) -> bool:
+    """Whether the write is in a branch that begins at the line of the read, or after it."""
+    indent = _indent(write.file, write.line)
+    for line in range(write.line - 1, read.line - 1, -1):
+        text = source_line(write.file, line)
+        if text and _indent(write.file, line) < indent:
+            indent = _indent(write.file, line)
+            if text.startswith(("if ", "elif ", "while ", "else")):
+                return True
+    return False
+
+
+def _indent(file: str, line: int) -> int:
+    text = linecache.getline(file, line)
+    return len(text) - len(text.lstrip())
+
+
 def iterates(event: TraceEvent) -> bool:
     """Whether the step reads a container to iterate over it: `for item in self.items`, also with `.items()`."""
     for node in _statements(event.file, event.line):
@@ -38,12 +55,16 @@ def iterates(event: TraceEvent) -> bool:
                 iterated = [loop.iter]
             elif isinstance(loop, COMPREHENSIONS):
                 iterated = [each.iter for each in loop.generators]
-            for each in iterated:
-                if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and not each.args:
-                    each = each.func.value if each.func.attr in ("items", "keys", "values") else each
-                if ast.unparse(each) == event.target:
-                    return True
+            if any(ast.unparse(_without_view(each)) == event.target for each in iterated):
+                return True
     return False
+
+
+def _without_view(node: ast.expr) -> ast.expr:
+    """The dictionary of `dictionary.items()`; other expressions as they are."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        return node.func.value if node.func.attr in ("items", "keys", "values") else node
+    return node
 
 
 def loop_end(event: TraceEvent) -> int:
@@ -53,7 +74,7 @@ def loop_end(event: TraceEvent) -> int:
 
 
 def later_store(event: TraceEvent, part: str) -> int:
-    """The line of the step's function, after the step, that stores to an attribute or variable `part`; 0 without any."""
+    """The line of the step's function, after the step, that stores to `part`: an attribute or variable; else 0."""
     for node in _rest_of_function(event):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):

@@ -6,9 +6,7 @@ Its law: recording runs no code of the program, and holds every object whose `id
 import asyncio
 import copy
 import dataclasses
-import re
 import sys
-import threading
 from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
@@ -18,13 +16,12 @@ from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.awaits import AT_AWAIT, WOKEN, await_place, waits_of_tasks, was_woken
 from grader.sim.diagnosis.calls import CallNumbers
 from grader.sim.diagnosis.gil_model import GilModel
+from grader.sim.diagnosis.object_names import ObjectNames
 from grader.sim.diagnosis.safe_inspect import (
     MISSING,
     attribute,
     finalizer_around,
-    find_name,
     inspect_expression,
-    locals_of,
     value_text,
 )
 from grader.sim.diagnosis.trace_events import (
@@ -46,7 +43,7 @@ from grader.sim.diagnosis.trace_events import (
 
 
 @dataclass
-class Trace:
+class Trace(ObjectNames):
     """A Recorder that keeps events in the order in which they happened.
 
     files   resolved paths of the program's files; steps elsewhere are not recorded. libraries: those of packages
@@ -70,18 +67,16 @@ class Trace:
     """Some preemption happened where CPython with the GIL does not switch threads."""
 
     def __post_init__(self) -> None:
+        super().__init__()
         self._pending: dict[int, tuple[TraceEvent, FrameType]] = {}
         self._last: int | None = None
         self._preempted: set[int] = set()
-        self._objects: dict[int, tuple[Any, str]] = {}
         self.held: dict[int, int] = {}
         self._blocked: dict[int, tuple[int, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
         self._outside_program: set[int] = set()
         self.finalizers: dict[int, str] = {}
         """Thread that is blocked -> the finalizer that it is in, and where that began; empty outside of one."""
-        self._columns: dict[int, tuple[Any, int]] = {}
-        self._main = threading.get_ident()
         self._calls = CallNumbers()
         self.awaits: dict[int, tuple[str, Any, str]] = {}
         self.creators: dict[int, int] = {}
@@ -328,24 +323,6 @@ class Trace:
                 event.target = f"{point.base}.{part}"
             event.location = (*self._remember(base, point.base, frame), part)
 
-    def _remember(self, obj: Any, name: str, frame: FrameType) -> tuple[int]:
-        """The identity of the object. Notes also what the program calls it."""
-        known = self._objects.get(id(obj))
-        if known is None or known[1] in ("", "self"):
-            name = self._outer_name(obj, frame) if name == "self" else name
-            self._objects[id(obj)] = (obj if self.holds else None, name)
-        return (id(obj),)
-
-    def _outer_name(self, obj: Any, frame: FrameType) -> str:
-        """The name that a caller has for the object that is `self` in a method."""
-        at = frame.f_back
-        while at is not None:
-            own = locals_of(at) if at.f_code.co_filename in self.files else {}
-            if name := find_name(obj, {key: value for key, value in own.items() if key != "self"}):
-                return name
-            at = at.f_back
-        return find_name(obj, frame.f_globals) or "self"
-
     def holds_at(self, location: Any, obj: Any) -> bool:
         """Whether the attribute or global variable at `location` is `obj` now."""
         if location is None or len(location) != 2 or location[0] not in self._objects:
@@ -368,41 +345,3 @@ class Trace:
         if event.target.startswith(f"{point.base}["):
             return f"{base}[{point.part}]"
         return f"{base}.{point.part}"
-
-    def _main_name(self, obj: Any) -> str:
-        """The name that the object has in the functions on the main thread's stack."""
-        at = sys._current_frames().get(self._main)
-        name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
-        while at is not None and not name:
-            if at.f_code.co_filename in self.files:
-                name = find_name(obj, locals_of(at))
-            at = at.f_back
-        return name
-
-    def _name_in(self, task: Any, obj: Any) -> str:
-        """The name that the object has in the coroutine of an asyncio task, if it is not one of a parameter."""
-        frame = getattr(task.get_coro(), "cr_frame", None)
-        if frame is None or frame.f_code.co_filename not in self.files:
-            return ""
-        parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
-        return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
-
-    def _name(self, obj: Any, frame: FrameType | None) -> str:
-        """The program's name for a lock, queue or thread."""
-        if obj is None or isinstance(obj, int | float | str):
-            return "" if obj is None else str(obj)
-        known = self._objects.get(id(obj))
-        if known is not None and known[1]:
-            return known[1]
-        name = ""
-        at = frame
-        while at is not None and not name:
-            if at.f_code.co_filename in self.files:
-                name = find_name(obj, locals_of(at))
-                if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
-                    # The name of a parameter differs from call to call.
-                    name = self._main_name(obj) or find_name(obj, at.f_globals) or name
-                name = name or find_name(obj, at.f_globals)
-            at = at.f_back
-        self._objects[id(obj)] = (obj if self.holds else None, name)
-        return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
