@@ -1,4 +1,4 @@
-"""Numbers the calls of the program's functions, so that steps of one piece of work can be told from those of another.
+"""Numbers the calls of the program's functions, so that steps of one piece of work can be distinguished.
 
 A step has the calls that it is inside of, with the line that each one had reached. Two steps belong together as far as
 these agree.
