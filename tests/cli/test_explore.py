@@ -55,8 +55,8 @@ def test_a_complete_search_states_what_it_has_proved(capsys, found, text):
 def test_the_report_can_go_to_standard_output(capsys):
     assert main(["explore", str(BANK), "--schedules", "3", "--json", "-"]) == 0
     captured = capsys.readouterr()
-    assert json.loads(captured.out)["schedules"] == 3
-    assert "No failure" in captured.err
+    assert json.loads(captured.out)["outcome"] == "proved"
+    assert "Proved" in captured.err
 
 
 def test_a_token_of_another_program_is_reported(capsys):

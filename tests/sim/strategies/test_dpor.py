@@ -97,7 +97,7 @@ SAMPLES = 60
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(rich)
 def _compare_samples(tmp_path_factory, numbers):
-    path = tmp_path_factory.getbasetemp() / "rich.py"
+    path = tmp_path_factory.getbasetemp() / "rich_program.py"
     path.write_text(rich_source(numbers))
     reduction, found = outcomes(path, 150)
     if reduction.proved:
