@@ -127,7 +127,7 @@ def _run(arguments: Sequence[str]) -> int:
         options = _parser(arguments).parse_args(arguments)
         return int(options.run(options))
     except OperatorError as problem:
-        print(f"grader: {escape_control(str(problem))}", file=sys.stderr)
+        print("grader: " + "\n".join(map(escape_control, problem.lines)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)

@@ -72,6 +72,17 @@ def test_a_mistake_in_the_command_gets_one_line_and_exit_code_2(root, inbox, cap
     assert output.count("\n") == 1
 
 
+def test_mistakes_in_a_file_get_a_line_each_and_none_of_them_can_act(root, inbox, capsys):
+    inbox.with_name("course.toml").write_text('lat = 1\n[exercises."x\\u001b[2J"]\nweight = -1\n')
+    assert main(["inbox", str(inbox), "--root", str(root)]) == 2
+    first, *mistakes, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("grader: ")
+    assert first.endswith("course.toml has 3 mistakes:")
+    assert [each[:2] for each in mistakes] == ["  "] * 3
+    assert "\x1b" not in "".join(mistakes)
+    assert last == "Correct the file (docs/batch.md)."
+
+
 @pytest.mark.parametrize(("variable", "names"), [("GRADER_LAUNCHER", "fork, spawn"), ("GRADER_ENGINE", "fork, spawn")])
 def test_an_unknown_backend_gets_one_line_too(root, capsys, monkeypatch, variable, names):
     monkeypatch.setenv(variable, "spoon")
