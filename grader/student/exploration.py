@@ -142,17 +142,14 @@ class ExplorationRunner:
 
     def _carry_out(self) -> dict[str, Any]:
         try:
-            return self._explain() if self._spec["explain"] else self._explore()
+            with exploration_session(self._request["turn"]):  # one for all: its end collects garbage, which takes long
+                return self._explain() if self._spec["explain"] else self._explore()
         except RerunFailed as problem:
             return {"type": "raised", "stage": "import", "kind": "ImportError", "message": str(problem)[:2000]}
         except NotUnderControl as problem:
             return {"type": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
 
     def _explore(self) -> dict[str, Any]:
-        with exploration_session():  # one for both explorations: its end collects garbage, which takes long
-            return self._explore_with_canary()
-
-    def _explore_with_canary(self) -> dict[str, Any]:
         spec = self._spec
         found = collect_outcomes(
             self._program,

@@ -88,11 +88,6 @@ def sees_seats():
     table.eats()
 
 
-class Seat:
-    def take(seat):
-        return self.number  # noqa: F821 - the mistake
-
-
 def forgets_an_import():
     return fractions.Fraction(1)  # noqa: F821 - the mistake
 
@@ -165,7 +160,6 @@ MADE = {
     "four more spaces": compiles("def work():\nreturn 1"),
     "as many spaces": compiles("def work():\n    a = 1\n      b = 2"),
     "a colon": compiles("def work()\n    pass"),
-    "first parameter of a method": lambda: Seat().take(),
     "remove yield": lambda: asyncio.run(awaits_a_generator()),
     "use threading.Lock": enters(asyncio.Lock()),
     "write with, and": lambda: asyncio.run(enters_at_once()),
