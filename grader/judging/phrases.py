@@ -176,6 +176,22 @@ def signal_name(number: int) -> str:
         return f"signal {number}" if number < 0xC0000000 else f"exception 0x{number:X}"
 
 
+def named_entries(value: Any) -> dict[Any, Any] | None:
+    """The parts of an outcome by their names: of a dictionary, and of the dictionaries in it or in a list.
+
+    None for an outcome whose parts have no names.
+    """
+    if type(value) is list and value and all(type(each) is dict for each in value):
+        value = {f"case {number}": each for number, each in enumerate(value, 1)}
+    if type(value) is not dict:
+        return None
+    entries: dict[Any, Any] = {}
+    for key, part in value.items():
+        inner = part if type(part) is dict and part else None
+        entries |= {f"{key}, {name}": each for name, each in inner.items()} if inner else {key: part}
+    return entries
+
+
 def describe_difference(got: dict[Any, Any], allowed: Sequence[dict[Any, Any]], show: Callable[[Any], str]) -> str:
     """Sentences about a dictionary that is not one of the allowed ones: only the entries that differ from the closest.
 

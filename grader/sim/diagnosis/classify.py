@@ -10,11 +10,15 @@ from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_vi
 from grader.sim.diagnosis.quiet_losses import dropped_an_item, went_on_without
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait, source_line
+from grader.sim.diagnosis.wakeups import woke_without_checking
 
 OVER_RELEASES: Final = frozenset(
     {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
 )
 
+
+NOT_THE_OWNER: Final = "cannot release un-acquired lock"
+"""What an RLock says to a thread that does not hold it, whoever does."""
 
 ENOUGH: Final = 25
 """Schedules that must all fail before the order of the threads counts as excluded."""
@@ -30,7 +34,10 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
     trace = trace.within("")
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
-        sentence = f"{trace.names[event.task]} released {event.target} more often than it was acquired."
+        name = trace.names[event.task]
+        sentence = f"{name} released {event.target} more often than it was acquired."
+        if failure.message == NOT_THE_OWNER:
+            sentence = f"{name} released {event.target} at line {event.line} and did not hold it."
         return Diagnosis("over_release", " ".join(filter(None, (sentence, went_on_without(trace)))))
     if failure.message in OVER_RELEASES:
         return Diagnosis(
@@ -162,7 +169,7 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
 def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     found = find_atomicity_violation(failure, trace)
     return (
-        _woke_without_checking(failure, trace)
+        woke_without_checking(failure, trace)
         or _published_too_early(failure, trace)
         or _changed_meanwhile(failure, trace)
         or (found and found.rank >= CERTAIN and found.diagnosis)
@@ -277,33 +284,6 @@ def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | N
             text = (
                 f"Check then act on {name}: {trace.names[failure.task]} iterated over it from line {read.line} on, and "
                 f"{trace.names[other.task]} changed it during the iteration at line {other.line}."
-            )
-            return Diagnosis("check_then_act", text)
-    return None
-
-
-def _woke_without_checking(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
-    """`if` where `while` is needed: the thread was woken, but its condition no longer held."""
-    own_events = [event for event in trace.events if event.task == failure.task]
-    waits = [index for index, event in enumerate(own_events) if event.action == "waits for"]
-    if failure.kind == "assertion" or not waits:
-        return None
-    after = own_events[waits[-1] + 1 :]
-    wait = own_events[waits[-1]]
-    if not after or wait.line in (event.line for event in after if event.action == "waits for"):
-        return None
-    checks = [
-        event
-        for event in own_events
-        if event.line < wait.line and event.action == "read" and event.location is not None
-    ]
-    lines_after = {event.line for event in after}
-    for check in checks:
-        if check.line not in lines_after and any(event.location == check.location for event in after):
-            text = (
-                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at line "
-                f"{check.line} and waited at line {wait.line}, but did not check it again after it was woken. Another "
-                f"thread had changed it by then."
             )
             return Diagnosis("check_then_act", text)
     return None
