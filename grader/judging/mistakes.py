@@ -203,6 +203,11 @@ MISTAKES = (
         "Do you pass a function, as in target=work, or call it, as in target=work()? Is a return missing?",
     ),
     Mistake(
+        r"returned a (list|tuple) instead of a (list|tuple)\. Its items are right",
+        "A {1} is not equal to a {2}, even with the same items.",
+        "Make a {2} of it, as in {2}(results).",
+    ),
+    Mistake(
         r"returned an object of type (?:function|method|builtin_function_or_method)\b",
         "A function was returned, and not what it returns.",
         "Write the parentheses that call it, as in return job() instead of return job.",

@@ -232,13 +232,20 @@ RETURNED_UNCALLED = "get returned an object of type function, or a value that co
 """What the judge says of `return self._build`, which raises nothing."""
 
 
+RETURNED_A_TUPLE = "gather_all returned a tuple instead of a list. Its items are right."
+
+
+def test_the_right_items_in_a_tuple_get_its_advice():
+    assert "list(results)" in known_mistake(RETURNED_A_TUPLE)[1]
+
+
 def test_a_function_that_is_returned_and_not_called_gets_its_advice():
     assert "return job()" in known_mistake(RETURNED_UNCALLED)[1]
 
 
 def test_each_mistake_is_tried():
     found = [known_mistake(said_by(mistake)) for mistake in MADE.values()]
-    found.append(known_mistake(RETURNED_UNCALLED))
+    found += map(known_mistake, (RETURNED_UNCALLED, RETURNED_A_TUPLE))
     assert len(set(found)) == len(MISTAKES) - (0 if sys.version_info >= (3, 12) else len(SUGGESTED))
 
 
