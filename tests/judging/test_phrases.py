@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.judging.phrases import (
+    describe_difference,
     describe_order,
     named_entries,
     nothing_called,
@@ -147,3 +148,9 @@ def test_the_right_items_in_a_sequence_of_another_type_are_told_apart(got, wante
 )
 def test_the_parts_of_an_outcome_have_names(value, entries):
     assert named_entries(value) == entries
+
+
+def test_a_long_difference_is_counted_and_not_listed():
+    got, wanted = dict.fromkeys("abcdef", 1), dict.fromkeys("abcdef", 2)
+    text = describe_difference(got, [wanted], repr)
+    assert text.endswith("d: 1 instead of 2 · and 2 more")
