@@ -84,8 +84,9 @@ class ExplorationResult:
         if decision is None:
             self._fixture.accept_exploration()
             return
-        if decision.outcome is not None and self._run.exploration is not None:
-            token, tree = decision.outcome.token, self._fixture.pages
+        pages = self._fixture.pages
+        if decision.outcome is not None and self._run.exploration is not None and (decision.by_the_schedule or pages):
+            token, tree = decision.outcome.token, pages
             explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
             found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
             found.judge_tree(expected, self._result.observation)

@@ -152,7 +152,7 @@ def grade_stream(
 def _explained(checks: list[CheckReport], content: bytes, exercise: Exercise) -> tuple[CheckReport, ...]:
     """The checks, with what the submitted file lacks, or declares otherwise than the stub, named in their findings."""
     stub = original_of(exercise) if exercise.metadata.form in ("complete", "choose") else None
-    return name_differences(name_what_is_missing(checks, content), content, stub or b"")
+    return name_differences(name_what_is_missing(checks, content, original_of(exercise)), content, stub or b"")
 
 
 def grade_rounds(

@@ -56,8 +56,8 @@ MISTAKES = (
     ),
     Mistake(
         r"NameError: name 'self' is not defined",
-        "self is not a word of the language. It is the first parameter of a method.",
-        "Write self as the first parameter in the def line of the method.",
+        "A method gets its object as the first argument. This method has no name for it.",
+        "Write self as the first parameter in the def line of the method that this line is in.",
     ),
     Mistake(
         r"NameError: name '\w+' is not defined\. Did you mean: 'self\.(\w+)'",

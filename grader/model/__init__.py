@@ -3,7 +3,7 @@
 May import nothing else of the grader. Used by every package except the student's side.
 """
 
-from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, with_visibility
+from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, is_late, with_visibility
 from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import (
     HIDDEN_SUITE,
@@ -70,7 +70,15 @@ from grader.model.progress import (
     next_exercise,
     position_in_course,
 )
-from grader.model.records import CourseMark, GradebookColumn, GradebookRow, MissingStudent, Override, SubmissionInfo
+from grader.model.records import (
+    CourseMark,
+    GradebookColumn,
+    GradebookRow,
+    MarkChange,
+    MissingStudent,
+    Override,
+    SubmissionInfo,
+)
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
@@ -148,6 +156,7 @@ __all__ = [
     "Isolation",
     "JobSpec",
     "LateRules",
+    "MarkChange",
     "Metadata",
     "MissingStudent",
     "NetworkRecord",
@@ -182,6 +191,7 @@ __all__ = [
     "end_of_call",
     "grader_bug",
     "ideal_schedule",
+    "is_late",
     "measure",
     "next_exercise",
     "parse_wrong_solution",

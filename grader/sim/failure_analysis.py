@@ -57,11 +57,16 @@ def analyse_failure(
 
     def attempt(strategy: Strategy) -> tuple[Log | None, int]:
         again = run_once(body, strategy, flags)
-        return list(KERNEL.log) if _is_same(again, failure) else None, _steps_spent()
+        found = list(KERNEL.log) if _is_same(again, failure) else None
+        if found is not None and failure.kind == "livelock":
+            totals.append((found, KERNEL.total))
+        return found, _steps_spent()
 
+    totals: list[tuple[Log, int]] = [(log, KERNEL.total)]
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
-    start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
+    lengths = (steps for each, steps in totals if each is log)
+    start = max(0, next(lengths, 0) - LIVELOCK_TAIL) if failure.kind == "livelock" else 0
     # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
     for holds in (True, False):
         trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds, libraries=included_files())

@@ -88,11 +88,6 @@ def sees_seats():
     table.eats()
 
 
-class Seat:
-    def take(seat):
-        return self.number  # noqa: F821 - the mistake
-
-
 def forgets_an_import():
     return fractions.Fraction(1)  # noqa: F821 - the mistake
 
@@ -165,7 +160,6 @@ MADE = {
     "four more spaces": compiles("def work():\nreturn 1"),
     "as many spaces": compiles("def work():\n    a = 1\n      b = 2"),
     "a colon": compiles("def work()\n    pass"),
-    "first parameter of a method": lambda: Seat().take(),
     "remove yield": lambda: asyncio.run(awaits_a_generator()),
     "use threading.Lock": enters(asyncio.Lock()),
     "write with, and": lambda: asyncio.run(enters_at_once()),
@@ -186,6 +180,7 @@ MADE = {
     "await the task": awaits_too_late,
     "__main__": starts_at_import,
     "spelling": lambda: __import__("no_such_module"),
+    "self as the first parameter in the def line": lambda: Nameless().add(),
     "parentheses": lambda: asyncio.run(work),
     "args=(value,)": lambda: threading.Thread(target=int, args=(1)).run(),
     "[None] *": lambda: [].__setitem__(0, 1),
@@ -209,6 +204,11 @@ SUGGESTED = {"write self.seats": sees_seats, "write the line import fractions": 
 
 if sys.version_info >= (3, 12):
     MADE |= SUGGESTED
+
+
+class Nameless:
+    def add(n):
+        self.value = n  # noqa: F821
 
 
 def said_by(mistake):

@@ -232,3 +232,35 @@ def test_the_exception_of_a_traceback_is_shown_to_its_end():
     problem = ExceptionInfo(stage="call", kind="AttributeError", message=text, frames=(Frame(1, "work", "x()"),))
     seen = shown(report_of(check_of("bad", Reason.RAISED, (clean(ending=Raised(problem)),))))
     assert "Did you mean: 'Thread'?" in " ".join(seen.split())
+
+
+def test_a_file_that_no_check_could_run_is_explained_without_their_titles():
+    text = shown(report_of(*(check_of(name, Reason.SYNTAX_ERROR) for name in "abc")))
+    assert "✗ all checks  syntax_error" in text
+    assert text.count("syntax_error") == 1
+    assert "Title of" not in text
+    assert text.count("seen of a") == 1
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        (Reason.SYNTAX_ERROR,),
+        (Reason.SYNTAX_ERROR, None),
+        (Reason.SYNTAX_ERROR, Reason.IMPORT_ERROR),
+        (Reason.RAISED, Reason.RAISED),
+    ],
+)
+def test_titles_are_shown_where_checks_differ_or_have_run(reasons):
+    text = shown(report_of(*(check_of(f"c{number}", reason) for number, reason in enumerate(reasons))))
+    assert "all checks" not in text
+    assert "Title of c0" in text
+
+
+def test_no_line_says_that_a_single_check_is_left_out():
+    checks = [check_of(name, Reason.SEQUENTIAL) for name in "abc"]
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_exercise(report_of(*checks), console, most=2)
+    text = console.export_text()
+    assert "Title of c  sequential" in text
+    assert "more check" not in text
