@@ -30,6 +30,8 @@ MAX_ROWS = 4
 """Rows of the terminal for one printed line."""
 PRINTED_AT = 12
 """Characters before the text of a printed line: its time."""
+CONTINUED_AT = 4
+"""Characters before the second row of an exception that is wider than the terminal."""
 OF_THE_FILE = {Reason.UNREADABLE, Reason.SYNTAX_ERROR, Reason.IMPORT_ERROR, Reason.MISSING_NAME}
 """Reasons for which no check could begin."""
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
@@ -194,17 +196,23 @@ def _show_lines(part: Part, file: str, console: Console) -> None:
         colour = "green" if line.strip() == WANTED else colour
         style = colour if isinstance(part, Timeline) and set(line) & set(BARS) else ""
         if isinstance(part, PrintedOutput) and len(line) + 2 > console.width:
-            _show_long_line(line, console)
+            _show_long_line(line, console, PRINTED_AT)
+        elif isinstance(part, Traceback) and not line.startswith(" ") and len(line) + 2 > console.width:
+            _show_long_line(line, console, CONTINUED_AT)
         else:
             console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
 
 
-def _show_long_line(line: str, console: Console) -> None:
-    """Print a printed line in as many rows as it takes, at most MAX_ROWS: what a warning says stands at its end."""
-    rows = Text(line).wrap(console, max(console.width - 2 - PRINTED_AT, 20))
+def _show_long_line(line: str, console: Console, column: int) -> None:
+    """Print a line in as many rows as it takes, at most MAX_ROWS: what a warning or exception says stands at its end.
+
+    column  where the rows after the first one begin
+    """
+    rows = Text(line).wrap(console, max(console.width - 2 - column, 20))
     for number, row in enumerate(rows[:MAX_ROWS]):
         more = "…" if number == MAX_ROWS - 1 and len(rows) > MAX_ROWS else ""
-        console.print(Text("  " + " " * (PRINTED_AT if number else 0) + row.plain.rstrip() + more), no_wrap=True)
+        style = "yellow" if column == CONTINUED_AT else ""
+        console.print(Text("  " + " " * (column if number else 0) + row.plain.rstrip() + more, style), no_wrap=True)
 
 
 def _lines(part: Part, file: str) -> Iterator[str]:

@@ -162,10 +162,12 @@ def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str =
     with exploration_session():
         failure = run_once(run.body, ReplayStrategy(decisions), flags)
         log = list(KERNEL.log)
+        is_value = failure is None
         if failure is None:
             run.unwanted = run.value
             failure = ExecutionFailure("assertion", 0, "AssertionError", "")
-        return analyse_failure(run.body, failure, log, flags, focus=focus)
+        # A value that is wrong under every schedule is not explained, so this one does not come every time.
+        return analyse_failure(run.body, failure, log, flags, focus=focus, may_be_constant=not is_value)
 
 
 def explored_tree(

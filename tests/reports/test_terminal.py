@@ -223,6 +223,17 @@ def test_a_long_printed_line_is_shown_in_several_rows():
     assert " ".join(rows) == f"0.10 s {said}"
 
 
+def test_the_exception_of_a_traceback_is_shown_to_its_end():
+    text = (
+        "module 'threading' has no attribute 'Tread'. "
+        + "It says more in a long line. " * 3
+        + "Did you mean: 'Thread'?"
+    )
+    problem = ExceptionInfo(stage="call", kind="AttributeError", message=text, frames=(Frame(1, "work", "x()"),))
+    seen = shown(report_of(check_of("bad", Reason.RAISED, (clean(ending=Raised(problem)),))))
+    assert "Did you mean: 'Thread'?" in " ".join(seen.split())
+
+
 def test_a_file_that_no_check_could_run_is_explained_without_their_titles():
     text = shown(report_of(*(check_of(name, Reason.SYNTAX_ERROR) for name in "abc")))
     assert "✗ all checks  syntax_error" in text

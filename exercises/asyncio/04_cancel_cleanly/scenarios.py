@@ -56,14 +56,14 @@ async def one_of(values):
 
 
 async def ending(trip, *services):
-    """How the trip ended: "booked", "CancelledError", or "full" for the exception object of one of the services."""
+    """How the trip ended: "no exception", "CancelledError", or "full" for the exception object of a service."""
     try:
         await trip
     except asyncio.CancelledError:
         return "CancelledError"
     except Full as error:
         return "full" if any(error is service.problem for service in services) else "another exception"
-    return "booked"
+    return "no exception"
 
 
 def reserved(flight, hotel):
