@@ -108,7 +108,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
             "shared": [escape_control(name) for name in shared],
             "tree": tree_data(explained.tree, numbers, explained.threads, order),
             "file": file,
-            "question": "Who runs next, so that it goes wrong?" if by_the_schedule else "Who runs next in this run?",
+            "decides": by_the_schedule,
             "ends": escape_control(ends),
         },
     )

@@ -133,6 +133,28 @@ def test_a_wrong_choice_falls_away_and_the_right_one_goes_on(show):
     assert "right at the first try. The end. An add is lost." in said(page)
 
 
+def test_threads_that_have_not_begun_are_no_choices_beside_each_other(show):
+    three = COUNTER.replace("(1, 2)", "(1, 2, 3)").replace("== 2", "== 3")
+    page = show(report_on(three))
+    mode(page, "Predict")
+    first = page.evaluate("questionsOf(used).find((each) => each.text.startsWith('This run'))")
+    names = [option["text"] for option in first["options"]]
+    assert len(names) == len(set(names)) == 2
+
+
+def test_a_run_that_is_wrong_whatever_the_schedule_has_no_question_about_the_order(show):
+    page = show(report_on(COUNTER, reason=Reason.WRONG_RESULT))
+    mode(page, "Predict")
+    texts = page.evaluate("questionsOf(used).map((each) => each.text)")
+    assert texts
+    assert not any("runs next" in text for text in texts)
+
+
+def test_without_questions_there_is_nothing_to_predict(show):
+    page = show(report_on(DEADLOCK, reason=Reason.WRONG_RESULT, tree=False))
+    assert page.locator(".modes button").all_text_contents() == ["Watch"]
+
+
 def test_later_steps_are_hidden_while_they_are_to_be_predicted(show):
     page = show(report_on(COUNTER))
     everything = page.locator(".steps:not(.path) tbody tr:visible").count()
