@@ -185,7 +185,7 @@ function questionsOf(view) {
   return found;
 }
 
-// Whether the thread cannot be told from the one that runs next: neither has a step yet.
+// Whether the thread looks the same as the one that runs next: neither has a step yet.
 function isAlike(view, index, position) {
   const before = view.story.shown.slice(0, position - 1).map((at) => view.story.steps[at].thread);
   return !before.includes(index) && !before.includes(shownStep(view, position).thread);
