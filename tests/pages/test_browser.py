@@ -10,7 +10,7 @@ from grader.pages import write_page
 from tests.browsers import SIZES, violations
 from tests.builders import answered, check_of, clean, jobs, report_of, run_of
 from tests.comparison.made_up import comparison
-from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, SEATS, report_on
+from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, SEATS, TASKS, report_on
 
 pytestmark = pytest.mark.once
 
@@ -109,6 +109,16 @@ def test_a_deadlock_shows_who_holds_and_who_waits(show):
     page.locator(".go").last.click()
     assert sorted(table(page, "Locks")) == [["left", "A", "B"], ["right", "B", "A"]]
     assert [row[1].startswith("is blocked: wants") for row in table(page, "Threads")[-2:]] == [True, True]
+
+
+def test_a_task_that_wants_a_lock_waits_for_it_while_it_is_blocked(show):
+    page = show(report_on(TASKS))
+    waiting = []
+    while page.get_by_role("button", name="Forward").is_enabled():
+        page.keyboard.press("ArrowRight")
+        waiting += table(page, "Locks")
+    assert ["lock", "B", "C"] in waiting
+    assert waiting[-1] == ["lock", "nobody", "nobody"]
 
 
 # Predict.

@@ -41,6 +41,14 @@ def test_a_story_shows_the_accesses_and_leaves_calls_out():
     assert not any(each.action == "call" for each in steps)
 
 
+def test_a_wait_is_one_step():
+    steps = [
+        step("waits for", "gate", primitive="condition", thread=name, states=state)
+        for name, state in ("1r", "1b", "2b")
+    ]
+    assert shown_steps(steps, "") == [1, 2]
+
+
 def test_steps_of_other_files_are_left_out_unless_there_are_no_others():
     files = ("own.py", "own.py", "other.py")
     steps = [step("acquired", "lock", primitive="lock", variable="lock", file=name) for name in files]
