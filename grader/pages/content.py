@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from grader.model import CheckReport, ExerciseReport, Explained, Report
-from grader.pages.source_code import CodeLine, code_lines, read_code
+from grader.pages.source_code import CodeLine, code_html, code_lines, read_code
 from grader.pages.stories import Story, make_story
 from grader.pages.timeline import Chart, draw_chart
 from grader.reports import withheld_note
@@ -44,7 +44,7 @@ class CheckView(Struct, frozen=True, kw_only=True):
 
 
 class ExerciseView(Struct, frozen=True, kw_only=True):
-    """One exercise; `code` is empty if no check needs it."""
+    """One exercise; `code` is empty if no check needs it, and `code_html` is the same as escaped HTML."""
 
     slug: str
     title: str
@@ -57,6 +57,7 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     file: str
     checks: tuple[CheckView, ...]
     code: tuple[CodeLine, ...] = ()
+    code_html: str = ""
     note: str = ""
 
 
@@ -109,6 +110,7 @@ def exercise_view(each: ExerciseReport, content: bytes | None = None) -> Exercis
         file=escape_control(file),
         checks=checks,
         code=code,
+        code_html=code_html(code),
         note=withheld_note(each.withheld),
     )
 

@@ -9,6 +9,7 @@ from grader.model import Explained, ExplorationOutcome, InterleavingStep, Outcom
 from grader.pages.phrases import says
 from grader.pages.source_code import browser_column, escape_code
 from grader.reports.escape import escape_control
+from grader.reports.interleaving import own_file
 
 LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
 """Kinds of primitives that a thread can hold."""
@@ -84,6 +85,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
 
     ends: what the failure is, as a sentence. by_the_schedule: whether other schedules do not fail.
     """
+    file = own_file(explained.steps, file)
     order = _listed_threads(explained, file)
     threads = tuple(
         StoryThread(name=escape_control(name), letter=letter, colour=index % 6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.pages.source_code import MAX_BYTES, MAX_LINES, browser_column, code_lines, read_code
+from grader.pages.source_code import MAX_BYTES, MAX_LINES, browser_column, code_html, code_lines, read_code
 
 
 @pytest.fixture
@@ -65,11 +65,12 @@ def test_without_colours_the_lines_are_the_same():
     plain = list(code_lines(content, coloured=False))
     text = [(line.number, "".join(text for _, text in line.parts)) for line in code_lines(content)]
     assert [(line.number, line.parts[0][1]) for line in plain] == text
-    assert "&lt;b&gt;" in plain[1].html
+    assert "&lt;b&gt;" in code_html(plain)
 
 
 def test_html_of_a_line_is_escaped_in_every_part():
-    [line] = code_lines(b"x = '<script>'  # </span>")
-    assert "<script>" not in line.html
-    assert line.html.count("</span>") == line.html.count("<span class=")
-    assert line.html.endswith('<span class="c"># &lt;/span&gt;</span>')
+    html = code_html(code_lines(b"x = '<script>'  # </span>"))
+    assert "<script>" not in html
+    assert html.count("</span>") == html.count("<span class=")
+    assert html.endswith('<span class="c"># &lt;/span&gt;</span></span></li>')
+    assert html.startswith('<li data-line="1"><span class="marks"></span><span class="at">1</span><span class="text">x')

@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Collection
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from grader.sim.diagnosis.safe_inspect import find_name, locals_of
 from grader.sim.diagnosis.trace_events import TASK_WAITS, Wait, kind_of
+
+AT_AWAIT: Final = "is cancelled at its await"
+WOKEN: Final = "is cancelled at its await, after it had been woken"
+"""Actions of the step of a cancelled task. `WOKEN`: what it awaited was there already, and it had only to run."""
 
 
 class TaskNames(Protocol):
@@ -42,7 +46,8 @@ def _waits_of(task: Any, trace: TaskNames) -> list[Wait]:
     for other in awaited_tasks(task):
         holder = trace.number_of(other)
         waits.append(Wait(number, "awaits", trace.names[holder], line, "thread", holder, obj=other))
-    return waits or [Wait(number, "awaits", "a future", line, "future")]
+    future = getattr(task, "_fut_waiter", None)
+    return waits or [Wait(number, "awaits", "a future", line, "future", obj=future)]
 
 
 def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:
@@ -72,3 +77,17 @@ def awaited_tasks(task: Any) -> list[Any]:
     children = getattr(awaited, "_children", None)
     candidates = children if isinstance(children, list | tuple) else [awaited]
     return [each for each in candidates if isinstance(each, asyncio.Task) and not each.done()]
+
+
+def was_woken(task: Any) -> bool:
+    """Whether the task awaits a future that is there already, so that it only has to run."""
+    awaited = getattr(task, "_fut_waiter", None)
+    if awaited is not None:
+        return bool(awaited.done())
+    at = task.get_coro()
+    while at is not None:
+        inner = getattr(at, "cr_await", None) or getattr(at, "gi_yieldfrom", None) or getattr(at, "ag_await", None)
+        if inner is None:
+            return type(at).__name__ == "FutureIter"
+        at = inner
+    return False

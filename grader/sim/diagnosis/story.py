@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from grader.sim.core import SwitchPoint, Task
 from grader.sim.diagnosis.pending_steps import PendingStep
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, locals_of, value_text
+from grader.sim.diagnosis.safe_inspect import MISSING, attribute, value_text
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import CONTAINERS, FIRST_ASYNCIO_COLUMN, TraceEvent
 
@@ -128,14 +128,6 @@ class StoryTrace(Trace):
     def _object_at(self, place: Any) -> Any:
         known = self._objects.get(place[0])
         return MISSING if known is None else known[0]
-
-    def _outside(self, name: str, frame: FrameType) -> str:
-        """The name with the caller's name for `self`."""
-        owner = locals_of(frame).get("self", MISSING)
-        if not name.startswith("self.") or owner is MISSING:
-            return name
-        outer = self._outer_name(owner, frame)
-        return (outer if outer != "self" else self._main_name(owner) or outer) + name.removeprefix("self")
 
     def _states(self, column: int, task: Task) -> dict[int, str]:
         """What each thread and asyncio task does now."""
