@@ -60,6 +60,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     unlisted  submissions of people who are not on the roster
     guesses   submissions with a file that was found by what it defines, and not by its name
     doubts    submissions with an exercise that got no file, because it is not clear which one is meant
+    dropped   marks of an earlier batch that stand no longer, because their files do not count any more
     renamed   submissions with the file of a student who has nothing in the inbox any more
     """
 
@@ -72,6 +73,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     guesses: int = 0
     doubts: int = 0
     renamed: int = 0
+    dropped: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
     notes: tuple[str, ...]

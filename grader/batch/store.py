@@ -88,6 +88,8 @@ class Store:
         self.path = out / FILE
         self.changes: list[str] = []
         """A line for each mark that has changed since the store was opened, and why."""
+        self.dropped = 0
+        """Marks that stand no longer since the store was opened, because their files do not count any more."""
         if not create and not self.path.is_file():
             raise OperatorError(f"{out} holds no {FILE}.", "Give the folder that a batch has written to.")
         self._lock: IO[str] | None = lock_folder(out, create=create) if create or change else None
@@ -188,6 +190,7 @@ class Store:
             keep_attempts(self._db, about.id, attempts)
             self._db.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", (about.id, _text(about)))
             for slug in set(self.keys(about.id)) - kept - set(graded):
+                self._note_dropped(about, slug)
                 self._db.execute("DELETE FROM grading WHERE submission = ? AND slug = ?", (about.id, slug))
                 self._db.execute("DELETE FROM source WHERE submission = ? AND slug = ?", (about.id, slug))
             for each in sources:
@@ -204,6 +207,15 @@ class Store:
                 why = why_changed(keys[slug][0] if slug in keys else "", key)
                 why = "another attempt counts" if slug in attempts and why == "the file changed" else why
                 self._remember(about.id, report, key, before.get(slug), why)
+
+    def _note_dropped(self, about: SubmissionInfo, slug: str) -> None:
+        [report] = [each for each in self.reports(about.id) if each.slug == slug]
+        why = "its owner or file is not clear" if about.unclear else "no file for it counts any more"
+        self.changes.append(f"{about.id} {slug}: {report.score} of {len(report.checks)} → no mark ({why})")
+        self.dropped += 1
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        row = (about.id, slug, at, "", "missing", 0, len(report.checks), why)
+        self._db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _remember(
         self, submission: str, report: ExerciseReport, key: str, before: ExerciseReport | None, why: str
