@@ -34,8 +34,8 @@ from grader.intake import (
     ReadArchive,
     Submission,
     SubmittedFile,
-    choose,
     course_of,
+    graded_exercises,
     load_catalogue,
     load_submission,
     open_inbox,
@@ -79,9 +79,9 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
     `backend` grades the files; by default, the warm processes of this machine.
     """
     catalogue = load_catalogue(request.root)
-    exercises, known = choose(catalogue, list(request.slugs)), [each.slug for each in catalogue]
-    roster = read_roster(request.roster) if request.roster else None
     rules = course_of(request.inbox, request.course, catalogue)
+    exercises, known = graded_exercises(catalogue, request.slugs, rules), [each.slug for each in catalogue]
+    roster = read_roster(request.roster) if request.roster else None
     if request.out.resolve() == request.inbox.resolve():
         raise OperatorError("OUT is the inbox itself.", "Give another folder for the results.")
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
@@ -124,10 +124,11 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             guesses=batch.guesses,
             doubts=batch.doubts,
             renamed=len(renamed),
-            dropped=store.dropped,
+            dropped=published.dropped,
             outcomes=published.outcomes,
             reviews=published.reviews,
-            notes=(*store.changes, *notes, *published.problems),
+            changes=published.changes,
+            notes=(*notes, *published.problems),
         )
 
 

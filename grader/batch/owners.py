@@ -46,14 +46,14 @@ def match_roster(
     named = [each.student for each in submissions if each.student and not each.unclear]
     grouped = len(named) if all("-" in each for each in named) else 0
     found = [(each, _info(each, roster, grouped=grouped)) for each in submissions]
-    twins = _twins(found) if roster is None else {}
+    namesakes = _namesakes(found) if roster is None else {}
     claims: dict[str, list[Submission]] = {}
     for each, info in found:
         if info.listed and not info.unclear and each.decided != info.id:
             claims.setdefault(info.id, []).append(each)
     entries: dict[str, Entry] = {}
     for each, own in found:
-        info = _settled(each, twins.get(own.id, own), claims, roster)
+        info = _settled(each, namesakes.get(own.id, own), claims, roster)
         if info.unclear:
             notes.append(f"{info.origin} is not graded. {info.problem}")
         uploads, decided = each.uploads, each.decided
@@ -78,7 +78,7 @@ def match_roster(
     )
 
 
-def _twins(found: Sequence[Entry]) -> dict[str, SubmissionInfo]:
+def _namesakes(found: Sequence[Entry]) -> dict[str, SubmissionInfo]:
     """The entries whose ids differ only in capital letters, as open questions: both may be from one student."""
     same: dict[str, list[SubmissionInfo]] = {}
     for each, info in found:

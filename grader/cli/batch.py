@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.batch import (
+    CHANGES,
     FEEDBACK,
     GRADEBOOK,
     JUNIT,
@@ -20,7 +21,7 @@ from grader.batch import (
     run_batch,
 )
 from grader.cli.options import add_audience, add_course, add_isolation, add_platform, add_trust, folder, platform_of
-from grader.intake import choose, load_catalogue
+from grader.intake import course_of, graded_exercises, load_catalogue
 from grader.reports.escape import escape_control
 
 SHOWN = 20
@@ -101,7 +102,8 @@ def batch_command(options: argparse.Namespace) -> int:
 def _on_cluster(options: argparse.Namespace) -> GradeFiles:
     from grader.batch.dask_backend import dask_backend
 
-    exercises = choose(load_catalogue(options.root), options.exercise)
+    catalogue = load_catalogue(options.root)
+    exercises = graded_exercises(catalogue, options.exercise, course_of(options.inbox, options.course, catalogue))
     return dask_backend(options.cluster, exercises, options.root, options.isolation, options.trust)
 
 
@@ -138,7 +140,7 @@ def _write_for_people(options: argparse.Namespace) -> int:
         place = options.out / FOLDER if options.html is True else options.html
         with ProgressDisplay("pages", lines=True) as display:
             count = write_site(options.out, place, load_catalogue(options.root), display.show)
-        print(f"{place / 'index.html'}: {count} submissions. Open it in a browser.")
+        print(f"{place / 'index.html'}: pages of {count} students. Open it in a browser.")
     if options.sources:
         with Store(options.out) as store:
             count = write_sources(store, options.sources)
@@ -152,6 +154,7 @@ def rejudge_command(options: argparse.Namespace) -> int:
         summary = rejudge_all(store, options.root)
         published = publish(store, options.out, options.audience)
     _show_lines(summary.changes)
+    _show_changes(published.changes)
     _show_lines(published.problems)
     print(f"{summary.judged} checks judged again, {len(summary.changes)} verdicts changed.")
     if summary.kept:
@@ -168,6 +171,16 @@ def _show_lines(lines: Sequence[str]) -> None:
         print(escape_control(line))
     if len(lines) > SHOWN:
         print(f"and {len(lines) - SHOWN} more")
+
+
+def _show_changes(changes: Sequence[str]) -> None:
+    """Names the marks that are not those of the gradebook before."""
+    if changes:
+        print("1 mark changed:" if len(changes) == 1 else f"{len(changes)} marks changed:")
+    for line in changes[:SHOWN]:
+        print(f"  {escape_control(line)}")
+    if len(changes) > SHOWN:
+        print(f"  and {len(changes) - SHOWN} more: {CHANGES} has all of them.")
 
 
 def _show(summary: Summary, out: Path) -> None:
@@ -187,6 +200,7 @@ def _show(summary: Summary, out: Path) -> None:
         print(f"{who} a pass that a person must confirm: see the column review of {GRADEBOOK}.")
     if summary.unclear or summary.guesses:
         print(f"{REVIEW} lists what needs a decision: fill in the column student, and give the file as --accept.")
+    _show_changes(summary.changes)
     for note in summary.notes[:SHOWN]:
         print(f"  {escape_control(note)}")
     if len(summary.notes) > SHOWN:

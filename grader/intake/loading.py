@@ -248,9 +248,10 @@ def _counting(
         notes.append(f"{exercise.stub.name}: {len(tried)} attempts, of which the {first}")
     read = [files[0] for files in counted] if rules.attempts == "best" else [counted[-1][0]]
     contents = {member.content for _, member in read}
-    others = [str(each.path) for files in reversed(tried) for _, each in files if each.content not in contents]
+    rest = [each for files in reversed(tried) for each in files if each[1].content not in contents]
+    others = [_name_of(each, among=mine) for each in rest]
     if others:
-        took = f"took {read[0][1].path}, " if len(read) == 1 else ""
+        took = f"took {_name_of(read[0], among=mine)}, " if len(read) == 1 else ""
         notes.append(f"{exercise.stub.name}: {took}ignored {_few(others)}")
     tries = [
         Attempt(
@@ -262,6 +263,14 @@ def _counting(
         for number, (upload, member) in enumerate(read, 1)
     ]
     return read[-1], tuple(tries) if len(tries) > 1 else (), notes
+
+
+def _name_of(found: Found, among: list[Found]) -> str:
+    """The name of a file, with the time of its attempt where files of other attempts have the same name."""
+    upload, member = found
+    same = {other.upload for other, each in among if each.path == member.path}
+    time = time_of_upload(upload.when or upload.upload) if len(same) > 1 else None
+    return f"{member.path} of {time:%Y-%m-%d %H:%M:%S}" if time else str(member.path)
 
 
 def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:

@@ -57,7 +57,7 @@ def open_inbox(
 def _unwrapped(folder: Path, notes: list[str] | None = None) -> Path:
     """The folder inside `folder` with all submissions, if it is alone there and a platform or its names show that.
 
-    Else `folder` itself. A folder that was found by the names in it is told in `notes`.
+    Else `folder` itself. `notes` says which folder was found by the names in it.
     """
     try:
         inside = [each for each in folder.iterdir() if not (is_junk(each) or is_stray(each))]
