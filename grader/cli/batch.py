@@ -190,7 +190,7 @@ def _show(summary: Summary, out: Path) -> None:
     counts += [f"{summary.doubts} with a file in doubt"] if summary.doubts else []
     counts += [f"{summary.unlisted} not on the roster"] if summary.unlisted else []
     counts += [f"{summary.renamed} perhaps renamed"] if summary.renamed else []
-    counts += [f"{summary.dropped} marks dropped"] if summary.dropped else []
+    counts += [f"{summary.dropped} mark{'s' * (summary.dropped > 1)} dropped"] if summary.dropped else []
     counts += [f"{summary.missing} missing"] if summary.missing else []
     print(", ".join(counts) + ".")
     found = ", ".join(f"{count} {status}" for status, count in sorted(summary.outcomes.items()))
