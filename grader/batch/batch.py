@@ -124,6 +124,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             guesses=batch.guesses,
             doubts=batch.doubts,
             renamed=len(renamed),
+            dropped=published.dropped,
             outcomes=published.outcomes,
             reviews=published.reviews,
             changes=published.changes,
