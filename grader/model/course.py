@@ -132,7 +132,9 @@ def course_mark(
     if own.points == "pass or fail":
         share = Fraction(report is not None and bool(checks) and report.score == checks)
     lateness = _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in) if report else _Lateness()
-    points, why = rounded(_exact(full) * share * (1 - _exact(lateness.percent) / 100)), lateness.why
+    points = rounded(_exact(full) * share * (1 - _exact(lateness.percent) / 100))
+    lost = f"pass or fail: {report.score} of {checks} checks give no points" if report and report.score else ""
+    why = "; ".join(each for each in (lost if not share else "", lateness.why) if each)
     if override is not None:
         computed = f"(computed: {points_text(points)})"
         why = f"set to {points_text(override.points)} by {override.by}: {override.reason} {computed}"
