@@ -159,7 +159,7 @@ def test_exercises_of_a_course_are_checked(tmp_path, exercises):
 
 
 def test_an_extension_that_ends_before_the_due_date_is_named(go, attempts, tmp_path):
-    rules = RULES.replace("all = 2026-11-02T12:00:00", "all = 2026-10-02T12:00:00")
+    rules = RULES.replace("all = 2026-11-02T12:00:00", "run_all = 2026-10-02T12:00:00")
     (tmp_path / "course.toml").write_text(rules)
     assert "extension for 'bea': that of run_all ends before its due date" in go(inbox=attempts)[0].notes
     (tmp_path / "course.toml").write_text(RULES)
