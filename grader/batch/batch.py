@@ -119,9 +119,10 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             known=len(entries) - batch.fresh - batch.unreadable,
             unreadable=batch.unreadable,
             missing=len(missing),
-            unclear=sum(info.unclear for _, info in entries),
+            unclear=sum(info.unclear for _, info in entries) + batch.unclear,
             unlisted=sum(info.listed is False for _, info in entries),
             guesses=batch.guesses,
+            doubts=batch.doubts,
             renamed=len(renamed),
             outcomes=published.outcomes,
             reviews=published.reviews,
@@ -176,7 +177,7 @@ class _Batch:
         self._keys, self._on_progress = keys, on_progress
         self._open: dict[str, tuple[OpenSubmission, int]] = {}
         self._total = self._done = 0
-        self.fresh = self.unreadable = self.guesses = 0
+        self.fresh = self.unreadable = self.guesses = self.unclear = self.doubts = 0
         self._inconclusive: list[Entry] = []
 
     def run(self, entries: list[Entry], backend: GradeFiles) -> None:
@@ -206,9 +207,12 @@ class _Batch:
             except Exception as problem:  # of ours, with this one submission: the others go on
                 self._close(self._failed_to_load((submission, owner), problem))
                 continue
-            notes, guesses = loaded.notes, loaded.guesses
+            notes, guesses = loaded.notes, (*loaded.guesses, *loaded.doubts)
             if submission.decided:  # the operator has seen what it holds
                 notes, guesses = (*notes, *guesses), ()
+            if not again:
+                self.unclear += loaded.unclear
+                self.doubts += bool(loaded.doubts) and not submission.decided
             info = replace(
                 owner,
                 late=loaded.late,
@@ -217,6 +221,7 @@ class _Batch:
                 notes=notes,
                 guesses=guesses,
                 problem=loaded.problem,
+                unclear=owner.unclear or loaded.unclear,
             )
             known = self._store.keys(info.id)
             single = [file for file in loaded.sources if file.slug not in loaded.attempts]

@@ -56,8 +56,8 @@ def add_out_argument(parser: argparse.ArgumentParser) -> None:
 def batch_command(options: argparse.Namespace) -> int:
     """Grades an inbox. Returns 0 if everything has its verdict.
 
-    Returns 4 if the owner of a submission is not clear or not on the roster, and 3 if something is inconclusive or our
-    error.
+    Returns 4 if the owner or file of a submission is not clear, or the owner is not on the roster. Returns 3 if
+    something is inconclusive or our error.
     """
     from grader.cli.progress import ProgressDisplay
 
@@ -93,7 +93,7 @@ def batch_command(options: argparse.Namespace) -> int:
             display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
-    if summary.unclear or summary.unlisted or summary.renamed:
+    if summary.unclear or summary.unlisted or summary.renamed or summary.doubts:
         return 4
     is_open = summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
     return 3 if is_open else 0
@@ -186,7 +186,8 @@ def _show_changes(changes: Sequence[str]) -> None:
 def _show(summary: Summary, out: Path) -> None:
     counts = [f"{summary.graded} graded", f"{summary.known} known from before"]
     counts += [f"{summary.unreadable} not gradable"] if summary.unreadable else []
-    counts += [f"{summary.unclear} with an unclear owner"] if summary.unclear else []
+    counts += [f"{summary.unclear} with an unclear owner or file"] if summary.unclear else []
+    counts += [f"{summary.doubts} with a file in doubt"] if summary.doubts else []
     counts += [f"{summary.unlisted} not on the roster"] if summary.unlisted else []
     counts += [f"{summary.renamed} perhaps renamed"] if summary.renamed else []
     counts += [f"{summary.missing} missing"] if summary.missing else []

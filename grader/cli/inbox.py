@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints a line for each submission. Returns 4 if it is not clear whose one is, and 0 otherwise."""
+    """Prints a line for each submission. Returns 4 if it is not clear whose one is or what counts."""
     catalogue = load_catalogue(options.root)
     rules = course_of(options.inbox, options.course, catalogue)
     exercises, known = graded_exercises(catalogue, options.exercise, rules), [each.slug for each in catalogue]
@@ -46,18 +46,24 @@ def run(options: argparse.Namespace) -> int:
         decisions = keep_decisions(Path(scratch), options.accept, inbox)
         contents = read_inbox(inbox, exercises, known=known, platform=platform_of(options), decisions=decisions)
         owners = match_roster(contents.submissions, roster)
+        in_doubt = 0
         table = Table("who", "what", "attempt", "late", "why", box=None, pad_edge=False)
         for column in table.columns:
             column.overflow = "fold"
         for submission, info in owners.entries:
             loaded = load_submission(submission, exercises, read_archive=read_archive, known=known, rules=rules)
+            in_doubt += (loaded.unclear or bool(loaded.doubts and not submission.decided)) and not info.unclear
             files = ", ".join(map(_file, loaded.sources))
             attempts = ", ".join(
-                _attempt(each) for each in sorted({each.when or each.upload for each in submission.uploads}) if each
+                _attempt(each)
+                for each in sorted({each.when or each.upload * (not each.single) for each in submission.uploads})
+                if each
             )
             who = f"{info.id} ({info.student})" if info.student and info.student != info.id else info.id
             tried = [f"{slug}: the best of {len(each)} attempts counts" for slug, each in loaded.attempts.items()]
-            why = info.problem or " · ".join((_reason((submission, info)), *tried, *loaded.guesses, *loaded.notes))
+            why = info.problem or " · ".join(
+                (_reason((submission, info)), *tried, *loaded.guesses, *loaded.doubts, *loaded.notes)
+            )
             about = replace(info, late=loaded.late, late_for=loaded.late_for, times=loaded.times)
             late = "late" if loaded.late else ""
             if rules and loaded.sources:
@@ -71,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     for person in owners.missing:
         what = f"may be the owner of {person.unclear}" if person.unclear else "missing"
         console.print(Text(f"  {escape_control(person.id)} {escape_control(person.student)}: {what}"))
-    unclear = sum(info.unclear for _, info in owners.entries)
+    unclear = sum(info.unclear for _, info in owners.entries) + in_doubt
     unlisted = sum(info.listed is False for _, info in owners.entries)
     counts = [f"{len(owners.entries)} submissions", f"{len(owners.missing)} missing", f"{unclear} to review"]
     counts += [f"{unlisted} not on the roster"] if roster else []
@@ -87,7 +93,7 @@ def _file(source: SubmittedFile) -> str:
 def _attempt(text: str) -> str:
     """The time of an attempt, or its number as the platform writes it."""
     time = time_of_upload(text)
-    return time.isoformat(" ", "minutes") if time else re.sub(r"0+(?=\d)", "", text)
+    return time.isoformat(" ", "minutes") if time else re.sub(r"(?<!\d)0+(?=\d)", "", text)
 
 
 def _reason(entry: Entry) -> str:

@@ -28,13 +28,15 @@ from grader.intake.archives import (
     open_ordinary_file,
     read_archive_here,
 )
+from grader.intake.by_definition import Found, by_definition, rules_for
 from grader.intake.file_names import NamedFile, is_python, named_file
-from grader.intake.inbox import Submission, Upload
+from grader.intake.inbox import Submission, Upload, identify
 from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
 from grader.intake.notebooks import definitions, notebook_file
 from grader.intake.opening import printable
 from grader.intake.platforms import VERSION
 from grader.intake.platforms.reading import time_of_upload
+from grader.intake.several import perhaps_several_people, several_people
 from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
 from grader.model import CourseRules, Exercise, ExerciseRules
 
@@ -58,7 +60,9 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
     late_for  exercises whose file is late
     notes     sentences for the operator
     guesses   a sentence for each file that was found by what it defines, and not by its name
+    doubts    a sentence for each exercise that got no file, because it is not clear which one is meant
     problem   a sentence that says why nothing can be graded; empty if there are files
+    unclear   whether a person has to decide about the problem: until then, nobody gets a mark
     """
 
     sources: tuple[SubmittedFile, ...] = ()
@@ -68,19 +72,19 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
     times: dict[str, datetime] = {}
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     problem: str = ""
-
-
-Found = tuple[Upload, Member]
+    unclear: bool = False
 
 
 class _Files(Struct):
-    """What was read of a submission: files, notes, problems, and the names of files that were not read."""
+    """What was read of a submission: files, notes, problems, and the names and paths of files that were not read."""
 
     found: list[Found] = []
     notes: list[str] = []
     problems: list[str] = []
     others: list[str] = []
+    paths: list[PurePosixPath] = []
 
 
 def load_submission(
@@ -99,24 +103,28 @@ def load_submission(
     """
     slugs = list({*known, *(each.slug for each in exercises)})
     files = _read(submission, slugs, limits, read_archive)
+    if several := "" if submission.decided else _several(submission, files, slugs):
+        return LoadedSubmission(problem=printable(several), unclear=True)
     sources: list[SubmittedFile] = []
     attempts: dict[str, tuple[Attempt, ...]] = {}
     times: dict[str, datetime] = {}
     late, notes, missing, guesses = [], [*submission.notes, *files.notes], [], list[str]()
+    doubts: list[str] = []
     for exercise in exercises:
         mine = [each for each in files.found if _is_for(each[1], exercise.slug, slugs)]
         if not mine:
             missing.append(exercise)
             continue
-        best, tries, more = _counting(exercise, mine, _rules_for(exercise, rules))
+        best, tries, more = _counting(exercise, mine, rules_for(exercise, rules))
         sources.append(_source(exercise, best[1], guesses))
         late += [exercise.slug] * best[0].late
         times |= _time(exercise, best[0])
         attempts |= {exercise.slug: tries} if tries else {}
         notes += more
-    if missing and any(map(is_python, files.others)):
-        rest = _read(submission, [], limits, read_archive)
-        for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs, rules):
+    if missing and (files.found or any(map(is_python, files.others))):
+        rest = _read(submission, [], limits, read_archive) if any(map(is_python, files.others)) else files
+        fitting, doubts = by_definition(exercises, missing, rest.found, slugs, rules)
+        for exercise, (upload, member) in fitting:
             sources.append(_source(exercise, member, guesses))
             late += [exercise.slug] * upload.late
             times |= _time(exercise, upload)
@@ -142,12 +150,16 @@ def load_submission(
             times=times,
             notes=tuple(map(printable, notes)),
             guesses=tuple(map(printable, guesses)),
+            doubts=tuple(map(printable, doubts)),
         )
+    any_late = any(upload.late for upload in submission.uploads)
+    if doubts:
+        why, unclear = printable(" ".join(doubts)), not submission.decided
+        return LoadedSubmission(late=any_late, notes=tuple(map(printable, notes)), problem=why, unclear=unclear)
     wanted = _few([f"{each.slug}.py" for each in exercises])
     others = [*files.others, *(each.path.name for _, each in files.found)]
     instead = f", only {_few(others)}" if others else ""
     why = f"{_few(files.problems)}." if files.problems else f"It contains no {wanted}{instead}."
-    any_late = any(upload.late for upload in submission.uploads)
     return LoadedSubmission(late=any_late, notes=tuple(map(printable, notes)), problem=printable(why))
 
 
@@ -169,7 +181,30 @@ def _read(
         cpu = budget.cpu
         files.notes += budget.notes()
         files.others += [path.name for path in budget.unwanted]
+        files.paths += budget.unwanted
     return files
+
+
+def _several(submission: Submission, files: _Files, slugs: Sequence[str]) -> str:
+    """Why the submission may hold the hand-ins of several people; empty if it does not look so."""
+    whole = [each.path for each in submission.uploads if each.path.is_dir() or is_archive(each.own)]
+    paths = [member.path for upload, member in files.found if upload.path in whole]
+    if whole and (why := several_people([*paths, *files.paths])):
+        return why
+    if not (submission.alone and whole):
+        return ""
+    places: dict[str, dict[str, bytes]] = {}
+    for _, member in files.found:
+        if named := named_file(member.path.name, slugs):
+            top = member.path.parts[0] if len(member.path.parts) > 1 else ""
+            places.setdefault(named.slug, {}).setdefault(top, member.content)
+    for path in files.paths:
+        if len(path.parts) == 1 and is_python(path.name):
+            owner = identify(path.name, slugs)
+            named = named_file(owner.uploads[0].own, slugs)
+            if named and not owner.unclear:
+                places.setdefault(named.slug, {}).setdefault(owner.id, path.name.encode())
+    return perhaps_several_people(places)
 
 
 def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
@@ -196,41 +231,6 @@ def _source(exercise: Exercise, member: Member, guesses: list[str]) -> Submitted
         except ValueError:
             content = b"This file is not a notebook.\n"  # no Python either, so it is a syntax error with its words
     return make_submitted_file(exercise, path, content)
-
-
-def _by_definition(
-    exercises: Sequence[Exercise],
-    missing: Sequence[Exercise],
-    found: Sequence[Found],
-    slugs: Sequence[str],
-    rules: CourseRules | None,
-) -> Iterator[tuple[Exercise, Found]]:
-    """For each exercise without a file: the only one that defines what it asks for, and nothing that others ask for."""
-    wanted = {each.slug: definitions(each.stub.read_bytes()) for each in exercises if each.stub.is_file()}
-    unnamed = [each for each in found if named_file(each[1].path.name, slugs) is None]
-    fits: dict[str, list[Found]] = {}
-    for upload, member in unnamed:
-        fitting = [slug for slug, names in wanted.items() if names and _defines(member, names)]
-        if len(fitting) == 1:
-            fits.setdefault(fitting[0], []).append((upload, member))
-    for exercise in missing:
-        mine = fits.get(exercise.slug, [])
-        most = _rules_for(exercise, rules).most_attempts
-        uploads = sorted({upload.upload for upload, _ in mine})
-        counted = uploads if any(upload.single for upload, _ in mine) else uploads[:most]
-        mine = [each for each in mine if each[0].upload == counted[-1]]
-        if len({member.content for _, member in mine}) == 1:
-            yield exercise, mine[0]
-
-
-def _defines(member: Member, names: set[str]) -> bool:
-    if member.path.suffix.lower() == ".ipynb":
-        try:
-            found = notebook_file(member.content, names)
-            return found is not None and names <= definitions(found.source)
-        except ValueError:
-            return False
-    return names <= definitions(member.content)
 
 
 def _kind(upload: Upload) -> tuple[int, str]:
@@ -294,10 +294,6 @@ def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:
         attempt = "" if upload.single else upload.upload, _version(member)
         found.setdefault(attempt, []).append((upload, member))
     return list(reversed(found.values()))
-
-
-def _rules_for(exercise: Exercise, rules: CourseRules | None) -> ExerciseRules:
-    return rules.exercises.get(exercise.slug, ExerciseRules()) if rules else ExerciseRules()
 
 
 def _version(member: Member) -> int:

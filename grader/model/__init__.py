@@ -8,6 +8,7 @@ from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import (
     HIDDEN_SUITE,
     ORIGINALS,
+    SCENARIOS,
     Exercise,
     Metadata,
     WrongSolution,
@@ -60,7 +61,7 @@ from grader.model.observation import (
     TreeChoice,
     TreeState,
 )
-from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.overlap import Overlap, end_of_call, ideal_schedule, measure, peak_in_flight
 from grader.model.points import plain_points, points_text
 from grader.model.progress import (
     CoursePosition,
@@ -117,6 +118,7 @@ __all__ = [
     "ORIGINALS",
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
+    "SCENARIOS",
     "SEVERITY",
     "START_DEADLINE",
     "START_PATIENCE",
@@ -188,6 +190,7 @@ __all__ = [
     "course_mark",
     "end_of_call",
     "grader_bug",
+    "ideal_schedule",
     "is_late",
     "measure",
     "next_exercise",

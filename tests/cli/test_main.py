@@ -59,12 +59,13 @@ def test_the_help_lists_all_commands(capsys):
         (["reset", "xyz"], "Known: run_all."),
         (["new", "Not A Name"], "lower-case"),
         (["new", "run_all"], "already"),
-        (["no_such_command"], "invalid choice"),
+        (["no_such_command"], "There is no command 'no_such_command'. See grader --help."),
+        (["wach"], "There is no command 'wach'. Did you mean watch?"),
     ],
 )
 def test_a_mistake_in_the_command_gets_one_line_and_exit_code_2(root, inbox, capsys, monkeypatch, arguments, message):
     monkeypatch.chdir(inbox)
-    extra = ["--root", str(root)] if arguments[0] != "no_such_command" else []
+    extra = ["--root", str(root)] if arguments[0] in COMMANDS else []
     assert main([*arguments, *extra]) == 2
     output = capsys.readouterr().err
     assert message in output

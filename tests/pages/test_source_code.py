@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.pages.source_code import MAX_BYTES, MAX_LINES, code_html, code_lines, read_code
+from grader.pages.source_code import MAX_BYTES, MAX_LINES, browser_column, code_html, code_lines, read_code
 
 
 @pytest.fixture
@@ -30,6 +30,17 @@ def test_keywords_strings_and_comments_have_classes():
 
 def test_characters_that_are_not_printable_are_escaped(lines):
     assert lines("a = '\u202e\x1b[2J'".encode()) == [(1, "a = '\\u202e\\x1b[2J'")]
+
+
+def test_tabs_stay(lines):
+    assert lines(b"\tpass\n") == [(1, "\tpass")]
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "wanted"), [("a.b", 2, 2), ("\ta", 1, 1), ("'\U0001f389'; a", 5, 6), ("'\u202e'; a", 5, 10)]
+)
+def test_columns_are_those_of_the_shown_text_in_a_browser(source, column, wanted):
+    assert browser_column(source, column) == wanted
 
 
 def test_a_file_that_is_no_text_is_shown_as_far_as_possible(lines):
