@@ -36,6 +36,7 @@ def size(**names):
 
 def program():
     out, items, table, box, point = [], [1, 2, 9], {"a": 1}, Box(), Point()
+    helper = threading.Thread(target=Box)
     lock, own, ranks, boxes = threading.Lock(), Own(), {"a": 1, "b": 2}, [Box()]
     groups, ordered, alias = collections.defaultdict(list), collections.OrderedDict(a=items), items
     Box.value = Meta.shared = 0
@@ -91,6 +92,11 @@ CASES = {
     ),
     "a list changed in place under another name": ("items += [3]", "out.append(len(alias))", "[4]"),
     "a thread's attribute": ("threading.current_thread().n = 1", "out.append(hasattr(threads[0], 'n'))", "[True]"),
+    "a thread that has not been started": (
+        "helper.start()",
+        "try: helper.join()\n        except RuntimeError: out.append(1)",
+        "[1]",
+    ),
     "an iterable with an iterator of C": ("out.append(sum(iter(items)))", APPEND, "[15]"),
     "a generator of a library": (
         "import heapq; out.append(list(heapq.merge(items, [0])))",
