@@ -9,15 +9,12 @@ from grader.sim.reduction import Reduction
 
 HEAD = """
 import collections, functools, itertools, threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 class Box:
     value = 0
 
-class Meta(type):
-    shared = 0
-
-class Own(Box, metaclass=Meta):
+class Own(Box):
     def inherited(self):
         return super().value
 
@@ -25,21 +22,15 @@ class Own(Box, metaclass=Meta):
 class Point:
     x: int = 0
 
-numbers = itertools.count().__next__
-
-@dataclass
-class Numbered:
-    number: int = field(default_factory=numbers)
-
 def size(**names):
     return len(names)
 
 def program():
     out, items, table, box, point = [], [1, 2, 9], {"a": 1}, Box(), Point()
-    helper = threading.Thread(target=Box)
+    helper = threading.Thread(target=lambda: alias.append(8))
     lock, own, ranks, boxes = threading.Lock(), Own(), {"a": 1, "b": 2}, [Box()]
-    groups, ordered, alias = collections.defaultdict(list), collections.OrderedDict(a=items), items
-    Box.value = Meta.shared = 0
+    groups, alias = collections.defaultdict(list), items
+    Box.value = 0
     def first():
         nonlocal items
         %s
@@ -63,13 +54,12 @@ CASES = {
     "a dictionary that is unpacked": ("out.append(len({**table}))", "table['b'] = 2", "[2]"),
     "named arguments": ("out.append(size(**table))", "table['b'] = 2", "[2]"),
     "the items of a group that is made": ("groups['a']", "out.append(len(groups))", "[1]"),
-    "a list changed in place in an ordered dictionary": ("ordered['a'] += [3]", "out.append(len(items))", "[4]"),
+    "a list changed in place in an ordered dictionary": ("ordered = collections.OrderedDict(a=items); ordered['a'] += [3]", "out.append(len(items))", "[4]"),
     "a function of C as key": ("out.append(sorted(['a', 'b'], key=ranks.get))", "ranks['a'] = 3", "[['b', 'a']]"),
     "a method with two underscores as key": ("out.append(max([0, 1], key=items.__getitem__))", "items[0] = 5", "[0]"),
     "the key of a sort": ("out.extend('ab'); out.sort(key=ranks.get)", "ranks['a'] = 3", "['b', 'a']"),
     "the text of a lock": ("out.append('unlocked' in f'{lock}')", "lock.acquire(); lock.release()", "[False]"),
     "the threads that run": ("out.append(len(threading.enumerate()))", "pass", "[2]"),
-    "an attribute of the class of a class": ("out.append(Own.shared)", "Meta.shared = 1", "[1]"),
     "an inherited attribute": ("out.append(own.inherited())", "Box.value = 1", "[1]"),
     "a pattern inside a pattern": (
         "match boxes:\n            case [Box(value=0)]: out.append(0)\n            case _: out.append(1)",
@@ -77,7 +67,6 @@ CASES = {
         "[1]",
     ),
     "a template": ("out.append('{0.value}'.format(box))", "box.value = 1", "['1']"),
-    "a default made by C": ("out.append(Numbered().number)", "out.append(Numbered().number)", ""),
     "the methods that dataclass makes": ("out.append(point == Point())", "point.x = 1", "[False]"),
     "a set changed by an iterator": (
         "items = {1, 2}; items.difference_update(box.value + n for n in (1, 2))",
@@ -106,8 +95,20 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("first", "second", "outcome"), CASES.values(), ids=CASES)
-def test_an_outcome_is_found_or_nothing_is_proved(tmp_path, first, second, outcome):
+PROVED = {
+    "the text of an exception",
+    "a dictionary that is unpacked",
+    "named arguments",
+    "the items of a group that is made",
+    "the methods that dataclass makes",
+    "a thread that has not been started",
+}
+"""Cases in which everything is recorded. The others are refused, each for what it does itself."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_outcome_is_found_or_nothing_is_proved(tmp_path, name):
+    first, second, outcome = CASES[name]
     path = tmp_path / "hidden.py"
     path.write_text(HEAD % (first, second))
     program = load(path).program
@@ -121,4 +122,5 @@ def test_an_outcome_is_found_or_nothing_is_proved(tmp_path, first, second, outco
     with exploration_session():
         failures = list(search.executions(body, 0, 300))
     assert not any(failures)
-    assert not search.proved or outcome in values or not outcome
+    assert search.proved == (name in PROVED)
+    assert outcome in values or not search.proved
