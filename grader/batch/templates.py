@@ -54,6 +54,7 @@ class Filled(Struct, frozen=True, kw_only=True):
     open      ids of submissions without a mark yet: inconclusive, an error, or to review
     ignored   headers of columns that are those of no exercise of the batch
     excused   ids of submissions of students whom the file excuses
+    absent    exercises with marks for which the file has no column
     """
 
     content: bytes
@@ -62,6 +63,7 @@ class Filled(Struct, frozen=True, kw_only=True):
     open: tuple[str, ...]
     ignored: tuple[str, ...]
     excused: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def fill_template(
@@ -115,6 +117,7 @@ def fill_template(
         open=tuple(still_open),
         ignored=tuple(ignored),
         excused=tuple(excused),
+        absent=() if None in places else tuple(each.slug for each in columns if each.max_score and each not in places),
     )
 
 

@@ -18,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes the filled file. Returns 4 if a submission is not that of one student in it, 3 if one has no mark yet."""
+    """Writes the filled file.
+
+    Returns 4 if a submission is not that of one student in it, or an exercise has no column. Returns 3 if a submission
+    has no mark yet.
+    """
     template: Path = options.template
     try:
         cells = read_cells(template.read_bytes())
@@ -37,8 +41,9 @@ def run(options: argparse.Namespace) -> int:
         ("not one student of the template", filled.unplaced),
         ("without a mark yet", filled.open),
         ("excused, left as they are", filled.excused),
+        ("exercises without a column, whose marks are not in the file", filled.absent),
         ("columns of no exercise, left as they are", filled.ignored),
     ):
         if names:
             print(escape_control(f"{what}: {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}"))
-    return 4 if filled.unplaced else 3 if filled.open else 0
+    return 4 if filled.unplaced or filled.absent else 3 if filled.open else 0

@@ -170,3 +170,13 @@ def test_the_maximum_is_read_in_any_language(most, points):
 def test_a_maximum_that_is_no_number_is_an_operator_error():
     with pytest.raises(OperatorError, match="Maximum grade"):
         filled("moodle", MOODLE.replace("100.00", "Scale"), SubmissionInfo(id="s1", listed=True))
+
+
+def test_an_exercise_without_a_column_is_named():
+    more = [
+        *COLUMNS,
+        *(GradebookColumn(slug=slug, track="t", max_score=most) for slug, most in (("pace", 3), ("x", 0))),
+    ]
+    filled = fill_template("canvas", read_cells(CANVAS.encode()), [row("1002")], more)
+    assert filled.absent == ("pace",)
+    assert fill_template("moodle", read_cells(MOODLE.encode()), [row("s1")], more).absent == ()
