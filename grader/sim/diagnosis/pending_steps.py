@@ -16,8 +16,7 @@ from grader.sim.diagnosis.trace_events import TraceEvent
 class PendingStep:
     """A step whose effect has not been seen. `is_out`: the trace has no event of it for now.
 
-    line: where the frame was when the step began. On Python 3.11, a comprehension of a later line has a frame of its
-    own.
+    line: where the frame was when the step began. On Python 3.11, a comprehension in a later line is another frame.
     """
 
     event: TraceEvent
