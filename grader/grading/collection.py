@@ -51,7 +51,7 @@ def stream_rounds(
     on_check: OnCheck = lambda *_: None,
     backend: str = "",
     trust: str = "author",
-    pages: bool = False,
+    pages: bool | Callable[[], bool] = False,
     is_cancelled: Callable[[], bool] = lambda: False,
     at_once: bool = False,
 ) -> None:
@@ -69,11 +69,11 @@ def stream_rounds(
     and what `on_file` raises of that kind.
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
-    context = GradingContext(exercises, {}, launcher, trust=trust, pages=pages)
+    context = GradingContext(exercises, {}, launcher, trust=trust)
     if len(exercises) == 1 and explores(exercises[0]):
         launcher.prepare(scenarios_of(exercises[0].scenarios)[0])
     plugin = SuitePlugin(
-        context, rounds, on_file, on_check, WorkerPool(start), is_cancelled=is_cancelled, at_once=at_once
+        context, rounds, on_file, on_check, WorkerPool(start), pages=pages, is_cancelled=is_cancelled, at_once=at_once
     )
     run_pytest(suite_files(exercises), plugin)
     if plugin.problem is not None:
@@ -94,9 +94,11 @@ class SuitePlugin(Generic[Token]):
         on_check: OnCheck,
         pool: WorkerPool,
         *,
+        pages: bool | Callable[[], bool] = False,
         is_cancelled: Callable[[], bool] = lambda: False,
         at_once: bool = False,
     ) -> None:
+        self._pages = pages
         self._rounds, self._is_cancelled, self._at_once = rounds, is_cancelled, at_once
         self._context = context
         self._on_file, self._on_check, self._pool = on_file, on_check, pool
@@ -122,6 +124,7 @@ class SuitePlugin(Generic[Token]):
         self._missing = {each.slug: self._missing_checks(each) for each in self._context.exercises}
         try:
             for files in self._rounds:
+                self._context.pages = self._pages() if callable(self._pages) else self._pages
                 for task, report in self._pool.run(self._batches(files), self._context, self._is_cancelled):
                     self._deliver(task, report)
         except OperatorError as problem:

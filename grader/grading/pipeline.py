@@ -163,13 +163,14 @@ def grade_rounds(
     on_check: OnCheck = lambda *_: None,
     *,
     trust: Trust = "author",
-    pages: bool = False,
+    pages: bool | Callable[[], bool] = False,
     is_cancelled: Callable[[], bool] = lambda: False,
     at_once: bool = False,
 ) -> None:
     """Grades one round of files after the other. Suites are collected once, and each round is taken when it comes.
 
     If `is_cancelled` says yes during a round, that round ends, and the reports that are missing then do not come.
+    `pages` is asked in each round, if it can be called.
     `at_once`: all real runs of a file begin together, so that its verdict comes sooner.
 
     Each file comes with a token, any value of the caller's own, which `on_report` gets with the report on the file.

@@ -38,9 +38,10 @@ class WarmStart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WarmRequest(msgspec.Struct, frozen=True):
-    """Grade the user's file as it is now. Answers have the same number."""
+    """Grade the user's file as it is now. Answers have the same number. `pages`: see `grading.Request`."""
 
     number: int
+    pages: bool = False
 
 
 class WarmAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -82,9 +83,12 @@ class WarmGrader:
                 pipe.write(str(theirs.fileno()).encode())
         send(self._connection, WarmStart(root=os.fsencode(root), slug=slug, isolation=isolation))
 
-    def grade(self, number: int) -> None:
-        """Asks for a grading; one that is under way ends without a report. Raises OSError if the process has gone."""
-        send(self._connection, WarmRequest(number))
+    def grade(self, number: int, *, pages: bool = False) -> None:
+        """Asks for a grading; one that is under way ends without a report. Raises OSError if the process has gone.
+
+        pages  whether a page will show failing schedules, so that other schedules around them are kept, too
+        """
+        send(self._connection, WarmRequest(number, pages))
 
     def answers(self) -> Iterator[WarmAnswer]:
         """The answers as they come, until the process ends."""
@@ -135,6 +139,7 @@ class _Server:
         self._isolation = start.isolation
         self._exercise = choose_one(load_catalogue(Path(os.fsdecode(start.root))), start.slug)
         self._number = self._done = 0
+        self._pages = False
 
     def serve(self) -> None:
         with launcher_for_a_grading(self._isolation) as launcher:
@@ -144,6 +149,7 @@ class _Server:
                 self._rounds(),
                 self._report,
                 self._check,
+                pages=lambda: self._pages,
                 is_cancelled=self._has_news,
                 at_once=True,
             )
@@ -152,7 +158,7 @@ class _Server:
         send(self._connection, WarmAnswer())
         while (data := receive(self._connection)) is not None:
             request = msgspec.json.decode(data, type=WarmRequest)
-            self._number, self._done = request.number, 0
+            self._number, self._done, self._pages = request.number, 0, request.pages
             yield iter([(request.number, read_submitted_file(self._exercise, self._exercise.stub))])
 
     def _has_news(self) -> bool:

@@ -100,6 +100,8 @@ class WatchLoop:
         self._notes: list[str] = []
         self._grader: WarmGrader | None = None
         self._process = self._request = 0
+        self._page_request = -1
+        """The last grading that was asked for because of a page."""
         self._first_failure = FirstFailure()
         self._answer_key: Callable[[str], None] | None = None
         """What the next key means, instead of its usual meaning."""
@@ -202,7 +204,7 @@ class WatchLoop:
         threading.Thread(target=pass_on, name="verdicts", daemon=True).start()
         self._grade()
 
-    def _grade(self) -> None:
+    def _grade(self, *, pages: bool = False) -> None:
         if self._grader is None:
             self._restart()
             return
@@ -212,7 +214,7 @@ class WatchLoop:
             self.screen.console.print(f"grading {self._exercise.slug} …", highlight=False)
         self.screen.show_status(f"grading {self._exercise.slug} …")
         try:
-            self._grader.grade(self._request)
+            self._grader.grade(self._request, pages=pages)
         except OSError:  # it has gone; the thread that reads its answers says so
             self._grader = None
 
@@ -227,6 +229,8 @@ class WatchLoop:
         self._answer_key = None
         self.screen.show_status("")
         self._show()
+        if self._page_request == self._request and self._report is not None:
+            self._write_page(self._report)
 
     def _files_changed(self, paths: tuple[Path, ...]) -> None:
         stubs = {each.stub: each for each in self.exercises}
@@ -349,10 +353,16 @@ class WatchLoop:
     def _page(self) -> None:
         if self._report is None:
             self._note("There is no verdict yet.")
-            return
+        elif has_failed_schedule(self._report) and self._page_request != self._request:
+            self._grade(pages=True)  # once more: with the schedules among which the page lets its reader choose
+            self._page_request = self._request
+        else:
+            self._write_page(self._report)
+
+    def _write_page(self, report: ExerciseReport) -> None:
         from grader.pages import write_page  # templates and colours take a moment, and most verdicts need no page
 
-        path = write_page(Report(exercises=(self._report,)), self.root)
+        path = write_page(Report(exercises=(report,)), self.root)
         opened = False
         if has_desktop():
             with contextlib.suppress(webbrowser.Error):
@@ -379,3 +389,9 @@ class WatchLoop:
             self._note(f"{editor.line[0]} cannot be started: {problem.strerror or os.fspath(self._exercise.stub)}.")
             return
         self._show()
+
+
+def has_failed_schedule(report: ExerciseReport) -> bool:
+    """Whether a check failed under a schedule, which a page can show."""
+    failed = [check for check in report.checks if check.status == "failed"]
+    return any(run.run.exploration is not None for check in failed for run in check.evidence)

@@ -3,19 +3,20 @@
 import io
 import math
 import queue
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
 import grader.pages
 from grader.grading.warm import WarmAnswer
-from grader.model import Progress, Reason, position_in_course
+from grader.model import ExplorationSpec, Progress, Reason, position_in_course
 from grader.watch import first_failure
 from grader.watch.events import GraderAnswered, KeyPressed
 from grader.watch.loop import WatchLoop
 from grader.watch.screen import Screen
 from grader.watch.views import show_list
-from tests.builders import check_of, exercise_in, report_of
+from tests.builders import check_of, clean, exercise_in, report_of, run_of
 from tests.tiny import RIGHT, make_catalogue
 
 
@@ -123,3 +124,21 @@ def test_the_first_failure_of_a_long_grading_is_shown_but_never_over_a_question(
     assert "the first failure; other checks still run" in screen.console.file.getvalue()
     assert "seen of together" in screen.console.file.getvalue()
     assert loop.patience() is None
+
+
+def test_a_page_of_a_failed_schedule_is_written_after_a_grading_with_the_schedules_around_it(loop, monkeypatch):
+    asked, pages = [], []
+    monkeypatch.setattr(grader.pages, "write_page", lambda report, root: pages.append(report) or root / "run_all.html")
+    loop._grader = SimpleNamespace(grade=lambda number, *, pages: asked.append((number, pages)), close=lambda: None)
+    explored = clean(run=run_of(exploration=ExplorationSpec(schedules=9)))
+    report = report_of(check_of("together", Reason.RACE, (explored,)), slug="run_all")
+    loop._verdict(report)
+    assert "run_all.html" not in pressed(loop, "p")
+    assert (asked, pages) == ([(1, True)], [])
+    loop.handle(GraderAnswered(loop._process, WarmAnswer(number=1, report=report)))
+    assert len(pages) == 1
+    assert "run_all.html" in pressed(loop, "p")
+    assert len(asked) == 1
+    loop._grade()
+    loop.handle(GraderAnswered(loop._process, WarmAnswer(number=2, report=report)))
+    assert len(pages) == 2
