@@ -49,7 +49,7 @@ def explore(
     :param cancel: also cancel one asyncio task at one of its awaits.
     :param early_timers: sleeps and timeouts of less than five seconds may also end while other threads could run, as on
         a busy machine. Programs that use durations to synchronise fail then.
-    :param jitter: asyncio's sleeps of unequal length may overtake each other, as answers of a network do. None: only
+    :param jitter: asyncio's sleeps may end late and overtake each other, as answers of a network do. None: only
         where the program reads no clock.
     :param bare_runs: how often a failing program is run again with plain threads, in another process, to see whether
         the failure shows there, too. That takes two seconds at most. 0 for none.
@@ -79,8 +79,10 @@ def explore(
             used_flags = flags
             failed = run_once(body, current, flags)
             fixed_ties = fixed_ties or KERNEL.has_fixed_ties
-            in_order = in_order or (KERNEL.has_unequal_sleeps and not used_flags & JITTER)
+            in_order = in_order or (KERNEL.has_jittery_sleeps and not used_flags & JITTER)
             flags = _next_flags(flags, count, jitter)
+            if strategy == "dfs" and flags != used_flags:  # what it has tried so far lacks choices that there are now
+                search = new_search(strategy, seed, early_timers)
             if failed is not None and not _is_artefact(jitter):
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
                 break
@@ -136,7 +138,7 @@ def _next_flags(flags: int, count: int, jitter: bool | None) -> int:
     if jitter is None:
         if KERNEL.program_reads_clock:
             flags &= ~JITTER
-        elif count == 1 and KERNEL.has_unequal_sleeps:
+        elif count == 1 and KERNEL.has_jittery_sleeps:
             flags |= JITTER
     if KERNEL.reads_clock:
         return flags & ~STALL

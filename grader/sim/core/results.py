@@ -160,7 +160,7 @@ class Exploration:
     """For the outcome exhausted: which schedules were run, for instance `every schedule`. Otherwise empty."""
 
     jitter: bool = False
-    """asyncio's sleeps of unequal length could overtake each other."""
+    """asyncio's sleeps could end late and overtake each other."""
 
     @property
     def failed(self) -> bool:

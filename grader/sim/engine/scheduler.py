@@ -78,7 +78,7 @@ class Scheduler(VirtualTime):
         self.timers: list[tuple[int, int, Task]] = []
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
-        self.reads_clock = self.program_reads_clock = self.stalled = self.has_unequal_sleeps = self.overtook = False
+        self.reads_clock = self.program_reads_clock = self.stalled = self.has_jittery_sleeps = self.overtook = False
         self.refusal, self.has_fixed_ties = "", False
         self.leaks: list[tuple[str, str, str]] = []
         self.countdown: Any = repeat(0)
