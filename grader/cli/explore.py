@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jitter",
         action=argparse.BooleanOptionalAction,
-        help="let asyncio's sleeps of unequal length overtake each other (default: where the program reads no clock)",
+        help="let asyncio's sleeps end late and overtake each other (default: where the program reads no clock)",
     )
     parser.add_argument(
         "--bare-runs",
@@ -225,7 +225,7 @@ def show_exploration(found: Exploration, file: Any, checks: bool = True) -> None
         if found.outcome == "sampled":
             console.print("This is a sample, not a proof.", style="dim")
         if found.jitter:
-            console.print("asyncio's sleeps of unequal length could overtake each other (--jitter).", style="dim")
+            console.print("asyncio's sleeps could end late and overtake each other (--jitter).", style="dim")
         if not checks:
             console.print(NOTHING_CHECKED)
         return
