@@ -195,10 +195,10 @@ class _Search:
     ) -> AtomicityViolation | None:
         if not gap.preempted or again is None or not (first.writes and again.writes):
             return None
-        read, names = interleaved[-1], self._trace.names
+        read, trace = interleaved[-1], self._trace
         text = (
-            f"Order violation: {names[read.task]} read {self._trace.variable_name(read)} at line {read.line}, between "
-            f"two changes by {names[first.task]} at lines {first.line} and {again.line}."
+            f"Order violation: {trace.names[read.task]} read {trace.variable_name(read)} at {trace.at(read)}, between "
+            f"two changes by {trace.names[first.task]}, at {trace.at(first)} and {trace.at(again)}."
         )
         return AtomicityViolation(1.0, Diagnosis("order_violation", text))
 
@@ -210,9 +210,9 @@ class _Search:
         trace = self._trace
         thread = trace.names[write.task]
         text = (
-            f"Lost update of {trace.variable_name(write)}: {thread} read {read.value or 'it'} at line {read.line}, "
-            f"then {trace.names[other.task]} {_changed(other)} at line {other.line}, and {thread} wrote "
-            f"{write.value or 'its own value'} over it at line {write.line}."
+            f"Lost update of {trace.variable_name(write)}: {thread} read {read.value or 'it'} at {trace.at(read)}, "
+            f"then {trace.names[other.task]} {_changed(other)} at {trace.at(other)}, and {thread} wrote "
+            f"{write.value or 'its own value'} over it at {trace.at(write)}."
         )
         return AtomicityViolation(rank, Diagnosis("lost_update", text))
 
@@ -223,8 +223,8 @@ class _Search:
         if read.asks:
             verb, outdated = f"called {read.target}()", "answer"
         return (
-            f"Check then act on {trace.variable_name(other)}: {thread} {verb} at line {read.line}, then "
-            f"{trace.names[other.task]} changed it at line {other.line}, and {thread} continued at line {act.line} "
+            f"Check then act on {trace.variable_name(other)}: {thread} {verb} at {trace.at(read)}, then "
+            f"{trace.names[other.task]} changed it at {trace.at(other)}, and {thread} continued at {trace.at(act)} "
             f"with the outdated {outdated}."
         )
 
@@ -232,8 +232,8 @@ class _Search:
         trace = self._trace
         thread = trace.names[write.task]
         return (
-            f"Check then act on {trace.variable_name(other)}: {thread} changed it at line {write.line}, then "
-            f"{trace.names[other.task]} changed it at line {other.line}, and {thread} used it at line {read.line} "
+            f"Check then act on {trace.variable_name(other)}: {thread} changed it at {trace.at(write)}, then "
+            f"{trace.names[other.task]} changed it at {trace.at(other)}, and {thread} used it at {trace.at(read)} "
             f"as if it were unchanged."
         )
 

@@ -96,15 +96,15 @@ def _waits(trace: Trace) -> str:
         for wait in ring:
             own = held[wait.task]
             parts.append(
-                f"{trace.names[wait.task]} holds {own.target} (since line {own.holder_line}) and {wait.verb} "
-                f"{wait.target} (line {wait.line})"
+                f"{trace.names[wait.task]} holds {own.target} (since {trace.at_holder(own)}) and {wait.verb} "
+                f"{wait.target} ({trace.at(wait)})"
             )
             parts[-1] += _finalizer(wait, trace)
         return "; ".join(parts)
     for wait in ring:
-        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait)}"
+        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait, trace)}"
         if wait.holder is not None and wait.kind != "thread":
-            since = f" has held since line {wait.holder_line}" if wait.holder_line else " holds"
+            since = f" has held since {trace.at_holder(wait)}" if wait.holder_line else " holds"
             text += f", which {trace.names.get(wait.holder, 'another thread')}{since}"
         parts.append(text + _finalizer(wait, trace))
     return "; ".join(parts)
@@ -115,11 +115,11 @@ def _finalizer(wait: Wait, trace: Trace) -> str:
     return f", inside {inside}" if inside else ""
 
 
-def _at(wait: Wait) -> str:
+def _at(wait: Wait, trace: Trace) -> str:
     """The line as part of a sentence. In `Thread(target=lock.acquire)`, no line of the program waits."""
     if wait.at_start:
-        return f" (started at line {wait.line})" if wait.line else ""
-    return f" at line {wait.line}" if wait.line else ""
+        return f" (started at {trace.at(wait)})" if wait.line else ""
+    return f" at {trace.at(wait)}" if wait.line else ""
 
 
 def _waiting_bug(trace: Trace) -> str:
@@ -144,9 +144,9 @@ def _deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
             last = wakeups[-1]
             too_early = ", when no thread was waiting" if last.action == "notified no waiter of" else ""
             verb = "set" if last.action == "set" else "notified"
-            cause = f" {trace.names[last.task]} {verb} it at line {last.line}{too_early}; no thread will do so again."
+            cause = f" {trace.names[last.task]} {verb} it at {trace.at(last)}{too_early}; no thread will do so again."
         return Diagnosis(
-            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait)}.{cause}"
+            bug, f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait, trace)}.{cause}"
         )
     if not trace.waits:
         return Diagnosis(bug, "")
@@ -178,7 +178,7 @@ def _after_cancellation(trace: Trace) -> Diagnosis | None:
     cancelled = [event for event in trace.events if event.action == "is cancelled at its await"]
     if not cancelled:
         return None
-    parts = [f"{trace.names[event.task]} was cancelled where it awaited at line {event.line}" for event in cancelled]
+    parts = [f"{trace.names[event.task]} was cancelled where it awaited at {trace.at(event)}" for event in cancelled]
     return Diagnosis("unknown", f"{'; '.join(dict.fromkeys(parts))}.")
 
 
@@ -197,9 +197,9 @@ def _published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis |
         last = [event for event in trace.events if event.task == store.task][-1]
         if last.function == store.function:
             text = (
-                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at line "
-                f"{store.line} before it was complete. {trace.names[read.task]} read it at line {read.line} and needed "
-                f"{failure.error.name}, which was not set yet, at line {own[-1].line}."
+                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at "
+                f"{trace.at(store)} before it was complete. {trace.names[read.task]} read it at {trace.at(read)} and "
+                f"needed {failure.error.name}, which was not set yet, at {trace.at(own[-1])}."
             )
             return Diagnosis("order_violation", text)
     return None
@@ -213,8 +213,8 @@ def _overtaken(trace: Trace) -> Diagnosis | None:
         for late, early in pairwise([event for event in accesses if event.writes]):
             if early.task != late.task and (early.file, early.line) == (late.file, late.line):
                 text = (
-                    f"Order violation: {trace.names[late.task]} changed {trace.variable_name(late)} at line "
-                    f"{late.line} before {trace.names[early.task]} did, although its sleep was the longer one. A "
+                    f"Order violation: {trace.names[late.task]} changed {trace.variable_name(late)} at "
+                    f"{trace.at(late)} before {trace.names[early.task]} did, although its sleep was the longer one. A "
                     f"network gives no order either."
                 )
                 return Diagnosis("order_violation", text)
@@ -227,7 +227,7 @@ def _sleep_ended_early(trace: Trace) -> Diagnosis | None:
     for event in trace.events:
         if event.action == "slept" and last.get(event.task) != "sleeps":
             text = (
-                f"Order violation: {trace.names[event.task]} slept at line {event.line} to give other threads time, "
+                f"Order violation: {trace.names[event.task]} slept at {trace.at(event)} to give other threads time, "
                 f"but they needed longer. A sleep does not wait for other threads."
             )
             return Diagnosis("order_violation", text)
@@ -275,8 +275,8 @@ def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | N
             key = f"[{other.point.part}]" if other.point is not None else ""
             name = trace.variable_name(other).removesuffix(key)
             text = (
-                f"Check then act on {name}: {trace.names[failure.task]} iterated over it from line {read.line} on, and "
-                f"{trace.names[other.task]} changed it during the iteration at line {other.line}."
+                f"Check then act on {name}: {trace.names[failure.task]} iterated over it from {trace.at(read)} on, and "
+                f"{trace.names[other.task]} changed it during the iteration at {trace.at(other)}."
             )
             return Diagnosis("check_then_act", text)
     return None
@@ -301,9 +301,9 @@ def _woke_without_checking(failure: ExecutionFailure, trace: Trace) -> Diagnosis
     for check in checks:
         if check.line not in lines_after and any(event.location == check.location for event in after):
             text = (
-                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at line "
-                f"{check.line} and waited at line {wait.line}, but did not check it again after it was woken. Another "
-                f"thread had changed it by then."
+                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at "
+                f"{trace.at(check)} and waited at {trace.at(wait)}, but did not check it again after it was woken. "
+                f"Another thread had changed it by then."
             )
             return Diagnosis("check_then_act", text)
     return None
@@ -319,7 +319,7 @@ def _failed_too_early(failure: ExecutionFailure, trace: Trace) -> str:
         if late is not None:
             return _too_early(read, late, trace)
         if failure.kind == "exception" and _is_unset(read, trace) and not _expects_none(read):
-            return f"{_read(read, trace)} at line {read.line} before it had been set."
+            return f"{_read(read, trace)} at {trace.at(read)} before it had been set."
     return ""
 
 
@@ -368,7 +368,7 @@ def _written_later(read: TraceEvent, later: Iterable[TraceEvent]) -> TraceEvent 
 
 
 def _too_early(read: TraceEvent, late: TraceEvent, trace: Trace) -> str:
-    return f"{_read(read, trace)} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
+    return f"{_read(read, trace)} at {trace.at(read)} before {trace.names[late.task]} wrote it at {trace.at(late)}."
 
 
 def _read(read: TraceEvent, trace: Trace) -> str:
@@ -384,8 +384,8 @@ def _came_first(variables: Iterable[list[TraceEvent]], trace: Trace) -> str:
         for one, two in pairwise(accesses):
             if one.task != two.task and "main" not in (trace.names[one.task], trace.names[two.task]):
                 return (
-                    f"Order violation: {trace.names[one.task]} changed {trace.variable_name(one)} at line "
-                    f"{one.line} before {trace.names[two.task]} did at line {two.line}. Nothing in the program "
+                    f"Order violation: {trace.names[one.task]} changed {trace.variable_name(one)} at "
+                    f"{trace.at(one)} before {trace.names[two.task]} did at {trace.at(two)}. Nothing in the program "
                     f"guarantees their order."
                 )
     return ""
