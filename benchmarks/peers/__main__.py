@@ -21,7 +21,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.peers.tools import CONFIGURATIONS, Configuration, Run
+from benchmarks.peers.tools import CONFIGURATIONS, EVERY, Configuration, Run
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = Path(__file__).resolve().parent
@@ -130,7 +130,15 @@ def table_of(*titles: str) -> Table:
 
 
 def summary(results: Runs, names: list[str]) -> Table:
-    table = table_of("tool", "bugs found", "schedules to the bug", "seconds to the bug", "false alarms", "proofs")
+    table = table_of(
+        "tool",
+        "bugs found",
+        "schedules to the bug",
+        "seconds to the bug",
+        "false alarms",
+        "proofs",
+        "proofs in a bound",
+    )
     for name in names:
         buggy = [
             run for (tool, _, version), runs in results.items() if (tool, version) == (name, "buggy") for run in runs
@@ -146,7 +154,8 @@ def summary(results: Runs, names: list[str]) -> Table:
             f"{statistics.median(counts):.0f}, at most {max(counts):,}" if found else "-",
             f"{statistics.median(seconds):.3f}, at most {max(seconds):.2f}" if found else "-",
             f"{sum(run.found for run in right)} of {len(right)}",
-            f"{sum(bool(run.proof) for run in right)} of {len(right)}",
+            f"{sum(run.proof == EVERY for run in right)} of {len(right)}",
+            f"{sum(run.proof not in ('', EVERY) for run in right)} of {len(right)}",
         )
     return table
 
