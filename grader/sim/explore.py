@@ -68,7 +68,7 @@ def explore(
     deadline = None if seconds is None else start + seconds
     count = 0
     flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
-    in_order = fixed_ties = False
+    in_order = fixed_ties = reads_clock = False
     failure: Failure | None = None
     with exploration_session():
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
@@ -80,9 +80,10 @@ def explore(
             failed = run_once(body, current, flags)
             fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             in_order = in_order or (KERNEL.has_jittery_sleeps and not used_flags & JITTER)
-            flags = _next_flags(flags, count, jitter)
-            if strategy == "dfs" and flags != used_flags:  # what it has tried so far lacks choices that there are now
-                search = new_search(strategy, seed, early_timers)
+            flags = _next_flags(flags, count, jitter is None and not reads_clock)
+            reads_clock = reads_clock or KERNEL.program_reads_clock
+            if flags != used_flags and (count > 1 or strategy == "dfs"):
+                search = new_search(strategy, seed, early_timers)  # what was tried had other choices than there are now
             if failed is not None and not _is_artefact(jitter):
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
                 break
@@ -130,15 +131,15 @@ def _loaded_with(program: Program, include: Sequence[str]) -> Program:
     return found
 
 
-def _next_flags(flags: int, count: int, jitter: bool | None) -> int:
+def _next_flags(flags: int, count: int, may_jitter: bool) -> int:
     """The flags for the next execution, after `count` of them. Stalls are tried only if the program reads no clock.
 
-    The same is true of `jitter`, unless the caller has decided.
+    may_jitter: whether the same is true of jitter. False if the caller has decided, or if the clock was read before.
     """
-    if jitter is None:
+    if may_jitter:
         if KERNEL.program_reads_clock:
             flags &= ~JITTER
-        elif count == 1 and KERNEL.has_jittery_sleeps:
+        elif KERNEL.has_jittery_sleeps:
             flags |= JITTER
     if KERNEL.reads_clock:
         return flags & ~STALL

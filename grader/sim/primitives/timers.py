@@ -22,6 +22,10 @@ DELAY: Final = 1e-6
 MAX_PERMUTED_TIES: Final = 6
 """Timers due at the same moment among which the next one is chosen; further ones keep their order."""
 
+APART: Final = (0, 1, 2, 3, 1_000_000)
+"""Turns of the loop that can lie between two timers of the same moment. The last number stands for as long as the loop
+has anything else to do: the moments differ a little then, as they always do in real time."""
+
 
 class LoopTimer(events.TimerHandle):
     """A callback of an event loop at a moment.
@@ -36,18 +40,23 @@ class LoopTimer(events.TimerHandle):
 
 
 class LoopTimers(base_events.BaseEventLoop):
-    """The timers of an event loop."""
+    """The timers of an event loop.
+
+    A timer that is held back is in `_later`, not in asyncio's own heap: asyncio takes all from there that are due.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._order = 0
         self._later: list[LoopTimer] = []
-        """Timers that are due and come in the next turn of the loop."""
+        """Timers that are due and come in a later turn of the loop."""
+        self._hold = 0
+        """The number of turns that they still wait for, unless there is nothing else to do."""
 
     def _collect_due(self) -> None:
         """Moves due timers to the queue of ready callbacks; those due at the same moment in any order."""
         end = self.time() + self._clock_resolution
-        due, self._later = [each for each in self._later if not each._cancelled], []
+        due: list[LoopTimer] = []
         while self._scheduled and self._scheduled[0]._when < end:
             handle = heapq.heappop(self._scheduled)
             handle._scheduled = False
@@ -55,6 +64,12 @@ class LoopTimers(base_events.BaseEventLoop):
                 self._timer_cancelled_count -= 1
             else:
                 due.append(handle)
+        if self._later:
+            if self._hold and self._ready and not due:
+                self._hold -= 1
+                return
+            due += [handle for handle in self._later if not handle._cancelled]
+            self._later = []
         due.sort(key=lambda handle: (handle._when, handle.order))
         while due:
             ties = sum(1 for handle in due if handle._when == due[0]._when)
@@ -63,8 +78,9 @@ class LoopTimers(base_events.BaseEventLoop):
             self._ready.append(due.pop(at))
             if ties > 1 and any(handle.jitters for handle in due):
                 K.has_jittery_sleeps = True
-                if K.jitter and K.choose(2, rare=True):
-                    self._later = due
+                turns = APART[K.choose(len(APART), rare=True)] if K.jitter else 0
+                if turns:
+                    self._later, self._hold = due, turns - 1
                     break
 
     def _delay_sleeps(self) -> bool:
