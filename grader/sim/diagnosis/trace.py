@@ -22,6 +22,7 @@ from grader.sim.diagnosis.safe_inspect import (
     find_name,
     inspect_expression,
     locals_of,
+    mangled,
     value_text,
 )
 from grader.sim.diagnosis.trace_events import (
@@ -303,7 +304,7 @@ class Trace(Places):
         elif point.part == "" or point.text.startswith(f"{point.base}["):
             event.location = self._remember(base, point.base, frame)
         else:
-            part = str(inspect_expression(point.part, frame)) if point.computed else point.part
+            part = str(inspect_expression(point.part, frame)) if point.computed else mangled(point.part, frame)
             if point.computed:
                 event.target = f"{point.base}.{part}"
             event.location = (*self._remember(base, point.base, frame), part)

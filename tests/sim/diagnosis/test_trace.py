@@ -159,6 +159,31 @@ IMPORTED = """
 """
 
 
+def test_private_attributes_have_their_values(write):
+    module = write("""
+        import threading
+        class Box:
+            def __init__(self):
+                self.__value = 0
+            def add(self):
+                self.__value = self.__value + 1
+            def check(self):
+                return (lambda: self.__value == 2)()
+        def program():
+            box = Box()
+            threads = [threading.Thread(target=box.add) for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert box.check()
+    """)
+    failure = explore(module.program).failure
+    assert "Lost update of box.__value: " in failure.explanation
+    assert " read 0 at line 7, then " in failure.explanation
+    assert (failure.steps[-1].target, failure.steps[-1].value) == ("self.__value", "1")
+
+
 @pytest.mark.parametrize("inside", ["pass", "import helper"])
 def test_imports_are_no_steps_and_steps_name_their_file(write, tmp_path, inside):
     (tmp_path / "helper.py").write_text(dedent(BESIDE))
