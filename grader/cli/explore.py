@@ -20,7 +20,7 @@ from grader.reports.escape import escape_control, escape_control_lines, for_log
 from grader.reports.interleaving import show_steps
 from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
 from grader.sim.diagnosis import gil_note, headline, switch_note
-from grader.sim.instrument import PATH, checks_results, find_installed, opaque_packages
+from grader.sim.instrument import PATH, RerunFailed, checks_results, find_installed, opaque_packages
 from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
 from grader.surroundings import EXPLORED_PATH
@@ -91,7 +91,7 @@ def explore_command(options: argparse.Namespace) -> int:
     try:
         with watched(lambda message: _exit_stuck(message, options.json)):
             found = _explore(path, name, options)
-    except (NotUnderControl, SyntaxError, _ImportFailed) as problem:
+    except (NotUnderControl, SyntaxError, RerunFailed, _ImportFailed) as problem:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3

@@ -10,7 +10,8 @@ import pytest
 
 from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
 from grader.sim.environment import leaks_ignored
-from grader.sim.instrument import LOADED, OPAQUE, opaque_packages
+from grader.sim.instrument import LOADED, OPAQUE, RerunFailed, opaque_packages
+from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
 from grader.testing.executions import TestExecutions
 from grader.testing.own_fixtures import CannotBeExplored
@@ -54,12 +55,12 @@ class ExploredTest(pytest.Item):
                 failure, schedules = self._search(executions)
             if executions.refused is not None:
                 raise executions.refused
-        except (CannotBeExplored, NotUnderControl) as problem:
+        except (CannotBeExplored, NotUnderControl, RerunFailed) as problem:
             self._note(REFUSED)
             if stuck or self.get_closest_marker("explore"):
                 raise
             pytest.skip(f"{NOT_EXPLORED}: {problem}")
-        except (BadToken, ValueError):
+        except BadToken:
             self._note(WRONG_USE)
             raise
         except Exception:
@@ -106,6 +107,9 @@ class ExploredTest(pytest.Item):
             given = getattr(self.config.option, f"explore_{name}")
             if given is not None:
                 options[name] = given
+        if options.get("strategy", "portfolio") not in STRATEGIES:
+            known = ", ".join(STRATEGIES)
+            raise CannotBeExplored(f"there is no strategy {options['strategy']!r}; there are {known}")
         return options
 
     def _note(self, ending: str) -> None:
@@ -129,7 +133,7 @@ class ExploredTest(pytest.Item):
             count = f"{error.schedules:,} schedules" if error.schedules != 1 else "1 schedule"
             replay_it = f"pytest '{self.nodeid}' --explore-replay {error.failure.token}"
             return f"{error.failure.explanation}\n\nFound after {count}. Replay it with:\n  {replay_it}"
-        if isinstance(error, CannotBeExplored | NotUnderControl | BadToken):
+        if isinstance(error, CannotBeExplored | NotUnderControl | RerunFailed | BadToken):
             return f"{self.name} could not be explored: {error}"
         if (ENDING, OUR_ERROR) in self.user_properties:
             return f"{super().repr_failure(excinfo, style)}\n\nThis is an error of the grader, not of the test."

@@ -134,6 +134,13 @@ def test_an_error_of_the_grader_has_an_exit_code_of_its_own(monkeypatch, tmp_pat
     assert json.loads(report.read_text())["outcome"] == "error"
 
 
+def test_a_module_that_fails_when_it_runs_again_is_not_an_error_of_the_grader(tmp_path, capsys):
+    path = tmp_path / "once.py"
+    path.write_text(f"open({str(tmp_path / 'made')!r}, 'x').close()\nitems = []\ndef program():\n    items.append(1)\n")
+    assert main(["explore", str(path)]) == 3
+    assert "once.py fails when it is run again: FileExistsError" in capsys.readouterr().err
+
+
 def test_an_error_of_the_grader_outside_the_exploration_has_it_too(monkeypatch, capsys):
     def broken(*_):
         raise TypeError("broken")

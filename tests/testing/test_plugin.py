@@ -180,6 +180,20 @@ def test_explore_reads_a_marked_test_that_cannot_be_explored_not_as_a_failure_th
     assert main(["explore", "test_z.py::test_z"]) == 3
 
 
+def test_a_mark_with_an_unknown_strategy_gets_the_known_ones(pytester):
+    pytester.makepyfile(test_z="import pytest\n@pytest.mark.explore(strategy='luck')\ndef test_z(): pass\n")
+    text = pytester.runpytest_inprocess(*QUIET).stdout.str()
+    assert "could not be explored: there is no strategy 'luck'; there are portfolio, random, pct, dfs" in text
+
+
+def test_a_module_that_fails_when_it_runs_again_is_not_an_error_of_the_grader(pytester, capsys, monkeypatch):
+    monkeypatch.setattr(pytest, "runs", [], raising=False)
+    source = "import pytest\nitems = []\npytest.runs.append(1)\n1 / (len(pytest.runs) < 3)\n"
+    pytester.makepyfile(test_z=f"{source}def test_z(): items.append(1)\n")
+    assert main(["explore", "test_z.py::test_z"]) == 3
+    assert "test_z.py fails when it is run again: ZeroDivisionError" in capsys.readouterr().out
+
+
 def test_explore_reads_an_error_of_the_grader_not_as_a_failure_that_was_found(suite, monkeypatch, capsys):
     def broken(*_, **__):
         raise TypeError("broken")
