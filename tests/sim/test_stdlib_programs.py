@@ -52,3 +52,14 @@ def test_it_is_refused_to_use(write, source):
 
 def test_there_are_at_least_twenty_programs_of_each_kind():
     assert len(PROGRAMS) >= 20
+
+
+def test_a_task_that_did_not_look_again_is_named():
+    failure = explore(load(PROGRAMS[0].parent / "async_condition.py").buggy).failure
+    assert failure.bug == "check_then_act"
+    assert "checked it at line 20 and waited at line 21, but did not check it again" in failure.explanation
+
+
+def test_no_other_task_is_said_to_act_between_the_last_step_of_a_task_and_its_failure():
+    failure = explore(load(PROGRAMS[0].parent / "shield.py").buggy).failure
+    assert "Check then act" not in failure.explanation

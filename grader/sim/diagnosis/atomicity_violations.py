@@ -239,7 +239,12 @@ class _Search:
 
 
 def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
-    """The events, and the raise that ended the failing thread: what others did before it is between two steps, too."""
+    """The events, and the raise that ended the failing thread: what others did before it is between two steps, too.
+
+    Between the last step of an asyncio task and its raise, no other task ran.
+    """
+    if failure.task >= FIRST_ASYNCIO_COLUMN:
+        return trace.events
     own = [event for event in trace.events if event.task == failure.task]
     if failure.error is None or not own or own[-1] is trace.events[-1]:
         return trace.events

@@ -1,5 +1,6 @@
 """Finds the bug behind a failing execution: from which thread accessed which variable, and in which order."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
@@ -15,7 +16,6 @@ OVER_RELEASES: Final = frozenset(
     {"release unlocked lock", "cannot release un-acquired lock", "Semaphore released too many times"}
 )
 
-
 ENOUGH: Final = 25
 """Schedules that must all fail before the order of the threads counts as excluded."""
 
@@ -28,6 +28,7 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
             blamed. Empty for all files.
     """
     trace = trace.within("")
+    failure = _of_its_task(failure, trace)
     if any(event.action == "over-released" for event in trace.events):
         event = next(event for event in trace.events if event.action == "over-released")
         sentence = f"{trace.names[event.task]} released {event.target} more often than it was acquired."
@@ -59,6 +60,13 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
         found = Diagnosis(found.bug, f"This happens every time. {found.sentence}".rstrip())
     # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.
     return Diagnosis("unknown", went_on_without(trace)) if focus and not found.sentence else found
+
+
+def _of_its_task(failure: ExecutionFailure, trace: Trace) -> ExecutionFailure:
+    """The failure with the number of the asyncio task that raised it. The kernel knows only the thread of its loop."""
+    raised_at = _raised_at(failure, trace)
+    last = next((event for event in reversed(trace.events) if (event.file, event.line) == raised_at), None)
+    return failure if last is None or last.task < FIRST_ASYNCIO_COLUMN else dataclasses.replace(failure, task=last.task)
 
 
 def _restricted_to(trace: Trace, file: str) -> Trace:
