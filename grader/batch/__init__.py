@@ -4,9 +4,11 @@ May import grading and everything below it. Called by cli.
 """
 
 from grader.batch.archive_reader import ArchiveReader
+from grader.batch.attempts import GradedAttempt
 from grader.batch.batch import GradeFiles, run_batch
 from grader.batch.decisions import keep_decisions
 from grader.batch.exports import (
+    CHANGES,
     FEEDBACK,
     GRADEBOOK,
     JUNIT,
@@ -19,6 +21,7 @@ from grader.batch.exports import (
 )
 from grader.batch.feedback_zip import PLACES, pack_feedback
 from grader.batch.lock import translate_io_errors
+from grader.batch.marks import late_exercises
 from grader.batch.owners import Entry, match_roster
 from grader.batch.rejudge import rejudge_all
 from grader.batch.request import BatchProgress, BatchRequest, Summary
@@ -26,6 +29,7 @@ from grader.batch.store import Store
 from grader.batch.templates import FORMS, fill_template
 
 __all__ = [
+    "CHANGES",
     "FEEDBACK",
     "FORMS",
     "GRADEBOOK",
@@ -38,12 +42,14 @@ __all__ = [
     "BatchRequest",
     "Entry",
     "GradeFiles",
+    "GradedAttempt",
     "Store",
     "Summary",
     "file_stem",
     "fill_template",
     "for_students",
     "keep_decisions",
+    "late_exercises",
     "match_roster",
     "pack_feedback",
     "page_stem",

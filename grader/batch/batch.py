@@ -34,8 +34,8 @@ from grader.intake import (
     ReadArchive,
     Submission,
     SubmittedFile,
-    choose,
     course_of,
+    graded_exercises,
     load_catalogue,
     load_submission,
     open_inbox,
@@ -79,9 +79,9 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
     `backend` grades the files; by default, the warm processes of this machine.
     """
     catalogue = load_catalogue(request.root)
-    exercises, known = choose(catalogue, list(request.slugs)), [each.slug for each in catalogue]
-    roster = read_roster(request.roster) if request.roster else None
     rules = course_of(request.inbox, request.course, catalogue)
+    exercises, known = graded_exercises(catalogue, request.slugs, rules), [each.slug for each in catalogue]
+    roster = read_roster(request.roster) if request.roster else None
     if request.out.resolve() == request.inbox.resolve():
         raise OperatorError("OUT is the inbox itself.", "Give another folder for the results.")
     with Store(request.out, create=True) as store, contextlib.ExitStack() as stack:
@@ -119,13 +119,15 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             known=len(entries) - batch.fresh - batch.unreadable,
             unreadable=batch.unreadable,
             missing=len(missing),
-            unclear=sum(info.unclear for _, info in entries),
+            unclear=sum(info.unclear for _, info in entries) + batch.unclear,
             unlisted=sum(info.listed is False for _, info in entries),
             guesses=batch.guesses,
+            doubts=batch.doubts,
             renamed=len(renamed),
             outcomes=published.outcomes,
             reviews=published.reviews,
-            notes=(*store.changes, *notes, *published.problems),
+            changes=published.changes,
+            notes=(*notes, *published.problems),
         )
 
 
@@ -176,7 +178,7 @@ class _Batch:
         self._keys, self._on_progress = keys, on_progress
         self._open: dict[str, tuple[OpenSubmission, int]] = {}
         self._total = self._done = 0
-        self.fresh = self.unreadable = self.guesses = 0
+        self.fresh = self.unreadable = self.guesses = self.unclear = self.doubts = 0
         self._inconclusive: list[Entry] = []
 
     def run(self, entries: list[Entry], backend: GradeFiles) -> None:
@@ -206,9 +208,12 @@ class _Batch:
             except Exception as problem:  # of ours, with this one submission: the others go on
                 self._close(self._failed_to_load((submission, owner), problem))
                 continue
-            notes, guesses = loaded.notes, loaded.guesses
+            notes, guesses = loaded.notes, (*loaded.guesses, *loaded.doubts)
             if submission.decided:  # the operator has seen what it holds
                 notes, guesses = (*notes, *guesses), ()
+            if not again:
+                self.unclear += loaded.unclear
+                self.doubts += bool(loaded.doubts) and not submission.decided
             info = replace(
                 owner,
                 late=loaded.late,
@@ -217,6 +222,7 @@ class _Batch:
                 notes=notes,
                 guesses=guesses,
                 problem=loaded.problem,
+                unclear=owner.unclear or loaded.unclear,
             )
             known = self._store.keys(info.id)
             single = [file for file in loaded.sources if file.slug not in loaded.attempts]

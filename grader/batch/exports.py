@@ -38,6 +38,8 @@ from grader.reports import feedback, gradebook, junit
 from grader.reports.json_report import to_builtins
 
 GRADEBOOK, RESULTS, JUNIT, FEEDBACK = "gradebook.csv", "results.jsonl", "junit.xml", "feedback"
+CHANGES = "changes.csv"
+"""Each mark that was not the one of the gradebook before, with the reason."""
 REVIEW = "review.csv"
 """The questions that wait for a decision, in the form in which `--accept` takes them back."""
 
@@ -48,12 +50,14 @@ class Published(Struct, frozen=True, kw_only=True):
     count     submissions
     outcomes  exercises, by status
     reviews   submissions with a pass that a person has to confirm
+    changes   a line for each mark that is not the one of the gradebook before
     problems  a line for each exercise whose report could not be written; the files call it an error
     """
 
     count: int
     outcomes: dict[Status, int]
     reviews: int = 0
+    changes: tuple[str, ...] = ()
     problems: tuple[str, ...]
 
 
@@ -90,6 +94,7 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT, now:
     outcomes: Counter[Status] = Counter()
     problems: list[str] = []
     columns = store.columns()
+    recorder = store.recorder()
     form = _Form(columns=columns, audience=audience, rules=store.marks().rules, now=now or datetime.now(UTC))
     with (
         translate_io_errors(out),
@@ -105,6 +110,8 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT, now:
         questions.write("\ufeff" + gradebook.review_header())
         cases.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="concurrency-kit">\n')
         for row in store.rows():
+            if recorder:
+                recorder.take(row)
             rendered = _render_safely(row, form)
             count += 1
             reviews += any(exercise.reviews for exercise in rendered.row.exercises)
@@ -117,7 +124,13 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT, now:
             _write_feedback(row.about.id, rendered.feedback, out / FEEDBACK, taken)
         gradebook.write_missing(store.missing(), columns, book)
         cases.write("</testsuites>\n")
-    return Published(count=count, outcomes=dict(outcomes), reviews=reviews, problems=tuple(problems))
+        if recorder:
+            recorder.finish()
+        with replacing(out / CHANGES) as file:
+            file.write("\ufeff" + gradebook.changes_header())
+            file.writelines(map(gradebook.change_line, store.mark_changes()))
+    changes = tuple(each.line for each in recorder.changes) if recorder else ()
+    return Published(count=count, outcomes=dict(outcomes), reviews=reviews, changes=changes, problems=tuple(problems))
 
 
 def _render_safely(row: GradebookRow, form: _Form) -> _Rendered:
@@ -173,7 +186,7 @@ def for_students(row: GradebookRow, rules: CourseRules | None, now: datetime) ->
 def result_line(row: GradebookRow) -> str:
     """The report of `grade --json` on one line, with its owner."""
     about = row.about
-    owner = {"submission": about.id, "student": about.student, "late": about.late, "notes": about.notes}
+    owner = {"submission": about.id, "student": about.student, "late": row.late, "notes": about.notes}
     if row.marks:
         owner["marks"] = msgspec.to_builtins(row.marks)
     rest = to_builtins(Report(exercises=row.exercises))
@@ -185,7 +198,7 @@ def _suites(row: GradebookRow) -> Iterator[str]:
         suite = junit.suite(exercise, row.about.id)
         Tree.indent(suite)
         yield Tree.tostring(suite, encoding="unicode") + "\n"
-    if row.about.problem:
+    if row.about.problem and not row.about.missing:
         yield Tree.tostring(junit.unreadable(row.about.id, row.about.problem), encoding="unicode") + "\n"
 
 

@@ -5,7 +5,7 @@ Law: an override is never lost and never changed. To undo one adds a line that s
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from grader.model import (
     Override,
     SubmissionInfo,
     course_mark,
+    is_late,
     plain_points,
     points_text,
 )
@@ -74,18 +75,43 @@ class Marks:
             override = self.overrides.get((about.id, column.slug))
             if override is None and (self.rules is None or about.unclear):
                 continue
-            rules = self.rules or CourseRules()
+            rules, report = self.rules or CourseRules(), found.get(column.slug)
+            late, handed_in = _hand_in(rules, about, column.slug)
             marks[column.slug] = course_mark(
                 rules,
                 about.id,
                 column.slug,
-                found.get(column.slug),
-                checks=int(column.max_score),
-                late=about.late and (column.slug in about.late_for or not about.late_for),
-                handed_in=aware(about.times.get(column.slug) or _listed_time(about, rules), rules.timezone),
+                report,
+                checks=_checks(report, int(column.max_score)),
+                late=late,
+                handed_in=handed_in,
                 override=override,
             )
         return marks
+
+
+def late_exercises(rules: CourseRules, about: SubmissionInfo, slugs: Iterable[str]) -> list[str]:
+    """Those of the exercises whose file is late, by the rules and by what the platform tells."""
+    found = ((slug, *_hand_in(rules, about, slug)) for slug in slugs)
+    return [slug for slug, late, time in found if is_late(rules, about.id, slug, late=late, handed_in=time)]
+
+
+def _hand_in(rules: CourseRules, about: SubmissionInfo, slug: str) -> tuple[bool, datetime | None]:
+    """Whether the platform marks the file as late, and when it was handed in, if that is known."""
+    late = about.late and (slug in about.late_for or not about.late_for)
+    return late, aware(about.times.get(slug) or _listed_time(about, rules), rules.timezone)
+
+
+def _checks(report: ExerciseReport | None, most: int) -> int:
+    """The number of checks that a right solution passes: those of the suite that the report is about, if all ran.
+
+    While a changed suite grades one submission after the other, the store has reports on both suites.
+
+    most  the largest number of checks in any report
+    """
+    if report and report.ran and report.ran.checks >= report.ran.defined:
+        return len(report.checks)
+    return most
 
 
 def _listed_time(about: SubmissionInfo, rules: CourseRules) -> datetime | None:
@@ -102,21 +128,6 @@ def add_override(
     """Sets a mark, or undoes what was set (`points` None). Call it in a transaction."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     db.execute("INSERT INTO override VALUES (?, ?, ?, ?, ?, ?)", (student, slug, at, points, reason, by))
-
-
-def changed_marks(
-    before: Mapping[str, Mapping[str, float]], after: Mapping[str, Mapping[str, float]], why: str
-) -> list[str]:
-    """A line for each mark that differs although its verdict is the same. Pure.
-
-    before, after  for each student, the points by exercise
-    """
-    return [
-        f"{student} {slug}: {points_text(before[student][slug])} → {points_text(points)} points ({why})"
-        for student, marks in after.items()
-        for slug, points in marks.items()
-        if before.get(student, {}).get(slug, points) != points
-    ]
 
 
 def aware(time: datetime | None, zone: str) -> datetime | None:

@@ -46,20 +46,22 @@ def match_roster(
     named = [each.student for each in submissions if each.student and not each.unclear]
     grouped = len(named) if all("-" in each for each in named) else 0
     found = [(each, _info(each, roster, grouped=grouped)) for each in submissions]
+    namesakes = _namesakes(found) if roster is None else {}
     claims: dict[str, list[Submission]] = {}
     for each, info in found:
         if info.listed and not info.unclear and each.decided != info.id:
             claims.setdefault(info.id, []).append(each)
     entries: dict[str, Entry] = {}
     for each, own in found:
-        info = _settled(each, own, claims, roster)
+        info = _settled(each, namesakes.get(own.id, own), claims, roster)
         if info.unclear:
             notes.append(f"{info.origin} is not graded. {info.problem}")
         uploads, decided = each.uploads, each.decided
         if (before := entries.get(info.id)) is not None:
             notes.append(f"{before[1].origin} and {info.origin} are both from {info.id}")
             uploads, decided = (*before[0].uploads, *uploads), before[0].decided or decided
-        entries[info.id] = (replace(each, uploads=uploads, decided=decided), info)
+        alone = each.alone and not info.listed
+        entries[info.id] = (replace(each, uploads=uploads, decided=decided, alone=alone), info)
     stored = list(stored)
     moved = _moved(entries, roster, stored, notes)
     kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
@@ -74,6 +76,24 @@ def match_roster(
     return Owners(
         entries=[entries[key] for key in sorted(entries)], missing=missing, notes=notes, moved=moved, gone=gone
     )
+
+
+def _namesakes(found: Sequence[Entry]) -> dict[str, SubmissionInfo]:
+    """The entries whose ids differ only in capital letters, as open questions: both may be from one student."""
+    same: dict[str, list[SubmissionInfo]] = {}
+    for each, info in found:
+        if not (info.unclear or each.decided):
+            same.setdefault(info.id.casefold(), []).append(info)
+    return {
+        info.id: replace(
+            info,
+            unclear=True,
+            problem=f"{' and '.join(each.id for each in group)} may be one student: it is not clear whose it is.",
+        )
+        for group in same.values()
+        if len(group) > 1
+        for info in group
+    }
 
 
 def refuse_other_roster(owners: Owners, roster: Roster | None, path: Path | None) -> None:

@@ -40,7 +40,7 @@ def rejudge_all(store: Store, root: Path) -> RejudgeSummary:
             if exercise := exercises.get(report.slug):
                 rejudged = _rejudge(report, exercise, submission, summary)
                 if rejudged != report:
-                    store.replace(submission, rejudged)
+                    store.judge_again(submission, rejudged, before=report)
     return summary
 
 

@@ -56,9 +56,11 @@ class Summary(Struct, frozen=True, kw_only=True):
     """The result of a batch: submissions graded now, known from before, and not gradable; exercises by status.
 
     reviews   submissions with a pass that a person has to confirm
-    unclear   submissions among the ones not gradable whose owner is not clear
+    unclear   submissions among the ones not gradable whose owner or file is not clear
     unlisted  submissions of people who are not on the roster
     guesses   submissions with a file that was found by what it defines, and not by its name
+    doubts    submissions with an exercise that got no file, because it is not clear which one is meant
+    changes   a line for each mark that is not that of the last batch
     renamed   submissions with the file of a student who has nothing in the inbox any more
     """
 
@@ -69,7 +71,9 @@ class Summary(Struct, frozen=True, kw_only=True):
     unclear: int = 0
     unlisted: int = 0
     guesses: int = 0
+    doubts: int = 0
     renamed: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
+    changes: tuple[str, ...] = ()
     notes: tuple[str, ...]

@@ -14,7 +14,6 @@ from typing import IO, Any
 
 import msgspec
 
-from grader.batch.attempts import TABLE as ATTEMPT
 from grader.batch.attempts import (
     GradedAttempt,
     about_chosen,
@@ -26,56 +25,22 @@ from grader.batch.attempts import (
 from grader.batch.changes import why_changed
 from grader.batch.equal_code import with_failures_of
 from grader.batch.lock import FILE, lock_folder, translate_io_errors
-from grader.batch.marks import TABLE as OVERRIDE
-from grader.batch.marks import Marks, add_override, changed_marks
+from grader.batch.mark_history import MarkRecorder, read_changes, read_marks
+from grader.batch.marks import Marks, add_override
 from grader.batch.packing import pack_report, unpack_report
+from grader.batch.tables import COPIES, FIRST, KEYS, LATER, VERSION
 from grader.intake import SubmittedFile
 from grader.model import (
     CourseRules,
     ExerciseReport,
     GradebookColumn,
     GradebookRow,
+    MarkChange,
     MissingStudent,
     OperatorError,
     Status,
     SubmissionInfo,
 )
-
-VERSION = 1
-TABLES = """
-CREATE TABLE submission (id TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE grading (
-    submission TEXT NOT NULL, slug TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL,
-    checks INTEGER NOT NULL, report BLOB NOT NULL,
-    PRIMARY KEY (submission, slug)
-) WITHOUT ROWID;
-CREATE TABLE column_ (place INTEGER PRIMARY KEY, about TEXT NOT NULL);
-CREATE TABLE fact (name TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID;
-"""
-HISTORY = """
-CREATE TABLE IF NOT EXISTS history (
-    submission TEXT NOT NULL, slug TEXT NOT NULL, at TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL,
-    score INTEGER NOT NULL, checks INTEGER NOT NULL, why TEXT NOT NULL
-)
-"""
-"""Every mark that ever was, with the reason for the change: it is added to, and never changed."""
-SOURCE = """
-CREATE TABLE IF NOT EXISTS source (
-    submission TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (submission, slug)
-) WITHOUT ROWID
-"""
-"""The submitted files as they were graded, so that a report can show them whatever becomes of the inbox."""
-
-
-COPIES = """
-SELECT submission, 0, report FROM grading WHERE slug = ? AND key = ?
-UNION ALL SELECT submission, number, report FROM attempt WHERE slug = ? AND key = ?
-"""
-"""Verdicts on the same file: those that count, with the number 0, and those of all attempts."""
-
-KEYS = ("submission", "id"), *((table, "submission") for table in ("grading", "history", "source", "attempt"))
-"""Each table with rows of a submission, and the column that has its id."""
 
 
 class Store:
@@ -86,8 +51,6 @@ class Store:
 
     def __init__(self, out: Path, *, create: bool = False, change: bool = False) -> None:
         self.path = out / FILE
-        self.changes: list[str] = []
-        """A line for each mark that has changed since the store was opened, and why."""
         if not create and not self.path.is_file():
             raise OperatorError(f"{out} holds no {FILE}.", "Give the folder that a batch has written to.")
         self._lock: IO[str] | None = lock_folder(out, create=create) if create or change else None
@@ -114,14 +77,12 @@ class Store:
             [found] = self._db.execute("PRAGMA user_version").fetchone()
             if found == 0 and self._lock:
                 found = VERSION
-                for statement in TABLES.split(";"):
+                for statement in FIRST.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
             if found == VERSION and self._lock:
-                self._db.execute(HISTORY)
-                self._db.execute(OVERRIDE)
-                self._db.execute(SOURCE)
-                self._db.execute(ATTEMPT)
+                for statement in LATER:
+                    self._db.execute(statement)
         if found != VERSION:
             if not found:
                 raise OperatorError(f"{out / FILE} is empty: its batch has not begun.", "Run the batch first.")
@@ -154,8 +115,16 @@ class Store:
         self._db.execute("COMMIT")
 
     def begin(self, columns: list[GradebookColumn], missing: list[MissingStudent], notes: list[str]) -> None:
-        """Stores what concerns the whole batch: its columns, missing students, and notes."""
-        known = {each.slug: each for each in self.columns()} | {each.slug: each for each in columns}
+        """Stores what concerns the whole batch: its columns, missing students, and notes.
+
+        Columns of earlier batches stay, except empty ones that the rules of the course leave out.
+        """
+        marks = self.marks()
+        graded = marks.rules.graded if marks.rules else ()
+        kept = {slug for (slug,) in self._db.execute("SELECT DISTINCT slug FROM grading")}
+        kept |= {slug for _, slug in marks.overrides} | set(graded)
+        before = [each for each in self.columns() if not graded or each.slug in kept]
+        known = {each.slug: each for each in before} | {each.slug: each for each in columns}
         order = [*columns, *(each for slug, each in known.items() if slug not in {c.slug for c in columns})]
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("DELETE FROM column_")
@@ -208,11 +177,7 @@ class Store:
     def _remember(
         self, submission: str, report: ExerciseReport, key: str, before: ExerciseReport | None, why: str
     ) -> None:
-        """Adds a mark to the history, and a line to the changes if it is not the first."""
-        if before is not None and (before.score, before.status) != (report.score, report.status):
-            self.changes.append(
-                f"{submission} {report.slug}: {before.score} → {report.score} of {len(report.checks)} ({why})"
-            )
+        """Adds a verdict to the history."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         why = why if before is not None else "first grading"
         row = (submission, report.slug, at, key, report.status, report.score, len(report.checks), why)
@@ -265,6 +230,14 @@ class Store:
                 (report.status, pack_report(report), submission, report.slug),
             )
 
+    def judge_again(self, submission: str, report: ExerciseReport, before: ExerciseReport) -> None:
+        """Replaces a report by that of today's rules. The history has a line for it if the verdict is another one."""
+        self.replace(submission, report)
+        if (before.score, before.status) != (report.score, report.status):
+            key, _ = self.keys(submission)[report.slug]
+            with translate_io_errors(self.path.parent), self._transaction():
+                self._remember(submission, report, key, before, "judged again by the rules of today")
+
     def about(self, submission: str) -> SubmissionInfo | None:
         found = self._db.execute("SELECT about FROM submission WHERE id = ?", (submission,)).fetchone()
         return msgspec.json.decode(found[0], type=SubmissionInfo) if found else None
@@ -290,22 +263,33 @@ class Store:
                     else:
                         self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (old,))  # noqa: S608
                 if free:
+                    self._db.execute("UPDATE mark SET student = ? WHERE student = ?", (new, old))
                     renamed = msgspec.structs.replace(about, id=new)
                     self._db.execute("UPDATE submission SET about = ? WHERE id = ?", (_text(renamed), new))
 
     def set_rules(self, rules: CourseRules | None) -> None:
-        """Stores the rules of the course. Each mark that they change becomes a line of the changes."""
+        """Stores the rules of the course. Nothing is graded again."""
         if rules == self.marks().rules:
             return
-        before = self._points()
         with translate_io_errors(self.path.parent), self._transaction():
             self._db.execute("DELETE FROM fact WHERE name = 'rules'")
             if rules is not None:
                 self._db.execute("INSERT INTO fact VALUES ('rules', ?)", (_text(rules),))
-        self.changes += changed_marks(before, self._points(), "the rules have changed")
 
-    def _points(self) -> dict[str, dict[str, float]]:
-        return {row.about.id: {each.slug: row.points(each.slug) for each in row.exercises} for row in self.rows()}
+    def recorder(self) -> MarkRecorder | None:
+        """What stores the marks of a new gradebook; None if the store was opened for reading alone."""
+        return MarkRecorder(self._db) if self._lock else None
+
+    def mark_changes(self) -> Iterator[MarkChange]:
+        """Each mark that was not the one of the gradebook before, the oldest first."""
+        with contextlib.suppress(sqlite3.OperationalError):  # a store from before there was a history of marks
+            yield from read_changes(self._db)
+
+    def past_marks(self, student: str) -> list[tuple[str, str, str, str, str]]:
+        """All marks of a student, the oldest first: exercise, time, status, points, and why it changed."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            return read_marks(self._db, student)
+        return []
 
     def override(self, student: str, slug: str, points: float | None, reason: str, by: str) -> None:
         """Sets a mark in place of the computed one, or undoes that (`points` None)."""
@@ -343,18 +327,22 @@ class Store:
         """Yields all submissions in the order of their ids, then those who have nothing but an override."""
         columns, marks = self.check_columns(), self.marks()
         order = {each.slug: place for place, each in enumerate(columns)}
-        known = set()
         for (about,) in self._db.execute("SELECT about FROM submission ORDER BY id"):
             info = msgspec.json.decode(about, type=SubmissionInfo)
-            known.add(info.id)
             reports = sorted(self.reports(info.id), key=lambda each: order.get(each.slug, 0))
             yield GradebookRow(about=info, exercises=tuple(reports), marks=marks.of(info, reports, columns))
-        names = {
-            each.id: each.student for each in msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
-        }
-        for student in sorted({student for student, _ in marks.overrides} - known):
-            info = SubmissionInfo(id=student, student=names.get(student, ""), problem="Nothing was handed in.")
+        for info in self.only_overrides():
             yield GradebookRow(about=info, exercises=(), marks=marks.of(info, (), columns))
+
+    def only_overrides(self) -> list[SubmissionInfo]:
+        """Those who have nothing but an override, in the order of their ids."""
+        missing = msgspec.json.decode(self._fact("missing"), type=list[MissingStudent])
+        names = {each.id: each.student for each in missing}
+        students = sorted({student for student, _ in self.marks().overrides} - set(self.ids()))
+        return [
+            SubmissionInfo(id=each, student=names.get(each, ""), problem="Nothing was handed in.", missing=True)
+            for each in students
+        ]
 
     def ids(self) -> list[str]:
         return [found for (found,) in self._db.execute("SELECT id FROM submission ORDER BY id")]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.batch import (
+    CHANGES,
     FEEDBACK,
     GRADEBOOK,
     JUNIT,
@@ -20,7 +21,7 @@ from grader.batch import (
     run_batch,
 )
 from grader.cli.options import add_audience, add_course, add_isolation, add_platform, add_trust, folder, platform_of
-from grader.intake import choose, load_catalogue
+from grader.intake import course_of, graded_exercises, load_catalogue
 from grader.reports.escape import escape_control
 
 SHOWN = 20
@@ -55,8 +56,8 @@ def add_out_argument(parser: argparse.ArgumentParser) -> None:
 def batch_command(options: argparse.Namespace) -> int:
     """Grades an inbox. Returns 0 if everything has its verdict.
 
-    Returns 4 if the owner of a submission is not clear or not on the roster, and 3 if something is inconclusive or our
-    error.
+    Returns 4 if the owner or file of a submission is not clear, or the owner is not on the roster. Returns 3 if
+    something is inconclusive or our error.
     """
     from grader.cli.progress import ProgressDisplay
 
@@ -92,7 +93,7 @@ def batch_command(options: argparse.Namespace) -> int:
             display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
-    if summary.unclear or summary.unlisted or summary.renamed:
+    if summary.unclear or summary.unlisted or summary.renamed or summary.doubts:
         return 4
     is_open = summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
     return 3 if is_open else 0
@@ -101,7 +102,8 @@ def batch_command(options: argparse.Namespace) -> int:
 def _on_cluster(options: argparse.Namespace) -> GradeFiles:
     from grader.batch.dask_backend import dask_backend
 
-    exercises = choose(load_catalogue(options.root), options.exercise)
+    catalogue = load_catalogue(options.root)
+    exercises = graded_exercises(catalogue, options.exercise, course_of(options.inbox, options.course, catalogue))
     return dask_backend(options.cluster, exercises, options.root, options.isolation, options.trust)
 
 
@@ -138,7 +140,7 @@ def _write_for_people(options: argparse.Namespace) -> int:
         place = options.out / FOLDER if options.html is True else options.html
         with ProgressDisplay("pages", lines=True) as display:
             count = write_site(options.out, place, load_catalogue(options.root), display.show)
-        print(f"{place / 'index.html'}: {count} submissions. Open it in a browser.")
+        print(f"{place / 'index.html'}: pages of {count} students. Open it in a browser.")
     if options.sources:
         with Store(options.out) as store:
             count = write_sources(store, options.sources)
@@ -152,6 +154,7 @@ def rejudge_command(options: argparse.Namespace) -> int:
         summary = rejudge_all(store, options.root)
         published = publish(store, options.out, options.audience)
     _show_lines(summary.changes)
+    _show_changes(published.changes)
     _show_lines(published.problems)
     print(f"{summary.judged} checks judged again, {len(summary.changes)} verdicts changed.")
     if summary.kept:
@@ -170,10 +173,21 @@ def _show_lines(lines: Sequence[str]) -> None:
         print(f"and {len(lines) - SHOWN} more")
 
 
+def _show_changes(changes: Sequence[str]) -> None:
+    """Names the marks that are not those of the gradebook before."""
+    if changes:
+        print("1 mark changed:" if len(changes) == 1 else f"{len(changes)} marks changed:")
+    for line in changes[:SHOWN]:
+        print(f"  {escape_control(line)}")
+    if len(changes) > SHOWN:
+        print(f"  and {len(changes) - SHOWN} more: {CHANGES} has all of them.")
+
+
 def _show(summary: Summary, out: Path) -> None:
     counts = [f"{summary.graded} graded", f"{summary.known} known from before"]
     counts += [f"{summary.unreadable} not gradable"] if summary.unreadable else []
-    counts += [f"{summary.unclear} with an unclear owner"] if summary.unclear else []
+    counts += [f"{summary.unclear} with an unclear owner or file"] if summary.unclear else []
+    counts += [f"{summary.doubts} with a file in doubt"] if summary.doubts else []
     counts += [f"{summary.unlisted} not on the roster"] if summary.unlisted else []
     counts += [f"{summary.renamed} perhaps renamed"] if summary.renamed else []
     counts += [f"{summary.missing} missing"] if summary.missing else []
@@ -185,6 +199,7 @@ def _show(summary: Summary, out: Path) -> None:
         print(f"{who} a pass that a person must confirm: see the column review of {GRADEBOOK}.")
     if summary.unclear or summary.guesses:
         print(f"{REVIEW} lists what needs a decision: fill in the column student, and give the file as --accept.")
+    _show_changes(summary.changes)
     for note in summary.notes[:SHOWN]:
         print(f"  {escape_control(note)}")
     if len(summary.notes) > SHOWN:

@@ -4,19 +4,22 @@ import argparse
 
 from msgspec.structs import replace
 
-from grader.intake import choose_one, load_catalogue
+from grader.cli.options import add_exercise, chosen_exercise
+from grader.intake import load_catalogue
 from grader.learner import ProgressFile
 from grader.model import OperatorError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", metavar="SLUG")
+    add_exercise(parser)
     parser.add_argument("number", nargs="?", type=int, default=1, metavar="N", help="how many to show (default: 1)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints the first N hints. Raises OperatorError for an unknown exercise or a number of hints that it lacks."""
-    exercise = choose_one(load_catalogue(options.root), options.slug)
+    if options.slug is not None and options.slug.isdecimal():  # `hint 2`: two hints for the exercise that comes next
+        options.slug, options.number = None, int(options.slug)
+    exercise = chosen_exercise(options, load_catalogue(options.root))
     hints = exercise.metadata.hints
     if not hints:
         raise OperatorError(f"{exercise.slug} has no hints.", "Its README.md is all there is.")

@@ -20,7 +20,7 @@ from grader.cli.completion import answer, complete_exercises, line_to_complete
 from grader.cli.options import folder
 from grader.cli.streams import StandardStreams
 from grader.intake import ROOT
-from grader.model import OperatorError
+from grader.model import OperatorError, suggest
 from grader.reports.escape import LogStream, escape_control
 
 
@@ -44,8 +44,29 @@ class Command(NamedTuple):
     relief: str = "Nothing counts against a student."
 
 
-COMMANDS = {
+COMMANDS = {  # in the order of --help: what students use stands first
     "grade": Command("Grade your solutions, or those in a folder.", "grade"),
+    "watch": Command("Grade an exercise each time you save it, and listen to keys.", "watch"),
+    "next": Command("Show where you stand in the course, and what comes next.", "next"),
+    "list": Command("List the exercises in the order of learning.", "list"),
+    "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
+    "run": Command("Run your code once: with real pauses, and with what it prints.", "run"),
+    "view": Command("Write a page that steps through what went wrong, and open it.", "view"),
+    "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),
+    "reset": Command("Give an exercise its stub back. Your code is kept as a backup.", "reset"),
+    "explore": Command(
+        "Run a program under many thread schedules, and show how it breaks.",
+        "explore",
+        run="explore_command",
+        has_root=False,
+        error=4,
+        relief="It says nothing about the program.",
+    ),
+    "compare": Command(
+        "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
+    ),
+    "doctor": Command("Look at what the grader needs of this machine, and name the cure of each problem.", "doctor"),
+    "completion": Command("Print what a shell needs to complete commands and exercises.", "completion", has_root=False),
     "comment": Command("Make the comment on a pull request from a JSON report.", "comment", has_root=False),
     "batch": Command(
         "Grade a whole inbox of submissions, unattended.", "batch", "add_batch_arguments", "batch_command"
@@ -72,29 +93,8 @@ COMMANDS = {
     ),
     "check": Command("Check the exercises themselves: stubs, references, wrong solutions.", "check"),
     "export": Command("Write what Gradescope or another platform needs to grade by itself.", "export"),
-    "list": Command("List the exercises in the order of learning.", "list"),
-    "watch": Command("Grade an exercise each time you save it, and listen to keys.", "watch"),
-    "next": Command("Show where you stand in the course, and what comes next.", "next"),
-    "hint": Command("Show the hints for an exercise, one more each time.", "hint"),
-    "view": Command("Write a page that steps through what went wrong, and open it.", "view"),
-    "run": Command("Run your code once: with real pauses, and with what it prints.", "run"),
-    "solution": Command("Show the solution of an exercise, after a pass or if you ask twice.", "solution"),
-    "reset": Command("Give an exercise its stub back. Your code is kept as a backup.", "reset"),
-    "doctor": Command("Look at what the grader needs of this machine, and name the cure of each problem.", "doctor"),
-    "completion": Command("Print what a shell needs to complete commands and exercises.", "completion", has_root=False),
-    "compare": Command(
-        "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
-    ),
     "new": Command("Begin a new exercise.", "new"),
     "course": Command("Make the repository of a course, or bring a newer kit into it.", "course"),
-    "explore": Command(
-        "Run a program under many thread schedules, and show how it breaks.",
-        "explore",
-        run="explore_command",
-        has_root=False,
-        error=4,
-        relief="It says nothing about the program.",
-    ),
 }
 
 
@@ -133,7 +133,7 @@ def _run(arguments: Sequence[str]) -> int:
         options = _parser(arguments).parse_args(arguments)
         return int(options.run(options))
     except OperatorError as problem:
-        print(f"grader: {escape_control(str(problem))}", file=sys.stderr)
+        print("grader: " + "\n".join(map(escape_control, problem.lines)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("grader: interrupted.", file=sys.stderr)
@@ -207,6 +207,9 @@ def _parser(arguments: Sequence[str], *, completing: bool = False) -> argparse.A
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     used = _used(arguments)
+    if used and used not in COMMANDS and not completing:
+        fix = suggest(used, COMMANDS)
+        raise OperatorError(f"There is no command {used!r}.", fix if fix.startswith("Did") else "See grader --help.")
     for name, command in COMMANDS.items():
         made = commands.add_parser(name, help=command.text, description=command.text, allow_abbrev=False)
         if name == used:

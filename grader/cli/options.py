@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.intake import PLATFORMS, Platform, platform_called, platform_of_regex
-from grader.model import Audience, OperatorError
+from grader.intake import PLATFORMS, Platform, choose_one, platform_called, platform_of_regex
+from grader.learner import ProgressFile
+from grader.model import Audience, Exercise, OperatorError, position_in_course
 
 STDOUT = Path("-")
 """The name that stands for standard output."""
@@ -18,6 +19,27 @@ def folder(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("the name of the folder is empty")
     return Path(text).absolute()
+
+
+def add_exercise(parser: argparse.ArgumentParser) -> None:
+    """Adds the argument SLUG, which can be left out."""
+    parser.add_argument(
+        "slug", nargs="?", metavar="SLUG", help="the exercise: its name or its path (default: the one that comes next)"
+    )
+
+
+def chosen_exercise(options: argparse.Namespace, exercises: list[Exercise]) -> Exercise:
+    """The exercise that SLUG names, or the one that comes next in the course, which is named then.
+
+    Raises OperatorError for a selector that names nothing, and without one at the end of the course.
+    """
+    if options.slug is not None:
+        return choose_one(exercises, options.slug)
+    current = position_in_course(exercises, ProgressFile(options.root).read()).current
+    if current is None:
+        raise OperatorError("You have finished the course.", "Name an exercise.")
+    print(f"{current.slug}, the exercise that comes next:\n")
+    return current
 
 
 def positive(text: str) -> int:

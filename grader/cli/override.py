@@ -28,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
         students = {*store.ids(), *(each.id for each in store.missing()), *(row.about.id for row in store.rows())}
         if options.student not in students:
             raise OperatorError(f"There is no student {options.student!r}.", suggest(options.student, students))
-        slugs = [each.slug for each in store.columns()]
+        columns = store.columns()
+        slugs = [each.slug for each in columns]
         if options.exercise not in slugs:
             raise OperatorError(f"There is no exercise {options.exercise!r}.", suggest(options.exercise, slugs))
         before = store.marks().overrides.get((options.student, options.exercise))
@@ -37,10 +38,15 @@ def run(options: argparse.Namespace) -> int:
             raise OperatorError(what, "There is nothing to undo.")
         store.override(options.student, options.exercise, points, options.reason.strip(), options.by.strip())
         published = publish(store, options.out, options.audience)
+    full = next(each.max_score for each in columns if each.slug == options.exercise)
     said = f"set to {points_text(points)}" if points is not None else f"no longer set to {points_text(before.points)}"  # type: ignore[union-attr]
-    print(escape_control(f"{options.student} {options.exercise}: {said} by {options.by}: {options.reason}"))
-    for line in published.problems:
+    said = f"{options.student} {options.exercise}: {said} by {options.by}: {options.reason}"
+    # The change says as much, and the points before. There is none where the points stay, or where there were none.
+    known = any(each.startswith(f"{options.student} {options.exercise}: ") for each in published.changes)
+    for line in (*([] if known else [said]), *published.changes, *published.problems):
         print(escape_control(line))
+    if points is not None and points > full:
+        print(f"Note: {points_text(points)} is more than the {points_text(full)} points for a right solution.")
     return 3 if published.problems else 0
 
 

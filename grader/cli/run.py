@@ -3,13 +3,14 @@
 import argparse
 import sys
 
-from grader.intake import choose_one, load_catalogue, read_submitted_file
+from grader.cli.options import add_exercise, chosen_exercise
+from grader.intake import load_catalogue, read_submitted_file
 from grader.model import Observation, OperatorError, OutputLine, Raised, Returned
 from grader.reports.escape import escape_control
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", metavar="SLUG", help="the exercise: its name or its path")
+    add_exercise(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.reports.own_output import OwnOutput
     from grader.reports.terminal import show_words
 
-    exercise = choose_one(load_catalogue(options.root), options.slug)
+    exercise = chosen_exercise(options, load_catalogue(options.root))
     file = read_submitted_file(exercise, exercise.stub)
     if file.finding is not None:
         raise OperatorError(file.finding.what, f"Edit {exercise.stub.name} first.")

@@ -2,12 +2,13 @@
 
 import argparse
 
-from grader.intake import choose_one, load_catalogue
+from grader.cli.options import add_exercise, chosen_exercise
+from grader.intake import load_catalogue
 from grader.learner import ProgressFile, is_solution_due, read_solution
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", metavar="SLUG", help="the exercise: its name or its path")
+    add_exercise(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     from grader.reports.solution_text import show_solution
 
     catalogue = load_catalogue(options.root)
-    exercise = choose_one(catalogue, options.slug)
+    exercise = chosen_exercise(options, catalogue)
     solution = read_solution(exercise, options.root, [each.slug for each in catalogue])
     if not is_solution_due(ProgressFile(options.root), exercise.slug):
         print(f"You have not passed {exercise.slug} yet. A hint may be enough: {command_line('hint', exercise.slug)}")

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from grader import plain_values
-from grader.model import ExplorationOutcome, Frame, InterleavingStep, OutcomeTree, RunSpec, ThreadState
+from grader.model import SCENARIOS, ExplorationOutcome, Frame, InterleavingStep, OutcomeTree, RunSpec, ThreadState
 
 NUMBER_LIMIT = 1 << 53
 """Absolute value that an integer in a message must stay below. Larger ones in values are text: see `plain_values`."""
@@ -21,9 +21,6 @@ MAX_DEPTH = 3 * plain_values.MAX_DEPTH + 10
 """Levels of nesting in a message, at most. A level of a value takes up to three."""
 MAX_PARTS = 5 * plain_values.MAX_NODES
 """Parts of a message, at most. A part of a value takes up to four."""
-
-SCENARIOS = "scenarios.py"
-"""Name of the file with an exercise's scenarios, beside the submitted file."""
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 

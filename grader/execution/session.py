@@ -20,12 +20,11 @@ from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
 from grader.execution.launch_channel import LaunchError
 from grader.execution.launcher import Launcher, ProcessHandle
-from grader.execution.messages import SCENARIOS
 from grader.execution.run_network import RunNetwork, with_port
 from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
 from grader.execution.supervisor import RunSupervisor
-from grader.model import Observation, OutputLine, RunSpec, Stopped
+from grader.model import SCENARIOS, Observation, OutputLine, RunSpec, Stopped
 
 RETRY_DELAYS = 0.2, 1.0
 """Seconds after which a failed launch is tried again, for each further attempt."""

@@ -84,8 +84,9 @@ class ExplorationResult:
         if decision is None:
             self._fixture.accept_exploration()
             return
-        if decision.outcome is not None and self._run.exploration is not None:
-            token, tree = decision.outcome.token, self._fixture.pages
+        pages = self._fixture.pages
+        if decision.outcome is not None and self._run.exploration is not None and (decision.by_the_schedule or pages):
+            token, tree = decision.outcome.token, pages
             explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
             found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
             found.judge_tree(expected, self._result.observation)
@@ -125,9 +126,12 @@ class StudentFixture:
         self.remark = ""
         self._refused = ""
 
-    def jobs(self, count: int, **options: Any) -> list[JobSpec]:
-        """Makes `count` jobs, called "job 1" and so on. `options` are those of `grader.model.JobSpec`."""
-        return [JobSpec(name=f"job {number + 1}", **options) for number in range(count)]
+    def jobs(self, count: int, *, word: str = "job", **options: Any) -> list[JobSpec]:
+        """Makes `count` jobs. `options` are those of `grader.model.JobSpec`.
+
+        word  what messages call a job, in one word that README.md uses: "pause 1" instead of "job 1"
+        """
+        return [JobSpec(name=f"{word} {number + 1}", **options) for number in range(count)]
 
     def crunch(self, jobs: dict[int, JobSpec]) -> CrunchArgument:
         """Makes the function `crunch` for a student: each number is the argument that calls its job.

@@ -17,11 +17,12 @@ from grader.intake import (
     find_submitted_files,
     is_untouched,
     load_catalogue,
+    original_of,
     read_submitted_file,
     suite_digest,
     suite_files,
 )
-from grader.judging import name_what_is_missing
+from grader.judging import name_differences, name_what_is_missing
 from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report, SuiteRun
 
 if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
@@ -148,6 +149,12 @@ def grade_stream(
     grade_rounds(launcher, exercises, iter([files]), on_report, on_check, trust=trust, pages=pages)
 
 
+def _explained(checks: list[CheckReport], content: bytes, exercise: Exercise) -> tuple[CheckReport, ...]:
+    """The checks, with what the submitted file lacks, or declares otherwise than the stub, named in their findings."""
+    stub = original_of(exercise) if exercise.metadata.form in ("complete", "choose") else None
+    return name_differences(name_what_is_missing(checks, content, original_of(exercise)), content, stub or b"")
+
+
 def grade_rounds(
     launcher: "Launcher",
     exercises: list[Exercise],
@@ -196,7 +203,7 @@ def grade_rounds(
                 after=exercise.metadata.after,
                 path=str(file.path).encode("utf-8", "backslashreplace").decode(),
                 seconds=time.perf_counter() - start,
-                checks=name_what_is_missing(checks, file.content),
+                checks=_explained(checks, file.content, exercise),
                 untouched=is_untouched(exercise, file.path),
                 isolation=launcher.isolation,
                 ran=SuiteRun(

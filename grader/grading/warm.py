@@ -48,10 +48,12 @@ class WarmAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     number  of the request; 0 for none
     done    number of checks with a verdict
+    failed  a check that is done and has failed
     """
 
     number: int = 0
     done: int = 0
+    failed: CheckReport | None = None
     report: ExerciseReport | None = None
     problem: str = ""
 
@@ -157,9 +159,10 @@ class _Server:
         """Whether a request has come, or the other side has gone."""
         return bool(select.select([self._connection], [], [], 0)[0])
 
-    def _check(self, _: SubmittedFile, __: CheckReport) -> None:
+    def _check(self, _: SubmittedFile, check: CheckReport) -> None:
         self._done += 1
-        send(self._connection, WarmAnswer(number=self._number, done=self._done))
+        failed = check if check.status == "failed" else None
+        send(self._connection, WarmAnswer(number=self._number, done=self._done, failed=failed))
 
     def _report(self, number: int, report: ExerciseReport) -> None:
         send(self._connection, WarmAnswer(number=number, done=self._done, report=report))

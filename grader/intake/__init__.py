@@ -5,7 +5,7 @@ May import model. Called by grading, batch and cli. This package never runs subm
 
 from grader.intake.archives import ReadArchive
 from grader.intake.catalogue import ROOT, load_catalogue, wrong_solutions
-from grader.intake.course_file import course_of, read_course
+from grader.intake.course_file import course_of, graded_exercises, read_course
 from grader.intake.csv_cells import CsvCells, read_cells
 from grader.intake.decisions import decisions_text, read_decisions
 from grader.intake.inbox import InboxContents, Submission, read_inbox
@@ -40,6 +40,7 @@ __all__ = [
     "decisions_text",
     "defined_checks",
     "find_submitted_files",
+    "graded_exercises",
     "is_untouched",
     "key_of",
     "load_catalogue",

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grader.intake.roster import decode_text
+from grader.intake.selectors import choose
 from grader.intake.suite_contents import defined_checks, suite_files
 from grader.intake.times import read_times
 from grader.model import (
@@ -25,7 +26,7 @@ from grader.model import (
 COURSE = "course.toml"
 """Name of the file beside an inbox that holds the rules."""
 
-TOP = ("timezone", "exercises", "late", "extensions", "times")
+TOP = ("timezone", "graded_exercises", "exercises", "late", "extensions", "times")
 OF_EXERCISE = ("weight", "points", "due", "attempts", "most_attempts", "checks")
 OF_LATE = ("percent_per_day", "grace_minutes", "most_percent")
 POINTS = ("per check", "pass or fail")
@@ -50,9 +51,8 @@ def read_course(path: Path, exercises: Collection[Exercise]) -> CourseRules:
     reader = _Reader(exercises, path.parent)
     rules = reader.course(data)
     if reader.mistakes:
-        lines = "".join(f"\n  {each}" for each in reader.mistakes)
         count = "a mistake" if len(reader.mistakes) == 1 else f"{len(reader.mistakes)} mistakes"
-        raise OperatorError(f"{path} has {count}:{lines}\n ", FIX)
+        raise OperatorError(f"{path} has {count}:", FIX, reader.mistakes)
     return rules
 
 
@@ -64,6 +64,13 @@ def course_of(inbox: Path, named: Path | None, exercises: Collection[Exercise]) 
     beside = inbox.resolve().parent / COURSE
     path = named or (beside if beside.is_file() else None)
     return read_course(path, exercises) if path else None
+
+
+def graded_exercises(
+    catalogue: Collection[Exercise], slugs: Collection[str], rules: CourseRules | None
+) -> list[Exercise]:
+    """The exercises that are named, else those of the course, else all. Raises OperatorError for an unknown name."""
+    return choose(list(catalogue), list(slugs or (rules.graded if rules else ())))
 
 
 class _Reader:
@@ -91,6 +98,7 @@ class _Reader:
         for slug, table in self._table("exercises", data.get("exercises", {})).items():
             self._slug(f"exercises.{slug}", slug)
             exercises[slug] = self._exercise(slug, self._table(f"exercises.{slug}", table))
+        graded = self._graded(data["graded_exercises"], set(exercises)) if "graded_exercises" in data else ()
         late = self._table("late", data.get("late", {}))
         self._known("late", late, OF_LATE)
         numbers = {each: self._number(f"late.{each}", late[each]) for each in OF_LATE if each in late}
@@ -109,10 +117,22 @@ class _Reader:
         return CourseRules(
             timezone=self._zone.key,
             exercises=exercises,
+            graded=graded,
             late=LateRules(**numbers),
             extensions=extensions,
             times=self._times(data["times"]) if "times" in data else {},
         )
+
+    def _graded(self, names: Any, ruled: set[str]) -> tuple[str, ...]:
+        if not isinstance(names, list) or not names or not all(isinstance(each, str) for each in names):
+            self.mistakes.append(f"graded_exercises is {names!r}: it must be a list of exercises")
+            return ()
+        for slug in names:
+            self._slug("graded_exercises", slug)
+        self.mistakes += [
+            f"exercises.{slug} has rules, but graded_exercises leaves it out" for slug in sorted(ruled - set(names))
+        ]
+        return tuple(names)
 
     def _times(self, name: Any) -> dict[str, datetime]:
         if not isinstance(name, str) or not name:

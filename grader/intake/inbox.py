@@ -10,25 +10,21 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.intake.archives import is_os_junk, strip_suffix
+from grader.intake.archives import strip_suffix
 from grader.intake.file_names import is_python, named_file, stem_of
+from grader.intake.nobodys import is_junk, is_stray
 from grader.intake.opening import printable
 from grader.intake.platforms import Listing, Platform, Reading, find_platform
 from grader.intake.platforms.reading import numbers_padded
 from grader.model import Exercise, OperatorError
 
-STRAY = re.compile(
-    r"readme(\..*)?|index\.html?|.*\.(csv|xlsx?|ods|numbers|log|tmp|lnk|url|part|crdownload)", re.IGNORECASE
-)
-"""Files at the top of an inbox that nobody hands in: lists, logs, pages of platforms."""
-
-STORE = "store.sqlite"
-"""The file by which the results of a batch are known, also if they lie in the inbox."""
+PLAIN = "plain"
+"""The name of the platform that fits every name."""
 
 IGNORED = "-"
 """The student in a decision that an entry belongs to nobody."""
@@ -69,6 +65,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     decided  the student's id by a decision of the operator; empty without one
     also     other names and logins of the same student on the platform
     login    whether `student` is a login, and no name
+    alone    whether it is all that an inbox without a platform holds: then it may be a folder of all students
     """
 
     id: str
@@ -80,6 +77,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     unclear: str = ""
     decided: str = ""
+    alone: bool = False
 
     @property
     def origin(self) -> str:
@@ -147,6 +145,8 @@ def read_inbox(
             uploads = (*(before.uploads if before else ()), *_with_path(each, inbox / name).uploads)
             groups[place] = replace(before or each, uploads=uploads)
     found = _merged([part for each in groups.values() for part in _decided(each, by_entry)])
+    if len(found) == 1 and platform.name == PLAIN:
+        found = {key: replace(each, alone=len(each.uploads) == 1) for key, each in found.items()}
     return InboxContents(
         platform=platform.title,
         submissions=tuple(_without_lone_receipts(found[key]) for key in sorted(found)),
@@ -211,12 +211,12 @@ def _is_nobodys(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
     """Whether nobody can have handed this in: by decision, as junk of a system, or as results of a batch."""
     if entry_name(name) in decisions:
         return decisions[entry_name(name)] == IGNORED
-    return is_os_junk(PurePosixPath(name)) or name.startswith("~$") or (inbox / name / STORE).is_file()
+    return is_junk(inbox / name)
 
 
 def _is_stray(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
     """Whether it looks like a list, a log or a page. It is a hand-in if the platform says whose it is."""
-    return entry_name(name) not in decisions and not (inbox / name).is_dir() and STRAY.fullmatch(name) is not None
+    return entry_name(name) not in decisions and is_stray(inbox / name)
 
 
 def _submissions_of(

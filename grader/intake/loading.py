@@ -28,13 +28,15 @@ from grader.intake.archives import (
     open_ordinary_file,
     read_archive_here,
 )
+from grader.intake.by_definition import Found, by_definition, rules_for
 from grader.intake.file_names import NamedFile, is_python, named_file
-from grader.intake.inbox import Submission, Upload
+from grader.intake.inbox import Submission, Upload, identify
 from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
 from grader.intake.notebooks import definitions, notebook_file
 from grader.intake.opening import printable
 from grader.intake.platforms import VERSION
 from grader.intake.platforms.reading import time_of_upload
+from grader.intake.several import perhaps_several_people, several_people
 from grader.intake.submission import DEPTH_LIMIT, SubmittedFile, make_submitted_file
 from grader.model import CourseRules, Exercise, ExerciseRules
 
@@ -58,7 +60,9 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
     late_for  exercises whose file is late
     notes     sentences for the operator
     guesses   a sentence for each file that was found by what it defines, and not by its name
+    doubts    a sentence for each exercise that got no file, because it is not clear which one is meant
     problem   a sentence that says why nothing can be graded; empty if there are files
+    unclear   whether a person has to decide about the problem: until then, nobody gets a mark
     """
 
     sources: tuple[SubmittedFile, ...] = ()
@@ -68,19 +72,19 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
     times: dict[str, datetime] = {}
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     problem: str = ""
-
-
-Found = tuple[Upload, Member]
+    unclear: bool = False
 
 
 class _Files(Struct):
-    """What was read of a submission: files, notes, problems, and the names of files that were not read."""
+    """What was read of a submission: files, notes, problems, and the names and paths of files that were not read."""
 
     found: list[Found] = []
     notes: list[str] = []
     problems: list[str] = []
     others: list[str] = []
+    paths: list[PurePosixPath] = []
 
 
 def load_submission(
@@ -99,24 +103,28 @@ def load_submission(
     """
     slugs = list({*known, *(each.slug for each in exercises)})
     files = _read(submission, slugs, limits, read_archive)
+    if several := "" if submission.decided else _several(submission, files, slugs):
+        return LoadedSubmission(problem=printable(several), unclear=True)
     sources: list[SubmittedFile] = []
     attempts: dict[str, tuple[Attempt, ...]] = {}
     times: dict[str, datetime] = {}
     late, notes, missing, guesses = [], [*submission.notes, *files.notes], [], list[str]()
+    doubts: list[str] = []
     for exercise in exercises:
         mine = [each for each in files.found if _is_for(each[1], exercise.slug, slugs)]
         if not mine:
             missing.append(exercise)
             continue
-        best, tries, more = _counting(exercise, mine, _rules_for(exercise, rules))
+        best, tries, more = _counting(exercise, mine, rules_for(exercise, rules))
         sources.append(_source(exercise, best[1], guesses))
         late += [exercise.slug] * best[0].late
         times |= _time(exercise, best[0])
         attempts |= {exercise.slug: tries} if tries else {}
         notes += more
-    if missing and any(map(is_python, files.others)):
-        rest = _read(submission, [], limits, read_archive)
-        for exercise, (upload, member) in _by_definition(exercises, missing, rest.found, slugs, rules):
+    if missing and (files.found or any(map(is_python, files.others))):
+        rest = _read(submission, [], limits, read_archive) if any(map(is_python, files.others)) else files
+        fitting, doubts = by_definition(exercises, missing, rest.found, slugs, rules)
+        for exercise, (upload, member) in fitting:
             sources.append(_source(exercise, member, guesses))
             late += [exercise.slug] * upload.late
             times |= _time(exercise, upload)
@@ -142,12 +150,16 @@ def load_submission(
             times=times,
             notes=tuple(map(printable, notes)),
             guesses=tuple(map(printable, guesses)),
+            doubts=tuple(map(printable, doubts)),
         )
+    any_late = any(upload.late for upload in submission.uploads)
+    if doubts:
+        why, unclear = printable(" ".join(doubts)), not submission.decided
+        return LoadedSubmission(late=any_late, notes=tuple(map(printable, notes)), problem=why, unclear=unclear)
     wanted = _few([f"{each.slug}.py" for each in exercises])
     others = [*files.others, *(each.path.name for _, each in files.found)]
     instead = f", only {_few(others)}" if others else ""
     why = f"{_few(files.problems)}." if files.problems else f"It contains no {wanted}{instead}."
-    any_late = any(upload.late for upload in submission.uploads)
     return LoadedSubmission(late=any_late, notes=tuple(map(printable, notes)), problem=printable(why))
 
 
@@ -169,7 +181,30 @@ def _read(
         cpu = budget.cpu
         files.notes += budget.notes()
         files.others += [path.name for path in budget.unwanted]
+        files.paths += budget.unwanted
     return files
+
+
+def _several(submission: Submission, files: _Files, slugs: Sequence[str]) -> str:
+    """Why the submission may hold the hand-ins of several people; empty if it does not look so."""
+    whole = [each.path for each in submission.uploads if each.path.is_dir() or is_archive(each.own)]
+    paths = [member.path for upload, member in files.found if upload.path in whole]
+    if whole and (why := several_people([*paths, *files.paths])):
+        return why
+    if not (submission.alone and whole):
+        return ""
+    places: dict[str, dict[str, bytes]] = {}
+    for _, member in files.found:
+        if named := named_file(member.path.name, slugs):
+            top = member.path.parts[0] if len(member.path.parts) > 1 else ""
+            places.setdefault(named.slug, {}).setdefault(top, member.content)
+    for path in files.paths:
+        if len(path.parts) == 1 and is_python(path.name):
+            owner = identify(path.name, slugs)
+            named = named_file(owner.uploads[0].own, slugs)
+            if named and not owner.unclear:
+                places.setdefault(named.slug, {}).setdefault(owner.id, path.name.encode())
+    return perhaps_several_people(places)
 
 
 def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
@@ -198,41 +233,6 @@ def _source(exercise: Exercise, member: Member, guesses: list[str]) -> Submitted
     return make_submitted_file(exercise, path, content)
 
 
-def _by_definition(
-    exercises: Sequence[Exercise],
-    missing: Sequence[Exercise],
-    found: Sequence[Found],
-    slugs: Sequence[str],
-    rules: CourseRules | None,
-) -> Iterator[tuple[Exercise, Found]]:
-    """For each exercise without a file: the only one that defines what it asks for, and nothing that others ask for."""
-    wanted = {each.slug: definitions(each.stub.read_bytes()) for each in exercises if each.stub.is_file()}
-    unnamed = [each for each in found if named_file(each[1].path.name, slugs) is None]
-    fits: dict[str, list[Found]] = {}
-    for upload, member in unnamed:
-        fitting = [slug for slug, names in wanted.items() if names and _defines(member, names)]
-        if len(fitting) == 1:
-            fits.setdefault(fitting[0], []).append((upload, member))
-    for exercise in missing:
-        mine = fits.get(exercise.slug, [])
-        most = _rules_for(exercise, rules).most_attempts
-        uploads = sorted({upload.upload for upload, _ in mine})
-        counted = uploads if any(upload.single for upload, _ in mine) else uploads[:most]
-        mine = [each for each in mine if each[0].upload == counted[-1]]
-        if len({member.content for _, member in mine}) == 1:
-            yield exercise, mine[0]
-
-
-def _defines(member: Member, names: set[str]) -> bool:
-    if member.path.suffix.lower() == ".ipynb":
-        try:
-            found = notebook_file(member.content, names)
-            return found is not None and names <= definitions(found.source)
-        except ValueError:
-            return False
-    return names <= definitions(member.content)
-
-
 def _kind(upload: Upload) -> tuple[int, str]:
     return (0 if upload.path.is_dir() else 2 if is_archive(upload.own) else 1, upload.path.name)
 
@@ -248,9 +248,10 @@ def _counting(
         notes.append(f"{exercise.stub.name}: {len(tried)} attempts, of which the {first}")
     read = [files[0] for files in counted] if rules.attempts == "best" else [counted[-1][0]]
     contents = {member.content for _, member in read}
-    others = [str(each.path) for files in reversed(tried) for _, each in files if each.content not in contents]
+    rest = [each for files in reversed(tried) for each in files if each[1].content not in contents]
+    others = [_name_of(each, among=mine) for each in rest]
     if others:
-        took = f"took {read[0][1].path}, " if len(read) == 1 else ""
+        took = f"took {_name_of(read[0], among=mine)}, " if len(read) == 1 else ""
         notes.append(f"{exercise.stub.name}: {took}ignored {_few(others)}")
     tries = [
         Attempt(
@@ -262,6 +263,14 @@ def _counting(
         for number, (upload, member) in enumerate(read, 1)
     ]
     return read[-1], tuple(tries) if len(tries) > 1 else (), notes
+
+
+def _name_of(found: Found, among: list[Found]) -> str:
+    """The name of a file, with the time of its attempt where files of other attempts have the same name."""
+    upload, member = found
+    same = {other.upload for other, each in among if each.path == member.path}
+    time = time_of_upload(upload.when or upload.upload) if len(same) > 1 else None
+    return f"{member.path} of {time:%Y-%m-%d %H:%M:%S}" if time else str(member.path)
 
 
 def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:
@@ -285,10 +294,6 @@ def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:
         attempt = "" if upload.single else upload.upload, _version(member)
         found.setdefault(attempt, []).append((upload, member))
     return list(reversed(found.values()))
-
-
-def _rules_for(exercise: Exercise, rules: CourseRules | None) -> ExerciseRules:
-    return rules.exercises.get(exercise.slug, ExerciseRules()) if rules else ExerciseRules()
 
 
 def _version(member: Member) -> int:

@@ -7,8 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from grader.intake.archive_limits import WHOLE_INBOX, ArchiveError, Budget
 from grader.intake.archives import ReadArchive, is_archive, read_archive_here
+from grader.intake.nobodys import is_junk, is_stray
 from grader.intake.platforms import PLATFORMS, Listing
 from grader.intake.seven_zip import ENDING, MISSING, can_read_seven_zip
+from grader.intake.several import holds_download
 from grader.model import OperatorError
 
 COPIES = 1000
@@ -30,7 +32,7 @@ def open_inbox(
     if not inbox.exists():
         raise OperatorError(f"{inbox} does not exist.", "Give the folder or archive with the submissions.")
     if inbox.is_dir():
-        return _unwrapped(inbox)
+        return _unwrapped(inbox, notes)
     if not is_archive(inbox.name):
         raise OperatorError(
             f"{inbox} is not a folder or an archive.", "Archives end in .zip, .tar, .tar.gz, .tgz or .7z."
@@ -52,13 +54,24 @@ def open_inbox(
     return _unwrapped(_single_folder(scratch))
 
 
-def _unwrapped(folder: Path) -> Path:
-    """The folder inside `folder` in which a platform has put all submissions; else `folder` itself."""
+def _unwrapped(folder: Path, notes: list[str] | None = None) -> Path:
+    """The folder inside `folder` with all submissions, if it is alone there and a platform or its names show that.
+
+    Else `folder` itself. `notes` says which folder was found by the names in it.
+    """
     try:
-        inside = [each for each in folder.iterdir() if not each.name.startswith(".")]
-        return inside[0] if len(inside) == 1 and WRAPPERS.fullmatch(inside[0].name) and inside[0].is_dir() else folder
+        inside = [each for each in folder.iterdir() if not (is_junk(each) or is_stray(each))]
+        if len(inside) != 1 or not inside[0].is_dir() or inside[0].is_symlink():
+            return folder
+        if WRAPPERS.fullmatch(inside[0].name):
+            return inside[0]
+        if not holds_download(inside[0], sorted(os.listdir(inside[0]))):  # noqa: PTH208
+            return folder
     except OSError:
         return folder
+    if notes is not None:
+        notes.append(f"the submissions are those in the folder {printable(inside[0].name)} of INBOX")
+    return inside[0]
 
 
 def _single_folder(folder: Path) -> Path:

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,12 +19,16 @@ from grader.model import OperatorError
 COLUMNS = {
     "id": (
         *("id number", "idnumber", "student id", "student number", "sis user id", "sid", "orgdefinedid"),
+        "roster_identifier",
         *("matriculation number", "matrikelnummer", "matrikel-nr.", "matrikelnr", "matr.-nr.", "matnr", "id-nummer"),
         *("numéro d'étudiant", "numéro étudiant", "numero etudiant", "numéro d’identification", "número de id"),
         *("número de matrícula", "matrícula", "matricola", "numero di matricola", "studentnummer", "id"),
     ),
     "number": ("identifier", "participant", "canvas id", "user id", "id"),
-    "login": ("username", "sis login id", "login id", "login", "user", "benutzername", "anmeldename", "identifiant"),
+    "login": (
+        *("username", "sis login id", "login id", "login", "user", "benutzername", "anmeldename", "identifiant"),
+        *("github_username", "github username"),
+    ),
     "name": (
         "full name",
         "name",
@@ -61,6 +65,9 @@ COLUMNS = {
     ),
 }
 """Names of columns, in lower case, in the exports of Moodle, Canvas and other programs; the first match counts."""
+
+HEADERS = 10
+"""Lines among which the names of the columns are looked for: some programs write a title above them."""
 
 KINDS = ("id", "number", "login", "email", "name")
 """What a key of a student can be."""
@@ -185,22 +192,19 @@ def decode_text(content: bytes) -> str:
 def parse_roster(text: str, name: str) -> Roster:
     """The roster from the text of a CSV file; `name` is for messages. Pure. Raises OperatorError if it lists nobody."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    first = next((line for line in lines.split("\n") if line.strip()), "")
-    separator = max(",;\t|", key=first.count)
-    if declared := re.fullmatch(r"sep=(.)", first.strip(), re.IGNORECASE):
-        separator, lines = declared[1], lines.partition("\n")[2]
-    try:
-        rows = [[field.strip() for field in row] for row in csv.reader(io.StringIO(lines), delimiter=separator)]
-    except (csv.Error, ValueError, TypeError) as problem:  # for a separator that cannot be one, too
-        raise OperatorError(f"{name} is not a CSV file: {problem}.", "Export it again.") from problem
-    rows = [row for row in rows if any(row)]
-    places = _places([field.casefold().lstrip("\ufeff") for field in rows[0]]) if rows else {}
+    rows, separator = _rows(lines, name)
+    above = next((at for at, row in enumerate(rows[:HEADERS]) if len(_places(_header(row))) > (at > 0)), 0)
+    notes = [
+        f"{name}: left out {separator.join(row)[:80]!r}, which is above the names of the columns"
+        for row in rows[:above]
+    ]
+    rows = rows[above:]
+    places = _places(_header(rows[0])) if rows else {}
     if not places:
         _check_plain_list(rows, name)
     people: dict[str, Person] = {}
-    notes = []
     for row in rows[1:] if places else rows:
-        if places and _is_no_student(row):
+        if places and _is_no_student(row, places):
             notes.append(f"{name}: left out {separator.join(row)[:80]!r}, which is no student")
             continue
         person = _person(row, places or {"id": 0, "name": 1})
@@ -217,6 +221,29 @@ def parse_roster(text: str, name: str) -> Roster:
     return Roster(people=tuple(people.values()), owners=_owners(people.values(), notes), notes=tuple(notes))
 
 
+def _rows(lines: str, name: str) -> tuple[list[list[str]], str]:
+    """The lines that are not empty, and the separator: the one that makes most names of columns known."""
+    start = [line for line in lines.split("\n") if line.strip()][:HEADERS]
+    first = start[0] if start else ""
+    if declared := re.fullmatch(r"sep=(.)", first.strip(), re.IGNORECASE):
+        separator, lines = declared[1], lines.partition("\n")[2]
+    else:
+        separator = max(",;\t|", key=lambda each: (_most_known(start, each), first.count(each)))
+    try:
+        rows = [[field.strip() for field in row] for row in csv.reader(io.StringIO(lines), delimiter=separator)]
+    except (csv.Error, ValueError, TypeError) as problem:  # for a separator that cannot be one, too
+        raise OperatorError(f"{name} is not a CSV file: {problem}.", "Export it again.") from problem
+    return [row for row in rows if any(row)], separator
+
+
+def _most_known(lines: Sequence[str], separator: str) -> int:
+    return max((len(_places(_header(line.split(separator)))) for line in lines if separator in line), default=0)
+
+
+def _header(row: Sequence[str]) -> list[str]:
+    return [field.casefold().strip('\ufeff" ') for field in row]
+
+
 def people_of_rows(rows: Sequence[Sequence[str]]) -> dict[int, Person]:
     """For each line of a platform's list that is a student's, the student; empty if the header is not known.
 
@@ -228,7 +255,7 @@ def people_of_rows(rows: Sequence[Sequence[str]]) -> dict[int, Person]:
     found = {}
     for number, row in enumerate(rows[1:] if places else [], 1):
         cells = [cell.strip() for cell in row]
-        if any(cells) and not _is_no_student(cells) and (person := _person(cells, places)):
+        if any(cells) and not _is_no_student(cells, places) and (person := _person(cells, places)):
             keys = {(kind, key) for kind, key in person.keys if kind != "id"} | {("number", _key(person.id))}
             found[number] = replace(person, keys=tuple(sorted(keys))) if own else person
     return found
@@ -279,9 +306,14 @@ def _check_plain_list(rows: Sequence[Sequence[str]], name: str) -> None:
         raise OperatorError(f"{name} has a first line whose columns are not known: {', '.join(first)[:60]!r}.", fix)
 
 
-def _is_no_student(row: Sequence[str]) -> bool:
-    """Whether the line is one that Canvas adds: the points of each column, or its test student."""
-    return row[0].startswith("Points Possible") or row[0] == "Student, Test"
+TOTAL = re.compile(r"(?:total|sum|count|summe|anzahl)\b.*", re.IGNORECASE)
+
+
+def _is_no_student(row: Sequence[str], places: Mapping[str, int]) -> bool:
+    """Whether the line is one that a platform adds: the points of each column, its test student, or a last line."""
+    login = row[places["login"]] if places.get("login", len(row)) < len(row) else ""
+    added = row[0].startswith("Points Possible") or row[0] == "Student, Test" or login.endswith("_previewuser")
+    return added or (TOTAL.fullmatch(row[0]) is not None and not any(row[1:]))
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -290,6 +322,8 @@ def _places(header: list[str]) -> dict[str, int]:
     for field, names in COLUMNS.items():
         if found := [header.index(each) for each in names if each in header]:
             places[field] = found[0]
+    if "github_username" in header and "id" not in places and "number" in places:
+        places["id"] = places.pop("number")  # in the roster of GitHub Classroom, the identifier is the course's own
     return places if "id" in places or len(places) > 1 else {}
 
 

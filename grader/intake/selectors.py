@@ -32,6 +32,7 @@ def _named(exercises: Sequence[Exercise], selector: str) -> list[Exercise]:
         or [each for each in exercises if each.track.casefold() == word]
         or [each for each in exercises if each.folder.name.casefold() == word]
         or _at_path(exercises, selector)
+        or _in_track(exercises, name)
     )
     if not found:
         slugs, tracks = {each.slug for each in exercises}, {each.track for each in exercises}
@@ -40,6 +41,13 @@ def _named(exercises: Sequence[Exercise], selector: str) -> list[Exercise]:
             f"There is no exercise {selector!r}.", fix if fix.startswith("Did") else suggest(name, slugs)
         )
     return found
+
+
+def _in_track(exercises: Sequence[Exercise], name: str) -> list[Exercise]:
+    """The exercise with that track and slug, or number of its folder, such as `races/01`."""
+    *_, track, last = ("", *name.replace("\\", "/").strip("/").split("/"))
+    own = [each for each in exercises if track and each.track.casefold() == track]
+    return [each for each in own if last in (each.slug.casefold(), each.folder.name.split("_")[0])]
 
 
 def _at_path(exercises: Sequence[Exercise], selector: str) -> list[Exercise]:

@@ -177,6 +177,11 @@ def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
         return _failed(Reason.UNREADABLE, f"{path.name} is a link to a file that does not exist."), b""
     if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
         return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
+    if not os.path.lexists(path):
+        why = "There is nothing to run."
+        hint = "Save your code under this name. Or put the stub back: the command reset does that."
+        what = f"{path.name} does not exist."
+        return Finding(status="failed", reason=Reason.UNREADABLE, what=what, why=why, hint=hint), b""
     if not path.is_file():
         what = "a folder" if path.is_dir() else "not an ordinary file"
         return _failed(Reason.UNREADABLE, f"{path.name} is {what}."), b""

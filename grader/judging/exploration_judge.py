@@ -45,10 +45,14 @@ Wrong = tuple[ExplorationOutcome, str]
 
 
 class ExplorationDecision(NamedTuple):
-    """A finding, and the outcome that it rests on if an explanation of its schedule would help."""
+    """A finding, and the outcome that it rests on if the steps of its schedule would help.
+
+    by_the_schedule  whether the schedule decides that it goes wrong. If not, the steps say how, and not why.
+    """
 
     finding: Finding
     outcome: ExplorationOutcome | None = None
+    by_the_schedule: bool = True
 
 
 def judge_exploration(seen: Observation, expected: OutcomeExpectation) -> ExplorationDecision | None:
@@ -105,6 +109,9 @@ MAX_KEYS_OF_ALL = 4 * plain_values.MAX_KEYS
 ORDER = ("", "assertion", "exception", "deadlock", "livelock", "leak")
 """Kinds of outcome, the most telling first. A race that can also lead to a deadlock is reported as a race."""
 
+SHOWN_REASONS = frozenset({Reason.WRONG_RESULT, Reason.WRONG_ORDER, Reason.BAD_ANSWER})
+"""Reasons for a value that is wrong under every schedule. A page shows the steps of one; other reports show none."""
+
 BLOCKED = {"deadlock": Reason.DEADLOCK, "livelock": Reason.LIVELOCK, "leak": Reason.LEFT_RUNNING}
 """Reasons for the kinds of outcome in which the program did not come to its end."""
 
@@ -127,9 +134,10 @@ def _decide(
         reason = Reason.WRONG_ORDER
     else:
         reason = Reason.WRONG_RESULT if all_wrong else Reason.RACE
-    # A value that is wrong under every schedule cannot be explained by a schedule.
-    explained = None if all_wrong and not outcome.kind else outcome
-    return _failed(reason, f"{_share(wrong, seen)}: {text}", explained)
+    # A value that is wrong under every schedule is not explained by a schedule.
+    decides = bool(outcome.kind) or not all_wrong
+    explained = outcome if decides or reason in SHOWN_REASONS else None
+    return ExplorationDecision(_failed(reason, f"{_share(wrong, seen)}: {text}").finding, explained, decides)
 
 
 def _is_not_an_answer(outcome: ExplorationOutcome) -> bool:

@@ -33,11 +33,14 @@ from grader.judging.phrases import (
     in_seconds,
     nothing_called,
     number_of_times,
+    other_sequence,
     show_value,
     signal_name,
+    subject,
     unexpected_calls,
     unit_of,
 )
+from grader.judging.printed_problems import EXPLAINED_BY_OUTPUT, printed_problem
 from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
 from grader.judging.time_limits import IDLE_LIMIT, makespan_limit, measured_makespan
@@ -71,29 +74,10 @@ def judge(seen: Observation, expected: Expectation) -> Finding | None:
     """The first finding in the order of RULES, without advice; None if the run meets the expectation."""
     for rule in RULES if seen.run.exploration is None else EXPLORATION_RULES:
         for reason, text in rule(seen, expected):
-            more = _printed_exception(seen) if reason in EXPLAINED_BY_OUTPUT else ""
+            more = printed_problem(seen) if reason in EXPLAINED_BY_OUTPUT else ""
             finding = Finding(status=_STATUS.get(reason, "failed"), reason=reason, what=text + more)
             return unless_machine_was_short(seen, finding)
     return None
-
-
-EXPLAINED_BY_OUTPUT = {
-    Reason.WRONG_RESULT,
-    Reason.WRONG_OUTPUT,
-    Reason.TIMED_OUT,
-    Reason.LEFT_RUNNING,
-    Reason.SEQUENTIAL,
-    Reason.PARTLY_CONCURRENT,
-}
-"""Reasons whose cause is often an exception that was only printed."""
-
-
-def _printed_exception(seen: Observation) -> str:
-    """A sentence about an exception that was only printed: an exception that ends a thread goes no further."""
-    lines = [line.text for line in seen.lines if line.stream == "stderr"]
-    names = [text for text in lines if re.match(r"[A-Za-z_.]+(Error|Exception)\b", text)]
-    traced = any(text.startswith("Traceback") for text in lines)
-    return f" During the run, an exception was printed: {names[-1][:200]}" if traced and names else ""
 
 
 _STATUS: dict[Reason, Status] = {Reason.MACHINE_BUSY: "inconclusive", Reason.GRADER_BUG: "error"}
@@ -110,7 +94,8 @@ def _never_called(seen: Observation, _: Expectation) -> Iterator[Found]:
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Importing your file used all the memory that it is allowed to use."
         else:
-            yield Reason.IMPORT_ERROR, f"Importing your file raised {problem.kind}{place}: {problem.message}"
+            line = f" (line {problem.frames[-1].line})" if problem.frames else ""
+            yield Reason.IMPORT_ERROR, f"Importing your file raised {problem.kind}: {problem.message}{line}"
     elif problem.stage == "lookup":
         kind = "defined in your file" if seen.run.scenario else "a function"
         yield Reason.MISSING_NAME, f"{problem.message}: it should be {kind}."
@@ -141,12 +126,12 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
         case "deadline" if seen.fair_time > seen.run.max_duration:
             yield (
                 Reason.TIMED_OUT,
-                f"Your function did not return within {in_seconds(seen.ended)}; it called its {count_jobs(seen)} "
+                f"{subject(seen)} did not return within {in_seconds(seen.ended)}; it called its {count_jobs(seen)} "
                 "again and again.",
             )
         case "deadline":
             idle = f"no {unit_of(seen)} was in flight for the last {in_seconds(seen.run.deadline)}"
-            yield Reason.TIMED_OUT, f"Your function did not return, and {idle}."
+            yield Reason.TIMED_OUT, f"{subject(seen)} did not return, and {idle}."
         case "cpu":
             used = f"it used the processor all the time ({in_seconds(seen.cpu)} so far)"
             yield Reason.TIMED_OUT, f"Your program did not finish: {used}."
@@ -195,10 +180,10 @@ def _still_running(seen: Observation, expected: Expectation) -> Iterator[Found]:
     if late:
         what = "raised" if isinstance(seen.ending, Raised) else "returned"
         jobs = f"{len(late)} {unit_of(seen)}{'s were' if len(late) > 1 else ' was'}"
-        yield Reason.LEFT_RUNNING, f"Your function {what} after {in_seconds(seen.ended)} while {jobs} still running."
+        yield Reason.LEFT_RUNNING, f"{subject(seen)} {what} after {in_seconds(seen.ended)} while {jobs} still running."
     elif seen.survivors:
         names = ", ".join(f"{thread.sort} {thread.name!r}" for thread in seen.survivors[:4])
-        yield Reason.LEFT_RUNNING, f"Still running after your function returned: {names}."
+        yield Reason.LEFT_RUNNING, f"Still running after {subject(seen, inside=True)} returned: {names}."
 
 
 def _given_up(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -206,8 +191,9 @@ def _given_up(seen: Observation, expected: Expectation) -> Iterator[Found]:
     ended = {call.job for call in seen.calls if call.outcome in ("answered", "raised")}
     given_up = len({call.job for call in seen.calls if call.outcome == "dropped"} - ended)
     if given_up and expected.finishes and expected.raises is not UNSET:
-        jobs = f"{given_up} job{'s' if given_up > 1 else ''}; it should wait until every job has ended"
-        yield Reason.LEFT_RUNNING, f"Your function stopped waiting for {jobs}."
+        unit = unit_of(seen)
+        jobs = f"{given_up} {unit}{'s' if given_up > 1 else ''}; it should wait until every {unit} has ended"
+        yield Reason.LEFT_RUNNING, f"{subject(seen)} stopped waiting for {jobs}."
 
 
 def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -222,13 +208,14 @@ def _raised(seen: Observation, expected: Expectation) -> Iterator[Found]:
         elif problem.kind == "MemoryError":
             yield Reason.TOO_MUCH_MEMORY, "Your program used all the memory that it is allowed to use (MemoryError)."
         elif expected.raises is UNSET:
-            yield Reason.RAISED, f"Your function raised {problem.kind}: {problem.message}"
+            yield Reason.RAISED, f"{subject(seen)} raised {problem.kind}: {problem.message}"
         else:
             yield from _called_again(seen)
             job = seen.run.jobs[expected.raises]
             receipt = seen.receipts[expected.raises]
             wish = "an exception of that type with that message" if job.computes else "that same exception object"
-            wanted = f"{job.name} raised {job.raises}, and your function should raise {wish}."
+            name = subject(seen, inside=True)
+            wanted = f"{job.name} raised {job.raises}, and {name} should raise {wish}."
             # The text of a KeyError is the representation of its value.
             text = repr(receipt) if problem.kind == "KeyError" else receipt
             if not receipt or (problem.kind, problem.message) != (job.raises, text):
@@ -244,15 +231,13 @@ def _not_an_answer(seen: Observation, problem: ExceptionInfo, expected: Expectat
     if expected.raises is not UNSET and str(seen.run.jobs[expected.raises].raises) in problem.message:
         return _swallowed(seen, expected.raises)
     inside = ", or a value that contains one" if problem.message.startswith("an object") else ""
-    return Reason.BAD_ANSWER, f"Your function returned {problem.message}{inside}."
+    return Reason.BAD_ANSWER, f"{subject(seen)} returned {problem.message}{inside}."
 
 
 def _swallowed(seen: Observation, index: int) -> Found:
     job = seen.run.jobs[index]
-    return (
-        Reason.SWALLOWED_EXCEPTION,
-        f"{job.name} raised {job.raises}, but your function returned normally. It should raise that exception.",
-    )
+    returned = f"{subject(seen, inside=True)} returned normally. It should raise that exception."
+    return Reason.SWALLOWED_EXCEPTION, f"{job.name} raised {job.raises}, but {returned}"
 
 
 def _overlap(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -280,7 +265,7 @@ def _busy_waits(seen: Observation, *, wall: float) -> bool:
 def _busy_wait(seen: Observation) -> Found:
     share = f"{in_seconds(seen.cpu)} of processor time in {in_seconds(seen.ended)}"
     often = f" and woke up {seen.switches:,} times" if seen.switches > SWITCHES else ""
-    return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its jobs only wait."
+    return Reason.BUSY_WAIT, f"Your program used {share}{often}, though its {unit_of(seen)}s only wait."
 
 
 def _calls(seen: Observation, expected: Expectation) -> Iterator[Found]:
@@ -306,14 +291,14 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
     try:
         got = plain_values.decode(seen.ending.value)
     except plain_values.NotPlainData as problem:
-        yield Reason.BAD_ANSWER, f"Your function returned {problem}."
+        yield Reason.BAD_ANSWER, f"{subject(seen)} returned {problem}."
         return
     answered = {call.job for call in seen.calls if call.outcome in ("answered", "raised")}
     unanswered = [job.name for index, job in enumerate(seen.run.jobs) if index not in answered]
     if plain_values.equal(got, wanted):
         # For a job without an answer, the expected receipt is "", which any code can return.
         if unanswered and _contains(wanted, ""):
-            yield Reason.WRONG_RESULT, f"Your function did not wait for the result of {', '.join(unanswered[:4])}."
+            yield Reason.WRONG_RESULT, f"{subject(seen)} did not wait for the result of {', '.join(unanswered[:4])}."
         return
     if order := describe_order(got, wanted, seen):
         yield Reason.WRONG_ORDER, order
@@ -325,7 +310,9 @@ def _difference(got: Any, wanted: Any, seen: Observation) -> str:
     """What is wrong: of a dictionary that a scenario returns, or of a long one, only the entries that differ."""
     is_dict = type(got) is dict and type(wanted) is dict
     if not is_dict or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
-        return f"Your function returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
+        if other := other_sequence(got, wanted):
+            return f"{subject(seen)} returned {other}."
+        return f"{subject(seen)} returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
     text = describe_difference(got, [wanted], lambda value: show_value(value, seen))
     return f"{text[0].upper()}{text[1:]}"[:MOST_SHOWN] + "."
 
@@ -351,7 +338,7 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
         took, enough = in_seconds(measure(seen).makespan), in_seconds(expected.within)
         yield (
             Reason.PARTLY_CONCURRENT,
-            f"The jobs took {took} from the first start to the last end; {enough} is enough.",
+            f"The {unit_of(seen)}s took {took} from the first start to the last end; {enough} is enough.",
         )
     if seen.run.computes:
         return  # the start of processes takes its time
@@ -359,14 +346,12 @@ def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
         return  # while an answer is on its way, or lines are, no job is in flight
     if seen.longest_idle > IDLE_LIMIT:
         idle, whole = in_seconds(seen.longest_idle), in_seconds(seen.ended)
-        text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that your function took"
+        text = f"No {unit_of(seen)} was in flight for {idle} of the {whole} that {subject(seen, inside=True)} took"
         yield Reason.TOO_SLOW, f"{text}; at most {in_seconds(IDLE_LIMIT)} is allowed."
     elif seen.longest_idle_upper_bound > IDLE_LIMIT:
         idle = in_seconds(seen.longest_idle_upper_bound)
-        yield (
-            Reason.MACHINE_BUSY,
-            f"No job was in flight for {idle}, but the machine was too busy to tell whether your code caused it.",
-        )
+        unclear = "but the machine was too busy to tell whether your code caused it"
+        yield Reason.MACHINE_BUSY, f"No {unit_of(seen)} was in flight for {idle}, {unclear}."
 
 
 Rule = Callable[[Observation, Expectation], Iterator[Found]]

@@ -24,16 +24,56 @@ MISTAKES = (
         "Remove input(). All that your code needs comes in its arguments.",
     ),
     Mistake(
+        r"SyntaxError in line \d+: 'await' outside (?:async )?function",
+        "await may stand only inside a function that begins with async def.",
+        "If the function is one of yours, write async def. If the line only tries your code out, remove it.",
+    ),
+    Mistake(
+        r"IndentationError in line \d+: expected an indented block",
+        "The lines that belong to a def, with, for, while, if or try stand further right than that line.",
+        "Put four more spaces before each of these lines.",
+    ),
+    Mistake(
+        r"IndentationError in line \d+: un|TabError in line \d+",
+        "Python sees from the spaces before a line what belongs together. A tab is not the same as spaces.",
+        "Give the line as many spaces as the others of its block. Use spaces only, no tabs.",
+    ),
+    Mistake(
+        r"SyntaxError in line \d+: expected ':'",
+        "A line that begins with def, class, if, else, for, while, with or try ends with a colon.",
+        "Write a colon at the end of the line.",
+    ),
+    Mistake(
+        r"AttributeError: module '([\w.]+)' has no attribute '(\w+)'\. Did you mean: '(\w+)'",
+        "The module {1} does not have the name {2}.",
+        "Compare the spelling: do you mean {1}.{3}? Upper and lower case count.",
+    ),
+    Mistake(
         r"AttributeError: module '([\w.]+)' has no attribute '(\w+)'",
         "The module does not have this name.",
         "Compare the spelling of {2} with the documentation of {1}. Upper and lower case count. Has a file of yours "
         "the name of the module?",
     ),
     Mistake(
+        r"NameError: name 'self' is not defined",
+        "A method gets its object as the first argument. This method has no name for it.",
+        "Write self as the first parameter in the def line of the method that this line is in.",
+    ),
+    Mistake(
+        r"NameError: name '\w+' is not defined\. Did you mean: 'self\.(\w+)'",
+        "An attribute of an object is not a variable: a method reaches it only through the object.",
+        "Write self.{1} instead of {1}.",
+    ),
+    Mistake(
+        r"NameError: name '(\w+)' is not defined\. (?:Did you mean: '\w+'\? Or did|Did) you forget to import '(\w+)'",
+        "The file uses {1} and does not import it.",
+        "Write the line import {2} at the top of the file.",
+    ),
+    Mistake(
         r"NameError: name '(\w+)' is not defined",
         "Where this line runs, nothing has the name {1}.",
-        "Compare the spelling of {1} with the line that creates it. Is it imported? No function sees the variables "
-        "of another one.",
+        "Compare the spelling of {1} with the line that creates it. If it is a module, import it. If it is an "
+        "attribute, write self.{1}. No function sees the variables of another one.",
     ),
     Mistake(
         r"UnboundLocalError: .*variable '(\w+)'",
@@ -60,8 +100,65 @@ MISTAKES = (
     Mistake(
         r"AttributeError: '(\w+)' object has no attribute '(\w+)'",
         "This object of the class {1} does not have an attribute with the name {2}.",
-        "If it is a method: does the class define it, with this spelling? If it is a value: the line that sets "
-        "self.{2} has to run before the line that reads it.",
+        "If the class is yours: does it define {2}, or set self.{2}, with this spelling, before this line runs? If it "
+        "is not yours: README.md says what the object has.",
+    ),
+    Mistake(
+        r"TypeError: .*\basync_generator\b",
+        "A function that contains yield makes a generator. It cannot be awaited, and it runs nothing by itself.",
+        "Remove yield. To wait, write await; to give back a result, write return.",
+    ),
+    Mistake(
+        r"TypeError: '(Lock|Condition|(?:Bounded)?Semaphore)' object does not support the context manager protocol",
+        "This {1} is the one of asyncio. Only coroutines can use it.",
+        "In a coroutine, write async with. In a program with threads, use threading.{1}.",
+    ),
+    Mistake(
+        r"TypeError: '[\w.]+' object does not support the asynchronous context manager protocol",
+        "async with is for the locks of asyncio.",
+        "In a coroutine, use asyncio.Lock. For a lock of threading, write with, and let no await stand inside.",
+    ),
+    Mistake(
+        r"TypeError: '(?:type|function|method|builtin_function_or_method)' object does not support the context manager"
+        r"|missing 1 required positional argument: 'self'|TypeError: unbound method lock\.",
+        "The name of a class is not yet an object of it.",
+        "Write the parentheses where you make the object, as in Lock() instead of Lock.",
+    ),
+    Mistake(
+        r"run_in_executor\(\) missing 1 required positional argument",
+        "The first argument of run_in_executor is the pool. The function comes after it.",
+        "Pass the pool first, as in run_in_executor(pool, call). None stands for the pool of asyncio.",
+    ),
+    Mistake(
+        r"TypeError: (?:[\w<>]+\.)*(\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: '(\w+)'",
+        "A call passes fewer arguments to {1} than its def line asks for.",
+        "Compare the def line of {1} with the stub and with the call. Has {2} a default value in the stub, as in n=1?",
+    ),
+    Mistake(
+        r"TypeError: (\w+)\(\) takes no arguments",
+        "When an object is made, Python calls its method __init__. The class {1} has no method with exactly that name.",
+        "Check the spelling of __init__: two underscores before it, and two after it.",
+    ),
+    Mistake(
+        r"TypeError: unhashable type: 'list'",
+        "A list cannot be a key of a dictionary or an item of a set. asyncio.gather does not take a list, either.",
+        "To pass the items of a list as single arguments, write a star before it, as in gather(*coroutines).",
+    ),
+    Mistake(
+        r"TypeError: '[<>]=?' not supported between instances of '(\w+)' and '(\w+)'",
+        "Python has no order for a value of type {1} and one of type {2}.",
+        "Are the parameters in the order of the stub? Objects of a class have no order of their own: compare a number "
+        "that each of them has. sorted takes it from key=.",
+    ),
+    Mistake(
+        r"InvalidStateError: Result is not (?:set|ready)",
+        "result() of a task or future of asyncio does not wait. It only reads a result that is already there.",
+        "Write await task: it waits, and its value is the result.",
+    ),
+    Mistake(
+        r"ValueError: max_workers must be greater than 0",
+        "A pool has at least one worker.",
+        "How many workers does your pool get if there is nothing to do? Treat that case before you make the pool.",
     ),
     Mistake(
         r"TypeError: object (\w+) can't be used in 'await' expression",
@@ -91,12 +188,19 @@ MISTAKES = (
     Mistake(
         r"Can't (?:get|pickle) (?:local object|<function)",
         "A function is sent to another process by its name, and is looked up there in the file.",
-        "Define it with def at the top level of the file: no lambda, and no function inside a function.",
+        "Define it with def at the top level of the file: no lambda, and no function inside a function. If the task "
+        "needs threads only, use a pool of threads, such as ThreadPool: it sends nothing.",
     ),
     Mistake(
         r"TypeError: 'NoneType' object is not callable",
         "Something that should be a function is None.",
         "Do you pass a function, as in target=work, or call it, as in target=work()? Is a return missing?",
+    ),
+    Mistake(
+        r"TypeError: '(bool|int|str|list|tuple)' object is not callable",
+        "Something that should be a function is a value of type {1}.",
+        "Pass the function itself, without calling it, as in target=work. wait_for takes a function, too: "
+        "wait_for(lambda: condition).",
     ),
     Mistake(
         r"RuntimeError: threads can only be started once",
@@ -119,7 +223,7 @@ MISTAKES = (
         "Count acquire and release on each path through the function. A with block does both for you.",
     ),
     Mistake(
-        r"RuntimeError: asyncio\.run\(\) cannot be called from a running event loop",
+        r"RuntimeError: asyncio\.run\(\) cannot be called from a running event loop|This event loop is already running",
         "Your function already runs on an event loop, and a thread has only one.",
         "Use await instead of asyncio.run.",
     ),

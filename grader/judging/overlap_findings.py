@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grader.judging.phrases import count_jobs, in_seconds, number_of_times, unit_of
-from grader.model import Observation, Reason, Stopped, measure
+from grader.model import Observation, Reason, Stopped, ideal_schedule, measure
 
 Found = tuple[Reason, str]
 """A reason, and the sentences that say what was observed and what was expected."""
@@ -45,7 +45,7 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
         text = f"No second {unit} started during the {in_seconds(figures.span)} that the {which} one ran."
         if len(lengths) > 1:
             text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
-            text += f" at the same time, they take {in_seconds(max(lengths))}."
+            text += f" {_at_best(lengths, seen.run.ceiling)}."
         return Reason.SEQUENTIAL, text
     if held:
         done = sum(call.outcome != "dropped" for call in seen.calls)
@@ -60,6 +60,14 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
         Reason.PARTLY_CONCURRENT,
         f"At most {figures.peak} {unit}s were in flight at once; there should be {wanted}.",
     )
+
+
+def _at_best(lengths: list[float], limit: int) -> str:
+    """A phrase that says how long jobs of these lengths take if `limit` of them run at once; 0 for all."""
+    if not 0 < limit < len(lengths):
+        return f"at the same time, they take {in_seconds(max(lengths))}"
+    end = max(end for bars in ideal_schedule(lengths, limit).values() for _, end in bars)
+    return f"with {limit} at a time, they take {in_seconds(end)}"
 
 
 def too_many_jobs(seen: Observation) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from grader import plain_values
-from grader.model import JobSpec, Observation
+from grader.model import JobSpec, Observation, Raised
 
 MAX_DEPTH = 2
 """Lists in lists in which the items are shown by the names of their jobs."""
@@ -69,14 +69,38 @@ def show_value(value: Any, seen: Observation) -> str:
             names[call.receipt] = f"<{job.name}{number}>"
 
     def show(part: Any, depth: int) -> str:
-        if type(part) is list and depth < MAX_DEPTH:
+        if (type(part) is list or (type(part) is tuple and len(part) != 1)) and depth < MAX_DEPTH:
             shown = ", ".join(show(each, depth + 1) for each in part[:6])
-            return f"[{shown}{', …' if len(part) > 6 else ''}]"
+            inner = f"{shown}{', …' if len(part) > 6 else ''}"
+            return f"[{inner}]" if type(part) is list else f"({inner})"
         text, most = safe_repr(part), MAX_ITEM_TEXT if depth else MAX_TEXT
         text = text if len(text) <= most else f"{text[:most]}…"
         return names.get(part, text) if type(part) is str else text
 
     return show(value, 0)
+
+
+def subject(seen: Observation, *, inside: bool = False) -> str:
+    """What the sentence is about: the function that was called, else the method that raised, else "your code".
+
+    inside  whether it stands inside the sentence
+    """
+    name = "" if seen.run.scenario else seen.run.function
+    if not name and isinstance(seen.ending, Raised) and seen.ending.problem.frames:
+        name = seen.ending.problem.frames[0].function
+    if name.isidentifier():
+        return name
+    kind = "function" if seen.run.one_function else "code"
+    return f"your {kind}" if inside else f"Your {kind}"
+
+
+def other_sequence(got: Any, wanted: Any) -> str:
+    """A phrase about the right items in a sequence of another type; empty for anything else."""
+    if type(got) is type(wanted) or not {type(got), type(wanted)} <= {list, tuple}:
+        return ""
+    kind, right = type(got).__name__, type(wanted).__name__
+    same = plain_values.equal(list(got), list(wanted))
+    return f"a {kind} instead of a {right}. Its items are right" if same else ""
 
 
 def without_addresses(text: str) -> str:
@@ -95,7 +119,7 @@ def safe_repr(value: Any) -> str:
 def expected_calls(seen: Observation) -> str:
     """A sentence that says how often the jobs should be called."""
     times = {job.times for job in seen.run.jobs if job.times}
-    what, done = ("page", "requested") if unit_of(seen) == "request" else ("job", "called")
+    what, done = ("page", "requested") if unit_of(seen) == "request" else (unit_of(seen), "called")
     if len(times) == 1:
         return f"Each {what} should be {done} {number_of_times(times.pop())}."
     return f"Each {what} has its own number of {unit_of(seen) if what == 'page' else 'call'}s."
@@ -109,7 +133,9 @@ def unexpected_calls(seen: Observation, wrong: Sequence[tuple[JobSpec, int]]) ->
 
 def nothing_called(seen: Observation) -> str:
     """A sentence that says that no job was called."""
-    return "None of the pages was requested." if unit_of(seen) == "request" else "None of the jobs was called."
+    unit = unit_of(seen)
+    known = {"request": "None of the pages was requested.", "job": "None of the jobs was called."}
+    return known.get(unit, f"No {unit} was started: {unit}() was never called.")
 
 
 def list_calls(calls: Sequence[tuple[JobSpec, int]]) -> str:
@@ -129,8 +155,12 @@ def count_jobs(seen: Observation) -> str:
 
 
 def unit_of(seen: Observation) -> str:
-    """The word for a job: "request" where each is a page that the grader serves."""
-    return "request" if seen.run.jobs and all(job.page is not None for job in seen.run.jobs) else "job"
+    """The word for a job: "request" where each is a page that the grader serves, else what the suite calls it."""
+    if seen.run.jobs and all(job.page is not None for job in seen.run.jobs):
+        return "request"
+    names = [re.fullmatch(r"([a-z]+)(?: \d+| [a-z ]+)?", job.name) for job in seen.run.jobs]
+    words = {name[1] if name else "job" for name in names}
+    return words.pop() if len(words) == 1 else "job"
 
 
 def in_seconds(seconds: float) -> str:

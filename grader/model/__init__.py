@@ -3,11 +3,12 @@
 May import nothing else of the grader. Used by every package except the student's side.
 """
 
-from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, with_visibility
+from grader.model.course import CourseRules, ExerciseRules, LateRules, course_mark, is_late, with_visibility
 from grader.model.errors import OperatorError, SubmissionError, suggest
 from grader.model.exercise import (
     HIDDEN_SUITE,
     ORIGINALS,
+    SCENARIOS,
     Exercise,
     Metadata,
     WrongSolution,
@@ -60,7 +61,7 @@ from grader.model.observation import (
     TreeChoice,
     TreeState,
 )
-from grader.model.overlap import Overlap, end_of_call, measure, peak_in_flight
+from grader.model.overlap import Overlap, end_of_call, ideal_schedule, measure, peak_in_flight
 from grader.model.points import plain_points, points_text
 from grader.model.progress import (
     CoursePosition,
@@ -69,7 +70,15 @@ from grader.model.progress import (
     next_exercise,
     position_in_course,
 )
-from grader.model.records import CourseMark, GradebookColumn, GradebookRow, MissingStudent, Override, SubmissionInfo
+from grader.model.records import (
+    CourseMark,
+    GradebookColumn,
+    GradebookRow,
+    MarkChange,
+    MissingStudent,
+    Override,
+    SubmissionInfo,
+)
 from grader.model.run_spec import JOB_EXCEPTIONS, ExplorationSpec, JobSpec, RunSpec
 from grader.model.verdict import (
     SEVERITY,
@@ -109,6 +118,7 @@ __all__ = [
     "ORIGINALS",
     "OUTPUT_LIMIT",
     "PROCESS_LIMIT",
+    "SCENARIOS",
     "SEVERITY",
     "START_DEADLINE",
     "START_PATIENCE",
@@ -146,6 +156,7 @@ __all__ = [
     "Isolation",
     "JobSpec",
     "LateRules",
+    "MarkChange",
     "Metadata",
     "MissingStudent",
     "NetworkRecord",
@@ -179,6 +190,8 @@ __all__ = [
     "course_mark",
     "end_of_call",
     "grader_bug",
+    "ideal_schedule",
+    "is_late",
     "measure",
     "next_exercise",
     "parse_wrong_solution",

@@ -1,8 +1,11 @@
 """The rules of a course as values, and the mark that they give. Pure."""
 
+import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta, timezone
+from fractions import Fraction
+from typing import Literal, overload
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,7 +41,7 @@ class LateRules(Struct, frozen=True, kw_only=True):
     """The penalty for late hand-ins.
 
     percent_per_day  percent of the points that each day begun costs
-    grace_minutes    minutes after the due date that cost nothing
+    grace_minutes    minutes after the due date that cost nothing; what comes later is counted from the due date
     most_percent     percent of the points that a late hand-in costs at most
     """
 
@@ -53,6 +56,7 @@ class CourseRules(Struct, frozen=True, kw_only=True):
     timezone    name of the time zone in which platforms give times that name none
     exercises   by slug; an exercise without rules has a point for each check
     late        the penalty
+    graded      the exercises of the course; empty for all that there are
     extensions  for the id of a student, the due dates of their own, by slug; `all` stands for every exercise
     times       when students handed in, by a platform's list, for files whose names do not tell it: by keys such as
                 `id:s1` or `number:12`
@@ -61,6 +65,7 @@ class CourseRules(Struct, frozen=True, kw_only=True):
     timezone: str = "UTC"
     exercises: dict[str, ExerciseRules] = {}
     late: LateRules = LateRules()
+    graded: tuple[str, ...] = ()
     extensions: dict[str, dict[str, datetime]] = {}
     times: dict[str, datetime] = {}
 
@@ -73,6 +78,11 @@ class CourseRules(Struct, frozen=True, kw_only=True):
         """The due date of a student: their own, else that of the exercise."""
         own = self.extensions.get(student, {})
         return own.get(slug, own.get("all", self.exercises.get(slug, ExerciseRules()).due))
+
+    def is_extended(self, student: str, slug: str) -> bool:
+        """Whether a student has a due date of their own for an exercise."""
+        own = self.extensions.get(student, {})
+        return slug in own or "all" in own
 
     def is_over(self, slug: str, now: datetime) -> bool:
         """Whether the due date of every student has passed, extensions included. False without a due date."""
@@ -114,40 +124,95 @@ def course_mark(
     """The mark for one exercise.
 
     checks     number of its checks
-    late       whether the platform marks the file as late; counts only where the time is not known
+    late       whether the platform marks the file as late; counts only where the due date or the time is not known
     handed_in  the time at which the file was handed in; None if it is not known
     """
     own, full = rules.exercises.get(slug, ExerciseRules()), rules.weight(slug, checks)
-    share = (report.score / checks) if report and checks else 0.0
+    share = Fraction(report.score, checks) if report and checks else Fraction(0)
     if own.points == "pass or fail":
-        share = float(report is not None and bool(checks) and report.score == checks)
-    lost, why = _penalty(rules, student, slug, late=late, handed_in=handed_in) if report else (0.0, "")
-    points = round(full * share * (1 - lost), 2)
+        share = Fraction(report is not None and bool(checks) and report.score == checks)
+    lateness = _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in) if report else _Lateness()
+    points, why = rounded(_exact(full) * share * (1 - _exact(lateness.percent) / 100)), lateness.why
     if override is not None:
         computed = f"(computed: {points_text(points)})"
         why = f"set to {points_text(override.points)} by {override.by}: {override.reason} {computed}"
-        return CourseMark(slug=slug, points=override.points, full=full, why=why, override=override)
-    return CourseMark(slug=slug, points=points, full=full, why=why)
+    return CourseMark(
+        slug=slug,
+        points=points if override is None else override.points,
+        full=full,
+        why=why,
+        override=override,
+        late=lateness.late,
+        handed_in=_local(handed_in, rules.timezone) if report else None,
+        due=_local(rules.due(student, slug), rules.timezone),
+        extended=rules.is_extended(student, slug),
+    )
 
 
-def _penalty(
-    rules: CourseRules, student: str, slug: str, *, late: bool, handed_in: datetime | None
-) -> tuple[float, str]:
-    """The share of the points that lateness costs, and a sentence about it."""
-    due = rules.due(student, slug)
-    if due is None or (handed_in is None and not late):
-        return 0.0, ""
+def is_late(rules: CourseRules, student: str, slug: str, *, late: bool, handed_in: datetime | None) -> bool:
+    """Whether a file is late: by its due date, and by the platform where the due date or the time is not known."""
+    return _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in).late
+
+
+def rounded(points: Fraction) -> float:
+    """The points with two decimals; half of the last one is rounded up, as on paper."""
+    return math.floor(points * 100 + Fraction(1, 2)) / 100
+
+
+def days_late(due: datetime, handed_in: datetime, zone: str) -> int:
+    """The number of days begun after the due date, at least 1, by the calendar and the clocks of the time zone.
+
+    So a day ends at the time of day of the due date, also on the two days of a year that have 23 or 25 hours.
+    """
+    over = _local(handed_in, zone).replace(tzinfo=None) - _local(due, zone).replace(tzinfo=None)
+    return max(-(-over // timedelta(days=1)), 1)
+
+
+class _Lateness(Struct, frozen=True, kw_only=True):
+    """Whether a file is late, the percent of the points that this costs, and a sentence about it."""
+
+    late: bool = False
+    percent: float = 0.0
+    why: str = ""
+
+
+def _lateness(rules: CourseRules, due: datetime | None, *, late: bool, handed_in: datetime | None) -> _Lateness:
+    if due is None:
+        return _Lateness(late=late)
+    until = f"due {_local(due, rules.timezone):%Y-%m-%d %H:%M %Z}"
     if handed_in is None:
-        if rules.late.percent_per_day:
-            return (
-                0.0,
-                f"late by the platform, which does not tell the time (due {due:%Y-%m-%d %H:%M}): no penalty taken",
-            )
-        return 0.0, ""
-    over = handed_in - due
+        if not late or not rules.late.percent_per_day:
+            return _Lateness(late=late)
+        why = f"late by the platform, which does not tell the time ({until}): no penalty taken"
+        return _Lateness(late=True, why=why)
+    # Two times of one time zone would be subtracted as clocks show them, and the hour that comes twice would be lost.
+    over = _with_offset(handed_in) - _with_offset(due)
     if over <= timedelta(minutes=rules.late.grace_minutes):
-        return 0.0, ""
-    days = -(-over // timedelta(days=1))
+        return _Lateness()
+    days = days_late(due, handed_in, rules.timezone)
     percent = min(days * rules.late.percent_per_day, rules.late.most_percent)
-    unit = "day" if days == 1 else "days"
-    return percent / 100, f"late by {days} {unit} begun (due {due:%Y-%m-%d %H:%M}): {points_text(percent)} % less"
+    when = f"{until}, handed in {_local(handed_in, rules.timezone):%Y-%m-%d %H:%M:%S %Z}"
+    cost = f"{points_text(percent)} % less" if percent else "no penalty"
+    return _Lateness(late=True, percent=percent, why=f"late, day {days} after the due date ({when}): {cost}")
+
+
+@overload
+def _local(time: datetime, zone: str) -> datetime: ...
+@overload
+def _local(time: None, zone: str) -> None: ...
+def _local(time: datetime | None, zone: str) -> datetime | None:
+    """The time by the clocks of the time zone. A stored due date has an offset in place of its zone."""
+    try:
+        return time.astimezone(ZoneInfo(zone)) if time is not None else None
+    except OverflowError:  # the years 1 and 9999, which a student can write into a file
+        return time
+
+
+def _with_offset(time: datetime) -> datetime:
+    """The same moment, with an offset in place of a time zone."""
+    return time.replace(tzinfo=timezone(time.utcoffset() or timedelta()))
+
+
+def _exact(number: float) -> Fraction:
+    """The number as it is written: 0.1 is a tenth."""
+    return Fraction(str(number))

@@ -7,16 +7,26 @@ from collections.abc import Iterable
 class OperatorError(Exception):
     """Something that the person at the command line must correct: one sentence for the problem, one for the fix.
 
+    details  lines between the two, for a problem that has several places
+
     Leads to exit code 2, never to a traceback.
     """
 
-    def __init__(self, problem: str, fix: str) -> None:
+    def __init__(self, problem: str, fix: str, details: Iterable[str] = ()) -> None:
         super().__init__(problem, fix)
         self.problem = problem
         self.fix = fix
+        self.details = tuple(details)
 
     def __str__(self) -> str:
-        return f"{self.problem} {self.fix}"
+        return " ".join((self.problem, *(f"{each}." for each in self.details), self.fix))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The message in the lines in which a terminal shows it; any of them may have control characters."""
+        if not self.details:
+            return (str(self),)
+        return self.problem, *(f"  {each}" for each in self.details), self.fix
 
 
 class SubmissionError(OperatorError):

@@ -15,6 +15,9 @@ HIDDEN_SUITE = "test_hidden.py"
 ORIGINALS = ".originals"
 """Name of the folder in exercises/ that has each stub as it is handed out."""
 
+SCENARIOS = "scenarios.py"
+"""Name of the file with an exercise's scenarios: in its folder, and beside the submitted file while that runs."""
+
 
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
     """An exercise's own advice for one reason; an empty field leaves the general advice.
@@ -87,7 +90,7 @@ class Exercise(Struct, frozen=True, kw_only=True):
 
     @property
     def scenarios(self) -> Path:
-        return self.folder / "scenarios.py"
+        return self.folder / SCENARIOS
 
     @property
     def hidden_suite(self) -> Path:

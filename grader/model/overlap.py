@@ -1,5 +1,6 @@
 """Work, span, makespan and peak of the calls that the job service saw. Pure; times are seconds."""
 
+import heapq
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -49,3 +50,17 @@ def peak_in_flight(calls: Sequence[Call], ended: float) -> int:
         in_flight += step
         peak = max(peak, in_flight)
     return peak
+
+
+def ideal_schedule(seconds: Sequence[float], limit: int) -> dict[int, list[tuple[float, float]]]:
+    """The start and end of jobs of these durations when `limit` jobs run at once and a free slot is filled at once.
+
+    This is list scheduling (Graham, 1966) in the order of the jobs.
+    """
+    free = [0.0] * limit
+    bars = {}
+    for index, length in enumerate(seconds):
+        start = heapq.heappop(free)
+        heapq.heappush(free, start + length)
+        bars[index] = [(start, start + length)]
+    return bars

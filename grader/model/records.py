@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from grader.model.points import plain_points
+from grader.model.points import plain_points, points_text
 from grader.model.verdict import ExerciseReport
 
 
@@ -23,6 +23,7 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     notes     sentences for the operator, such as which of two files counts
     guesses   sentences about files that were found by what they define, and not by their names
     problem   why nothing in it could be graded; empty if something could
+    missing   whether nothing was handed in; there is a row only because a person has set a mark
     unclear   whether it waits for a decision: its owner is not clear, so nobody gets a mark for it
     rivals    ids of the students who may be its owner
     """
@@ -39,6 +40,7 @@ class SubmissionInfo(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
     problem: str = ""
+    missing: bool = False
     unclear: bool = False
     rivals: tuple[str, ...] = ()
 
@@ -84,10 +86,14 @@ class Override(Struct, frozen=True, kw_only=True):
 class CourseMark(Struct, frozen=True, kw_only=True):
     """The points for one exercise, after the rules of the course and overrides.
 
-    points    the points
-    full      the points for a right solution
-    why       a sentence about a penalty or an override; empty where each passed check has its share
-    override  what a person has set; None if the mark is computed
+    points     the points
+    full       the points for a right solution
+    why        a sentence about a penalty or an override; empty where each passed check has its share
+    override   what a person has set; None if the mark is computed
+    late       whether the file came after the due date, or the platform says so where that is not known
+    handed_in  when the file was handed in, in the time zone of the course; None if that is not known
+    due        the due date of this student, in the time zone of the course; None without one
+    extended   whether that is an extension
     """
 
     slug: str
@@ -95,6 +101,38 @@ class CourseMark(Struct, frozen=True, kw_only=True):
     full: float
     why: str = ""
     override: Override | None = None
+    late: bool = False
+    handed_in: datetime | None = None
+    due: datetime | None = None
+    extended: bool = False
+
+
+class MarkChange(Struct, frozen=True, kw_only=True):
+    """A mark that is not the one of the gradebook before. Points are None where there was no mark, or is none."""
+
+    student: str
+    slug: str
+    at: str
+    before: float | None
+    before_full: float
+    before_status: str
+    after: float | None
+    full: float
+    status: str
+    why: str
+
+    @property
+    def line(self) -> str:
+        """One line about the change. The status stands there where the points are the same."""
+        if (self.before, self.before_full) == (self.after, self.full):
+            change = f"{points_text(self.after or 0)} of {points_text(self.full)}, {self.before_status} → {self.status}"
+        else:
+            before = "no mark" if self.before is None else points_text(self.before)
+            if self.before is not None and self.before_full != self.full:
+                before += f" of {points_text(self.before_full)}"
+            after = "no mark" if self.after is None else f"{points_text(self.after or 0)} of {points_text(self.full)}"
+            change = f"{before} → {after}"
+        return f"{self.student} {self.slug}: {change} ({self.why})"
 
 
 class GradebookRow(Struct, frozen=True, kw_only=True):
@@ -107,6 +145,29 @@ class GradebookRow(Struct, frozen=True, kw_only=True):
     about: SubmissionInfo
     exercises: tuple[ExerciseReport, ...]
     marks: dict[str, CourseMark] = {}
+
+    @property
+    def late(self) -> bool:
+        """Whether a file is late: by the rules of the course, and by the platform where they say nothing."""
+        if not self.exercises:
+            return self.about.late
+        return any(self._is_late(each.slug) for each in self.exercises)
+
+    def _is_late(self, slug: str) -> bool:
+        if slug in self.marks:
+            return self.marks[slug].late
+        return self.about.late and (slug in self.about.late_for or not self.about.late_for)
+
+    @property
+    def total(self) -> float | int:
+        """The points for all exercises."""
+        return plain_points(sum(self.points(slug) for slug in {*self.marks, *(each.slug for each in self.exercises)}))
+
+    @property
+    def shown_marks(self) -> dict[str, CourseMark]:
+        """The marks that say something: not those of exercises that give no points and have no file."""
+        handed_in = {each.slug for each in self.exercises}
+        return {slug: mark for slug, mark in self.marks.items() if mark.full or mark.override or slug in handed_in}
 
     def points(self, slug: str) -> float | int:
         """The points for an exercise."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from grader.model import CheckReport, ExerciseReport, Report
-from grader.pages.source_code import CodeLine, code_lines, read_code
+from grader.model import CheckReport, ExerciseReport, Explained, Report
+from grader.pages.source_code import CodeLine, code_html, code_lines, read_code
 from grader.pages.stories import Story, make_story
 from grader.pages.timeline import Chart, draw_chart
 from grader.reports import withheld_note
@@ -18,6 +18,7 @@ from grader.reports.evidence import (
     ThreadPositions,
     Timeline,
     Traceback,
+    failing_schedule,
     select_evidence,
 )
 from grader.reports.interleaving import summary_lines
@@ -26,12 +27,13 @@ MARKS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "error": "!"}
 
 
 class CheckView(Struct, frozen=True, kw_only=True):
-    """One check: its words, and the parts of its evidence that exist."""
+    """One check: its words, and the parts of its evidence that exist. `also`: titles of checks with this problem."""
 
     title: str
     status: str
     mark: str
     reason: str = ""
+    also: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     summary: tuple[str, ...] = ()
     story: Story | None = None
@@ -42,7 +44,7 @@ class CheckView(Struct, frozen=True, kw_only=True):
 
 
 class ExerciseView(Struct, frozen=True, kw_only=True):
-    """One exercise; `code` is empty if no check needs it."""
+    """One exercise; `code` is empty if no check needs it, and `code_html` is the same as escaped HTML."""
 
     slug: str
     title: str
@@ -55,6 +57,7 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     file: str
     checks: tuple[CheckView, ...]
     code: tuple[CodeLine, ...] = ()
+    code_html: str = ""
     note: str = ""
 
 
@@ -107,13 +110,30 @@ def exercise_view(each: ExerciseReport, content: bytes | None = None) -> Exercis
         file=escape_control(file),
         checks=checks,
         code=code,
+        code_html=code_html(code),
         note=withheld_note(each.withheld),
     )
 
 
 def _checks(each: ExerciseReport, file: str) -> list[CheckView]:
     order = [*each.problems, *(check for check in each.checks if check.status == "passed")]
-    return [_check(check, f"{each.slug}-{number}", file) for number, check in enumerate(order)]
+    return _merged([_check(check, f"{each.slug}-{number}", file) for number, check in enumerate(order)])
+
+
+def _merged(views: list[CheckView]) -> list[CheckView]:
+    """The checks; those that differ from an earlier one in nothing but their title are named there."""
+    found: dict[object, CheckView] = {}
+    for number, view in enumerate(views):
+        has_steps = view.story is not None or view.chart is not None
+        key = number if has_steps or not view.reason else structs.replace(view, title="")
+        first = found.get(key)
+        found[key] = structs.replace(first, also=(*first.also, view.title)) if first is not None else view
+    return list(found.values())
+
+
+def _story(check: CheckReport, explained: Explained, identity: str, file: str) -> Story:
+    ends = check.finding.what if check.finding else ""
+    return make_story(explained, identity, file, ends, by_the_schedule=failing_schedule(check) is not None)
 
 
 def _check(check: CheckReport, identity: str, file: str) -> CheckView:
@@ -121,13 +141,13 @@ def _check(check: CheckReport, identity: str, file: str) -> CheckView:
     view = CheckView(title=escape_control(check.title), status=check.status, mark=MARKS[check.status])
     if found is None:
         return view
-    evidence = select_evidence(check)
+    evidence = select_evidence(check, is_page=True)
     words = (("seen", found.what), ("why", evidence.why), ("try", evidence.hint))
     parts: dict[str, Any] = {}
     for part in evidence.parts:
         match part:
             case Interleaving(explained):
-                parts["story"] = make_story(explained, identity, file, found.what)
+                parts["story"] = _story(check, explained, identity, file)
                 parts["summary"] = tuple(map(escape_control_lines, summary_lines(explained)))
             case Timeline():
                 parts["chart"] = draw_chart(check.evidence[-1])

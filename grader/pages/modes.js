@@ -168,7 +168,7 @@ function questionsOf(view) {
       if (options.length > 1 && options.includes(step.thread)) {
         found.push({
           position,
-          text: "Who runs next, so that it goes wrong?",
+          text: story.question,
           options: options.map((index) => ({ text: nameOf(story, index), right: index === step.thread })),
         });
       }

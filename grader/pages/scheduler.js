@@ -19,9 +19,12 @@ const schedulerMode = {
     const { story } = view;
     const steps = this.steps(view);
     const state = stateAfter(story, steps);
+    const node = this.node(view);
+    // What ran last has ended, or waits: the event loop chooses only then. A run that has ended has nobody who runs.
+    const stands = node.end >= 0 || node.next.some((edge) => edge.does);
+    for (const thread of state.threads) if (stands && thread.status === "r") thread.status = "w";
     drawState(view, state);
     this.drawPath(view, steps);
-    const node = this.node(view);
     const back = makeButton("◀ Take back", () => {
       view.path.pop();
       this.draw(view);

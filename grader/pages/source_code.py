@@ -1,10 +1,11 @@
 """The lines of a submitted file, with the classes of their colours. The file is read and never run."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Literal, Name, Token
@@ -28,20 +29,23 @@ CLASSES: Final = (
 """Kind of token -> class of its colour in `page.css`. The first that fits counts."""
 
 
-COLOURED: Final = Markup('<span class="{}">{}</span>')
-"""A part with a class. Formatting it escapes the values."""
-
-
 class CodeLine(Struct, frozen=True):
     """A line: its number, and its parts as (class, text); the class is empty for plain text."""
 
     number: int
     parts: tuple[tuple[str, str], ...]
 
-    @property
-    def html(self) -> Markup:
-        """The parts with their classes; a page has thousands of them, and a loop in a template takes longer."""
-        return Markup("").join(COLOURED.format(name, text) if name else text for name, text in self.parts)
+
+def code_html(lines: Iterable[CodeLine]) -> Markup:
+    """The lines as items of a list, all text escaped. A page has thousands, and a loop in a template takes long."""
+    items = []
+    for line in lines:
+        text = "".join(
+            f'<span class="{name}">{escape(part)}</span>' if name else str(escape(part)) for name, part in line.parts
+        )
+        at = f'<span class="marks"></span><span class="at">{line.number}</span>'
+        items.append(f'<li data-line="{line.number}">{at}<span class="text">{text}</span></li>')
+    return Markup("\n".join(items))  # noqa: S704 - each part is escaped above; names of classes are ours
 
 
 def read_code(path: Path) -> bytes:
@@ -53,6 +57,16 @@ def read_code(path: Path) -> bytes:
         return b""
 
 
+def escape_code(text: str) -> str:
+    """Like `escape_control`, but a tab stays: the lines of code keep their shape."""
+    return "\t".join(map(escape_control, text.split("\t")))
+
+
+def browser_column(source: str, column: int) -> int:
+    """How many of a browser's characters, which are units of UTF-16, the first `column` characters of a line take."""
+    return len(escape_code(source[:column]).encode("utf-16-le", "surrogatepass")) // 2
+
+
 def code_lines(content: bytes, *, coloured: bool = True) -> Iterator[CodeLine]:
     """The lines of a file with this content. Without colours it takes a fifth of the time."""
     text = content[:MAX_BYTES].decode("utf-8", "replace")
@@ -60,7 +74,7 @@ def code_lines(content: bytes, *, coloured: bool = True) -> Iterator[CodeLine]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if not coloured:
         some = lines.removesuffix("\n").split("\n")[:MAX_LINES]
-        yield from (CodeLine(number, (("", escape_control(each)),)) for number, each in enumerate(some, 1))
+        yield from (CodeLine(number, (("", escape_code(each)),)) for number, each in enumerate(some, 1))
         return
     parts: list[tuple[str, str]] = []
     number = 1
@@ -80,5 +94,9 @@ def code_lines(content: bytes, *, coloured: bool = True) -> Iterator[CodeLine]:
 
 def _add(parts: list[tuple[str, str]], kind: object, text: str) -> None:
     if text:
-        name = next((name for token, name in CLASSES if kind in token), "") if kind in Token else ""
-        parts.append((name, escape_control(text)))
+        parts.append((_class_of(kind), escape_code(text)))
+
+
+@functools.cache
+def _class_of(kind: object) -> str:
+    return next((name for token, name in CLASSES if kind in token), "") if kind in Token else ""

@@ -2,7 +2,7 @@
 
 // What the shared variables, the locks and the threads are after some steps. Nothing here touches the page.
 
-const STATES = { r: "runs", c: "could run", b: "is blocked", e: "has ended", "-": "not started" };
+const STATES = { r: "runs", c: "could run", b: "is blocked", e: "has ended", "-": "not started", w: "does not run" };
 
 function newState(story) {
   return {

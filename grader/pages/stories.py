@@ -6,13 +6,19 @@ from typing import Any, Final
 from msgspec import Struct
 
 from grader.model import Explained, ExplorationOutcome, InterleavingStep, OutcomeTree
+from grader.pages.phrases import says
+from grader.pages.source_code import browser_column, escape_code
 from grader.reports.escape import escape_control
+from grader.reports.interleaving import own_file
 
 LOCKS: Final = frozenset({"lock", "rlock", "semaphore", "condition"})
 """Kinds of primitives that a thread can hold."""
 
 MAX_VARIABLES: Final = 12
 """Shared variables in the table, at most."""
+
+MAX_THREADS: Final = 8
+"""Threads and tasks up to which all of them are listed, even if they do nothing in the submitted file."""
 
 MAX_SHOWN: Final = 400
 """Steps of a story, at most: the last ones."""
@@ -59,12 +65,14 @@ class StoryThread(Struct, frozen=True, kw_only=True):
 class Story(Struct, frozen=True, kw_only=True):
     """What the template shows of a failing schedule. `data` is for the scripts.
 
+    columns  indices of the threads with a row in the table of steps
     waits  sentences about who waits for whom in the end
     ends   what comes of it
     """
 
     id: str
     threads: tuple[StoryThread, ...]
+    columns: tuple[int, ...]
     rows: tuple[StoryRow, ...]
     waits: tuple[str, ...]
     final: tuple[tuple[str, str], ...]
@@ -72,9 +80,13 @@ class Story(Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
-def make_story(explained: Explained, identity: str, file: str, ends: str) -> Story:
-    """The story of a failure in the submitted file of that name. `ends`: what the failure is, as a sentence."""
-    order = _threads_with_steps(explained, file)
+def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_the_schedule: bool = True) -> Story:
+    """The story of a failure in the submitted file of that name.
+
+    ends: what the failure is, as a sentence. by_the_schedule: whether other schedules do not fail.
+    """
+    file = own_file(explained.steps, file)
+    order = _listed_threads(explained, file)
     threads = tuple(
         StoryThread(name=escape_control(name), letter=letter, colour=index % 6)
         for index, (name, letter) in enumerate(zip(order, _letters(order), strict=True))
@@ -86,6 +98,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str) -> Sto
     return Story(
         id=identity,
         threads=threads,
+        columns=tuple(sorted({row.thread for row in rows})),
         rows=rows,
         waits=() if explained.bug == "deadlock" and explained.sentence else tuple(waits_in_the_end(explained)),
         final=tuple((escape_control(name), escape_control(text)) for name, text in explained.final if name in shared),
@@ -97,25 +110,10 @@ def make_story(explained: Explained, identity: str, file: str, ends: str) -> Sto
             "shared": [escape_control(name) for name in shared],
             "tree": tree_data(explained.tree, numbers, explained.threads, order),
             "file": file,
+            "question": "Who runs next, so that it goes wrong?" if by_the_schedule else "Who runs next in this run?",
             "ends": escape_control(ends),
         },
     )
-
-
-def says(step: InterleavingStep) -> str:
-    """What a step does, as a phrase."""
-    match step.action:
-        case "read":
-            text = f"reads {step.target}" + (f": {step.value}" if step.value and step.value[0] != "<" else "")
-        case "write":
-            text = f"writes {step.target}" + (f": {step.value}" if step.value and step.value[0] != "<" else "")
-        case "call":
-            text = f"calls {step.target}"
-            if step.changes and step.after:
-                text += f"; now {step.variable}: {step.after}"
-        case _:
-            text = f"{step.action} {step.target}".rstrip()
-    return escape_control(text)
 
 
 def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:
@@ -180,7 +178,7 @@ def step_data(
     data = {
         "thread": numbers.get(step.thread, -1),
         "line": step.line,
-        "source": escape_control(step.source),
+        "source": escape_code(step.source),
         "file": step.file,
         "says": says(step),
         "action": step.action,
@@ -190,8 +188,8 @@ def step_data(
         "lock": step.primitive in LOCKS,
         "primitive": step.primitive,
         "states": "".join(states.get(name, "-") for name in order),
-        "from": step.column,
-        "to": step.end_column,
+        "from": browser_column(step.source, step.column),
+        "to": browser_column(step.source, step.end_column),
     }
     return {key: value for key, value in data.items() if value not in ("", False, 0) or key in ("thread", "line")}
 
@@ -246,12 +244,14 @@ def _end_text(end: ExplorationOutcome, complaint: str) -> str:
     return "It does not break: the outcome is right."
 
 
-def _threads_with_steps(explained: Explained, file: str) -> list[str]:
-    """Threads and tasks that have a column: those with steps in the file."""
+def _listed_threads(explained: Explained, file: str) -> list[str]:
+    """Threads and tasks that are listed: those with steps in the file, those to choose, and others if all are few."""
+    order = list(dict.fromkeys((*explained.threads, *(step.thread for step in explained.steps))))
+    if len(order) <= MAX_THREADS:
+        return order
     shown = {explained.steps[index].thread for index in shown_steps(explained.steps, file)}
     if explained.tree is not None:
         shown |= {choice.thread for node in explained.tree.nodes for choice in node.choices}
-    order = list(dict.fromkeys((*explained.threads, *(step.thread for step in explained.steps))))
     return [name for name in order if name in shown] or order[:1]
 
 
@@ -271,7 +271,7 @@ def _rows(steps: Sequence[InterleavingStep], shown: Sequence[int], numbers: dict
                 number=number,
                 thread=thread,
                 line=step.line,
-                source=escape_control(step.source),
+                source=escape_code(step.source),
                 says=says(step),
                 switches=bool(rows) and rows[-1].thread != thread,
             )

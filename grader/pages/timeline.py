@@ -4,9 +4,9 @@ import math
 
 from msgspec import Struct
 
-from grader.model import Observation, end_of_call
+from grader.model import Observation, end_of_call, ideal_schedule
 from grader.reports.escape import escape_control
-from grader.reports.gantt import MAX_LANES, Bar, at_this_pace, ideal_schedule
+from grader.reports.gantt import MAX_LANES, Bar, at_this_pace
 
 LEFT, WIDTH, ROW, GAP = 104, 484, 22, 8
 """Pixels: room for names, the whole width, the height of a lane, the room between a lane and its bar."""

@@ -98,18 +98,37 @@ function drawTables(view, state) {
   view.tables.replaceChildren(...tables.filter(Boolean));
 }
 
+const MOST_MARKS = 3;
+
+// The lines in which threads stand, with the indices of those threads.
+function standing(view, state) {
+  const found = new Map();
+  state.threads.forEach((thread, index) => {
+    const line = view.lines.get(thread.line);
+    if (!line || thread.status === "-") return;
+    found.set(line, [...(found.get(line) || []), index]);
+  });
+  return found;
+}
+
 function drawCode(view, state) {
   for (const line of view.lines.values()) {
     line.className = "";
     line.querySelector(".marks").replaceChildren();
   }
-  state.threads.forEach((thread, index) => {
-    const line = view.lines.get(thread.line);
-    if (!line || thread.status === "-") return;
-    const mark = badge(view.story, index);
-    if (thread.status === "e") mark.classList.add("ended");
-    line.querySelector(".marks").append(mark);
-  });
+  for (const [line, indices] of standing(view, state)) {
+    const marks = indices.map((index) => {
+      const mark = badge(view.story, index);
+      if (state.threads[index].status === "e") mark.classList.add("ended");
+      return mark;
+    });
+    if (marks.length > MOST_MARKS) {
+      const more = make("span", "badge", `+${marks.length - MOST_MARKS + 1}`);
+      more.title = indices.slice(MOST_MARKS - 1).map((index) => view.story.threads[index].name).join(", ");
+      marks.splice(MOST_MARKS - 1, marks.length, more);
+    }
+    line.querySelector(".marks").append(...marks);
+  }
   const step = state.step;
   const line = step && step.file === view.story.file ? view.lines.get(step.line) : null;
   if (window.Highlight && CSS.highlights) CSS.highlights.delete("access");

@@ -6,7 +6,7 @@ timeline, its traceback, where its threads stand, and its printed output, as far
 
 from msgspec import Struct
 
-from grader.judging import without_references_below
+from grader.judging import SHOWN_REASONS, without_references_below
 from grader.model import CheckReport, ExceptionInfo, Explained, Observation, OutputLine, Raised, Reason, ThreadState
 from grader.reports.gantt import draw_gantt
 from grader.reports.own_output import OwnOutput
@@ -78,15 +78,29 @@ class Evidence(Struct, frozen=True, kw_only=True):
     hint: str = ""
 
 
-def select_evidence(check: CheckReport, columns: int = 0) -> Evidence:
+def failing_schedule(check: CheckReport) -> Explained | None:
+    """The schedule that decides that the check fails, step by step; None if no schedule decides that."""
+    found = check.finding
+    return None if found is not None and found.reason in SHOWN_REASONS else shown_schedule(check)
+
+
+def shown_schedule(check: CheckReport) -> Explained | None:
+    """The schedule that a page goes through; None if there is none."""
+    return next((run.ending for run in reversed(check.evidence) if isinstance(run.ending, Explained)), None)
+
+
+def select_evidence(check: CheckReport, columns: int = 0, *, is_page: bool = False) -> Evidence:
     """The parts and the advice to show for `check`; empty for a check without a finding.
 
-    `columns`: those that a line of the timeline may have; 0 for any number.
+    columns: those that a line of the timeline may have; 0 for any number. is_page: whether one can go through steps,
+    so that they help even if every schedule fails.
     """
     finding = check.finding
     if finding is None:
         return Evidence()
-    parts = _parts(finding.reason, check.evidence, columns)
+    explained = shown_schedule(check) if is_page else failing_schedule(check)
+    runs = tuple(each for each in check.evidence if each.run.exploration is None or not each.run.exploration.explain)
+    parts = (Interleaving(explained),) if explained is not None else _parts(finding.reason, runs, columns)
     if all(isinstance(part, PrintedOutput) for part in parts):
         why, hint = without_references_below(finding.why), without_references_below(finding.hint)
         return Evidence(parts=parts, why=why, hint=hint)
@@ -94,9 +108,6 @@ def select_evidence(check: CheckReport, columns: int = 0) -> Evidence:
 
 
 def _parts(reason: Reason, runs: tuple[Observation, ...], columns: int) -> tuple[Part, ...]:
-    explained = next((run.ending for run in reversed(runs) if isinstance(run.ending, Explained)), None)
-    if explained is not None:
-        return (Interleaving(explained),)
     if not runs:
         return ()
     seen = runs[-1]

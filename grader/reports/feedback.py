@@ -35,7 +35,7 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
     name = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
     yield f"# {for_markdown(name)}"
     yield ""
-    if about.late:
+    if row.late:
         yield "Handed in late."
         yield ""
     if about.problem:
@@ -45,7 +45,7 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
         yield f"- {for_markdown(note)}"
     for slug, which in about.attempts.items():
         yield f"- {for_markdown(f'{slug}: {which}')}"
-    for slug, mark in row.marks.items():
+    for slug, mark in row.shown_marks.items():
         why = f" ({mark.why})" if mark.why else ""
         yield f"- {for_markdown(f'{slug}: {points_text(mark.points)} of {points_text(mark.full)} points{why}')}"
     for exercise in exercises_for(row.exercises, audience):

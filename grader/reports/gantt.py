@@ -1,9 +1,8 @@
 """The job timeline of a run as lines of text: one lane for each job, and below it the ideal schedule. Pure."""
 
-import heapq
 from collections.abc import Sequence
 
-from grader.model import Observation, Stopped, end_of_call, peak_in_flight
+from grader.model import Observation, Stopped, end_of_call, ideal_schedule, peak_in_flight
 
 MAX_LANES = 8
 """Jobs shown in the timeline; the others are counted."""
@@ -92,20 +91,6 @@ def at_this_pace(seen: Observation, bars: dict[int, list[Bar]]) -> dict[int, lis
     end = max(end for each in bars.values() for _, end in each)
     plan = ideal_schedule([jobs[index].seconds for index in missing], max(1, peak_in_flight(seen.calls, seen.ended)))
     return {index: [(end + a, end + b) for a, b in plan[place]] for place, index in enumerate(missing)}
-
-
-def ideal_schedule(seconds: Sequence[float], limit: int) -> dict[int, list[Bar]]:
-    """The bars of jobs of these durations when `limit` jobs run at once and a free slot is filled at once.
-
-    This is list scheduling (Graham, 1966) in the order of the jobs.
-    """
-    free = [0.0] * limit
-    bars = {}
-    for index, length in enumerate(seconds):
-        start = heapq.heappop(free)
-        heapq.heappush(free, start + length)
-        bars[index] = [(start, start + length)]
-    return bars
 
 
 def _calls_as_lanes(bars: list[Bar]) -> list[list[Bar]]:

@@ -5,7 +5,15 @@ import io
 from collections.abc import Iterable
 from typing import IO
 
-from grader.model import SEVERITY, GradebookColumn, GradebookRow, MissingStudent, SubmissionInfo, plain_points
+from grader.model import (
+    SEVERITY,
+    GradebookColumn,
+    GradebookRow,
+    MarkChange,
+    MissingStudent,
+    SubmissionInfo,
+    plain_points,
+)
 from grader.reports.escape import for_cell
 
 STATIC_COLUMNS = ("submission", "student", "late", "status", "score", "max_score")
@@ -45,6 +53,18 @@ def review_lines(about: SubmissionInfo) -> str:
     return _line([about.origin, about.id, "", "; ".join(about.guesses)]) if about.guesses else ""
 
 
+def changes_header() -> str:
+    """The first line of the list of changed marks."""
+    return _line(["time (UTC)", "submission", "exercise", "before", "after", "max_score", "status", "why"])
+
+
+def change_line(change: MarkChange) -> str:
+    """One mark that changed; an empty cell stands for no mark."""
+    before, after = ("" if each is None else plain_points(each) for each in (change.before, change.after))
+    full = plain_points(change.full)
+    return _line([change.at, change.student, change.slug, before, after, full, change.status, change.why])
+
+
 def _line(cells: Iterable[object]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerow([for_cell(each) for each in cells])
@@ -59,20 +79,16 @@ def _most(columns: list[GradebookColumn]) -> float | int:
     return plain_points(sum(each.max_score for each in columns))
 
 
-def _total(row: GradebookRow) -> float | int:
-    slugs = {*row.marks, *(each.slug for each in row.exercises)}
-    return plain_points(sum(row.points(slug) for slug in slugs))
-
-
 def _cells(row: GradebookRow, columns: list[GradebookColumn], most: float) -> list[object]:
     about = row.about
     found = {each.slug: each for each in row.exercises}
     status = next((each for each in SEVERITY if any(e.status == each for e in row.exercises)), "unreadable")
+    status = "missing" if about.missing else status
     if status == "passed" and len(found) < len(columns):
         status = "incomplete"
     status = "to review" if about.unclear else status
-    cells: list[object] = [about.id, about.student, "late" if about.late else "", status]
-    cells += ["" if about.unclear and not row.marks else _total(row), most]
+    cells: list[object] = [about.id, about.student, "late" if row.late else "", status]
+    cells += ["" if about.unclear and not row.marks else row.total, most]
     for column in columns:
         report = found.get(column.slug)
         problem = report.first_problem if report else None

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from grader.model import Explained
+from grader.model import SCENARIOS, Explained, InterleavingStep
 from grader.reports.escape import escape_control, escape_control_lines
 
 if TYPE_CHECKING:
@@ -50,8 +50,15 @@ def own_steps(explained: Explained, file: str) -> list["Step"]:
     """The steps in `file`; all steps if none is in it."""
     from grader.sim.core import Step
 
-    chosen = [step for step in explained.steps if step.file == file] or explained.steps
+    own = own_file(explained.steps, file)
+    chosen = [step for step in explained.steps if step.file == own] or explained.steps
     return [Step(**msgspec.structs.asdict(step)) for step in chosen]
+
+
+def own_file(steps: Sequence[InterleavingStep], file: str) -> str:
+    """The name that the submitted file has in the steps. It runs as `<slug>.py`, whatever its own name, `file`, is."""
+    names = dict.fromkeys(step.file for step in steps)
+    return file if file in names else next((name for name in names if name and name != SCENARIOS), file)
 
 
 def summary_lines(explained: Explained) -> list[str]:

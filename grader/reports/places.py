@@ -2,7 +2,8 @@
 
 import re
 
-from grader.model import CheckReport, Explained, Observation, Raised, Reason
+from grader.model import CheckReport, Observation, Raised, Reason
+from grader.reports.evidence import failing_schedule
 
 
 def line_of(check: CheckReport, file: str, source: str = "") -> int:
@@ -30,7 +31,7 @@ def _candidates(check: CheckReport, file: str, source: str) -> list[int | None]:
 
 def _step(check: CheckReport, file: str) -> int | None:
     """The first step of a failing schedule before which another thread had been interrupted."""
-    explained = next((run.ending for run in reversed(check.evidence) if isinstance(run.ending, Explained)), None)
+    explained = failing_schedule(check)
     steps = [step for step in explained.steps if step.file == file] or explained.steps if explained else ()
     chosen = [step for step in steps if step.preempted] or [step for step in steps if step.switch] or steps
     return chosen[0].line if chosen else None

@@ -19,12 +19,12 @@ def _lines(row: GradebookRow, audience: Audience) -> Iterator[str]:
     about = row.about
     name = f"{about.student} ({about.id})" if about.student and about.student != about.id else about.id
     yield from _heading(name, "=")
-    if about.late:
+    if row.late:
         yield from ("", "Handed in late.")
     if about.problem:
         yield from ("", *_wrapped(f"Nothing could be graded. {about.problem}"))
     notes = [*about.notes, *(f"{slug}: {which}" for slug, which in about.attempts.items())]
-    for slug, mark in row.marks.items():
+    for slug, mark in row.shown_marks.items():
         why = f" ({mark.why})" if mark.why else ""
         notes.append(f"{slug}: {points_text(mark.points)} of {points_text(mark.full)} points{why}")
     yield from ([""] if notes else [])

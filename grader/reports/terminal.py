@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckReport, CoursePosition, ExerciseReport, Frame, Report, ThreadState, UnusedFile
+from grader.model import CheckReport, CoursePosition, ExerciseReport, Frame, Reason, Report, ThreadState, UnusedFile
 from grader.reports.audience import withheld_note
 from grader.reports.escape import escape_control, escape_control_lines
 from grader.reports.evidence import (
@@ -30,6 +30,8 @@ MAX_ROWS = 4
 """Rows of the terminal for one printed line."""
 PRINTED_AT = 12
 """Characters before the text of a printed line: its time."""
+OF_THE_FILE = {Reason.UNREADABLE, Reason.SYNTAX_ERROR, Reason.IMPORT_ERROR, Reason.MISSING_NAME}
+"""Reasons for which no check could begin."""
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
 """Symbol and colour of each status."""
 
@@ -108,6 +110,12 @@ def show_exercise(each: ExerciseReport, console: Console, most: int = 0) -> None
         why = problem.finding.what if problem and problem.finding else ""
         console.print(f"  not started: {escape_control(why)}", highlight=False, markup=False)
         return
+    if whole := _reason_of_all(each):
+        mark, colour = MARKS["failed"]
+        console.print(Text.assemble((f"  {mark} ", colour), "all checks  ", (whole.value, colour)))
+        console.print()
+        show_words(each.checks[0], each.path, console)
+        return
     checks = each.checks if not most or each.first_problem is None else _most_telling(each, most)
     for check in checks:
         mark, colour = MARKS[check.status]
@@ -137,8 +145,16 @@ def show_exercise(each: ExerciseReport, console: Console, most: int = 0) -> None
         show_problem(each.first_problem, each.slug, each.path, console)
 
 
+def _reason_of_all(each: ExerciseReport) -> Reason | None:
+    """The reason of all checks if it is about the file itself: their titles say nothing then. None in other cases."""
+    reasons = {check.finding.reason if check.status == "failed" and check.finding else None for check in each.checks}
+    return next(iter(reasons)) if len(reasons) == 1 and len(each.checks) > 1 and reasons <= OF_THE_FILE else None
+
+
 def _most_telling(each: ExerciseReport, most: int) -> list[CheckReport]:
     """So many checks in the order of the suite: the first problem, others that did not pass, then those that passed."""
+    if len(each.checks) <= most + 1:  # a line about one check that is left out takes as much room as that check
+        return list(each.checks)
     first = [*each.problems, *(check for check in each.checks if check.status == "passed")][:most]
     return [check for check in each.checks if check in first]
 

@@ -49,11 +49,16 @@ def analyse_failure(
 
     def attempt(strategy: Strategy) -> tuple[Log | None, int]:
         again = run_once(body, strategy, flags)
-        return list(KERNEL.log) if _is_same(again, failure) else None, _steps_spent()
+        found = list(KERNEL.log) if _is_same(again, failure) else None
+        if found is not None and failure.kind == "livelock":
+            totals.append((found, KERNEL.total))
+        return found, _steps_spent()
 
+    totals: list[tuple[Log, int]] = [(log, KERNEL.total)]
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
-    start = KERNEL.max_steps - LIVELOCK_TAIL if failure.kind == "livelock" else 0
+    lengths = (steps for each, steps in totals if each is log)
+    start = max(0, next(lengths, 0) - LIVELOCK_TAIL) if failure.kind == "livelock" else 0
     # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
     for holds in (True, False):
         trace = StoryTrace(
@@ -66,7 +71,7 @@ def analyse_failure(
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
     threads_count = len(KERNEL.tasks)
     always = _always_fails(body, failure, flags) if not log else 0
-    # What fails under every schedule, fails in normal runs, too. "Rarely" would contradict it.
+    # What fails under every schedule, fails in normal runs, too. "Can show this bug" would say too little.
     asks = (shorten or log) and not always
     hidden = _can_show(trace, threads_count) if asks else None
     diagnosis = classify(final, trace, always=always, focus=focus)

@@ -13,10 +13,11 @@ from grader.sim.diagnosis import decisions_of
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.instrument import current_version, refresh
+from grader.sim.instrument import LOADED, current_version, refresh
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
 from grader.sim.schedule_tree import grow_tree
 from grader.sim.strategies import ReplayStrategy, new_search
+from grader.sim.switch_places import SwitchPlaces
 
 Digest = Callable[[Any], str]
 """Turns the returned value into a text that identifies the outcome. It may read the virtual clock."""
@@ -134,10 +135,13 @@ def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str =
         return analyse_failure(run.body, failure, log, flags, focus=focus)
 
 
-def explored_tree(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> ScheduleTree | None:
+def explored_tree(
+    program: Callable[[], Any], digest: Digest, token: str, focus: str = "", threads: tuple[str, ...] = ()
+) -> ScheduleTree | None:
     """The schedules around the failure at `token`, as a tree; None if it cannot be shown as one (see `grow_tree`).
 
     Its ends are (kind, type, message, digest of the value) as in `DistinctOutcome`. Parameters: as for `explain`.
+    threads: `threads` of the explained failure. The states in the steps of the tree have the same order.
     """
     decisions, flags = decode_token(token)
     run = _DigestedRun(program, digest)
@@ -148,9 +152,10 @@ def explored_tree(program: Callable[[], Any], digest: Digest, token: str, focus:
         return failure.kind, failure.type, failure.message, None
 
     with exploration_session():
-        if run_once(run.body, ReplayStrategy(decisions), flags) is None:
+        trace = SwitchPlaces(frozenset(LOADED), KERNEL)
+        if run_once(run.body, ReplayStrategy(decisions), flags, trace) is None:
             run.unwanted = run.value
-        return grow_tree(run.body, decisions, flags, describe, focus)
+        return grow_tree(run.body, decisions, flags, describe, focus, places=trace.places, threads=threads)
 
 
 class _DigestedRun:

@@ -7,7 +7,7 @@ Schedules with few preemptions come first, because most bugs show there.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from typing import Any, Final
@@ -22,7 +22,15 @@ from grader.sim.core import (
     TreeNode,
     default_next,
 )
-from grader.sim.diagnosis import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, StoryTrace, steps_of
+from grader.sim.diagnosis import (
+    ABSENT,
+    FIRST_ASYNCIO_COLUMN,
+    MUTATORS,
+    QUEUE_READS,
+    StoryTrace,
+    TraceEvent,
+    steps_of,
+)
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import LOADED
 from grader.sim.loop_choices import cancel_key, creation_number, done_tasks, loop_key, options_of
@@ -52,13 +60,26 @@ class _Choice:
 
 
 class _MoveRecorder(StoryTrace):
-    """Allows a switch before each access to something shared in the file of interest, and in primitives."""
+    """Allows a switch before each access to something shared in the file of interest, and in primitives.
+
+    In other files, only in the lines in which the failing schedule switches.
+    """
 
     focus: str = ""
+    places: Collection[tuple[str, int]] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._identities: dict[int, int] = {}
+
+    def is_of_interest(self, file: str, line: int) -> bool:
+        """Whether threads may switch in this line."""
+        return not self.focus or file == self.focus or (file, line) in self.places
+
+    def _add(self, event: TraceEvent) -> None:
+        super()._add(event)
+        if len(self.events) > MAX_RUN_EVENTS and not KERNEL.aborting:
+            _stop("long", "TooLong")  # the next switch point ends the execution
 
     def identify(self, current: Any) -> int:
         """The number of an asyncio task in the tree, which is the same in each execution."""
@@ -76,8 +97,10 @@ class _MoveRecorder(StoryTrace):
 
     def allows_switch(self, task: Task, point: int) -> bool:
         frame = self._frame()
-        if frame is None or (self.focus and frame.f_code.co_filename != self.focus):
+        if frame is None:
             return False
+        if self.focus and frame.f_code.co_filename != self.focus:
+            return self.is_of_interest(frame.f_code.co_filename, frame.f_lineno)
         if point < 0:
             return True
         here = SWITCH_POINTS[point]
@@ -135,8 +158,7 @@ class _MoveStrategy:
             choice.chosen = choice.default
         if self._path is not None and number >= len(self._path) and self._tree.knows(choice.key, choice.chosen):
             self.known_state = choice.key
-            task = KERNEL.current
-            raise KERNEL.stop(ExecutionFailure("known", task.index if task is not None else 0, "KnownState", ""))
+            raise _stop("known", "KnownState")
         self.choices.append(choice)
         return choice.chosen
 
@@ -160,10 +182,10 @@ class _MoveStrategy:
         return self._decisions[task.index, max(made)] if made else default
 
     def _has_moved(self, start: int) -> bool:
-        """Whether an event from `start` on is a move: an access or an operation in the file of interest."""
-        focus = self._trace.focus
+        """Whether an event from `start` on is a move: an access or an operation where threads may switch."""
         return any(
-            (not focus or event.file == focus) and (event.action != "call" or event.location is not None)
+            self._trace.is_of_interest(event.file, event.line)
+            and (event.action != "call" or event.location is not None)
             for event in self._trace.events[start:]
         )
 
@@ -203,6 +225,12 @@ class _MoveStrategy:
         pass
 
 
+def _stop(kind: str, name: str) -> BaseException:
+    """Ends the execution for a reason of the tree."""
+    task = KERNEL.current
+    return KERNEL.stop(ExecutionFailure(kind, task.index if task is not None else 0, name, ""))
+
+
 def _state_key(trace: _MoveRecorder) -> Any:
     """Equal for executions so far that differ only in the order of independent events.
 
@@ -238,6 +266,8 @@ class _Growing:
     ends: dict[Any, int] = field(default_factory=dict)
     steps: dict[Step, int] = field(default_factory=dict)
     start: tuple[int, ...] = ()
+    threads: tuple[str, ...] = ()
+    """Names of threads, in whose order the steps tell what each one does."""
     waiting: list[tuple[int, int, int, int, int, tuple[int, ...] | None]] = field(default_factory=list)
     has_failed: bool = False
     is_partial: bool = False
@@ -255,9 +285,15 @@ class _Growing:
         node = self.nodes.get(key)
         return node is not None and option in self.edges[node] and self.edges[node][option].to >= 0
 
-    def step(self, step: Step) -> int:
-        """Its number. Steps that a page shows alike are one."""
-        return self.steps.setdefault(replace(step, switch=False, preempted=False, time=0.0), len(self.steps))
+    def step(self, step: Step, threads: tuple[str, ...]) -> int:
+        """Its number. Steps that a page shows alike are one. threads: those of its execution."""
+        self.threads = self.threads or threads
+        states = step.states
+        if threads != self.threads:
+            letters = dict(zip(threads, states, strict=True))
+            states = "".join(letters.get(name, ABSENT) for name in self.threads)
+        step = replace(step, switch=False, preempted=False, time=0.0, states=states)
+        return self.steps.setdefault(step, len(self.steps))
 
 
 def grow_tree(
@@ -266,14 +302,19 @@ def grow_tree(
     flags: int,
     describe: Callable[[ExecutionFailure | None], Any],
     focus: str = "",
+    *,
+    places: Collection[tuple[str, int]] = (),
+    threads: tuple[str, ...] = (),
 ) -> ScheduleTree | None:
     """The tree of the schedules of `body`; None if it has no choices, is too long, or contains no failure.
 
     Runs `body` many times, inside an exploration session. decisions, flags: those of the failing schedule.
     describe: turns the failure of the execution that has just ended, or None, into a hashable description of its end.
     focus: path of the file between whose accesses threads may switch; empty for all files.
+    places: lines of other files in which they may switch, too.
+    threads: names of threads, in the order of the states in the steps; empty for the threads of the first execution.
     """
-    tree = _Growing()
+    tree = _Growing(threads=threads)
     spent = 0
     tree.waiting = [(0, 0, 0, 0, 0, None)]
     for count in range(MAX_RUNS):
@@ -283,14 +324,15 @@ def grow_tree(
         if path and tree.edges[node][option].to >= 0:
             continue  # another execution has come by
         trace = _MoveRecorder(frozenset(LOADED), KERNEL)
-        trace.focus = focus
+        trace.focus, trace.places = focus, places
         strategy = _MoveStrategy(path, decisions, trace, tree)
         failure = run_once(body, strategy, flags, trace)
         spent += KERNEL.total
-        if len(trace.events) > MAX_RUN_EVENTS or (failure is not None and failure.kind == "livelock"):
+        is_long = len(trace.events) > MAX_RUN_EVENTS or (failure is not None and failure.kind == "livelock")
+        if not strategy.choices or (is_long and not tree.nodes):
             return None
-        if not strategy.choices:
-            return None
+        if is_long:
+            continue  # its way stays unexplored
         tree.has_failed = tree.has_failed or (failure is not None and strategy.known_state is None)
         _add(tree, strategy, trace, describe(failure), known=len(path or ()), count=count)
     return _finished(tree) if tree.has_failed else None
@@ -302,7 +344,7 @@ def _add(tree: _Growing, strategy: _MoveStrategy, trace: _MoveRecorder, end: Any
         trace.names.setdefault(task.index, task.name)
     threads, steps = steps_of(trace)
     names = {trace.identity(number): name for number, name in zip(sorted(trace.names), threads, strict=True)}
-    numbers = [tree.step(step) for step in steps]
+    numbers = [tree.step(step, threads) for step in steps]
     choices = strategy.choices
     if not tree.nodes:
         tree.start = tuple(numbers[: choices[0].at])

@@ -26,8 +26,8 @@ TICK: Final = 0.5
 TICKS: Final = 20
 """Checks without any progress after which code counts as stuck. Checks, not seconds: a process can be suspended."""
 
-GRACE_TICKS: Final = 10
-"""Checks after an interruption within which the exploration has to end."""
+GRACE: Final = 20.0
+"""Seconds after an interruption within which the exploration has to end, also on a busy machine."""
 
 SIGNAL: Final[Any] = getattr(signal, "SIGURG", None)
 """What interrupts the main thread. By default it is ignored, so one that comes too late does nothing."""
@@ -40,6 +40,7 @@ def watched(
     ticks: int = TICKS,
     *,
     on_interrupt: Callable[[str], None] | None = None,
+    grace: float = GRACE,
 ) -> Iterator[None]:
     """Calls `on_stuck` once no switch point was reached for `tick * ticks` seconds.
 
@@ -47,6 +48,7 @@ def watched(
     tick: seconds between two checks. ticks: checks without progress after which code counts as stuck.
     on_interrupt: called in the same way before the stuck code is interrupted. The exploration then raises
     NotUnderControl. `on_stuck` is called only if it does not end. None: stuck code is not interrupted.
+    grace: seconds after the interruption within which it has to end.
     """
     ended = threading.Event()
     main_thread = threading.get_ident()
@@ -63,7 +65,7 @@ def watched(
                 what = f"{_position(main_thread)} for {seconds} without reaching a switch point"
                 if on_interrupt is not None:
                     on_interrupt(f"not under control: {what}")
-                    if interruption.interrupt(_running_thread(main_thread), what) and ended.wait(tick * GRACE_TICKS):
+                    if interruption.interrupt(_running_thread(main_thread), what) and ended.wait(grace):
                         return
                 on_stuck(f"not under control: {what}")
                 return

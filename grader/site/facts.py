@@ -31,6 +31,7 @@ class ExerciseFacts(Struct, frozen=True, kw_only=True):
     most      the number of checks
     points    the points after the rules of the course and overrides
     why       a sentence about a penalty or an override; empty for neither
+    by_hand   whether a person has set the points
     reason    that of the first problem; empty if there is none
     review    what a person has to confirm; empty for nothing
     alike     a text that is the same for files that differ in comments and layout alone; empty if it is unknown
@@ -43,6 +44,7 @@ class ExerciseFacts(Struct, frozen=True, kw_only=True):
     most: int
     points: float = 0.0
     why: str = ""
+    by_hand: bool = False
     reason: str = ""
     review: str = ""
     alike: str = ""
@@ -51,16 +53,23 @@ class ExerciseFacts(Struct, frozen=True, kw_only=True):
 
 
 class SubmissionFacts(Struct, frozen=True, kw_only=True):
-    """One submission: its owner, the file name of its page, and its exercises."""
+    """One submission: its owner, the file name of its page, its exercises, and its points as in the gradebook.
+
+    late    whether a file is late, by the rules of the course
+    extra   points that a person has set for exercises without a file
+    """
 
     about: SubmissionInfo
     page: str
     exercises: tuple[ExerciseFacts, ...] = ()
+    total: float = 0.0
+    late: bool = False
+    extra: dict[str, float] = {}
 
     @property
     def points(self) -> str:
         """The points for all exercises, as text."""
-        return points_text(sum(each.points for each in self.exercises))
+        return points_text(self.total)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -70,9 +79,11 @@ class SubmissionFacts(Struct, frozen=True, kw_only=True):
             ("to review", self.about.unclear or bool(self.about.guesses) or any(e.review for e in self.exercises)),
             ("inconclusive", "inconclusive" in found),
             ("error of the grader", "error" in found),
-            ("late", self.about.late),
+            ("late", self.late),
+            ("set by hand", bool(self.extra) or any(each.by_hand for each in self.exercises)),
             ("not on the roster", self.about.listed is False),
-            ("not readable", bool(self.about.problem) and not self.about.unclear),
+            ("missing", self.about.missing),
+            ("not readable", bool(self.about.problem) and not self.about.unclear and not self.about.missing),
         )
         return tuple(tag for tag, is_so in wanted if is_so)
 
@@ -97,6 +108,7 @@ def facts_of(
         most=len(report.checks),
         points=report.score if mark is None else mark.points,
         why="" if mark is None else mark.why,
+        by_hand=mark is not None and mark.override is not None,
         reason=problem.finding.reason.value if problem and problem.finding else "",
         review="".join(reviews),
         alike="" if content is None or report.not_started else fingerprint(content),

@@ -1,17 +1,18 @@
 // Sorts the table of students by any column, and shows some of its rows. Without it, all rows stand in the order of their ids.
 "use strict";
 
-function key(row, column) {
+function key(row, column, isNumber) {
   const text = row.cells[column].textContent.trim();
-  const number = text.match(/-?\d+(\.\d+)?$/);
-  return row.cells[column].classList.contains("number") ? (number ? Number(number[0]) : -1) : text.toLowerCase();
+  const number = text.match(/-?\d+(\.\d+)?(?=\*?$)/);
+  return isNumber ? (number ? Number(number[0]) : -1) : text.toLowerCase();
 }
 
 function sortBy(table, head, column) {
   const down = head.getAttribute("aria-sort") === "ascending";
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const keyed = Array.from(table.tBodies[0].rows, (row) => [key(row, column), row]);
+  const isNumber = head.classList.contains("number");
+  const keyed = Array.from(table.tBodies[0].rows, (row) => [key(row, column, isNumber), row]);
   keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
   table.tBodies[0].append(...keyed.map(([, row]) => row));
 }

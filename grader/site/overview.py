@@ -77,7 +77,7 @@ def write_class(
             rows=rows,
             tags=sorted(tags.items()),
             most=sum(each.max_score for each in columns),
-            submissions=len(facts),
+            submissions=sum(not each.about.missing for each in facts),
             notes=[escape_control(each) for each in notes],
             totals=[_total(column.slug, facts) for column in columns],
             **list_parts(),
@@ -114,7 +114,7 @@ def write_exercise(
                 {
                     "name": escape_control(each.about.student or each.about.id),
                     "page": each.page,
-                    "points": points_text(one.points),
+                    "points": points_text(one.points) + "*" * one.by_hand,
                     "status": one.status,
                     "mark": MARKS[one.status],
                     "reason": one.reason,
@@ -165,12 +165,15 @@ def _row(each: SubmissionFacts, columns: Sequence[GradebookColumn]) -> ClassRow:
         page=each.page,
         points=each.points,
         tags=each.tags,
-        cells=tuple(_cell(own.get(column.slug)) for column in columns),
+        cells=tuple(_cell(own.get(column.slug), each.extra.get(column.slug)) for column in columns),
     )
 
 
-def _cell(one: ExerciseFacts | None) -> Cell:
-    return Cell() if one is None else Cell(text=points_text(one.points), status=one.status, mark=MARKS[one.status])
+def _cell(one: ExerciseFacts | None, extra: float | None) -> Cell:
+    """The points with their mark; a star behind them says that a person has set them."""
+    if one is None:
+        return Cell() if extra is None else Cell(text=f"{points_text(extra)}*")
+    return Cell(text=points_text(one.points) + "*" * one.by_hand, status=one.status, mark=MARKS[one.status])
 
 
 def _total(slug: str, facts: Sequence[SubmissionFacts]) -> dict[str, Any]:

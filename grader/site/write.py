@@ -8,6 +8,7 @@ import contextlib
 import multiprocessing
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,8 @@ def write_site(
         for part in (STUDENTS, EXERCISES):
             shutil.rmtree(folder / part, ignore_errors=True)  # pages of those who are no longer in the batch
             (folder / part).mkdir(parents=True)
-        pages = [(each, f"{page_stem(each)}.html") for each in store.ids()]
+        people = [*store.ids(), *(each.id for each in store.only_overrides())]
+        pages = [(each, f"{page_stem(each)}.html") for each in people]
         facts: list[SubmissionFacts] = []
         counts: dict[str, ExerciseCounts] = {}
         for some in _write_students(out, folder / STUDENTS, exercises, pages):
@@ -71,7 +73,10 @@ def _write_students(
         return
     workers = min(len(chunks), os.cpu_count() or 1, 16)
     context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(workers, context, _begin, (out, folder, exercises)) as pool:
+    with (
+        _this_copy_first(),
+        concurrent.futures.ProcessPoolExecutor(workers, context, _begin, (out, folder, exercises)) as pool,
+    ):
         futures = [pool.submit(_write_chunk, chunk) for chunk in chunks]
         try:
             for future in futures:
@@ -79,6 +84,18 @@ def _write_students(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextlib.contextmanager
+def _this_copy_first() -> Iterator[None]:
+    """Lets new processes, which get `sys.path`, find this copy of the kit, and not another one that is installed."""
+    root = str(Path(__file__).resolve().parent.parent.parent)
+    before = sys.path[:]
+    sys.path.insert(0, root)
+    try:
+        yield
+    finally:
+        sys.path[:] = before
 
 
 _of_this_process: list[StudentPages] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import plain_values
-from grader.sim import NotUnderControl
+from grader.sim import Failure, NotUnderControl, Step
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
@@ -30,6 +30,8 @@ MAX_STEPS = 2000
 """Steps of a failing schedule that are sent: the last ones."""
 MAX_FINAL = 500
 """Shared variables whose last value is sent."""
+MAX_THREADS = 100
+"""Threads and tasks whose names and states are sent: first those with steps in the submitted file."""
 
 Arguments = Callable[[Callable[[int], Any]], list[Any]]
 """Decodes the arguments of the call. It is given the function that makes a job from its index in the request."""
@@ -39,6 +41,11 @@ def _outcome(kind: str, type_name: str, message: str, value: str | None, **more:
     """An outcome as the grader gets it; `value` is a digest."""
     failed = {"kind": kind, "type": type_name, "message": message[:2000]} if kind else {}
     return {"token": "", "count": 1} | more | failed | (json.loads(value) if value else {})
+
+
+def _step(step: Step, kept: list[int]) -> dict[str, Any]:
+    """A step as the grader gets it, with the states of these threads."""
+    return asdict(step) | {"states": "".join(step.states[number : number + 1] for number in kept)}
 
 
 class MissingNames(Exception):
@@ -177,9 +184,9 @@ class ExplorationRunner:
     def _explain(self) -> dict[str, Any]:
         failure = explain(self._program, self._digest, self._spec["explain"], str(self._path))
         tree = None
-        if self._spec["tree"]:
-            tree = explored_tree(self._program, self._digest, failure.token, str(self._path))
-        lines = failure.explanation.splitlines()
+        if self._spec["tree"] and failure.kind != "livelock":  # nobody can go through that many choices
+            tree = explored_tree(self._program, self._digest, failure.token, str(self._path), failure.threads)
+        lines, kept = failure.explanation.splitlines(), self._kept_threads(failure)
         return {
             "type": "explained",
             "bug": failure.bug,
@@ -187,11 +194,22 @@ class ExplorationRunner:
             "token": failure.token,
             "preemptions": failure.preemptions,
             "hidden_by_gil": failure.hidden_by_gil,
-            "threads": failure.threads,
-            "steps": [asdict(step) for step in failure.steps[-MAX_STEPS:]],
+            "threads": [failure.threads[number] for number in kept],
+            "steps": [_step(step, kept) for step in failure.steps[-MAX_STEPS:]],
             "final": failure.final[:MAX_FINAL],
-            "tree": None if tree is None else asdict(tree) | {"ends": [_outcome(*each) for each in tree.ends]},
+            "tree": tree
+            and asdict(tree)
+            | {
+                "steps": [_step(step, kept) for step in tree.steps],
+                "ends": [_outcome(*each) for each in tree.ends],
+            },
         }
+
+    def _kept_threads(self, failure: Failure) -> list[int]:
+        """The numbers of the threads that are sent, in order."""
+        own = {step.thread for step in failure.steps[-MAX_STEPS:] if step.file == self._path.name}
+        numbers = range(len(failure.threads))
+        return sorted(sorted(numbers, key=lambda number: failure.threads[number] not in own)[:MAX_THREADS])
 
     def _program(self) -> Any:
         """One execution, with jobs of its own."""

@@ -20,7 +20,7 @@ class EditorCommand(NamedTuple):
 
 
 def editor_for(path: Path, variables: Mapping[str, str] = os.environ) -> EditorCommand | None:
-    """The user's editor: that of VISUAL or EDITOR; VS Code inside its own terminal, or if it is all there is.
+    """The user's editor: that of VISUAL or EDITOR; VS Code inside its own terminal, or if it is there; nano at last.
 
     None if none is known.
     """
@@ -32,7 +32,10 @@ def editor_for(path: Path, variables: Mapping[str, str] = os.environ) -> EditorC
         in_terminal = name in TERMINAL_EDITORS or any(each in words for each in ("-nw", "-t", "--tty"))
         return EditorCommand([*words, str(path)], in_terminal)
     code = shutil.which("code") or shutil.which("codium")
-    return EditorCommand([code, "--goto", str(path)], uses_terminal=False) if code else None
+    if code:
+        return EditorCommand([code, "--goto", str(path)], uses_terminal=False)
+    nano = shutil.which("nano")
+    return EditorCommand([nano, str(path)], uses_terminal=True) if nano else None
 
 
 def has_desktop(variables: Mapping[str, str] = os.environ) -> bool:

@@ -1,13 +1,16 @@
 """Keys as they are pressed, without Enter. Only where both the input and the output are a terminal."""
 
+import contextlib
 import os
+import queue
 import select
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
-from grader.watch.events import Event, Interrupted, KeyPressed
+from grader.watch.events import Event, Interrupted, KeyPressed, TerminalResized
 
 if sys.platform == "win32":
     import msvcrt
@@ -134,3 +137,28 @@ else:
             termios.tcsetattr(fd, termios.TCSADRAIN, before)
 
         return stop
+
+
+@contextlib.contextmanager
+def resizing(events: "queue.SimpleQueue[Event]", keys: Keys | None) -> Iterator[None]:
+    """While it is open, a new size of the terminal is an event, and so is a return from the background."""
+    if sys.platform == "win32":
+        yield
+        return
+
+    def resized(*_: object) -> None:
+        events.put(TerminalResized())
+
+    def returned(*_: object) -> None:
+        if keys is not None:
+            keys.retake()
+        events.put(TerminalResized())
+
+    before = [
+        (number, signal.signal(number, act)) for number, act in ((signal.SIGWINCH, resized), (signal.SIGCONT, returned))
+    ]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)

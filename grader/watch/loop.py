@@ -3,12 +3,11 @@
 import contextlib
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -41,7 +40,8 @@ from grader.watch.events import (
     TerminalResized,
 )
 from grader.watch.file_events import FileWatcher
-from grader.watch.keys import Keys
+from grader.watch.first_failure import FirstFailure
+from grader.watch.keys import Keys, resizing
 from grader.watch.screen import KEYS, Screen
 
 SIGNAL_INTERVAL = 0.5
@@ -65,49 +65,20 @@ def watch(root: Path, selector: str, console: Console, isolation: str = "auto") 
         keys = opened.enter_context(Keys(events.put)) if has_keys else None
         loop.keys = keys
         opened.callback(loop.close)
-        opened.enter_context(_resizing(events, keys))
+        opened.enter_context(resizing(events, keys))
         watcher = FileWatcher(root / "exercises", loop.watched_files(), events.put)
         opened.callback(watcher.close)
         try:
             loop.open(choose_one(loop.exercises, selector) if selector else loop.first())
-            for event in _taken(events):
-                if not loop.handle(event):
-                    break
+            while True:
+                with contextlib.suppress(queue.Empty):
+                    if not loop.handle(events.get(timeout=loop.patience())):
+                        break
+                loop.show_first_failure()
         except KeyboardInterrupt:
             pass
         loop.screen.leave()
     return 0
-
-
-def _taken(events: "queue.SimpleQueue[Event]") -> Iterator[Event]:
-    while True:
-        with contextlib.suppress(queue.Empty):
-            yield events.get(timeout=SIGNAL_INTERVAL if sys.platform == "win32" else None)
-
-
-@contextlib.contextmanager
-def _resizing(events: "queue.SimpleQueue[Event]", keys: Keys | None) -> Iterator[None]:
-    """While it is open, a new size of the terminal is an event, and so is a return from the background."""
-    if sys.platform == "win32":
-        yield
-        return
-
-    def resized(*_: object) -> None:
-        events.put(TerminalResized())
-
-    def returned(*_: object) -> None:
-        if keys is not None:
-            keys.retake()
-        events.put(TerminalResized())
-
-    before = [
-        (number, signal.signal(number, act)) for number, act in ((signal.SIGWINCH, resized), (signal.SIGCONT, returned))
-    ]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
 
 
 class WatchLoop:
@@ -129,6 +100,7 @@ class WatchLoop:
         self._notes: list[str] = []
         self._grader: WarmGrader | None = None
         self._process = self._request = 0
+        self._first_failure = FirstFailure()
         self._answer_key: Callable[[str], None] | None = None
         """What the next key means, instead of its usual meaning."""
         self._at = 0
@@ -185,12 +157,26 @@ class WatchLoop:
                 elif answer.number == self._request and answer.report is not None:
                     self._verdict(answer.report)
                 elif answer.number == self._request and answer.number:
-                    self.screen.show_status(f"grading {self._exercise.slug}: {answer.done} checks done")
+                    done = f"{answer.done} check{'' if answer.done == 1 else 's'} done"
+                    self.screen.show_status(f"grading {self._exercise.slug}: {done}")
+                    if answer.failed is not None:
+                        self._first_failure.keep(self._exercise, answer.failed)
             case TerminalResized():
                 self.screen.redraw()
             case _:
                 pass
         return True
+
+    def patience(self) -> float | None:
+        """Seconds to wait for an event at most."""
+        waits = [SIGNAL_INTERVAL] if sys.platform == "win32" else []
+        due = self._first_failure.patience() if self._answer_key is None else None
+        return min([*waits, due] if due is not None else waits, default=None)
+
+    def show_first_failure(self) -> None:
+        """Explains the first failed check of a grading that takes long. A question or a list is left as it is."""
+        if self._answer_key is None and (report := self._first_failure.take()) and self.screen.is_live:
+            self.screen.show(lambda console: views.show_failure(report, console), KEYS)
 
     def _suite_of(self, exercise: Exercise) -> list[Path]:
         folder = exercise.folder
@@ -221,6 +207,9 @@ class WatchLoop:
             self._restart()
             return
         self._request += 1
+        self._first_failure.begin()
+        if not self.screen.is_live and self._report is not None:
+            self.screen.console.print(f"grading {self._exercise.slug} …", highlight=False)
         self.screen.show_status(f"grading {self._exercise.slug} …")
         try:
             self._grader.grade(self._request)
@@ -230,9 +219,11 @@ class WatchLoop:
     def _verdict(self, report: ExerciseReport) -> None:
         whole = report_for(Report(exercises=(report,)), Audience.STUDENT)
         self._report = next(iter(whole.exercises), None)
+        self._first_failure.forget()
         progress = self._progress.record(whole)
         self._position = position_in_course(self.exercises, progress)
-        self._notes = [self._progress.problem] if self._progress.problem else []
+        hints = [] if report.status == "passed" else self._hints()
+        self._notes = [*hints, self._progress.problem] if self._progress.problem else hints
         self._answer_key = None
         self.screen.show_status("")
         self._show()
@@ -261,12 +252,16 @@ class WatchLoop:
         )
 
     def _note(self, text: str) -> None:
-        self._notes.append(text)
+        """Shows a note in place of the one before; hints stay."""
+        self._notes = [*self._hints(), text]
         if self.screen.is_live:
             self._show()
             self.screen.move_to_end()
         else:
             self.screen.console.print(text, markup=False)
+
+    def _hints(self) -> list[str]:
+        return [note for note in self._notes if note.startswith("hint ")]
 
     def _press(self, key: str) -> None:
         answer, self._answer_key = self._answer_key, None
@@ -302,8 +297,13 @@ class WatchLoop:
             self._show_list()
         elif key == "enter" and self.exercises[self._at] != self._exercise:
             self.open(self.exercises[self._at])
-        else:
+        elif key in ("l", "enter", "escape"):
             self._show()
+        elif key in self._actions:  # it acts on the exercise that is open, so that one is shown
+            self._show()
+            self._press(key)
+        else:
+            self._show_list()
 
     def _hint(self) -> None:
         hints, slug = self._exercise.metadata.hints, self._exercise.slug
@@ -313,7 +313,7 @@ class WatchLoop:
         seen = min(self._progress.read().of(slug).hints + 1, len(hints))
         self._progress.change_one(slug, lambda each: replace(each, hints=seen))
         shown = [f"hint {number} of {len(hints)}: {hint}" for number, hint in enumerate(hints[:seen], 1)]
-        self._notes = [note for note in self._notes if not note.startswith("hint ")]
+        self._notes = []
         self._note("\n".join(shown))
 
     def _ask_for_reset(self) -> None:
@@ -353,10 +353,11 @@ class WatchLoop:
         from grader.pages import write_page  # templates and colours take a moment, and most verdicts need no page
 
         path = write_page(Report(exercises=(self._report,)), self.root)
+        opened = False
         if has_desktop():
             with contextlib.suppress(webbrowser.Error):
-                webbrowser.open(path.as_uri())
-        self._note(f"The page is {short_path(path)}.")
+                opened = webbrowser.open(path.as_uri())
+        self._note(f"The page is {short_path(path)}." if opened else f"Open this file in a browser: {path}")
 
     def _edit(self) -> None:
         editor = editor_for(self._exercise.stub)

@@ -50,7 +50,7 @@ def test_the_attempt_with_the_most_points_after_the_penalty_counts(go, attempts,
     lines = gradebook(tmp_path / "out")
     assert {name: line["run_all"] for name, line in lines.items()} == {"ann": "10", "bea": "10", "cem": "9", "dan": "0"}
     assert "attempt 1 of 2 counts, the best one (points: 10, 0)" in lines["ann"]["notes"]
-    assert "late by 1 day begun" in lines["cem"]["notes"]
+    assert "late, day 1 after the due date" in lines["cem"]["notes"]
     assert "attempt 2 of 2 counts" in lines["dan"]["notes"]
     assert "attempt 1 of 2 counts" in (tmp_path / "out" / "feedback" / "ann.md").read_text()
     with Store(tmp_path / "out") as store:
@@ -77,7 +77,7 @@ def test_with_other_rules_another_attempt_counts_and_the_batch_says_so(go, attem
     change(tmp_path, '"latest"', '"best"')
     summary, graded = go(inbox=inbox)
     assert graded == 1, "only the older attempt has no verdict yet"
-    assert "ann run_all: 0 → 1 of 1 (another attempt counts)" in summary.notes
+    assert "ann run_all: 0 → 10 of 10 (another attempt counts)" in summary.changes
     with Store(tmp_path / "out") as store:
         assert [row[5] for row in store.history("ann")] == ["first grading", "another attempt counts"]
 
@@ -90,6 +90,8 @@ def test_only_the_first_attempts_count(go, attempts, tmp_path, which, points):
     line = gradebook(tmp_path / "out")["ann"]
     assert line["run_all"] == points
     assert "run_all.py: 3 attempts, of which the first 2 count" in line["notes"]
+    assert "ignored run_all.py of 2026-11-03 11:00:00" in line["notes"]
+    assert ("took run_all.py of 2026-11-02 11:00:00" in line["notes"]) == (which == "latest")
 
 
 def test_files_of_one_canvas_attempt_are_not_attempts(go, attempts, tmp_path):

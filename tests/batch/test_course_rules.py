@@ -4,13 +4,15 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from grader.batch.exports import publish
 from grader.batch.store import Store
 from grader.cli.main import main
-from grader.intake import load_catalogue, read_course
-from grader.model import Audience, OperatorError
+from grader.intake import graded_exercises, load_catalogue, read_course
+from grader.model import Audience, CourseRules, GradebookColumn, OperatorError, SubmissionInfo
 from tests.batch.small_batch import gradebook, hand_in
+from tests.builders import check_of, report_of
 
 RULES = """
 timezone = "Europe/Berlin"
@@ -48,7 +50,7 @@ def test_lateness_costs_points_for_each_day_begun_unless_there_is_an_extension(g
     go(inbox=attempts)
     assert points(tmp_path / "out") == {"ann": "10", "bea": "10", "cem": "8"}
     lines = gradebook(tmp_path / "out")
-    assert "late by 2 days begun" in lines["cem"]["notes"]
+    assert "late, day 2 after the due date" in lines["cem"]["notes"]
     assert lines["cem"]["max_score"] == "10"
 
 
@@ -57,7 +59,9 @@ def test_changed_rules_grade_nothing_again_and_say_whose_marks_changed(go, attem
     (tmp_path / "course.toml").write_text(RULES.replace("percent_per_day = 10", "percent_per_day = 25"))
     summary, graded = go(inbox=attempts)
     assert graded == 0
-    assert [each for each in summary.notes if "cem" in each] == ["cem run_all: 8 → 5 points (the rules have changed)"]
+    [change] = summary.changes
+    assert change.startswith("cem run_all: 8 → 5 of 10 (the rules have changed: late, day 2 after the due date (")
+    assert change.endswith("): 50 % less)")
 
 
 def test_an_override_outlives_regrading_and_is_undone_visibly(go, attempts, tmp_path):
@@ -94,7 +98,7 @@ def test_the_batch_says_which_part_changed(go, inbox, tmp_path):
     go()
     hand_in(inbox, "ann", (inbox / "bob" / "run_all.py").read_text())
     summary, _ = go()
-    assert "ann run_all: 1 → 0 of 1 (the file changed)" in summary.notes
+    assert "ann run_all: 1 → 0 of 1 (the file changed)" in summary.changes
 
 
 def test_a_file_of_rules_names_each_mistake(tmp_path, exercises):
@@ -117,6 +121,41 @@ def test_a_file_of_rules_names_each_mistake(tmp_path, exercises):
         "late.percent_per_day is 300: at most 100",
     ):
         assert part in text
+
+
+def test_empty_columns_of_exercises_that_the_course_leaves_out_go(tmp_path):
+    with Store(tmp_path / "out", create=True) as store:
+        every = [GradebookColumn(slug=slug, track="threads") for slug in ("one", "two", "three")]
+        store.begin(every, [], [])
+        store.put(SubmissionInfo(id="ann"), {"one": ("k", report_of(check_of("c"), slug="one"))}, set())
+        store.begin(every[1:2], [], [])
+        assert [each.slug for each in store.columns()] == ["two", "one", "three"]
+        store.set_rules(CourseRules(graded=("two",)))
+        store.begin(every[1:2], [], [])
+        assert [each.slug for each in store.columns()] == ["two", "one"]  # a column with marks stays
+
+
+def test_the_exercises_of_the_course_are_graded_unless_others_are_named(go, attempts, tmp_path):
+    (tmp_path / "course.toml").write_text('graded_exercises = ["run_all"]\n')
+    assert go(inbox=attempts)[1] == 3
+    [own] = load_catalogue(tmp_path / "kit")
+    other = replace(own, slug="b")
+    rules = CourseRules(graded=("run_all",))
+    assert graded_exercises([own, other], (), rules) == [own]
+    assert graded_exercises([own, other], ("b",), rules) == [other]
+    assert graded_exercises([own, other], (), None) == [own, other]
+
+
+def test_exercises_of_a_course_are_checked(tmp_path, exercises):
+    path = tmp_path / "course.toml"
+    path.write_text('graded_exercises = ["fanout"]\n[exercises.run_all]\nweight = 1\n')
+    with pytest.raises(OperatorError) as raised:
+        read_course(path, exercises)
+    assert "graded_exercises: there is no exercise 'fanout'. Known: run_all." in str(raised.value)
+    assert "exercises.run_all has rules, but graded_exercises leaves it out" in str(raised.value)
+    path.write_text("graded_exercises = []\n")
+    with pytest.raises(OperatorError, match=r"graded_exercises is \[\]: it must be a list of exercises"):
+        read_course(path, exercises)
 
 
 def test_the_page_of_a_student_names_what_a_person_has_set(go, inbox, tmp_path, kit):
@@ -204,7 +243,7 @@ def test_points_keep_all_their_digits_and_lose_only_what_says_nothing(go, attemp
     assert (lines["ann"]["run_all"], lines["ann"]["max_score"]) == ("12345678.9", "12345678.9")
     (tmp_path / "course.toml").write_text(RULES.replace("weight = 10", "weight = 1000001"))
     summary, _ = go(inbox=attempts)
-    assert "ann run_all: 12345678.9 → 1000001 points (the rules have changed)" in summary.notes
+    assert "ann run_all: 12345678.9 of 12345678.9 → 1000001 of 1000001 (the rules have changed)" in summary.changes
 
 
 def test_a_list_of_the_platform_gives_the_times_that_the_names_do_not(go, inbox, tmp_path):
@@ -223,11 +262,12 @@ def test_a_list_of_the_platform_gives_the_times_that_the_names_do_not(go, inbox,
     go(inbox=folder)
     lines = gradebook(tmp_path / "out")
     assert points(tmp_path / "out") == {"Ann Lee_12": "10", "Bob Ray_13": "9", "Cem Ak_14": "10"}
-    assert "late by 1 day begun" in lines["Bob Ray_13"]["notes"]
+    assert "late, day 1 after the due date" in lines["Bob Ray_13"]["notes"]
     sheet.write_text(sheet.read_text().replace("12:01 PM", "11:01 AM"))
     summary, graded = go(inbox=folder)
     assert graded == 0
-    assert "Bob Ray_13 run_all: 9 → 10 points (the rules have changed)" in summary.notes
+    [change] = summary.changes
+    assert change.startswith("Bob Ray_13 run_all: 9 → 10 of 10 (the rules have changed; before: late, day 1 after")
 
 
 def test_a_list_of_times_with_mistakes_is_refused_before_anything_is_graded(tmp_path, exercises):
@@ -239,5 +279,5 @@ def test_a_list_of_times_with_mistakes_is_refused_before_anything_is_graded(tmp_
     assert "and 2 more lines" in str(raised.value)
     assert "timezone is missing" in str(raised.value)
     (tmp_path / "course.toml").write_text('timezone = "UTC"\ntimes = "no such file.csv"\n')
-    with pytest.raises(OperatorError, match=r"a mistake:\n  times: .*no such file\.csv cannot be read: No such file"):
+    with pytest.raises(OperatorError, match=r"a mistake: times: .*no such file\.csv cannot be read: No such file"):
         read_course(tmp_path / "course.toml", exercises)

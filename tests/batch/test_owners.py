@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -216,3 +217,42 @@ def test_an_accepted_guess_of_one_of_several_files_is_no_question_again(place):
         assert statuses(place) == {"leeann_77": "passed"}
     roster = "id,canvas id,name\n1,77,Ann Lee\n"
     assert grade(place, roster).unclear == 0
+
+
+def test_an_entry_with_the_hand_ins_of_several_people_waits_for_a_decision(place):
+    for name, text in ("ann", RIGHT), ("bob", SEQUENTIAL):
+        hand_in(place / "in" / "download", name, text)
+    summary = grade(place)
+    assert (summary.unclear, summary.graded) == (1, 0)
+    assert statuses(place) == {"download": "to review"}
+    [question] = questions(place)
+    assert question["entry"] == "download"
+    (place / "a.csv").write_text("entry,student\ndownload,dee\n")
+    assert grade(place, accept=place / "a.csv").unclear == 0
+    assert statuses(place)["dee"] == "passed"
+
+
+def test_two_files_that_may_be_meant_give_no_mark_until_the_operator_has_decided(place, capsys):
+    for name, text in ("a", RIGHT), ("b", SEQUENTIAL):
+        (place / "in" / "ann").mkdir(exist_ok=True)
+        (place / "in" / "ann" / f"{name}.py").write_text(text)
+    summary = grade(place)
+    assert summary.unclear == 1
+    assert gradebook(place / "out")["ann"]["score"] == ""
+    (place / "a.csv").write_text("entry,student\nann,ann\n")
+    assert grade(place, accept=place / "a.csv").unclear == 0
+    assert gradebook(place / "out")["ann"]["score"] == "0"
+    shutil.rmtree(place / "out")
+    line = [str(place / "in"), "--root", str(place / "root")]
+    assert main(["inbox", *line]) == 4
+    assert "1 to review" in capsys.readouterr().out
+
+
+def test_ids_that_differ_only_in_capital_letters_give_no_mark_without_a_roster(place):
+    for name in "Ann", "ann":
+        hand_in(place / "in", name, RIGHT)
+    assert grade(place).unclear == 2
+    assert set(statuses(place).values()) == {"to review"}
+    (place / "a.csv").write_text("entry,student\nAnn,ann\nann,ann\n")
+    assert grade(place, accept=place / "a.csv").unclear == 0
+    assert statuses(place) == {"ann": "passed"}

@@ -59,16 +59,28 @@ def test_the_help_lists_all_commands(capsys):
         (["reset", "xyz"], "Known: run_all."),
         (["new", "Not A Name"], "lower-case"),
         (["new", "run_all"], "already"),
-        (["no_such_command"], "invalid choice"),
+        (["no_such_command"], "There is no command 'no_such_command'. See grader --help."),
+        (["wach"], "There is no command 'wach'. Did you mean watch?"),
     ],
 )
 def test_a_mistake_in_the_command_gets_one_line_and_exit_code_2(root, inbox, capsys, monkeypatch, arguments, message):
     monkeypatch.chdir(inbox)
-    extra = ["--root", str(root)] if arguments[0] != "no_such_command" else []
+    extra = ["--root", str(root)] if arguments[0] in COMMANDS else []
     assert main([*arguments, *extra]) == 2
     output = capsys.readouterr().err
     assert message in output
     assert output.count("\n") == 1
+
+
+def test_mistakes_in_a_file_get_a_line_each_and_none_of_them_can_act(root, inbox, capsys):
+    inbox.with_name("course.toml").write_text('lat = 1\n[exercises."x\\u001b[2J"]\nweight = -1\n')
+    assert main(["inbox", str(inbox), "--root", str(root)]) == 2
+    first, *mistakes, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("grader: ")
+    assert first.endswith("course.toml has 3 mistakes:")
+    assert [each[:2] for each in mistakes] == ["  "] * 3
+    assert "\x1b" not in "".join(mistakes)
+    assert last == "Correct the file (docs/batch.md)."
 
 
 @pytest.mark.parametrize(("variable", "names"), [("GRADER_LAUNCHER", "fork, spawn"), ("GRADER_ENGINE", "fork, spawn")])

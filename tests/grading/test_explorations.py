@@ -194,7 +194,7 @@ def test_real_threads_hide_the_race_that_the_exploration_finds(verdicts):
 
 def test_an_exception_in_a_thread_of_a_scenario_fails_the_real_run(verdicts):
     finding = check_in(verdicts, "always raising", "real").finding
-    assert (str(finding.reason), finding.what) == ("raised", "Your function raised ValueError: no")
+    assert (str(finding.reason), finding.what) == ("raised", "add raised ValueError: no")
 
 
 def test_the_stub_is_not_started_in_real_threads_either(verdicts):

@@ -149,7 +149,7 @@ def test_junk_files_are_skipped_and_named(exercise, inbox):
         {"ann/fan_out.py": OTHER, "ann/x/exercises/threads/01_fan_out/fan_out.py": GOOD},
         {"ann/fan_out.py": GOOD, "ann/old/fan_out.py": OTHER},
         {"ann/fan_out.py": OTHER, "ann/fan_out (2).py": GOOD},
-        {"ann/a/fan_out.py": GOOD, "ann/b/fan_out.py": OTHER},
+        {"ann/hw/a/fan_out.py": GOOD, "ann/hw/b/fan_out.py": OTHER},
         {"ann/fan_out.py": GOOD, "ann.zip": zipped({"fan_out.py": OTHER})},
         {"leeann_77_1234_fan_out.py": OTHER, "leeann_77_1235_fan_out-1.py": GOOD},
         {"leeann_77_999_fan_out-3.py": OTHER, "leeann_77_1235_fan_out.py": GOOD},

@@ -47,7 +47,41 @@ def test_the_only_file_that_defines_what_is_asked_for_is_a_guess(tmp_path, exerc
 def test_of_two_files_that_could_be_meant_none_is_taken(tmp_path, exercise):
     found = loaded(tmp_path, {"ann/main.py": GOOD, "ann/other.py": OTHER}, [exercise])
     assert found.sources == ()
-    assert found.problem == "It contains no fan_out.py, only main.py, other.py."
+    assert found.unclear
+    assert found.problem == (
+        "fan_out.py: main.py and other.py define what it asks for, so it is not clear which one counts."
+    )
+
+
+LIST = b"def gather(jobs):\n    return 1\n"
+
+
+@pytest.fixture
+def gather(tmp_path):
+    made = exercise_in(tmp_path / "kit", "gather")
+    made.stub.write_bytes(LIST)
+    return made
+
+
+def test_one_file_with_a_name_of_its_own_is_taken_for_both_exercises(tmp_path, exercise, gather):
+    found = loaded(tmp_path, {"ann/all.py": GOOD + LIST}, [exercise, gather])
+    assert [each.slug for each in found.sources] == ["fan_out", "gather"]
+    assert len(found.guesses) == 2
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize("content", [GOOD + LIST, LIST])
+def test_the_code_of_a_missing_exercise_under_the_name_of_another_one_is_a_doubt(tmp_path, exercise, gather, content):
+    found = loaded(tmp_path, {"ann/fan_out.py": content}, [exercise, gather])
+    assert [each.slug for each in found.sources] == ["fan_out"]
+    assert found.doubts == ("gather.py: not graded, but fan_out.py also defines what it asks for.",)
+
+
+def test_a_second_exercise_with_two_possible_files_is_a_doubt(tmp_path, exercise, gather):
+    files = {"ann/fan_out.py": GOOD, "ann/a.py": LIST, "ann/b.py": LIST + LIST}
+    found = loaded(tmp_path, files, [exercise, gather])
+    assert [each.slug for each in found.sources] == ["fan_out"]
+    assert found.doubts == ("gather.py: a.py and b.py define what it asks for, so it is not clear which one counts.",)
 
 
 def test_the_very_name_counts_before_names_with_added_words(tmp_path, exercise):

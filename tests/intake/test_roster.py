@@ -116,3 +116,33 @@ def test_a_number_of_the_platform_is_not_taken_for_an_id():
     assert roster.match("1002", ["raybob"]).person.id == "55"
     assert roster.match("", ["1002"]).why == "It can be from 1002 or 55"
     assert roster.match("77", ["raybob"]).why == "The number is that of 1002, the name 55"
+
+
+@pytest.mark.parametrize("above", ["Course: CS1;;\n", "Course: A, B, C, D\nExported;;\n;;\n", "List of students\n"])
+def test_lines_above_the_names_of_the_columns_are_left_out_with_a_note(above):
+    roster = parse_roster(above + "Matrikelnummer;Name;Login\n1;Lee, Ann;al\n2;Ray, Bob;br\n", "r.csv")
+    assert [(each.id, each.name) for each in roster.people] == [("1", "Ann Lee"), ("2", "Bob Ray")]
+    assert any("which is above the names of the columns" in each for each in roster.notes)
+
+
+def test_a_list_without_a_header_may_have_a_student_called_sid():
+    assert [each.id for each in parse_roster("ann\nsid\nbob\n", "r.csv").people] == ["ann", "sid", "bob"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"identifier","github_username","github_id","name"\n"s1","al","77",""\n',
+        '"assignment_name","github_username","roster_identifier","points_awarded"\n"hw","al","s1","0"\n',
+    ],
+)
+def test_github_classrooms_lists_connect_logins_with_the_courses_ids(text):
+    roster = parse_roster(text, "r.csv")
+    assert roster.match("", ["al"], login=True).person.id == "s1"
+
+
+@pytest.mark.parametrize("line", ["Total: 1,,", "X_PreviewUser,X,ann_previewuser"])
+def test_lines_that_a_platform_adds_are_no_students(line):
+    roster = parse_roster(f"last name,first name,username\nLee,Ann,al\n{line}\n", "r.csv")
+    assert [each.id for each in roster.people] == ["al"]
+    assert roster.notes == (f"r.csv: left out {line!r}, which is no student",)

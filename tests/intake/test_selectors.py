@@ -66,3 +66,14 @@ def test_one_exercise_is_wanted_where_a_track_is_many(known):
     with pytest.raises(OperatorError, match=r"threads is 2 exercises\. Name one of them: fan_out, stop_when_told\."):
         choose_one(known, "threads")
     assert choose_one(known, "races") == known[2]
+
+
+@pytest.mark.parametrize("selector", ["threads/02", "Threads/stop_when_told", "exercises/threads/02/"])
+def test_a_track_with_a_number_or_a_slug_is_one_exercise(known, selector):
+    assert choose_one(known, selector) == known[1]
+
+
+@pytest.mark.parametrize("selector", ["threads/0", "threads/", "races/02", "/02"])
+def test_a_part_of_a_number_names_nothing(known, selector):
+    with pytest.raises(OperatorError):
+        choose_one(known, selector)

@@ -249,3 +249,10 @@ def test_a_single_file_among_many_exercises_is_found_by_its_name(exercise, inbox
     assert found.slug == "gather"
     with pytest.raises(OperatorError, match=r"No exercise has a file ann\.py\. Name the exercise"):
         find_submitted_files([exercise, other], inbox / "ann.py", named=False)
+
+
+def test_a_file_that_is_not_there_is_named_with_its_cure(exercise):
+    exercise.stub.unlink()
+    finding = read_submitted_file(exercise, exercise.stub).finding
+    assert finding.what == "fan_out.py does not exist."
+    assert "reset" in finding.hint

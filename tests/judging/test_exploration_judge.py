@@ -7,6 +7,7 @@ from grader import plain_values
 from grader.judging.exploration_judge import OutcomeExpectation, judge_exploration
 from grader.model.observation import ExceptionInfo, ExplorationOutcome, Explored, Observation, Raised, Returned, Stopped
 from grader.model.run_spec import ExplorationSpec, RunSpec
+from grader.model.verdict import Reason
 from tests.builders import jobs
 
 RUN = RunSpec(
@@ -220,3 +221,12 @@ def test_all_outcomes_together_may_have_so_many_keys():
     outcomes = [value(set(range(each, each + 4000))) for each in range(6)]
     decision = judge_exploration(seen(*outcomes), OutcomeExpectation(holds=lambda value: True))
     assert "parts" in decision.finding.what
+
+
+def test_the_schedule_decides_if_another_one_is_right():
+    expected = OutcomeExpectation(allowed=(1,))
+    both = judge_exploration(seen(value(2), value(1)), expected)
+    every = judge_exploration(seen(value(2), value(3)), expected)
+    assert (both.by_the_schedule, both.outcome.token) == (True, "token 2")
+    assert (every.by_the_schedule, every.outcome.token) == (False, "token 2")
+    assert every.finding.reason is Reason.WRONG_RESULT

@@ -2,7 +2,10 @@
 
 import asyncio
 import pickle
+import sys
 import threading
+import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -64,6 +67,74 @@ def reads_input():
     raise EOFError("EOF when reading a line")  # what input() raises where nobody types
 
 
+def compiles(source):
+    def mistake():
+        compile(source, "work.py", "exec")
+
+    return mistake
+
+
+class Table:
+    def _init_(self, seats):
+        self.seats = seats
+
+    def eats(self):
+        return seats  # noqa: F821 - the mistake
+
+
+def sees_seats():
+    table = Table()
+    table.seats = 3
+    table.eats()
+
+
+class Seat:
+    def take(seat):
+        return self.number  # noqa: F821 - the mistake
+
+
+def forgets_an_import():
+    return fractions.Fraction(1)  # noqa: F821 - the mistake
+
+
+def enters(lock):
+    def mistake():
+        with lock:
+            pass
+
+    return mistake
+
+
+async def enters_at_once():
+    lock = threading.Lock()
+    async with lock:
+        pass
+
+
+async def generates():
+    yield 1
+
+
+async def awaits_a_generator():
+    await generates()
+
+
+async def gathers_a_list():
+    coroutine = work()
+    try:
+        await asyncio.gather([coroutine])
+    finally:
+        coroutine.close()
+
+
+async def reads_a_task_too_early():
+    asyncio.ensure_future(work()).result()
+
+
+async def forgets_the_pool():
+    await asyncio.get_running_loop().run_in_executor(work)
+
+
 def adds_to_nothing():
     None.append(1)
 
@@ -89,6 +160,24 @@ MADE = {
     "self": lambda: Account().deposit(1),
     "input()": reads_input,
     "Tread": lambda: threading.Tread,
+    "has a file of yours": lambda: threading.anything,
+    "write async def": compiles("def work():\n    await 1"),
+    "four more spaces": compiles("def work():\nreturn 1"),
+    "as many spaces": compiles("def work():\n    a = 1\n      b = 2"),
+    "a colon": compiles("def work()\n    pass"),
+    "first parameter of a method": lambda: Seat().take(),
+    "remove yield": lambda: asyncio.run(awaits_a_generator()),
+    "use threading.Lock": enters(asyncio.Lock()),
+    "write with, and": lambda: asyncio.run(enters_at_once()),
+    "Lock() instead of Lock": enters(threading.Lock),
+    "the pool first": lambda: asyncio.run(forgets_the_pool()),
+    "with the stub and with the call": lambda: Account().withdraw(),
+    "two underscores": lambda: Table(1),
+    "write a star": lambda: asyncio.run(gathers_a_list()),
+    "parameters in the order": lambda: [] < 1,
+    "await task": lambda: asyncio.run(reads_a_task_too_early()),
+    "at least one worker": lambda: ThreadPoolExecutor(0),
+    "wait_for takes": lambda: threading.Condition().wait_for(True),
     "indx": lambda: indx,  # noqa: F821 - the mistake
     "nonlocal total": reads_a_local,
     "self.total": reads_a_local,
@@ -97,6 +186,7 @@ MADE = {
     "await the task": awaits_too_late,
     "__main__": starts_at_import,
     "spelling": lambda: __import__("no_such_module"),
+    "self as the first parameter in the def line": lambda: Nameless().add(),
     "parentheses": lambda: asyncio.run(work),
     "args=(value,)": lambda: threading.Thread(target=int, args=(1)).run(),
     "[None] *": lambda: [].__setitem__(0, 1),
@@ -113,12 +203,26 @@ MADE = {
 }
 """A word of the advice, and code with the mistake."""
 
+SUGGESTED = {"write self.seats": sees_seats, "write the line import fractions": forgets_an_import}
+"""The same, for what Python suggests since 3.12."""
+
+if sys.version_info >= (3, 12):
+    MADE |= SUGGESTED
+
+
+class Nameless:
+    def add(n):
+        self.value = n  # noqa: F821
+
 
 def said_by(mistake):
     try:
         mistake()
     except Exception as problem:
-        return f"Your function raised {type(problem).__name__}: {problem}"
+        if isinstance(problem, SyntaxError):
+            return f"{type(problem).__name__} in line {problem.lineno}: {problem.msg}."
+        text = str(traceback.TracebackException.from_exception(problem))  # with Python's "Did you mean"
+        return f"fan_out raised {type(problem).__name__}: {text}"
     raise AssertionError("the mistake raises")
 
 
@@ -130,7 +234,7 @@ def test_a_known_mistake_gets_the_advice_that_it_needs(word, mistake):
 
 def test_each_mistake_is_tried():
     found = [known_mistake(said_by(mistake)) for mistake in MADE.values()]
-    assert len(set(found)) == len(MISTAKES)
+    assert len(set(found)) == len(MISTAKES) - (0 if sys.version_info >= (3, 12) else len(SUGGESTED))
 
 
 def test_too_many_arguments_are_not_a_forgotten_self():

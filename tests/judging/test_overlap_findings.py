@@ -7,7 +7,7 @@ from grader.judging import judge
 from grader.model.expectation import Expectation
 from grader.model.observation import Stopped
 from grader.model.verdict import Reason
-from tests.builders import CLEAN, clean, run_of
+from tests.builders import CLEAN, clean, jobs, run_of
 
 LISTENING = run_of(heartbeat=0.05)
 
@@ -50,3 +50,12 @@ def test_a_loop_of_which_a_busy_machine_showed_too_little_is_not_judged(beats, r
     finding = judge(seen, Expectation())
     assert (finding and finding.reason) is reason
     assert finding is None or "only once in 1.80 s" in finding.what
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"), [(0, "at the same time, they take 0.50 s"), (3, "3 at a time, they take 1.00 s")]
+)
+def test_the_time_that_jobs_need_at_best_counts_the_limit(limit, text):
+    run = run_of(*jobs(6, seconds=0.5, meet=3), ceiling=limit)
+    seen = clean(run=run, calls=CLEAN.calls[:1], ending=Stopped("missed", "meet"))
+    assert text in judge(seen, Expectation(together=3)).what

@@ -3,7 +3,17 @@
 import pytest
 from msgspec.structs import replace
 
-from grader.judging.phrases import describe_order, show_value, signal_name, without_addresses
+from grader.judging.phrases import (
+    describe_order,
+    nothing_called,
+    other_sequence,
+    show_value,
+    signal_name,
+    subject,
+    unit_of,
+    without_addresses,
+)
+from grader.model import ExceptionInfo, Frame, JobSpec, Raised
 from tests.builders import answered, clean, jobs, run_of
 
 THREE = clean(run=run_of(*jobs(3)), calls=answered((0.0, 0.1), (0.0, 0.1), (0.0, 0.1)))
@@ -23,6 +33,7 @@ TEXT = clean(run=run_of(*jobs(1, text="r0"), *jobs(2)[1:]))
         (["r0", "r1", "r2"], TWICE, "[<job 1, call 1>, <job 2>, <job 1, call 2>]"),
         (["r0", "r1"], TEXT, "['r0', <job 2>]"),
         ("r1", THREE, "<job 2>"),
+        (("r1", 5), THREE, "(<job 2>, 5)"),
         (["x" * 90], THREE, f"['{'x' * 59}…]"),
     ],
 )
@@ -66,3 +77,57 @@ def test_the_cause_of_a_crash_has_a_name(number, name):
 
 def test_places_in_memory_are_left_out_of_the_text_of_an_exception():
     assert without_addresses("got <function job at 0x7f095b399ee0>, at 0x10") == "got <function job>, at 0x10"
+
+
+def raised(run, *functions):
+    frames = tuple(Frame(line=1, function=each, text="") for each in functions)
+    return clean(run=run, ending=Raised(ExceptionInfo(stage="call", kind="KeyError", message="1", frames=frames)))
+
+
+@pytest.mark.parametrize(
+    ("seen", "name"),
+    [
+        (clean(), "work"),
+        (raised(run_of(), "work", "helper"), "work"),
+        (raised(run_of(scenario=True), "withdraw", "check"), "withdraw"),
+        (raised(run_of(scenario=True), "<lambda>"), "Your code"),
+        (clean(run=run_of(scenario=True)), "Your code"),
+        (clean(run=run_of(scenario=True, one_function=True)), "Your function"),
+    ],
+)
+def test_a_sentence_is_about_the_function_that_did_it(seen, name):
+    assert subject(seen) == name
+
+
+@pytest.mark.parametrize(
+    ("names", "unit"),
+    [
+        (("pause 1", "pause of the main thread"), "pause"),
+        (("job 1", "job 12"), "job"),
+        (("payment 1", "job 1"), "job"),
+        (("stage 1, job 1", "stage 1, job 2"), "job"),
+        ((), "job"),
+    ],
+)
+def test_jobs_are_called_what_the_suite_calls_them(names, unit):
+    assert unit_of(clean(run=run_of(*(JobSpec(name=name) for name in names)))) == unit
+
+
+def test_what_was_never_called_has_its_name():
+    assert (
+        nothing_called(clean(run=run_of(JobSpec(name="pause 1")))) == "No pause was started: pause() was never called."
+    )
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "text"),
+    [
+        ((1, 2), [1, 2], "a tuple instead of a list. Its items are right"),
+        ([1, 2], (1, 2), "a list instead of a tuple. Its items are right"),
+        ((1, 3), [1, 2], ""),
+        ([1, 2], [1, 2], ""),
+        ("ab", ["a", "b"], ""),
+    ],
+)
+def test_the_right_items_in_a_sequence_of_another_type_are_told_apart(got, wanted, text):
+    assert other_sequence(got, wanted) == text

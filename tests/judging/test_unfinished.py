@@ -53,3 +53,25 @@ def test_a_file_that_cannot_be_parsed_stays_as_it_is():
 @pytest.mark.parametrize("stub", STUBS, ids=lambda path: path.stem)
 def test_no_file_that_is_handed_out_counts_as_half_written(stub):
     assert judged(stub.read_text(encoding="utf-8")).reason is Reason.NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [("self.items = []  # mine", Reason.NOT_STARTED), ("self.items, self.lock = [], Lock()", Reason.RAISED)],
+)
+def test_a_special_method_counts_as_written_if_it_is_not_as_it_was_handed_out(body, reason):
+    original = BUFFER.format(put="raise NotImplementedError")
+    source = original.replace("self.items = []", f"{body}\n   ")
+    [check] = name_what_is_missing([check_of("together", Reason.NOT_STARTED)], source.encode(), original.encode())
+    assert check.finding.reason is reason
+    if reason is Reason.RAISED:
+        assert check.finding.what == "put and get still raise NotImplementedError. Already written: __init__."
+
+
+@pytest.mark.parametrize("source", ["", "# all gone\n"])
+def test_a_file_without_code_is_said_to_have_none(source):
+    finding = judged(source, Reason.MISSING_NAME)
+    assert finding.reason is Reason.MISSING_NAME
+    assert finding.what == "The file has no code. seen of together"
+    assert "reset" in finding.hint
+    assert judged("x = 1", Reason.MISSING_NAME).what == "seen of together"

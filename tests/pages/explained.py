@@ -130,7 +130,9 @@ def explained_of(source, *, tree=True):
 def _explore(path, tree):
     module = load(path)
     failure = explore(module.program).failure
-    return failure, explored_tree(module.program, str, failure.token, str(path.resolve())) if tree else None
+    if not tree:
+        return failure, None
+    return failure, explored_tree(module.program, str, failure.token, str(path.resolve()), failure.threads)
 
 
 def report_on(source, *, tree=True, reason=Reason.RACE, **words) -> Report:

@@ -248,7 +248,7 @@ def test_without_javascript_the_steps_are_a_table(show):
     page = show(report_on(COUNTER), java_script_enabled=False)
     assert page.locator(".steps tbody tr").count() >= 4
     assert page.locator("button:visible").count() == 0
-    assert "reads self.value: 0" in page.locator(".steps").text_content()
+    assert "reads counter.value: 0" in page.locator(".steps").text_content()
     assert "self.value = self.value + 1" in page.locator(".code").text_content()
 
 

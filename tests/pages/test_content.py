@@ -53,3 +53,16 @@ def test_an_exception_has_its_traceback_and_the_output():
     view = view_of(check_of("a", Reason.RAISED, (seen,)))
     assert view.traceback.problem == problem
     assert view.output.lines[0].text == "hello"
+
+
+def test_a_problem_that_several_checks_have_is_shown_once():
+    same = {"what": "It never returned."}
+    checks = (check_of(name, Reason.TIMED_OUT, **same) for name in ("a", "b"))
+    exercise = report_of(*checks, check_of("c", Reason.RACE), check_of("d"), check_of("e"))
+    [view] = page_content(Report(exercises=(exercise,))).exercises
+    assert [(check.title, check.also) for check in view.checks] == [
+        ("Title of c", ()),
+        ("Title of a", ("Title of b",)),
+        ("Title of d", ()),
+        ("Title of e", ()),
+    ]

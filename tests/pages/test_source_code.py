@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.pages.source_code import MAX_BYTES, MAX_LINES, code_lines, read_code
+from grader.pages.source_code import MAX_BYTES, MAX_LINES, browser_column, code_html, code_lines, read_code
 
 
 @pytest.fixture
@@ -32,6 +32,17 @@ def test_characters_that_are_not_printable_are_escaped(lines):
     assert lines("a = '\u202e\x1b[2J'".encode()) == [(1, "a = '\\u202e\\x1b[2J'")]
 
 
+def test_tabs_stay(lines):
+    assert lines(b"\tpass\n") == [(1, "\tpass")]
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "wanted"), [("a.b", 2, 2), ("\ta", 1, 1), ("'\U0001f389'; a", 5, 6), ("'\u202e'; a", 5, 10)]
+)
+def test_columns_are_those_of_the_shown_text_in_a_browser(source, column, wanted):
+    assert browser_column(source, column) == wanted
+
+
 def test_a_file_that_is_no_text_is_shown_as_far_as_possible(lines):
     assert lines(b"a = '\xff'") == [(1, "a = '\ufffd'")]
 
@@ -54,11 +65,12 @@ def test_without_colours_the_lines_are_the_same():
     plain = list(code_lines(content, coloured=False))
     text = [(line.number, "".join(text for _, text in line.parts)) for line in code_lines(content)]
     assert [(line.number, line.parts[0][1]) for line in plain] == text
-    assert "&lt;b&gt;" in plain[1].html
+    assert "&lt;b&gt;" in code_html(plain)
 
 
 def test_html_of_a_line_is_escaped_in_every_part():
-    [line] = code_lines(b"x = '<script>'  # </span>")
-    assert "<script>" not in line.html
-    assert line.html.count("</span>") == line.html.count("<span class=")
-    assert line.html.endswith('<span class="c"># &lt;/span&gt;</span>')
+    html = code_html(code_lines(b"x = '<script>'  # </span>"))
+    assert "<script>" not in html
+    assert html.count("</span>") == html.count("<span class=")
+    assert html.endswith('<span class="c"># &lt;/span&gt;</span></span></li>')
+    assert html.startswith('<li data-line="1"><span class="marks"></span><span class="at">1</span><span class="text">x')

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from grader.model import InterleavingStep
-from grader.pages.stories import make_story, says, shared_variables, shown_steps, tree_data, waits_in_the_end
+from grader.pages.phrases import says
+from grader.pages.stories import make_story, shared_variables, shown_steps, tree_data, waits_in_the_end
 from tests.pages.explained import COUNTER, DEADLOCK, explained_of
 
 
@@ -19,7 +20,9 @@ def step(action, target="n", **more):
         (step("read", value="<lock>"), "reads n"),
         (step("write", value="1"), "writes n: 1"),
         (step("call", "log.append", changes=True, variable="log", after="[1]"), "calls log.append; now log: [1]"),
-        (step("acquired", "lock"), "acquired lock"),
+        (step("read", "self.n", variable="first.n", value="0"), "reads first.n: 0"),
+        (step("acquired", "lock"), "acquires lock"),
+        (step("sleeps", "0.008599796663725434"), "sleeps for 0.0086 s"),
         (step("read", "n\u202e"), "reads n\\u202e"),
     ],
 )

@@ -118,12 +118,18 @@ def test_both_formats_show_the_selected_parts_in_their_order(reason, runs):
         (Reason.LEFT_RUNNING, "everything, returned", [Timeline, ThreadPositions, PrintedOutput]),
         (Reason.LEFT_RUNNING, "a clean run", []),
         (Reason.WRONG_RESULT, "everything, returned", [PrintedOutput]),
+        (Reason.WRONG_RESULT, "a race", [PrintedOutput]),
         (Reason.NOT_STARTED, "everything, returned", []),
         (Reason.RACE, "no run", []),
     ],
 )
 def test_a_reason_selects_the_parts_that_explain_it(reason, runs, kinds):
     assert [type(part) for part in select_evidence(check_of("bad", reason, RUNS[runs])).parts] == kinds
+
+
+def test_a_page_goes_through_a_schedule_even_if_every_one_fails():
+    check = check_of("bad", Reason.WRONG_RESULT, RUNS["a race"])
+    assert select_evidence(check, is_page=True).parts == (Interleaving(RACE),)
 
 
 @pytest.mark.parametrize("show", [in_terminal, in_feedback])

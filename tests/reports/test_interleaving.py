@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from grader.model.observation import Explained, InterleavingStep
-from grader.reports.interleaving import own_steps, show_race, summary_lines
+from grader.reports.interleaving import own_file, own_steps, show_race, summary_lines
 
 
 def step(thread, line, action="call", target="", value="", file="counter.py", **more):
@@ -64,3 +64,8 @@ def test_the_summary_has_the_number_of_switches_and_whether_this_interpreter_sho
     assert summary_lines(RACE)[:2] == ["It was lost.", "One switch in the wrong place is enough."]
     assert "normally allows no switch" in summary_lines(RACE)[2]
     assert summary_lines(explained(hidden_by_gil=None, sentence="", preemptions=0)) == []
+
+
+def test_the_file_of_the_steps_is_the_submitted_one_whatever_its_name_was():
+    assert {each.line for each in own_steps(RACE, "my answer.py")} == {1, 2}
+    assert own_file(RACE.steps, "answer.ipynb") == "counter.py"

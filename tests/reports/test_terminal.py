@@ -221,3 +221,35 @@ def test_a_long_printed_line_is_shown_in_several_rows():
     text = shown(report_of(check_of("bad", Reason.RAISED, (clean(lines=(OutputLine(0.1, "stderr", said),)),))))
     rows = text.partition("your program printed")[2].split()
     assert " ".join(rows) == f"0.10 s {said}"
+
+
+def test_a_file_that_no_check_could_run_is_explained_without_their_titles():
+    text = shown(report_of(*(check_of(name, Reason.SYNTAX_ERROR) for name in "abc")))
+    assert "✗ all checks  syntax_error" in text
+    assert text.count("syntax_error") == 1
+    assert "Title of" not in text
+    assert text.count("seen of a") == 1
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        (Reason.SYNTAX_ERROR,),
+        (Reason.SYNTAX_ERROR, None),
+        (Reason.SYNTAX_ERROR, Reason.IMPORT_ERROR),
+        (Reason.RAISED, Reason.RAISED),
+    ],
+)
+def test_titles_are_shown_where_checks_differ_or_have_run(reasons):
+    text = shown(report_of(*(check_of(f"c{number}", reason) for number, reason in enumerate(reasons))))
+    assert "all checks" not in text
+    assert "Title of c0" in text
+
+
+def test_no_line_says_that_a_single_check_is_left_out():
+    checks = [check_of(name, Reason.SEQUENTIAL) for name in "abc"]
+    console = Console(record=True, width=100, file=io.StringIO(), highlight=False)
+    terminal.show_exercise(report_of(*checks), console, most=2)
+    text = console.export_text()
+    assert "Title of c  sequential" in text
+    assert "more check" not in text

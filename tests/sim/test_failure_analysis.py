@@ -77,3 +77,18 @@ def test_an_unwanted_value_is_analysed_like_a_failed_assertion(write):
         "lost_update",
         1,
     )
+
+
+def test_a_program_that_waits_without_end_shows_its_last_steps(write):
+    module = write("""
+        import asyncio
+        async def program():
+            ended = asyncio.create_task(asyncio.sleep(1))
+            await ended
+            while not ended.cancelled():
+                await asyncio.sleep(0.1)
+    """)
+    failure = explore(module.program).failure
+    assert failure.kind == "livelock"
+    assert {step.line for step in failure.steps} <= {6, 7}
+    assert failure.steps

@@ -204,3 +204,47 @@ def test_timers_that_belong_to_no_task_are_not_called_explored(write):
     tree = tree_of(write(source))
     assert not tree.complete
     assert options(tree.nodes[0]) == [("Task-2", "wakes"), ("Task-3", "wakes")]
+
+
+def test_a_schedule_that_never_ends_is_left_out_of_the_tree(write):
+    tree = tree_of(
+        write("""
+        import threading
+        class Counter:
+            value = 0
+            taken = False
+            def add(self):
+                while self.taken:
+                    pass
+                self.taken = True
+                self.value = self.value + 1
+                if self.value == 1:
+                    self.taken = False
+        def program():
+            counter = Counter()
+            threads = [threading.Thread(target=counter.add) for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert counter.value == 2
+            waiting = threading.Thread(target=counter.add)
+    """)
+    )
+    assert {end[0] for end in tree.ends} >= {"", "assertion"}
+
+
+def test_a_failure_that_needs_a_switch_in_another_file_has_a_tree(write):
+    module = write(COUNTER.format(threads=2))
+    failure = explore(module.program).failure
+    tree = explored_tree(module.program, str, failure.token, "/other.py")
+    assert sorted(end[0] for end in tree.ends) == ["", "assertion"]
+
+
+def test_each_step_says_what_the_threads_of_the_failing_schedule_do(write):
+    module = write(SEATS.format(calls="book(0.1, 'Ann'), book(0.2, 'Ben')"))
+    failure = explore(module.program).failure
+    tree = explored_tree(module.program, str, failure.token, "", failure.threads)
+    told = [step for step in tree.steps if step.thread in failure.threads]
+    assert {step.states[failure.threads.index(step.thread)] for step in told} == {"r"}
+    assert {len(step.states) for step in tree.steps} == {len(failure.threads)}

@@ -23,7 +23,7 @@ FAILURES = {
     "log5": ["deadlock", "holds mine", "wants logging._lock", "holds logging._lock", "wants mine"],
     "aio_twice": ["This happens every time", "Check then act on made"],
     "append_len": ["Check then act on window.calls"],
-    "pop_empty": ["Check then act on self.items"],
+    "pop_empty": ["Check then act on box.items"],
     "q_empty": ["Check then act on jobs", "called jobs.empty()"],
     "ev_set": ["Check then act on started", "called started.is_set()"],
     "publish": ["Order violation", "before it was complete"],

@@ -141,7 +141,7 @@ def test_a_call_that_cannot_be_interrupted_is_reported_after_the_interruption(wr
 
     with (
         pytest.raises(NotUnderControl),
-        watched(on_stuck, tick=0.01, ticks=5, on_interrupt=lambda message: order.append("interrupted")),
+        watched(on_stuck, tick=0.01, ticks=5, on_interrupt=lambda _: order.append("interrupted"), grace=0.1),
     ):
         explore(module.program, schedules=1)
     assert order == ["interrupted", "stuck"]

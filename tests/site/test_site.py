@@ -1,18 +1,31 @@
 """The pages on a batch hold every mark and every word, and text of submissions stays text."""
 
 import html.parser
+import sys
 import urllib.parse
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.batch import Store
-from grader.model import OperatorError, Reason
+from grader.batch import GradedAttempt, Store, publish
+from grader.model import (
+    CourseRules,
+    ExerciseRules,
+    GradebookColumn,
+    LateRules,
+    MissingStudent,
+    OperatorError,
+    Reason,
+    SubmissionInfo,
+    Visibility,
+)
 from grader.site import write, write_site, write_sources
 from grader.site.counts import ExerciseCounts
 from grader.site.facts import facts_of, fails_like, fingerprint
 from grader.site.overview import distribution
 from tests.builders import check_of, exercise_in, report_of
-from tests.site.conftest import COPY, NAMES, RIGHT, fill
+from tests.site.conftest import COPY, HOSTILE_CODE, NAMES, RIGHT, fill, submitted
 
 
 class Page(html.parser.HTMLParser):
@@ -25,6 +38,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
+        self.text += " " * (tag in ("td", "th"))
         self.attributes += [name for name, _ in attrs]
         self.links += [value for name, value in attrs if name in ("href", "src")]
 
@@ -117,6 +131,16 @@ def test_several_processes_write_the_same_pages(tmp_path, monkeypatch):
     assert one == many
 
 
+def test_new_processes_use_this_copy_of_the_kit_and_not_one_that_is_installed(tmp_path, monkeypatch):
+    fill(tmp_path / "out")
+    (tmp_path / "other" / "grader").mkdir(parents=True)
+    (tmp_path / "other" / "grader" / "__init__.py").write_text("raise RuntimeError('the wrong copy')\n")
+    monkeypatch.syspath_prepend(tmp_path / "other")
+    monkeypatch.setattr(write, "CHUNK", 1)
+    assert write_site(tmp_path / "out", tmp_path / "site", []) == 4
+    assert sys.path[0] == str(tmp_path / "other")
+
+
 def test_pages_of_those_who_have_left_the_batch_go(site, tmp_path):
     with Store(tmp_path / "out", change=True) as store:
         store.move({"bob": ""})
@@ -203,7 +227,7 @@ def test_points_after_rules_and_overrides_are_shown_with_the_reason(site, tmp_pa
         store.override("bob", "fan_out", 1.5, "an appeal <b>", "Dr. Lee")
     write_site(tmp_path / "out", site, [])
     text = Page(site / "students" / "bob.html").text
-    assert "1.5 points" in text
+    assert "1.5 of 4 points" in text
     assert "an appeal <b>" in text
     assert "Dr. Lee" in text
     assert "✗ 1.5" in Page(site / "index.html").text
@@ -213,3 +237,82 @@ def test_files_with_another_indentation_or_other_statements_are_not_alike():
     assert fingerprint(b"if a:\n    b()\n    c()\n") != fingerprint(b"if a:\n    b()\nc()\n")
     assert fingerprint(b"if a:\n  b()\n") == fingerprint(b"if a:\n\tb()\n")
     assert fingerprint(b"x = 1\n-y\n") != fingerprint(b"x = 1 - y\n")
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A site with a due date, several attempts, a hidden check, an extension, and a mark for nothing handed in."""
+    rules = CourseRules(
+        timezone="Europe/Berlin",
+        exercises={
+            "fan_out": ExerciseRules(
+                weight=10,
+                due=datetime(2026, 10, 24, 23, 59, tzinfo=BERLIN),
+                attempts="best",
+                checks={"order": Visibility.HIDDEN},
+            )
+        },
+        late=LateRules(percent_per_day=10),
+        extensions={"bob": {"fan_out": datetime(2026, 11, 1, tzinfo=BERLIN)}},
+    )
+    right, wrong = report_of(check_of("together"), check_of("order")), report_of(check_of("together", Reason.RACE))
+    with Store(tmp_path / "out", create=True) as store:
+        store.set_rules(rules)
+        columns = [GradebookColumn(slug="fan_out", track="threads"), GradebookColumn(slug="race", track="races")]
+        store.begin(columns, [MissingStudent(id="zed", student="Zed <b>")], [])
+        attempts = [
+            GradedAttempt(slug="fan_out", number=n, key=f"{n}", file=submitted(code), report=report, time=time)
+            for n, code, report, time in (
+                (1, HOSTILE_CODE, wrong, datetime(2026, 10, 24, 12)),
+                (2, RIGHT, right, datetime(2026, 10, 25, 23, 59)),
+            )
+        ]
+        store.put(SubmissionInfo(id="ann"), {}, set(), [], {"fan_out": attempts})
+        about = SubmissionInfo(id="bob", late=True, times={"fan_out": datetime(2026, 10, 25, 0, 30)})
+        store.put(about, {"fan_out": ("k", right)}, set(), [submitted(RIGHT)])
+        store.override("ann", "race", 3, "an oral exam <i>", "Dr. Lee")
+        store.override("zed", "race", 2.5, "was ill", "Dr. Lee")
+        publish(store, tmp_path / "out")
+    write_site(tmp_path / "out", tmp_path / "site", [])
+    return tmp_path / "site"
+
+
+def words_of(path):
+    return " ".join(Page(path).text.split())
+
+
+def test_an_appeal_about_lateness_and_attempts_is_answered_on_the_page_of_the_student(course):
+    text = words_of(course / "students" / "ann.html")
+    assert "12 of 10 points · late · set by hand" in text
+    assert "handed in 2026-10-25 23:59:00 CET · due 2026-10-24 23:59:00 CEST" in text
+    assert "late, day 1 after the due date (due 2026-10-24 23:59 CEST, handed in 2026-10-25 23:59:00 CET)" in text
+    assert "attempt 2 of 2 counts, the best one (points: 0, 9)" in text
+    assert "Attempt 1, 2026-10-24 12:00:00: 0 of 1 checks, failed" in text
+    assert "</script><script>alert(1)</script>" in text
+    assert "Title of order (students do not see this check)" in text
+    assert "set to 3 by Dr. Lee: an oral exam <i> (computed: 0)" in text
+
+
+def test_an_extension_is_shown_and_nobody_is_late_by_the_mark_of_the_platform_alone(course):
+    text = words_of(course / "students" / "bob.html")
+    assert "10 of 10 points" in text
+    assert "handed in 2026-10-25 00:30:00 CEST · due 2026-11-01 00:00:00 CET (extension)" in text
+    assert "late" not in text
+
+
+def test_a_mark_without_a_file_is_on_a_page_and_in_the_total(course):
+    text = words_of(course / "students" / "zed.html")
+    assert "2.5 of 10 points · set by hand · missing" in text
+    assert "race 2.5 of 0 not handed in · set by hand" in text
+    assert "fan_out 0 of 10 not handed in" in text
+    index = words_of(course / "index.html")
+    assert "2 submissions, 2 exercises" in index
+    assert "Zed <b> zed 2.5 set by hand, missing 2.5*" in index
+
+
+def test_the_history_of_a_mark_has_gradings_and_marks(course, tmp_path):
+    assert "graded passed 2 of 2 first grading" in words_of(course / "students" / "bob.html")
+    assert "gradebook passed 10 of 10 first grading" in words_of(course / "students" / "bob.html")

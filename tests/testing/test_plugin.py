@@ -247,6 +247,7 @@ def test_a_test_that_cannot_be_interrupted_ends_the_run_and_says_how_to_run_the_
         import sys, threading, pytest, grader.sim.watchdog as watchdog
         pytest.block = threading.Event().wait  # a real one
         watchdog.watched.__wrapped__.__defaults__ = (0.05, 10)
+        watchdog.watched.__wrapped__.__kwdefaults__["grace"] = 0.1
         sys.exit(pytest.main(sys.argv[1:]))
         """,
     )

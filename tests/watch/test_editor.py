@@ -1,4 +1,4 @@
-"""The editor is that of VISUAL, VS Code in its own terminal, that of EDITOR, or VS Code if it is all there is."""
+"""The editor is that of VISUAL, VS Code in its own terminal, that of EDITOR, VS Code if it is there, or nano."""
 
 from pathlib import Path
 
@@ -26,7 +26,10 @@ def test_the_editor_of_the_user_is_found(monkeypatch, variables, has_code, line,
     assert editor.editor_for(FILE, variables) == (line, uses_terminal)
 
 
-def test_without_an_editor_there_is_none(monkeypatch):
+def test_nano_is_the_last_choice_and_without_it_there_is_no_editor(monkeypatch):
+    assert editor.editor_for(FILE, {"EDITOR": "ed"}) == (["ed", "fan_out.py"], True)
+    monkeypatch.setattr(editor.shutil, "which", lambda name: "/bin/nano" if name == "nano" else None)
+    assert editor.editor_for(FILE, {}) == (["/bin/nano", "fan_out.py"], True)
     monkeypatch.setattr(editor.shutil, "which", lambda _: None)
     assert editor.editor_for(FILE, {}) is None
     assert editor.editor_for(FILE, {"TERM_PROGRAM": "vscode", "EDITOR": "vi"}) is None

@@ -1,16 +1,21 @@
 """What keys do, without a terminal: pages, and problems that end nothing."""
 
 import io
+import math
 import queue
 
 import pytest
 from rich.console import Console
 
 import grader.pages
-from grader.watch.events import KeyPressed
+from grader.grading.warm import WarmAnswer
+from grader.model import Progress, Reason, position_in_course
+from grader.watch import first_failure
+from grader.watch.events import GraderAnswered, KeyPressed
 from grader.watch.loop import WatchLoop
 from grader.watch.screen import Screen
-from tests.builders import check_of, report_of
+from grader.watch.views import show_list
+from tests.builders import check_of, exercise_in, report_of
 from tests.tiny import RIGHT, make_catalogue
 
 
@@ -65,3 +70,56 @@ def test_q_answers_a_question_before_it_ends_anything(loop, tmp_path):
     pressed(loop, "r")
     assert loop.handle(KeyPressed("q"))
     assert not loop.handle(KeyPressed("q"))
+
+
+def test_a_note_takes_the_place_of_the_one_before_and_hints_stay(loop):
+    pressed(loop, "h")
+    assert loop._notes == ["hint 1 of 3: one"]
+    loop._note("first")
+    loop._note("second")
+    assert loop._notes == ["hint 1 of 3: one", "second"]
+
+
+def test_hints_stay_until_the_exercise_is_passed(loop):
+    pressed(loop, "h")
+    loop._verdict(report_of(check_of("together", Reason.RACE), slug="run_all"))
+    assert loop._notes == ["hint 1 of 3: one"]
+    loop._verdict(report_of(check_of("together"), slug="run_all"))
+    assert loop._notes == []
+
+
+def test_in_the_list_a_key_of_the_verdict_acts_and_others_do_nothing(loop):
+    assert "hint 1 of 3: one" in pressed(loop, "l", "h")
+    assert "run_all  threads" not in pressed(loop, "l", "x")
+    assert "run_all  threads" in pressed(loop, "escape")
+
+
+def test_a_long_list_says_how_much_is_above_and_below(tmp_path):
+    course = [exercise_in(tmp_path, f"exercise_{number}", number=number) for number in range(30)]
+    console = Console(file=io.StringIO(), width=60, height=20)
+    show_list(course, position_in_course(course, Progress()), 15, console)
+    lines = console.file.getvalue().splitlines()
+    assert "9 more above: ↑, 9 more below: ↓" in lines[-2]
+    assert next(line for line in lines if line.startswith(">")).split()[1:3] == ["exercise_15", "1"]
+    assert lines[0].split()[:2] == ["threads", "exercise_9"]
+
+
+def test_the_first_failure_of_a_long_grading_is_shown_but_never_over_a_question(loop, monkeypatch):
+    screen = Screen(Console(file=io.StringIO(), width=100, force_terminal=True, color_system=None))
+    loop.screen = screen
+    loop._request = 1
+    loop._first_failure.begin()
+    failed = check_of("together", Reason.RACE)
+    loop.handle(GraderAnswered(loop._process, WarmAnswer(number=1, done=1, failed=failed)))
+    assert loop.patience() > 0
+    monkeypatch.setattr(first_failure.time, "monotonic", lambda: math.inf)
+    loop._answer_key = loop._move
+    assert loop.patience() is None
+    loop.show_first_failure()
+    assert "first failure" not in screen.console.file.getvalue()
+    loop._answer_key = None
+    assert loop.patience() == 0
+    loop.show_first_failure()
+    assert "the first failure; other checks still run" in screen.console.file.getvalue()
+    assert "seen of together" in screen.console.file.getvalue()
+    assert loop.patience() is None

@@ -57,6 +57,30 @@ def test_a_save_during_a_grading_replaces_it(exercise, kit):
         terminal.wait_for("You have finished the course.")
 
 
+def test_a_failure_is_explained_while_other_checks_still_run(exercise, kit):
+    slow = """import time
+
+
+def run_all(jobs):
+    if len(jobs) == 2:
+        while True:
+            time.sleep(1)
+    return [job() for job in jobs]
+"""
+    check = exercise.suite.read_text().split('"""\n', 1)[1]
+    for old, new in (
+        ("test_together", "test_two"),
+        ("jobs(3, meet=3)", "jobs(2, meet=2)"),
+        ("together=3", "together=2"),
+    ):
+        check = check.replace(old, new)
+    exercise.suite.write_text(exercise.suite.read_text() + check)
+    exercise.stub.write_text(slow)
+    with watching(kit) as terminal:
+        terminal.wait_for("the first failure; other checks still run", "seen  No second job started", "grading run_all")
+        terminal.wait_for("0/2 checks", "timed_out")
+
+
 def test_a_file_that_is_replaced_as_editors_do_it_is_noticed(exercise, kit):
     with watching(kit) as terminal:
         terminal.wait_for("not started")
@@ -175,6 +199,8 @@ def test_a_terminal_without_cursor_movements_gets_plain_lines(exercise, kit):
     exercise.stub.write_text(SEQUENTIAL)
     with watching(kit, TERM="dumb") as terminal:
         terminal.wait_for("sequential")
+        exercise.stub.write_text(STUB)
+        terminal.wait_for("grading run_all", "not started", "Ctrl-C ends this program.")
         assert b"\x1b" not in terminal.raw
 
 

@@ -12,7 +12,7 @@ HEARTBEAT = 0.1
 
 def pause_job(student, **how):
     """One job for all pauses, with the name that the student knows."""
-    [job] = student.jobs(1, coroutine=True, times=0, **how)
+    [job] = student.jobs(1, word="pause", coroutine=True, times=0, **how)
     return replace(job, name="pause")
 
 

@@ -25,13 +25,17 @@ async def test_alone(student):
 
 async def test_apart(student):
     """Different seats are paid for at the same time"""
-    run = await student.play("apart", student.random.sample(range(1000), 2), *student.jobs(2, coroutine=True, meet=2))
+    run = await student.play(
+        "apart", student.random.sample(range(1000), 2), *student.jobs(2, word="payment", coroutine=True, meet=2)
+    )
     run.expect(returns=[True, True], together=2)
 
 
 async def test_patience(student):
     """A booking that waits for another payment does not keep a processor busy"""
-    run = await student.play("patience", seat(student), *student.jobs(1, coroutine=True, times=0, seconds=0.6))
+    run = await student.play(
+        "patience", seat(student), *student.jobs(1, word="payment", coroutine=True, times=0, seconds=0.6)
+    )
     run.expect(returns=None)
 
 

@@ -77,8 +77,8 @@ async def test_exception(student):
     """An exception of a call comes out unchanged, and the event loop keeps running while the others end"""
     [failing] = student.jobs(1, beats=2, raises=student.exception())
     # The exception is there long before the last of their heartbeats, on a busy machine as well. Where the student does
-    # not wait for them, they end at once.
-    _, *others = student.jobs(3, times=0, beats=12)
+    # not wait for them, they end at once. They wait for their heartbeats for as long as they take.
+    _, *others = student.jobs(3, times=0, beats=9, seconds=1.5)
     run = await student.call("off_the_loop", [failing, *others], heartbeat=HEARTBEAT)
     run.expect(raises=0, finishes=False)
 

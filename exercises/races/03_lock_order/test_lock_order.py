@@ -45,7 +45,7 @@ async def test_one_by_one(student):
 
 async def test_apart(student):
     """Transfers between different accounts do not wait for each other"""
-    run = await student.play("apart", *student.jobs(2, meet=2))
+    run = await student.play("apart", *student.jobs(2, word="transfer", meet=2))
     run.expect(returns={"answers": [True, True]}, together=2)
 
 

@@ -42,7 +42,7 @@ async def test_fails_again(student):
 
 async def test_apart(student):
     """Two values are built at the same time"""
-    run = await student.play("apart", *student.jobs(2, meet=2))
+    run = await student.play("apart", *student.jobs(2, word="build", meet=2))
     run.expect(returns=run.receipts, together=2)
 
 

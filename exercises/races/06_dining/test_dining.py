@@ -16,7 +16,7 @@ async def test_across(student):
     """Philosophers who are not neighbours eat at the same time"""
     count = student.random.randrange(6, 10)
     seats = 2 * count + student.random.randrange(2)
-    run = await student.play("across", seats, *student.jobs(count, meet=count))
+    run = await student.play("across", seats, *student.jobs(count, word="meal", meet=count))
     run.expect(returns=run.receipts, together=count)
 
 

@@ -50,7 +50,7 @@ async def test_again(student):
 async def test_readers(student):
     """Dozens of readers hold the lock at the same time"""
     count = student.random.randrange(20, 41)
-    run = await student.play("readers", *student.jobs(count, meet=count))
+    run = await student.play("readers", *student.jobs(count, word="reader", meet=count))
     run.expect(returns=run.receipts, together=count)
 
 

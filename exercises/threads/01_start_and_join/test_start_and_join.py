@@ -18,14 +18,14 @@ def demand(run, main, thread, within=0.0):
 async def test_one_second(student):
     """Two counts of about a second each, at the same time, take about a second"""
     # Only the first two pauses wait for a partner. A later one may have none, because one count may be ahead.
-    [pause] = student.jobs(1, times=0, seconds=0.25, meet=2, meetings=2)
+    [pause] = student.jobs(1, word="pause", times=0, seconds=0.25, meet=2, meetings=2)
     run = await student.call("start_and_join", pause, 4, 3)  # if both ended at once, chance would decide which is last
     demand(run, 4, 3, within=1.0)
 
 
 async def test_line_then_pause(student):
     """Each line is printed before its pause, and the next line after it"""
-    [pause] = student.jobs(1, times=0, seconds=0.4)
+    [pause] = student.jobs(1, word="pause", times=0, seconds=0.4)
     run = await student.call("start_and_join", pause, 2, 3)
     demand(run, 2, 3)
     printed = [line for line in run.observation.lines if line.stream == "stdout"]
@@ -43,7 +43,7 @@ async def test_line_then_pause(student):
 async def test_thread_longer(student):
     """If the thread has more numbers, the main thread waits for it"""
     main, seconds = student.random.randint(1, 2), student.random.uniform(0.5, 0.6)
-    [pause] = student.jobs(1, times=0, seconds=seconds)
+    [pause] = student.jobs(1, word="pause", times=0, seconds=seconds)
     thread = main + 1
     run = await student.call("start_and_join", pause, main, thread)
     demand(run, main, thread)
@@ -51,7 +51,7 @@ async def test_thread_longer(student):
 
 async def test_main_longer(student):
     """If the main thread has more numbers, it goes on after the thread has ended"""
-    [pause] = student.jobs(1, times=0, seconds=student.random.uniform(0.1, 0.2))
+    [pause] = student.jobs(1, word="pause", times=0, seconds=student.random.uniform(0.1, 0.2))
     main, thread = student.random.randint(3, 5), student.random.randint(1, 2)
     run = await student.call("start_and_join", pause, main, thread)
     demand(run, main, thread)
@@ -60,7 +60,7 @@ async def test_main_longer(student):
 async def test_slow_thread(student):
     """The two counts run in the two threads, and the main thread waits for a thread with fewer numbers"""
     main = student.random.randint(3, 4)
-    [pause] = student.jobs(1, times=0, meet=2, meetings=1)
+    [pause] = student.jobs(1, word="pause", times=0, meet=2, meetings=1)
     quick = replace(pause, name="pause of the main thread")
     slow = replace(pause, name="pause of the other thread", seconds=0.8)
     run = await student.play("slow_thread", quick, slow, main, 2)
@@ -72,7 +72,7 @@ async def test_slow_thread(student):
 async def test_own_pace(student):
     """Neither count waits for the other one: each goes on when its own pause has ended"""
     number = student.random.randint(3, 4)
-    [pause] = student.jobs(1, times=0)
+    [pause] = student.jobs(1, word="pause", times=0)
     quick = replace(pause, name="pause of the quick count")
     # The first long pause ends only after all pauses of the other count.
     slow = replace(pause, name="pause of the slow count", after=number)
@@ -84,7 +84,7 @@ async def test_own_pace(student):
 
 async def test_no_main_numbers(student):
     """Without numbers for the main thread, only the other thread counts, and the main thread waits for it"""
-    [pause] = student.jobs(1, times=0, seconds=0.5)
+    [pause] = student.jobs(1, word="pause", times=0, seconds=0.5)
     run = await student.call("start_and_join", pause, 0, 1)
     demand(run, 0, 1)
 
@@ -92,7 +92,7 @@ async def test_no_main_numbers(student):
 async def test_no_thread_numbers(student):
     """Without numbers for the thread, only the main thread counts"""
     number = student.random.randint(2, 4)
-    [pause] = student.jobs(1, times=0, seconds=0.15)
+    [pause] = student.jobs(1, word="pause", times=0, seconds=0.15)
     run = await student.call("start_and_join", pause, number, 0)
     demand(run, number, 0)
     second = next(line.at for line in run.observation.lines if line.text == "main 2")
@@ -103,7 +103,7 @@ async def test_no_thread_numbers(student):
 
 async def test_again(student):
     """Each call counts from 1, and a call without any numbers prints nothing"""
-    [pause] = student.jobs(1, times=0)
+    [pause] = student.jobs(1, word="pause", times=0)
     # The main thread has the higher number, so nothing else than the lines differs between solutions.
     thread, more_thread = student.random.randint(1, 2), student.random.randint(1, 2)
     main, more_main = thread + student.random.randint(1, 2), more_thread + student.random.randint(1, 2)

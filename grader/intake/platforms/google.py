@@ -4,12 +4,19 @@ import re
 
 from grader.intake.platforms.reading import Platform, Reading, each_name
 
-PATTERN = re.compile(r"(?P<name>[^_]+?) - (?:Copy of )?(?P<own>.+\.\w{1,7})", re.DOTALL)
+PATTERN = re.compile(
+    r"(?P<name>(?:[^_]|(?<!\w{3})(?<=[^\W\d_])_(?=[^\W\d_]))+?) - (?:Copy of )?(?P<own>.+\.\w{1,7})", re.DOTALL
+)
+"""Google Drive's archives have an underscore for an apostrophe, as in `Sean O_Brien`; other names have none."""
 
 
 def _read(name: str) -> Reading | None:
     match = PATTERN.fullmatch(name)
-    return Reading(student=match["name"], own=match["own"]) if match else None
+    if not match:
+        return None
+    parts = match["own"].split(" - ")
+    longer = tuple(" - ".join([match["name"], *parts[:at]]) for at in range(1, len(parts)))
+    return Reading(student=match["name"], also=longer, own=match["own"])
 
 
 GOOGLE = Platform(name="google", title="Google Classroom", read=each_name(_read))

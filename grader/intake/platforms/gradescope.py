@@ -34,7 +34,9 @@ def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
                 for who, *also in students
             )
         elif name == METADATA:
-            found[name] = ()
+            there = {each.removesuffix(".zip") for each in listing.names}
+            lost = itertools.chain(*(own for folder, own in people.items() if folder not in there))
+            found[name] = tuple(Reading(student=who, also=tuple(also), own=name, receipt=True) for who, *also in lost)
     return found
 
 

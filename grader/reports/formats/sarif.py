@@ -13,6 +13,7 @@ from grader.judging import GENERAL
 from grader.model import CheckReport, ExerciseReport, Explained, InterleavingStep, Reason
 from grader.reports.audience import OUR_ERROR
 from grader.reports.escape import escape_control, escape_control_lines
+from grader.reports.evidence import failing_schedule
 from grader.reports.formats.code_quality import problem_fingerprint
 from grader.reports.formats.content import Content, to_json_bytes
 from grader.reports.locations import relative_path, unique_ids
@@ -77,7 +78,7 @@ def _result(exercise: ExerciseReport, check: CheckReport, name: str, path: str, 
             "primaryLocationLineHash": f"{problem_fingerprint(exercise.slug, name, reason, file)}:1"
         },
     }
-    explained = next((run.ending for run in reversed(check.evidence) if isinstance(run.ending, Explained)), None)
+    explained = failing_schedule(check)
     if explained is not None and explained.steps:
         result["codeFlows"] = [_code_flow(explained, exercise, path)]
     return result

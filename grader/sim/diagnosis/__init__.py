@@ -9,11 +9,12 @@ from grader.sim.diagnosis.diagram import draw_diagram
 from grader.sim.diagnosis.exception_steps import exception_steps
 from grader.sim.diagnosis.explain import finals_of, gil_note, headline, render, steps_of, switch_note
 from grader.sim.diagnosis.shrink import Attempts, Log, decisions_of, preemptions, replay_strategy, shrink
-from grader.sim.diagnosis.story import StoryTrace
+from grader.sim.diagnosis.story import ABSENT, StoryTrace
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, MUTATORS, QUEUE_READS, TraceEvent
 
 __all__ = [
+    "ABSENT",
     "ENOUGH",
     "FIRST_ASYNCIO_COLUMN",
     "MUTATORS",
@@ -22,6 +23,7 @@ __all__ = [
     "Log",
     "StoryTrace",
     "Trace",
+    "TraceEvent",
     "await_place",
     "classify",
     "decisions_of",

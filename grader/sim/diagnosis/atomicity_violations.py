@@ -6,8 +6,6 @@ Only a few patterns of them have no serial explanation: Lu et al., "AVIO: Detect
 Interleaving Invariants" (ASPLOS 2006).
 """
 
-import ast
-import linecache
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
@@ -15,8 +13,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
+from grader.sim.diagnosis.calls import common_lines, is_inside
+from grader.sim.diagnosis.source_code import is_constant, is_in_branch, iterates, later_change, loop_end, stores_value
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, source_line
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent
+from grader.sim.diagnosis.violation_sentences import (
+    between_changes,
+    changed_in_iteration,
+    check_then_act,
+    is_test,
+    lost_update,
+    stale_write,
+    two_variables,
+)
 
 ON_PURPOSE: Final = frozenset({"joined", "joins", "got from", "waits for", "waits to get from", "reached"})
 """Actions after which a thread expects changes by others. Between two accesses, they make a change intended."""
@@ -68,6 +77,8 @@ class _Search:
             if event.read_container is not None:
                 self._holder_reads[event.task, event.read_container].append(index)
         self._failing = failing_variables(failure, trace)
+        self._failing_task = failure.task
+        self._failed = failure.kind == "exception"
 
     def best(self) -> AtomicityViolation | None:
         found: tuple[float, int, AtomicityViolation] | None = None
@@ -80,7 +91,20 @@ class _Search:
                 violation = self._classify_gap(gap, variable, interleaved)
                 if violation is not None and (found is None or (violation.rank, gap.last) > found[:2]):
                     found = (violation.rank, gap.last, violation)
-        return None if found is None else found[2]
+        return self._in_the_middle() if found is None else found[2]
+
+    def _in_the_middle(self) -> AtomicityViolation | None:
+        """The failing thread used a variable while another one, which did not get further, was about to change it."""
+        last = {event.task: index for index, event in enumerate(self._events) if event.function[1] is not None}
+        for task, end in last.items():
+            for variable in self._failing if task != self._failing_task else ():
+                before = [at for at in self._accesses.get((task, variable), []) if at <= end]
+                used = [self._events[at] for at in self._accesses.get((self._failing_task, variable), []) if at > end]
+                if before and used and self._events[before[-1]].function == self._events[end].function:
+                    violation = self._between_changes(self._events[before[-1]], used)
+                    if violation is not None:
+                        return violation
+        return None
 
     def _gaps(self) -> Iterator[_Gap]:
         before: dict[int, int] = {}
@@ -106,43 +130,48 @@ class _Search:
         if not gap.preempted:
             # The thread blocked: it waited for a lock, or awaited.
             act = again or self._events[gap.next]
-            if first.writes or first.location != variable:
+            if first.writes:
+                return self._used_across_await(first, other, again)
+            if variable not in (first.location, first.read_container):
                 return None
             if self._fails_across_await(first, act):
                 return AtomicityViolation(
-                    3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
+                    3.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, act))
                 )
-            if first.function != act.function:
+            if first.function != act.function and not (is_inside(act.stack, first.stack) and is_test(first)):
                 return None
             if again is not None and again.writes:
                 return self._lost_update(4.0, first, other, again)
-            if not _is_test(first) or (again is not None and (_is_test(again) or again.line <= first.line)):
+            checks_again = again is not None and (is_test(again) or again.line <= first.line)
+            if not is_test(first) or (checks_again and not self._raises_after(again)):
                 return None
-            return AtomicityViolation(
-                3.2, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, act))
-            )
+            return AtomicityViolation(3.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, act)))
         bonus = 0.5 if variable in self._failing else 0.0
         weak = first.location != variable
         if first.writes:
-            continues = again is not None and again.function == first.function and again.line > first.line
-            if again is None or again.writes or not continues:
-                return None
+            if again is None or again.writes or not _continues(first, again):
+                return self._between_changes(first, interleaved)
+            rank = 3.0 if again.function == first.function else 2.7
             return AtomicityViolation(
-                3.0 + bonus, Diagnosis("check_then_act", self._stale_write_sentence(first, other, again))
+                rank + bonus, Diagnosis("check_then_act", stale_write(self._trace, first, other, again))
+            )
+        if again is None and self._in_loop_over(gap, first, variable):
+            return AtomicityViolation(
+                3.4 + bonus, Diagnosis("check_then_act", changed_in_iteration(self._trace, first, other))
             )
         if again is None:
-            if not _is_test(first) or first.function != self._events[gap.next].function:
-                return None
+            if not is_test(first) or not is_inside(self._events[gap.next].stack, first.stack):
+                return self._two_variables(gap, first, other)
             return AtomicityViolation(
                 3.5 + bonus,
-                Diagnosis("check_then_act", self._check_then_act_sentence(first, other, self._events[gap.next])),
+                Diagnosis("check_then_act", check_then_act(self._trace, first, other, self._events[gap.next])),
             )
         if again.writes and not weak:
             return self._lost_update(5.0 + bonus, first, other, again)
-        if _is_same_code(first, again) and again.line <= first.line:
+        if _is_same_code(first, again) and again.line <= first.line and not self._in_one_line(gap, first, again):
             return None  # the next iteration of a loop, or the next call: the thread reads again
-        rank = 4.0 + bonus + 0.5 * _is_test(first) - 0.5 * weak
-        return AtomicityViolation(rank, Diagnosis("check_then_act", self._check_then_act_sentence(first, other, again)))
+        rank = 4.0 + bonus + 0.5 * is_test(first) - 0.5 * weak
+        return AtomicityViolation(rank, Diagnosis("check_then_act", check_then_act(self._trace, first, other, again)))
 
     def _around(self, gap: _Gap, variable: Hashable) -> tuple[int | None, int | None]:
         """The thread's last access to the variable before the gap, and its first one after it."""
@@ -161,25 +190,91 @@ class _Search:
         The access to a container or primitive for the act itself is not the check.
         """
         event, acts = self._events[access], self._events[act]
-        if _is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
+        if is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
             return access
+        found = access
         for index in range(access - 1, -1, -1):
             earlier = self._events[index]
             if earlier.task != event.task or earlier.function != event.function:
                 continue
             if event.location in (earlier.location, earlier.read_container) or (
-                event.read_container is not None and earlier.read_container == event.read_container
+                event.read_container is not None and event.read_container in (earlier.read_container, earlier.location)
             ):
                 if earlier.writes:
-                    return access
-                if _is_test(earlier):
+                    break
+                if is_test(earlier):
                     return index
-        return access
+                if found == access and event.read_container == acts.location and earlier.line < event.line:
+                    found = index  # a look into a container, then a change of it
+        return found
+
+    def _used_across_await(
+        self, first: TraceEvent, other: TraceEvent, again: TraceEvent | None
+    ) -> AtomicityViolation | None:
+        """An asyncio task changed a variable, awaited, and used it after another task had changed it."""
+        if again is None or first.task < FIRST_ASYNCIO_COLUMN or not _continues(first, again):
+            return None
+        if again.point is None or again.point.kind == "write" or self._created(other.task, first.task):
+            return None
+        return AtomicityViolation(2.5, Diagnosis("check_then_act", stale_write(self._trace, first, other, again)))
+
+    def _in_one_line(self, gap: _Gap, first: TraceEvent, again: TraceEvent) -> bool:
+        """Whether the thread was interrupted between two different parts of one line."""
+        around = {first.line, self._events[gap.last].line, self._events[gap.next].line, again.line}
+        is_same_call = first.function == again.function and first.location == again.location
+        return len(around) == 1 and is_same_call and first.point is not again.point
+
+    def _in_loop_over(self, gap: _Gap, first: TraceEvent, container: Hashable) -> bool:
+        """Whether the thread was interrupted in a loop over the container, which then goes on with what it became."""
+        if container not in (first.location, first.read_container) or not iterates(first):
+            return False
+        resumed = next((event for event in self._events[gap.next :] if event.function == first.function), None)
+        end = loop_end(first)
+        return resumed is not None and first.line <= resumed.line <= max(end, first.line)
+
+    def _raises_after(self, read: TraceEvent | None) -> bool:
+        """Whether it was the last variable that the failing thread read: the check that failed, in another function."""
+        own = [event for event in self._events if event.task == self._failing_task and event.action == "read"]
+        return self._failed and bool(own) and own[-1] is read
+
+    def _created(self, task: int, by: int) -> bool:
+        """Whether an asyncio task was created by the other one, or by one that it created."""
+        creators = self._trace.creators
+        while task in creators and task != by:
+            task = creators[task]
+        return task == by
+
+    def _between_changes(self, first: TraceEvent, interleaved: list[TraceEvent]) -> AtomicityViolation | None:
+        """A thread changed a variable, would have changed it again, and the failing thread used it in between."""
+        used, line = interleaved[-1], later_change(first) if first.writes else 0
+        if used.location not in self._failing or used.task != self._failing_task or not line:
+            return None
+        text = between_changes(self._trace, used, first, line)
+        return AtomicityViolation(2.8, Diagnosis("order_violation", text))
+
+    def _two_variables(self, gap: _Gap, first: TraceEvent, other: TraceEvent) -> AtomicityViolation | None:
+        """Another thread changed two variables in the gap. This one used the first before, and the second after it."""
+        act = self._events[gap.next]
+        if first.location != other.location or common_lines(first.stack, act.stack) is None or first.asks:
+            return None
+        changed = [
+            event for event in self._events[gap.last + 1 : gap.next] if event.task == other.task and event.writes
+        ]
+        for index in range(gap.next, len(self._events)):
+            then = self._events[index]
+            second = next((event for event in changed if event.location == then.location), None)
+            if then.task != gap.task or then.writes or second is None or then.location == first.location:
+                continue
+            if not is_inside(then.stack, first.stack) and not _continues(first, then):
+                continue
+            text = two_variables(self._trace, first, (other, second), then)
+            return AtomicityViolation(2.6, Diagnosis("check_then_act", text))
+        return None
 
     def _fails_across_await(self, check: TraceEvent, act: TraceEvent) -> bool:
         """Whether an asyncio task checked, awaited, and then failed where it relied on the check."""
         own = [event for event in self._events if event.task == act.task]
-        return act.task >= FIRST_ASYNCIO_COLUMN and _is_test(check) and act.line == own[-1].line and act is not check
+        return act.task >= FIRST_ASYNCIO_COLUMN and is_test(check) and act.line == own[-1].line and act is not check
 
     def _is_intended(self, gap: _Gap, first: int, again: int, other: TraceEvent) -> bool:
         """Whether the thread started the other one, or waited for another one, between its accesses."""
@@ -198,44 +293,17 @@ class _Search:
         read, trace = interleaved[-1], self._trace
         text = (
             f"Order violation: {trace.names[read.task]} read {trace.variable_name(read)} at {trace.at(read)}, between "
-            f"two changes by {trace.names[first.task]}, at {trace.at(first)} and {trace.at(again)}."
+            f"two changes by {trace.names[first.task]} at {trace.at_both(first, again)}."
         )
         return AtomicityViolation(1.0, Diagnosis("order_violation", text))
 
     def _lost_update(self, rank: float, read: TraceEvent, other: TraceEvent, write: TraceEvent) -> AtomicityViolation:
         if not _computes(read, write):
             return AtomicityViolation(
-                rank, Diagnosis("check_then_act", self._check_then_act_sentence(read, other, write))
+                rank, Diagnosis("check_then_act", check_then_act(self._trace, read, other, write))
             )
-        trace = self._trace
-        thread = trace.names[write.task]
-        text = (
-            f"Lost update of {trace.variable_name(write)}: {thread} read {read.value or 'it'} at {trace.at(read)}, "
-            f"then {trace.names[other.task]} {_changed(other)} at {trace.at(other)}, and {thread} wrote "
-            f"{write.value or 'its own value'} over it at {trace.at(write)}."
-        )
+        text = lost_update(self._trace, read, other, write)
         return AtomicityViolation(rank, Diagnosis("lost_update", text))
-
-    def _check_then_act_sentence(self, read: TraceEvent, other: TraceEvent, act: TraceEvent) -> str:
-        trace = self._trace
-        thread = trace.names[read.task]
-        verb, outdated = ("checked it", "result") if _is_test(read) else ("read it", "value")
-        if read.asks:
-            verb, outdated = f"called {read.target}()", "answer"
-        return (
-            f"Check then act on {trace.variable_name(other)}: {thread} {verb} at {trace.at(read)}, then "
-            f"{trace.names[other.task]} changed it at {trace.at(other)}, and {thread} continued at {trace.at(act)} "
-            f"with the outdated {outdated}."
-        )
-
-    def _stale_write_sentence(self, write: TraceEvent, other: TraceEvent, read: TraceEvent) -> str:
-        trace = self._trace
-        thread = trace.names[write.task]
-        return (
-            f"Check then act on {trace.variable_name(other)}: {thread} changed it at {trace.at(write)}, then "
-            f"{trace.names[other.task]} changed it at {trace.at(other)}, and {thread} used it at {trace.at(read)} "
-            f"as if it were unchanged."
-        )
 
 
 def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
@@ -250,15 +318,18 @@ def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
         return trace.events
     last = own[-1]
     raised = TraceEvent(last.task, last.line, last.file, "raised", function=last.function, preempted=True)
+    raised.stack = last.stack
     return [*trace.events, raised]
 
 
-def _changed(event: TraceEvent) -> str:
-    return f"wrote {event.value}" if event.value else "changed it"
-
-
-def _is_test(read: TraceEvent) -> bool:
-    return read.point is not None and read.point.tested
+def _continues(first: TraceEvent, again: TraceEvent) -> bool:
+    """Whether the second step comes later in the call that both are in, and not in the next iteration of a loop."""
+    if again.function == first.function:
+        return again.line > first.line
+    lines = common_lines(first.stack, again.stack)
+    if lines is None or lines[0] == lines[1]:
+        return lines is not None and not _is_same_code(first, again)
+    return lines[0] < lines[1]
 
 
 def _is_same_code(one: TraceEvent, two: TraceEvent) -> bool:
@@ -267,33 +338,10 @@ def _is_same_code(one: TraceEvent, two: TraceEvent) -> bool:
 
 def _computes(read: TraceEvent, write: TraceEvent) -> bool:
     """Whether the written value was computed from the one read. Otherwise the read only decided about the write."""
+    if not stores_value(write):
+        return False
     if read.line == write.line and read.file == write.file:
         return True
-    if _is_test(read) or _is_constant(write):
+    if is_test(read) or is_constant(write):
         return False
-    return not (_is_same_code(read, write) and read.line < write.line and _is_guarded(read, write))
-
-
-def _is_constant(write: TraceEvent) -> bool:
-    try:
-        tree = ast.parse(source_line(write.file, write.line))
-    except SyntaxError:
-        return False
-    return len(tree.body) == 1 and isinstance(tree.body[0], ast.Assign) and isinstance(tree.body[0].value, ast.Constant)
-
-
-def _is_guarded(read: TraceEvent, write: TraceEvent) -> bool:
-    """Whether the write is in a branch that begins at the line of the read, or after it."""
-    indent = _indent(write.file, write.line)
-    for line in range(write.line - 1, read.line - 1, -1):
-        text = source_line(write.file, line)
-        if text and _indent(write.file, line) < indent:
-            indent = _indent(write.file, line)
-            if text.startswith(("if ", "elif ", "while ", "else")):
-                return True
-    return False
-
-
-def _indent(file: str, line: int) -> int:
-    text = linecache.getline(file, line)
-    return len(text) - len(text.lstrip())
+    return not (_is_same_code(read, write) and read.line < write.line and is_in_branch(read, write))

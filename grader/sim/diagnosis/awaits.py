@@ -2,9 +2,14 @@
 
 import asyncio
 from collections.abc import Collection
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from grader.sim.diagnosis.safe_inspect import find_name, locals_of
 from grader.sim.diagnosis.trace_events import TASK_WAITS, Wait, kind_of
+
+AT_AWAIT: Final = "is cancelled at its await"
+WOKEN: Final = "is cancelled at its await, after it had been woken"
+"""Actions of the step of a cancelled task. `WOKEN`: what it awaited was there already, and it had only to run."""
 
 
 class TaskNames(Protocol):
@@ -42,7 +47,8 @@ def _waits_of(task: Any, trace: TaskNames) -> list[Wait]:
     for other in awaited_tasks(task):
         holder = trace.number_of(other)
         waits.append(Wait(number, "awaits", trace.names[holder], line, "thread", holder, obj=other, file=file))
-    return waits or [Wait(number, "awaits", "a future", line, "future", file=file)]
+    future = getattr(task, "_fut_waiter", None)
+    return waits or [Wait(number, "awaits", "a future", line, "future", obj=future, file=file)]
 
 
 def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:
@@ -57,9 +63,32 @@ def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:
     return place
 
 
+def name_in_task(task: Any, obj: Any, files: Collection[str]) -> str:
+    """The name that the object has in the coroutine of the task, if it is not one of a parameter; else empty."""
+    frame = getattr(task.get_coro(), "cr_frame", None)
+    if frame is None or frame.f_code.co_filename not in files:
+        return ""
+    parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
+    return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
+
+
 def awaited_tasks(task: Any) -> list[Any]:
     """The unfinished tasks that the task awaits, itself or through `gather`."""
     awaited = getattr(task, "_fut_waiter", None)
     children = getattr(awaited, "_children", None)
     candidates = children if isinstance(children, list | tuple) else [awaited]
     return [each for each in candidates if isinstance(each, asyncio.Task) and not each.done()]
+
+
+def was_woken(task: Any) -> bool:
+    """Whether the task awaits a future that is there already, so that it only has to run."""
+    awaited = getattr(task, "_fut_waiter", None)
+    if awaited is not None:
+        return bool(awaited.done())
+    at = task.get_coro()
+    while at is not None:
+        inner = getattr(at, "cr_await", None) or getattr(at, "gi_yieldfrom", None) or getattr(at, "ag_await", None)
+        if inner is None:
+            return type(at).__name__ == "FutureIter"
+        at = inner
+    return False

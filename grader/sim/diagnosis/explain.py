@@ -125,10 +125,7 @@ def gil_note(hidden: bool | None, failures: int = 0, runs: int = 0) -> str:
         return ""
     if hidden:
         return HIDDEN
-    return (
-        "Normal runs on this Python can show this bug, but rarely. Free-threaded Python switches at that point much "
-        "more often."
-    )
+    return "This Python can switch threads at these points, too, so runs without the scheduler can show this bug."
 
 
 HIDDEN: Final = (

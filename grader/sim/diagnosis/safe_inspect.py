@@ -79,7 +79,7 @@ def mangled(name: str, frame: FrameType) -> str:
 
 
 def attribute(obj: Any, name: str) -> Any:
-    """An instance's own attribute, the value of a slot, or a class attribute that is a plain value; else MISSING."""
+    """An instance's own attribute, the value of a slot, or a class attribute that is no descriptor; else MISSING."""
     if obj is MISSING:
         return MISSING
     try:
@@ -96,7 +96,8 @@ def attribute(obj: Any, name: str) -> Any:
                     return found.__get__(obj)
                 except AttributeError:
                     return MISSING
-            return found if isinstance(found, PLAIN) else MISSING
+            # A property or function would run code of the program; so would any other object with `__get__`.
+            return MISSING if any("__get__" in each.__dict__ for each in type(found).__mro__) else found
     if isinstance(obj, type):
         for base in obj.__mro__:
             if name in base.__dict__:

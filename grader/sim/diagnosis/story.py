@@ -10,7 +10,8 @@ from types import FrameType
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint, Task
-from grader.sim.diagnosis.safe_inspect import MISSING, attribute, locals_of, value_text
+from grader.sim.diagnosis.pending_steps import PendingStep
+from grader.sim.diagnosis.safe_inspect import MISSING, attribute, value_text
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import CONTAINERS, FIRST_ASYNCIO_COLUMN, TraceEvent
 
@@ -62,7 +63,7 @@ class StoryTrace(Trace):
 
     def _add(self, event: TraceEvent) -> None:
         super()._add(event)
-        self.details[event] = StepDetail((0, 0), {})
+        self.details.setdefault(event, StepDetail((0, 0), {}))
 
     def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:
         super()._identify(event, point, frame)
@@ -85,13 +86,11 @@ class StoryTrace(Trace):
         if isinstance(value, CONTAINERS) and len(event.location) > 1:
             self._owners.setdefault(self._remember(value, point.text, frame), (place, name))
 
-    def _resolve_pending_write(self, task: Task) -> None:
-        pending = self._pending.get(task.index)
-        super()._resolve_pending_write(task)
-        if pending is None or pending[0] not in self.details:
-            return
-        event, frame = pending
+    def _settled(self, task: Task, step: PendingStep) -> None:
+        event, frame = step.event, step.frame
         detail, point = self.details[event], event.point
+        if step.is_out:
+            detail.states = self._states(event.task, task)
         if not detail.changed or point is None:
             return
         if len(event.location) == 1:
@@ -129,14 +128,6 @@ class StoryTrace(Trace):
     def _object_at(self, place: Any) -> Any:
         known = self._objects.get(place[0])
         return MISSING if known is None else known[0]
-
-    def _outside(self, name: str, frame: FrameType) -> str:
-        """The name with the caller's name for `self`."""
-        owner = locals_of(frame).get("self", MISSING)
-        if not name.startswith("self.") or owner is MISSING:
-            return name
-        outer = self._outer_name(owner, frame)
-        return (outer if outer != "self" else self._main_name(owner) or outer) + name.removeprefix("self")
 
     def _states(self, column: int, task: Task) -> dict[int, str]:
         """What each thread and asyncio task does now."""

@@ -4,24 +4,23 @@ Its law: recording runs no code of the program, and holds every object whose `id
 """
 
 import asyncio
-import re
 import sys
-import threading
 from collections import deque
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
-from grader.sim.diagnosis.awaits import await_place, waits_of_tasks
+from grader.sim.diagnosis.awaits import AT_AWAIT, WOKEN, await_place, waits_of_tasks, was_woken
+from grader.sim.diagnosis.calls import CallNumbers
 from grader.sim.diagnosis.gil_model import GilModel
+from grader.sim.diagnosis.object_names import ObjectNames
+from grader.sim.diagnosis.pending_steps import PendingStep, PendingSteps
 from grader.sim.diagnosis.safe_inspect import (
     MISSING,
     attribute,
     finalizer_around,
-    find_name,
     inspect_expression,
-    locals_of,
     mangled,
     value_text,
 )
@@ -43,7 +42,7 @@ from grader.sim.diagnosis.trace_places import Places, is_import
 
 
 @dataclass
-class Trace(Places):
+class Trace(ObjectNames, Places):
     """A Recorder that keeps events in the order in which they happened.
 
     files   resolved paths of the program's files; steps elsewhere are not recorded. libraries: those of packages
@@ -69,21 +68,20 @@ class Trace(Places):
     """Some preemption happened where CPython with the GIL does not switch threads."""
 
     def __post_init__(self) -> None:
-        self._pending: dict[int, tuple[TraceEvent, FrameType]] = {}
+        super().__init__()
+        self._pending = PendingSteps(self)
         self._last: int | None = None
         self._preempted: set[int] = set()
-        self._objects: dict[int, tuple[Any, str]] = {}
         self.held: dict[int, tuple[int, str]] = {}
         self._blocked: dict[int, tuple[int, str, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
         self._outside_program: set[int] = set()
         self.finalizers: dict[int, str] = {}
         """Thread that is blocked -> the finalizer that it is in, and where that began; empty outside of one."""
-        self._columns: dict[int, tuple[Any, int]] = {}
-        self._main = threading.get_ident()
-        self._calls: dict[int, int] = {}
+        self._calls = CallNumbers()
         self.awaits: dict[int, tuple[str, Any, str]] = {}
-        self._call_count = 0
+        self.creators: dict[int, int] = {}
+        """Number of an asyncio task -> the task that created it."""
         self._gil = GilModel()
         self._gil_allows = True
 
@@ -107,8 +105,7 @@ class Trace(Places):
         if frame is None or self._imports(frame):
             return
         if here.kind == "entry":
-            self._call_count += 1
-            self._calls[id(frame)] = self._call_count
+            self._calls.begin(frame)
             return
         event = self._event(task, frame, here.kind, here.text)
         event.point = here
@@ -119,12 +116,12 @@ class Trace(Places):
             if isinstance(value, CONTAINERS) and event.location is not None:
                 event.read_container = self._remember(value, here.text, frame)
         elif self.holds:
-            self._pending[task.index] = (event, frame)
+            self._pending.add(task, event, frame)
 
     def switched(self, task: Task, chosen: Task) -> None:
         if task.runnable:
             self._preempted.add(task.index)
-            self._note_gil_block()
+            self.needs_non_gil_switch = self.needs_non_gil_switch or not self._gil_allows
 
     def blocked(self, task: Task, verb: str, obj: Any) -> None:
         self._resolve_pending_write(task)
@@ -166,7 +163,8 @@ class Trace(Places):
             self._event(task, frame, "cancels", name)
         line, file = await_place(target, self.files)
         if line:
-            event = TraceEvent(self.number_of(target), line, file, "is cancelled at its await", time=self.clock.now)
+            action = AT_AWAIT if not was_woken(target) else WOKEN
+            event = TraceEvent(self.number_of(target), line, file, action, time=self.clock.now)
             event.switch = self._last != event.task
             self._last = event.task
             self._add(event)
@@ -211,10 +209,6 @@ class Trace(Places):
 
     # Creating events.
 
-    def _note_gil_block(self) -> None:
-        if not self._gil_allows:
-            self.needs_non_gil_switch = True
-
     def _frame(self) -> FrameType | None:
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and frame.f_code.co_filename not in self.files:
@@ -228,18 +222,28 @@ class Trace(Places):
         return self._starts.get(task.index, (0, ""))
 
     def _event(self, task: Task, frame: FrameType | None, action: str, target: str) -> TraceEvent:
-        column = self._column_of(task)
-        event = TraceEvent(column, *self._place(task, frame), action, target)
+        event = TraceEvent(self._column_of(task), *self._place(task, frame), action, target)
         if frame is not None:
-            event.function = (self._calls.get(id(frame), 0), frame.f_code)
-        event.switch = self._last is not None and self._last != column
-        if task.index in self._preempted:
-            self._preempted.discard(task.index)
-            event.preempted = True
-        event.time = self.clock.now
-        self._last = column
-        self._add(event)
+            event.function = (self._calls.number_of(frame), frame.f_code)
+            event.stack = self._calls.stack(frame, self.files)
+        self.append(task, event)
         return event
+
+    def append(self, task: Task, event: TraceEvent) -> None:
+        """Adds an event of the running task, which happens now."""
+        event.switch = self._last is not None and self._last != event.task
+        event.preempted = task.index in self._preempted
+        self._preempted.discard(task.index)
+        event.time = self.clock.now
+        self._last = event.task
+        self._add(event)
+
+    def take_back(self, task: Task, event: TraceEvent) -> None:
+        """Removes the last event, which has not happened yet."""
+        self.events.remove(event)
+        self._last = self.events[-1].task if self.events else None
+        if event.preempted:
+            self._preempted.add(task.index)
 
     def _add(self, event: TraceEvent) -> None:
         self.events.append(event)
@@ -263,16 +267,21 @@ class Trace(Places):
             known = self._columns[id(current)] = (current, number)
             function = getattr(current.get_coro(), "__name__", "")
             self.names[number] = f"{current.get_name()} ({function})" if function else current.get_name()
+            creator = getattr(current, "_creator", None)
+            if creator is not None and creator() is not None:
+                self.creators[number] = self.number_of(creator())
         return known[1]
 
     def _resolve_pending_write(self, task: Task) -> None:
         """Reads the value that the task has written, before any other task runs."""
-        pending = self._pending.pop(task.index, None)
-        if pending is not None:
-            event, frame = pending
-            point = event.point
+        for step in self._pending.settle(task, self._frame()):
+            point = step.event.point
             if point is not None and point.kind == "write":
-                event.value = value_text(self._current_value(point, frame))
+                step.event.value = value_text(self._current_value(point, step.frame))
+            self._settled(task, step)
+
+    def _settled(self, task: Task, step: PendingStep) -> None:
+        """For subclasses: the effect of a step has come."""
 
     def _current_value(self, point: SwitchPoint, frame: FrameType) -> Any:
         if point.computed:
@@ -298,7 +307,9 @@ class Trace(Places):
             elif event.asks or point.part in ACTS.get(kind, ()):
                 self._name(base, frame)
                 event.location = (id(base),)
-            event.writes = is_container and point.part in MUTATORS
+            event.writes = (is_container and point.part in MUTATORS) or (
+                isinstance(base, asyncio.Future) and event.location is not None and not event.asks
+            )
             if type(base) is deque and point.part in ("append", "appendleft") and len(base) == base.maxlen:
                 event.action, event.target = DROPPED, point.base
         elif point.part == "" or point.text.startswith(f"{point.base}["):
@@ -308,24 +319,6 @@ class Trace(Places):
             if point.computed:
                 event.target = f"{point.base}.{part}"
             event.location = (*self._remember(base, point.base, frame), part)
-
-    def _remember(self, obj: Any, name: str, frame: FrameType) -> tuple[int]:
-        """The identity of the object. Notes also what the program calls it."""
-        known = self._objects.get(id(obj))
-        if known is None or known[1] in ("", "self"):
-            name = self._outer_name(obj, frame) if name == "self" else name
-            self._objects[id(obj)] = (obj if self.holds else None, name)
-        return (id(obj),)
-
-    def _outer_name(self, obj: Any, frame: FrameType) -> str:
-        """The name that a caller has for the object that is `self` in a method."""
-        at = frame.f_back
-        while at is not None:
-            own = locals_of(at) if at.f_code.co_filename in self.files else {}
-            if name := find_name(obj, {key: value for key, value in own.items() if key != "self"}):
-                return name
-            at = at.f_back
-        return find_name(obj, frame.f_globals) or "self"
 
     def holds_at(self, location: Any, obj: Any) -> bool:
         """Whether the attribute or global variable at `location` is `obj` now."""
@@ -349,41 +342,3 @@ class Trace(Places):
         if event.target.startswith(f"{point.base}["):
             return f"{base}[{point.part}]"
         return f"{base}.{point.part}"
-
-    def _main_name(self, obj: Any) -> str:
-        """The name that the object has in the functions on the main thread's stack."""
-        at = sys._current_frames().get(self._main)
-        name = next(filter(None, (self._name_in(task, obj) for task, _ in self._columns.values())), "")
-        while at is not None and not name:
-            if at.f_code.co_filename in self.files:
-                name = find_name(obj, locals_of(at))
-            at = at.f_back
-        return name
-
-    def _name_in(self, task: Any, obj: Any) -> str:
-        """The name that the object has in the coroutine of an asyncio task, if it is not one of a parameter."""
-        frame = getattr(task.get_coro(), "cr_frame", None)
-        if frame is None or frame.f_code.co_filename not in self.files:
-            return ""
-        parameters = frame.f_code.co_varnames[: frame.f_code.co_argcount]
-        return find_name(obj, {key: value for key, value in locals_of(frame).items() if key not in parameters})
-
-    def _name(self, obj: Any, frame: FrameType | None) -> str:
-        """The program's name for a lock, queue or thread."""
-        if obj is None or isinstance(obj, int | float | str):
-            return "" if obj is None else str(obj)
-        known = self._objects.get(id(obj))
-        if known is not None and known[1]:
-            return known[1]
-        name = ""
-        at = frame
-        while at is not None and not name:
-            if at.f_code.co_filename in self.files:
-                name = find_name(obj, locals_of(at))
-                if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
-                    # The name of a parameter differs from call to call.
-                    name = self._main_name(obj) or find_name(obj, at.f_globals) or name
-                name = name or find_name(obj, at.f_globals)
-            at = at.f_back
-        self._objects[id(obj)] = (obj if self.holds else None, name)
-        return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint
+from grader.sim.diagnosis.calls import Stack
 
 FIRST_ASYNCIO_COLUMN: Final = 10_000
 """Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
@@ -67,6 +68,7 @@ class TraceEvent:
     writes          the step changes that variable
     read_container  identifies the container that was read from the variable; None for other values
     function        (number of the call, code object) that the step belongs to
+    stack           the calls that the step is in, see `calls`
     switch          another thread ran just before
     preempted       the thread was interrupted before this step, although it could have continued
     time            virtual nanoseconds since the program began
@@ -84,6 +86,7 @@ class TraceEvent:
     writes: bool = False
     read_container: Any = None
     function: tuple[int, Any] = (0, None)
+    stack: Stack = ()
     switch: bool = False
     preempted: bool = False
     time: int = 0

@@ -24,7 +24,16 @@ class Places:
 
     def at(self, step: TraceEvent | Wait) -> str:
         """The line of the step as part of a sentence."""
-        return place_text(step.line, step.file, self.seen_files)
+        return self.place(step.line, step.file)
+
+    def at_both(self, one: TraceEvent, two: TraceEvent) -> str:
+        """The lines of two steps as part of a sentence."""
+        is_short = len(self.seen_files) < 2
+        return f"lines {one.line} and {two.line}" if is_short else f"{self.at(one)} and {self.at(two)}"
+
+    def place(self, line: int, file: str) -> str:
+        """A line as part of a sentence."""
+        return place_text(line, file, self.seen_files)
 
     def at_holder(self, wait: Wait) -> str:
         """The line at which the holder acquired what the thread waits for."""

@@ -7,6 +7,7 @@ name the task, what it waits for, and which task holds it.
 # mypy: disable-error-code="attr-defined,misc,no-any-return,override,func-returns-value"
 
 import asyncio
+import weakref
 from asyncio import futures
 from typing import Any, Final
 
@@ -37,7 +38,11 @@ class AsyncLock(asyncio.Lock, metaclass=Sealed):
         return True
 
     def release(self) -> None:
-        super().release()
+        try:
+            super().release()
+        except RuntimeError:
+            report("over-released", self)
+            raise
         self._owner = None
         report("released", self)
 
@@ -116,7 +121,11 @@ class AsyncBoundedSemaphore(asyncio.BoundedSemaphore, metaclass=Sealed):
         return True
 
     def release(self) -> None:
-        super().release()
+        try:
+            super().release()
+        except ValueError:
+            report("over-released", self)
+            raise
         report("released", self)
 
 
@@ -175,7 +184,16 @@ class AsyncLifoQueue(_Reports, asyncio.LifoQueue, metaclass=Sealed):  # type: ig
 
 
 class AsyncTask(asyncio.Task, metaclass=Sealed):  # type: ignore[type-arg]
-    """`asyncio.Task`, which reports where it is cancelled."""
+    """`asyncio.Task`, which reports where it is cancelled, and knows the task that created it."""
+
+    _creator: Any = None
+    """Weak reference to the task that created this one."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if K.recorder is not None and asyncio._get_running_loop() is not None:
+            creator = asyncio.current_task()
+            self._creator = None if creator is None else weakref.ref(creator)
 
     def cancel(self, msg: Any = None) -> bool:
         if K.recorder is not None and not self.done():

@@ -4,7 +4,9 @@ import pytest
 
 from grader.intake.inbox import read_inbox
 from grader.intake.loading import load_submission
-from grader.intake.platforms import PLATFORMS, platform_called, platform_of_regex
+from grader.intake.platforms import PLATFORMS, Listing, platform_called, platform_of_regex
+from grader.intake.platforms.google import GOOGLE
+from grader.intake.platforms.gradescope import GRADESCOPE, METADATA
 from grader.intake.roster import parse_roster
 from grader.model import OperatorError
 from tests.builders import exercise_in
@@ -130,3 +132,27 @@ def test_a_regular_expression_tells_student_attempt_and_lateness(exercise, inbox
 def test_a_pattern_that_cannot_be_used_is_an_operator_error(pattern):
     with pytest.raises(OperatorError, match="--names"):
         platform_of_regex(pattern)
+
+
+def test_an_underscore_for_an_apostrophe_is_part_of_a_google_name():
+    reading = GOOGLE.read(Listing(names=["Sean O_Brien - fan_out.py"]))
+    assert [each.student for each in reading["Sean O_Brien - fan_out.py"]] == ["Sean O_Brien"]
+    assert not GOOGLE.read(Listing(names=["ada_fan_out - 2.py", "my_fan_out - 2.py"]))
+
+
+def test_a_google_name_with_a_dash_is_a_further_name():
+    name = "Ann - Marie Lee - fan_out.py"
+    [reading] = GOOGLE.read(Listing(names=[name]))[name]
+    assert (reading.student, reading.also) == ("Ann", ("Ann - Marie Lee",))
+
+
+def test_a_hand_in_that_gradescope_lists_and_that_is_not_there_is_not_forgotten(tmp_path):
+    entries = "".join(
+        f"submission_{number}:\n  :submitters:\n  - :name: S\n    :sid: s{number}\n  :created_at: x\n"
+        for number in (1, 2)
+    )
+    (tmp_path / METADATA).write_text(entries)
+    (tmp_path / "submission_1").mkdir()
+    found = GRADESCOPE.read(Listing(names=["submission_1", METADATA], folder=tmp_path))
+    assert [each.student for each in found["submission_1"]] == ["s1"]
+    assert [(each.student, each.receipt) for each in found[METADATA]] == [("s2", True)]

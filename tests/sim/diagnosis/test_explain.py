@@ -37,7 +37,7 @@ def test_a_note_states_whether_normal_runs_show_the_bug():
     assert gil_note(None, 3, 2000).startswith("Seen here in 3 of 2,000 bare runs")
     assert gil_note(None, 0, 2000).startswith("Not seen in 2,000 bare runs here")
     assert gil_note(True, 0, 2000).endswith(gil_note(True))
-    assert gil_note(False).startswith("Normal runs on this Python can show this bug, but rarely.")
+    assert gil_note(False).startswith("This Python can switch threads at these points, too")
     assert gil_note(None) == ""
 
 

@@ -224,7 +224,7 @@ JOINED_TOO_LATE = """
 @pytest.mark.parametrize(
     ("program", "sentence"),
     [
-        (STARTED_TOO_EARLY, "Thread-1 (run) read self.socket = None at line 6 before it had been set."),
+        (STARTED_TOO_EARLY, "Thread-1 (run) read service.socket = None at line 6 before it had been set."),
         (JOINED_TOO_LATE, "main read result['sum'] at line 10 before Thread-1 (work) wrote it at line 6."),
     ],
 )

@@ -130,3 +130,53 @@ def test_an_asyncio_task_that_awaits_is_blocked(write):
     assert set(states.values()) <= {"r", "c", "b"}
     last = failure.steps[-1]
     assert dict(zip(failure.threads, last.states, strict=True))[last.thread] == "r"
+
+
+def test_a_write_comes_after_the_method_that_computes_its_value(write):
+    module = write("""
+        import threading, time
+        class Slow(int):
+            def __radd__(self, other):
+                time.sleep(1)
+                return other + int(self)
+        class Counter:
+            value = 0
+            def add(self, n):
+                self.value += n
+        def program():
+            counter = Counter()
+            threads = [threading.Thread(target=counter.add, args=(Slow(n),), name=f"adds {n}") for n in (3, 4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert counter.value == 7
+    """)
+    failure = replay(module.program, "AAA").failure
+    told = [(step.thread, step.action, step.after) for step in failure.steps if step.variable == "counter.value"]
+    adds = [each for each in told if each[0] != "main"]
+    assert adds == [
+        ("adds 3", "read", "0"),
+        ("adds 4", "read", "0"),
+        ("adds 3", "write", "3"),
+        ("adds 4", "write", "4"),
+    ]
+
+
+def test_a_write_that_never_happens_is_not_a_step(write):
+    module = write("""
+        import threading
+        lock = threading.Lock()
+        class Stuck(int):
+            def __radd__(self, other):
+                lock.acquire()
+        class Counter:
+            value = 0
+        def program():
+            counter = Counter()
+            lock.acquire()
+            counter.value += Stuck(1)
+    """)
+    failure = replay(module.program, "AAA").failure
+    assert failure.bug == "deadlock"
+    assert [step.action for step in failure.steps if step.variable == "counter.value"] == ["read"]

@@ -1,0 +1,35 @@
+"""Finds the thread or asyncio task that a failure belongs to, and the line of the program that raised."""
+
+from types import TracebackType
+
+from grader.sim.core import ExecutionFailure
+from grader.sim.diagnosis.trace import Trace
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN
+
+
+def failing_task(failure: ExecutionFailure, trace: Trace) -> int:
+    """The number of the thread or asyncio task that raised. The scheduler knows only the thread of the event loop."""
+    if not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names):
+        return failure.task
+    for at in reversed(_tracebacks(failure, trace)):
+        code = at.tb_frame.f_code
+        last = next((event for event in reversed(trace.events) if event.function[1] is code), None)
+        if last is not None:
+            return last.task
+    return failure.task
+
+
+def raised_at(failure: ExecutionFailure, trace: Trace) -> tuple[str, int] | None:
+    """(file, line) of the program that raised: the innermost one in the traceback."""
+    found = _tracebacks(failure, trace)
+    return (found[-1].tb_frame.f_code.co_filename, found[-1].tb_lineno) if found else None
+
+
+def _tracebacks(failure: ExecutionFailure, trace: Trace) -> list[TracebackType]:
+    """The traceback's entries in files of the program, the innermost one last."""
+    at, found = failure.error.__traceback__ if failure.error else None, []
+    while at is not None:
+        if at.tb_frame.f_code.co_filename in trace.files:
+            found.append(at)
+        at = at.tb_next
+    return found

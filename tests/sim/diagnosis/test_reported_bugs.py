@@ -1,0 +1,70 @@
+"""Bugs that were reported in real projects, retold: the sentence names the variable and the lines."""
+
+import pytest
+
+from grader.sim import explore
+from tests.sim.corpus import program
+
+SENTENCES = {
+    "published_flag_early": (
+        "Order violation: Thread-1 (guess_type) set inited at line 22 before it set _db at line 25. Thread-2 "
+        "(guess_type) relied on that and read _db at line 31."
+    ),
+    "thread_started_in_init": ("Order violation: consumer read self.queue at line 16 before main set it at line 13."),
+    "shared_file_position": (
+        "Check then act on archive.fp.pos: Thread-1 (work) read it at line 18, then Thread-2 (work) changed "
+        "it at line 19, and Thread-1 (work) continued at line 18 with the outdated value."
+    ),
+    "two_fields_torn": (
+        "Check then act on metadata.leader and metadata.port: Thread-1 (<lambda>) read the first at line 20, "
+        "then Thread-2 (update) changed both at lines 16 and 17, and Thread-1 (<lambda>) read the second at "
+        "line 21. The two do not belong together."
+    ),
+    "list_shrinks_in_loop": (
+        "Check then act on logger.handlers: Thread-1 (callHandlers) iterated over it from line 20 on, and "
+        "Thread-2 (removeHandler) changed it during the iteration at line 17."
+    ),
+    "taken_out_and_put_back": (
+        "Order violation: Thread-2 (work) used cache._queue at line 20, between two changes by Thread-1 "
+        "(work) at lines 20 and 21."
+    ),
+    "registered_after_sending": (
+        "Order violation: reader looked into client.pending at line 26 before main stored something there at "
+        "line 19. As a result, this wait never ends: main waits for event at line 20."
+    ),
+    "closed_between_check_and_use": (
+        "Check then act on db.closed: Thread-1 (execute) checked it at line 29, then Thread-2 (close) changed"
+        " it at line 34, and Thread-1 (execute) continued at line 14 with the outdated result."
+    ),
+    "evicted_while_in_use": (
+        "Check then act on old.closed: Thread-1 (request) changed it at line 13, then Thread-2 (request) "
+        "changed it at line 21, and Thread-1 (request) used it at line 16 as if it were unchanged."
+    ),
+    "aio_woken_and_cancelled": (
+        "Deadlock: Task-1 (program) awaits Task-3 (work) at line 51; Task-3 (work) awaits a future at line "
+        "22. Task-2 (work) was cancelled where it awaited at line 22, after it had been woken."
+    ),
+    "aio_completed_twice": (
+        "This happens every time. Check then act on call.future: Task-3 (finish) called self.future.done() at"
+        " line 14, then Task-2 (finish) changed it at line 16, and Task-3 (finish) continued at line 16 with "
+        "the outdated answer."
+    ),
+    "aio_release_in_finally": (
+        "Task-1 (program) released limit more often than it was acquired. Task-2 (work) had released it at "
+        "line 14; the second release is at line 24. Task-2 (work) was cancelled where it awaited at line 11."
+    ),
+    "aio_send_while_closing": (
+        "Check then act on ws.open: Task-2 (broadcast) checked it at line 32, then Task-3 (close) changed it "
+        "at line 28, and Task-2 (broadcast) continued at line 22 with the outdated result."
+    ),
+    "aio_thread_sets_event": (
+        "Deadlock: Task-1 (main) awaits a future at line 14. Thread-1 (<lambda>) completed it at line 12 from"
+        " another thread, which does not wake the event loop. loop.call_soon_threadsafe does."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_the_cause_of_a_reported_bug_is_named_with_its_variable_and_lines(name):
+    failure = explore(program("bugs", name).program).failure
+    assert failure.explanation.splitlines()[1] == SENTENCES[name]

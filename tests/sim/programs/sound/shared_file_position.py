@@ -1,0 +1,44 @@
+"""The right twin of `bugs/shared_file_position.py`."""
+
+import threading
+
+
+class SharedFile:
+    def __init__(self, data):
+        self.data = data
+        self.pos = 0
+
+    def seek(self, pos):
+        self.pos = pos
+
+    def read(self, n):
+        chunk = self.data[self.pos : self.pos + n]
+        self.pos += n
+        return chunk
+
+
+class ZipFile:
+    def __init__(self, data):
+        self.fp = SharedFile(data)
+        self.lock = threading.RLock()
+
+    def read_member(self, offset):
+        with self.lock:
+            self.fp.seek(offset)
+            return self.fp.read(4)
+
+
+def program():
+    archive = ZipFile("aaaabbbb")
+    out = {}
+
+    def work(offset, name):
+        out[name] = archive.read_member(offset)
+
+    one = threading.Thread(target=work, args=(0, "a"))
+    two = threading.Thread(target=work, args=(4, "b"))
+    one.start()
+    two.start()
+    one.join()
+    two.join()
+    assert out == {"a": "aaaa", "b": "bbbb"}, out
