@@ -259,7 +259,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the speed of grading, of a batch, of a course and of explorations, beside plain pytest and threads."""
+    """Measure grading, batches, a course and explorations, beside plain pytest, threads and other schedulers."""
     prepare(session)
     session.run("python", "-m", "benchmarks.speed")
     session.run("python", "-m", "benchmarks.watch")
@@ -268,6 +268,7 @@ def bench(session: nox.Session) -> None:
     session.install("frontrun", success_codes=[0, 1], silent=True)  # measured beside ours where it can be had
     session.run("python", "-m", "benchmarks.sim_speed")
     session.run("python", "-m", "benchmarks.explorations")
+    session.run("python", "-m", "benchmarks.peers")
 
 
 @nox.session

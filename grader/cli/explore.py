@@ -20,7 +20,7 @@ from grader.reports.escape import escape_control, escape_control_lines, for_log
 from grader.reports.interleaving import show_steps
 from grader.sim import BadToken, Exploration, Failure, NotUnderControl, explore, load, replay
 from grader.sim.diagnosis import gil_note, headline, switch_note
-from grader.sim.instrument import PATH, checks_results, find_installed, opaque_packages
+from grader.sim.instrument import PATH, RerunFailed, checks_results, find_installed, opaque_packages
 from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
 from grader.surroundings import EXPLORED_PATH
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jitter",
         action=argparse.BooleanOptionalAction,
-        help="let asyncio's sleeps of unequal length overtake each other (default: where the program reads no clock)",
+        help="let asyncio's sleeps end late and overtake each other (default: where the program reads no clock)",
     )
     parser.add_argument(
         "--bare-runs",
@@ -91,7 +91,7 @@ def explore_command(options: argparse.Namespace) -> int:
     try:
         with watched(lambda message: _exit_stuck(message, options.json)):
             found = _explore(path, name, options)
-    except (NotUnderControl, SyntaxError, _ImportFailed) as problem:
+    except (NotUnderControl, SyntaxError, RerunFailed, _ImportFailed) as problem:
         message = f"SyntaxError: {problem}" if isinstance(problem, SyntaxError) else str(problem)
         _report_refusal(message, options.json, sys.stderr)
         return 3
@@ -229,7 +229,7 @@ def show_exploration(found: Exploration, file: Any, checks: bool = True) -> None
         if found.outcome == "sampled":
             console.print("This is a sample, not a proof.", style="dim")
         if found.jitter:
-            console.print("asyncio's sleeps of unequal length could overtake each other (--jitter).", style="dim")
+            console.print("asyncio's sleeps could end late and overtake each other (--jitter).", style="dim")
         if not checks:
             console.print(NOTHING_CHECKED)
         return

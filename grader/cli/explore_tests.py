@@ -14,14 +14,28 @@ PLUGIN: Final = "grader.testing.plugin"
 CODES: Final = {0: 0, 1: 1, 3: 4}
 """Exit code of pytest -> ours; the others mean wrong use."""
 
+ENDINGS: Final = {"our error": 4, "wrong use": 2, "refused": 3}
+"""How an exploration without a result ended -> our exit code. The first one counts."""
 
-class _Skipped:
-    """Notes whether a test was skipped because it cannot be explored."""
 
-    found = False
+class _Endings:
+    """Notes how the explorations ended that had no result, and whether a test failed for another reason."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.has_failure = False
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        self.found |= report.skipped and "not explored" in str(report.longrepr)
+        endings = {text for name, text in report.user_properties if name == "explore_ending"}
+        self.found |= endings
+        self.has_failure |= report.failed and not endings
+
+    def code(self, code: int) -> int:
+        """Our exit code, from that of pytest."""
+        mapped = CODES.get(code, 2)
+        if mapped not in (0, 1) or self.has_failure:
+            return mapped
+        return next((own for ending, own in ENDINGS.items() if ending in self.found), mapped)
 
 
 def explore_tests(options: argparse.Namespace) -> int:
@@ -46,6 +60,5 @@ def explore_tests(options: argparse.Namespace) -> int:
         arguments += ["--explore-include", package]
     if options.replay:
         arguments += ["--explore-replay", options.replay]
-    skipped = _Skipped()
-    code = CODES.get(int(pytest.main(arguments, plugins=[skipped])), 2)
-    return 3 if code == 0 and skipped.found else code
+    endings = _Endings()
+    return endings.code(int(pytest.main(arguments, plugins=[endings])))

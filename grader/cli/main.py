@@ -1,7 +1,7 @@
 """The command line: chooses the command, and ends with its exit code.
 
 Exit codes: 0 all passed · 1 something failed · 2 a problem of the operator · 3 nothing failed, but not all is known.
-An error of ours ends with 3, too: 1 means "something failed" and nothing else.
+An error of ours ends with 3, too: 1 means "something failed" and nothing else. `explore` has codes of its own.
 """
 
 import argparse
@@ -31,6 +31,8 @@ class Command(NamedTuple):
     add_arguments  the function there that adds its arguments to a parser
     run            the function there that takes the parsed options and returns the exit code
     has_root       whether it works on a catalogue
+    error          its exit code for an error of ours
+    relief         what that error does not say
     """
 
     text: str
@@ -38,6 +40,8 @@ class Command(NamedTuple):
     add_arguments: str = "add_arguments"
     run: str = "run"
     has_root: bool = True
+    error: int = 3
+    relief: str = "Nothing counts against a student."
 
 
 COMMANDS = {  # in the order of --help: what students use stands first
@@ -55,6 +59,8 @@ COMMANDS = {  # in the order of --help: what students use stands first
         "explore",
         run="explore_command",
         has_root=False,
+        error=4,
+        relief="It says nothing about the program.",
     ),
     "compare": Command(
         "Measure threads, tasks and processes here, and judge what articles say of them.", "compare", has_root=False
@@ -134,24 +140,31 @@ def _run(arguments: Sequence[str]) -> int:
         return 130
     except ModuleNotFoundError as problem:
         if str(problem.name).startswith("grader"):
-            return _our_error()
+            return _our_error(arguments)
         print(f"grader: The library {problem.name} is not installed for {sys.executable}. ", end="", file=sys.stderr)
         print(f"Run: {sys.executable} -m pip install -e {escape_control(str(ROOT))}", file=sys.stderr)
         return 2
     except (OSError, MemoryError) as problem:
         if isinstance(problem, OSError) and problem.errno not in SHORTAGES:
-            return _our_error()
+            return _our_error(arguments)
         what = f"{problem.strerror} ({problem.filename})" if isinstance(problem, OSError) else "no memory is left"
         print(f"grader: The machine is short of something: {escape_control(what)}.", file=sys.stderr)
         return 2
     except Exception:
-        return _our_error()
+        return _our_error(arguments)
 
 
-def _our_error() -> int:
+def _our_error(arguments: Sequence[str]) -> int:
+    """Reports the exception that is being handled as ours, and returns the exit code of the command for it."""
+    command = COMMANDS.get(_used(arguments), COMMANDS["grade"])
     traceback.print_exc()
-    print("grader: This is an error of the grader. Nothing counts against a student.", file=sys.stderr)
-    return 3
+    print(f"grader: This is an error of the grader. {command.relief}", file=sys.stderr)
+    return command.error
+
+
+def _used(arguments: Sequence[str]) -> str:
+    """The name of the command in this line; empty if there is none."""
+    return next((each for each in arguments if not each.startswith("-")), "")
 
 
 def run_process(command: Callable[[], int]) -> int:
@@ -193,7 +206,7 @@ def _parser(arguments: Sequence[str], *, completing: bool = False) -> argparse.A
     parser = _Parser(prog="grader", description="Grades concurrent Python by evidence.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    used = next((each for each in arguments if not each.startswith("-")), "")
+    used = _used(arguments)
     if used and used not in COMMANDS and not completing:
         fix = suggest(used, COMMANDS)
         raise OperatorError(f"There is no command {used!r}.", fix if fix.startswith("Did") else "See grader --help.")

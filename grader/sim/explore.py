@@ -52,7 +52,7 @@ def explore(
     :param cancel: also cancel one asyncio task at one of its awaits.
     :param early_timers: sleeps and timeouts of less than five seconds may also end while other threads could run, as on
         a busy machine. Programs that use durations to synchronise fail then.
-    :param jitter: asyncio's sleeps of unequal length may overtake each other, as answers of a network do. None: only
+    :param jitter: asyncio's sleeps may end late and overtake each other, as answers of a network do. None: only
         where the program reads no clock.
     :param bare_runs: how often a failing program is run again with plain threads, in another process, to see whether
         the failure shows there, too. That takes two seconds at most. 0 for none.
@@ -71,14 +71,13 @@ def explore(
     deadline = None if seconds is None else start + seconds
     count = 0
     flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
-    in_order = fixed_ties = False
+    in_order = fixed_ties = reads_clock = False
     failure: Failure | None = None
     with exploration_session():
         first = _FirstStage()
         if strategy in REDUCED_FIRST and is_loaded(program):
             first = _reduced_search(body, flags, proof_limits(schedules), early_timers, deadline)
             count = first.schedules
-            flags = CANCEL if cancel else 0
             if first.proved:
                 schedules = count + CHECKS
         tried = count
@@ -90,8 +89,11 @@ def explore(
             used_flags = flags
             failed = run_once(body, current, flags)
             fixed_ties = fixed_ties or KERNEL.has_fixed_ties
-            in_order = in_order or (KERNEL.has_unequal_sleeps and not used_flags & JITTER)
-            flags = _next_flags(flags, count - tried, jitter)
+            in_order = in_order or (KERNEL.has_jittery_sleeps and not used_flags & JITTER)
+            flags = _next_flags(flags, count - tried, jitter is None and not reads_clock)
+            reads_clock = reads_clock or KERNEL.program_reads_clock
+            if flags != used_flags and (count - tried > 1 or strategy == "dfs"):
+                search = new_search(strategy, seed, early_timers)  # what was tried had other choices than there are now
             if failed is not None and not _is_artefact(jitter):
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
                 break
@@ -145,7 +147,7 @@ def _reduced_search(
         result.counted, result.flags = 0, flags | stall
         for failure in reduction.executions(body, result.flags, limit - result.schedules, steps):
             result.counted += 1
-            overtaking = overtaking or KERNEL.has_unequal_sleeps
+            overtaking = overtaking or KERNEL.has_jittery_sleeps
             if failure is not None:  # the other strategies find schedules that are easier to understand
                 result.failure, result.log = failure, list(KERNEL.log)
                 result.flags = flags | (stall if KERNEL.could_stall else 0)
@@ -189,15 +191,15 @@ def _loaded_with(program: Program, include: Sequence[str]) -> Program:
     return found
 
 
-def _next_flags(flags: int, count: int, jitter: bool | None) -> int:
+def _next_flags(flags: int, count: int, may_jitter: bool) -> int:
     """The flags for the next execution, after `count` of them. Stalls are tried only if the program reads no clock.
 
-    The same is true of `jitter`, unless the caller has decided.
+    may_jitter: whether the same is true of jitter. False if the caller has decided, or if the clock was read before.
     """
-    if jitter is None:
+    if may_jitter:
         if KERNEL.program_reads_clock:
             flags &= ~JITTER
-        elif count == 1 and KERNEL.has_unequal_sleeps:
+        elif KERNEL.has_jittery_sleeps:
             flags |= JITTER
     if KERNEL.reads_clock:
         return flags & ~STALL

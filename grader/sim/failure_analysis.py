@@ -69,7 +69,9 @@ def analyse_failure(
     start = max(0, next(lengths, 0) - LIVELOCK_TAIL) if failure.kind == "livelock" else 0
     # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
     for holds in (True, False):
-        trace = StoryTrace(frozenset(LOADED), KERNEL, start=start, holds=holds, libraries=included_files())
+        trace = StoryTrace(
+            frozenset(LOADED), KERNEL, start=start, holds=holds, libraries=included_files(), main=_file_of(body)
+        )
         with exception_steps(trace, focus):
             recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
         if _is_same(recorded, failure):
@@ -97,6 +99,12 @@ def analyse_failure(
         steps=steps,
         final=finals_of(trace),
     )
+
+
+def _file_of(body: Program) -> str:
+    """The file of the program's own function; empty if that is not a function of a module with switch points."""
+    names = getattr(getattr(body, "__wrapped__", None), "__globals__", {})
+    return file if (file := names.get("__file__", "")) in LOADED else ""
 
 
 def _is_same(again: ExecutionFailure | None, failure: ExecutionFailure) -> bool:

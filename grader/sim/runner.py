@@ -19,7 +19,7 @@ STALL: Final = 2
 
 
 JITTER: Final = 4
-"""Token flag: asyncio's sleeps of unequal length may overtake each other."""
+"""Token flag: asyncio's sleeps may end late and overtake each other."""
 
 
 def run_once(
@@ -48,6 +48,7 @@ def body_of(program: Program) -> Program:
         refresh(program)
         resolve(current_version(program)())
 
+    body.__wrapped__ = program  # type: ignore[attr-defined]
     return body
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from grader.sim import BadToken, Failure, NotUnderControl, explore, replay
 from grader.sim.environment import leaks_ignored
-from grader.sim.instrument import LOADED, OPAQUE, opaque_packages
+from grader.sim.instrument import LOADED, OPAQUE, RerunFailed, opaque_packages
+from grader.sim.strategies import STRATEGIES
 from grader.sim.watchdog import watched
 from grader.testing.executions import TestExecutions
 from grader.testing.own_fixtures import CannotBeExplored
@@ -21,6 +22,12 @@ OPTIONS: Final = ("schedules", "seed", "seconds", "strategy", "cancel", "jitter"
 OPAQUE_PACKAGES: Final = "explore_without_switch_points"
 """Name of the property of a report that holds the packages in which the test had no switch points."""
 
+ENDING: Final = "explore_ending"
+"""Name of the property of a report that says why an exploration has no result."""
+
+REFUSED: Final = "refused"
+WRONG_USE: Final = "wrong use"
+OUR_ERROR: Final = "our error"
 
 NOT_EXPLORED: Final = "not explored"
 """Beginning of the reason for which a test is skipped that was not marked and cannot be explored."""
@@ -42,15 +49,23 @@ class ExploredTest(pytest.Item):
     def runtest(self) -> None:
         """Explores the test, or replays a token. Raises ScheduleFailed if a schedule fails."""
         executions = TestExecutions(self.original)
+        stuck: list[str] = []
         try:
-            with _only_for_now(), watched(self._exit_stuck):
+            with _only_for_now(), watched(self._exit_stuck, on_interrupt=stuck.append):
                 failure, schedules = self._search(executions)
             if executions.refused is not None:
                 raise executions.refused
-        except (CannotBeExplored, NotUnderControl) as problem:
-            if self.get_closest_marker("explore"):
+        except (CannotBeExplored, NotUnderControl, RerunFailed) as problem:
+            self._note(REFUSED)
+            if stuck or self.get_closest_marker("explore"):
                 raise
             pytest.skip(f"{NOT_EXPLORED}: {problem}")
+        except BadToken:
+            self._note(WRONG_USE)
+            raise
+        except Exception:
+            self._note(OUR_ERROR)
+            raise
         if failure is not None:
             raise ScheduleFailed(failure, schedules)
         if executions.skipped is not None:
@@ -92,14 +107,23 @@ class ExploredTest(pytest.Item):
             given = getattr(self.config.option, f"explore_{name}")
             if given is not None:
                 options[name] = given
+        if options.get("strategy", "portfolio") not in STRATEGIES:
+            known = ", ".join(STRATEGIES)
+            raise CannotBeExplored(f"there is no strategy {options['strategy']!r}; there are {known}")
         return options
+
+    def _note(self, ending: str) -> None:
+        """Notes in the report how an exploration ended that had no result."""
+        self.user_properties.append((ENDING, ending))
 
     def _exit_stuck(self, message: str) -> None:
         """Ends the process with code 3: a thread of the test is stuck and cannot be interrupted."""
         capture = self.config.pluginmanager.getplugin("capturemanager")
         if capture is not None:
             capture.suspend_global_capture(in_=True)
-        print(f"\n{self.nodeid} could not be explored: {message}", file=sys.__stderr__, flush=True)
+        print(f"\n{self.nodeid} could not be explored: {message}", file=sys.__stderr__)
+        print("This code cannot be interrupted, so the run ends here.", file=sys.__stderr__)
+        print(f"To explore the other tests, add: --deselect '{self.nodeid}'", file=sys.__stderr__, flush=True)
         os._exit(3)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -109,8 +133,10 @@ class ExploredTest(pytest.Item):
             count = f"{error.schedules:,} schedules" if error.schedules != 1 else "1 schedule"
             replay_it = f"pytest '{self.nodeid}' --explore-replay {error.failure.token}"
             return f"{error.failure.explanation}\n\nFound after {count}. Replay it with:\n  {replay_it}"
-        if isinstance(error, CannotBeExplored | NotUnderControl | BadToken):
+        if isinstance(error, CannotBeExplored | NotUnderControl | RerunFailed | BadToken):
             return f"{self.name} could not be explored: {error}"
+        if (ENDING, OUR_ERROR) in self.user_properties:
+            return f"{super().repr_failure(excinfo, style)}\n\nThis is an error of the grader, not of the test."
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:

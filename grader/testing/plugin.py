@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--explore-jitter",
         action=argparse.BooleanOptionalAction,
-        help="asyncio's sleeps of unequal length can overtake each other",
+        help="asyncio's sleeps can end late and overtake each other",
     )
     group.addoption(
         "--explore-include", action="append", metavar="PACKAGE", help="also switch inside this package (repeatable)"

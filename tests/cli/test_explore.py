@@ -145,6 +145,22 @@ def test_an_error_of_the_grader_has_an_exit_code_of_its_own(monkeypatch, tmp_pat
     assert json.loads(report.read_text())["outcome"] == "error"
 
 
+def test_a_module_that_fails_when_it_runs_again_is_not_an_error_of_the_grader(tmp_path, capsys):
+    path = tmp_path / "once.py"
+    path.write_text(f"open({str(tmp_path / 'made')!r}, 'x').close()\nitems = []\ndef program():\n    items.append(1)\n")
+    assert main(["explore", str(path)]) == 3
+    assert "once.py fails when it is run again: FileExistsError" in capsys.readouterr().err
+
+
+def test_an_error_of_the_grader_outside_the_exploration_has_it_too(monkeypatch, capsys):
+    def broken(*_):
+        raise TypeError("broken")
+
+    monkeypatch.setattr("grader.cli.explore.show_exploration", broken)
+    assert main(["explore", str(BANK), "--schedules", "1"]) == 4
+    assert "This is an error of the grader. It says nothing about the program." in capsys.readouterr().err
+
+
 def test_a_package_to_include_must_be_there(capsys):
     assert main(["explore", str(BANK), "--include", "no_such_package"]) == 2
     assert "there is no package 'no_such_package'" in capsys.readouterr().err

@@ -54,7 +54,11 @@ CASES = {
     "a dictionary that is unpacked": ("out.append(len({**table}))", "table['b'] = 2", "[2]"),
     "named arguments": ("out.append(size(**table))", "table['b'] = 2", "[2]"),
     "the items of a group that is made": ("groups['a']", "out.append(len(groups))", "[1]"),
-    "a list changed in place in an ordered dictionary": ("ordered = collections.OrderedDict(a=items); ordered['a'] += [3]", "out.append(len(items))", "[4]"),
+    "a list changed in place in an ordered dictionary": (
+        "ordered = collections.OrderedDict(a=items); ordered['a'] += [3]",
+        "out.append(len(items))",
+        "[4]",
+    ),
     "a function of C as key": ("out.append(sorted(['a', 'b'], key=ranks.get))", "ranks['a'] = 3", "[['b', 'a']]"),
     "a method with two underscores as key": ("out.append(max([0, 1], key=items.__getitem__))", "items[0] = 5", "[0]"),
     "the key of a sort": ("out.extend('ab'); out.sort(key=ranks.get)", "ranks['a'] = 3", "['b', 'a']"),

@@ -1,10 +1,13 @@
 """The pytest plugin: marked tests are explored, with new fixtures for each schedule; others run as ever."""
 
+import importlib
 import re
+import sys
 
 import pytest
 
 from grader.cli.main import main
+from grader.sim.watchdog import watched
 
 pytest_plugins = ["pytester"]
 
@@ -169,3 +172,85 @@ def test_explore_takes_the_name_of_a_test(suite, capsys):
     assert main(["explore", "test_suite.py::test_output"]) == 3
     assert main(["explore", "test_suite.py::test_nowhere"]) == 2
     assert main(["explore", "test_suite.py::test_fine", "--json", "x"]) == 2
+    assert main(["explore", "test_suite.py::test_fine", "--replay", "?"]) == 2
+
+
+def test_explore_reads_a_marked_test_that_cannot_be_explored_not_as_a_failure_that_was_found(pytester):
+    pytester.makepyfile(test_z="import pytest\n@pytest.mark.explore\ndef test_z(capfd): pass\n")
+    assert main(["explore", "test_z.py::test_z"]) == 3
+
+
+def test_a_mark_with_an_unknown_strategy_gets_the_known_ones(pytester):
+    pytester.makepyfile(test_z="import pytest\n@pytest.mark.explore(strategy='luck')\ndef test_z(): pass\n")
+    text = pytester.runpytest_inprocess(*QUIET).stdout.str()
+    assert "could not be explored: there is no strategy 'luck'; there are portfolio, random, pct, dfs" in text
+
+
+def test_a_module_that_fails_when_it_runs_again_is_not_an_error_of_the_grader(pytester, capsys, monkeypatch):
+    monkeypatch.setattr(pytest, "runs", [], raising=False)
+    source = "import pytest\nitems = []\npytest.runs.append(1)\n1 / (len(pytest.runs) < 3)\n"
+    pytester.makepyfile(test_z=f"{source}def test_z(): items.append(1)\n")
+    assert main(["explore", "test_z.py::test_z"]) == 3
+    assert "test_z.py fails when it is run again: ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_explore_reads_an_error_of_the_grader_not_as_a_failure_that_was_found(suite, monkeypatch, capsys):
+    def broken(*_, **__):
+        raise TypeError("broken")
+
+    monkeypatch.setattr(importlib.import_module("grader.testing.items"), "explore", broken)
+    assert main(["explore", "test_suite.py::test_fine"]) == 4
+    assert "This is an error of the grader, not of the test." in capsys.readouterr().out
+
+
+STUCK = """
+    import heapq
+    import threading
+
+    def test_before():
+        pass
+
+    def test_stuck():
+        thread = threading.Thread(target=heapq.nsmallest, args=(3, iter(int, 1)))
+        thread.start()
+        thread.join()
+
+    def test_after():
+        counts = []
+        thread = threading.Thread(target=counts.append, args=(1,))
+        thread.start()
+        thread.join()
+        assert counts == [1]
+"""
+
+
+def test_a_stuck_test_fails_and_the_others_run(pytester, monkeypatch):
+    monkeypatch.setattr(watched.__wrapped__, "__defaults__", (0.05, 10))
+    pytester.makepyfile(test_stuck=STUCK)
+    result = pytester.runpytest_inprocess(*QUIET, "--explore", "--explore-schedules", "5")
+    result.assert_outcomes(passed=2, failed=1)
+    assert failures(result) == {"test_stuck"}
+    assert "without reaching a switch point" in result.stdout.str()
+
+
+def test_a_test_that_cannot_be_interrupted_ends_the_run_and_says_how_to_run_the_others(pytester):
+    pytester.makepyfile(
+        test_deaf="""
+        import threading
+        import pytest
+        def test_deaf():
+            thread = threading.Thread(target=pytest.block)
+            thread.start()
+            thread.join()
+        """,
+        start="""
+        import sys, threading, pytest, grader.sim.watchdog as watchdog
+        pytest.block = threading.Event().wait  # a real one
+        watchdog.watched.__wrapped__.__defaults__ = (0.05, 10)
+        watchdog.watched.__wrapped__.__kwdefaults__["grace"] = 0.1
+        sys.exit(pytest.main(sys.argv[1:]))
+        """,
+    )
+    result = pytester.run(sys.executable, "start.py", *QUIET, "--explore", "test_deaf.py")
+    assert result.ret == 3
+    assert "To explore the other tests, add: --deselect 'test_deaf.py::test_deaf'" in result.stderr.str()

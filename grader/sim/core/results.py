@@ -160,7 +160,7 @@ class Exploration:
     """For the outcomes proved and bounded: which schedules are known, such as `every schedule`. Otherwise empty."""
 
     jitter: bool = False
-    """asyncio's sleeps of unequal length could overtake each other."""
+    """asyncio's sleeps could end late and overtake each other."""
 
     @property
     def failed(self) -> bool:

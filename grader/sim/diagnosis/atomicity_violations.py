@@ -290,10 +290,10 @@ class _Search:
     ) -> AtomicityViolation | None:
         if not gap.preempted or again is None or not (first.writes and again.writes):
             return None
-        read, names = interleaved[-1], self._trace.names
+        read, trace = interleaved[-1], self._trace
         text = (
-            f"Order violation: {names[read.task]} read {self._trace.variable_name(read)} at line {read.line}, between "
-            f"two changes by {names[first.task]} at lines {first.line} and {again.line}."
+            f"Order violation: {trace.names[read.task]} read {trace.variable_name(read)} at {trace.at(read)}, between "
+            f"two changes by {trace.names[first.task]} at {trace.at_both(first, again)}."
         )
         return AtomicityViolation(1.0, Diagnosis("order_violation", text))
 
@@ -307,7 +307,12 @@ class _Search:
 
 
 def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
-    """The events, and the raise that ended the failing thread: what others did before it is between two steps, too."""
+    """The events, and the raise that ended the failing thread: what others did before it is between two steps, too.
+
+    Between the last step of an asyncio task and its raise, no other task ran.
+    """
+    if failure.task >= FIRST_ASYNCIO_COLUMN:
+        return trace.events
     own = [event for event in trace.events if event.task == failure.task]
     if failure.error is None or not own or own[-1] is trace.events[-1]:
         return trace.events

@@ -18,7 +18,7 @@ class TaskNames(Protocol):
     files: frozenset[str]
     names: dict[int, str]
     awaits: dict[int, tuple[str, Any, str]]
-    held: dict[int, int]
+    held: dict[int, tuple[int, str]]
 
     def number_of(self, current: Any) -> int: ...
 
@@ -34,20 +34,21 @@ def waits_of_tasks(waits: list[Wait], trace: TaskNames) -> list[Wait]:
 
 
 def _waits_of(task: Any, trace: TaskNames) -> list[Wait]:
-    number, line = trace.number_of(task), await_place(task, trace.files)[0]
+    number, (line, file) = trace.number_of(task), await_place(task, trace.files)
     verb, obj, name = trace.awaits.get(number, ("", None, ""))
     if verb in TASK_WAITS:
-        wait = Wait(number, verb, name, line, kind_of(obj), obj=obj)
+        wait = Wait(number, verb, name, line, kind_of(obj), obj=obj, file=file)
         holder = getattr(obj, "_owner", None)
         if isinstance(holder, asyncio.Task):
-            wait.holder, wait.holder_line = trace.number_of(holder), trace.held.get(id(obj), 0)
+            wait.holder = trace.number_of(holder)
+            wait.holder_line, wait.holder_file = trace.held.get(id(obj), (0, ""))
         return [wait]
     waits = []
     for other in awaited_tasks(task):
         holder = trace.number_of(other)
-        waits.append(Wait(number, "awaits", trace.names[holder], line, "thread", holder, obj=other))
+        waits.append(Wait(number, "awaits", trace.names[holder], line, "thread", holder, obj=other, file=file))
     future = getattr(task, "_fut_waiter", None)
-    return waits or [Wait(number, "awaits", "a future", line, "future", obj=future)]
+    return waits or [Wait(number, "awaits", "a future", line, "future", obj=future, file=file)]
 
 
 def await_place(task: Any, files: Collection[str]) -> tuple[int, str]:

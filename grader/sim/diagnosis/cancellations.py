@@ -27,12 +27,12 @@ def cancelled_tasks(trace: Trace, kept: Mapping[int, TraceEvent], until: int | N
     for event in events:
         if event.action not in (AT_AWAIT, WOKEN):
             continue
-        text = f"{trace.names[event.task]} was cancelled where it awaited at line {event.line}"
+        text = f"{trace.names[event.task]} was cancelled where it awaited at {trace.at(event)}"
         if event.action == WOKEN:
             text += ", after it had been woken"
             was_woken = True
         if event.task in kept:
             own = kept[event.task]
-            text += f", and did not release {own.target}, which it had acquired at line {own.line}"
+            text += f", and did not release {own.target}, which it had acquired at {trace.at(own)}"
         parts.append(text)
     return Cancellations("; ".join(dict.fromkeys(parts)) + "." if parts else "", was_woken)

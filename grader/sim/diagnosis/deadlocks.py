@@ -55,15 +55,15 @@ def describe_waits(trace: Trace) -> str:
         for wait in ring:
             own = held[wait.task]
             parts.append(
-                f"{trace.names[wait.task]} holds {own.target} (since line {own.holder_line}) and {wait.verb} "
-                f"{wait.target} (line {wait.line})"
+                f"{trace.names[wait.task]} holds {own.target} (since {trace.at_holder(own)}) and {wait.verb} "
+                f"{wait.target} ({trace.at(wait)})"
             )
             parts[-1] += _finalizer(wait, trace)
         return "; ".join(parts)
     for wait in ring:
-        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait)}"
+        text = f"{trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait, trace)}"
         if wait.holder is not None and wait.kind != "thread":
-            since = f" has held since line {wait.holder_line}" if wait.holder_line else " holds"
+            since = f" has held since {trace.at_holder(wait)}" if wait.holder_line else " holds"
             text += f", which {trace.names.get(wait.holder, 'another thread')}{since}"
         parts.append(text + _finalizer(wait, trace))
     return "; ".join(parts)
@@ -93,8 +93,8 @@ def _lost_wakeup(trace: Trace) -> Diagnosis:
         last = wakeups[-1]
         too_early = ", when no thread was waiting" if last.action == "notified no waiter of" else ""
         verb = "set" if last.action == "set" else "notified"
-        cause = f" {trace.names[last.task]} {verb} it at line {last.line}{too_early}; no thread will do so again."
-    text = f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait)}.{cause}"
+        cause = f" {trace.names[last.task]} {verb} it at {trace.at(last)}{too_early}; no thread will do so again."
+    text = f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait, trace)}.{cause}"
     return Diagnosis("lost_wakeup", text)
 
 
@@ -120,8 +120,8 @@ def _completed_by_thread(trace: Trace) -> str:
             completes = event.point is not None and event.point.part in ("set_result", "set_exception")
             if event.location == (id(wait.obj),) and completes and event.task < FIRST_ASYNCIO_COLUMN:
                 return (
-                    f"Deadlock: {trace.names[wait.task]} awaits a future{_at(wait)}. {trace.names[event.task]} "
-                    f"completed it at line {event.line} from another thread, which does not wake the event loop. "
+                    f"Deadlock: {trace.names[wait.task]} awaits a future{_at(wait, trace)}. {trace.names[event.task]} "
+                    f"completed it at {trace.at(event)} from another thread, which does not wake the event loop. "
                     f"loop.call_soon_threadsafe does."
                 )
     return ""
@@ -132,8 +132,8 @@ def _finalizer(wait: Wait, trace: Trace) -> str:
     return f", inside {inside}" if inside else ""
 
 
-def _at(wait: Wait) -> str:
+def _at(wait: Wait, trace: Trace) -> str:
     """The line as part of a sentence. In `Thread(target=lock.acquire)`, no line of the program waits."""
     if wait.at_start:
-        return f" (started at line {wait.line})" if wait.line else ""
-    return f" at line {wait.line}" if wait.line else ""
+        return f" (started at {trace.at(wait)})" if wait.line else ""
+    return f" at {trace.at(wait)}" if wait.line else ""

@@ -3,13 +3,13 @@
 import linecache
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any, Final
 
 from grader.sim.core import SECOND, Diagnosis, ExecutionFailure, Step
 from grader.sim.diagnosis.diagram import draw_diagram
 from grader.sim.diagnosis.story import ABSENT, StoryTrace, step_kind
 from grader.sim.diagnosis.trace_events import TraceEvent, source_line
+from grader.sim.diagnosis.trace_places import file_name
 
 WIDTH: Final = 110
 """Characters in a line of the explanation as plain text."""
@@ -21,7 +21,8 @@ def steps_of(trace: StoryTrace) -> tuple[tuple[str, ...], tuple[Step, ...]]:
     threads = _different([trace.names[number] for number in numbers])
     names = dict(zip(numbers, threads, strict=True))
     variables = _variable_names(trace)
-    return tuple(threads), tuple(_step(event, trace, names, variables) for event in trace.events)
+    files = {file: file_name(file, trace.seen_files) for file in trace.seen_files}
+    return tuple(threads), tuple(_step(event, trace, names, variables, files[event.file]) for event in trace.events)
 
 
 def finals_of(trace: StoryTrace) -> tuple[tuple[str, str], ...]:
@@ -30,7 +31,7 @@ def finals_of(trace: StoryTrace) -> tuple[tuple[str, str], ...]:
     return tuple((variables[place], text) for place, _, text in trace.finals())
 
 
-def _step(event: TraceEvent, trace: StoryTrace, names: dict[int, str], variables: dict[Any, str]) -> Step:
+def _step(event: TraceEvent, trace: StoryTrace, names: dict[int, str], variables: dict[Any, str], file: str) -> Step:
     detail = trace.detail_of(event)
     column, end_column = _characters(event, detail.columns)
     return Step(
@@ -43,7 +44,7 @@ def _step(event: TraceEvent, trace: StoryTrace, names: dict[int, str], variables
         switch=event.switch,
         preempted=event.preempted,
         time=event.time / SECOND,
-        file=PurePath(event.file).name,
+        file=file,
         column=column,
         end_column=end_column,
         variable=variables.get(detail.place, ""),

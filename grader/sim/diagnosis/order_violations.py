@@ -29,9 +29,9 @@ def published_too_early(failure: ExecutionFailure, trace: Trace) -> Diagnosis | 
         last = [event for event in trace.events if event.task == store.task][-1]
         if last.function == store.function:
             text = (
-                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at line "
-                f"{store.line} before it was complete. {trace.names[read.task]} read it at line {read.line} and needed "
-                f"{failure.error.name}, which was not set yet, at line {own[-1].line}."
+                f"Order violation: {trace.names[store.task]} published {trace.variable_name(store)} at "
+                f"{trace.at(store)} before it was complete. {trace.names[read.task]} read it at {trace.at(read)} and "
+                f"needed {failure.error.name}, which was not set yet, at {trace.at(own[-1])}."
             )
             return Diagnosis("order_violation", text)
     return None
@@ -72,10 +72,11 @@ def _not_set_sentence(read: TraceEvent, last: TraceEvent, line: int, trace: Trac
     if signal is not None:
         what = "set" if signal.action in ("set", "write") else signal.action
         return (
-            f"Order violation: {other} {what} {trace.variable_name(signal)} at line {signal.line} before it set {name} "
-            f"at line {line}. {trace.names[read.task]} relied on that and read {name} at line {read.line}."
+            f"Order violation: {other} {what} {trace.variable_name(signal)} at {trace.at(signal)} before it set {name} "
+            f"at {trace.place(line, last.file)}. {trace.names[read.task]} relied on that and read {name} at "
+            f"{trace.at(read)}."
         )
-    return f"{_read(read, trace)} at line {read.line} before {other} set it at line {line}."
+    return f"{_read(read, trace)} at {trace.at(read)} before {other} set it at {trace.place(line, last.file)}."
 
 
 def _signal(read: TraceEvent, other: int, trace: Trace) -> TraceEvent | None:
@@ -110,8 +111,8 @@ def came_too_late(trace: Trace) -> str:
         seen = next((event for event in others if event.location == late.location), None)
         if seen is not None and interrupted:
             return (
-                f"Order violation: {trace.names[seen.task]} looked into {trace.variable_name(seen)} at line "
-                f"{seen.line} before {trace.names[late.task]} stored something there at line {late.line}."
+                f"Order violation: {trace.names[seen.task]} looked into {trace.variable_name(seen)} at "
+                f"{trace.at(seen)} before {trace.names[late.task]} stored something there at {trace.at(late)}."
             )
     return ""
 
@@ -124,8 +125,8 @@ def overtaken(trace: Trace) -> Diagnosis | None:
         for late, early in pairwise([event for event in accesses if event.writes]):
             if early.task != late.task and (early.file, early.line) == (late.file, late.line):
                 text = (
-                    f"Order violation: {trace.names[late.task]} changed {trace.variable_name(late)} at line "
-                    f"{late.line} before {trace.names[early.task]} did, although its sleep was the longer one. A "
+                    f"Order violation: {trace.names[late.task]} changed {trace.variable_name(late)} at "
+                    f"{trace.at(late)} before {trace.names[early.task]} did, although its sleep was the longer one. A "
                     f"network gives no order either."
                 )
                 return Diagnosis("order_violation", text)
@@ -138,7 +139,7 @@ def sleep_ended_early(trace: Trace) -> Diagnosis | None:
     for event in trace.events:
         if event.action == "slept" and last.get(event.task) != "sleeps":
             text = (
-                f"Order violation: {trace.names[event.task]} slept at line {event.line} to give other threads time, "
+                f"Order violation: {trace.names[event.task]} slept at {trace.at(event)} to give other threads time, "
                 f"but they needed longer. A sleep does not wait for other threads."
             )
             return Diagnosis("order_violation", text)
@@ -184,7 +185,7 @@ def _failed_too_early(failure: ExecutionFailure, trace: Trace) -> str:
         if late is not None:
             return _too_early(read, late, trace)
         if failure.kind == "exception" and _is_unset(read, trace) and not _expects_none(read):
-            return f"{_read(read, trace)} at line {read.line} before it had been set."
+            return f"{_read(read, trace)} at {trace.at(read)} before it had been set."
     return ""
 
 
@@ -223,7 +224,7 @@ def _written_later(read: TraceEvent, later: Iterable[TraceEvent]) -> TraceEvent 
 
 
 def _too_early(read: TraceEvent, late: TraceEvent, trace: Trace) -> str:
-    return f"{_read(read, trace)} at line {read.line} before {trace.names[late.task]} wrote it at line {late.line}."
+    return f"{_read(read, trace)} at {trace.at(read)} before {trace.names[late.task]} wrote it at {trace.at(late)}."
 
 
 def _read(read: TraceEvent, trace: Trace) -> str:
@@ -239,8 +240,8 @@ def _came_first(variables: Iterable[list[TraceEvent]], trace: Trace) -> str:
         for one, two in pairwise(accesses):
             if one.task != two.task and "main" not in (trace.names[one.task], trace.names[two.task]):
                 return (
-                    f"Order violation: {trace.names[one.task]} changed {trace.variable_name(one)} at line "
-                    f"{one.line} before {trace.names[two.task]} did at line {two.line}. Nothing in the program "
+                    f"Order violation: {trace.names[one.task]} changed {trace.variable_name(one)} at "
+                    f"{trace.at(one)} before {trace.names[two.task]} did at {trace.at(two)}. Nothing in the program "
                     f"guarantees their order."
                 )
     return ""

@@ -50,9 +50,9 @@ def _sentence(event: TraceEvent, before: list[TraceEvent], trace: Trace) -> str:
     asked = [each for each in before if each.task == event.task and each.asks and each.location == (id(event.obj),)]
     if asked and before.index(asked[-1]) < before.index(last):
         return (
-            f"{text} Check then act: {name} called {asked[-1].target}() at line {asked[-1].line}, then "
-            f"{trace.names[last.task]} released it at line {last.line}, and {name} released it again at line "
-            f"{event.line}."
+            f"{text} Check then act: {name} called {asked[-1].target}() at {trace.at(asked[-1])}, then "
+            f"{trace.names[last.task]} released it at {trace.at(last)}, and {name} released it again at "
+            f"{trace.at(event)}."
         )
-    first = f"{trace.names[last.task]} had released it at line {last.line}"
-    return f"{text} {first}; the second release is at line {event.line}."
+    first = f"{trace.names[last.task]} had released it at {trace.at(last)}"
+    return f"{text} {first}; the second release is at {trace.at(event)}."

@@ -16,13 +16,13 @@ def went_on_without(trace: Trace) -> str:
         if any(event.obj is refused.obj and event.action == "acquired" for event in later):
             continue
         before = [event for event in trace.events[:index] if event.obj is refused.obj and event.action == "acquired"]
-        held = f", which {trace.names[before[-1].task]} had held since line {before[-1].line}" if before else ""
+        held = f", which {trace.names[before[-1].task]} had held since {trace.at(before[-1])}" if before else ""
         quick = "blocking=False" in source_line(refused.file, refused.line)
         why = " With blocking=False, acquire does not wait." if quick else ""
         if refused.action != "could not acquire":
             why = " When its timeout is over, acquire gives up and returns False."
         return (
-            f"{trace.names[refused.task]} could not acquire {refused.target} at line {refused.line}{held}, and did not "
+            f"{trace.names[refused.task]} could not acquire {refused.target} at {trace.at(refused)}{held}, and did not "
             f"get it later.{why}"
         )
     return ""
@@ -33,7 +33,7 @@ def dropped_an_item(trace: Trace) -> str:
     for event in trace.events:
         if event.action == DROPPED:
             return (
-                f"Before that, {trace.names[event.task]} added an item to {event.target}, which was full, at line "
-                f"{event.line}. A deque with maxlen then drops the item at its other end."
+                f"Before that, {trace.names[event.task]} added an item to {event.target}, which was full, at "
+                f"{trace.at(event)}. A deque with maxlen then drops the item at its other end."
             )
     return ""

@@ -63,10 +63,19 @@ def _value(node: ast.expr, frame: FrameType) -> Any:
             found = locals_of(frame).get(node.id, MISSING)
             return frame.f_globals.get(node.id, MISSING) if found is MISSING else found
         case ast.Attribute():
-            return attribute(_value(node.value, frame), node.attr)
+            return attribute(_value(node.value, frame), mangled(node.attr, frame))
         case ast.Subscript():
             return inspect_item(_value(node.value, frame), _value(node.slice, frame))
     return MISSING
+
+
+def mangled(name: str, frame: FrameType) -> str:
+    """The name that an attribute has in its object: within a class, Python puts that class before a private name."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    method = frame.f_code.co_qualname.partition(".<locals>")[0]
+    owner = method.split(".")[-2:-1]
+    return f"_{owner[0].lstrip('_')}{name}" if owner else name
 
 
 def attribute(obj: Any, name: str) -> Any:

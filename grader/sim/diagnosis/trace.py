@@ -4,8 +4,6 @@ Its law: recording runs no code of the program, and holds every object whose `id
 """
 
 import asyncio
-import copy
-import dataclasses
 import sys
 from collections import deque
 from dataclasses import dataclass, field
@@ -23,6 +21,7 @@ from grader.sim.diagnosis.safe_inspect import (
     attribute,
     finalizer_around,
     inspect_expression,
+    mangled,
     value_text,
 )
 from grader.sim.diagnosis.trace_events import (
@@ -32,19 +31,18 @@ from grader.sim.diagnosis.trace_events import (
     FIRST_ASYNCIO_COLUMN,
     MAX_EVENTS,
     MUTATORS,
-    NOTED,
     PRIMITIVE_CHANGES,
     QUESTIONS,
     TASK_WAITS,
     TraceEvent,
     Wait,
-    is_import,
     kind_of,
 )
+from grader.sim.diagnosis.trace_places import Places, is_import
 
 
 @dataclass
-class Trace(ObjectNames):
+class Trace(ObjectNames, Places):
     """A Recorder that keeps events in the order in which they happened.
 
     files   resolved paths of the program's files; steps elsewhere are not recorded. libraries: those of packages
@@ -62,6 +60,8 @@ class Trace(ObjectNames):
     waits: list[Wait] = field(default_factory=list)
     holds: bool = True
     libraries: frozenset[str] = frozenset()
+    main: str = ""
+    """The file of the program's own function; empty if that is unknown. Modules beside it only get ready first."""
     start: int = 0
     """Steps before the first recorded one. Of an execution that never ends, the last part is enough."""
     needs_non_gil_switch: bool = False
@@ -72,8 +72,8 @@ class Trace(ObjectNames):
         self._pending = PendingSteps(self)
         self._last: int | None = None
         self._preempted: set[int] = set()
-        self.held: dict[int, int] = {}
-        self._blocked: dict[int, tuple[int, str]] = {}
+        self.held: dict[int, tuple[int, str]] = {}
+        self._blocked: dict[int, tuple[int, str, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
         self._outside_program: set[int] = set()
         self.finalizers: dict[int, str] = {}
@@ -85,20 +85,8 @@ class Trace(ObjectNames):
         self._gil = GilModel()
         self._gil_allows = True
 
-    def within(self, file: str) -> "Trace":
-        """The trace with the steps in that file only; all files if it is empty. Noted steps are left out.
-
-        If a thread was interrupted before a step that is left out, its next step counts as interrupted.
-        """
-        part, interrupted = copy.copy(self), set[int]()
-        part.events = []
-        for event in self.events:
-            if event.preempted:
-                interrupted.add(event.task)
-            if event.file == (file or event.file) and event.action not in NOTED:
-                part.events.append(dataclasses.replace(event, preempted=event.task in interrupted))
-                interrupted.discard(event.task)
-        return part
+    def _imports(self, frame: FrameType) -> bool:
+        return is_import(frame, self, len(self.clock.tasks) == 1)
 
     # Methods of Recorder.
 
@@ -114,7 +102,7 @@ class Trace(ObjectNames):
             return
         here = SWITCH_POINTS[point]
         frame = self._frame() if here.kind != "loop" and self.clock.total >= self.start else None
-        if frame is None or (len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
+        if frame is None or self._imports(frame):
             return
         if here.kind == "entry":
             self._calls.begin(frame)
@@ -141,7 +129,7 @@ class Trace(ObjectNames):
         name = self._name(obj, frame)
         line, file = self._place(task, frame)
         (self._outside_program.discard if frame is not None else self._outside_program.add)(task.index)
-        self._blocked[task.index] = (line, name)
+        self._blocked[task.index] = (line, file, name)
         self.finalizers[task.index] = finalizer_around(frame)
         if frame is not None:
             self._event(task, frame, verb, name).obj = obj
@@ -155,7 +143,7 @@ class Trace(ObjectNames):
         if isinstance(obj, asyncio.Task):
             self._cancelled(task, frame, obj)
             return
-        if not file or (frame is not None and len(self.clock.tasks) == 1 and is_import(frame, self.libraries)):
+        if not file or (frame is not None and self._imports(frame)):
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj
@@ -166,7 +154,7 @@ class Trace(ObjectNames):
         if action in PRIMITIVE_CHANGES:
             event.location, event.writes = (id(obj),), True
         if action == "acquired":
-            self.held[id(obj)] = line
+            self.held[id(obj)] = (line, file)
 
     def _cancelled(self, task: Task, frame: FrameType | None, target: Any) -> None:
         """A task is cancelled at its await. By the program, if a frame of it called `cancel`."""
@@ -199,15 +187,16 @@ class Trace(ObjectNames):
             self.names[task.index] = task.name
             if task.done or not task.verb or task.runnable or task.obj is None:
                 continue
-            line, name = self._blocked.get(task.index, (0, ""))
+            line, file, name = self._blocked.get(task.index, (0, "", ""))
             holder = getattr(task.obj, "_owner", None)
             kind = str(getattr(type(task.obj), "_sim_kind", ""))
             if kind == "thread":
                 holder = getattr(task.obj, "_sim_task", None)
-            wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj)
+            wait = Wait(task.index, task.verb, name, line, kind, obj=task.obj, file=file)
             wait.at_start = task.index in self._outside_program
             if isinstance(holder, Task):
-                wait.holder, wait.holder_line = (holder.index, self.held.get(id(task.obj), 0))
+                wait.holder = holder.index
+                wait.holder_line, wait.holder_file = self.held.get(id(task.obj), (0, ""))
             self.waits.append(wait)
         self.waits = waits_of_tasks(self.waits, self)
 
@@ -326,7 +315,7 @@ class Trace(ObjectNames):
         elif point.part == "" or point.text.startswith(f"{point.base}["):
             event.location = self._remember(base, point.base, frame)
         else:
-            part = str(inspect_expression(point.part, frame)) if point.computed else point.part
+            part = str(inspect_expression(point.part, frame)) if point.computed else mangled(point.part, frame)
             if point.computed:
                 event.target = f"{point.base}.{part}"
             event.location = (*self._remember(base, point.base, frame), part)

@@ -4,7 +4,6 @@ import asyncio
 import linecache
 from collections import deque
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint
@@ -14,7 +13,6 @@ FIRST_ASYNCIO_COLUMN: Final = 10_000
 """Task numbers from here on stand for asyncio tasks; smaller ones are the indexes of threads."""
 
 CONTAINERS: Final = (list, dict, set, deque, bytearray)
-IMPORTS: Final = ("import ", "from ")
 MUTATORS: Final = frozenset(
     {"append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear", "add"}
     | {"discard", "update", "setdefault", "sort", "reverse", "rotate", "difference_update", "intersection_update"}
@@ -104,10 +102,10 @@ class Wait:
     task         index of the thread
     verb         how it waits: "wants", "joins", "waits for", …
     target       what it waits for, as the program names it
-    line         where it waits; with `at_start`, where a thread was started whose target is not of the program
+    line, file   where it waits; with `at_start`, where a thread was started whose target is not of the program
     kind         kind of the primitive: lock, condition, event, thread, …
     holder       index of the thread that holds the primitive, or that is joined; None if there is none
-    holder_line  line at which the holder acquired it
+    holder_line  line at which the holder acquired it, in `holder_file`
     """
 
     task: int
@@ -119,20 +117,14 @@ class Wait:
     holder_line: int = 0
     obj: Any = None
     at_start: bool = False
+    file: str = ""
+    holder_file: str = ""
 
 
 def kind_of(obj: Any) -> str:
     """Kind of a primitive: lock, queue, event, …; empty for other objects. Runs no code of the program."""
     kind = str(getattr(type(obj), "_sim_kind", ""))
     return kind or ("future" if issubclass(type(obj), asyncio.Future) else "")
-
-
-def is_import(frame: FrameType, libraries: frozenset[str]) -> bool:
-    """Whether the frame runs the body of a library, or an import at the beginning of a line of another module."""
-    code = frame.f_code
-    if code.co_name != "<module>":
-        return False
-    return code.co_filename in libraries or linecache.getline(code.co_filename, frame.f_lineno).startswith(IMPORTS)
 
 
 def source_line(file: str, line: int) -> str:

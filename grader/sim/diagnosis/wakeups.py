@@ -37,9 +37,9 @@ def _unchecked_wakeup(task: int, trace: Trace, certain: bool) -> Diagnosis | Non
             if certain and not (type(wait.obj).__name__ == "Condition" and _changed_after(check, after[0], trace)):
                 continue
             text = (
-                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at line "
-                f"{check.line} and waited at line {wait.line}, but did not check it again after it was woken. Another "
-                f"thread had changed it by then."
+                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at "
+                f"{trace.at(check)} and waited at {trace.at(wait)}, but did not check it again after it was woken. "
+                f"Another thread had changed it by then."
             )
             return Diagnosis("check_then_act", text)
     return None

@@ -44,7 +44,7 @@ class Kernel(Scheduler):
 
         cancel_awaits: whether one asyncio task may be cancelled at an await.
         stalls: whether a sleep may end before the other threads have advanced.
-        jitter: whether asyncio's sleeps of unequal length may overtake each other.
+        jitter: whether asyncio's sleeps may end late and overtake each other.
         Raises NotUnderControl if an execution is already active.
         """
         if self.active:

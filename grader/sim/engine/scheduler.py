@@ -81,7 +81,7 @@ class Scheduler(AccessReports, VirtualTime, Endings):
         self.timers: list[tuple[int, int, Task]] = []
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
-        self.reads_clock = self.program_reads_clock = self.stalled = self.has_unequal_sleeps = self.overtook = False
+        self.reads_clock = self.program_reads_clock = self.stalled = self.has_jittery_sleeps = self.overtook = False
         self.could_stall = False
         self.refusal, self.has_fixed_ties = "", False
         self.leaks: list[tuple[str, str, str]] = []

@@ -36,9 +36,9 @@ class VirtualTime:
     reads_clock  the program has read a clock in this execution
     stalls       sleeps may end before the other threads have advanced
     stalled      one did
-    jitter       asyncio's sleeps of unequal length may overtake each other
+    jitter       asyncio's sleeps may end late and overtake each other
     program_reads_clock  the program itself has read a clock, not only its event loop
-    has_unequal_sleeps   an event loop had sleeps of unequal length at the same moment
+    has_jittery_sleeps   an event loop had sleeps at the same moment that jitter could reorder
     overtook             a sleep has overtaken a shorter one
     has_fixed_ties       more timers were due at the same moment than are tried in any order
     """
@@ -63,7 +63,7 @@ class VirtualTime:
     log_of_accesses: AccessLog | None
     jitter: bool
     program_reads_clock: bool
-    has_unequal_sleeps: bool
+    has_jittery_sleeps: bool
     overtook: bool
     has_fixed_ties: bool
 

@@ -1,7 +1,7 @@
 """An asyncio event loop in virtual time that waits in the kernel.
 
 Its law: the queue of ready callbacks stays first in, first out, as asyncio promises. Three things vary: the order of
-timers that are due at the same moment, what threads do meanwhile, and, on request, where a task is cancelled.
+timers, see `timers`, what threads do meanwhile, and, on request, where a task is cancelled.
 """
 
 # mypy: disable-error-code="attr-defined,override,has-type,misc,no-any-return"
@@ -9,10 +9,9 @@ timers that are due at the same moment, what threads do meanwhile, and, on reque
 
 import asyncio
 import contextvars
-import heapq
 import sys
 import weakref
-from asyncio import base_events, events
+from asyncio import events
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -20,22 +19,10 @@ from grader.sim.core import SECOND, Sealed
 from grader.sim.engine import KERNEL as K
 from grader.sim.primitives import asyncio_primitives, executors
 from grader.sim.primitives.threads import Thread
+from grader.sim.primitives.timers import LoopTimers
 
 MAX_IDLE_TURNS: Final = 200
 """Iterations of an event loop without waiting after which the clock advances to the loop's next timer."""
-
-DELAY: Final = 1e-6
-"""Seconds after the longer sleep at which one that it has overtaken ends."""
-
-MAX_PERMUTED_TIES: Final = 6
-"""Timers due at the same moment among which the next one is chosen; further ones keep their order."""
-
-
-class _Timer(events.TimerHandle):
-    __slots__ = ("jitters", "order")
-    order: int
-    jitters: bool
-    """A sleep that a later one may overtake."""
 
 
 class _Selector:
@@ -51,7 +38,7 @@ class _Selector:
     def close(self) -> None: ...
 
 
-class Loop(base_events.BaseEventLoop, metaclass=Sealed):
+class Loop(LoopTimers, metaclass=Sealed):
     """The loop that `asyncio.new_event_loop()` returns to the program."""
 
     _sim_kind = "event loop"
@@ -63,21 +50,20 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         self._parked: Any = None
         self._woken = False
         self._turns = 0
-        self._order = 0
         self._created_tasks: list[weakref.ref[asyncio.Task[Any]]] = []
         """A task that nothing else holds can be collected, as on asyncio's own loop."""
         self._has_cancelled = False
 
     def time(self) -> float:
         K.reads_clock = True
-        if not sys._getframe(1).f_globals.get("__name__", "").startswith(("asyncio", __name__)):
+        if not sys._getframe(1).f_globals.get("__name__", "").startswith(("asyncio", __package__)):
             K.program_reads_clock = True
         return K.now / SECOND
 
     # Waiting.
 
     def _wait(self, timeout: float | None) -> None:
-        if timeout == 0:
+        if timeout == 0 or self._later:
             self._turns += 1
             if self._turns > MAX_IDLE_TURNS and self._scheduled:
                 self._turns = 0
@@ -105,65 +91,6 @@ class Loop(base_events.BaseEventLoop, metaclass=Sealed):
         self._woken = True
         if self._parked is not None:
             K.ready(self._parked)
-
-    def _collect_due(self) -> None:
-        """Moves due timers to the queue of ready callbacks; those due at the same moment in any order."""
-        end = self.time() + self._clock_resolution
-        due: list[_Timer] = []
-        while self._scheduled and self._scheduled[0]._when < end:
-            handle = heapq.heappop(self._scheduled)
-            handle._scheduled = False
-            if handle._cancelled:
-                self._timer_cancelled_count -= 1
-            else:
-                due.append(handle)
-        due.sort(key=lambda handle: (handle._when, handle.order))
-        while due:
-            ties = sum(1 for handle in due if handle._when == due[0]._when)
-            K.has_fixed_ties = K.has_fixed_ties or ties > MAX_PERMUTED_TIES
-            at = K.choose_among(due[: min(ties, MAX_PERMUTED_TIES)])
-            self._ready.append(due.pop(at))
-
-    def _delay_sleeps(self) -> bool:
-        """Whether sleeps now end later than the clock says: a longer one, chosen by the schedule, overtakes them.
-
-        Real sleeps can last longer, never shorter. No sleep ends after a timeout that began as the longer one. Each is
-        overtaken once at most.
-        """
-        sleeps: list[_Timer] = []
-        for handle in sorted(self._scheduled, key=lambda each: (each._when, each.order)):
-            if handle._cancelled:
-                continue
-            if not handle.jitters:
-                break
-            sleeps.append(handle)
-        if len({handle._when for handle in sleeps}) < 2:
-            return False
-        K.has_unequal_sleeps = True
-        at = K.choose_among(sleeps[:MAX_PERMUTED_TIES], rare=True) if K.jitter else 0
-        K.has_fixed_ties = K.has_fixed_ties or (K.jitter and len(sleeps) > MAX_PERMUTED_TIES)
-        if not at:
-            return False
-        K.overtook = True
-        for number, handle in enumerate(sleeps[:at], start=1):
-            handle._when = sleeps[at]._when + number * DELAY
-            handle.jitters = False
-        heapq.heapify(self._scheduled)
-        return True
-
-    def call_at(
-        self, when: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
-    ) -> events.TimerHandle:
-        if when is None:
-            raise TypeError("when cannot be None")
-        self._check_closed()
-        handle = _Timer(when, callback, args, self, context)
-        self._order += 1
-        handle.order = self._order
-        handle.jitters = False
-        heapq.heappush(self._scheduled, handle)
-        handle._scheduled = True
-        return handle
 
     def _maybe_cancel(self) -> None:
         main = self._created_tasks[0]() if self._created_tasks else None

@@ -96,17 +96,22 @@ def _guard_field_names(copy: Any) -> None:
         __slots__ = ()
 
         def __init_subclass__(cls) -> None:
-            raise K.refuse("a subclass of dataclasses.Field")
+            if WRAPPER_MODULES:
+                raise K.refuse("a subclass of dataclasses.Field")
 
         def __setattr__(self, name: str, value: Any) -> None:
-            if name == "name" and getattr(self, name, None) not in (None, value):
+            if WRAPPER_MODULES and name == "name" and getattr(self, name, None) not in (None, value):
                 raise K.refuse("renaming a dataclass field")
             super().__setattr__(name, value)
 
         def __delattr__(self, name: str) -> None:
-            raise K.refuse("renaming a dataclass field")
+            if WRAPPER_MODULES:
+                raise K.refuse("renaming a dataclass field")
+            super().__delattr__(name)
 
     def process_class(cls: Any, *options: Any, **more: Any) -> Any:
+        if not WRAPPER_MODULES:
+            return process(cls, *options, **more)
         if not issubclass(type(cls), type):  # an object that pretends to be a class with fields
             raise K.refuse("dataclass of an object that is not a class")
         if cls in SEALED or cls.__module__.partition(".")[0] in sys.stdlib_module_names:
@@ -117,6 +122,10 @@ def _guard_field_names(copy: Any) -> None:
     # The copy recognises these two by the module that is loaded under its name.
     copy.KW_ONLY, copy.InitVar = dataclasses.KW_ONLY, dataclasses.InitVar
 
+
+WRAPPER_MODULES: Final[list[str]] = []
+"""The guarded modules: their objects may be wrappers, as in a decorator that is a class. Empty where the author of the
+program is its user: nothing is guarded then, and `functools` and `dataclasses` do all that the real ones do."""
 
 MISSING: Final = object()
 
@@ -150,7 +159,7 @@ class cached_property:
 
 
 def wraps(wrapped: Any, *names: Any, **options: Any) -> Callable[[Any], Any]:
-    """`functools.wraps`, between functions only; classes of the program may be wrapped where nothing is guarded.
+    """`functools.wraps`; between functions and objects of the program only, where the program is guarded.
 
     If an object of the program were the wrapper, the real one would hand it the namespace of the wrapped object.
     """
@@ -163,34 +172,24 @@ def wraps(wrapped: Any, *names: Any, **options: Any) -> Callable[[Any], Any]:
 
 FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
 """Types of what may be wrapped, besides objects of the program."""
-WRAPPER_MODULES: Final[list[str]] = []
-"""The modules whose objects may be wrappers, as in a decorator that is a class. Empty where nothing is guarded."""
 
 
 def update_wrapper(wrapper: Any, wrapped: Any, *names: Any, **options: Any) -> Any:
-    if WRAPPER_MODULES and (names or options):
+    if not WRAPPER_MODULES:
+        return functools.update_wrapper(wrapper, wrapped, *names, **options)
+    if names or options:
         raise K.refuse("functools.wraps with a choice of attributes")
     takes = type(wrapper) is FunctionType or (type(wrapped) is FunctionType and _is_the_programs(wrapper))
-    is_class = issubclass(type(wrapped), type)
-    gives = type(wrapped) in FUNCTIONS or (not is_class and _is_the_programs(wrapped))
-    if is_class and not WRAPPER_MODULES:
-        gives = not any(_is_the_librarys(each.__module__) for each in wrapped.__mro__[:-1])
+    gives = type(wrapped) in FUNCTIONS or (not issubclass(type(wrapped), type) and _is_the_programs(wrapped))
     if not (takes and gives):
         raise K.refuse("functools.wraps with an object that is not a function")
-    return functools.update_wrapper(wrapper, wrapped, *names, **options)
+    return functools.update_wrapper(wrapper, wrapped)
 
 
 def _is_the_programs(thing: Any) -> bool:
-    """Whether all classes of the object, besides `object`, are the program's own."""
+    """Whether all classes of the object, besides `object`, are those of the guarded module."""
     modules = {type.__dict__["__module__"].__get__(each) for each in type.__dict__["__mro__"].__get__(type(thing))[:-1]}
-    if WRAPPER_MODULES:
-        return modules <= set(WRAPPER_MODULES)
-    return not any(map(_is_the_librarys, modules))
-
-
-def _is_the_librarys(module: str) -> bool:
-    """Whether a module belongs to the standard library or to the scheduler."""
-    return module.partition(".")[0] in (*sys.stdlib_module_names, "grader")
+    return modules <= set(WRAPPER_MODULES)
 
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:

@@ -1,8 +1,10 @@
 """The recorded steps: values, names and waits as the program would show them."""
 
+from textwrap import dedent
+
 import pytest
 
-from grader.sim import explore, replay
+from grader.sim import explore, load, replay
 
 
 def steps_of(module, token="AAA"):
@@ -126,3 +128,134 @@ def test_asyncio_tasks_have_columns_of_their_own(write):
 def test_of_an_execution_that_never_ends_the_last_steps_are_kept(write):
     failure = replay(write("def program():\n    box = []\n    while not box:\n        pass\n").program, "AAA").failure
     assert 0 < len(failure.steps) <= 1001
+
+
+BESIDE = """
+    registry = {}
+    def register(function):
+        registry[function.__name__] = function
+        return function
+    @register
+    class Box:
+        def __init__(self):
+            self.value = 0
+        def add(self):
+            self.value = self.value + 1
+"""
+IMPORTED = """
+    import threading
+    {outside}
+    def work(box):
+        {inside}
+        box.add()
+    def program():
+        box = Box()
+        threads = [threading.Thread(target=work, args=(box,)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert box.value == 2
+"""
+
+
+def test_private_attributes_have_their_values(write):
+    module = write("""
+        import threading
+        class Box:
+            def __init__(self):
+                self.__value = 0
+            def add(self):
+                self.__value = self.__value + 1
+            def check(self):
+                return (lambda: self.__value == 2)()
+        def program():
+            box = Box()
+            threads = [threading.Thread(target=box.add) for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert box.check()
+    """)
+    failure = explore(module.program).failure
+    assert "Lost update of box.__value: " in failure.explanation
+    assert " read 0 at line 7, then " in failure.explanation
+    assert (failure.steps[-1].target, failure.steps[-1].value) == ("self.__value", "1")
+
+
+@pytest.mark.parametrize("inside", ["pass", "import helper"])
+def test_imports_are_no_steps_and_steps_name_their_file(write, tmp_path, inside):
+    (tmp_path / "helper.py").write_text(dedent(BESIDE))
+    failure = explore(write(IMPORTED.format(outside="from helper import Box", inside=inside)).program).failure
+    assert "registry" not in failure.explanation
+    assert "wrote 1 at line 11 of helper.py, and" in failure.explanation
+    assert {step.file for step in failure.steps} == {"helper.py", "submitted.py"}
+
+
+def test_imports_of_an_included_package_in_a_thread_are_no_steps(write, tmp_path, monkeypatch):
+    package = tmp_path / "site-packages" / "inkwell"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(dedent(BESIDE))
+    monkeypatch.syspath_prepend(str(package.parent))
+    path = tmp_path / "lazy.py"
+    path.write_text(dedent(LAZY))
+    failure = explore(load(path, include=["inkwell"]).program).failure
+    assert "registry" not in failure.explanation
+    assert failure.bug == "lost_update"
+
+
+LAZY = """
+    import threading
+    class Job:
+        done = 0
+        def work(self):
+            import inkwell
+            self.done = self.done + 1
+    def program():
+        job = Job()
+        threads = [threading.Thread(target=job.work) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert job.done == 2
+"""
+
+
+def test_files_of_one_name_have_their_folders_in_front(write, tmp_path):
+    for name in ("ink", "pen"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+    (tmp_path / "ink" / "box.py").write_text(dedent(BESIDE))
+    (tmp_path / "pen" / "box.py").write_text("def add(box):\n    box.add()\n")
+    failure = explore(
+        write(
+            IMPORTED.format(outside="from ink.box import Box; import pen.box", inside="pass").replace(
+                "box.add()", "pen.box.add(box)"
+            )
+        ).program
+    ).failure
+    assert {step.file for step in failure.steps} == {"ink/box.py", "pen/box.py", "submitted.py"}
+
+
+def test_the_lines_of_a_deadlock_name_their_file(write, tmp_path):
+    (tmp_path / "helper.py").write_text("def take(one, two):\n    with one:\n        with two:\n            pass\n")
+    module = write("""
+        import threading
+        from helper import take
+        def back(one, two):
+            with two:
+                with one:
+                    pass
+        def program():
+            one, two = threading.Lock(), threading.Lock()
+            threads = [threading.Thread(target=each, args=(one, two)) for each in (take, back)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    """)
+    explanation = explore(module.program).failure.explanation
+    assert "holds one (since line 2 of helper.py) and wants two (line 3 of helper.py)" in explanation
+    assert "holds two (since line 5 of submitted.py) and wants one (line 6 of submitted.py)" in explanation

@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.sim import NotUnderControl, explore, replay
+from grader.sim import NotUnderControl, explore, load, replay
+from grader.sim.instrument import ModuleGuards
 
 USEFUL = """
 import functools, operator
@@ -57,11 +58,32 @@ def test_decorators_dataclasses_and_getters_work_as_usual(write):
     assert found.failure is None, found.failure.explanation
 
 
+OWN_CLASS = "import dataclasses, functools, threading\nclass Own:\n    x: int = 0\ndef program():\n    "
+
+
 @pytest.mark.parametrize("line", REFUSED.values(), ids=REFUSED)
-def test_an_access_by_a_computed_name_is_refused_when(write, line):
-    text = "import dataclasses, functools, threading\nclass Own:\n    x: int = 0\ndef program():\n    "
+def test_an_access_by_a_computed_name_is_refused_in_a_guarded_module_when(tmp_path, line):
+    path = tmp_path / "guarded.py"
+    path.write_text(OWN_CLASS + line)
     with pytest.raises(NotUnderControl):
-        explore(write(text + line).program, schedules=1)
+        explore(load(path, guards=ModuleGuards("guarded")).program, schedules=1)
+
+
+@pytest.mark.parametrize("line", REFUSED.values(), ids=REFUSED)
+def test_it_does_what_the_real_library_does_in_an_unguarded_module_when(write, line):
+    real = {}
+    exec(OWN_CLASS + line, real)
+    expected = _exception_of(real["program"])
+    found = explore(write(OWN_CLASS + line).program, schedules=1)
+    assert (found.failure.type if found.failure else None) == expected
+
+
+def _exception_of(program):
+    try:
+        program()
+    except Exception as error:
+        return type(error).__name__
+    return None
 
 
 def test_the_class_of_a_getter_cannot_create_another_getter(write):
