@@ -62,7 +62,7 @@ def test_a_blocking_call_of_the_main_thread_is_interrupted_and_the_next_explorat
         pytest.raises(NotUnderControl, match="main has been at line 2 of submitted"),
         watched(stuck.append, tick=0.01, ticks=5, on_interrupt=interrupted.append),
     ):
-        explore(module.program, schedules=1)
+        explore(module.program, schedules=1, strategy="random")
     assert len(interrupted) == 1
     assert stuck == []
     assert signal.getsignal(signal.SIGURG) == handler
@@ -100,7 +100,7 @@ def test_a_loop_in_another_thread_is_interrupted_even_if_the_program_catches_eve
         pytest.raises(NotUnderControl, match=r"Thread-1 \(work\) has been at line 6 of submitted"),
         watched(stuck.append, tick=0.01, ticks=5, on_interrupt=lambda message: None),
     ):
-        explore(module.program, schedules=1)
+        explore(module.program, schedules=1, strategy="random")
     assert stuck == []
     assert explore(write("def program():\n    pass").program, schedules=3).failure is None
 
@@ -118,7 +118,7 @@ def test_a_thread_that_runs_no_line_of_the_program_is_reported_with_the_line_of_
         pytest.raises(NotUnderControl, match=rf"spinner has been at line \d+ of {__file__}"),
         watched(lambda message: None, tick=0.01, ticks=5, on_interrupt=lambda message: None),
     ):
-        explore(module.program, schedules=1)
+        explore(module.program, schedules=1, strategy="random")
 
 
 def test_a_call_that_cannot_be_interrupted_is_reported_after_the_interruption(write):
@@ -143,7 +143,7 @@ def test_a_call_that_cannot_be_interrupted_is_reported_after_the_interruption(wr
         pytest.raises(NotUnderControl),
         watched(on_stuck, tick=0.01, ticks=5, on_interrupt=lambda _: order.append("interrupted"), grace=0.1),
     ):
-        explore(module.program, schedules=1)
+        explore(module.program, schedules=1, strategy="random")
     assert order == ["interrupted", "stuck"]
 
 

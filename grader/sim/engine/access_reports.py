@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.sim.core.access_log import AccessLog, has_state
-from grader.sim.core.footprint import END, START
+from grader.sim.core.footprint import END, READ, START, WRITE
 
 
 class AccessReports:
@@ -30,6 +30,12 @@ class AccessReports:
                 self.log_of_accesses.primitive(obj)
             else:
                 self.log_of_accesses.everything()
+
+    def uses_start(self, thread: Any, *, starts: bool) -> None:
+        """The running step starts the thread, or asks whether it was started."""
+        log = self.log_of_accesses
+        if log is not None:
+            log.step.add(("start", log.number(thread), ""), WRITE if starts else READ)
 
     def count(self, what: str, *, starts: bool) -> None:
         """Something of that kind starts or ends, and its end may be seen by what starts."""

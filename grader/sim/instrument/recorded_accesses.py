@@ -168,12 +168,12 @@ def look_into(value: Any, depth: int = 0) -> None:
         if class_of_program(kind):
             _check(kind)
             log.all_attributes(value)
-        parts = (*value.args, *vars(value).values())
+        parts = (*value.args, *_attributes_of(value))
     elif class_of_program(kind):
         _check(kind)
         if any("__dataclass_fields__" in vars(each) for each in kind.__mro__):
             log.all_attributes(value)
-            parts = list(vars(value).values())
+            parts = _attributes_of(value)
     else:
         KERNEL.doubt(f"an object of the type {kind.__name__}")
     if parts and (depth > MAX_DEPTH or len(parts) > MAX_PARTS) and any(type(part) not in ATOMS for part in parts):
@@ -182,6 +182,14 @@ def look_into(value: Any, depth: int = 0) -> None:
     for part in parts:
         if type(part) not in ATOMS:
             look_into(part, depth + 1)
+
+
+def _attributes_of(value: Any) -> list[Any]:
+    names = getattr(value, "__dict__", None)
+    if type(names) is not dict:
+        KERNEL.doubt("an object with slots")
+        return []
+    return list(names.values())
 
 
 def show(value: Any, depth: int = 0) -> Any:
@@ -199,7 +207,7 @@ def show(value: Any, depth: int = 0) -> Any:
     elif class_of_program(kind):
         if has_state(kind):
             KERNEL.doubt("the text of a thread")
-        for part in list(vars(value).values()) if hasattr(kind, "__dataclass_fields__") else ():
+        for part in _attributes_of(value) if hasattr(kind, "__dataclass_fields__") else ():
             show(part, depth + 1)
     return value
 

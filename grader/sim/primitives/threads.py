@@ -45,7 +45,7 @@ class Thread(metaclass=Sealed):
     def start(self) -> None:
         if not hasattr(self, "_sim_task"):
             raise RuntimeError("thread.__init__() not called")
-        K.touch(self)
+        K.uses_start(self, starts=True)
         if self._sim_task is not None:
             raise RuntimeError("threads can only be started once")
         if 0 not in K.countdown:
@@ -95,7 +95,7 @@ class Thread(metaclass=Sealed):
             del self._target, self._args, self._kwargs
 
     def join(self, timeout: float | None = None) -> None:
-        K.touch(self)
+        K.uses_start(self, starts=False)
         task = self._sim_task
         if task is None:
             raise RuntimeError("cannot join thread before it is started")
