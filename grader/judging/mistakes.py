@@ -56,7 +56,7 @@ MISTAKES = (
     ),
     Mistake(
         r"NameError: name 'self' is not defined",
-        "A method gets its object as the first argument. This method has no name for it.",
+        "self is not a word of the language. It is the first parameter of a method, and gets the object.",
         "Write self as the first parameter in the def line of the method that this line is in.",
     ),
     Mistake(

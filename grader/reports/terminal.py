@@ -177,11 +177,7 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
     if found is None:
         return
     evidence = select_evidence(check, console.width - 2)
-    grid = Table.grid(padding=(0, 2))
-    for word, text in (("seen", found.what), ("why", evidence.why), ("try", evidence.hint)):
-        if text:
-            grid.add_row(Text(word, "dim"), Text(escape_control_lines(text)))
-    console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+    _show_block(list(_words((("seen", found.what), ("why", evidence.why), ("try", evidence.hint)), console)), console)
     for part in evidence.parts:
         console.print()
         if isinstance(part, Interleaving):
@@ -190,17 +186,40 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
             _show_lines(part, short_path(path), console)
 
 
+def _words(words: Iterable[tuple[str, str]], console: Console) -> Iterator[Text]:
+    """Lines with a word on the left and its text on the right. A table of rich, which measures it all, takes longer."""
+    said = [(word, escape_control_lines(text)) for word, text in words if text]
+    width = max((len(word) for word, _ in said), default=0)
+    for word, text in said:
+        for number, part in enumerate(Text(text).wrap(console, max(console.width - width - 4, 1))):
+            part.rstrip()
+            left = "" if number else word
+            yield Text.assemble("  ", (left, "dim"), " " * (width + 2 - len(left)), part)
+
+
 def _show_lines(part: Part, file: str, console: Console) -> None:
     colour = "yellow"
+    block: list[Text] = []  # lines that are printed together, which takes a third of the time
     for line in _lines(part, file):
         colour = "green" if line.strip() == WANTED else colour
         style = colour if isinstance(part, Timeline) and set(line) & set(BARS) else ""
-        if isinstance(part, PrintedOutput) and len(line) + 2 > console.width:
+        too_long = len(line) + 2 > console.width
+        if too_long and isinstance(part, PrintedOutput):
+            _show_block(block, console)
+            block = []
             _show_long_line(line, console, PRINTED_AT)
-        elif isinstance(part, Traceback) and not line.startswith(" ") and len(line) + 2 > console.width:
+        elif too_long and isinstance(part, Traceback) and not line.startswith(" "):
+            _show_block(block, console)
+            block = []
             _show_long_line(line, console, CONTINUED_AT)
         else:
-            console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
+            block.append(Text("  " + line, style))
+    _show_block(block, console)
+
+
+def _show_block(block: list[Text], console: Console) -> None:
+    if block:
+        console.print(Text("\n").join(block), no_wrap=True, overflow="ellipsis")
 
 
 def _show_long_line(line: str, console: Console, column: int) -> None:

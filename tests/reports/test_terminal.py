@@ -264,3 +264,14 @@ def test_no_line_says_that_a_single_check_is_left_out():
     text = console.export_text()
     assert "Title of c  sequential" in text
     assert "more check" not in text
+
+
+def test_a_long_name_in_the_words_of_a_check_is_folded_and_not_cut():
+    path = "/scratch/home/" + "x" * 60 + ".py:13:"
+    output = io.StringIO()
+    check = check_of("broken", Reason.RAISED, what=f"An exception in {path} and more")
+    terminal.show_words(check, "fan_out.py", Console(file=output, width=40, color_system=None, _environ={}))
+    said = output.getvalue()
+    assert path in re.sub(r"\n {8}", "", said)
+    assert max(map(len, said.splitlines())) <= 40
+    assert [line.split()[0] for line in said.splitlines() if not line.startswith("   ")] == ["seen", "why", "try"]

@@ -31,12 +31,16 @@ class Slow(int):
 
     seconds = 0
 
-    def __add__(self, other):
+    def sum(self, other):
         if self.seconds:
             time.sleep(self.seconds)
         return int(self) + int(other)
 
-    __radd__ = __add__
+    def __add__(self, other):
+        return self.sum(other)
+
+    def __radd__(self, other):
+        return self.sum(other)
 
 
 def counts(submission, numbers):
