@@ -22,7 +22,7 @@ from grader.intake import (
     suite_digest,
     suite_files,
 )
-from grader.judging import name_differences, name_what_is_missing
+from grader.judging import name_differences, name_uncalled, name_what_is_missing
 from grader.model import CheckReport, Exercise, ExerciseReport, OperatorError, Report, SuiteRun
 
 if TYPE_CHECKING:  # execution loads asyncio: commands that run nothing start without it
@@ -151,8 +151,10 @@ def grade_stream(
 
 def _explained(checks: list[CheckReport], content: bytes, exercise: Exercise) -> tuple[CheckReport, ...]:
     """The checks, with what the submitted file lacks, or declares otherwise than the stub, named in their findings."""
-    stub = original_of(exercise) if exercise.metadata.form in ("complete", "choose") else None
-    return name_differences(name_what_is_missing(checks, content, original_of(exercise)), content, stub or b"")
+    original = original_of(exercise)
+    stub = original if exercise.metadata.form in ("complete", "choose") else None
+    named = name_uncalled(name_what_is_missing(checks, content, original), content)
+    return name_differences(named, content, stub or b"")
 
 
 def grade_rounds(

@@ -11,6 +11,7 @@ from grader.judging.exploration_judge import SHOWN_REASONS, OutcomeExpectation, 
 from grader.judging.judge import FORM_ERRORS, judge
 from grader.judging.stub_differences import name_differences
 from grader.judging.time_limits import is_near_limit
+from grader.judging.uncalled import name_uncalled
 from grader.judging.unfinished import name_what_is_missing
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "judge_exploration",
     "looks_busy",
     "name_differences",
+    "name_uncalled",
     "name_what_is_missing",
     "with_advice",
     "without_references_below",

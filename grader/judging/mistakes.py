@@ -125,6 +125,21 @@ MISTAKES = (
         "In a coroutine, use asyncio.Lock. For a lock of threading, write with, and let no await stand inside.",
     ),
     Mistake(
+        r"TypeError: 'bool' object does not support the context manager protocol",
+        "acquire() returns True or False, and with needs the lock itself.",
+        "Write the lock alone behind with, as in with self.lock. It acquires and releases the lock.",
+    ),
+    Mistake(
+        r"^[\w ]+ raised KeyError: ",
+        "The dictionary has no entry with this key.",
+        "Ask first whether the key is there, as in key in dictionary, or use get.",
+    ),
+    Mistake(
+        r'TypeError: can only concatenate str \(not "(\w+)"\) to str',
+        "A text and a value of type {1} cannot be added.",
+        "Write an f-string, or give print several values, as in print(word, number).",
+    ),
+    Mistake(
         r"TypeError: '(?:type|function|method|builtin_function_or_method)' object does not support the context manager"
         r"|missing 1 required positional argument: 'self'|TypeError: unbound method lock\.",
         "The name of a class is not yet an object of it.",
@@ -247,7 +262,7 @@ MISTAKES = (
     Mistake(
         r"RuntimeError: asyncio\.run\(\) cannot be called from a running event loop|This event loop is already running",
         "Your function already runs on an event loop, and a thread has only one.",
-        "Use await instead of asyncio.run.",
+        "Use await instead of asyncio.run or run_until_complete.",
     ),
     Mistake(
         r"RuntimeError: no running event loop",

@@ -192,14 +192,20 @@ MADE = {
     "start first": lambda: threading.Thread(target=int).join(),
     "with condition": lambda: threading.Condition().notify(),
     "with block": lambda: threading.Lock().release(),
+    "the lock alone": enters(True),
+    "or use get": lambda: {}[0],
+    "an f-string": lambda: "main " + 1,
     "use a Lock": lambda: threading.RLock().release(),
-    "do you mean notify_all": lambda: threading.Condition().notify_al(),
     "await instead": lambda: asyncio.run(runs_again()),
     "on the loop": asyncio.get_running_loop,
 }
 """A word of the advice, and code with the mistake."""
 
-SUGGESTED = {"write self.seats": sees_seats, "write the line import fractions": forgets_an_import}
+SUGGESTED = {
+    "write self.seats": sees_seats,
+    "write the line import fractions": forgets_an_import,
+    "do you mean notify_all": lambda: threading.Condition().notify_al(),
+}
 """The same, for what Python suggests since 3.12."""
 
 if sys.version_info >= (3, 12):
