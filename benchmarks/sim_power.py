@@ -173,7 +173,7 @@ def show_soundness(console: Console, options: argparse.Namespace, paths: list[Pa
         problems += [f"false alarm: {run['kind']}, token {run['token']}" for run in runs if run["kind"]]
         problems += [f"{run['threads left']} threads left" for run in runs if run["threads left"]]
         rate = ran / max(1e-9, sum(run["seconds"] for run in runs))
-        complete = " (every one)" if all(run["outcome"] == "exhausted" for run in runs) and runs else ""
+        complete = " (every one)" if all(run["outcome"] == "proved" for run in runs) and runs else ""
         table.add_row(path.stem, f"{ran:,}{complete}", f"{rate:,.0f}", "; ".join(problems) or "none")
         schedules += ran
         with_problems += bool(problems)

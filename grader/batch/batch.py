@@ -124,6 +124,7 @@ def run_batch(request: BatchRequest, on_progress: OnProgress, backend: GradeFile
             guesses=batch.guesses,
             doubts=batch.doubts,
             renamed=len(renamed),
+            dropped=published.dropped,
             outcomes=published.outcomes,
             reviews=published.reviews,
             changes=published.changes,
@@ -150,8 +151,7 @@ def _notes_on(isolation: Isolation) -> list[str]:
 def _chosen(entries: list[Entry], only: Sequence[str]) -> list[Entry]:
     for name in only:
         if not any(name in _names(entry) for entry in entries):
-            known = {each for entry in entries for each in _names(entry)}
-            raise OperatorError(f"There is no submission {name!r}.", suggest(name, known))
+            raise OperatorError(f"There is no submission {name!r}.", suggest(name, {info.id for _, info in entries}))
     return [entry for entry in entries if not only or any(name in only for name in _names(entry))]
 
 

@@ -51,6 +51,7 @@ class Published(Struct, frozen=True, kw_only=True):
     outcomes  exercises, by status
     reviews   submissions with a pass that a person has to confirm
     changes   a line for each mark that is not the one of the gradebook before
+    dropped   marks of the gradebook before that are no longer there
     problems  a line for each exercise whose report could not be written; the files call it an error
     """
 
@@ -58,6 +59,7 @@ class Published(Struct, frozen=True, kw_only=True):
     outcomes: dict[Status, int]
     reviews: int = 0
     changes: tuple[str, ...] = ()
+    dropped: int = 0
     problems: tuple[str, ...]
 
 
@@ -130,7 +132,14 @@ def publish(store: Store, out: Path, audience: Audience = Audience.STUDENT, now:
             file.write("\ufeff" + gradebook.changes_header())
             file.writelines(map(gradebook.change_line, store.mark_changes()))
     changes = tuple(each.line for each in recorder.changes) if recorder else ()
-    return Published(count=count, outcomes=dict(outcomes), reviews=reviews, changes=changes, problems=tuple(problems))
+    return Published(
+        count=count,
+        outcomes=dict(outcomes),
+        reviews=reviews,
+        changes=changes,
+        dropped=sum(each.after is None for each in recorder.changes) if recorder else 0,
+        problems=tuple(problems),
+    )
 
 
 def _render_safely(row: GradebookRow, form: _Form) -> _Rendered:

@@ -123,6 +123,11 @@ def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> Sub
             return replace(info, student=decided.name if decided else "", listed=decided is not None)
     own = [submission.student, submission.id] if submission.student else [submission.id]
     match = roster.match(submission.number, own, submission.also, login=submission.login)
+    if match.person and grouped and not roster.match("", own).person:  # found by the number: the name has to agree
+        other = roster.match("", _without_group(submission.student)).person
+        if other and other != match.person:
+            why = f"The number is that of {match.person.id}, the name {other.id}"
+            match = RosterMatch(rivals=(match.person, other), why=why)
     if not (match.person or match.why) and grouped:
         match = roster.match(submission.number, _without_group(submission.student))
         if match.person and grouped == 1:  # one name alone does not show that its hyphen ends a group

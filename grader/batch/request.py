@@ -61,6 +61,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     guesses   submissions with a file that was found by what it defines, and not by its name
     doubts    submissions with an exercise that got no file, because it is not clear which one is meant
     changes   a line for each mark that is not that of the last batch
+    dropped   marks of the gradebook before that are no longer there
     renamed   submissions with the file of a student who has nothing in the inbox any more
     """
 
@@ -73,6 +74,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     guesses: int = 0
     doubts: int = 0
     renamed: int = 0
+    dropped: int = 0
     outcomes: dict[Status, int]
     reviews: int = 0
     changes: tuple[str, ...] = ()

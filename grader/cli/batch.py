@@ -93,7 +93,7 @@ def batch_command(options: argparse.Namespace) -> int:
             display.say("Stopped. All verdicts so far are kept. Run the same command again to continue.")
             raise
     _show(summary, options.out)
-    if summary.unclear or summary.unlisted or summary.renamed or summary.doubts:
+    if summary.unclear or summary.unlisted or summary.renamed or summary.doubts or summary.dropped:
         return 4
     is_open = summary.outcomes.get("inconclusive") or summary.outcomes.get("error")
     return 3 if is_open else 0
@@ -190,6 +190,7 @@ def _show(summary: Summary, out: Path) -> None:
     counts += [f"{summary.doubts} with a file in doubt"] if summary.doubts else []
     counts += [f"{summary.unlisted} not on the roster"] if summary.unlisted else []
     counts += [f"{summary.renamed} perhaps renamed"] if summary.renamed else []
+    counts += [f"{summary.dropped} mark{'s' * (summary.dropped > 1)} dropped"] if summary.dropped else []
     counts += [f"{summary.missing} missing"] if summary.missing else []
     print(", ".join(counts) + ".")
     found = ", ".join(f"{count} {status}" for status, count in sorted(summary.outcomes.items()))

@@ -220,7 +220,11 @@ def show_exploration(found: Exploration, file: Any, checks: bool = True) -> None
     console = Console(file=file, highlight=False, soft_wrap=False)
     count = f"{found.schedules:,} schedules" if found.schedules != 1 else "1 schedule"
     if found.failure is None:
-        result = {"exhausted": f"No failure: {found.bound} was run ({count})", "sampled": f"No failure in {count}"}
+        result = {
+            "proved": f"Proved: all {count}" if found.schedules != 1 else "Proved: the only schedule",
+            "bounded": f"No failure: {found.bound} was run ({count})",
+            "sampled": f"No failure in {count}",
+        }
         console.print(Text(f"{result[found.outcome]}, {found.seconds:.2f} s.", style="green"))
         if found.outcome == "sampled":
             console.print("This is a sample, not a proof.", style="dim")

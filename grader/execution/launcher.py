@@ -93,6 +93,13 @@ class Launcher(Protocol):
         """
         ...
 
+    def prepare(self, scenarios: bytes) -> None:
+        """Makes the scenarios of an exercise ready for explorations in all student processes, where that saves time.
+
+        It does not wait, and nothing depends on it.
+        """
+        ...
+
     def close(self) -> None:
         """Ends what the launcher keeps, and all that it started."""
         ...
@@ -145,6 +152,9 @@ class SpawnLauncher:
             start_new_session=True,
         )
         return SpawnedProcess(transport, output)
+
+    def prepare(self, scenarios: bytes) -> None:
+        """New interpreters share nothing."""
 
     def close(self) -> None:
         """Nothing is kept, so there is nothing to end."""
@@ -244,6 +254,17 @@ class ForkLauncher:
         reader, writer = await asyncio.open_unix_connection(sock=connection)
         output = await _open_output(pipes[0][0]), await _open_output(pipes[1][0])
         return ForkedProcess(started, output, reader, writer, server)
+
+    def prepare(self, scenarios: bytes) -> None:
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_UNIX) as connection,
+            tempfile.TemporaryFile() as file,
+        ):
+            file.write(scenarios)
+            file.seek(0)
+            connection.connect(self._path)
+            socket.send_fds(connection, [b"!"], [file.fileno()])
 
     def close(self) -> None:
         """Ends the fork server and all that it started. In a fork of the owner it does nothing."""

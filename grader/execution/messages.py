@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from grader import plain_values
+from grader.execution.turns import next_turn
 from grader.model import SCENARIOS, ExplorationOutcome, Frame, InterleavingStep, OutcomeTree, RunSpec, ThreadState
 
 NUMBER_LIMIT = 1 << 53
@@ -158,6 +159,7 @@ def run_request(
         "names": names,
         "scenarios": str(Path(folder, SCENARIOS)) if run.scenario else None,
         "exploration": msgspec.to_builtins(run.exploration),
+        "turn": 0 if run.exploration is None else next_turn(),
         "arguments": run.arguments,
         "jobs": [
             {

@@ -10,7 +10,7 @@ from typing import Any, Generic
 import pytest
 
 from grader.execution import Launcher, choose_backend
-from grader.grading.grading_context import GradingContext
+from grader.grading.grading_context import GradingContext, explores, scenarios_of
 from grader.grading.pytest_plugin import CONTEXT, check_id, visibility_of
 from grader.grading.suites import collected_check, run_pytest
 from grader.grading.tasks import SUITE, CheckTask, FileProgress, Token, error_report, is_suite_coroutine
@@ -70,6 +70,8 @@ def stream_rounds(
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
     context = GradingContext(exercises, {}, launcher, trust=trust, pages=pages)
+    if len(exercises) == 1 and explores(exercises[0]):
+        launcher.prepare(scenarios_of(exercises[0].scenarios)[0])
     plugin = SuitePlugin(
         context, rounds, on_file, on_check, WorkerPool(start), is_cancelled=is_cancelled, at_once=at_once
     )

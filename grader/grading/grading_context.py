@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from grader.execution import FairClock, JobService, Launcher, StudentSession, make_launcher
-from grader.intake import SubmittedFile, read_submitted_file
+from grader.intake import SubmittedFile, read_submitted_file, suite_files
 from grader.model import Exercise
 
 
@@ -99,3 +99,8 @@ def scenarios_of(path: Path) -> tuple[bytes, frozenset[str]]:
     """The content of the file and the names that it defines. Read once, as the suite beside it is."""
     content = path.read_bytes() if path.is_file() else b""
     return content, frozenset(getattr(node, "name", "") for node in ast.parse(content).body)
+
+
+def explores(exercise: Exercise) -> bool:
+    """Whether the exercise has scenarios, and its suite explores."""
+    return exercise.scenarios.is_file() and any(b".explore(" in each.read_bytes() for each in suite_files([exercise]))

@@ -59,10 +59,12 @@ def read_course(path: Path, exercises: Collection[Exercise]) -> CourseRules:
 def course_of(inbox: Path, named: Path | None, exercises: Collection[Exercise]) -> CourseRules | None:
     """The rules in the file that is named, else in the one beside the inbox; None if there is neither.
 
-    Raises OperatorError as `read_course` does.
+    Raises OperatorError as `read_course` does, and for a file inside the inbox, whose rules would not count.
     """
     beside = inbox.resolve().parent / COURSE
     path = named or (beside if beside.is_file() else None)
+    if path is None and (inbox / COURSE).is_file():
+        raise OperatorError(f"{inbox / COURSE} is inside the inbox.", f"Move it beside the inbox, to {beside}.")
     return read_course(path, exercises) if path else None
 
 
@@ -112,6 +114,8 @@ class _Reader:
             for slug in dates:
                 if slug != "all":
                     self._slug(f"{place}.{slug}", slug)
+                if slug != "all" and graded and slug not in graded:
+                    self.mistakes.append(f"{place}.{slug} is an extension, but graded_exercises leaves it out")
             found = {slug: self._date(f"{place}.{slug}", date) for slug, date in dates.items()}
             extensions[student] = {slug: date for slug, date in found.items() if date is not None}
         return CourseRules(
@@ -202,6 +206,9 @@ class _Reader:
         return float(value)
 
     def _date(self, place: str, value: Any) -> datetime | None:
+        if isinstance(value, str):
+            self.mistakes.append(f"{place} is {value!r}: a date has no quotes, such as 2026-11-30T23:59:00")
+            return None
         if not isinstance(value, datetime):
             self.mistakes.append(f"{place} is {value}: it must be a date with a time, such as 2026-11-30T23:59:00")
             return None

@@ -7,7 +7,14 @@ import msgspec
 
 from grader import plain_values
 from grader.judging.judge import FORM_ERRORS, judge
-from grader.judging.phrases import describe_difference, expected_calls, is_out_of_order, list_calls, without_addresses
+from grader.judging.phrases import (
+    describe_difference,
+    expected_calls,
+    is_out_of_order,
+    list_calls,
+    named_entries,
+    without_addresses,
+)
 from grader.judging.shortage import unless_machine_was_short
 from grader.model import (
     Expectation,
@@ -200,9 +207,10 @@ def _complaint(
 
 def _difference(value: Any, allowed: Sequence[Any]) -> str:
     """A phrase that says what was expected instead of `value`: of a dictionary, only the entries that differ."""
-    if type(value) is not dict or not all(type(each) is dict for each in allowed):
+    parts, right = named_entries(value), [named_entries(each) for each in allowed]
+    if parts is None or None in right:
         return f"the outcome was {value!r} instead of {' or '.join(repr(each) for each in allowed)}"[:400]
-    return describe_difference(value, allowed, repr)[:800]
+    return describe_difference(parts, [each for each in right if each is not None], repr)[:800]
 
 
 def _holds(value: Any, expected: OutcomeExpectation) -> bool:

@@ -31,6 +31,7 @@ from grader.judging.phrases import (
     describe_difference,
     describe_order,
     in_seconds,
+    named_entries,
     nothing_called,
     number_of_times,
     other_sequence,
@@ -308,12 +309,12 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _difference(got: Any, wanted: Any, seen: Observation) -> str:
     """What is wrong: of a dictionary that a scenario returns, or of a long one, only the entries that differ."""
-    is_dict = type(got) is dict and type(wanted) is dict
-    if not is_dict or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
+    parts, right = named_entries(got), named_entries(wanted)
+    if parts is None or right is None or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
         if other := other_sequence(got, wanted):
             return f"{subject(seen)} returned {other}."
         return f"{subject(seen)} returned {show_value(got, seen)} instead of {show_value(wanted, seen)}."
-    text = describe_difference(got, [wanted], lambda value: show_value(value, seen))
+    text = describe_difference(parts, [right], lambda value: show_value(value, seen))
     return f"{text[0].upper()}{text[1:]}"[:MOST_SHOWN] + "."
 
 

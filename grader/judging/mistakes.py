@@ -56,7 +56,7 @@ MISTAKES = (
     ),
     Mistake(
         r"NameError: name 'self' is not defined",
-        "A method gets its object as the first argument. This method has no name for it.",
+        "self is not a word of the language. It is the first parameter of a method, and gets the object.",
         "Write self as the first parameter in the def line of the method that this line is in.",
     ),
     Mistake(
@@ -88,7 +88,8 @@ MISTAKES = (
         'Put the lines that only try your code out at the end of the file, below: if __name__ == "__main__":',
     ),
     Mistake(
-        r"(?:Type|Attribute)Error: .*'coroutine'|RuntimeWarning: coroutine '([\w.<>]+)' was never awaited",
+        r"(?:Type|Attribute)Error: .*'coroutine'|returned an object of type coroutine\b"
+        r"|RuntimeWarning: coroutine '([\w.<>]+)' was never awaited",
         "Calling an async def function runs nothing. It only creates a coroutine.",
         "Put await before the call, or make a task of it and await the task.",
     ),
@@ -96,6 +97,11 @@ MISTAKES = (
         r"AttributeError: 'NoneType' object has no attribute '(\w+)'",
         "Something that should be an object is None.",
         "Where does the value before .{1} come from? Does a function that should return it end without return?",
+    ),
+    Mistake(
+        r"AttributeError: '(\w+)' object has no attribute '(\w+)'\. Did you mean: '(\w+)'",
+        "This object of the class {1} does not have an attribute with the name {2}.",
+        "Compare the spelling: do you mean {3}?",
     ),
     Mistake(
         r"AttributeError: '(\w+)' object has no attribute '(\w+)'",
@@ -197,6 +203,16 @@ MISTAKES = (
         "Do you pass a function, as in target=work, or call it, as in target=work()? Is a return missing?",
     ),
     Mistake(
+        r"returned a (list|tuple) instead of a (list|tuple)\. Its items are right",
+        "A {1} is not equal to a {2}, even with the same items.",
+        "Make a {2} of it, as in {2}(results).",
+    ),
+    Mistake(
+        r"returned an object of type (?:function|method|builtin_function_or_method)\b",
+        "A function was returned, and not what it returns.",
+        "Write the parentheses that call it, as in return job() instead of return job.",
+    ),
+    Mistake(
         r"TypeError: '(bool|int|str|list|tuple)' object is not callable",
         "Something that should be a function is a value of type {1}.",
         "Pass the function itself, without calling it, as in target=work. wait_for takes a function, too: "
@@ -218,7 +234,13 @@ MISTAKES = (
         "Put the call into a block: with condition.",
     ),
     Mistake(
-        r"RuntimeError: release unlocked lock|RuntimeError: cannot release un-acquired lock",
+        r"RuntimeError: cannot release un-acquired lock",
+        "An RLock can be released only by the thread that acquired it.",
+        "Does another thread release it than the one that acquired it? Then use a Lock. Else count acquire and release "
+        "on each path through the function.",
+    ),
+    Mistake(
+        r"RuntimeError: release unlocked lock",
         "A lock can be released only while it is held.",
         "Count acquire and release on each path through the function. A with block does both for you.",
     ),

@@ -16,6 +16,9 @@ MAX_DEPTH = 2
 MAX_TEXT, MAX_ITEM_TEXT = 120, 60
 """Characters that are shown of a value, and of an item of a list."""
 
+MOST_ENTRIES = 4
+"""Entries of an outcome that differ and are shown; the others are counted."""
+
 
 def describe_order(got: Any, wanted: Any, seen: Observation) -> str:
     """A sentence about items that are all there, but in another order; empty for anything else."""
@@ -176,6 +179,22 @@ def signal_name(number: int) -> str:
         return f"signal {number}" if number < 0xC0000000 else f"exception 0x{number:X}"
 
 
+def named_entries(value: Any) -> dict[Any, Any] | None:
+    """The parts of an outcome by their names: of a dictionary, and of the dictionaries in it or in a list.
+
+    None for an outcome whose parts have no names.
+    """
+    if type(value) is list and value and all(type(each) is dict for each in value):
+        value = {f"case {number}": each for number, each in enumerate(value, 1)}
+    if type(value) is not dict:
+        return None
+    entries: dict[Any, Any] = {}
+    for key, part in value.items():
+        inner = part if type(part) is dict and part else None
+        entries |= {f"{key}, {name}": each for name, each in inner.items()} if inner else {key: part}
+    return entries
+
+
 def describe_difference(got: dict[Any, Any], allowed: Sequence[dict[Any, Any]], show: Callable[[Any], str]) -> str:
     """Sentences about a dictionary that is not one of the allowed ones: only the entries that differ from the closest.
 
@@ -185,7 +204,9 @@ def describe_difference(got: dict[Any, Any], allowed: Sequence[dict[Any, Any]], 
     closest = [each for each in allowed if len(differing_keys(got, each)) == fewest]
     keys = differing_keys(got, closest[0])
     same = [each for each in closest if differing_keys(got, each) == keys]
-    entries = [f"{key}: {_entry(got, key, show)} instead of {_entries(same, key, show)}" for key in keys]
+    entries = [f"{key}: {_entry(got, key, show)} instead of {_entries(same, key, show)}" for key in keys[:MOST_ENTRIES]]
+    if len(keys) > MOST_ENTRIES:
+        entries.append(f"and {len(keys) - MOST_ENTRIES} more")
     begin = "the outcome differs."
     if len(same) < len(allowed):
         begin = f"the outcome is not one of the {len(allowed)} right ones. Compared with the closest:"

@@ -58,6 +58,7 @@ class CourseRules(Struct, frozen=True, kw_only=True):
     late        the penalty
     graded      the exercises of the course; empty for all that there are
     extensions  for the id of a student, the due dates of their own, by slug; `all` stands for every exercise
+                that has a due date before it
     times       when students handed in, by a platform's list, for files whose names do not tell it: by keys such as
                 `id:s1` or `number:12`
     """
@@ -75,14 +76,18 @@ class CourseRules(Struct, frozen=True, kw_only=True):
         return checks if weight is None else weight
 
     def due(self, student: str, slug: str) -> datetime | None:
-        """The due date of a student: their own, else that of the exercise."""
-        own = self.extensions.get(student, {})
-        return own.get(slug, own.get("all", self.exercises.get(slug, ExerciseRules()).due))
+        """The due date of a student: their own, else that of the exercise.
+
+        An extension for all exercises brings no due date forward, and gives none to an exercise without.
+        """
+        own, due = self.extensions.get(student, {}), self.exercises.get(slug, ExerciseRules()).due
+        if slug in own or due is None:
+            return own.get(slug)
+        return max(due, own.get("all", due))
 
     def is_extended(self, student: str, slug: str) -> bool:
         """Whether a student has a due date of their own for an exercise."""
-        own = self.extensions.get(student, {})
-        return slug in own or "all" in own
+        return self.due(student, slug) != self.exercises.get(slug, ExerciseRules()).due
 
     def is_over(self, slug: str, now: datetime) -> bool:
         """Whether the due date of every student has passed, extensions included. False without a due date."""
@@ -132,7 +137,9 @@ def course_mark(
     if own.points == "pass or fail":
         share = Fraction(report is not None and bool(checks) and report.score == checks)
     lateness = _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in) if report else _Lateness()
-    points, why = rounded(_exact(full) * share * (1 - _exact(lateness.percent) / 100)), lateness.why
+    points = rounded(_exact(full) * share * (1 - _exact(lateness.percent) / 100))
+    lost = f"pass or fail: {report.score} of {checks} checks give no points" if report and report.score else ""
+    why = "; ".join(each for each in (lost if not share else "", lateness.why) if each)
     if override is not None:
         computed = f"(computed: {points_text(points)})"
         why = f"set to {points_text(override.points)} by {override.by}: {override.reason} {computed}"

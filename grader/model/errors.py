@@ -33,10 +33,15 @@ class SubmissionError(OperatorError):
     """Something about the files that were handed in, so that nothing could be graded. Platforms show it to students."""
 
 
+SUGGESTED = 60
+"""Names that are listed where none is similar; the others are counted."""
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """A fix for an unknown `name`: the most similar of the `known` names, or the list of all of them."""
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean {close[0]}?"
-    return f"Known: {', '.join(names)}." if names else "None exists yet."
+    more = f" and {len(names) - SUGGESTED} more" if len(names) > SUGGESTED else ""
+    return f"Known: {', '.join(names[:SUGGESTED])}{more}." if names else "None exists yet."

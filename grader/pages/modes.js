@@ -130,7 +130,7 @@ const predictMode = {
       quiz.missed = true;
       button.disabled = true;
       button.classList.add("wrong");
-      announce(view, `Not ${option.text}. Look at the tables, and choose again.`);
+      announce(view, `Not ${option.text}, in this run. Look at the tables, and choose again.`);
       const open = view.panel.querySelector("button:not(:disabled)");
       if (open) open.focus();
       return;
@@ -162,13 +162,13 @@ function questionsOf(view) {
   for (let position = 1; position <= story.shown.length; position += 1) {
     const before = position > 1 ? shownStep(view, position - 1) : null;
     const step = shownStep(view, position);
-    if (before && isSwitch(view, position)) {
+    if (story.decides && before && isSwitch(view, position)) {
       const able = [...before.states].map((letter, index) => ("rc".includes(letter) ? index : -1));
-      const options = able.filter((index) => index >= 0 || index === step.thread);
+      const options = able.filter((index) => index >= 0 && (index === step.thread || !isAlike(view, index, position)));
       if (options.length > 1 && options.includes(step.thread)) {
         found.push({
           position,
-          text: story.question,
+          text: "This run goes wrong. Who runs next in it?",
           options: options.map((index) => ({ text: nameOf(story, index), right: index === step.thread })),
         });
       }
@@ -183,6 +183,12 @@ function questionsOf(view) {
     }
   }
   return found;
+}
+
+// Whether the thread looks the same as the one that runs next: neither has a step yet.
+function isAlike(view, index, position) {
+  const before = view.story.shown.slice(0, position - 1).map((at) => view.story.steps[at].thread);
+  return !before.includes(index) && !before.includes(shownStep(view, position).thread);
 }
 
 // Up to four values that the variable has in this run, in the order of the text, so that the place says nothing.

@@ -21,7 +21,7 @@ function viewOf(root, story) {
 
 function setMode(view, mode) {
   view.mode = mode;
-  view.help.textContent = mode.help;
+  view.help.textContent = mode.help + (mode === schedulerMode && view.story.tree.ends.every((end) => end.breaks) ? " Each of them breaks." : "");
   for (const button of view.modes.children) button.setAttribute("aria-pressed", String(button.textContent === mode.name));
   view.steps.hidden = mode === schedulerMode;
   view.pathBox.hidden = mode !== schedulerMode;
@@ -31,7 +31,9 @@ function setMode(view, mode) {
 }
 
 function begin(view) {
-  const modes = [watchMode, predictMode, ...(view.story.tree ? [schedulerMode] : [])];
+  const modes = [watchMode];
+  if (questionsOf(view).length) modes.push(predictMode);
+  if (view.story.tree) modes.push(schedulerMode);
   view.modes.append(...modes.map((mode) => makeButton(mode.name, () => setMode(view, mode))));
   view.rows.forEach((row, index) => {
     const cell = row.cells[0];

@@ -1,5 +1,6 @@
 """What a step of a schedule does, as a phrase in the present tense: the reader sees it happen, or chooses it."""
 
+import re
 from typing import Final
 
 from grader.model import InterleavingStep
@@ -37,6 +38,10 @@ PRESENT: Final = {
 """Action of a step -> the same in the present tense. Other actions are in it already."""
 
 
+SELF: Final = re.compile(r"\bself\.(\w+)")
+"""An attribute of the object whose method runs."""
+
+
 def says(step: InterleavingStep) -> str:
     """The phrase. It is escaped."""
     match step.action:
@@ -58,8 +63,11 @@ def says(step: InterleavingStep) -> str:
 
 
 def _variable(step: InterleavingStep) -> str:
-    """The variable as the tables call it, where the code says `self`: other objects have attributes of that name."""
-    return step.variable if step.target.startswith("self.") and step.variable else step.target
+    """The target with the variable as the tables call it, where the code says `self`: other objects have one, too."""
+    named, base = SELF.search(step.target), step.variable.partition("[")[0]
+    if named is None or not base.endswith(f".{named[1]}"):
+        return step.target
+    return f"{step.target[: named.start()]}{base}{step.target[named.end() :]}"
 
 
 def _seconds(text: str) -> str:

@@ -76,7 +76,8 @@ const schedulerMode = {
     return button;
   },
   drawPath(view, steps) {
-    const told = steps.filter((step) => isTold(step, view.story));
+    const all = steps.filter((step) => isTold(step, view.story));
+    const told = all.filter((step, index) => !goesOn(step, all[index + 1]));
     const rows = told.map((step, index) => {
       const did = make("span", "", step.says);
       return { cells: [String(index + 1), group(badge(view.story, step.thread), `line ${step.line}`), did] };

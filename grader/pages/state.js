@@ -24,7 +24,9 @@ function applyStep(state, step, story) {
   if (thread) {
     thread.line = step.file === story.file ? step.line : 0;
     thread.does = step.says || "";
-    thread.waits = thread.status === "b" ? step.variable || step.says || "" : "";
+    // An asyncio task is blocked only after the step that says so.
+    const waits = thread.status === "b" || /^(wants|waits|joins|sleeps)\b/.test(step.action);
+    thread.waits = waits ? step.variable || step.says || "" : "";
   }
   if (!step.variable) return;
   if (step.primitive) {
@@ -67,6 +69,11 @@ function isStale(state, variable, index) {
 // Whether a step is worth telling: in the submitted file, and more than a call.
 function isTold(step, story) {
   return step.file === story.file && (step.action !== "call" || Boolean(step.variable));
+}
+
+// Whether the step is a wait that the next one tells again: once when it begins, once when it blocks.
+function goesOn(step, after) {
+  return Boolean(after) && step.action.startsWith("waits") && ["thread", "line", "says"].every((part) => step[part] === after[part]);
 }
 
 function stateAfter(story, steps) {

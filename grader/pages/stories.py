@@ -110,7 +110,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
             "shared": [escape_control(name) for name in shared],
             "tree": tree_data(explained.tree, numbers, explained.threads, order),
             "file": file,
-            "question": "Who runs next, so that it goes wrong?" if by_the_schedule else "Who runs next in this run?",
+            "decides": by_the_schedule,
             "ends": escape_control(ends),
         },
     )
@@ -121,7 +121,21 @@ def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:
     own = [index for index, step in enumerate(steps) if step.file == file] or list(range(len(steps)))
     shared = set(shared_variables(steps, file))
     chosen = [index for index in own if _matters(steps[index], shared)]
-    return (chosen if len(chosen) > 1 else own)[-MAX_SHOWN:]
+    told = chosen if len(chosen) > 1 else own
+    following = [*told[1:], -1]
+    return [index for index, after in zip(told, following, strict=True) if not _goes_on(steps, index, after)][
+        -MAX_SHOWN:
+    ]
+
+
+def _goes_on(steps: Sequence[InterleavingStep], index: int, after: int) -> bool:
+    """Whether the step is a wait that the next shown step tells again: once when it begins, once when it blocks."""
+    step, other = steps[index], steps[after]
+    return after >= 0 and step.action.startswith("waits") and _words(step) == _words(other)
+
+
+def _words(step: InterleavingStep) -> tuple[str, int, str, str]:
+    return step.thread, step.line, step.action, step.target
 
 
 def _matters(step: InterleavingStep, shared: set[str]) -> bool:

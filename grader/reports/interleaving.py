@@ -26,8 +26,10 @@ def show_steps(threads: Sequence[str], steps: Sequence["Step"], console: Console
     """Print the steps, one column for each thread, `margin` characters from the left."""
     from grader.sim.diagnosis import draw_diagram
 
-    for line in draw_diagram(threads, steps, min(console.width - margin, MAX_WIDTH)):
-        console.print(Text(" " * margin + escape_control(line.text), style=STYLES.get(line.kind, "")), soft_wrap=True)
+    lines = draw_diagram(threads, steps, min(console.width - margin, MAX_WIDTH))
+    shown = [Text(" " * margin + escape_control(each.text), style=STYLES.get(each.kind, "")) for each in lines]
+    if shown:  # all at once, which takes less time
+        console.print(Text("\n").join(shown), soft_wrap=True)
 
 
 def show_race(explained: Explained, file: str, console: Console) -> None:

@@ -30,6 +30,8 @@ MAX_ROWS = 4
 """Rows of the terminal for one printed line."""
 PRINTED_AT = 12
 """Characters before the text of a printed line: its time."""
+CONTINUED_AT = 4
+"""Characters before the second row of an exception that is wider than the terminal."""
 OF_THE_FILE = {Reason.UNREADABLE, Reason.SYNTAX_ERROR, Reason.IMPORT_ERROR, Reason.MISSING_NAME}
 """Reasons for which no check could begin."""
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow"), "error": ("!", "magenta")}
@@ -175,11 +177,7 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
     if found is None:
         return
     evidence = select_evidence(check, console.width - 2)
-    grid = Table.grid(padding=(0, 2))
-    for word, text in (("seen", found.what), ("why", evidence.why), ("try", evidence.hint)):
-        if text:
-            grid.add_row(Text(word, "dim"), Text(escape_control_lines(text)))
-    console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+    _show_block(list(_words((("seen", found.what), ("why", evidence.why), ("try", evidence.hint)), console)), console)
     for part in evidence.parts:
         console.print()
         if isinstance(part, Interleaving):
@@ -188,23 +186,52 @@ def show_words(check: CheckReport, path: str, console: Console) -> None:
             _show_lines(part, short_path(path), console)
 
 
+def _words(words: Iterable[tuple[str, str]], console: Console) -> Iterator[Text]:
+    """Lines with a word on the left and its text on the right. A table of rich, which measures it all, takes longer."""
+    said = [(word, escape_control_lines(text)) for word, text in words if text]
+    width = max((len(word) for word, _ in said), default=0)
+    for word, text in said:
+        for number, part in enumerate(Text(text).wrap(console, max(console.width - width - 4, 1))):
+            part.rstrip()
+            left = "" if number else word
+            yield Text.assemble("  ", (left, "dim"), " " * (width + 2 - len(left)), part)
+
+
 def _show_lines(part: Part, file: str, console: Console) -> None:
     colour = "yellow"
+    block: list[Text] = []  # lines that are printed together, which takes a third of the time
     for line in _lines(part, file):
         colour = "green" if line.strip() == WANTED else colour
         style = colour if isinstance(part, Timeline) and set(line) & set(BARS) else ""
-        if isinstance(part, PrintedOutput) and len(line) + 2 > console.width:
-            _show_long_line(line, console)
+        too_long = len(line) + 2 > console.width
+        if too_long and isinstance(part, PrintedOutput):
+            _show_block(block, console)
+            block = []
+            _show_long_line(line, console, PRINTED_AT)
+        elif too_long and isinstance(part, Traceback) and not line.startswith(" "):
+            _show_block(block, console)
+            block = []
+            _show_long_line(line, console, CONTINUED_AT)
         else:
-            console.print(Text("  " + line, style), no_wrap=True, overflow="ellipsis")
+            block.append(Text("  " + line, style))
+    _show_block(block, console)
 
 
-def _show_long_line(line: str, console: Console) -> None:
-    """Print a printed line in as many rows as it takes, at most MAX_ROWS: what a warning says stands at its end."""
-    rows = Text(line).wrap(console, max(console.width - 2 - PRINTED_AT, 20))
+def _show_block(block: list[Text], console: Console) -> None:
+    if block:
+        console.print(Text("\n").join(block), no_wrap=True, overflow="ellipsis")
+
+
+def _show_long_line(line: str, console: Console, column: int) -> None:
+    """Print a line in as many rows as it takes, at most MAX_ROWS: what a warning or exception says stands at its end.
+
+    column  where the rows after the first one begin
+    """
+    rows = Text(line).wrap(console, max(console.width - 2 - column, 20))
     for number, row in enumerate(rows[:MAX_ROWS]):
         more = "…" if number == MAX_ROWS - 1 and len(rows) > MAX_ROWS else ""
-        console.print(Text("  " + " " * (PRINTED_AT if number else 0) + row.plain.rstrip() + more), no_wrap=True)
+        style = "yellow" if column == CONTINUED_AT else ""
+        console.print(Text("  " + " " * (column if number else 0) + row.plain.rstrip() + more, style), no_wrap=True)
 
 
 def _lines(part: Part, file: str) -> Iterator[str]:

@@ -18,12 +18,15 @@ from grader.sim.engine import KERNEL
 
 
 @contextmanager
-def exploration_session() -> Iterator[None]:
-    """Sets up the process for a series of executions, and restores it. Inside another session, it changes nothing."""
+def exploration_session(turn: int | None = None) -> Iterator[None]:
+    """Sets up the process for a series of executions, and restores it. Inside another session, it changes nothing.
+
+    turn  a number that differs between explorations at the same time, for processors in turn; None where there is one
+    """
     if KERNEL.in_session:
         yield
         return
-    with _silent(), _pinned(), _no_automatic_collection(), _own_threads():
+    with _silent(), _pinned(turn), _no_automatic_collection(), _own_threads():
         yield
 
 
@@ -89,8 +92,11 @@ def _current_processor() -> int:
 
 
 @contextmanager
-def _pinned() -> Iterator[None]:
+def _pinned(turn: int | None) -> Iterator[None]:
     """Keeps all threads on one processor: otherwise, handing control to another thread costs four times as much.
+
+    Explorations that run at the same time take processors in turn. Those that begin on the same one by chance would
+    share it to their ends, while another one is idle.
 
     The threads run in the batch scheduling class. So a thread that is woken waits until the one that woke it sleeps. If
     it ran at once, it would only find the global interpreter lock taken, and the handover would take twice the time.
@@ -100,7 +106,8 @@ def _pinned() -> Iterator[None]:
         if hasattr(os, "sched_setaffinity"):
             with suppress(OSError):
                 before = os.sched_getaffinity(0)
-                os.sched_setaffinity(0, {_current_processor()} & before or {min(before)})
+                own = {_current_processor()} if turn is None else {sorted(before)[turn % len(before)]}
+                os.sched_setaffinity(0, own & before or {min(before)})
                 stack.callback(os.sched_setaffinity, 0, before)
             with suppress(OSError):
                 if os.sched_getscheduler(0) == os.SCHED_OTHER:

@@ -3,14 +3,17 @@
 import gc
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from grader.sim.bare_runs import with_bare_runs
-from grader.sim.core import Execution, Exploration, Failure, decode_token
+from grader.sim.core import Execution, ExecutionFailure, Exploration, Failure, decode_token
+from grader.sim.diagnosis import Log
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.instrument import load
+from grader.sim.instrument import is_loaded, load
+from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_limits
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -45,7 +48,7 @@ def explore(
     :param strategy: how schedules are chosen. `random`: random walks of five kinds, one of them selectively uniform
         (Zhao et al., ASPLOS 2025). `pct`: probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010). `dfs`:
         depth-first search with iterative context bounding (Musuvathi and Qadeer, PLDI 2007). `portfolio`: all of them
-        in turn.
+        in turn, after a reduced search (see `grader.sim.strategies.dpor`), which may end with a proof.
     :param cancel: also cancel one asyncio task at one of its awaits.
     :param early_timers: sleeps and timeouts of less than five seconds may also end while other threads could run, as on
         a busy machine. Programs that use durations to synchronise fail then.
@@ -64,13 +67,20 @@ def explore(
     if include:
         program = _loaded_with(program, include)
     body = body_of(program)
-    start = time.perf_counter()
+    start, count = time.perf_counter(), 0
     deadline = None if seconds is None else start + seconds
-    count = 0
     flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
     in_order = fixed_ties = reads_clock = False
     failure: Failure | None = None
     with exploration_session():
+        first = _FirstStage()
+        if strategy in REDUCED_FIRST and is_loaded(program):
+            first = _reduced_search(body, flags, proof_limits(schedules), early_timers, deadline)
+            count = first.schedules
+            flags = CANCEL if cancel else 0
+            if first.proved:
+                schedules = count + CHECKS
+        tried = count
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             current = search.next_strategy()
             if current is None:
@@ -80,9 +90,9 @@ def explore(
             failed = run_once(body, current, flags)
             fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             in_order = in_order or (KERNEL.has_jittery_sleeps and not used_flags & JITTER)
-            flags = _next_flags(flags, count, jitter is None and not reads_clock)
+            flags = _next_flags(flags, count - tried, jitter is None and not reads_clock)
             reads_clock = reads_clock or KERNEL.program_reads_clock
-            if flags != used_flags and (count > 1 or strategy == "dfs"):
+            if flags != used_flags and (count - tried > 1 or strategy == "dfs"):
                 search = new_search(strategy, seed, early_timers)  # what was tried had other choices than there are now
             if failed is not None and not _is_artefact(jitter):
                 failure = analyse_failure(body, failed, list(KERNEL.log), used_flags)
@@ -90,15 +100,65 @@ def explore(
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
             if count % COLLECT_EVERY == 0:
                 gc.collect(1)
+        if failure is None and first.failure is not None:
+            used_flags = first.flags
+            failure = analyse_failure(body, first.failure, first.log, used_flags)
     if failure is not None:
         if not used_flags & (CANCEL | JITTER):  # plain asyncio neither cancels by itself nor delays sleeps
             failure = with_bare_runs(program, failure, bare_runs)
         return Exploration("failed", count, time.perf_counter() - start, failure, jitter=bool(used_flags & JITTER))
+    if first.proved:
+        return Exploration("proved", first.counted, time.perf_counter() - start, None, EVERY_SCHEDULE)
     bound, jitters = bound_of(search, fixed_ties=fixed_ties), bool(flags & JITTER)
+    outcome = "proved" if bound == EVERY_SCHEDULE else "bounded" if bound else "sampled"
     if bound and in_order and not jitters:
         bound += " with asyncio's sleeps in the order of their lengths"
-    outcome = "exhausted" if bound else "sampled"
+        outcome = "bounded"
     return Exploration(outcome, count, time.perf_counter() - start, None, bound, jitter=jitters)
+
+
+@dataclass
+class _FirstStage:
+    """The result of a reduced search, see `Reduction`. counted: executions that were run to their end.
+
+    The failure is reported if no other strategy finds one.
+    """
+
+    schedules: int = 0
+    counted: int = 0
+    proved: bool = False
+    failure: ExecutionFailure | None = None
+    log: Log = field(default_factory=list)
+    flags: int = 0
+
+
+def _reduced_search(
+    body: Program, flags: int, limits: tuple[int, int], early_timers: bool, deadline: float | None
+) -> _FirstStage:
+    """Runs schedules of different classes, within the limits, until one fails.
+
+    Sleeps may end early if no schedule reads the clock.
+    """
+    limit, steps = limits
+    result = _FirstStage()
+    overtaking = False
+    for stall in (STALL, 0):
+        reduction = Reduction(early_timers, stalls=bool(stall))
+        result.counted, result.flags = 0, flags | stall
+        for failure in reduction.executions(body, result.flags, limit - result.schedules, steps):
+            result.counted += 1
+            overtaking = overtaking or KERNEL.has_jittery_sleeps
+            if failure is not None:  # the other strategies find schedules that are easier to understand
+                result.failure, result.log = failure, list(KERNEL.log)
+                result.flags = flags | (stall if KERNEL.could_stall else 0)
+                break
+            if deadline is not None and time.perf_counter() >= deadline:
+                break
+        result.schedules += reduction.schedules
+        result.proved = reduction.proved and not overtaking  # sleeps of unequal length are only sampled
+        if result.failure is not None or not reduction.read_clock:
+            break
+    return result
 
 
 def replay(program: Program, token: str) -> Execution:

@@ -39,11 +39,19 @@ LIVELOCK_TAIL: Final = 1000
 
 
 def analyse_failure(
-    body: Program, failure: ExecutionFailure, log: Log, flags: int, *, shorten: bool = True, focus: str = ""
+    body: Program,
+    failure: ExecutionFailure,
+    log: Log,
+    flags: int,
+    *,
+    shorten: bool = True,
+    focus: str = "",
+    may_be_constant: bool = True,
 ) -> Failure:
     """The failure of the execution that has just ended, with its cause. Runs `body` several times.
 
     log: the decisions of that execution. shorten: whether to shrink the schedule. focus: see `classify`.
+    may_be_constant: whether the program may fail in this way under every schedule.
     """
     early_timers = KERNEL.early_timers > 0
 
@@ -70,7 +78,7 @@ def analyse_failure(
             break
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
     threads_count = len(KERNEL.tasks)
-    always = _always_fails(body, failure, flags) if not log else 0
+    always = _always_fails(body, failure, flags) if not log and may_be_constant else 0
     # What fails under every schedule, fails in normal runs, too. "Can show this bug" would say too little.
     asks = (shorten or log) and not always
     hidden = _can_show(trace, threads_count) if asks else None

@@ -13,7 +13,15 @@ from grader.sim.diagnosis import decisions_of
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
-from grader.sim.instrument import LOADED, current_version, refresh
+from grader.sim.instrument import LOADED, current_version, look_into, refresh
+from grader.sim.reduction import (
+    CHECKS,
+    EVERY_SCHEDULE,
+    REDUCED_FIRST,
+    Reduction,
+    proof_limits,
+    sample_share,
+)
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
 from grader.sim.schedule_tree import grow_tree
 from grader.sim.strategies import ReplayStrategy, new_search
@@ -97,19 +105,44 @@ def collect_outcomes(
     count = 0
     flags = CANCEL if cancel else 0
     fixed_ties = False
+
+    reduced: set[_Key] = set()
+
+    def note(failure: ExecutionFailure | None, *, is_reduced: bool = False) -> None:
+        key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
+        if failure is not None:
+            key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
+        if key not in tokens or (key in reduced and not is_reduced):
+            if key not in tokens and len(tokens) >= max_outcomes:
+                raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
+            tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
+            # The other strategies find schedules that are easier to understand.
+            (reduced.add if is_reduced else reduced.discard)(key)
+        counts[key] = counts.get(key, 0) + 1
+
     with exploration_session():
+        if strategy in REDUCED_FIRST and rerun_modules:
+            reduction = Reduction(early_timers)
+            for failure in reduction.executions(run.body, flags, *proof_limits(schedules)):
+                count += 1
+                note(failure, is_reduced=True)
+            if reduction.proved:
+                proved, proved_counts = count, dict(counts)
+                for _ in range(min(schedules, CHECKS) if reduction.has_threads else 0):
+                    current = search.next_strategy()
+                    if current is None:
+                        break
+                    note(run_once(run.body, current, flags))
+                    count += 1
+                    search.report_execution(KERNEL.total, len(KERNEL.tasks))
+                if _endings(counts) == _endings(proved_counts):
+                    return OutcomeCollection(_outcomes(tokens, proved_counts), proved, EVERY_SCHEDULE)
+            schedules = count + sample_share(schedules, count)
         while count < schedules and (current := search.next_strategy()) is not None:
             count += 1
             failure = run_once(run.body, current, flags)
             fixed_ties = fixed_ties or KERNEL.has_fixed_ties
-            key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
-            if failure is not None:
-                key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
-            if key not in tokens:
-                if len(tokens) >= max_outcomes:
-                    raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
-                tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
-            counts[key] = counts.get(key, 0) + 1
+            note(failure)
             if failure is not None and failure.kind == "livelock":
                 return OutcomeCollection(_outcomes(tokens, counts), count, "")
             search.report_execution(KERNEL.total, len(KERNEL.tasks))
@@ -129,10 +162,12 @@ def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str =
     with exploration_session():
         failure = run_once(run.body, ReplayStrategy(decisions), flags)
         log = list(KERNEL.log)
+        is_value = failure is None
         if failure is None:
             run.unwanted = run.value
             failure = ExecutionFailure("assertion", 0, "AssertionError", "")
-        return analyse_failure(run.body, failure, log, flags, focus=focus)
+        # A value that is wrong under every schedule is not explained, so this one does not come every time.
+        return analyse_failure(run.body, failure, log, flags, focus=focus, may_be_constant=not is_value)
 
 
 def explored_tree(
@@ -170,12 +205,19 @@ class _DigestedRun:
         self.value = None
         if self._rerun_modules:
             refresh(self._program)
-        self.value = self._digest(resolve(current_version(self._program)()))
+        value = resolve(current_version(self._program)())
+        look_into(value)
+        self.value = self._digest(value)
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")
 
 
+def _endings(counts: dict[_Key, int]) -> set[tuple[str | None, str, str, str]]:
+    """How executions end, whether timers fired early or not."""
+    return {key[:4] for key in counts}
+
+
 def _outcomes(tokens: dict[_Key, str], counts: dict[_Key, int]) -> tuple[DistinctOutcome, ...]:
     return tuple(
-        DistinctOutcome(*key[:4], count=counts[key], token=token, early=key[4]) for key, token in tokens.items()
+        DistinctOutcome(*key[:4], count=count, token=tokens[key], early=key[4]) for key, count in counts.items()
     )

@@ -13,11 +13,12 @@ from typing import Any
 
 from grader import plain_values
 from grader.sim import Failure, NotUnderControl, Step
+from grader.sim.core import SECOND
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
 from grader.sim.outcomes import collect_outcomes, explain, explored_tree
-from grader.sim.primitives import monotonic, sleep
+from grader.sim.primitives import sleep
 from grader.student.jobs import JOB_NAME, Job
 
 CANARY = Path(__file__).resolve().with_name("canary.py")
@@ -53,16 +54,20 @@ class MissingNames(Exception):
 
 
 class VirtualJobs:
-    """The calls of the jobs of one execution, in virtual seconds. `calls` is the number of calls of each job."""
+    """The calls of the jobs of one execution, in virtual seconds. `calls` is the number of calls of each job.
+
+    first_start, last_end: virtual nanoseconds. They are read without `clock`: the program has not read one.
+    """
 
     def __init__(self, count: int = 0) -> None:
-        self.first_start = self.last_end = 0.0
+        self.first_start = self.last_end = 0
         self.calls = [0] * count
         self.in_flight = self.peak = 0
 
     def start(self, index: int) -> None:
         """A call of a job begins."""
-        now = monotonic()
+        KERNEL.count("jobs", starts=True)
+        now = KERNEL.now
         self.first_start = self.first_start if any(self.calls) else now
         self.calls[index] += 1
         self.in_flight += 1
@@ -70,8 +75,9 @@ class VirtualJobs:
 
     def end(self) -> None:
         """A call of a job has ended."""
+        KERNEL.count("jobs", starts=False)
         self.in_flight -= 1
-        self.last_end = max(self.last_end, monotonic())
+        self.last_end = max(self.last_end, KERNEL.now)
 
     def make(self, index: int, job: dict[str, Any], receipt: str) -> Callable[[], Any]:
         """The job as a plain callable or a coroutine function."""
@@ -136,17 +142,14 @@ class ExplorationRunner:
 
     def _carry_out(self) -> dict[str, Any]:
         try:
-            return self._explain() if self._spec["explain"] else self._explore()
+            with exploration_session(self._request["turn"]):  # one for all: its end collects garbage, which takes long
+                return self._explain() if self._spec["explain"] else self._explore()
         except RerunFailed as problem:
             return {"type": "raised", "stage": "import", "kind": "ImportError", "message": str(problem)[:2000]}
         except NotUnderControl as problem:
             return {"type": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
 
     def _explore(self) -> dict[str, Any]:
-        with exploration_session():  # one for both explorations: its end collects garbage, which takes long
-            return self._explore_with_canary()
-
-    def _explore_with_canary(self) -> dict[str, Any]:
         spec = self._spec
         found = collect_outcomes(
             self._program,
@@ -224,7 +227,9 @@ class ExplorationRunner:
     def _digest(self, value: Any) -> str:
         """The outcome of an execution as text: executions with the same text have the same outcome."""
         jobs = self._jobs
-        makespan = 0.0 if KERNEL.early_timers else round(jobs.last_end - jobs.first_start, 9)
+        for starts in (True, False):
+            KERNEL.count("jobs", starts=starts)  # it reads the counts of both
+        makespan = 0.0 if KERNEL.early_timers else (jobs.last_end - jobs.first_start) / SECOND
         try:
             encoded = plain_values.encode(value)
         except plain_values.NotPlainData as problem:

@@ -158,6 +158,37 @@ def test_exercises_of_a_course_are_checked(tmp_path, exercises):
         read_course(path, exercises)
 
 
+def test_an_extension_that_ends_before_the_due_date_is_named(go, attempts, tmp_path):
+    rules = RULES.replace("all = 2026-11-02T12:00:00", "run_all = 2026-10-02T12:00:00")
+    (tmp_path / "course.toml").write_text(rules)
+    assert "extension for 'bea': that of run_all ends before its due date" in go(inbox=attempts)[0].notes
+    (tmp_path / "course.toml").write_text(RULES)
+    assert not any("extension" in each for each in go(inbox=attempts)[0].notes)
+
+
+def test_dates_in_quotes_and_extensions_of_other_exercises_are_mistakes(tmp_path, exercises):
+    path = tmp_path / "course.toml"
+    others = [*exercises, replace(exercises[0], slug="other")]
+    path.write_text(
+        'timezone = "UTC"\ngraded_exercises = ["run_all"]\n[exercises.run_all]\ndue = "2026-11-01T12:00:00"\n'
+        "[extensions.ann]\nother = 2026-11-01T12:00:00\n"
+    )
+    with pytest.raises(OperatorError) as raised:
+        read_course(path, others)
+    assert raised.value.details == (
+        "exercises.run_all.due is '2026-11-01T12:00:00': a date has no quotes, such as 2026-11-30T23:59:00",
+        "extensions.ann.other is an extension, but graded_exercises leaves it out",
+    )
+
+
+def test_rules_inside_the_inbox_are_refused_and_not_left_unread(go, inbox):
+    (inbox / "course.toml").write_text("")
+    with pytest.raises(OperatorError, match=r"course\.toml is inside the inbox\. Move it beside the inbox"):
+        go()
+    (inbox.parent / "course.toml").write_text("")  # somebody handed in a file of that name
+    go()
+
+
 def test_the_page_of_a_student_names_what_a_person_has_set(go, inbox, tmp_path, kit):
     out = tmp_path / "out"
     go()

@@ -256,3 +256,24 @@ def test_ids_that_differ_only_in_capital_letters_give_no_mark_without_a_roster(p
     (place / "a.csv").write_text("entry,student\nAnn,ann\nann,ann\n")
     assert grade(place, accept=place / "a.csv").unclear == 0
     assert statuses(place) == {"ann": "passed"}
+
+
+def test_a_mark_whose_file_leaves_a_submission_is_dropped_with_a_line(place):
+    hand_in(place / "in", "ann", RIGHT)
+    (place / "in" / "ann" / "notes.txt").write_text("")
+    grade(place)
+    (place / "in" / "ann" / "run_all.py").unlink()
+    summary = grade(place)
+    assert summary.changes == ("ann run_all: 1 → no mark (no longer in the gradebook)",)
+    assert summary.dropped == 1
+    assert grade(place).dropped == 0
+
+
+def test_a_platforms_number_that_is_another_ones_id_decides_nothing_beside_a_group(place):
+    for name, number in ("Anna-Maria Lee", 112), ("Maria Lee", 123):
+        folder = place / "in" / f"Group B-{name}_{number}_assignsubmission_file"
+        folder.mkdir()
+        (folder / "run_all.py").write_text(f"# {name}\n" + RIGHT)
+    summary = grade(place, "id,name\n123,Anna-Maria Lee\n112,Maria Lee\n")
+    assert summary.unclear == 2
+    assert not any(line["score"] == "1" for line in gradebook(place / "out").values())

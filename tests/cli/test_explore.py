@@ -23,7 +23,7 @@ def test_a_failure_gives_exit_code_1_and_a_report_of_schema_1(tmp_path, capsys):
     report = json.loads(report_path.read_text())
     assert {"schema", "outcome", "schedules", "seconds", "failure"} <= set(report)
     failure = report["failure"]
-    assert (report["schema"], report["outcome"], failure["class"]) == (1, "failed", "lost_update")
+    assert (report["schema"], report["outcome"], failure["class"]) == (2, "failed", "lost_update")
     assert f"--replay {failure['token']}" in " ".join(output.split())
     assert {"kind", "type", "message", "preemptions", "hidden_by_gil", "explanation", "steps"} <= set(failure)
     assert main(["explore", f"{LOST_UPDATE}:program", "--replay", failure["token"]]) == 1
@@ -36,16 +36,27 @@ def test_a_sample_without_failure_gives_exit_code_0_and_is_never_called_a_proof(
     assert "This is a sample, not a proof." in output
 
 
-def test_a_complete_search_states_its_bound(capsys):
-    show_exploration(Exploration("exhausted", 12, 0.5, None, "every schedule"), None)
-    assert capsys.readouterr().out == "No failure: every schedule was run (12 schedules), 0.50 s.\n"
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (Exploration("proved", 12, 0.5, None, "every schedule"), "Proved: all 12 schedules, 0.50 s."),
+        (Exploration("proved", 1, 0.5, None, "every schedule"), "Proved: the only schedule, 0.50 s."),
+        (
+            Exploration("bounded", 12, 0.5, None, "every schedule with at most 2 preemptions"),
+            "No failure: every schedule with at most 2 preemptions was run (12 schedules), 0.50 s.",
+        ),
+    ],
+)
+def test_a_complete_search_states_what_it_has_proved(capsys, found, text):
+    show_exploration(found, None)
+    assert " ".join(capsys.readouterr().out.split()) == text
 
 
 def test_the_report_can_go_to_standard_output(capsys):
     assert main(["explore", str(BANK), "--schedules", "3", "--json", "-"]) == 0
     captured = capsys.readouterr()
-    assert json.loads(captured.out)["schedules"] == 3
-    assert "No failure" in captured.err
+    assert json.loads(captured.out)["outcome"] == "proved"
+    assert "Proved" in captured.err
 
 
 def test_a_token_of_another_program_is_reported(capsys):

@@ -4,11 +4,12 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from grader.execution import make_launcher
-from grader.grading import worker
+from grader.grading import collection, worker
 from grader.grading.collection import stream_checks
 from grader.grading.worker_pool import BACKENDS
 from grader.intake import suite_digest
@@ -37,6 +38,8 @@ async def test_third(student):
     """Third"""
     raise RuntimeError("a mistake in the suite")
 '''
+
+SUITE_OF_ONE = 'async def test_it(student):\n    """It"""\n    await {}\n'
 
 EXPECTED = {
     "right": ["passed", "wrong_result", "wrong_result", "grader_bug"],
@@ -294,3 +297,19 @@ def test_an_error_of_a_hidden_suite_is_hidden(tmp_path):
     [[report]] = found
     assert "the_answer" in report.finding.what
     assert report.visibility == "hidden"
+
+
+def test_scenarios_are_prepared_for_a_grading_of_one_exercise_that_explores(tmp_path, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(collection, "run_pytest", lambda *_: None)
+    launcher = SimpleNamespace(prepare=prepared.append)
+    explored = SUITE_OF_ONE.format('student.explore("work")')
+    one, other = make_catalogue(tmp_path / "a", explored), make_catalogue(tmp_path / "b", explored)
+    played = make_catalogue(tmp_path / "c", SUITE_OF_ONE.format('student.play("work")'))
+    for each in (one, other, played):
+        each.scenarios.write_text("def work(module):\n    return 1\n")
+    collection.stream_checks([played], iter(()), launcher, print)
+    collection.stream_checks([one, other], iter(()), launcher, print)
+    assert prepared == []
+    collection.stream_checks([one], iter(()), launcher, print)
+    assert prepared == [one.scenarios.read_bytes()]

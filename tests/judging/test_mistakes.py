@@ -88,11 +88,6 @@ def sees_seats():
     table.eats()
 
 
-class Seat:
-    def take(seat):
-        return self.number  # noqa: F821 - the mistake
-
-
 def forgets_an_import():
     return fractions.Fraction(1)  # noqa: F821 - the mistake
 
@@ -165,7 +160,6 @@ MADE = {
     "four more spaces": compiles("def work():\nreturn 1"),
     "as many spaces": compiles("def work():\n    a = 1\n      b = 2"),
     "a colon": compiles("def work()\n    pass"),
-    "first parameter of a method": lambda: Seat().take(),
     "remove yield": lambda: asyncio.run(awaits_a_generator()),
     "use threading.Lock": enters(asyncio.Lock()),
     "write with, and": lambda: asyncio.run(enters_at_once()),
@@ -198,6 +192,8 @@ MADE = {
     "start first": lambda: threading.Thread(target=int).join(),
     "with condition": lambda: threading.Condition().notify(),
     "with block": lambda: threading.Lock().release(),
+    "use a Lock": lambda: threading.RLock().release(),
+    "do you mean notify_all": lambda: threading.Condition().notify_al(),
     "await instead": lambda: asyncio.run(runs_again()),
     "on the loop": asyncio.get_running_loop,
 }
@@ -232,8 +228,24 @@ def test_a_known_mistake_gets_the_advice_that_it_needs(word, mistake):
     assert word.lower() in f"{why} {hint}".lower()
 
 
+RETURNED_UNCALLED = "get returned an object of type function, or a value that contains one."
+"""What the judge says of `return self._build`, which raises nothing."""
+
+
+RETURNED_A_TUPLE = "gather_all returned a tuple instead of a list. Its items are right."
+
+
+def test_the_right_items_in_a_tuple_get_its_advice():
+    assert "list(results)" in known_mistake(RETURNED_A_TUPLE)[1]
+
+
+def test_a_function_that_is_returned_and_not_called_gets_its_advice():
+    assert "return job()" in known_mistake(RETURNED_UNCALLED)[1]
+
+
 def test_each_mistake_is_tried():
     found = [known_mistake(said_by(mistake)) for mistake in MADE.values()]
+    found += map(known_mistake, (RETURNED_UNCALLED, RETURNED_A_TUPLE))
     assert len(set(found)) == len(MISTAKES) - (0 if sys.version_info >= (3, 12) else len(SUGGESTED))
 
 

@@ -4,7 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from grader.judging.phrases import (
+    describe_difference,
     describe_order,
+    named_entries,
     nothing_called,
     other_sequence,
     show_value,
@@ -131,3 +133,24 @@ def test_what_was_never_called_has_its_name():
 )
 def test_the_right_items_in_a_sequence_of_another_type_are_told_apart(got, wanted, text):
     assert other_sequence(got, wanted) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "entries"),
+    [
+        ({"a": 1}, {"a": 1}),
+        ({"a": {"b": 1, "c": 2}, "d": {}}, {"a, b": 1, "a, c": 2, "d": {}}),
+        ([{"a": 1}, {"a": 2}], {"case 1, a": 1, "case 2, a": 2}),
+        ([1, {"a": 2}], None),
+        ([], None),
+        (3, None),
+    ],
+)
+def test_the_parts_of_an_outcome_have_names(value, entries):
+    assert named_entries(value) == entries
+
+
+def test_a_long_difference_is_counted_and_not_listed():
+    got, wanted = dict.fromkeys("abcdef", 1), dict.fromkeys("abcdef", 2)
+    text = describe_difference(got, [wanted], repr)
+    assert text.endswith("d: 1 instead of 2 · and 2 more")

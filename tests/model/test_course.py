@@ -100,6 +100,26 @@ def test_points_are_computed_exactly_and_half_a_hundredth_is_rounded_up(weight, 
     assert mark(due, late, weight=weight, percent=percent, done=report(passed, checks)).points == points
 
 
+def test_an_extension_for_all_exercises_brings_no_due_date_forward():
+    early, between, late = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 5, 9))
+    rules = CourseRules(
+        exercises={"a": ExerciseRules(due=early), "b": ExerciseRules(due=late), "c": ExerciseRules()},
+        extensions={"ann": {"all": between}, "bob": {"b": early, "c": late}},
+    )
+    assert [rules.due("ann", slug) for slug in "abcd"] == [between, late, None, None]
+    assert [rules.is_extended("ann", slug) for slug in "abcd"] == [True, False, False, False]
+    assert [rules.due("bob", slug) for slug in "abcd"] == [early, early, late, None]  # as a person wrote it
+    assert [rules.due("cem", slug) for slug in "abc"] == [early, late, None]
+
+
+def test_a_mark_says_why_some_passed_checks_give_no_points():
+    rules = CourseRules(exercises={"fan_out": ExerciseRules(weight=10, points="pass or fail")})
+    some, none, every = (course_mark(rules, "ann", "fan_out", report(passed, 5), checks=5) for passed in (2, 0, 5))
+    assert (some.points, some.why) == (0, "pass or fail: 2 of 5 checks give no points")
+    assert (none.points, none.why) == (0, "")
+    assert (every.points, every.why) == (10, "")
+
+
 @repeatable
 @given(
     st.datetimes(timezones=st.just(UTC)),

@@ -79,6 +79,24 @@ async def program():
     assert sum(answers) == 1, "the seat is sold twice"
 """
 
+TASKS = """\
+import asyncio
+
+seen = []
+
+
+async def use(lock, name):
+    async with lock:
+        await asyncio.sleep(1)
+        seen.append(name)
+
+
+async def program():
+    lock = asyncio.Lock()
+    await asyncio.gather(use(lock, "one"), use(lock, "two"))
+    assert not seen
+"""
+
 HOSTILE = """\
 import threading
 

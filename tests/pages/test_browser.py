@@ -10,7 +10,7 @@ from grader.pages import write_page
 from tests.browsers import SIZES, violations
 from tests.builders import answered, check_of, clean, jobs, report_of, run_of
 from tests.comparison.made_up import comparison
-from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, SEATS, report_on
+from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, SEATS, TASKS, report_on
 
 pytestmark = pytest.mark.once
 
@@ -29,7 +29,7 @@ def show(browser, tmp_path):
         context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # a busy machine takes long
         page.on("console", lambda message: problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", lambda request: problems.append(request.url) if request.url != path.as_uri() else None)
@@ -111,6 +111,16 @@ def test_a_deadlock_shows_who_holds_and_who_waits(show):
     assert [row[1].startswith("is blocked: wants") for row in table(page, "Threads")[-2:]] == [True, True]
 
 
+def test_a_task_that_wants_a_lock_waits_for_it_while_it_is_blocked(show):
+    page = show(report_on(TASKS))
+    waiting = []
+    while page.get_by_role("button", name="Forward").is_enabled():
+        page.keyboard.press("ArrowRight")
+        waiting += table(page, "Locks")
+    assert ["lock", "B", "C"] in waiting
+    assert waiting[-1] == ["lock", "nobody", "nobody"]
+
+
 # Predict.
 
 
@@ -131,6 +141,28 @@ def test_a_wrong_choice_falls_away_and_the_right_one_goes_on(show):
             assert page.evaluate("document.activeElement.closest('.choices') !== null")
     assert wrong
     assert "right at the first try. The end. An add is lost." in said(page)
+
+
+def test_threads_that_have_not_begun_are_no_choices_beside_each_other(show):
+    three = COUNTER.replace("(1, 2)", "(1, 2, 3)").replace("== 2", "== 3")
+    page = show(report_on(three))
+    mode(page, "Predict")
+    first = page.evaluate("questionsOf(used).find((each) => each.text.startsWith('This run'))")
+    names = [option["text"] for option in first["options"]]
+    assert len(names) == len(set(names)) == 2
+
+
+def test_a_run_that_is_wrong_whatever_the_schedule_has_no_question_about_the_order(show):
+    page = show(report_on(COUNTER, reason=Reason.WRONG_RESULT))
+    mode(page, "Predict")
+    texts = page.evaluate("questionsOf(used).map((each) => each.text)")
+    assert texts
+    assert not any("runs next" in text for text in texts)
+
+
+def test_without_questions_there_is_nothing_to_predict(show):
+    page = show(report_on(DEADLOCK, reason=Reason.WRONG_RESULT, tree=False))
+    assert page.locator(".modes button").all_text_contents() == ["Watch"]
 
 
 def test_later_steps_are_hidden_while_they_are_to_be_predicted(show):

@@ -21,6 +21,9 @@ def step(action, target="n", **more):
         (step("write", value="1"), "writes n: 1"),
         (step("call", "log.append", changes=True, variable="log", after="[1]"), "calls log.append; now log: [1]"),
         (step("read", "self.n", variable="first.n", value="0"), "reads first.n: 0"),
+        (step("read", "seat in self.sold", variable="cinema.sold"), "reads seat in cinema.sold"),
+        (step("write", "self.rows[key]", variable="table.rows", value="1"), "writes table.rows[key]: 1"),
+        (step("read", "self.n", variable="other"), "reads self.n"),
         (step("acquired", "lock"), "acquires lock"),
         (step("sleeps", "0.008599796663725434"), "sleeps for 0.0086 s"),
         (step("read", "n\u202e"), "reads n\\u202e"),
@@ -36,6 +39,14 @@ def test_a_story_shows_the_accesses_and_leaves_calls_out():
     accesses = [each.action for each in steps if each.thread != "main"]
     assert accesses == ["read", "read", "write", "write"]
     assert not any(each.action == "call" for each in steps)
+
+
+def test_a_wait_is_one_step():
+    steps = [
+        step("waits for", "gate", primitive="condition", thread=name, states=state)
+        for name, state in ("1r", "1b", "2b")
+    ]
+    assert shown_steps(steps, "") == [1, 2]
 
 
 def test_steps_of_other_files_are_left_out_unless_there_are_no_others():

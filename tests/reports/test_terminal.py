@@ -223,6 +223,17 @@ def test_a_long_printed_line_is_shown_in_several_rows():
     assert " ".join(rows) == f"0.10 s {said}"
 
 
+def test_the_exception_of_a_traceback_is_shown_to_its_end():
+    text = (
+        "module 'threading' has no attribute 'Tread'. "
+        + "It says more in a long line. " * 3
+        + "Did you mean: 'Thread'?"
+    )
+    problem = ExceptionInfo(stage="call", kind="AttributeError", message=text, frames=(Frame(1, "work", "x()"),))
+    seen = shown(report_of(check_of("bad", Reason.RAISED, (clean(ending=Raised(problem)),))))
+    assert "Did you mean: 'Thread'?" in " ".join(seen.split())
+
+
 def test_a_file_that_no_check_could_run_is_explained_without_their_titles():
     text = shown(report_of(*(check_of(name, Reason.SYNTAX_ERROR) for name in "abc")))
     assert "✗ all checks  syntax_error" in text
@@ -253,3 +264,14 @@ def test_no_line_says_that_a_single_check_is_left_out():
     text = console.export_text()
     assert "Title of c  sequential" in text
     assert "more check" not in text
+
+
+def test_a_long_name_in_the_words_of_a_check_is_folded_and_not_cut():
+    path = "/scratch/home/" + "x" * 60 + ".py:13:"
+    output = io.StringIO()
+    check = check_of("broken", Reason.RAISED, what=f"An exception in {path} and more")
+    terminal.show_words(check, "fan_out.py", Console(file=output, width=40, color_system=None, _environ={}))
+    said = output.getvalue()
+    assert path in re.sub(r"\n {8}", "", said)
+    assert max(map(len, said.splitlines())) <= 40
+    assert [line.split()[0] for line in said.splitlines() if not line.startswith("   ")] == ["seen", "why", "try"]

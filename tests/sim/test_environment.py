@@ -101,3 +101,14 @@ def test_an_exception_in_a_finalizer_is_a_failure(write):
     """)
     failure = explore(module.program, schedules=1).failure
     assert (failure.kind, failure.type) == ("exception", "LookupError")
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="threads cannot be bound to processors here")
+def test_explorations_take_processors_in_turn():
+    usable = sorted(os.sched_getaffinity(0))
+    taken = []
+    for turn in range(len(usable) + 1):
+        with exploration_session(turn):
+            taken.append(os.sched_getaffinity(0))
+    assert taken == [{each} for each in [*usable, usable[0]]]
+    assert sorted(os.sched_getaffinity(0)) == usable

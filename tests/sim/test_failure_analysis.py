@@ -57,7 +57,7 @@ def test_a_failure_under_every_schedule_is_not_called_rare_in_normal_runs(write,
     failure = explore(write(with_call.replace("== 2", f"== {wanted}")).program).failure
     assert failure.every_time == tried
     assert failure.hidden_by_gil is (None if tried else False)
-    assert ("Normal runs on this Python" in failure.explanation) is (not tried)
+    assert ("runs without the scheduler can show this bug" in failure.explanation) is (not tried)
 
 
 def test_a_failure_under_every_schedule_has_an_empty_schedule(write):

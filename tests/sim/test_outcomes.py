@@ -65,10 +65,20 @@ def module(tmp_path):
     return load(path)
 
 
-def test_every_outcome_is_found_and_counted(module):
-    found = collect_outcomes(module.program, str, schedules=300)
+def test_every_outcome_is_found_and_counted(tmp_path):
+    path = tmp_path / "threads_only.py"
+    path.write_text("import time\n" + RACY.partition("async def")[0].replace("    import time\n", ""))
+    found = collect_outcomes(load(path).program, str, schedules=300)
+    assert {outcome.value for outcome in found.outcomes} == {"1", "5", "6"}
+    assert sum(outcome.count for outcome in found.outcomes) == found.schedules == 4
+    assert found.bound == "every schedule"
+
+
+def test_a_random_search_runs_as_many_schedules_as_it_may(module):
+    found = collect_outcomes(module.program, str, schedules=300, strategy="random")
     assert {outcome.value for outcome in found.outcomes} == {"1", "5", "6"}
     assert sum(outcome.count for outcome in found.outcomes) == found.schedules == 300
+    assert found.bound == ""
 
 
 def test_a_complete_search_states_its_bound(module):
@@ -107,7 +117,9 @@ def test_a_deadlock_is_explained_as_a_deadlock(module):
 def test_too_many_outcomes_end_the_collection(module):
     numbers = iter(range(1000))
     with pytest.raises(TooManyOutcomes, match="more than 20"):
-        collect_outcomes(module.program, lambda _: str(next(numbers)), schedules=300, max_outcomes=20)
+        collect_outcomes(
+            module.program, lambda _: str(next(numbers)), schedules=300, max_outcomes=20, strategy="random"
+        )
 
 
 def test_an_outcome_with_early_timers_is_marked(module):

@@ -30,7 +30,7 @@ def test_a_thread_that_blocks_out_of_control_is_reported_with_its_line(write):
         real.set()
 
     with watched(on_stuck, tick=0.01, ticks=5):
-        explore(module.program, schedules=1)
+        explore(module.program, schedules=1, strategy="random")
     assert messages == [
         "not under control: reader has been at line 4 of submitted.py for 0 s without reaching a switch point"
     ]

@@ -35,27 +35,35 @@ class Service:
         self.reserved -= 1
 
 
-async def one_of(values):
-    """One of the values: the schedule decides, because all of these tasks wake at the same time."""
-    order = []
+async def heads():
+    """True or False: the schedule decides, because both tasks wake at the same time."""
+    coin = []
 
-    async def propose(value):
+    async def propose(side):
         await asyncio.sleep(0.1)
-        order.append(value)
+        coin.append(side)
 
-    await asyncio.gather(*[propose(value) for value in values])
-    return order[0]
+    await asyncio.gather(propose(True), propose(False))
+    return coin[0]
+
+
+async def one_of(values):
+    """One of the values: the schedule decides. Each has one schedule only, so that all can be tried."""
+    while len(values) > 1:
+        half = len(values) // 2
+        values = values[:half] if await heads() else values[half:]
+    return values[0]
 
 
 async def ending(trip, *services):
-    """How the trip ended: "booked", "CancelledError", or "full" for the exception object of one of the services."""
+    """How the trip ended: "no exception", "CancelledError", or "full" for the exception object of a service."""
     try:
         await trip
     except asyncio.CancelledError:
         return "CancelledError"
     except Full as error:
         return "full" if any(error is service.problem for service in services) else "another exception"
-    return "booked"
+    return "no exception"
 
 
 def reserved(flight, hotel):

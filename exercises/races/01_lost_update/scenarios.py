@@ -31,27 +31,32 @@ class Slow(int):
 
     seconds = 0
 
-    def __add__(self, other):
+    def sum(self, other):
         if self.seconds:
             time.sleep(self.seconds)
         return int(self) + int(other)
 
-    __radd__ = __add__
+    def __add__(self, other):
+        return self.sum(other)
+
+    def __radd__(self, other):
+        return self.sum(other)
 
 
 def counts(submission, numbers):
-    """The values of a new counter, of one that added 1, and of one for each number that added that number."""
+    """The values of a new counter, of one that added 1, and of one for each number that added that number, by names."""
     new, one, *others = (submission.Counter() for _ in range(2 + len(numbers)))
     together(one.add)
     for counter, number in zip(others, numbers, strict=True):
         together(lambda counter=counter, number=number: counter.add(number))
-    return [counter.value for counter in (new, one, *others)]
+    names = ["value at first", "value after add()", *(f"value after add({number})" for number in numbers)]
+    return dict(zip(names, [counter.value for counter in (new, one, *others)], strict=True))
 
 
 def two_adds(submission, n):
     counter = submission.Counter()
     together(counter.add, lambda: counter.add(n))
-    return counter.value
+    return {"value": counter.value}
 
 
 def three_threads(submission, first, second, third):
@@ -63,7 +68,7 @@ def three_threads(submission, first, second, third):
         counter.add(third)
 
     together(counter.add, lambda: counter.add(first), twice)
-    return counter.value
+    return {"value": counter.value}
 
 
 def onlooker(submission, before, n):
@@ -71,7 +76,7 @@ def onlooker(submission, before, n):
     counter = submission.Counter()
     counter.add(before)
     seen, _ = together(lambda: counter.value, lambda: counter.add(n))
-    return [seen, counter.value]
+    return {"value that another thread saw": seen, "value in the end": counter.value}
 
 
 def slow_adds(submission, n, m):
@@ -80,4 +85,4 @@ def slow_adds(submission, n, m):
     first.seconds = second.seconds = int(heads())
     counter = submission.Counter()
     together(lambda: counter.add(first), lambda: counter.add(second))
-    return counter.value
+    return {"value": counter.value}

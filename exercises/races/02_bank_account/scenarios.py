@@ -74,7 +74,7 @@ def one_teller(submission, full, some):
 def two_deposits(submission, balance, first, second):
     account = submission.Account(balance)
     together(lambda: account.deposit(first), lambda: account.deposit(second))
-    return account.balance
+    return {"balance": account.balance}
 
 
 def two_withdrawals(submission, balance, first, second):

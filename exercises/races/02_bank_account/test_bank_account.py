@@ -30,7 +30,7 @@ async def test_two_deposits(student):
     """Two deposits at the same time are both kept, even if one of them is 0"""
     amounts = [money(student), 0, money(student)]
     exploration = await student.explore("two_deposits", *amounts)
-    await exploration.expect(sum(amounts))
+    await exploration.expect({"balance": sum(amounts)})
 
 
 async def test_two_withdrawals(student):

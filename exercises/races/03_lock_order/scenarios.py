@@ -11,11 +11,11 @@ class Account:
         self.number = number
         self.lock = threading.Lock()
         self._balance = balance
-        self._pauses = iter([pause] if pause else [])
+        self._pauses = iter((pause,) if pause else ())
 
     @property
     def balance(self):
-        for pause in self._pauses:
+        if pause := next(self._pauses, None):
             pause()
         return self._balance
 
@@ -52,7 +52,7 @@ class SlowAccount:
     def __init__(self, number, balance, seconds):
         self.number, self.balance = number, balance
         self._lock = threading.Lock()
-        self._delays = iter([seconds, seconds] if seconds else [])
+        self._delays = iter((seconds, seconds) if seconds else ())
 
     @property
     def lock(self):

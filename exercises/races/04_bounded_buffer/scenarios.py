@@ -89,7 +89,7 @@ def room(submission):
         return count, sorted([*got, buffer.get(), buffer.get()])
 
     *_, (count, got) = together(lambda: produce(1), lambda: produce(2, 3), consume)
-    return [count, got]
+    return {"puts that had returned after one get": count, "items that came out": got}
 
 
 def waiting_to_get(submission):

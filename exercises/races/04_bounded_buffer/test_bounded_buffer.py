@@ -53,7 +53,7 @@ async def test_spare_room(student):
 async def test_room(student):
     """The buffer never contains more items than its capacity"""
     exploration = await student.explore("room", lapses=False)
-    await exploration.expect([2, [1, 2, 3]])
+    await exploration.expect({"puts that had returned after one get": 2, "items that came out": [1, 2, 3]})
 
 
 async def test_waiting_to_get(student):

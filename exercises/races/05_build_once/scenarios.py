@@ -62,11 +62,13 @@ def alone(submission):
     """Two calls for each of several objects: whether both gave the built object itself, and the numbers of builds."""
     objects = ["text", None, 0, False, "", [], {}, ["item"], object()]
     calls = [[] for _ in objects]
-    got = []
+    got = {}
     for built, made in zip(objects, calls, strict=True):
         lazy = submission.Lazy(lambda built=built, made=made: (made.append(1), built)[1])
-        got.append(all(together(lazy.get)[0] is built for _ in range(2)))
-    return {"got the built object": got, "builds": [len(made) for made in calls]}
+        name = "an object" if type(built) is object else repr(built)
+        same = all(together(lazy.get)[0] is built for _ in range(2))
+        got[f"build that returns {name}"] = {"get returned it": same, "number of builds": len(made)}
+    return got
 
 
 def unused(submission):
@@ -89,7 +91,11 @@ def fails_again(submission, counts, kinds):
         lazy = submission.Lazy(build)
         return {"results": [build.result(lazy) for _ in range(failures + 2)], "builds": build.calls}
 
-    return together(*[lambda pair=pair: fail(*pair) for pair in zip(counts, kinds, strict=True)])
+    results = together(*[lambda pair=pair: fail(*pair) for pair in zip(counts, kinds, strict=True)])
+    return {
+        f"a build that raises {kind} at first ({count})": each
+        for count, kind, each in zip(counts, kinds, results, strict=True)
+    }
 
 
 def gets(submission, count):

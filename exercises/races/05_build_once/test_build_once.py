@@ -14,7 +14,9 @@ BUILT_SECOND = "the outcome was {value!r}; after the failed build, all results b
 async def test_alone(student):
     """The value is built when it is first needed, and kept: the object itself, whatever it is"""
     run = await student.play("alone")
-    run.expect(returns={"got the built object": [True] * 9, "builds": [1] * 9})
+    values = ["'text'", "None", "0", "False", "''", "[]", "{}", "['item']", "an object"]
+    right = {"get returned it": True, "number of builds": 1}
+    run.expect(returns={f"build that returns {value}": right for value in values})
 
 
 async def test_unused(student):
@@ -35,9 +37,11 @@ async def test_fails_again(student):
     kinds = ["Failed", "KeyboardInterrupt", student.exception(), student.exception()]
     counts = [student.random.randrange(20, 30), student.random.randrange(3, 9), 2, 1]
     run = await student.play("fails_again", counts, kinds)
-    results = [["raised"] * count + [f"build {count + 1}"] * 2 for count in counts]
-    pairs = zip(results, counts, strict=True)
-    run.expect(returns=[{"results": each, "builds": count + 1} for each, count in pairs])
+    wanted = {}
+    for count, kind in zip(counts, kinds, strict=True):
+        results = ["raised"] * count + [f"build {count + 1}"] * 2
+        wanted[f"a build that raises {kind} at first ({count})"] = {"results": results, "builds": count + 1}
+    run.expect(returns=wanted)
 
 
 async def test_apart(student):

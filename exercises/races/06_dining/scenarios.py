@@ -157,7 +157,8 @@ def spilt(submission):
         except Spilt as error:
             return "raised" if error is spilling else "another exception"
 
-    return together(unlucky, lambda: table.eat(1, lambda: "meal 1"), lambda: table.eat(2, lambda: "meal 2"))
+    first, *others = together(unlucky, lambda: table.eat(1, lambda: "meal 1"), lambda: table.eat(2, lambda: "meal 2"))
+    return {"eat with the meal that raises": first, "results of the others": others}
 
 
 def all_spilt(submission, seats, kinds):

@@ -29,7 +29,7 @@ def number_of(barrier):
 
 def listed(numbers):
     """Numbers in order, as a text."""
-    return ", ".join(sorted(map(str, numbers), key=lambda text: (len(text), text)))
+    return ", ".join(sorted([str(number) for number in numbers], key=lambda text: (len(text), text)))
 
 
 def alone(submission, count):

@@ -148,16 +148,16 @@ class Exploration:
     """The result of `explore`."""
 
     outcome: str
-    """failed: a schedule fails. exhausted: every schedule within `bound` was run and none fails. sampled: none of the
-    schedules that were run fails, which is not a proof."""
+    """failed: a schedule fails. proved: no schedule of this scenario fails. bounded: no schedule within `bound` fails.
+    sampled: none of the schedules that were run fails, which is not a proof."""
     schedules: int
-    """Number of schedules that were run."""
+    """Number of schedules that were run. In a proof, each stands for all schedules that are equivalent to it."""
     seconds: float
     """Real seconds that the exploration took."""
     failure: Failure | None
     """The failure that ended the exploration, or None."""
     bound: str = ""
-    """For the outcome exhausted: which schedules were run, for instance `every schedule`. Otherwise empty."""
+    """For the outcomes proved and bounded: which schedules are known, such as `every schedule`. Otherwise empty."""
 
     jitter: bool = False
     """asyncio's sleeps could end late and overtake each other."""
@@ -168,9 +168,9 @@ class Exploration:
         return self.failure is not None
 
     def as_json(self) -> dict[str, Any]:
-        """The report that `grader explore --json` writes, schema 1, as a dictionary of plain values."""
+        """The report that `grader explore --json` writes, schema 2, as a dictionary of plain values."""
         return {
-            "schema": 1,
+            "schema": 2,
             "outcome": self.outcome,
             "schedules": self.schedules,
             "seconds": round(self.seconds, 6),

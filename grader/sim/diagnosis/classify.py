@@ -20,6 +20,7 @@ from grader.sim.diagnosis.quiet_losses import went_on_without
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, Wait
 from grader.sim.diagnosis.violation_sentences import changed_in_iteration
+from grader.sim.diagnosis.wakeups import woke_without_checking
 
 ENOUGH: Final = 25
 """Schedules that must all fail before the order of the threads counts as excluded."""
@@ -77,7 +78,7 @@ def _place_of(wait: Wait, trace: Trace) -> str:
 def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     found = find_atomicity_violation(failure, trace)
     return (
-        _woke_without_checking(failure, trace)
+        woke_without_checking(failure, trace)
         or published_too_early(failure, trace)
         or _changed_meanwhile(failure, trace)
         or not_set_yet(failure, trace)
@@ -107,32 +108,5 @@ def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | N
         other = next((event for event in reversed(trace.events) if event.writes and event.location == container), None)
         if other is not None and other.task != failure.task:
             text = changed_in_iteration(trace, read, other)
-            return Diagnosis("check_then_act", text)
-    return None
-
-
-def _woke_without_checking(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
-    """`if` where `while` is needed: the thread was woken, but its condition no longer held."""
-    own_events = [event for event in trace.events if event.task == failure.task]
-    waits = [index for index, event in enumerate(own_events) if event.action == "waits for"]
-    if failure.kind == "assertion" or not waits:
-        return None
-    after = own_events[waits[-1] + 1 :]
-    wait = own_events[waits[-1]]
-    if not after or wait.line in (event.line for event in after if event.action == "waits for"):
-        return None
-    checks = [
-        event
-        for event in own_events
-        if event.line < wait.line and event.action == "read" and event.location is not None
-    ]
-    lines_after = {event.line for event in after}
-    for check in checks:
-        if check.line not in lines_after and any(event.location == check.location for event in after):
-            text = (
-                f"Check then act on {trace.variable_name(check)}: {trace.names[check.task]} checked it at "
-                f"{trace.at(check)} and waited at {trace.at(wait)}, but did not check it again after it was woken. "
-                f"Another thread had changed it by then."
-            )
             return Diagnosis("check_then_act", text)
     return None

@@ -19,12 +19,19 @@ OVER_RELEASES: Final = frozenset(
 )
 """Messages of the errors that such a release raises."""
 
+NOT_THE_OWNER: Final = "cannot release un-acquired lock"
+"""What an RLock says to a thread that does not hold it, whoever does."""
+
 
 def find_over_release(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
     """The class and the sentence, if something was released too often."""
     for index, event in enumerate(trace.events):
         if event.action == "over-released":
             sentence = _sentence(event, trace.events[:index], trace)
+            if failure.message == NOT_THE_OWNER:
+                sentence = (
+                    f"{trace.names[event.task]} released {event.target} at line {event.line} and did not hold it."
+                )
             cancelled = cancelled_tasks(trace, {}, index).sentence
             return Diagnosis("over_release", " ".join(filter(None, (sentence, cancelled, went_on_without(trace)))))
     if failure.message in OVER_RELEASES:

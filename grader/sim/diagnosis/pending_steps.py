@@ -14,15 +14,21 @@ from grader.sim.diagnosis.trace_events import TraceEvent
 
 @dataclass(slots=True)
 class PendingStep:
-    """A step whose effect has not been seen. `is_out`: the trace has no event of it for now."""
+    """A step whose effect has not been seen. `is_out`: the trace has no event of it for now.
+
+    line: where the frame was when the step began. On Python 3.11, a comprehension in a later line is another frame.
+    """
 
     event: TraceEvent
     frame: FrameType
+    line: int
     is_out: bool = False
 
     def goes_on(self, innermost: FrameType | None) -> bool:
         """Whether the write is still to come: its frame waits for another frame of the program, which runs now."""
         if self.event.point is None or self.event.point.kind != "write" or innermost is self.frame:
+            return False
+        if self.frame.f_lineno != self.line:
             return False
         at = innermost
         while at is not None and at is not self.frame:
@@ -39,7 +45,7 @@ class PendingSteps:
 
     def add(self, task: Task, event: TraceEvent, frame: FrameType) -> None:
         """The task has passed the point of this event."""
-        self._steps.setdefault(task.index, []).append(PendingStep(event, frame))
+        self._steps.setdefault(task.index, []).append(PendingStep(event, frame, frame.f_lineno))
 
     def settle(self, task: Task, innermost: FrameType | None) -> list[PendingStep]:
         """Ends the steps of the task whose effect has come, and returns them. innermost: frame of the program."""

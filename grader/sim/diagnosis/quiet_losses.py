@@ -10,7 +10,7 @@ from grader.sim.diagnosis.trace_events import DROPPED, source_line
 def went_on_without(trace: Trace) -> str:
     """A sentence about the last thread that was refused a lock, and never had it afterwards; empty if there is none."""
     for index, refused in reversed(list(enumerate(trace.events))):
-        if refused.action != "could not acquire":
+        if refused.action not in ("could not acquire", "timed out waiting for"):
             continue
         later = [event for event in trace.events[index + 1 :] if event.task == refused.task]
         if any(event.obj is refused.obj and event.action == "acquired" for event in later):
@@ -19,6 +19,8 @@ def went_on_without(trace: Trace) -> str:
         held = f", which {trace.names[before[-1].task]} had held since {trace.at(before[-1])}" if before else ""
         quick = "blocking=False" in source_line(refused.file, refused.line)
         why = " With blocking=False, acquire does not wait." if quick else ""
+        if refused.action != "could not acquire":
+            why = " When its timeout is over, acquire gives up and returns False."
         return (
             f"{trace.names[refused.task]} could not acquire {refused.target} at {trace.at(refused)}{held}, and did not "
             f"get it later.{why}"

@@ -160,13 +160,19 @@ def find_name(obj: Any, names: dict[str, Any]) -> str:
                 return name if getattr(type(value), "_sim_kind", "") == "condition" else f"{name}.{part}"
         if hasattr(type(value), "_sim_kind"):
             continue  # a thread keeps its arguments in a container of its own
+        conditions = [part for part, inner in own.items() if _is_condition_of(obj, inner)]
+        if conditions:
+            return f"{name}.{'/'.join(conditions)}"  # one lock can belong to several
         for part, inner in own.items():
-            if getattr(type(inner), "_sim_kind", "") == "condition" and attribute(inner, "_lock") is obj:
-                return f"{name}.{part}"
             found = _find_inside(obj, f"{name}.{part}", inner)
             if found:
                 return found
     return ""
+
+
+def _is_condition_of(obj: Any, inner: Any) -> bool:
+    """Whether `inner` is a condition whose lock is `obj`."""
+    return getattr(type(inner), "_sim_kind", "") == "condition" and attribute(inner, "_lock") is obj
 
 
 def _find_inside(obj: Any, name: str, container: Any) -> str:

@@ -120,6 +120,7 @@ class Kernel(Scheduler):
         return (*map(len, lists), *counts, self.reads_clock, self.refusal, self.failure, self.aborting)
 
     def _record_failure(self, task: Task, error: BaseException) -> None:
+        self.look_into(error)
         if self.failure is None:
             self.failure = ExecutionFailure.of_exception(task.index, error)
 

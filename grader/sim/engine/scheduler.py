@@ -16,11 +16,13 @@ from grader.sim.core import (
     PROGRAM_BUILTINS,
     Abort,
     ExecutionFailure,
-    NotUnderControl,
     Recorder,
     Task,
     default_next,
 )
+from grader.sim.core.access_log import NOTHING
+from grader.sim.engine.access_reports import AccessReports
+from grader.sim.engine.endings import Endings
 from grader.sim.engine.limits import (
     IDLE_ITERATIONS,
     IDLE_LOOP_STEPS,
@@ -35,7 +37,7 @@ from grader.sim.engine.virtual_time import VirtualTime
 from grader.sim.strategies import Strategy
 
 
-class Scheduler(VirtualTime):
+class Scheduler(AccessReports, VirtualTime, Endings):
     """Decides which task runs, within one execution.
 
     total                  switch points that all tasks have passed
@@ -54,6 +56,7 @@ class Scheduler(VirtualTime):
     main: Task
 
     def __init__(self) -> None:
+        super().__init__()
         self.active = False
         """An execution is under way."""
         self.in_session = False
@@ -79,31 +82,18 @@ class Scheduler(VirtualTime):
         self.timer_count = 0
         self.exit_hooks: list[Callable[[], None]] = []
         self.reads_clock = self.program_reads_clock = self.stalled = self.has_jittery_sleeps = self.overtook = False
+        self.could_stall = False
         self.refusal, self.has_fixed_ties = "", False
         self.leaks: list[tuple[str, str, str]] = []
+        self.operand: tuple[Any, int | None] = (None, None)
         self.countdown: Any = repeat(0)
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self.current: Task | None = None
 
-    def stop(self, failure: ExecutionFailure) -> Abort:
-        """Records the failure, unless there is an earlier one, and makes every switch point raise Abort from now on."""
-        if self.failure is None and not self.aborting:
-            self.failure = failure
-            if self.recorder is not None:
-                self.recorder.stopped(self.tasks)
-        self.aborting = True
-        PROGRAM_BUILTINS[IDLE] = PROGRAM_BUILTINS[COUNTDOWN] = self.countdown = ()
-        return Abort()
-
-    def refuse(self, what: str) -> NotUnderControl:
-        """The error for an operation that cannot be controlled. It ends the exploration even if it is caught."""
-        self.refusal = f"not under control: {what}"
-        return NotUnderControl(self.refusal)
-
     # The countdown.
 
     def _arm(self, task: Task) -> None:
-        if len(self.runnable) < 2:
+        if len(self.runnable) < 2 and self.log_of_accesses is None:
             steps = MAX_BURST
         else:
             steps = self.strategy.steps_until_choice(task, self.runnable, self.total)
@@ -128,8 +118,11 @@ class Scheduler(VirtualTime):
 
     # Handing over control.
 
-    def switch_point(self, point: int) -> bool:
-        """Called by a switch point when the countdown is over. Returns True, or raises Abort."""
+    def switch_point(self, point: int, obj: Any = None, need: int | None = None) -> bool:
+        """Called by a switch point when the countdown is over. Returns True, or raises Abort.
+
+        obj: the primitive that the operation touches; None if that is not known. need: see `before_operation`.
+        """
         task = self.current
         if task is None:
             if self.in_session:
@@ -147,6 +140,7 @@ class Scheduler(VirtualTime):
         if recorder is None:
             self._decide(task)
         else:
+            self.operand = (obj, need)
             recorder.reached(task, point)
             if self.steps_left > 0:
                 self.steps_left -= 1
@@ -162,6 +156,7 @@ class Scheduler(VirtualTime):
             if task is None and not self.in_session:
                 return True
             raise Abort
+        self.not_repeatable("long loops")
         PROGRAM_BUILTINS[IDLE] = repeat(0, IDLE_ITERATIONS)
         self._count_steps(task)
         task.steps += IDLE_LOOP_STEPS
@@ -171,10 +166,12 @@ class Scheduler(VirtualTime):
 
     def _decide(self, task: Task) -> None:
         total = self.total
-        if total - self.burst_start >= MAX_BURST:
+        if self.log_of_accesses is not None:
+            self.next_starvation_check = total + 1
+        elif total - self.burst_start >= MAX_BURST:
             self._end_burst(task)
             return
-        if len(self.runnable) > 1:
+        if len(self.runnable) > 1 or self.log_of_accesses is not None:
             starving = self._starving_task(task) if total >= self.next_starvation_check else None
             chosen = starving or self.strategy.next_task(task, self.runnable, task, total)
             if chosen is not task:
@@ -192,10 +189,6 @@ class Scheduler(VirtualTime):
         self.next_starvation_check = self.total + MAX_BURST
         last = min((other for other in self.runnable if other is not task), key=lambda other: other.last_ran)
         return self.strategy.on_yield(task, [task, last]) if self.total - last.last_ran >= STARVATION_LIMIT else None
-
-    def _step_budget_exceeded(self, task: Task) -> Abort:
-        message = f"still running after {self.total} steps"
-        return self.stop(ExecutionFailure("livelock", task.index, "StepBudget", message))
 
     def _end_burst(self, task: Task) -> None:
         """The task has used up its burst and may be spinning: others run. When all do so, the clock advances."""
@@ -217,14 +210,18 @@ class Scheduler(VirtualTime):
                 return
         self._arm(task)
 
-    def before_operation(self) -> None:
-        """The switch point before each operation of a primitive."""
+    def before_operation(self, obj: Any = None, need: int | None = None) -> None:
+        """The switch point before each operation of a primitive.
+
+        obj: what the operation touches: a primitive, or `NOTHING`; None if that is not known. need: if the operation
+        waits as long as it cannot be carried out, the index of what it needs in `obj._sim_open()`.
+        """
         if 0 not in self.countdown:
-            self.switch_point(-1)
+            self.switch_point(-1, obj, need)
 
     def yield_now(self) -> None:
         """The task lets others run first, as `time.sleep(0)` does."""
-        self.before_operation()
+        self.before_operation(NOTHING)
         task = self.current
         if task is not None and len(self.runnable) > 1:
             self._count_steps(task)
@@ -303,21 +300,14 @@ class Scheduler(VirtualTime):
             if not self.timers:
                 raise self._no_task_can_run(task)
             self._next_deadline()
-        if len(self.runnable) == 1:
+            if self.log_of_accesses is not None:
+                self.strategy.time_passed()
+        if len(self.runnable) == 1 and self.log_of_accesses is None:
             return self.runnable[0]
         default = default_next(task, self.runnable)
         chosen: Task = self.strategy.next_task(task, self.runnable, default, self.total)
         self._log(task, chosen, default)
         return chosen
-
-    def _no_task_can_run(self, task: Task) -> Abort:
-        blocked = [other for other in self.tasks if not other.done and not other.daemon]
-        if self.main.exiting:
-            threads = [other for other in blocked if other is not self.main]
-            message = f"the program ended, but these threads did not: {', '.join(other.name for other in threads)}"
-            return self.stop(ExecutionFailure("leak", threads[0].index, "ThreadsLeftBehind", message))
-        names = ", ".join(other.name for other in blocked)
-        return self.stop(ExecutionFailure("deadlock", task.index, "Deadlock", f"no thread can run: {names}"))
 
     def _switch(self, task: Task, chosen: Task) -> None:
         self._resume(chosen)

@@ -10,6 +10,7 @@ from heapq import heappop
 from typing import Any, Final
 
 from grader.sim.core import SECOND, Task
+from grader.sim.core.access_log import AccessLog
 
 CLOCK_READS: Final = 50
 """Readings of the clock in a row after which each reading advances it, so that loops that wait for a time end."""
@@ -55,6 +56,11 @@ class VirtualTime:
     reads_clock: bool
     stalls: bool
     stalled: bool
+    could_stall: bool
+    """The strategy was asked whether a sleep ends early."""
+    oversleeps = False
+    """`choose` is asked whether a sleep ends early."""
+    log_of_accesses: AccessLog | None
     jitter: bool
     program_reads_clock: bool
     has_jittery_sleeps: bool
@@ -81,6 +87,9 @@ class VirtualTime:
     def yield_now(self) -> None:
         raise NotImplementedError
 
+    def not_repeatable(self, why: str) -> None:
+        raise NotImplementedError
+
     def _next_deadline(self) -> None:
         """Advances the clock to the next deadline that is still valid, and makes its tasks runnable."""
         while self.timers:
@@ -97,10 +106,13 @@ class VirtualTime:
                     self.ready(other)
             return
 
+    def can_fire_early(self, timeout: int) -> bool:
+        """Whether a timer of that many nanoseconds may fire early in this execution."""
+        return 0 < timeout < EARLY_TIMER_LIMIT and self.early_timers < MAX_EARLY_TIMERS
+
     def _maybe_fire_early(self, task: Task, timeout: int) -> None:
         """Asks the strategy whether the timer that `task` has just set fires before any other task advances."""
-        possible = 0 < timeout < EARLY_TIMER_LIMIT and self.early_timers < MAX_EARLY_TIMERS and self.runnable
-        if possible and self.strategy.advance_time(task):
+        if self.runnable and self.can_fire_early(timeout) and self.strategy.advance_time(task):
             self.early_timers += 1
             self.log.append((task.index, task.steps, 1, False))
             while not task.runnable:
@@ -116,6 +128,8 @@ class VirtualTime:
         """
         task = self.current
         self.reads_clock = self.program_reads_clock = True
+        if self.log_of_accesses is not None:
+            self.log_of_accesses.clock()
         if task is not None:
             if task.last_clock_read < self.total - MAX_READ_DISTANCE or task.last_clock_value != self.now:
                 task.clock_reads.clear()  # a long time ago, or a sleep has let the clock advance since then
@@ -135,13 +149,17 @@ class VirtualTime:
         end = self.now + duration
         if not self.stalls or self.reads_clock or len(self.runnable) < 2 or (self.timers and self.timers[0][0] <= end):
             return False
-        if not self.choose(2, rare=True):
+        self.could_stall = self.oversleeps = True
+        chosen = self.choose(2, rare=True)
+        self.oversleeps = False
+        if not chosen:
             return False
         self.stalled = True
         self.now = end
         return True
 
     def _advance_for_clock_reader(self, task: Task) -> None:
+        self.not_repeatable("loops that read the clock")
         self.clock_step = self.clock_step + self.clock_step // 4 if self.clock_step else SECOND // 1000
         target = self.now + self.clock_step
         while self.timers and self.timers[0][0] <= target:

@@ -12,9 +12,12 @@ from grader.sim.instrument.loader import (
     compiled,
     current_version,
     included_files,
+    is_loaded,
     load,
+    recording,
     refresh,
 )
+from grader.sim.instrument.recorded_accesses import look_into
 from grader.sim.instrument.result_checks import checks_results
 
 __all__ = [
@@ -28,7 +31,10 @@ __all__ = [
     "current_version",
     "find_installed",
     "included_files",
+    "is_loaded",
     "load",
+    "look_into",
     "opaque_packages",
+    "recording",
     "refresh",
 ]

@@ -21,11 +21,13 @@ from grader.sim.instrument.loader import (
     INCLUDED,
     LOADED,
     OPAQUE,
+    RECORDS,
     LoadedModule,
     every_module,
     load_module,
 )
 from grader.sim.instrument.module_snapshots import take_snapshot
+from grader.sim.instrument.recorded_code import HOOKS
 from grader.sim.primitives import REPLACEMENTS, STDLIB_COPIES, load_copy
 
 HOSTS: Final = frozenset({"grader", "pytest", "_pytest", "pluggy", "hypothesis", "coverage", "pytest_asyncio"})
@@ -311,6 +313,8 @@ def _install_builtins() -> None:
             "__import__": _import,
             "input": _no_input,
             "breakpoint": _refuse_breakpoint,
+            RECORDS: False,
+            **HOOKS,
         }
     )
     replacement = ModuleType("importlib")

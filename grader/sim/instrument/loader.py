@@ -6,25 +6,31 @@ replacements. All other code in the process keeps the real modules.
 
 import ast
 import builtins
+import contextlib
 import functools
 import importlib.util
 import linecache
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final, TypeVar
 
-from grader.sim.core import PROGRAM_BUILTINS
+from grader.sim.core import POINT, PROGRAM_BUILTINS
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_changes import WatchedNamespaces
 from grader.sim.instrument.module_snapshots import restore_snapshots
+from grader.sim.instrument.provable import doubt_about
+from grader.sim.instrument.recording import RecordingRewriter
 from grader.sim.instrument.rewrite import rewrite
 from grader.sim.primitives import WRAPPER_MODULES
+
+RECORDS: Final = "__sim_records__"
+"""Name of the flag in `PROGRAM_BUILTINS` that makes modules run as code that records its accesses."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -54,8 +60,17 @@ class LoadedModule:
                            that their bodies passed; None where they did more than that
     """
 
-    def __init__(self, module: ModuleType, compiled: "Compiled", program: int, scope: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        module: ModuleType,
+        compiled: "Compiled",
+        program: int,
+        scope: dict[str, Any],
+        recorded: Callable[[], tuple[CodeType, str]],
+    ) -> None:
         self.module = module
+        self._recorded = recorded
+        self._runs_recorded = False
         self.code, self.keeps_state, self.changes_other_modules, self._shows_changes = compiled
         self.program = program
         self.scope = scope
@@ -67,6 +82,8 @@ class LoadedModule:
     @property
     def changed(self) -> bool:
         """Whether the module may differ from its state just after import."""
+        if self._runs_recorded != PROGRAM_BUILTINS[RECORDS]:
+            return True
         if self.keeps_state:
             return self._watched is None or self._watched.changed()
         return any(now != before for now, before in self._classes)
@@ -76,6 +93,11 @@ class LoadedModule:
         """Whether it is part of an installed package that the program includes."""
         name = f"{self.module.__name__}."
         return any(name.startswith(f"{each}.") for each in INCLUDED.get(self.program, ()))
+
+    @property
+    def doubt(self) -> str:
+        """Why a reduced search can prove nothing about the module; empty if there is no such reason."""
+        return self._recorded()[1]
 
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
@@ -92,7 +114,8 @@ class LoadedModule:
         kept: dict[str, Any] = {name: names[name] for name in IMPORT_ATTRIBUTES if name in names}
         names.clear()
         names.update(kept, __builtins__=self.scope, __doc__=None)
-        exec(self.code, names)
+        self._runs_recorded = bool(PROGRAM_BUILTINS[RECORDS])
+        exec(self._recorded()[0] if self._runs_recorded else self.code, names)
         namespaces = [
             vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]
         ]
@@ -187,10 +210,12 @@ def load_module(
         if known.stale:
             known.run()
         return known
-    parts = compiled(path.read_bytes(), key, guards is not None, opaque)
+    source = path.read_bytes()
+    parts = compiled(source, key, guards is not None, opaque)
     linecache.checkcache(key)
     module = _blank(path, name)
-    loaded = LoadedModule(module, parts, program, COPY_BUILTINS if opaque else PROGRAM_BUILTINS)
+    scope = COPY_BUILTINS if opaque else PROGRAM_BUILTINS
+    loaded = LoadedModule(module, parts, program, scope, lambda: recorded(source, key, guards is not None, opaque))
     GUARDED.pop(module.__name__, None)
     if guards is not None:
         guards.install()
@@ -233,6 +258,33 @@ def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = Fals
         module_state.changes_other_modules(tree),
         module_state.shows_every_change(tree),
     )
+
+
+@functools.lru_cache(maxsize=16)
+def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[CodeType, str]:
+    """(the code that records its accesses, why nothing can be proved about it or an empty text)"""
+    text = _decode(source)
+    if opaque:
+        return compiled(source, key, guarded, opaque)[0], "a library without switch points"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        tree = rewrite(text, key, guarded, make=RecordingRewriter)
+        return compile(tree, key, "exec", dont_inherit=True), doubt_about(ast.parse(text))
+
+
+@contextlib.contextmanager
+def recording() -> Iterator[str]:
+    """Loaded modules run as code that records its accesses. Yields why nothing can be proved about them, or nothing."""
+
+    def plain_point(point: int) -> bool:
+        KERNEL.doubt("code that is not recorded")
+        return KERNEL.switch_point(point)
+
+    PROGRAM_BUILTINS.update({RECORDS: True, POINT: plain_point})
+    try:
+        yield next((each.doubt for each in every_module() if each.doubt), "")
+    finally:
+        PROGRAM_BUILTINS.update({RECORDS: False, POINT: KERNEL.switch_point})
 
 
 def _decode(source: bytes) -> str:
@@ -278,6 +330,11 @@ def _run_again(every: Sequence[LoadedModule]) -> None:
             except Exception as error:
                 name = f"{loaded.module.__name__}.py"
                 raise RerunFailed(f"{name} fails when it is run again: {type(error).__name__}: {error}") from error
+
+
+def is_loaded(function: Callable[..., Any]) -> bool:
+    """Whether `function` is from a module that `load` returned, or that such a module imports."""
+    return getattr(function, "__globals__", {}).get("__builtins__") is PROGRAM_BUILTINS
 
 
 def current_version(function: AnyFunction) -> AnyFunction:

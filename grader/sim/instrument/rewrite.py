@@ -31,15 +31,15 @@ AnyLoop = TypeVar("AnyLoop", ast.For, ast.AsyncFor, ast.While)
 AnyTry = TypeVar("AnyTry", ast.Try, ast.TryStar)
 
 
-def rewrite(source: str, path: str, guarded: bool = False) -> ast.Module:
+def rewrite(source: str, path: str, guarded: bool = False, make: "type[Rewriter] | None" = None) -> ast.Module:
     """The syntax tree of the module with switch points. Raises SyntaxError if the source is not valid Python.
 
-    guarded: whether reflection is checked at run time (see `grader.sim.instrument.guards`).
+    guarded: whether reflection is checked at run time (see `grader.sim.instrument.guards`). make: makes the rewriter.
     """
     tree = ast.parse(source, path)
     guard = prepare(tree) if guarded else ast.fix_missing_locations
     finder = ScopeFinder(tree)
-    rewriter = _Rewriter(path, finder)
+    rewriter = (make or Rewriter)(path, finder)
     first = 0
     for index, statement in enumerate(tree.body):
         is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
@@ -49,8 +49,8 @@ def rewrite(source: str, path: str, guarded: bool = False) -> ast.Module:
     return guard(tree)
 
 
-class _Rewriter(SwitchPointBuilder):
-    # Scopes.
+class Rewriter(SwitchPointBuilder):
+    """Inserts the switch points of plain code."""
 
     def _function(self, node: AnyFunction) -> AnyFunction:
         node.decorator_list = [self.visit(part) for part in node.decorator_list]

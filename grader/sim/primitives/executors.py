@@ -69,7 +69,7 @@ class Future(concurrent.futures.Future, metaclass=Sealed):  # type: ignore[type-
 
     def _call(self, callback: Callable[[Any], Any]) -> None:
         try:
-            callback(self)
+            K.callee(callback)(self)
         except Exception:
             # As in the library: such errors are logged and otherwise ignored.
             concurrent.futures._base.LOGGER.debug("a callback failed", exc_info=True)
@@ -227,7 +227,7 @@ class ThreadPoolExecutor(Executor):
     def _loop(self) -> None:
         if self._initializer is not None:
             try:
-                self._initializer(*self._initargs)
+                K.callee(self._initializer)(*self._initargs)
             except Abort:
                 raise
             except BaseException:
@@ -253,7 +253,7 @@ class ThreadPoolExecutor(Executor):
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                result = fn(*args, **kwargs)
+                result = K.callee(fn)(*args, **kwargs)
             except Abort:
                 raise
             except BaseException as error:

@@ -89,7 +89,7 @@ class Lock(metaclass=Sealed):
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         _check_timeout(blocking, timeout)
         if 0 not in K.countdown:
-            K.switch_point(-1)
+            K.switch_point(-1, self, 0 if blocking and timeout < 0 else None)
         task = K.current
         if self._locked:
             if not blocking:
@@ -123,7 +123,7 @@ class Lock(metaclass=Sealed):
 
     def release(self) -> None:
         if 0 not in K.countdown:
-            K.switch_point(-1)
+            K.switch_point(-1, self)
         if not self._locked:
             record("over-released", self)
             raise RuntimeError("release unlocked lock")
@@ -135,8 +135,12 @@ class Lock(metaclass=Sealed):
         if K.recorder is not None:
             record("released", self)
 
+    def _sim_open(self) -> tuple[bool, ...]:
+        """What operations that wait may need. See `Scheduler.before_operation`."""
+        return (not self._locked,)
+
     def locked(self) -> bool:
-        K.before_operation()
+        K.before_operation(self)
         return self._locked
 
     acquire_lock, release_lock, locked_lock = acquire, release, locked
@@ -173,7 +177,7 @@ class RLock(Lock):
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if self._locked and self._owner is K.current:
-            K.before_operation()
+            K.before_operation(self)
             self._count += 1
             return True
         if super().acquire(blocking, timeout):
@@ -183,11 +187,11 @@ class RLock(Lock):
 
     def release(self) -> None:
         if not self._locked or self._owner is not K.current:
-            K.before_operation()
+            K.before_operation(self)
             record("over-released", self)
             raise RuntimeError("cannot release un-acquired lock")
         if self._count > 1:
-            K.before_operation()
+            K.before_operation(self)
             self._count -= 1
             return
         # The count is reset together with the lock: a task that is scheduled in between must still find it held.
@@ -262,7 +266,11 @@ class Condition(metaclass=Sealed):
     def __exit__(self, *details: object) -> Any:
         return self._lock.__exit__(*details)
 
+    def _sim_open(self) -> tuple[bool, ...]:
+        return ()
+
     def _is_owned(self) -> bool:
+        K.touch(self._lock)
         if hasattr(self._lock, "_is_owned"):
             return bool(self._lock._is_owned())
         return bool(self._lock._locked)
@@ -270,6 +278,7 @@ class Condition(metaclass=Sealed):
     def wait(self, timeout: float | None = None) -> bool:
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
+        K.touch(self)
         ticket = [K.current, False]
         self._queue.append(ticket)
         saved = self._lock._release_save() if hasattr(self._lock, "_release_save") else self._lock.release()
@@ -291,6 +300,7 @@ class Condition(metaclass=Sealed):
 
     def wait_for(self, predicate: Callable[[], Any], timeout: float | None = None) -> Any:
         end = None
+        predicate = K.callee(predicate)
         result = predicate()
         while not result:
             left = timeout
@@ -307,7 +317,7 @@ class Condition(metaclass=Sealed):
     def notify(self, n: int = 1) -> None:
         if not self._is_owned():
             raise RuntimeError("cannot notify on un-acquired lock")
-        K.before_operation()
+        K.before_operation(self)
         woken = 0
         while self._queue and woken < n:
             ticket = self._queue.popleft()
@@ -318,6 +328,7 @@ class Condition(metaclass=Sealed):
         record("notified" if woken else "notified no waiter of", self)
 
     def notify_all(self) -> None:
+        K.touch(self)
         self.notify(len(self._queue) or 1)
 
     notifyAll = notify_all

@@ -49,10 +49,16 @@ class Queue(metaclass=Sealed):
     def _get(self) -> Any:
         return self.queue.popleft()
 
+    def _sim_open(self) -> tuple[bool, ...]:
+        if type(self).__module__ != __name__ and type(self).__module__ != "queue":
+            K.doubt("a queue of its own")
+            return True, True
+        return self._qsize() > 0 or self.is_shutdown, not self._is_full() or self.is_shutdown
+
     # Methods that programs call.
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        K.before_operation()
+        K.before_operation(self, 1 if block and timeout is None else None)
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         self._raise_if_shut_down()
@@ -72,7 +78,7 @@ class Queue(metaclass=Sealed):
         record("put into", self)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        K.before_operation()
+        K.before_operation(self, 0 if block and timeout is None else None)
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         if not self._qsize():
@@ -97,7 +103,7 @@ class Queue(metaclass=Sealed):
         return item
 
     def task_done(self) -> None:
-        K.before_operation()
+        K.before_operation(self)
         if self.unfinished_tasks <= 0:
             raise ValueError("task_done() called too many times")
         self.unfinished_tasks -= 1
@@ -106,21 +112,21 @@ class Queue(metaclass=Sealed):
         record("finished a task of", self)
 
     def join(self) -> None:
-        K.before_operation()
+        K.before_operation(self)
         while self.unfinished_tasks:
             if self._joiners.wait_until(_true_after_wakeup(), "waits for all tasks of", self, None):
                 break
 
     def qsize(self) -> int:
-        K.before_operation()
+        K.before_operation(self)
         return self._qsize()
 
     def empty(self) -> bool:
-        K.before_operation()
+        K.before_operation(self)
         return not self._qsize()
 
     def full(self) -> bool:
-        K.before_operation()
+        K.before_operation(self)
         return self._is_full()
 
     def put_nowait(self, item: Any) -> None:
@@ -139,7 +145,7 @@ class Queue(metaclass=Sealed):
     if ShutDown is not None:
 
         def shutdown(self, immediate: bool = False) -> None:
-            K.before_operation()
+            K.before_operation(self)
             self.is_shutdown = True
             if immediate:
                 while self._qsize():
@@ -183,12 +189,21 @@ class PriorityQueue(Queue):
         self.queue = []
 
     def _put(self, item: Any) -> None:
+        self._compare(item)
         with _in_one_step():
             heapq.heappush(self.queue, item)
 
     def _get(self) -> Any:
+        if self.queue:
+            self._compare(self.queue[0])
         with _in_one_step():
             return heapq.heappop(self.queue)
+
+    @staticmethod
+    def _compare(item: Any) -> None:
+        """Comparisons may read any attribute of the items."""
+        if not all(type(each) in (int, float, str) for each in (item if type(item) is tuple else (item,))):
+            K.touch(None)
 
 
 class LifoQueue(Queue):

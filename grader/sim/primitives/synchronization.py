@@ -20,26 +20,29 @@ class Event(metaclass=Sealed):
         self._flag = False
         self._waiters = WaitQueue()
 
+    def _sim_open(self) -> tuple[bool, ...]:
+        return ()
+
     def is_set(self) -> bool:
-        K.before_operation()
+        K.before_operation(self)
         record("checked", self)
         return self._flag
 
     isSet = is_set
 
     def set(self) -> None:
-        K.before_operation()
+        K.before_operation(self)
         self._flag = True
         self._waiters.ready_all()
         record("set", self)
 
     def clear(self) -> None:
-        K.before_operation()
+        K.before_operation(self)
         self._flag = False
         record("cleared", self)
 
     def wait(self, timeout: float | None = None) -> bool:
-        K.before_operation()
+        K.before_operation(self)
         if not self._flag:
             # A task that waits when the event is set continues, even if the event has been cleared since.
             task = K.current
@@ -70,7 +73,7 @@ class Semaphore(metaclass=Sealed):
     def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
         if not blocking and timeout is not None:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        K.before_operation()
+        K.before_operation(self, 0 if blocking and timeout is None else None)
         if self._value == 0:
             if not blocking:
                 return False
@@ -85,11 +88,14 @@ class Semaphore(metaclass=Sealed):
     def release(self, n: int = 1) -> None:
         if n < 1:
             raise ValueError("n must be one or more")
-        K.before_operation()
+        K.before_operation(self)
         self._check(n)
         self._value += n
         self._waiters.ready_all()
         record("released", self)
+
+    def _sim_open(self) -> tuple[bool, ...]:
+        return (self._value > 0,)
 
     def _check(self, n: int) -> None:
         pass
@@ -133,8 +139,11 @@ class Barrier(metaclass=Sealed):
         self._round: list[Any] = ["filling"]
         self._waiters = WaitQueue()
 
+    def _sim_open(self) -> tuple[bool, ...]:
+        return ()
+
     def wait(self, timeout: float | None = None) -> int:
-        K.before_operation()
+        K.before_operation(self)
         if timeout is None:
             timeout = self._timeout
         self._waiters.wait_until(lambda: self._round[0] not in ("draining", "resetting"), "waits for", self, None)
@@ -164,7 +173,7 @@ class Barrier(metaclass=Sealed):
     def _release(self) -> None:
         try:
             if self._action is not None:
-                self._action()
+                K.callee(self._action)()
         except BaseException:
             self._break()
             raise
@@ -176,7 +185,7 @@ class Barrier(metaclass=Sealed):
         self._waiters.ready_all()
 
     def reset(self) -> None:
-        K.before_operation()
+        K.before_operation(self)
         if self._count > 0:
             if self._round[0] in ("filling", "broken"):
                 self._round[0] = "resetting"
@@ -185,7 +194,7 @@ class Barrier(metaclass=Sealed):
         self._waiters.ready_all()
 
     def abort(self) -> None:
-        K.before_operation()
+        K.before_operation(self)
         self._break()
 
     @property

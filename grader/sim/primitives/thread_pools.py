@@ -34,6 +34,7 @@ class AsyncResult(metaclass=Sealed):
             self._done.set()
 
     def _finish(self, part: int, value: Any, error: BaseException | None) -> None:
+        K.touch(None)
         self._missing -= 1
         if error is None:
             self._values[part] = value
@@ -42,7 +43,7 @@ class AsyncResult(metaclass=Sealed):
         if not self._missing:
             callback = self._failed if self._error is not None else self._callback
             if callback is not None:
-                callback(self._error if self._error is not None else self._join(self._values))
+                K.callee(callback)(self._error if self._error is not None else self._join(self._values))
             self._done.set()
 
     def ready(self) -> bool:
@@ -107,13 +108,14 @@ class ThreadPool(metaclass=Sealed):
     def _submit(
         self, parts: Sequence[Callable[[], Any]], join: Callable[[list[Any]], Any], callback: Callback, failed: Callback
     ) -> AsyncResult:
+        K.touch(None)
         if not self._running:
             raise ValueError("Pool not running")
         result = AsyncResult(len(parts), join, callback, failed)
 
         def run(index: int, part: Callable[[], Any]) -> None:
             try:
-                value = part()
+                value = K.callee(part)()
             except Exception as error:
                 result._finish(index, None, error)
             else:
@@ -135,7 +137,7 @@ class ThreadPool(metaclass=Sealed):
         if chunksize is None:
             chunksize = -(-len(items) // (self._size * CHUNKS_PER_WORKER)) or 1
         chunks = [items[start : start + chunksize] for start in range(0, len(items), chunksize)]
-        parts = [lambda chunk=chunk: [call(item) for item in chunk] for chunk in chunks]
+        parts = [lambda chunk=chunk: [K.callee(call)(item) for item in chunk] for chunk in chunks]
         return self._submit(parts, lambda values: list(itertools.chain(*values)), callback, failed)
 
     def apply(self, func: Callable[..., Any], args: Iterable[Any] = (), kwds: Mapping[str, Any] = {}) -> Any:
@@ -149,7 +151,7 @@ class ThreadPool(metaclass=Sealed):
         callback: Callback = None,
         error_callback: Callback = None,
     ) -> AsyncResult:
-        return self._submit([lambda: func(*args, **kwds)], lambda values: values[0], callback, error_callback)
+        return self._submit([lambda: K.callee(func)(*args, **kwds)], lambda values: values[0], callback, error_callback)
 
     def map(self, func: Callable[[Any], Any], iterable: Iterable[Any], chunksize: int | None = None) -> list[Any]:
         return self.map_async(func, iterable, chunksize).get()  # type: ignore[no-any-return]
@@ -175,7 +177,7 @@ class ThreadPool(metaclass=Sealed):
         callback: Callback = None,
         error_callback: Callback = None,
     ) -> AsyncResult:
-        return self._in_chunks(lambda args: func(*args), iterable, chunksize, callback, error_callback)
+        return self._in_chunks(lambda args: K.callee(func)(*args), iterable, chunksize, callback, error_callback)
 
     def imap(self, func: Callable[[Any], Any], iterable: Iterable[Any], chunksize: int = 1) -> _Results:
         return _Results([self.apply_async(func, [item]) for item in iterable], None)
@@ -186,7 +188,7 @@ class ThreadPool(metaclass=Sealed):
         def run(item: Any) -> Any:
             done = AsyncResult(1, lambda values: values[0], None, None)
             try:
-                done._finish(0, func(item), None)
+                done._finish(0, K.callee(func)(item), None)
             except Exception as error:
                 done._finish(0, None, error)
             arrived.put(done)

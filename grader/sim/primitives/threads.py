@@ -48,7 +48,7 @@ class Thread(metaclass=Sealed):
         if self._sim_task is not None:
             raise RuntimeError("threads can only be started once")
         if 0 not in K.countdown:
-            K.switch_point(-1)
+            K.switch_point(-1, self)
         if K.current is None:
             raise RuntimeError("not under control: a thread was started outside the explored program")
         task = self._sim_task = K.spawn(self._name, self._sim_bootstrap, self._sim_daemon)
@@ -71,6 +71,7 @@ class Thread(metaclass=Sealed):
         task = self._sim_task
         if K.aborting or task is None:
             return
+        K.look_into(error)
         hook = Hooks.excepthook
         if hook is None:
             K.stop(ExecutionFailure.of_exception(task.index, error))
@@ -79,7 +80,7 @@ class Thread(metaclass=Sealed):
             details = SimpleNamespace(
                 exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__, thread=self
             )
-            hook(details)
+            K.callee(hook)(details)
         except Abort:
             pass
         except BaseException as hook_error:
@@ -88,7 +89,7 @@ class Thread(metaclass=Sealed):
     def run(self) -> None:
         try:
             if self._target is not None:
-                self._target(*self._args, **self._kwargs)
+                K.callee(self._target)(*self._args, **self._kwargs)
         finally:
             del self._target, self._args, self._kwargs
 
@@ -99,7 +100,7 @@ class Thread(metaclass=Sealed):
         if task is K.current:
             raise RuntimeError("cannot join current thread")
         if 0 not in K.countdown:
-            K.switch_point(-1)
+            K.switch_point(-1, self, 0 if timeout is None else None)
         if not task.done:
             current = K.current
             if current is not None:
@@ -110,8 +111,11 @@ class Thread(metaclass=Sealed):
         if K.recorder is not None:
             record("joined", self)
 
+    def _sim_open(self) -> tuple[bool, ...]:
+        return (self._sim_task is not None and self._sim_task.done,)
+
     def is_alive(self) -> bool:
-        K.before_operation()
+        K.before_operation(self)
         return self._sim_task is not None and not self._sim_task.done
 
     @property
@@ -191,7 +195,7 @@ class Timer(Thread):
     def run(self) -> None:
         self.finished.wait(self.interval)
         if not self.finished.is_set():
-            self.function(*self.args, **self.kwargs)
+            K.callee(self.function)(*self.args, **self.kwargs)
         self.finished.set()
 
 
@@ -219,6 +223,7 @@ def get_ident() -> int:
 
 
 def enumerate_threads() -> list[Thread]:
+    K.touch(None)
     main_thread()
     return [task.thread for task in K.tasks if task.started and not task.done and task.thread is not None]
 

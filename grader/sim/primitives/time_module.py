@@ -6,6 +6,7 @@ from asyncio import events
 from typing import Any, Final
 
 from grader.sim.core import SECOND
+from grader.sim.core.access_log import NOTHING
 from grader.sim.engine import KERNEL as K
 from grader.sim.primitives.locks import record
 
@@ -23,7 +24,7 @@ def sleep(seconds: float) -> None:
     if seconds == 0:
         K.yield_now()
         return
-    K.before_operation()
+    K.before_operation(NOTHING)
     if not K.oversleep(round(seconds * SECOND)):
         K.wait("sleeps", seconds, round(seconds * SECOND))
     record("slept", seconds)

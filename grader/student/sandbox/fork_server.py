@@ -5,6 +5,8 @@ output of the new process, and one end of a private channel. Over the channel th
 request and identifies itself. The answer on the connection is how the process ended. Closing the connection kills the
 process and all that it started.
 
+A connection with one descriptor is no student process, but the scenarios of an exercise, to be made ready for jails.
+
 So no student process outlives the grader, even one that was killed. And nothing of one run, above all its secrets,
 passes through the memory that the next one is forked from.
 
@@ -29,6 +31,7 @@ import signal
 import socket
 import sys
 
+from grader.sim.instrument import compiled
 from grader.student import exploration, loop_client
 from grader.student.framing import encode_line
 from grader.student.sandbox import account, isolation, jail, syscalls
@@ -37,6 +40,8 @@ PRELOADED = (asyncio, concurrent.futures.process, concurrent.futures.thread, mul
              multiprocessing.synchronize, queue, exploration, loop_client)  # fmt: skip
 """Imported here so that no student process has to import them."""
 
+SCENARIOS = f"{isolation.HOME}/scenarios.py"
+"""Where a student process in a jail finds the scenarios of the exercise."""
 M_ARENA_MAX = -8
 """Parameter of mallopt(3): the most heaps that threads may have."""
 DESCRIPTORS = 16 * isolation.OPEN_FILES
@@ -92,7 +97,10 @@ class ForkServer:
             os.close(fd)
 
     def _start(self, connection: socket.socket, fds: list[int]) -> None:
-        if len(fds) != 3:
+        if len(fds) == 1:
+            self._prepare(fds[0])
+            connection.close()
+        elif len(fds) != 3:
             connection.close()
         elif self._root is not None:
             self._dispatch([connection.fileno(), *fds])
@@ -105,6 +113,23 @@ class ForkServer:
             self._selector.register(connection, selectors.EVENT_READ, self._on_closed)
         else:
             jail.child_main(socket.socket(fileno=fds[2]), fds[:2], None)
+
+    def _prepare(self, scenarios: int) -> None:
+        """Rewrites the scenarios of an exercise for explorations, so that no student process has to.
+
+        In a jail they always have the same place, which is a part of the code. So this is for jails only. Those that
+        are there already know nothing of it, and end.
+        """
+        if self._root is None:
+            return
+        with open(scenarios, "rb", closefd=False) as file, contextlib.suppress(SyntaxError, ValueError):
+            compiled(file.read(), SCENARIOS, False, False)  # as `load` calls it, so that it is found again
+        for init in self._free_jails:
+            self._selector.unregister(init)
+            init.close()
+        self._free_jails.clear()
+        gc.collect()
+        gc.freeze()
 
     def _start_under_account(self, fds: list[int], accounts: account.AccountPool) -> None:
         """Starts the first process of the run. It reports the end of the run itself."""

@@ -10,10 +10,10 @@ FAILURE = Failure(
 )  # fmt: skip
 
 
-def test_a_report_has_the_fields_of_schema_1():
+def test_a_report_has_the_fields_of_schema_2():
     report = json.loads(json.dumps(Exploration("failed", 4, 0.12345678, FAILURE).as_json()))
     assert list(report) == ["schema", "outcome", "schedules", "seconds", "bound", "jitter", "failure"]
-    assert (report["schema"], report["seconds"]) == (1, 0.123457)
+    assert (report["schema"], report["seconds"]) == (2, 0.123457)
     assert report["failure"]["class"] == "lost_update"
     assert "bug" not in report["failure"]
     assert report["failure"]["steps"][0]["source"] == "n += 1"

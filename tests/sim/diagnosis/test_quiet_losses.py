@@ -74,3 +74,11 @@ def test_an_item_that_a_full_deque_dropped_is_named_beside_the_deadlock(write):
     assert (
         "Before that, main added an item to items, which was full, at line 14. A deque with maxlen then drops" in text
     )
+
+
+def test_a_thread_that_gives_up_after_a_timeout_is_named(write):
+    timed = REFUSED.replace("blocking=False", "timeout=0.001").replace(
+        "self.value += 1", "time.sleep(1); self.value += 1"
+    )
+    sentence = sentence_for(write(timed.replace("import threading", "import threading, time", 1)), "1")
+    assert sentence.endswith("When its timeout is over, acquire gives up and returns False.")

@@ -142,4 +142,4 @@ def test_an_exploration_inside_an_exploration_is_refused(write):
     module = write("def program():\n    inner()\n")
     module.inner = lambda: explore(print, schedules=1)
     with pytest.raises(NotUnderControl, match=r"^not under control: an exploration was started inside an exploration$"):
-        explore(module.program, schedules=1)
+        explore(module.program, schedules=1, strategy="random")

@@ -111,9 +111,9 @@ SOMETIMES = """
 """
 
 
-def explored(write, source):
+def explored(write, source, **options):
     module = write(source)
-    return collect_outcomes(module.program, str, schedules=300), module
+    return collect_outcomes(module.program, str, schedules=300, **options), module
 
 
 def test_schedules_and_tokens_are_those_of_a_module_that_is_always_run_again(write, monkeypatch):
@@ -137,7 +137,7 @@ def test_a_module_is_run_again_after_an_execution_that_changed_it(write, monkeyp
     body_runs = []
     run = loader.LoadedModule.run
     monkeypatch.setattr(loader.LoadedModule, "run", lambda self: (body_runs.append(1), run(self)))
-    found, _ = explored(write, SOMETIMES)
+    found, _ = explored(write, SOMETIMES, strategy="random")
     changed = sum(each.count for each in found.outcomes if each.value and each.value.endswith(" 1, 1)"))
     assert changed
     assert changed <= len(body_runs) <= changed + 3

@@ -46,4 +46,4 @@ def test_a_sleep_of_zero_lets_others_run(results):
             time.sleep(0)
             return len(ran)
     """
-    assert results(source, schedules=1) == {"1"}
+    assert results(source, schedules=1, strategy="dfs") == {"1"}

@@ -8,6 +8,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no fork server on Windows", allow_module_level=True)
 
+from grader.sim.instrument import loader
 from grader.student.sandbox import fork_server
 from grader.student.sandbox.fork_server import ForkServer
 
@@ -44,3 +45,56 @@ def test_when_the_machine_is_short_of_something_the_jail_stays(server, monkeypat
     with pytest.raises(OSError, match="too many references"):
         server._dispatch([1, 2])
     assert sorted(server._free_jails) == ["a", "b", "c"]
+
+
+SCENARIOS = b"def work(module):\n    return module.value\n"
+
+
+@pytest.fixture
+def descriptor(tmp_path, monkeypatch):
+    """An open file with scenarios."""
+    monkeypatch.setattr(fork_server.gc, "freeze", lambda: None)  # it would keep the objects of this test
+    path = tmp_path / "scenarios.py"
+    path.write_bytes(SCENARIOS)
+    with path.open("rb") as file:
+        yield file.fileno()
+
+
+class Counting:
+    """A selector, or a jail, that counts what ends."""
+
+    def __init__(self):
+        self.ended = 0
+
+    def unregister(self, _):
+        self.ended += 1
+
+    def close(self):
+        self.ended += 1
+
+
+def test_scenarios_are_rewritten_once_for_all_jails_and_older_jails_end(server, descriptor):
+    server._selector, jails = Counting(), [Counting(), Counting()]
+    server._free_jails = list(jails)
+    server._prepare(descriptor)
+    assert server._free_jails == []
+    assert [each.ended for each in jails] == [1, 1]
+    assert server._selector.ended == 2
+    before = loader.compiled.cache_info().hits
+    loader.compiled(SCENARIOS, "/scratch/home/scenarios.py", False, False)
+    assert loader.compiled.cache_info().hits == before + 1
+
+
+def test_without_jails_nothing_is_prepared(server, descriptor):
+    server._root = None
+    misses = loader.compiled.cache_info().misses
+    server._prepare(descriptor)
+    assert server._free_jails == ["a", "b", "c"]
+    assert loader.compiled.cache_info().misses == misses
+
+
+def test_scenarios_that_cannot_be_compiled_end_nothing(server, descriptor, tmp_path):
+    (tmp_path / "scenarios.py").write_bytes(b"def (:\n")
+    server._free_jails = []
+    server._prepare(descriptor)
+    server._prepare(descriptor)

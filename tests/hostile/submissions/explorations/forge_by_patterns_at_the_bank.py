@@ -28,7 +28,7 @@ class Liar:
         def one(answer, balance, key="balance"):
             return {"dict": [["answer", answer], [key, balance]]}
         seen = "balance that another thread saw"
-        right = {"two_deposits": lambda: sum(a), "two_withdrawals": lambda: two([True, False], a[0] - a[1]) if a[1] <= a[0] else two([False, True], a[0] - a[2]),
+        right = {"two_deposits": lambda: {"balance": sum(a)}, "two_withdrawals": lambda: two([True, False], a[0] - a[1]) if a[1] <= a[0] else two([False, True], a[0] - a[2]),
             "in_and_out": lambda: one(True, a[0] + a[1] - a[2]), "three_tellers": lambda: two([True, False], a[0] + 1 - a[1]),
             "onlooker": lambda: one(True, 0, seen) if a[1] <= a[0] else one(False, a[0], seen),
             "slow_withdrawals": lambda: two([True, False], a[0] - a[1])}[name]()
