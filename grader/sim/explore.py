@@ -67,9 +67,8 @@ def explore(
     if include:
         program = _loaded_with(program, include)
     body = body_of(program)
-    start = time.perf_counter()
+    start, count = time.perf_counter(), 0
     deadline = None if seconds is None else start + seconds
-    count = 0
     flags = (CANCEL if cancel else 0) | (JITTER if jitter else 0)
     in_order = fixed_ties = reads_clock = False
     failure: Failure | None = None
