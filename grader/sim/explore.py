@@ -8,7 +8,7 @@ from typing import Final
 
 from grader.sim.bare_runs import with_bare_runs
 from grader.sim.core import Execution, ExecutionFailure, Exploration, Failure, decode_token
-from grader.sim.diagnosis import Log
+from grader.sim.diagnosis import Log, decisions_of
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
@@ -101,7 +101,7 @@ def explore(
                 gc.collect(1)
         if failure is None and first.failure is not None:
             used_flags = first.flags
-            failure = analyse_failure(body, first.failure, first.log, used_flags)
+            failure = _confirmed(first.failure, first, body)
     if failure is not None:
         if not used_flags & (CANCEL | JITTER):  # plain asyncio neither cancels by itself nor delays sleeps
             failure = with_bare_runs(program, failure, bare_runs)
@@ -129,6 +129,14 @@ class _FirstStage:
     failure: ExecutionFailure | None = None
     log: Log = field(default_factory=list)
     flags: int = 0
+
+
+def _confirmed(failed: ExecutionFailure, first: _FirstStage, body: Program) -> Failure | None:
+    """The failure of the reduced search, if plain code fails so, too."""
+    again = run_once(body, ReplayStrategy(decisions_of(first.log)), first.flags)
+    if again is None or again.signature != failed.signature:
+        return None
+    return analyse_failure(body, failed, first.log, first.flags)
 
 
 def _reduced_search(

@@ -109,9 +109,7 @@ def collect_outcomes(
     reduced: set[_Key] = set()
 
     def note(failure: ExecutionFailure | None, *, is_reduced: bool = False) -> None:
-        key: _Key = (run.value, "", "", "", KERNEL.early_timers > 0)
-        if failure is not None:
-            key = (None, failure.kind, failure.type, failure.message, KERNEL.early_timers > 0)
+        key = run.ending(failure)
         if key not in tokens or (key in reduced and not is_reduced):
             if key not in tokens and len(tokens) >= max_outcomes:
                 raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
@@ -126,7 +124,11 @@ def collect_outcomes(
             for failure in reduction.executions(run.body, flags, *proof_limits(schedules)):
                 count += 1
                 note(failure, is_reduced=True)
-            if reduction.proved:
+            if not all(_is_plain_ending(run, key, token) for key, token in tokens.items()):
+                tokens.clear()
+                counts.clear()
+                count = 0
+            elif reduction.proved:
                 proved, proved_counts = count, dict(counts)
                 for _ in range(min(schedules, CHECKS) if reduction.has_threads else 0):
                     current = search.next_strategy()
@@ -193,6 +195,12 @@ def explored_tree(
         return grow_tree(run.body, decisions, flags, describe, focus, places=trace.places, threads=threads)
 
 
+def _is_plain_ending(run: "_DigestedRun", key: _Key, token: str) -> bool:
+    """Whether plain code ends so, too. A fault while accesses are recorded must not look like one of the program."""
+    decisions, flags = decode_token(token)
+    return run.ending(run_once(run.body, ReplayStrategy(decisions), flags)) == key
+
+
 class _DigestedRun:
     """Runs the program and digests its value. Raises AssertionError at the end if the value is the unwanted one."""
 
@@ -210,6 +218,13 @@ class _DigestedRun:
         self.value = self._digest(value)
         if self.unwanted is not None and self.value == self.unwanted:
             raise AssertionError(f"returned {self.value}")
+
+    def ending(self, failure: ExecutionFailure | None) -> _Key:
+        """How the last execution ended, with this failure or without one."""
+        early = KERNEL.early_timers > 0
+        if failure is None:
+            return self.value, "", "", "", early
+        return None, failure.kind, failure.type, failure.message, early
 
 
 def _endings(counts: dict[_Key, int]) -> set[tuple[str | None, str, str, str]]:

@@ -364,9 +364,12 @@ class _GuardPlacer(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if id(node) in self.calls:
-            assert isinstance(node.func, ast.Name)
+            called = node.func
+            if isinstance(called, ast.Call):  # code that records its accesses passes it to a function first
+                called = called.args[0]
+            assert isinstance(called, ast.Name)
             self.placed.add(id(node))
-            node.func.id = GUARDS[node.func.id]
+            called.id = GUARDS[called.id]
         self.generic_visit(node)
         return node
 

@@ -268,8 +268,11 @@ def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[Code
         return compiled(source, key, guarded, opaque)[0], "a library without switch points"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
-        tree = rewrite(text, key, guarded, make=RecordingRewriter)
-        return compile(tree, key, "exec", dont_inherit=True), doubt_about(ast.parse(text))
+        try:
+            code = compile(rewrite(text, key, guarded, make=RecordingRewriter), key, "exec", dont_inherit=True)
+        except Exception as problem:  # a fault of ours must not look like one of the program
+            return compiled(source, key, guarded)[0], f"code that cannot be recorded ({type(problem).__name__})"
+        return code, doubt_about(ast.parse(text))
 
 
 @contextlib.contextmanager
