@@ -8,7 +8,7 @@ from typing import Final
 
 from grader.sim.bare_runs import with_bare_runs
 from grader.sim.core import Execution, ExecutionFailure, Exploration, Failure, decode_token
-from grader.sim.diagnosis import Log, decisions_of
+from grader.sim.diagnosis import Log, decisions_of, replay_strategy
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
@@ -133,7 +133,7 @@ class _FirstStage:
 
 def _confirmed(failed: ExecutionFailure, first: _FirstStage, body: Program) -> Failure | None:
     """The failure of the reduced search, if plain code fails so, too."""
-    again = run_once(body, ReplayStrategy(decisions_of(first.log)), first.flags)
+    again = run_once(body, replay_strategy(decisions_of(first.log)), first.flags)
     if again is None or again.signature != failed.signature:
         return None
     return analyse_failure(body, failed, first.log, first.flags)

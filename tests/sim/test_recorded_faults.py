@@ -1,5 +1,7 @@
 """A fault in the code that records accesses is not taken for one of the program."""
 
+import sys
+
 import pytest
 
 from grader.sim import explore, load
@@ -60,3 +62,16 @@ def test_a_function_that_a_guard_checks_is_called_in_recorded_code(tmp_path):
     path.write_text(SOURCE.replace("return box.value", "return sorted(vars(box)), type(box).__name__"))
     module = load(path, guards=loader.ModuleGuards("guarded"))
     assert [each.kind for each in collect_outcomes(module.program, str, schedules=50).outcomes] == [""]
+
+
+def test_a_failure_that_only_the_reduced_search_finds_is_reported(tmp_path, monkeypatch):
+    class Nothing:
+        complete, bound = False, None
+
+        def next_strategy(self):
+            return None
+
+    path = tmp_path / "racy.py"
+    path.write_text(SOURCE.replace("with lock:", "if lock:"))
+    monkeypatch.setattr(sys.modules["grader.sim.explore"], "new_search", lambda *_: Nothing())
+    assert explore(load(path).program).failure.bug == "lost_update"
