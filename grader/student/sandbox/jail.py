@@ -146,12 +146,15 @@ def child_main(channel: socket.socket, output: list[int], place: Place | None) -
     output  descriptors for standard output and standard error
     place   None if it runs as the grader does
     """
+    has_begun = False
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         close_all_but({0, 1, 2, channel.fileno(), *output})  # the others belong to other runs
         message, files, _, _ = socket.recv_fds(channel, 65536, MAX_FILES)
+        if not message:
+            raise ConnectionResetError
         request = json.loads(message)
         if place is not None:
             request |= {"folder": place.folder, "address": [place.socket]}
@@ -162,11 +165,13 @@ def child_main(channel: socket.socket, output: list[int], place: Place | None) -
                 syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # the fork server's own is 0
             isolation.set_rlimits()
             channel.sendall(encode_line({"pid": os.getpid()}))
+        has_begun = True
         _become_student(request, output)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            channel.sendall(encode_line({"failed": traceback.format_exc(limit=-3)[-2000:]}))
-        traceback.print_exc()
+    except BaseException as problem:
+        if has_begun or not isinstance(problem, ConnectionError):  # otherwise the grader has gone: nobody waits
+            with contextlib.suppress(OSError):
+                channel.sendall(encode_line({"failed": traceback.format_exc(limit=-3)[-2000:]}))
+            traceback.print_exc()
     finally:
         os._exit(70)
 
