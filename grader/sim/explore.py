@@ -153,6 +153,8 @@ def _reduced_search(
         reduction = Reduction(early_timers, stalls=bool(stall))
         result.counted, result.flags = 0, flags | stall
         for failure in reduction.executions(body, result.flags, limit - result.schedules, steps):
+            if not reduction.has_threads:
+                break  # nothing to reduce
             result.counted += 1
             overtaking = overtaking or KERNEL.has_jittery_sleeps
             if failure is not None:  # the other strategies find schedules that are easier to understand

@@ -119,9 +119,11 @@ def collect_outcomes(
         counts[key] = counts.get(key, 0) + 1
 
     with exploration_session():
-        if strategy in REDUCED_FIRST and rerun_modules:
+        if strategy in REDUCED_FIRST and rerun_modules and schedules > 1:
             reduction = Reduction(early_timers)
             for failure in reduction.executions(run.body, flags, *proof_limits(schedules)):
+                if not reduction.has_threads:
+                    break  # nothing to reduce
                 count += 1
                 note(failure, is_reduced=True)
             if not all(_is_plain_ending(run, key, token) for key, token in tokens.items()):
