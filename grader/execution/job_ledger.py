@@ -47,6 +47,7 @@ class JobLedger:
     control     done once the student process has opened its control connection
     detector    the readings of the student process; the supervisor attaches their source
     start_time  the wall clock when the call began (before that: when this ledger was made); `fair_start` in fair time
+    last_change_at  the wall clock when the call began or when a job was last called or ended
     own_process  id of the student process itself, once it is known
     open        whether the call is still going on
     network     what takes part in the run beside its jobs; None for nothing
@@ -70,7 +71,7 @@ class JobLedger:
         self.weight = 0
         self.start_time = clock.now()
         self.fair_start = self._last_change = self._first_arrival = clock.fair()
-        self._last_change_at = self.start_time
+        self.last_change_at = self.start_time
         self._idle_since = self._last_heartbeat = clock.fair(), clock.fair_upper_bound()
         self.network: Network | None = None
         self._calls_of: dict[int, int] = {}
@@ -84,7 +85,7 @@ class JobLedger:
     def start(self, port: int = 0) -> None:
         """The call begins now. `port`: that at which the program listens; 0 for none."""
         self.started = True
-        self.start_time = self.clock.now()
+        self.start_time = self.last_change_at = self.clock.now()
         self.fair_start = self.clock.fair()
         self.mark_idle()
         self._last_heartbeat = self._idle_since
@@ -238,7 +239,7 @@ class JobLedger:
             self.detector.end_quiet()
             return False
         now = self.clock.now()
-        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change, now - self._last_change_at):
+        if self.detector.busy_waiting_in_quiet(self.clock.fair() - self._last_change, now - self.last_change_at):
             return True
         planned = max(call.arrived + self.run.jobs[call.job].seconds for call in self.in_flight) - self.start_time
         fair = max(self.fair_age(), planned)
@@ -283,7 +284,7 @@ class JobLedger:
 
     def _note_change(self) -> None:
         """A call has come or gone."""
-        self._last_change, self._last_change_at = self.clock.fair(), self.clock.now()
+        self._last_change, self.last_change_at = self.clock.fair(), self.clock.now()
         self.detector.call_changed()
 
     def _end_call(self, call: JobCall, job: JobSpec, *, answered: bool) -> None:

@@ -97,12 +97,13 @@ class SpinDetector:
         """Takes readings from `source` from now on. What a `reused` process has used in earlier runs does not count."""
         self._source = source
         if reused and (usage := source.usage()) is not None:
-            self.total_cpu = self._cpu_at_start = usage[0]
+            self.total_cpu = self._cpu_at_start = self._cpu_at_change = usage[0]
 
     def start_call(self) -> None:
         """The call begins: what the import has used does not count."""
         self.refresh(0)
         self._cpu_at_start = self.total_cpu
+        self.call_changed()
         self._queue_at_start = self._source.run_queue_time()
         self.run_queue_time, self.switches = 0.0, 0
         self._in_call = True
@@ -157,6 +158,10 @@ class SpinDetector:
         self._cpu_at_change = self._current_cpu()
         self._queue_at_quiet = None
 
+    def cpu_since_change(self) -> float:
+        """Processor seconds since the call began or a call came or went, whichever was last."""
+        return self._current_cpu() - self._cpu_at_change
+
     def busy_waiting(self, fair: float, calls: int, wall: float = 0.0) -> bool | None:
         """Whether the program busy-waits; None while that is not yet certain.
 
@@ -175,8 +180,7 @@ class SpinDetector:
             if self._source.cpu_time() is None:
                 self._cpu_at_change = self.total_cpu
         queued = self.run_queue_time - self._queue_at_quiet
-        cpu = self._current_cpu() - self._cpu_at_change
-        return busy_waits_in_quiet(cpu, fair, queued, self.known_spinner, wall=wall)
+        return busy_waits_in_quiet(self.cpu_since_change(), fair, queued, self.known_spinner, wall=wall)
 
     def end_quiet(self) -> None:
         """Calls wait for more than their time: there is no quiet stretch."""

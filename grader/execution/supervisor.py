@@ -317,7 +317,8 @@ class RunSupervisor:
         if self.detector.peak_memory > MEMORY_LIMIT:
             self._end(Stopped("memory"))
         # An endless loop slows the fair clock down by itself, so processor time counts as well.
-        if self.detector.cpu > 0.75 * self.run.deadline and self._time_without_jobs() > self.run.deadline:
+        computed, limit = self.detector.cpu_since_change(), self.run.deadline
+        if computed > 0.75 * limit and self._time_without_jobs() > limit:
             self._expire(Stopped("import" if self.phase == "import" else "cpu"))
         if self.phase == "call" and self.ledger.open and self.ledger.busy_waiting():
             self._end(Stopped("spins"))
@@ -341,10 +342,9 @@ class RunSupervisor:
             self.detector.refresh(len(self.ledger.calls_made))
 
     def _time_without_jobs(self) -> float:
-        """Wall seconds since the call or the import began, while no job is in flight."""
-        if self.ledger.in_flight or self.phase not in ("import", "call"):
-            return 0.0
-        return self.clock.now() - self.ledger.start_time
+        """Wall seconds since the call or the import began or the last job ended, while no job is in flight."""
+        is_alone = not self.ledger.in_flight and self.phase in ("import", "call")
+        return self.clock.now() - self.ledger.last_change_at if is_alone else 0.0
 
     def _count_processes(self) -> None:
         """Stops the run if the processes that the program started are too many or too large."""

@@ -13,7 +13,7 @@ from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import is_loaded, load
-from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, REDUCED_FIRST, Reduction, proof_limits
+from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, Reduction, comes_first, proof_limits
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -74,11 +74,11 @@ def explore(
     failure: Failure | None = None
     with exploration_session():
         first = _FirstStage()
-        if strategy in REDUCED_FIRST and is_loaded(program):
-            first = _reduced_search(body, flags, proof_limits(schedules), early_timers, deadline)
+        if comes_first(strategy, schedules) and is_loaded(program):
+            first = _reduced_search(program, flags, schedules, early_timers, deadline)
             count = first.schedules
             if first.proved:
-                schedules = count + CHECKS
+                schedules = count + min(schedules, CHECKS)
         tried = count
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             current = search.next_strategy()
@@ -140,21 +140,22 @@ def _confirmed(failed: ExecutionFailure, first: _FirstStage, body: Program) -> F
 
 
 def _reduced_search(
-    body: Program, flags: int, limits: tuple[int, int], early_timers: bool, deadline: float | None
+    program: Program, flags: int, schedules: int, early_timers: bool, deadline: float | None
 ) -> _FirstStage:
-    """Runs schedules of different classes, within the limits, until one fails.
+    """Runs schedules of different classes, at most three quarters of `schedules`, until one fails.
 
     Sleeps may end early if no schedule reads the clock.
     """
-    limit, steps = limits
-    result = _FirstStage()
+    limit, steps = proof_limits(schedules)
+    limit = min(limit, schedules - schedules // 4)
+    body, result = body_of(program), _FirstStage()
     overtaking = False
     for stall in (STALL, 0):
-        reduction = Reduction(early_timers, stalls=bool(stall))
+        reduction = Reduction(program, early_timers, stalls=bool(stall))
         result.counted, result.flags = 0, flags | stall
         for failure in reduction.executions(body, result.flags, limit - result.schedules, steps):
             if not reduction.has_threads:
-                break  # nothing to reduce
+                break
             result.counted += 1
             overtaking = overtaking or KERNEL.has_jittery_sleeps
             if failure is not None:  # the other strategies find schedules that are easier to understand
@@ -163,6 +164,8 @@ def _reduced_search(
                 break
             if deadline is not None and time.perf_counter() >= deadline:
                 break
+        if not reduction.has_threads:
+            return _FirstStage()  # there is nothing to reduce
         result.schedules += reduction.schedules
         result.proved = reduction.proved and not overtaking  # sleeps of unequal length are only sampled
         if result.failure is not None or not reduction.read_clock:

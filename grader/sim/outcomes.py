@@ -17,14 +17,14 @@ from grader.sim.instrument import LOADED, current_version, look_into, refresh
 from grader.sim.reduction import (
     CHECKS,
     EVERY_SCHEDULE,
-    REDUCED_FIRST,
     Reduction,
+    comes_first,
     proof_limits,
     sample_share,
 )
 from grader.sim.runner import CANCEL, bound_of, resolve, run_once
 from grader.sim.schedule_tree import grow_tree
-from grader.sim.strategies import ReplayStrategy, new_search
+from grader.sim.strategies import ReplayStrategy, Search, new_search
 from grader.sim.switch_places import SwitchPlaces
 
 Digest = Callable[[Any], str]
@@ -98,59 +98,90 @@ def collect_outcomes(
     :param rerun_modules: whether modules that keep state are run again before each execution.
     :raises TooManyOutcomes: if there are more than `max_outcomes`. For other exceptions, see `explore`.
     """
-    search = new_search(strategy, seed, early_timers)
-    run = _DigestedRun(program, digest, rerun_modules)
-    tokens: dict[_Key, str] = {}
-    counts: dict[_Key, int] = {}
-    count = 0
-    flags = CANCEL if cancel else 0
-    fixed_ties = False
-
-    reduced: set[_Key] = set()
-
-    def note(failure: ExecutionFailure | None, *, is_reduced: bool = False) -> None:
-        key = run.ending(failure)
-        if key not in tokens or (key in reduced and not is_reduced):
-            if key not in tokens and len(tokens) >= max_outcomes:
-                raise TooManyOutcomes(f"more than {max_outcomes} different outcomes")
-            tokens[key] = encode_token(decisions_of(KERNEL.log), flags)
-            # The other strategies find schedules that are easier to understand.
-            (reduced.add if is_reduced else reduced.discard)(key)
-        counts[key] = counts.get(key, 0) + 1
-
+    collector = _Collector(
+        _DigestedRun(program, digest, rerun_modules),
+        new_search(strategy, seed, early_timers),
+        CANCEL if cancel else 0,
+        max_outcomes,
+    )
     with exploration_session():
-        if strategy in REDUCED_FIRST and rerun_modules and schedules > 1:
-            reduction = Reduction(early_timers)
-            for failure in reduction.executions(run.body, flags, *proof_limits(schedules)):
-                if not reduction.has_threads:
-                    break  # nothing to reduce
-                count += 1
-                note(failure, is_reduced=True)
-            if not all(_is_plain_ending(run, key, token) for key, token in tokens.items()):
-                tokens.clear()
-                counts.clear()
-                count = 0
-            elif reduction.proved:
-                proved, proved_counts = count, dict(counts)
-                for _ in range(min(schedules, CHECKS) if reduction.has_threads else 0):
-                    current = search.next_strategy()
-                    if current is None:
-                        break
-                    note(run_once(run.body, current, flags))
-                    count += 1
-                    search.report_execution(KERNEL.total, len(KERNEL.tasks))
-                if _endings(counts) == _endings(proved_counts):
-                    return OutcomeCollection(_outcomes(tokens, proved_counts), proved, EVERY_SCHEDULE)
-            schedules = count + sample_share(schedules, count)
-        while count < schedules and (current := search.next_strategy()) is not None:
-            count += 1
-            failure = run_once(run.body, current, flags)
+        if comes_first(strategy, schedules) and rerun_modules:
+            if collector.reduce(schedules, early_timers):
+                return collector.collection(EVERY_SCHEDULE)
+            schedules = collector.schedules + sample_share(schedules, collector.schedules)
+        return collector.collection(collector.sample(schedules))
+
+
+class _Collector:
+    """Runs schedules and keeps how they end.
+
+    schedules  number of schedules whose endings count
+    """
+
+    def __init__(self, run: "_DigestedRun", search: Search, flags: int, max_outcomes: int) -> None:
+        self._run, self._search, self._flags, self._max_outcomes = run, search, flags, max_outcomes
+        self._tokens: dict[_Key, str] = {}
+        self._counts: dict[_Key, int] = {}
+        self._only_reduced: set[_Key] = set()
+        self.schedules = 0
+
+    def reduce(self, schedules: int, early_timers: bool) -> bool:
+        """Runs schedules of different classes, and says whether they prove how all schedules end.
+
+        What only code that records accesses does is forgotten. After a proof, plain code has to end in the same ways.
+        """
+        reduction = Reduction(self._run.program, early_timers)
+        for failure in reduction.executions(self._run.body, self._flags, *proof_limits(schedules)):
+            if not reduction.has_threads:
+                return False  # there is nothing to reduce
+            self._note(failure, is_reduced=True)
+        if not all(map(self._is_plain_ending, self._tokens)):
+            self._tokens, self._counts, self.schedules = {}, {}, 0
+            return False
+        if not reduction.proved:
+            return False
+        proved, proved_counts = self.schedules, dict(self._counts)
+        self.sample(proved + min(schedules, CHECKS))
+        if _endings(self._counts) != _endings(proved_counts):
+            return False
+        self.schedules, self._counts = proved, proved_counts
+        return True
+
+    def sample(self, schedules: int) -> str:
+        """Runs schedules of the strategy until there are as many, and returns the bound."""
+        fixed_ties = False
+        while self.schedules < schedules and (current := self._search.next_strategy()) is not None:
+            failure = run_once(self._run.body, current, self._flags)
             fixed_ties = fixed_ties or KERNEL.has_fixed_ties
-            note(failure)
+            self._note(failure)
             if failure is not None and failure.kind == "livelock":
-                return OutcomeCollection(_outcomes(tokens, counts), count, "")
-            search.report_execution(KERNEL.total, len(KERNEL.tasks))
-    return OutcomeCollection(_outcomes(tokens, counts), count, bound_of(search, fixed_ties=fixed_ties))
+                return ""
+            self._search.report_execution(KERNEL.total, len(KERNEL.tasks))
+        return bound_of(self._search, fixed_ties=fixed_ties)
+
+    def collection(self, bound: str) -> OutcomeCollection:
+        outcomes = tuple(
+            DistinctOutcome(*key[:4], count=count, token=self._tokens[key], early=key[4])
+            for key, count in self._counts.items()
+        )
+        return OutcomeCollection(outcomes, self.schedules, bound)
+
+    def _note(self, failure: ExecutionFailure | None, *, is_reduced: bool = False) -> None:
+        key = self._run.ending(failure)
+        is_new = key not in self._tokens
+        if is_new and len(self._tokens) >= self._max_outcomes:
+            raise TooManyOutcomes(f"more than {self._max_outcomes} different outcomes")
+        if is_new or (key in self._only_reduced and not is_reduced):
+            self._tokens[key] = encode_token(decisions_of(KERNEL.log), self._flags)
+            # The other strategies find schedules that are easier to understand.
+            (self._only_reduced.add if is_reduced else self._only_reduced.discard)(key)
+        self._counts[key] = self._counts.get(key, 0) + 1
+        self.schedules += 1
+
+    def _is_plain_ending(self, key: _Key) -> bool:
+        """Whether plain code ends so, too. A fault while accesses are recorded must not look like the program's."""
+        decisions, flags = decode_token(self._tokens[key])
+        return self._run.ending(run_once(self._run.body, ReplayStrategy(decisions), flags)) == key
 
 
 def explain(program: Callable[[], Any], digest: Digest, token: str, focus: str = "") -> Failure:
@@ -197,25 +228,19 @@ def explored_tree(
         return grow_tree(run.body, decisions, flags, describe, focus, places=trace.places, threads=threads)
 
 
-def _is_plain_ending(run: "_DigestedRun", key: _Key, token: str) -> bool:
-    """Whether plain code ends so, too. A fault while accesses are recorded must not look like one of the program."""
-    decisions, flags = decode_token(token)
-    return run.ending(run_once(run.body, ReplayStrategy(decisions), flags)) == key
-
-
 class _DigestedRun:
     """Runs the program and digests its value. Raises AssertionError at the end if the value is the unwanted one."""
 
     def __init__(self, program: Callable[[], Any], digest: Digest, rerun_modules: bool = True) -> None:
-        self._program, self._digest, self._rerun_modules = program, digest, rerun_modules
+        self.program, self._digest, self._rerun_modules = program, digest, rerun_modules
         self.value: str | None = None
         self.unwanted: str | None = None
 
     def body(self) -> None:
         self.value = None
         if self._rerun_modules:
-            refresh(self._program)
-        value = resolve(current_version(self._program)())
+            refresh(self.program)
+        value = resolve(current_version(self.program)())
         look_into(value)
         self.value = self._digest(value)
         if self.unwanted is not None and self.value == self.unwanted:
@@ -232,9 +257,3 @@ class _DigestedRun:
 def _endings(counts: dict[_Key, int]) -> set[tuple[str | None, str, str, str]]:
     """How executions end, whether timers fired early or not."""
     return {key[:4] for key in counts}
-
-
-def _outcomes(tokens: dict[_Key, str], counts: dict[_Key, int]) -> tuple[DistinctOutcome, ...]:
-    return tuple(
-        DistinctOutcome(*key[:4], count=count, token=tokens[key], early=key[4]) for key, count in counts.items()
-    )

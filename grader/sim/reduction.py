@@ -6,16 +6,12 @@ from typing import Final
 from grader.sim.core import ExecutionFailure
 from grader.sim.core.access_log import AccessLog
 from grader.sim.engine import KERNEL
-from grader.sim.instrument import recording
+from grader.sim.instrument import doubt_about_program, recording
 from grader.sim.runner import Program, run_once
 from grader.sim.strategies.dpor import DporStrategy, Early
 
-REDUCED_FIRST: Final = ("portfolio",)
-"""Strategies that a reduced search comes before."""
-
 EVERY_SCHEDULE: Final = "every schedule"
 """The bound of a search that is a proof."""
-
 
 CHECKS: Final = 100
 """Schedules of plain code that are run after a proof about threads. If one ends otherwise, the proof does not count."""
@@ -28,6 +24,11 @@ MAX_STEPS: Final = 30_000
 
 TRIAL: Final = 12
 """Executions after which it is estimated whether the search will end within its limits."""
+
+
+def comes_first(strategy: str, schedules: int) -> bool:
+    """Whether a reduced search comes before this strategy. A single schedule is no search."""
+    return strategy == "portfolio" and schedules > 1
 
 
 def proof_limits(schedules: int) -> tuple[int, int]:
@@ -44,13 +45,14 @@ class Reduction:
     """A reduced search through the schedules of a program.
 
     proved     one schedule of each class was run, so all schedules are known
-    has_threads an execution had several threads; with one, there is nothing to reduce, so every schedule was run
+    has_threads an execution had several threads; with one, there is nothing to reduce
     doubt      why nothing can be proved, as a phrase; empty if there is no such reason
     read_clock the program has read the clock although it may not, so the search has ended
     schedules  number of executions, with those that were cut short because they were equivalent to earlier ones
     """
 
-    def __init__(self, early_timers: bool = False, *, stalls: bool = False) -> None:
+    def __init__(self, program: Program, early_timers: bool = False, *, stalls: bool = False) -> None:
+        self._program = program
         self._early_timers, self._stalls = early_timers, stalls
         self.read_clock = False
         self.proved = False
@@ -64,8 +66,8 @@ class Reduction:
         """Runs at most `limit` schedules of `body`, and yields the failure of each, or None."""
         self._limit, self._max_steps, self._steps = limit, max_steps, 0
         log = AccessLog(lambda: KERNEL.current)
-        with recording() as doubt:
-            log.doubt_about_source = doubt
+        with recording():
+            log.doubt_about_source = doubt_about_program(self._program)
             try:
                 KERNEL.log_of_accesses = log
                 first: Early = "none" if not self._stalls else "both" if self._early_timers else "all"
@@ -77,8 +79,8 @@ class Reduction:
                 if strategy.needs_both:
                     strategy = self._strategy(log, "both")
                     yield from self._executions_of(strategy, body, flags)
-                self.proved = strategy.complete and not log.doubt
                 self.doubt = self.doubt or log.doubt
+                self.proved = strategy.complete and not self.doubt
             finally:
                 KERNEL.log_of_accesses = None
 
@@ -105,7 +107,7 @@ class Reduction:
             if strategy.needs_both or (strategy.early == "all" and KERNEL.program_reads_clock):
                 strategy.needs_both = True
                 return
-            if not strategy.pruned and not log.doubt:
+            if not strategy.pruned and not self.doubt:
                 yield failure
 
     def _is_likely_to_end(self, strategy: DporStrategy) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 
 from grader.sim import load
-from grader.sim.instrument import find_installed
+from grader.sim.instrument import PROGRAM_FILE, find_installed
 from grader.sim.primitives import run as run_coroutine
 from grader.testing.own_fixtures import IGNORED, MADE_HERE, OF_PLUGINS, CannotBeExplored, Ends
 from grader.testing.parameters import as_loaded
@@ -109,6 +109,15 @@ class TestExecutions:
         raise CannotBeExplored(f"its fixture {name!r} is made by pytest or a plugin, once for all schedules")
 
     # One execution.
+
+    def program(self) -> Callable[[], None]:
+        """What is to be explored: it runs the test once, and belongs to the same program as the test's module."""
+
+        def run() -> None:
+            self.run()
+
+        setattr(run, PROGRAM_FILE, self.file)
+        return run
 
     def run(self) -> None:
         """Runs the test once."""

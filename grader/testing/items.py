@@ -82,14 +82,15 @@ class ExploredTest(pytest.Item):
         except Exception as problem:
             text = f"importing it under the scheduler failed: {type(problem).__name__}: {problem}"
             raise CannotBeExplored(text) from problem
+        program = executions.program()
         try:
             token = self.config.option.explore_replay
             if token:
-                return replay(executions.run, token).failure, 1
-            found = explore(executions.run, **options)
+                return replay(program, token).failure, 1
+            found = explore(program, **options)
             if found.failure is not None and _is_only_logged(found.failure):
                 with leaks_ignored():
-                    found = explore(executions.run, **options)
+                    found = explore(program, **options)
             return found.failure, found.schedules
         finally:
             opaque = opaque_packages(executions.file)

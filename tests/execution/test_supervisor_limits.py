@@ -160,6 +160,21 @@ async def test_a_loop_without_end_is_stopped_for_its_processor_time_though_it_sl
 
 
 @in_virtual_time
+async def test_what_was_used_before_the_last_job_ended_is_no_loop_without_end():
+    scene = Scene(run_of(*jobs(1), deadline=DEADLINE), clock=LoopClock(pace=0.1))
+    await scene.begin()
+    scene.stats.cpu = DEADLINE * 0.76
+    await pass_time(DEADLINE - 0.1)
+    scene.ledger.call(0, lambda _: None)
+    await pass_time(1.0)
+    assert not scene.ledger.in_flight
+    await pass_time(DEADLINE)
+    assert not scene.supervisor.ending.done()
+    scene.stats.cpu += DEADLINE * 0.76
+    assert await ending_of(scene) == Stopped("cpu")
+
+
+@in_virtual_time
 async def test_an_import_without_end_is_stopped_for_its_processor_time():
     scene = Scene(clock=LoopClock(pace=0.1))
     await scene.connect()

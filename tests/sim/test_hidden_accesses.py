@@ -122,7 +122,7 @@ def test_an_outcome_is_found_or_nothing_is_proved(tmp_path, name):
         refresh(program)
         values.append(repr(current_version(program)()))
 
-    search = Reduction()
+    search = Reduction(program)
     with exploration_session():
         failures = list(search.executions(body, 0, 300))
     assert not any(failures)

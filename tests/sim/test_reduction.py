@@ -43,7 +43,7 @@ def program(tmp_path):
 
 
 def reduced(program, limit=200, **options):
-    search = Reduction(**options)
+    search = Reduction(program, **options)
     with exploration_session():
         failures = list(search.executions(body_of(program), 0, limit))
     return search, failures
@@ -53,6 +53,16 @@ def reduced(program, limit=200, **options):
 def test_threads_that_take_one_lock_have_one_schedule_for_each_order(program, threads, orders):
     found = explore(program(LOCKED.format(threads=threads)))
     assert (found.outcome, found.schedules, found.bound) == ("proved", orders, "every schedule")
+
+
+DOUBTFUL = "def both():\n    yield 1\n    yield from [2]\n"
+
+
+def test_a_module_of_another_program_does_not_hinder_a_proof(tmp_path, program):
+    other = tmp_path / "other.py"
+    other.write_text(DOUBTFUL)
+    load(other)
+    assert explore(program(LOCKED.format(threads=2))).outcome == "proved"
 
 
 def test_a_failure_that_a_reduced_search_finds_has_a_token(program):

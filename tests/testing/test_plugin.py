@@ -194,6 +194,14 @@ def test_a_module_that_fails_when_it_runs_again_is_not_an_error_of_the_grader(py
     assert "test_z.py fails when it is run again: ZeroDivisionError" in capsys.readouterr().out
 
 
+def test_such_a_module_does_not_hinder_the_tests_of_other_modules(pytester, monkeypatch):
+    monkeypatch.setattr(pytest, "runs", [], raising=False)
+    source = "import pytest\nitems = []\npytest.runs.append(1)\n1 / (len(pytest.runs) < 3)\n"
+    pytester.makepyfile(test_a=f"{source}def test_a(): items.append(1)\n", test_b="def test_b(): pass\n")
+    result = pytester.runpytest_inprocess(*QUIET, "--explore", "--explore-schedules", "5")
+    result.assert_outcomes(passed=1, skipped=1)
+
+
 def test_explore_reads_an_error_of_the_grader_not_as_a_failure_that_was_found(suite, monkeypatch, capsys):
     def broken(*_, **__):
         raise TypeError("broken")

@@ -9,6 +9,7 @@ import builtins
 import contextlib
 import functools
 import importlib.util
+import inspect
 import linecache
 import sys
 import warnings
@@ -31,6 +32,9 @@ from grader.sim.primitives import WRAPPER_MODULES
 
 RECORDS: Final = "__sim_records__"
 """Name of the flag in `PROGRAM_BUILTINS` that makes modules run as code that records its accesses."""
+
+PROGRAM_FILE: Final = "__program_file__"
+"""Attribute of a function that is of no loaded file: the file whose program it runs."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -94,7 +98,7 @@ class LoadedModule:
         name = f"{self.module.__name__}."
         return any(name.startswith(f"{each}.") for each in INCLUDED.get(self.program, ()))
 
-    @property
+    @functools.cached_property
     def doubt(self) -> str:
         """Why a reduced search can prove nothing about the module; empty if there is no such reason."""
         return self._recorded()[1]
@@ -180,6 +184,19 @@ def included_files() -> frozenset[str]:
 def every_module() -> list[LoadedModule]:
     """All modules of all programs, and of the libraries that they import."""
     return [*LOADED.values(), *OPAQUE.values()]
+
+
+def _modules_of(function: Callable[..., Any]) -> list[LoadedModule]:
+    """All modules of the program of `function`, or of the function that it wraps; of all if that is unknown."""
+    function = inspect.unwrap(function)
+    file = getattr(function, PROGRAM_FILE, "") or getattr(function, "__globals__", {}).get("__file__", "")
+    own = LOADED.get(file)
+    return [each for each in every_module() if own is None or each.program == own.program]
+
+
+def doubt_about_program(function: Callable[..., Any]) -> str:
+    """Why a reduced search can prove nothing about the program of `function`; empty if there is no such reason."""
+    return next((each.doubt for each in _modules_of(function) if each.doubt), "")
 
 
 def _program_of(file: str | None) -> int:
@@ -276,8 +293,8 @@ def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[Code
 
 
 @contextlib.contextmanager
-def recording() -> Iterator[str]:
-    """Loaded modules run as code that records its accesses. Yields why nothing can be proved about them, or nothing."""
+def recording() -> Iterator[None]:
+    """Loaded modules run as code that records its accesses."""
 
     def plain_point(point: int) -> bool:
         KERNEL.doubt("code that is not recorded")
@@ -285,7 +302,7 @@ def recording() -> Iterator[str]:
 
     PROGRAM_BUILTINS.update({RECORDS: True, POINT: plain_point})
     try:
-        yield next((each.doubt for each in every_module() if each.doubt), "")
+        yield
     finally:
         PROGRAM_BUILTINS.update({RECORDS: False, POINT: KERNEL.switch_point})
 
@@ -302,12 +319,11 @@ def _decode(source: bytes) -> str:
 def refresh(function: Callable[..., Any]) -> None:
     """Runs all modules of a program again if one of them may have changed. Called before each execution.
 
-    The program is the one that `function` belongs to. For a function of an unknown file, all programs count.
+    The program is that of `function`, or of the function that it wraps. For one of an unknown file, all programs count.
 
     Raises RerunFailed if the body of a module fails, although it has run before.
     """
-    own = LOADED.get(getattr(function, "__globals__", {}).get("__file__", ""))
-    candidates = [loaded for loaded in every_module() if own is None or loaded.program == own.program]
+    candidates = _modules_of(function)
     stateful = {loaded.program for loaded in candidates if loaded.keeps_state or loaded.changed}
     if not stateful:
         return

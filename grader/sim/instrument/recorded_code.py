@@ -171,26 +171,18 @@ def unknown(value: Any) -> Any:
     return doubted("an attribute with a name that is not known", value)
 
 
-def augmented(point: int, site: int, value: Any) -> Any:
-    """The switch point before an augmented assignment to an attribute stores its result."""
+def augmented(point: int, site: int, value: Any, multiplies: bool = False) -> Any:
+    """The switch point before an augmented assignment to an attribute stores its result.
+
+    `*=` changes a list in place even if `value` is a number.
+    """
     _pass(point)
     log = KERNEL.log_of_accesses
     if log is not None:
         owner, part = _kept(log, site), SWITCH_POINTS[point].part
         access_attribute(owner, part, WRITE)
-        if type(value) not in NUMBERS or not is_recorded_property(owner, part):
+        if multiplies or type(value) not in NUMBERS or not is_recorded_property(owner, part):
             _change_in_place(value_of(owner, part), value)
-    return value
-
-
-def multiplied(point: int, site: int, value: Any) -> Any:
-    """The same for `*=`, which changes a list in place even if `value` is a number."""
-    _pass(point)
-    log = KERNEL.log_of_accesses
-    if log is not None:
-        owner, part = _kept(log, site), SWITCH_POINTS[point].part
-        access_attribute(owner, part, WRITE)
-        _change_in_place(value_of(owner, part), value)
     return value
 
 
@@ -288,7 +280,6 @@ HOOKS: Final[dict[str, Callable[..., Any]]] = {
     "__sim_unknown__": unknown,
     "__sim_deleted__": deleted_item,
     "__sim_augmented__": augmented,
-    "__sim_multiplied__": multiplied,
     "__sim_augmented_item__": augmented_item,
     "__sim_augmented_name__": augmented_name,
     "__sim_look__": look,

@@ -258,9 +258,8 @@ class RecordingRewriter(Rewriter):
             target.slice = self._call_of("__sim_read_item__", self._number_of(read), site, index, at=target)
             hook = "__sim_augmented_item__"
         write = self._point(node, "write", text, base, part)
-        if isinstance(target, ast.Attribute) and isinstance(node.op, ast.Mult):
-            hook = "__sim_multiplied__"
-        node.value = self._call_of(hook, self._number_of(write), site, value, at=node)
+        multiplies = [True] if isinstance(target, ast.Attribute) and isinstance(node.op, ast.Mult) else []
+        node.value = self._call_of(hook, self._number_of(write), site, value, *multiplies, at=node)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:

@@ -50,7 +50,7 @@ def outcomes(path: Path, limit: int = LIMIT) -> tuple[Reduction, set[str]]:
     program = load(path).program
     value: list[str] = []
     found: set[str] = set()
-    reduction = Reduction()
+    reduction = Reduction(program)
     with exploration_session():
         for failure in reduction.executions(lambda: value.append(refreshed(program)), 0, limit):
             if failure is None:
