@@ -25,6 +25,7 @@ from grader.model import (
     OutcomeTree,
     Raised,
     Reason,
+    grader_bug,
 )
 
 
@@ -74,6 +75,9 @@ def _first_decision(seen: Observation, expected: OutcomeExpectation) -> Explorat
     if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "NotUnderControl":
         text = f"{seen.ending.problem.message}."
         return ExplorationDecision(Finding(status="inconclusive", reason=Reason.NOT_UNDER_CONTROL, what=text))
+    if isinstance(seen.ending, Raised) and seen.ending.problem.kind == "SchedulerFault":
+        text = f"The scheduler of the grader failed: {seen.ending.problem.message}."
+        return ExplorationDecision(grader_bug(text))
     if not isinstance(seen.ending, Explored):
         finding = judge(seen, Expectation())
         return (

@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -153,17 +154,16 @@ def _reduced_search(
     for stall in (STALL, 0):
         reduction = Reduction(program, early_timers, stalls=bool(stall))
         result.counted, result.flags = 0, flags | stall
-        for failure in reduction.executions(body, result.flags, limit - result.schedules, steps):
-            if not reduction.has_threads:
-                break
-            result.counted += 1
-            overtaking = overtaking or KERNEL.has_jittery_sleeps
-            if failure is not None:  # the other strategies find schedules that are easier to understand
-                result.failure, result.log = failure, list(KERNEL.log)
-                result.flags = flags | (stall if KERNEL.could_stall else 0)
-                break
-            if deadline is not None and time.perf_counter() >= deadline:
-                break
+        with closing(reduction.executions(body, result.flags, limit - result.schedules, steps)) as failures:
+            for failure in failures:
+                result.counted += 1
+                overtaking = overtaking or KERNEL.has_jittery_sleeps
+                if failure is not None:  # the other strategies find schedules that are easier to understand
+                    result.failure, result.log = failure, list(KERNEL.log)
+                    result.flags = flags | (stall if KERNEL.could_stall else 0)
+                    break
+                if deadline is not None and time.perf_counter() >= deadline:
+                    break
         if not reduction.has_threads:
             return _FirstStage()  # there is nothing to reduce
         result.schedules += reduction.schedules

@@ -5,6 +5,7 @@ caller knows which.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,10 +132,11 @@ class _Collector:
         What only code that records accesses does is forgotten. After a proof, plain code has to end in the same ways.
         """
         reduction = Reduction(self._run.program, early_timers)
-        for failure in reduction.executions(self._run.body, self._flags, *proof_limits(schedules)):
-            if not reduction.has_threads:
-                return False  # there is nothing to reduce
-            self._note(failure, is_reduced=True)
+        with closing(reduction.executions(self._run.body, self._flags, *proof_limits(schedules))) as failures:
+            for failure in failures:
+                self._note(failure, is_reduced=True)
+        if not reduction.has_threads:
+            return False  # there is nothing to reduce
         if not all(map(self._is_plain_ending, self._tokens)):
             self._tokens, self._counts, self.schedules = {}, {}, 0
             return False

@@ -1,6 +1,6 @@
 """The first stage of a search: one schedule of each class of equivalent ones. Where it comes to its end, it proves."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Final
 
 from grader.sim.core import ExecutionFailure
@@ -45,7 +45,7 @@ class Reduction:
     """A reduced search through the schedules of a program.
 
     proved     one schedule of each class was run, so all schedules are known
-    has_threads an execution had several threads; with one, there is nothing to reduce
+    has_threads an execution had several threads; with one, there is nothing to reduce, and the search ends
     doubt      why nothing can be proved, as a phrase; empty if there is no such reason
     read_clock the program has read the clock although it may not, so the search has ended
     schedules  number of executions, with those that were cut short because they were equivalent to earlier ones
@@ -62,8 +62,8 @@ class Reduction:
 
     def executions(
         self, body: Program, flags: int, limit: int, max_steps: int = MAX_STEPS
-    ) -> Iterator[ExecutionFailure | None]:
-        """Runs at most `limit` schedules of `body`, and yields the failure of each, or None."""
+    ) -> Generator[ExecutionFailure | None]:
+        """Runs at most `limit` schedules of `body`, and yields the failure of each, or None; of one thread, nothing."""
         self._limit, self._max_steps, self._steps = limit, max_steps, 0
         log = AccessLog(lambda: KERNEL.current)
         with recording():
@@ -88,7 +88,7 @@ class Reduction:
         self._before = self.schedules, self._steps
         return DporStrategy(log, KERNEL, early, fires=self._early_timers)
 
-    def _executions_of(self, strategy: DporStrategy, body: Program, flags: int) -> Iterator[ExecutionFailure | None]:
+    def _executions_of(self, strategy: DporStrategy, body: Program, flags: int) -> Generator[ExecutionFailure | None]:
         log = strategy.log
         while not self.doubt and self._is_likely_to_end(strategy) and strategy.new_execution():
             self.schedules += 1
@@ -96,6 +96,8 @@ class Reduction:
             strategy.end_execution()
             self._steps += KERNEL.total
             self.has_threads = self.has_threads or len(KERNEL.tasks) > 1
+            if not self.has_threads:
+                return
             if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
                 log.give_up("an execution that was too long")
             if KERNEL.reads_clock and self._stalls:

@@ -1,13 +1,21 @@
 """Runs a program once under one schedule: the step that exploring, replaying and collecting outcomes have in common."""
 
 import inspect
+import os
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
-from grader.sim.core import ExecutionFailure, NotUnderControl, Recorder
+from grader.sim.core import ExecutionFailure, NotUnderControl, Recorder, SchedulerFault
 from grader.sim.engine import KERNEL
 from grader.sim.instrument import RerunFailed, current_version, refresh
 from grader.sim.strategies import Search, Strategy
+
+FAULTS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError, ValueError)
+
+FAULTLESS: Final = tuple(str(Path(__file__).with_name(name)) + os.sep for name in ("engine", "strategies"))
+"""Folders whose code raises none of these."""
 
 Program = Callable[[], Any]
 
@@ -28,8 +36,8 @@ def run_once(
     """Runs `body` once, as `strategy` decides. Returns its failure, or None.
 
     flags: `CANCEL`, `STALL` and `JITTER`. recorder: receives the steps of the execution.
-    Raises NotUnderControl if the program does what cannot be controlled, and RerunFailed if its module cannot be run
-    again.
+    Raises NotUnderControl if the program does what cannot be controlled, RerunFailed if its module cannot be run
+    again, and SchedulerFault for an exception of the scheduler's own code.
     """
     failure = KERNEL.run(
         body, strategy, recorder, bool(flags & CANCEL), bool(flags & STALL), jitter=bool(flags & JITTER)
@@ -38,7 +46,17 @@ def run_once(
         raise NotUnderControl(KERNEL.refusal)
     if failure is not None and isinstance(failure.error, NotUnderControl | RerunFailed):
         raise failure.error
+    if failure is not None and _is_own_fault(failure.error):
+        raise SchedulerFault(f"{failure.type}: {failure.message}") from failure.error
     return failure
+
+
+def _is_own_fault(error: BaseException | None) -> bool:
+    """Whether code that raises nothing by design has raised this."""
+    if not isinstance(error, FAULTS) or error.__traceback__ is None:
+        return False
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code.co_filename.startswith(FAULTLESS)
 
 
 def body_of(program: Program) -> Program:

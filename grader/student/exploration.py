@@ -13,7 +13,7 @@ from typing import Any
 
 from grader import plain_values
 from grader.sim import Failure, NotUnderControl, Step
-from grader.sim.core import SECOND
+from grader.sim.core import SECOND, SchedulerFault
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
@@ -148,6 +148,8 @@ class ExplorationRunner:
             return {"type": "raised", "stage": "import", "kind": "ImportError", "message": str(problem)[:2000]}
         except NotUnderControl as problem:
             return {"type": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
+        except SchedulerFault as problem:
+            return {"type": "raised", "stage": "call", "kind": "SchedulerFault", "message": str(problem)[:2000]}
 
     def _explore(self) -> dict[str, Any]:
         spec = self._spec

@@ -139,6 +139,7 @@ def test_an_incomplete_report_is_not_trusted():
             Raised(ExceptionInfo(stage="call", kind="NotUnderControl", message="not under control: a socket")),
             "not_under_control",
         ),
+        (Raised(ExceptionInfo(stage="call", kind="SchedulerFault", message="KeyError: 3")), "grader_bug"),
     ],
 )
 def test_an_exploration_that_did_not_finish_never_passes(ending, expected):

@@ -17,6 +17,7 @@ from grader.sim.core.runtime_names import (
     SECOND,
     Abort,
     NotUnderControl,
+    SchedulerFault,
     Sealed,
     ident,
 )
@@ -42,6 +43,7 @@ __all__ = [  # noqa: RUF022 (plain alphabetical order, as in every package)
     "POINT",
     "PROGRAM_BUILTINS",
     "Recorder",
+    "SchedulerFault",
     "SEALED",
     "SECOND",
     "SWITCH_POINTS",

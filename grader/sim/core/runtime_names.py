@@ -78,5 +78,9 @@ class NotUnderControl(RuntimeError):
     """
 
 
+class SchedulerFault(RuntimeError):
+    """The scheduler's own code raised an exception. It says nothing about the program."""
+
+
 PROGRAM_BUILTINS: Final[dict[str, Any]] = dict(vars(builtins))
 """The builtins of rewritten modules. The switch points are here, so that the modules' own namespaces stay unchanged."""

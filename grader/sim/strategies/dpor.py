@@ -315,12 +315,17 @@ class DporStrategy:
         """The events that race with this one. `clock` gets all that happened before it."""
         races: list[int] = []
         candidates: dict[int, bool] = {}
+        enabling: list[int] = []
         for where, mode in footprint.accesses.items():
             if where[0] == "primitive":
                 history = self._history.get(where[1], ())
                 if history:
-                    candidates.setdefault(history[-1][0], False)
-                    races += self._race_on_primitive(history, where[1], index, clock)
+                    last = history[-1][0]
+                    candidates.setdefault(last, False)
+                    found = self._race_on_primitive(history, where[1], index, clock)
+                    races += found
+                    if last not in found:
+                        enabling.append(last)
                 continue
             for (other_mode, other), earlier in self._accesses.get(where, {}).items():
                 if other != index and conflict(mode, other_mode):
@@ -332,6 +337,8 @@ class DporStrategy:
         elif self._last_everything >= 0 and self._tasks[self._last_everything] != index:
             # Everything after such a step is ordered after it, so only a task that could run there could run before it.
             candidates[self._last_everything] = index in self._enabled_at(self._last_everything)
+        # Before such an event, this step was not possible, whatever else both touch.
+        candidates.update(dict.fromkeys(enabling, False))
         for earlier in sorted(candidates, reverse=True):
             if clock.get(self._tasks[earlier], 0) > earlier:
                 continue
