@@ -14,7 +14,7 @@ from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import is_loaded, load
-from grader.sim.reduction import CHECKS, EVERY_SCHEDULE, Reduction, comes_first, proof_limits
+from grader.sim.reduction import EVERY_SCHEDULE, Reduction, checks_of_a_proof, comes_first, proof_limits
 from grader.sim.runner import CANCEL, JITTER, STALL, Program, body_of, bound_of, run_once
 from grader.sim.strategies import ReplayStrategy, new_search
 
@@ -79,7 +79,7 @@ def explore(
             first = _reduced_search(program, flags, schedules, early_timers, deadline)
             count = first.schedules
             if first.proved:
-                schedules = count + min(schedules, CHECKS)
+                schedules = count + checks_of_a_proof(schedules)
         tried = count
         while count < schedules and (deadline is None or time.perf_counter() < deadline):
             current = search.next_strategy()

@@ -16,9 +16,9 @@ from grader.sim.environment import exploration_session
 from grader.sim.failure_analysis import analyse_failure
 from grader.sim.instrument import LOADED, current_version, look_into, refresh
 from grader.sim.reduction import (
-    CHECKS,
     EVERY_SCHEDULE,
     Reduction,
+    checks_of_a_proof,
     comes_first,
     proof_limits,
     sample_share,
@@ -143,7 +143,7 @@ class _Collector:
         if not reduction.proved:
             return False
         proved, proved_counts = self.schedules, dict(self._counts)
-        self.sample(proved + min(schedules, CHECKS))
+        self.sample(proved + checks_of_a_proof(schedules))
         if _endings(self._counts) != _endings(proved_counts):
             return False
         self.schedules, self._counts = proved, proved_counts

@@ -13,14 +13,11 @@ from grader.sim.strategies.dpor import DporStrategy, Early
 EVERY_SCHEDULE: Final = "every schedule"
 """The bound of a search that is a proof."""
 
-CHECKS: Final = 100
-"""Schedules of plain code that are run after a proof about threads. If one ends otherwise, the proof does not count."""
-
 FEWEST: Final = 60
 """Executions that a reduced search may use at least, if it is likely to end with them."""
 
-MAX_STEPS: Final = 30_000
-"""Steps that all executions of a reduced search may take. That is about a third of a second."""
+MAX_STEPS: Final = 40_000
+"""Steps that all executions of a reduced search may take. That is about half a second."""
 
 TRIAL: Final = 12
 """Executions after which it is estimated whether the search will end within its limits."""
@@ -33,7 +30,15 @@ def comes_first(strategy: str, schedules: int) -> bool:
 
 def proof_limits(schedules: int) -> tuple[int, int]:
     """How many executions and steps the reduced search may use, if `schedules` may be sampled."""
-    return max(schedules // 2, FEWEST), min(MAX_STEPS, 10_000 + 40 * schedules)
+    return max(schedules // 2, FEWEST), min(MAX_STEPS, 10_000 + 60 * schedules)
+
+
+def checks_of_a_proof(schedules: int) -> int:
+    """How many schedules of plain code are run after a proof about threads, if `schedules` may be sampled.
+
+    If one of them ends otherwise, the proof does not count.
+    """
+    return min(schedules, max(20, schedules // 10))
 
 
 def sample_share(schedules: int, used: int) -> int:
@@ -96,8 +101,6 @@ class Reduction:
             strategy.end_execution()
             self._steps += KERNEL.total
             self.has_threads = self.has_threads or len(KERNEL.tasks) > 1
-            if not self.has_threads:
-                return
             if failure is not None and (failure.kind == "livelock" or failure.type == "RecursionError"):
                 log.give_up("an execution that was too long")
             if KERNEL.reads_clock and self._stalls:
@@ -106,6 +109,8 @@ class Reduction:
             if KERNEL.has_fixed_ties:
                 log.give_up("many timers at the same moment")
             self.doubt = log.doubt
+            if not self.has_threads:
+                return
             if strategy.needs_both or (strategy.early == "all" and KERNEL.program_reads_clock):
                 strategy.needs_both = True
                 return

@@ -120,7 +120,7 @@ def test_what_is_not_covered_is_not_proved(program, body, doubt):
 def test_what_is_not_on_the_list_is_not_proved_if_there_are_threads(program, body, doubt):
     alone = f"def program():\n    box = Box()\n    box.more = [1]\n    {body}\n"
     search, _ = reduced(program(alone))
-    assert search.proved, search.doubt  # there is nothing to reduce
+    assert (search.schedules, search.has_threads) == (1, False)  # there is nothing to reduce
     search, _ = reduced(program(f"{alone}    together(lambda: 1)\n"))
     assert (search.proved, search.doubt) == (False, doubt)
     search, _ = reduced(
