@@ -4,7 +4,7 @@ A machine can stop a program for a moment without a trace: a virtual machine tha
 a container. Such a failure stands only if it comes twice.
 """
 
-from grader.judging.overlap_findings import silence_limit
+from grader.judging.overlap_findings import few_heartbeats, silence_limit
 from grader.model import CheckReport, Expectation, Observation, Reason, RecordedExpectation, Stopped, measure
 
 IDLE_LIMIT = 0.75
@@ -36,8 +36,9 @@ def makespan_limit(seen: Observation, expected: Expectation) -> float:
 def is_near_limit(report: CheckReport) -> bool:
     """Whether the check failed by such a time alone, and must fail once more before that stands.
 
-    The same holds for a run that waited in vain, or longer than its deadline, on an overloaded machine, and on a busy
-    machine for any run with a network.
+    The same holds for a run that waited in vain, or longer than its deadline, on an overloaded machine or in a process
+    that did not react in the end; for an import and an exploration that took too long; and on a busy machine for any
+    run with a network.
     """
     if report.finding is None or report.finding.status != "failed":
         return False
@@ -46,7 +47,7 @@ def is_near_limit(report: CheckReport) -> bool:
     ended = [seen for seen in report.evidence if not isinstance(seen.ending, Stopped)]
     match report.finding.reason:
         case Reason.BLOCKS_EVENT_LOOP:
-            return any(_is_near(seen.longest_silence, silence_limit(seen)) for seen in ended if seen.run.heartbeat)
+            return any(_ran_almost_often_enough(seen) for seen in ended if seen.run.heartbeat)
         case Reason.TOO_SLOW:
             return any(_is_near(seen.longest_idle, IDLE_LIMIT) for seen in ended)
         case Reason.PARTLY_CONCURRENT:
@@ -57,8 +58,23 @@ def is_near_limit(report: CheckReport) -> bool:
 def _may_be_the_machines_fault(seen: Observation) -> bool:
     if seen.run.network is not None:
         return seen.fair_time < BUSY * seen.ended
-    waited = isinstance(seen.ending, Stopped) and seen.ending.cause in ("missed", "deadline")
-    return waited and seen.fair_time < OVERLOADED * seen.ended
+    if not isinstance(seen.ending, Stopped):
+        return False
+    match seen.ending.cause:
+        case "import":
+            return True  # it may have waited for a disk
+        case "cpu" | "deadline" if seen.run.exploration is not None:
+            return True  # its length depends on the machine, and not on the file alone
+        case "missed" | "deadline":
+            return not seen.stack_dump or seen.fair_time < OVERLOADED * seen.ended
+    return False
+
+
+def _ran_almost_often_enough(seen: Observation) -> bool:
+    """Whether an event loop was silent for little longer than allowed, or ran a little too seldom."""
+    limit = silence_limit(seen)
+    too_long = _is_near(seen.longest_silence, limit)
+    return too_long or (seen.longest_silence <= limit and few_heartbeats(seen) and not few_heartbeats(seen, NEAR))
 
 
 def _is_late(seen: Observation, recorded: RecordedExpectation) -> bool:
