@@ -330,7 +330,8 @@ class RunSupervisor:
         if self.phase == "call" and self.ledger.open and self.ledger.busy_waiting():
             self._end(Stopped("spins"))
         self._check_deadline()
-        if self.answer is not None and self.ledger.idle() > THREAD_GRACE and not self._stop_waiting_sent:
+        is_over = self.answer is not None and self.ledger.idle() > THREAD_GRACE
+        if is_over and not self._stop_waiting_sent and not self.detector.is_starved(THREAD_GRACE):
             self._stop_waiting_sent = True
             self._send({"do": "stop_waiting"})
         interval = PROCESS_COUNT_INTERVAL / 5 if self.clock.overloaded() else PROCESS_COUNT_INTERVAL
@@ -366,8 +367,7 @@ class RunSupervisor:
 
     def _check_deadline(self) -> None:
         idle, deadline, now = self.ledger.idle(), self.run.deadline, self.clock.now()
-        # Time in which its threads were ready and no processor was free is not time in which it stood still. The kernel
-        # counts it only once it is over.
+        # Time in which its threads wait for a processor does not count. The kernel knows it only once it is over.
         stands_still = idle > deadline and idle - self.detector.refresh_run_queue() > deadline
         if stands_still and not self.detector.is_starved(deadline):
             busy = False

@@ -106,6 +106,21 @@ async def test_a_process_that_still_waits_after_the_answer_is_told_to_stop_waiti
 
 
 @in_virtual_time
+async def test_threads_that_wait_for_a_processor_are_given_more_time_to_end():
+    scene = Scene()
+    await scene.begin()
+    await scene.send("returned", value=1)
+    scene.stats.asleep = False
+    await pass_time(3 * THREAD_GRACE)
+    assert "stop_waiting" not in scene.sent_kinds()
+    scene.stats.asleep = True
+    await pass_time(0.3)
+    assert "stop_waiting" in scene.sent_kinds()
+    await scene.finish()
+    assert await ending_of(scene) == Returned(1)
+
+
+@in_virtual_time
 async def test_a_program_that_does_not_end_after_its_answer_keeps_it_and_is_a_survivor():
     scene = Scene()
     await scene.begin()

@@ -73,6 +73,22 @@ def test_a_program_with_a_network_has_limits_of_time_of_its_own(fair, near):
     assert not is_near_limit(check_of("late", evidence=(seen,)))
 
 
+@pytest.mark.parametrize(("fair", "near"), [(1.0, True), (2.9, False)])
+@pytest.mark.parametrize(
+    ("reason", "seen"),
+    [
+        (Reason.TOO_SLOW, {"longest_idle": 9.0}),
+        (Reason.BLOCKS_EVENT_LOOP, {"run": LISTENING, "longest_silence": 9.0}),
+        (Reason.PARTLY_CONCURRENT, {}),
+        (Reason.SEQUENTIAL, {}),
+        (Reason.LEFT_RUNNING, {}),
+    ],
+)
+def test_on_a_busy_machine_no_measured_time_and_no_chance_overlap_is_believed_at_once(reason, seen, fair, near):
+    report = check_of("together", reason, evidence=(clean(**seen, fair_time=fair, ended=3.0),))
+    assert is_near_limit(report) is near
+
+
 @pytest.mark.parametrize(("makespan", "near"), [(0.14, False), (0.2, True), (0.31, False)])
 def test_jobs_that_took_a_little_too_long_are_near_the_limit(makespan, near):
     expected = RecordedExpectation(run=0, expected=Expectation(within=0.1))

@@ -24,7 +24,7 @@ def threads(*results, most=1, **more):
 
 async def test_together(student):
     """Six queries of half a second take about a second with three connections"""
-    run = await student.play("queries", 3, student.jobs(6, seconds=0.5), ceiling=3)
+    run = await student.play("queries", 3, student.jobs(6, seconds=0.5, meet=3), ceiling=3)
     run.expect(together=3, within=1.0)
     compare(run.value, results=run.receipts, connections_opened=3, most_open_at_once=3, **NO_TROUBLE)
 
