@@ -1,8 +1,8 @@
 """Many jobs, a limited number of them at once.
 
 The jobs may start in any order, so no job waits for one that an unusual order could delay. Instead, each waits until
-all workers are busy, while enough jobs are left for that. Where no order of the ends matters, the first job takes longer
-than the others. So results in the order of the ends are always wrong.
+all workers are busy, while enough jobs are left for that. Where no order of the ends matters, the first job takes
+longer than the others. So results in the order of the ends are always wrong.
 """
 
 from msgspec.structs import replace
