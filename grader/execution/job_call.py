@@ -21,6 +21,7 @@ class JobCall:
     peak        most calls in flight together since it arrived, itself included
     heartbeats  heartbeats since it arrived
     process     id of the process that called; 0 if the kernel does not tell
+    fair_due    fair time at which its own time was over
     task        where its computation began, and its steps; None before it computes
     began       when its computation began; `last_heartbeat` and `longest_silence`: of the event loop since then
     """
@@ -31,6 +32,7 @@ class JobCall:
         self.ask: Ask | None = None
         self.task: tuple[int, int] | None = None
         self.computed = False
+        self.fair_due = fair
         self.began = self.last_heartbeat = self.longest_silence = 0.0
         self.timer: asyncio.TimerHandle | None = None
         self.peak = self.heartbeats = 0

@@ -5,40 +5,22 @@ A waiting call has a timer and no task of its own: hundreds of runs wait at once
 
 import asyncio
 import secrets
-from typing import Protocol
 
+from grader.execution.call_counts import CallCounts
 from grader.execution.computations import Rendezvous, draw_begin, is_end
 from grader.execution.fair_clock import Clock
 from grader.execution.job_call import SILENT_SHARE, Ask, JobCall, Respond
+from grader.execution.ledger_network import Network
 from grader.execution.spin_detector import SpinDetector
-from grader.model import EXTRA_CALLS, MAX_CALLS, MAX_CALLS_PER_JOB, MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
+from grader.model import MAX_WALL_TIME, Call, JobSpec, RunSpec, Stopped
 
 POLL_INTERVAL = 0.02
 """Seconds between two looks at calls whose time is over and which wait for something else."""
 ORDERING_GAP = 0.1
 """Fair seconds between the answers that a call comes `after` and its own, so that the program sees which was first."""
 
-
-class Network(Protocol):
-    """What takes part in a run beside its jobs; see `grader.execution.run_network`."""
-
-    @property
-    def steps_are_over(self) -> bool:
-        """Whether those have nothing more to do that act in the run for the grader."""
-        ...
-
-    def start(self, port: int) -> None:
-        """The call begins now. `port`: that at which the program listens; 0 for none."""
-        ...
-
-    @property
-    def is_undecided(self) -> bool:
-        """Whether calls wait until it is certain that the program does not exceed a limit of the network."""
-        ...
-
-    def settle(self) -> None:
-        """The call is over: drops what the program has given up, although that has not been read yet."""
-        ...
+MAX_PROGRESS = 1000
+"""Times that an exploration may say that it goes on: more often than in the longest run."""
 
 
 class JobLedger:
@@ -51,6 +33,7 @@ class JobLedger:
     own_process  id of the student process itself, once it is known
     open        whether the call is still going on
     network     what takes part in the run beside its jobs; None for nothing
+    undecided   whether a call was answered before it was certain whether the program busy-waits
     weight      resident bytes when as many jobs were in flight as `run.weigh` says; 0 before
     """
 
@@ -68,14 +51,14 @@ class JobLedger:
         self.heartbeats: list[float] = []
         self.longest_idle = self.longest_idle_upper_bound = 0.0
         self.longest_silence = self.longest_silence_upper_bound = self.fair_makespan = 0.0
-        self.weight = 0
+        self.weight, self.undecided = 0, False
         self.start_time = clock.now()
         self.fair_start = self._last_change = self._first_arrival = clock.fair()
         self.last_change_at = self.start_time
         self._idle_since = self._last_heartbeat = clock.fair(), clock.fair_upper_bound()
         self.network: Network | None = None
-        self._calls_of: dict[int, int] = {}
-        self._answers, self._last_answer = 0, 0.0
+        self._counts = CallCounts(run.jobs)
+        self._answers, self._last_answer, self._progress = 0, 0.0, 0
         self.own_process = 0
         self.rendezvous = Rendezvous(run.parallel, self.detector, clock, exactly=run.ceiling == run.parallel)
         self._waiting: dict[JobCall, None] = {}
@@ -107,6 +90,13 @@ class JobLedger:
     def mark_idle(self) -> None:
         """From now on, no job is in flight."""
         self._idle_since = self.clock.fair(), self.clock.fair_upper_bound()
+
+    def note_progress(self) -> bool:
+        """The program says that an exploration goes on. Returns whether it may have said so that often."""
+        self._progress += 1
+        self.mark_idle()
+        self._note_change()
+        return self._progress <= MAX_PROGRESS
 
     def close(self) -> list[int]:
         """The call is over; returns the indexes of the jobs in flight at this moment."""
@@ -259,8 +249,7 @@ class JobLedger:
             self.longest_idle_upper_bound = max(self.longest_idle_upper_bound, upper_bound)
 
     def _arrive(self, job: int, respond: Respond, process: int, ask: Ask | None) -> JobCall:
-        self._calls_of[job] = nth = self._calls_of.get(job, 0) + 1
-        call = JobCall(job, self.clock.now(), self.clock.fair(), nth, respond)
+        call = JobCall(job, self.clock.now(), self.clock.fair(), self._counts.add(job), respond)
         call.process, call.ask = process, ask
         self._end_idle_stretch()
         self._note_change()
@@ -269,15 +258,14 @@ class JobLedger:
         self.calls_made.append(call)
         self.in_flight.append(call)
         together = len(self.in_flight)
+        self._counts.note_in_flight(together)
         for other in self.in_flight:
             other.peak = max(other.peak, together)
         if together == self.run.weigh and not self.weight:
             self.weight = self.detector.resident()
         if self.run.ceiling and len(self.in_flight) > self.run.ceiling:
             self.stop(Stopped("ceiling"))
-        times = self.run.jobs[job].times
-        most = MAX_CALLS_PER_JOB * (len(self.run.jobs) + 1) + 2 * max(each.meet for each in self.run.jobs)
-        if len(self.calls_made) > min(MAX_CALLS, most) or (times and nth > times + EXTRA_CALLS):
+        if self._counts.are_too_many_of(job):
             self.stop(Stopped("calls"))
         self._schedule_recheck()
         return call
@@ -309,7 +297,7 @@ class JobLedger:
 
     def _time_is_over(self, call: JobCall) -> None:
         """From now on, the call waits only for the events that it needs."""
-        self._waiting[call] = None
+        self._waiting[call], call.fair_due = None, self.clock.fair()
         self._check(call)
         self._schedule_poll()
 
@@ -341,12 +329,13 @@ class JobLedger:
         missing = self._missing(call, job)
         if not missing and self.open and self.detector.catch_up(len(self.calls_made)):
             missing = self._missing(call, job)
-        if missing and self._waited(call, missing) > max(self.run.patience, job.seconds):
-            if missing != "certainty":
-                self.stop(Stopped("missed", missing))
-                return
-            missing = ""
-        elif missing and self.clock.now() - call.arrived > MAX_WALL_TIME:
+        patience = max(self.run.patience, job.seconds)
+        if missing == "certainty" and self._waited(call, missing) > patience:
+            self.undecided, missing = True, ""
+        elif missing and self._waited(call, missing) > patience and not self.detector.is_starved(patience):
+            self.stop(Stopped("missed", missing))
+            return
+        if missing and self.clock.now() - call.arrived > MAX_WALL_TIME:
             self.stop(Stopped("missed", missing, busy=True))
         if missing:
             return
@@ -359,6 +348,8 @@ class JobLedger:
         """Fair seconds since the call came or, if it waits for other calls, since something last happened to one."""
         if missing == "steps":
             return 0.0  # each step has a time limit of its own
+        if missing == "certainty":
+            return self.clock.fair() - call.fair_due
         if missing == "after" and any(other.task is not None and not other.computed for other in self.in_flight):
             return 0.0  # others still compute, which takes as long as the machine lets it
         last = max(call.fair_arrived, self._last_change) if missing in ("meet", "after") else call.fair_arrived
@@ -372,15 +363,20 @@ class JobLedger:
         return self._missing_event(call, job) or ("certainty" if self._is_uncertain() else "")
 
     def _is_uncertain(self) -> bool:
-        wall = self.clock.now() - self.start_time
-        uncertain = self.detector.busy_waiting(self.fair_age(), len(self.calls_made), wall) is None
-        return uncertain and not self.run.computes
+        """Whether the program may keep a processor busy, or wait for one: no reading has a wait that still goes on."""
+        now, calls = self.clock.now(), len(self.calls_made)
+        if self.run.computes:
+            return False
+        awake = self.detector.seems_awake(now, calls, self.clock.overloaded())
+        busy = self.detector.busy_waiting(self.fair_age(), calls, now - self.start_time)
+        return busy is None or (awake and not busy)
 
     def _missing_event(self, call: JobCall, job: JobSpec) -> str:
         """The event that the call still waits for; empty for none. A call that has to compute waits for company."""
         if job.computes and not call.computed:
             return "" if self.rendezvous.look(self.in_flight) else "meet"
-        if call.peak < job.meet and not (job.meetings and call.nth > job.meetings):
+        is_alone = call.peak < job.meet and not (job.meetings and call.nth > job.meetings)
+        if is_alone and self._counts.can_meet(job.meet, len(self.in_flight)):
             return "meet"
         if self._answers < job.after or (job.after and self.clock.fair() - self._last_answer < ORDERING_GAP):
             return "after"

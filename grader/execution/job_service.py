@@ -191,10 +191,14 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, problem: Exception | None) -> None:
         self._service.detach(self)
+        self._drop_all()
+
+    def _drop_all(self) -> None:
         for number in list(self._calls):
             self._drop(number)
 
     def eof_received(self) -> bool:
+        self._drop_all()  # at once: `connection_lost` comes after what other connections have received meanwhile
         return False  # closes the connection
 
 

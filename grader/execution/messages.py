@@ -64,6 +64,10 @@ class StackDumpMessage(msgspec.Struct, tag_field="type", tag="stack_dump"):
     threads: Annotated[list[ThreadState], msgspec.Meta(max_length=100)]
 
 
+class ProgressMessage(msgspec.Struct, tag_field="type", tag="progress"):
+    """An exploration has begun another schedule."""
+
+
 class ExploredMessage(msgspec.Struct, tag_field="type", tag="explored"):
     """The distinct outcomes of an exploration; see `grader.model.Explored`."""
 
@@ -100,6 +104,7 @@ Message = (
     | RaisedMessage
     | ExitedMessage
     | StackDumpMessage
+    | ProgressMessage
     | ExploredMessage
     | ExplainedMessage
     | FinishedMessage

@@ -16,6 +16,14 @@ REFRESH_AFTER_CPU = 0.005
 """Processor seconds that the process may use after a reading before the reading is too old to answer a call by."""
 
 
+ASLEEP_FOR = 0.05
+"""Seconds for which it counts that the program was seen asleep."""
+LOOK_GAP = 0.01
+"""Seconds between two looks at whether it sleeps, which ask the kernel about each of its threads."""
+STARVED_SHARE = 0.5
+"""Share of a limit of time that a program has computed at most if it did not get the time that it wanted."""
+
+
 class UsageSource(Protocol):
     """Readings of one process, counted from its start. `ProcessStats` takes them from the operating system."""
 
@@ -33,6 +41,10 @@ class UsageSource(Protocol):
 
     def count_processes(self) -> tuple[int, int, int]:
         """How many processes it has started; the resident bytes of the largest, and of all together."""
+        ...
+
+    def tree_cpu(self) -> float:
+        """Processor seconds of all processes of the run, also of those that have ended; 0 where none can be listed."""
         ...
 
     def processor_demand(self) -> tuple[dict[int, float], bool]:
@@ -60,6 +72,9 @@ class _NoReadings:
     def count_processes(self) -> tuple[int, int, int]:
         return 0, 0, 0
 
+    def tree_cpu(self) -> float:
+        return 0.0
+
     def processor_demand(self) -> tuple[dict[int, float], bool]:
         return {}, False
 
@@ -86,7 +101,9 @@ class SpinDetector:
         self._queue_at_start = 0.0, 0
         self._in_call = False
         self._cpu_at_catch_up = self._cpu_at_change = 0.0
+        self._total_at_change = 0.0
         self._queue_at_quiet: float | None = None
+        self._asleep_at = self._looked_at = float("-inf")
 
     @property
     def cpu(self) -> float:
@@ -97,7 +114,7 @@ class SpinDetector:
         """Takes readings from `source` from now on. What a `reused` process has used in earlier runs does not count."""
         self._source = source
         if reused and (usage := source.usage()) is not None:
-            self.total_cpu = self._cpu_at_start = self._cpu_at_change = usage[0]
+            self.total_cpu = self._cpu_at_start = self._cpu_at_change = self._total_at_change = usage[0]
 
     def start_call(self) -> None:
         """The call begins: what the import has used does not count."""
@@ -120,6 +137,30 @@ class SpinDetector:
     def sleeps(self) -> bool | None:
         """See `UsageSource`."""
         return self._source.sleeps()
+
+    def seems_awake(self, now: float, calls: int, overloaded: bool) -> bool:
+        """Whether the program has not been seen asleep in the last moment, though it should wait for `calls` calls.
+
+        A program in the run queue seems to sleep: the kernel counts a wait only when it is over. So the program is
+        looked at on a machine that is `overloaded`, and after unusual processor time. Once it sleeps, a new reading
+        has all.
+
+        now  wall seconds
+        """
+        if not overloaded and not looks_busy(self.cpu, calls):
+            return False
+        if now - self._asleep_at > ASLEEP_FOR and now - self._looked_at >= LOOK_GAP:
+            self._looked_at = now
+            if self._source.sleeps() is not False:  # where the kernel does not tell, the readings have to do
+                self._asleep_at = now
+                self.refresh(calls)
+        return now - self._asleep_at > ASLEEP_FOR
+
+    def is_starved(self, limit: float) -> bool:
+        """Whether the program wants a processor right now, and has used less than a share of `limit` seconds since the
+        last call came or went. So it did not stand still, however much time has passed: it did not get any."""
+        computed = max(self.cpu_since_change(), self.total_cpu - self._total_at_change)
+        return computed < STARVED_SHARE * limit and self._source.sleeps() is False
 
     def refresh(self, calls: int) -> None:
         """Takes a reading. In a call it includes the run queue if `calls` calls do not explain the processor time."""
@@ -155,7 +196,7 @@ class SpinDetector:
 
     def call_changed(self) -> None:
         """A call has come or gone: a quiet stretch begins anew."""
-        self._cpu_at_change = self._current_cpu()
+        self._cpu_at_change, self._total_at_change = self._current_cpu(), self.total_cpu
         self._queue_at_quiet = None
 
     def cpu_since_change(self) -> float:

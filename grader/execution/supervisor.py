@@ -20,6 +20,7 @@ from grader.execution.messages import (
     ExplainedMessage,
     ExploredMessage,
     FinishedMessage,
+    ProgressMessage,
     RaisedMessage,
     ReadyMessage,
     ReturnedMessage,
@@ -27,15 +28,12 @@ from grader.execution.messages import (
     decode_message,
     run_request,
 )
-from grader.execution.process_stats import START_CPU
+from grader.execution.process_tree import ProcessTree
 from grader.execution.supervised_process import SupervisedProcess
-from grader.judging import computes_without_end
 from grader.model import (
     LAST_DEADLINE,
     MAX_WALL_TIME,
     MEMORY_LIMIT,
-    PROCESS_LIMIT,
-    TREE_MEMORY_LIMIT,
     Crashed,
     Ending,
     ExceptionInfo,
@@ -52,6 +50,8 @@ from grader.model import (
 
 THREAD_GRACE = 0.5
 """Fair seconds after the answer in which threads and processes that are about to end may do so."""
+LOOKS_FOR_SURVIVORS = 3
+"""Looks in a row that must find no process of the program, once one was left."""
 HELPER_GRACE = 1.5
 """Fair seconds after the answer in which Python's own helper processes must have ended."""
 BUSY_POLL_INTERVAL, POLL_INTERVAL, IDLE_POLL_INTERVAL = 0.01, 0.05, 0.15
@@ -90,11 +90,10 @@ class RunSupervisor:
         self.output = CapturedOutput(lambda: clock.now() - ledger.start_time, f"{process.folder}{os.sep}")
         self.survivors: tuple[ThreadState, ...] = ()
         self.in_flight_at_end: tuple[int, ...] = ()
-        self.ended, self.fair_ended, self.peak_memory = 0.0, 0.0, 0
+        self.ended, self.fair_ended = 0.0, 0.0
         self.detector = ledger.detector
         self.detector.attach(process.stats, reused=process.control is not None)
-        self._tree_cpu_before = process.stats.tree_cpu() if process.control is not None else 0.0
-        self._tree_cpu, self._most_processes = 0.0, 0
+        self._tree = ProcessTree(process.stats, reused=process.control is not None)
         self._finished = asyncio.Event()
         self._stack_dump: asyncio.Future[tuple[ThreadState, ...]] = asyncio.Future()
         self._stop_waiting_sent = False
@@ -146,7 +145,7 @@ class RunSupervisor:
             output_bytes=self.output.bytes,
             ended=self.ended,
             in_flight_at_end=self.in_flight_at_end,
-            cpu=max(self._tree_cpu, self.detector.cpu),
+            cpu=max(self._tree.cpu, self.detector.cpu),
             run_queue_time=self.detector.run_queue_time,
             switches=self.detector.switches,
             fair_time=self.fair_ended - self.ledger.fair_start,
@@ -155,7 +154,8 @@ class RunSupervisor:
             fair_makespan=self.ledger.fair_makespan,
             longest_silence=self.ledger.longest_silence,
             longest_silence_upper_bound=self.ledger.longest_silence_upper_bound,
-            peak_memory=max(self.peak_memory, self.detector.peak_memory),
+            peak_memory=max(self._tree.memory, self.detector.peak_memory),
+            undecided=self.ledger.undecided,
             weight=self.ledger.weight,
             parallel=self.ledger.rendezvous.parallel,
             survivors=self.survivors,
@@ -240,6 +240,8 @@ class RunSupervisor:
                     self._answered(Explored(message.outcomes, message.schedules, message.bound, message.canary))
                 case ExplainedMessage() if self.phase == "call" and self.run.exploration:
                     self._answered(Explained(**msgspec.structs.asdict(message)))
+                case ProgressMessage() if self.phase == "call" and self.run.exploration and self.ledger.note_progress():
+                    pass
                 case RaisedMessage() if self.phase in ("import", "call"):
                     self._answered(Raised(ExceptionInfo(**msgspec.structs.asdict(message))))
                 case ExitedMessage() if self.phase in ("import", "call"):
@@ -259,11 +261,16 @@ class RunSupervisor:
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as problem:
             self._end(Stopped("garbled", str(problem)[:200]))
 
-    def _check_survivors(self, answer: Ending) -> None:
-        """Ends the run with its answer and the processes that are left; helpers of Python are given time to end."""
+    def _check_survivors(self, answer: Ending, looks: int = 1) -> None:
+        """Ends the run with its answer and the processes that are left, after some time in which they can end.
+
+        `looks`: how many looks must find none. One that starts the next and ends may be missed by a single look.
+        """
         programs, helpers = self.process.stats.survivors()
-        if helpers and not programs and self.ledger.idle() < HELPER_GRACE:
-            asyncio.get_running_loop().call_later(POLL_INTERVAL, self._check_survivors, answer)
+        grace = THREAD_GRACE if programs else HELPER_GRACE
+        looks = LOOKS_FOR_SURVIVORS if programs else looks - 1
+        if (programs or helpers or looks) and self.ledger.idle() < grace:
+            asyncio.get_running_loop().call_later(POLL_INTERVAL, self._check_survivors, answer, max(looks, 1))
         elif not self.ending.done():
             names = (name[:80].encode("utf-8", "backslashreplace").decode() for name in (programs + helpers)[:8])
             self.survivors += tuple(ThreadState(sort="process", name=name) for name in names)
@@ -323,7 +330,8 @@ class RunSupervisor:
         if self.phase == "call" and self.ledger.open and self.ledger.busy_waiting():
             self._end(Stopped("spins"))
         self._check_deadline()
-        if self.answer is not None and self.ledger.idle() > THREAD_GRACE and not self._stop_waiting_sent:
+        is_over = self.answer is not None and self.ledger.idle() > THREAD_GRACE
+        if is_over and not self._stop_waiting_sent and not self.detector.is_starved(THREAD_GRACE):
             self._stop_waiting_sent = True
             self._send({"do": "stop_waiting"})
         interval = PROCESS_COUNT_INTERVAL / 5 if self.clock.overloaded() else PROCESS_COUNT_INTERVAL
@@ -348,28 +356,20 @@ class RunSupervisor:
 
     def _count_processes(self) -> None:
         """Stops the run if the processes that the program started are too many or too large."""
-        count, largest, total = self.process.stats.count_processes()
-        self._most_processes = max(self._most_processes, count)
-        if count > PROCESS_LIMIT:
-            self._end(Stopped("processes", str(PROCESS_LIMIT)))
-        if largest > MEMORY_LIMIT or total > TREE_MEMORY_LIMIT:
-            self.peak_memory = total
-            self._end(Stopped("memory"))
+        if (stopped := self._tree.count()) is not None:
+            self._end(stopped)
 
     def _check_tree_cpu(self) -> None:
-        """Stops the run if its processes used too much processor time together: they slow fair time down."""
-        tree_cpu = self.process.stats.tree_cpu() - self._tree_cpu_before
-        starts = START_CPU * self._most_processes
-        if not self.ending.done() and computes_without_end(
-            tree_cpu - starts, self.ledger.fair_age(), self.run.deadline
-        ):
-            self._tree_cpu = tree_cpu
+        """Stops the run if its processes used too much processor time together."""
+        limits = self.ledger.fair_age(), self.run.deadline
+        if not self.ending.done() and self._tree.computes_without_end(self.detector.cpu, *limits):
             self._expire(Stopped("import" if self.phase == "import" else "cpu"))
 
     def _check_deadline(self) -> None:
         idle, deadline, now = self.ledger.idle(), self.run.deadline, self.clock.now()
-        # Time in which its threads were ready and no processor was free is not time in which it stood still.
-        if idle > deadline and idle - self.detector.refresh_run_queue() > deadline:
+        # Time in which its threads wait for a processor does not count. The kernel knows it only once it is over.
+        stands_still = idle > deadline and idle - self.detector.refresh_run_queue() > deadline
+        if stands_still and not self.detector.is_starved(deadline):
             busy = False
         elif (now - max(self._created, self.ledger.start_time) > MAX_WALL_TIME and not self.ledger.busy()) or (
             now - self._created > LAST_DEADLINE + self.run.max_duration

@@ -44,7 +44,7 @@ from grader.judging.phrases import (
 from grader.judging.printed_problems import EXPLAINED_BY_OUTPUT, printed_problem
 from grader.judging.shortage import unless_machine_was_short
 from grader.judging.standstill import standstill
-from grader.judging.time_limits import IDLE_LIMIT, makespan_limit, measured_makespan
+from grader.judging.time_limits import BUSY, IDLE_LIMIT, makespan_limit, measured_makespan
 from grader.model import (
     MAX_WALL_TIME,
     OUTPUT_LIMIT,
@@ -125,11 +125,7 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
         ):
             yield standstill(seen)
         case "deadline" if seen.fair_time > seen.run.max_duration:
-            yield (
-                Reason.TIMED_OUT,
-                f"{subject(seen)} did not return within {in_seconds(seen.ended)}; it called its {count_jobs(seen)} "
-                "again and again.",
-            )
+            yield _ran_too_long(seen)
         case "deadline":
             idle = f"no {unit_of(seen)} was in flight for the last {in_seconds(seen.run.deadline)}"
             yield Reason.TIMED_OUT, f"{subject(seen)} did not return, and {idle}."
@@ -164,6 +160,13 @@ def _stopped(seen: Observation, expected: Expectation) -> Iterator[Found]:
             yield Reason.TOO_MUCH_MEMORY, text
         case "garbled":
             yield Reason.BAD_ANSWER, "Your program's process sent data that is not an answer in the expected form."
+
+
+def _ran_too_long(seen: Observation) -> Found:
+    if seen.run.exploration is not None:
+        return Reason.TIMED_OUT, f"{subject(seen)} did not end under all schedules within {in_seconds(seen.ended)}."
+    again = f"it called its {count_jobs(seen)} again and again"
+    return Reason.TIMED_OUT, f"{subject(seen)} did not return within {in_seconds(seen.ended)}; {again}."
 
 
 def _process_ended(seen: Observation, _: Expectation) -> Iterator[Found]:
@@ -252,7 +255,8 @@ def _busy(seen: Observation, _: Expectation) -> Iterator[Found]:
 
 
 def _perhaps_busy(seen: Observation, _: Expectation) -> Iterator[Found]:
-    if not seen.run.computes and _busy_waits(seen, wall=0.0):
+    undecided = seen.undecided and seen.fair_time < BUSY * seen.ended
+    if not seen.run.computes and (undecided or _busy_waits(seen, wall=0.0)):
         used = f"{in_seconds(seen.cpu)} of processor time in {in_seconds(seen.ended)}"
         text = f"Your program used {used}, but the machine was too busy to tell whether it waited or computed."
         yield Reason.MACHINE_BUSY, text
@@ -335,7 +339,7 @@ def _output(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 def _near(seen: Observation, expected: Expectation) -> Iterator[Found]:
     limit = makespan_limit(seen, expected)
-    if limit and measured_makespan(seen) > limit:
+    if limit and measured_makespan(seen) > limit and not seen.undecided:  # else the service has held the jobs back
         took, enough = in_seconds(measure(seen).makespan), in_seconds(expected.within)
         yield (
             Reason.PARTLY_CONCURRENT,

@@ -121,6 +121,14 @@ def silence_limit(seen: Observation) -> float:
     return max(SILENCE_LIMIT, SILENCE_LIMIT_IN_HEARTBEATS * seen.run.heartbeat)
 
 
+def few_heartbeats(seen: Observation, factor: float = 1.0) -> bool:
+    """Whether so few heartbeats came that `factor` times as many would have been too few."""
+    if not seen.run.heartbeat:
+        return False
+    due = seen.fair_time / seen.run.heartbeat
+    return factor * len(seen.heartbeats) < MIN_HEARTBEAT_SHARE * due - HEARTBEATS_ALLOWED_MISSING
+
+
 def silence(seen: Observation) -> Iterator[Found]:
     """The finding for an event loop that stood still, or ran too seldom."""
     if was_silent(seen):
@@ -129,11 +137,7 @@ def silence(seen: Observation) -> Iterator[Found]:
             f"it should run at least every {in_seconds(seen.run.heartbeat)}."
         )
         yield Reason.BLOCKS_EVENT_LOOP, text
-    elif (
-        seen.run.heartbeat
-        and len(seen.heartbeats)
-        < MIN_HEARTBEAT_SHARE * seen.fair_time / seen.run.heartbeat - HEARTBEATS_ALLOWED_MISSING
-    ):
+    elif few_heartbeats(seen):
         due = f"it should run at least every {in_seconds(seen.run.heartbeat)}"
         text = f"The event loop ran only {len(seen.heartbeats)} times in {in_seconds(seen.ended)}; {due}."
         yield Reason.BLOCKS_EVENT_LOOP, text

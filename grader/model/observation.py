@@ -331,6 +331,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     fair_makespan                fair seconds from the first job's start to the last job's end
     longest_silence              fair seconds of the longest interval between two heartbeats
     longest_silence_upper_bound  the same, with all time that may have been fair counted as fair
+    undecided                    whether a job was answered before it was certain whether the program busy-waits
     peak_memory                  bytes
     weight                       resident bytes of all its processes when `run.weigh` jobs were in flight; 0 if never
     parallel                     how many calls of computing jobs computed at the same moment: processes that called, or
@@ -359,6 +360,7 @@ class Observation(Struct, frozen=True, kw_only=True, rename=STORED_NAMES):
     fair_makespan: float = 0.0
     longest_silence: float = 0.0
     longest_silence_upper_bound: float = 0.0
+    undecided: bool = False
     peak_memory: int = 0
     weight: int = 0
     parallel: float = 0.0

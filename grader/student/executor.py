@@ -73,7 +73,7 @@ class CallRunner:
         from grader.student.exploration import ExplorationRunner, MissingNames
 
         try:
-            exploration = ExplorationRunner(self._request, self.path, self._arguments)
+            exploration = ExplorationRunner(self._request, self.path, self._arguments, self._send)
         except MissingNames as problem:
             self._problem("lookup", "missing", str(problem))
         except BaseException as problem:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from grader import plain_values
@@ -33,6 +34,9 @@ MAX_FINAL = 500
 """Shared variables whose last value is sent."""
 MAX_THREADS = 100
 """Threads and tasks whose names and states are sent: first those with steps in the submitted file."""
+
+PROGRESS_INTERVAL = 0.5
+"""Seconds between two messages that say that the exploration goes on, so that a long one is not taken for a hang."""
 
 Arguments = Callable[[Callable[[int], Any]], list[Any]]
 """Decodes the arguments of the call. It is given the function that makes a job from its index in the request."""
@@ -119,9 +123,13 @@ VirtualJob.__name__ = Job.__name__  # as diagrams show it
 
 
 class ExplorationRunner:
-    """Carries out the exploration of `request`. Raises what loading the submitted file raises, and MissingNames."""
+    """Carries out the exploration of `request`, and `send`s a message to the grader now and then.
 
-    def __init__(self, request: dict[str, Any], path: str, arguments: Arguments) -> None:
+    Raises what loading the submitted file raises, and MissingNames.
+    """
+
+    def __init__(self, request: dict[str, Any], path: str, arguments: Arguments, send: Callable[..., None]) -> None:
+        self._send, self._progress_at = send, monotonic()
         self._request, self._spec, self._arguments = request, request["exploration"], arguments
         self._jobs = VirtualJobs()
         self._path = Path(path).resolve()
@@ -218,6 +226,9 @@ class ExplorationRunner:
 
     def _program(self) -> Any:
         """One execution, with jobs of its own."""
+        if (now := monotonic()) - self._progress_at > PROGRESS_INTERVAL:
+            self._progress_at = now
+            self._send(type="progress")
         planned, receipts = self._request["jobs"], self._spec["receipts"]
         virtual_jobs = self._jobs = VirtualJobs(len(planned))
         arguments = self._arguments(lambda index: virtual_jobs.make(index, planned[index], receipts[index]))

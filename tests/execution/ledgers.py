@@ -25,11 +25,11 @@ class Caller:
         self.ledger.drop(self.call)
 
 
-def ledger_for(*planned, pace=1.0, stats=None, **options):
-    """The ledger of a call that has begun."""
+def ledger_for(*planned, pace=1.0, stats=None, overloaded=False, **options):
+    """The ledger of a call that has begun, on a clock with this pace."""
     detector = SpinDetector()
     detector.attach(stats or MadeUpStats(), reused=False)
     detector.start_call()
-    ledger = JobLedger(run_of(*planned, **options), LoopClock(pace), detector)
+    ledger = JobLedger(run_of(*planned, **options), LoopClock(pace, overloaded=overloaded), detector)
     ledger.start()
     return ledger

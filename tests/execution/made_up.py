@@ -9,13 +9,14 @@ class MadeUpStats:
     has_clock     whether the processor time is cheap to read, as on Linux
     full_reads    how often `usage` was called; `queue_reads`: the same for `run_queue_time`
     programs      command lines of processes that are left; `helpers`: those of Python's own
+    asleep        whether no thread wants a processor; None: the kernel does not tell
     processes     what `count_processes` returns; `demand`: the same for `processor_demand`
     """
 
     def __init__(self, *, has_clock=True):
         self.cpu = self.queue = self.all_cpu = 0.0
         self.switches = self.memory = self.full_reads = self.queue_reads = 0
-        self.has_clock, self.gone = has_clock, False
+        self.has_clock, self.gone, self.asleep = has_clock, False, None
         self.programs, self.helpers = [], []
         self.processes = 0, 0, 0
         self.demand = {}, False
@@ -47,4 +48,4 @@ class MadeUpStats:
         return self.demand
 
     def sleeps(self):
-        return None
+        return self.asleep

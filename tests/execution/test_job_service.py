@@ -3,11 +3,19 @@
 import asyncio
 import contextlib
 import json
+import socket
 
 import pytest
 
 from grader.execution.job_ledger import JobLedger
-from grader.execution.job_service import DESCRIPTORS, OPEN_MAX, OWN_DESCRIPTORS, JobService, connection_capacity
+from grader.execution.job_service import (
+    DESCRIPTORS,
+    OPEN_MAX,
+    OWN_DESCRIPTORS,
+    Connection,
+    JobService,
+    connection_capacity,
+)
 from grader.model.limits import MAX_CALLS
 from grader.model.observation import Stopped
 from tests.builders import jobs, run_of
@@ -71,6 +79,28 @@ async def ledger(service):
     ledger = ledger_with(2)
     service.register(ledger)
     return ledger
+
+
+class FakeTransport(asyncio.Transport):
+    """The grader's end of a connection to itself."""
+
+    def __init__(self, end):
+        super().__init__({"socket": end})
+
+    def close(self):
+        self.get_extra_info("socket").close()
+
+
+async def test_a_connection_that_ends_drops_its_calls_before_what_others_have_sent_is_read(service, ledger):
+    """Else, a call that another process begins next would seem to run beside them."""
+    ours, theirs = socket.socketpair()
+    connection = Connection(service)
+    connection.connection_made(FakeTransport(ours))
+    connection.data_received(request(ledger.job_secrets[0], call=7))
+    assert len(ledger.in_flight) == 1
+    connection.eof_received()
+    assert ledger.in_flight == []
+    theirs.close()
 
 
 async def test_the_secret_of_a_job_leads_to_that_job(service, ledger):

@@ -232,7 +232,7 @@ async def test_a_program_that_always_has_a_job_in_flight_is_stopped_as_well(tmp_
     monkeypatch.setattr("grader.model.run_spec.BASE_MAX_DURATION", 0.2)
     monkeypatch.setattr("grader.model.run_spec.ASSUMED_CALLS", 1)
     monkeypatch.setattr(
-        "grader.execution.job_ledger.MAX_CALLS_PER_JOB", 1_000
+        "grader.execution.call_counts.MAX_CALLS_PER_JOB", 1_000
     )  # so that the number of calls does not end it, however busy the machine is
     again = jobs(1, meet=2, seconds=0.05, coroutine=True, times=0)
     run = msgspec.structs.replace(THREE, coroutine=True, jobs=again, arguments=({"list": [{"job": 0}]},), patience=1.0)

@@ -15,6 +15,7 @@ from grader.model.limits import (
     TREE_MEMORY_LIMIT,
 )
 from grader.model.observation import Returned, Stopped, ThreadState
+from grader.model.run_spec import ExplorationSpec
 from tests.builders import jobs, run_of
 from tests.execution.supervised_run import DEADLINE, MOMENT, RAISED, Scene, ending_of
 from tests.virtual_time import LoopClock, in_virtual_time, pass_time
@@ -75,6 +76,39 @@ async def test_time_in_the_run_queue_is_not_time_without_progress():
     await pass_time(0.5)
     assert scene.supervisor.ending.result() == Stopped("deadline")
     assert (await scene.observation).run_queue_time == 1.0
+
+
+@in_virtual_time
+async def test_a_program_that_waits_for_a_processor_does_not_stand_still_though_the_kernel_has_not_counted_that_wait():
+    scene = Scene()
+    await scene.begin()
+    scene.stats.asleep = False
+    await pass_time(5 * DEADLINE)
+    assert not scene.supervisor.ending.done()
+    scene.stats.asleep = True
+    assert await ending_of(scene) == Stopped("deadline")
+
+
+@in_virtual_time
+async def test_an_exploration_that_goes_on_is_no_hang_until_its_maximum_duration():
+    run = run_of(deadline=DEADLINE, exploration=ExplorationSpec(schedules=500))
+    scene = Scene(run)
+    await scene.begin()
+    while scene.clock.now() < run.max_duration - 1.0:
+        await pass_time(DEADLINE / 2)
+        scene.stats.cpu += DEADLINE / 8
+        await scene.send("progress")
+        assert not scene.supervisor.ending.done()
+    assert await ending_of(scene) == Stopped("deadline")
+    assert scene.clock.now() < run.max_duration + DEADLINE
+
+
+@in_virtual_time
+async def test_only_an_exploration_may_say_that_it_goes_on():
+    scene = Scene()
+    await scene.begin()
+    await scene.send("progress")
+    assert (await ending_of(scene)).cause == "garbled"
 
 
 @in_virtual_time
@@ -172,6 +206,20 @@ async def test_what_was_used_before_the_last_job_ended_is_no_loop_without_end():
     assert not scene.supervisor.ending.done()
     scene.stats.cpu += DEADLINE * 0.76
     assert await ending_of(scene) == Stopped("cpu")
+
+
+@in_virtual_time
+async def test_a_loop_without_end_that_calls_a_job_now_and_then_is_stopped_for_all_that_it_used():
+    """Also where the processes of a run cannot be listed, as on Windows: `all_cpu` is 0."""
+    scene = Scene(run_of(*jobs(1, times=0), deadline=DEADLINE, computes=True), clock=LoopClock(pace=0.1))
+    await scene.begin()
+    for _ in range(20):
+        scene.ledger.call(0, lambda _: None)
+        await pass_time(DEADLINE / 2)
+        scene.stats.cpu += DEADLINE / 2
+    seen = await scene.observation
+    assert seen.ending == Stopped("cpu")
+    assert TREE_CPU_LIMIT + DEADLINE < seen.cpu < 10 * DEADLINE
 
 
 @in_virtual_time

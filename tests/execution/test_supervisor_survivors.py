@@ -3,7 +3,13 @@
 import msgspec
 import pytest
 
-from grader.execution.supervisor import EXIT_GRACE, HELPER_GRACE, OUTPUT_TIMEOUT, THREAD_GRACE
+from grader.execution.supervisor import (
+    EXIT_GRACE,
+    HELPER_GRACE,
+    LOOKS_FOR_SURVIVORS,
+    OUTPUT_TIMEOUT,
+    THREAD_GRACE,
+)
 from grader.model.observation import Returned, Stopped, ThreadState
 from tests.builders import jobs, run_of
 from tests.execution.supervised_run import MOMENT, Scene, ending_of
@@ -35,6 +41,38 @@ async def test_processes_that_are_left_are_survivors_and_the_process_is_not_reus
     assert scene.process.ended
 
 
+@in_virtual_time
+async def test_processes_that_are_about_to_end_are_given_time_to_do_so():
+    """On a busy machine, a process that was started may not have run yet when the answer is there."""
+    scene = Scene()
+    await scene.begin()
+    await scene.send("returned", value=1)
+    scene.stats.programs = ["solution"] * 3
+    await scene.finish()
+    await pass_time(THREAD_GRACE - 0.2)
+    assert not scene.supervisor.ending.done()
+    scene.stats.programs = []
+    seen = await scene.observation
+    assert (seen.ending, seen.survivors) == (Returned(1), ())
+
+
+@in_virtual_time
+async def test_a_chain_of_processes_is_not_missed_because_one_look_finds_none():
+    scene = Scene()
+    await scene.begin()
+    await scene.send("returned", value=1)
+    looks = []
+
+    def look():
+        looks.append(None)
+        return (["a link"] if len(looks) % LOOKS_FOR_SURVIVORS else []), []
+
+    scene.stats.survivors = look
+    await scene.finish()
+    seen = await scene.observation
+    assert [each.name for each in seen.survivors] == ["a link"]
+
+
 @pytest.mark.parametrize("ends", [True, False])
 def test_pythons_own_helpers_are_given_time_to_end(ends):
     @in_virtual_time
@@ -63,6 +101,21 @@ async def test_a_process_that_still_waits_after_the_answer_is_told_to_stop_waiti
     assert "stop_waiting" not in scene.sent_kinds()
     await pass_time(0.8)
     assert scene.sent_kinds().count("stop_waiting") == 1
+    await scene.finish()
+    assert await ending_of(scene) == Returned(1)
+
+
+@in_virtual_time
+async def test_threads_that_wait_for_a_processor_are_given_more_time_to_end():
+    scene = Scene()
+    await scene.begin()
+    await scene.send("returned", value=1)
+    scene.stats.asleep = False
+    await pass_time(3 * THREAD_GRACE)
+    assert "stop_waiting" not in scene.sent_kinds()
+    scene.stats.asleep = True
+    await pass_time(0.3)
+    assert "stop_waiting" in scene.sent_kinds()
     await scene.finish()
     assert await ending_of(scene) == Returned(1)
 

@@ -4,6 +4,7 @@ import pytest
 
 from grader import plain_values
 from grader.model.run_spec import ExplorationSpec
+from grader.student import exploration
 from grader.student.exploration import ExplorationRunner, MissingNames
 from tests.builders import jobs
 from tests.student.requests import request_for
@@ -40,8 +41,8 @@ TWO_JOBS = """
 BOTH = ({"list": [{"job": 0}, {"job": 1}]},)
 
 
-def explore(folder, source, *planned, arguments=(), **options):
-    """The message of an exploration; options of the exploration have defaults."""
+def explore(folder, source, *planned, arguments=(), sent=None, **options):
+    """The message of an exploration; options of the exploration have defaults. `sent` gets what it sends meanwhile."""
     details = {name: options.pop(name) for name in ("names", "scenarios") if name in options}
     receipts = tuple(f"r{number}" for number in range(len(planned)))
     spec = ExplorationSpec(**{"schedules": 60, "receipts": receipts, "canary": (5, 1, 2)} | options)
@@ -55,7 +56,10 @@ def explore(folder, source, *planned, arguments=(), **options):
 
         return [decoded(data) for data in request["arguments"]]
 
-    return ExplorationRunner(request, str(folder / "solution.py"), decode).run()
+    def send(**message):
+        (sent if sent is not None else []).append(message)
+
+    return ExplorationRunner(request, str(folder / "solution.py"), decode, send).run()
 
 
 def values(message):
@@ -73,6 +77,14 @@ def test_a_program_without_a_race_has_one_outcome(tmp_path):
     message = explore(tmp_path, LOCKED, names=("Counter",), scenarios=SCENARIO)
     assert values(message) == [2]
     assert message["outcomes"][0]["token"]
+
+
+@pytest.mark.parametrize(("interval", "is_sent"), [(-1.0, True), (1000.0, False)])
+def test_a_long_exploration_says_now_and_then_that_it_goes_on(tmp_path, monkeypatch, interval, is_sent):
+    monkeypatch.setattr(exploration, "PROGRESS_INTERVAL", interval)
+    sent = []
+    assert explore(tmp_path, LOCKED, names=("Counter",), scenarios=SCENARIO, sent=sent)["type"] == "explored"
+    assert ({"type": "progress"} in sent) is is_sent
 
 
 def test_the_canary_has_all_its_outcomes_whatever_the_program_does(tmp_path):

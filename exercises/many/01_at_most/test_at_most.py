@@ -41,10 +41,8 @@ def longer_first(student, count, seconds=0.1, **options):
 
 async def test_one_second(student):
     """Six jobs of half a second take about a second, three at a time"""
-    first, *others = longer_first(student, 6, 0.5)
-    # The first job waits for a second one, so a sequential solution is recognised early.
-    jobs = [replace(first, meet=2, beats=2), *others]
-    run = await student.call("at_most", jobs, 3, ceiling=3, heartbeat=0.1)
+    first, *others = longer_first(student, 6, 0.5, meet=3)
+    run = await student.call("at_most", [replace(first, beats=2), *others], 3, ceiling=3, heartbeat=0.1)
     run.expect(returns=run.receipts, together=3, within=1.1)
 
 
@@ -52,7 +50,7 @@ async def test_limit(student):
     """Of many jobs, as many as the limit allows run at once, and never more"""
     # Three and eight show every limit between them, whatever number is drawn.
     for limit in (8, student.random.randint(4, 7), 3):
-        run = await student.call("at_most", longer_first(student, 3 * limit), limit, ceiling=limit)
+        run = await student.call("at_most", longer_first(student, 3 * limit, meet=limit), limit, ceiling=limit)
         run.expect(returns=run.receipts, together=limit)
 
 

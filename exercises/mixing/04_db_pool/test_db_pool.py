@@ -24,7 +24,7 @@ def threads(*results, most=1, **more):
 
 async def test_together(student):
     """Six queries of half a second take about a second with three connections"""
-    run = await student.play("queries", 3, student.jobs(6, seconds=0.5), ceiling=3)
+    run = await student.play("queries", 3, student.jobs(6, seconds=0.5, meet=3), ceiling=3)
     run.expect(together=3, within=1.0)
     compare(run.value, results=run.receipts, connections_opened=3, most_open_at_once=3, **NO_TROUBLE)
 
@@ -32,9 +32,7 @@ async def test_together(student):
 async def test_sizes(student):
     """As many queries run at once as the pool has room for, each on a connection of its own, and never more"""
     for size in (8, student.random.randint(3, 7), 2):
-        run = await student.play(
-            "queries", size, student.jobs(3 * size, seconds=0.3, meet=size, meetings=size), ceiling=size
-        )
+        run = await student.play("queries", size, student.jobs(3 * size, seconds=0.3, meet=size), ceiling=size)
         run.expect(together=size)
         wanted = {"connections_opened": size, "most_open_at_once": size, "connections_used_for_queries": size}
         compare(run.value, results=run.receipts, **wanted, **NO_TROUBLE)

@@ -1,7 +1,8 @@
 """Many jobs, a limited number of them at once.
 
-The jobs may start in any order, so no job waits for a partner that an unusual order could delay. Where no order of the
-ends matters, the first job takes longer than the others. So results in the order of the ends are always wrong.
+The jobs may start in any order, so no job waits for one that an unusual order could delay. Instead, each waits until
+all workers are busy, while enough jobs are left for that. Where no order of the ends matters, the first job takes
+longer than the others. So results in the order of the ends are always wrong.
 """
 
 from msgspec.structs import replace
@@ -15,9 +16,7 @@ def longer_first(student, count, seconds=0.1, **options):
 
 async def test_one_second(student):
     """Six jobs of half a second take about a second with three workers"""
-    first, *others = longer_first(student, 6, 0.5)
-    # The first job waits for a second one, so a sequential solution is recognised early.
-    run = await student.call("thread_pool", [replace(first, meet=2), *others], 3, ceiling=3)
+    run = await student.call("thread_pool", longer_first(student, 6, 0.5, meet=3), 3, ceiling=3)
     run.expect(returns=run.receipts, together=3, within=1.1)
 
 
@@ -31,7 +30,7 @@ async def test_limit(student):
     """Of many jobs, as many as there are workers run at once, and never more"""
     # Three and eight show every limit between them, whatever number is drawn.
     for workers in (8, student.random.randint(4, 7), 3):
-        jobs = longer_first(student, 3 * workers)
+        jobs = longer_first(student, 3 * workers, meet=workers)
         run = await student.call("thread_pool", jobs, workers, ceiling=workers)
         run.expect(returns=run.receipts, together=workers)
 
@@ -66,7 +65,7 @@ async def test_none(student):
 
 async def test_texts(student):
     """A job can stand in the list more than once, and its result can be an empty text"""
-    twice, empty, last = student.jobs(3, text="")
+    twice, empty, last = student.jobs(3, text="", meet=3)
     twice = replace(twice, text=None, times=2, after=2)
     run = await student.call("thread_pool", [twice, empty, twice, last], 3, ceiling=3)
     run.expect(returns=run.receipts_at([0, 1, 0, 2]), together=3)

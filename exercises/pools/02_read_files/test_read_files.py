@@ -53,8 +53,7 @@ async def merged(student, jobs, workers, places=None, old=False, texts=None):
 
 async def test_one_second(student):
     """Six files of half a second each take about a second with three workers, and stand in order"""
-    first, *others = longer_first(student, 6, 0.5)
-    run, texts = await merged(student, [replace(first, meet=2), *others], 3)
+    run, texts = await merged(student, longer_first(student, 6, 0.5, meet=3), 3)
     run.expect(together=3, within=1.1)
     compare(run, [], "".join(texts))
 
@@ -63,7 +62,7 @@ async def test_limit(student):
     """Of many files, as many as there are workers are read at once, and never more"""
     # Three and eight show every limit between them, whatever number is drawn.
     for workers in (8, student.random.randint(4, 7), 3):
-        run, texts = await merged(student, longer_first(student, 3 * workers), workers)
+        run, texts = await merged(student, longer_first(student, 3 * workers, meet=workers), workers)
         run.expect(together=workers)
         compare(run, [], "".join(texts))
 

@@ -320,12 +320,10 @@ class DporStrategy:
             if where[0] == "primitive":
                 history = self._history.get(where[1], ())
                 if history:
-                    last = history[-1][0]
-                    candidates.setdefault(last, False)
+                    candidates.setdefault(history[-1][0], False)
                     found = self._race_on_primitive(history, where[1], index, clock)
                     races += found
-                    if last not in found:
-                        enabling.append(last)
+                    enabling += {history[-1][0]} - set(found)
                 continue
             for (other_mode, other), earlier in self._accesses.get(where, {}).items():
                 if other != index and conflict(mode, other_mode):
