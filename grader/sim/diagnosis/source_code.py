@@ -65,10 +65,10 @@ def _indent(file: str, line: int) -> int:
 
 def iterates(event: TraceEvent) -> bool:
     """Whether the step reads a container to iterate over it: `for item in self.items`, also with `.items()`."""
-    return event.target in iterated(event.file, event.line)
+    return event.target in iterated_over(event.file, event.line)
 
 
-def iterated(file: str, line: int, *, inner: bool = False) -> list[str]:
+def iterated_over(file: str, line: int, *, inner: bool = False) -> list[str]:
     """The source of what the loops and comprehensions at the line iterate over. inner: see `statements`."""
     found: list[ast.expr] = []
     for node in statements(file, line, inner=inner):
@@ -85,7 +85,9 @@ def walked_through(file: str, line: int) -> list[str]:
     calls = (
         node for each in statements(file, line, inner=True) for node in ast.walk(each) if isinstance(node, ast.Call)
     )
-    return iterated(file, line, inner=True) + [ast.unparse(without_view(node.args[0])) for node in calls if node.args]
+    return iterated_over(file, line, inner=True) + [
+        ast.unparse(without_view(node.args[0])) for node in calls if node.args
+    ]
 
 
 def without_view(node: ast.expr) -> ast.expr:
