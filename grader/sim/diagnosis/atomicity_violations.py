@@ -14,7 +14,10 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.calls import common_lines, is_inside
-from grader.sim.diagnosis.source_code import is_constant, is_in_branch, iterates, later_change, loop_end, stores_value
+from grader.sim.diagnosis.helper_checks import calls_of, is_lifted, lift_checks, returned_read
+from grader.sim.diagnosis.mixed_changes import changed_then_checked, checked_between, torn_changes
+from grader.sim.diagnosis.related_steps import computes, continues, is_same_code
+from grader.sim.diagnosis.source_code import iterates, later_change, lines_of_value, loop_end, removes
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent
 from grader.sim.diagnosis.violation_sentences import (
@@ -67,7 +70,8 @@ def failing_variables(failure: ExecutionFailure, trace: Trace) -> set[Hashable]:
 class _Search:
     def __init__(self, failure: ExecutionFailure, trace: Trace) -> None:
         self._trace = trace
-        self._events = _with_raise(failure, trace)
+        self._events = lift_checks(_with_raise(failure, trace))
+        self._callers = calls_of(self._events)
         self._accesses: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
         self._holder_reads: dict[tuple[int, Hashable], list[int]] = defaultdict(list)
         """Where a thread read not the container itself, but the variable that holds it."""
@@ -91,7 +95,7 @@ class _Search:
                 violation = self._classify_gap(gap, variable, interleaved)
                 if violation is not None and (found is None or (violation.rank, gap.last) > found[:2]):
                     found = (violation.rank, gap.last, violation)
-        return self._in_the_middle() if found is None else found[2]
+        return (self._in_the_middle() or self._mixed_changes()) if found is None else found[2]
 
     def _in_the_middle(self) -> AtomicityViolation | None:
         """The failing thread used a variable while another one, which did not get further, was about to change it."""
@@ -131,7 +135,7 @@ class _Search:
             # The thread blocked: it waited for a lock, or awaited.
             act = again or self._events[gap.next]
             if first.writes:
-                return self._used_across_await(first, other, again)
+                return self._restored(before, other, again) or self._used_across_await(first, other, again)
             if variable not in (first.location, first.read_container):
                 return None
             if self._fails_across_await(first, act):
@@ -139,36 +143,51 @@ class _Search:
                     3.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, act))
                 )
             if first.function != act.function and not (is_inside(act.stack, first.stack) and is_test(first)):
-                return None
+                above = None if again is None or not again.writes else returned_read(first, self._callers)
+                if above is None or again is None or not is_inside(again.stack, above.stack):
+                    return None
+                return self._lost_update(4.0, above, other, again)
             if again is not None and again.writes:
                 return self._lost_update(4.0, first, other, again)
-            checks_again = again is not None and (is_test(again) or again.line <= first.line)
+            checks_again = again is not None and (
+                is_test(again) or (is_same_code(first, again) and again.line <= first.line)
+            )
             if not is_test(first) or (checks_again and not self._raises_after(again)):
                 return None
             return AtomicityViolation(3.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, act)))
         bonus = 0.5 if variable in self._failing else 0.0
         weak = first.location != variable
         if first.writes:
-            if again is None or again.writes or not _continues(first, again):
-                return self._between_changes(first, interleaved)
+            if again is None or again.writes or not continues(first, again):
+                return (
+                    self._restored(before, other, again)
+                    or self._between_changes(first, interleaved)
+                    or self._mixed(2.9, checked_between(self._trace, first, interleaved, again))
+                    or self._stale_container(gap, first, other)
+                )
             rank = 3.0 if again.function == first.function else 2.7
             return AtomicityViolation(
                 rank + bonus, Diagnosis("check_then_act", stale_write(self._trace, first, other, again))
             )
+        stale = self._stale_container(gap, first, other)
+        if stale is not None:
+            return stale
         if again is None and self._in_loop_over(gap, first, variable):
             return AtomicityViolation(
                 3.4 + bonus, Diagnosis("check_then_act", changed_in_iteration(self._trace, first, other))
             )
         if again is None:
-            if not is_test(first) or not is_inside(self._events[gap.next].stack, first.stack):
+            if not (is_test(first) or first.asks) or not is_inside(self._events[gap.next].stack, first.stack):
                 return self._two_variables(gap, first, other)
             return AtomicityViolation(
                 3.5 + bonus,
                 Diagnosis("check_then_act", check_then_act(self._trace, first, other, self._events[gap.next])),
             )
+        if (is_lifted(first) and is_test(again)) or self._uses_primitive(first):
+            return None
         if again.writes and not weak:
             return self._lost_update(5.0 + bonus, first, other, again)
-        if _is_same_code(first, again) and again.line <= first.line and not self._in_one_line(gap, first, again):
+        if is_same_code(first, again) and again.line <= first.line and not self._in_one_line(gap, first, again):
             return None  # the next iteration of a loop, or the next call: the thread reads again
         rank = 4.0 + bonus + 0.5 * is_test(first) - 0.5 * weak
         return AtomicityViolation(rank, Diagnosis("check_then_act", check_then_act(self._trace, first, other, again)))
@@ -195,6 +214,8 @@ class _Search:
         found = access
         for index in range(access - 1, -1, -1):
             earlier = self._events[index]
+            if earlier.task == event.task and earlier.function != event.function:
+                earlier = returned_read(earlier, self._callers) or earlier
             if earlier.task != event.task or earlier.function != event.function:
                 continue
             if event.location in (earlier.location, earlier.read_container) or (
@@ -202,7 +223,7 @@ class _Search:
             ):
                 if earlier.writes:
                     break
-                if is_test(earlier):
+                if is_test(earlier) or (earlier.asks and earlier.line == acts.line):
                     return index
                 if found == access and event.read_container == acts.location and earlier.line < event.line:
                     found = index  # a look into a container, then a change of it
@@ -212,7 +233,7 @@ class _Search:
         self, first: TraceEvent, other: TraceEvent, again: TraceEvent | None
     ) -> AtomicityViolation | None:
         """An asyncio task changed a variable, awaited, and used it after another task had changed it."""
-        if again is None or first.task < FIRST_ASYNCIO_COLUMN or not _continues(first, again):
+        if again is None or first.task < FIRST_ASYNCIO_COLUMN or not continues(first, again):
             return None
         if again.point is None or again.point.kind == "write" or self._created(other.task, first.task):
             return None
@@ -252,6 +273,44 @@ class _Search:
         text = between_changes(self._trace, used, first, line)
         return AtomicityViolation(2.8, Diagnosis("order_violation", text))
 
+    def _uses_primitive(self, step: TraceEvent) -> bool:
+        """Whether the step uses a primitive, and does not ask for its state: nothing that it knows becomes outdated."""
+        return step.point is not None and step.point.kind == "call" and not step.asks and self._trace.is_primitive(step)
+
+    def _mixed_changes(self) -> AtomicityViolation | None:
+        """Two variables that belong together, where no thread used an outdated value of one of them."""
+        for gap in self._gaps():
+            around = (self._trace, self._events, gap.last, gap.next)
+            found = gap.preempted and self._mixed(2.4, changed_then_checked(*around) or torn_changes(*around))
+            if found:
+                return found
+        return None
+
+    def _mixed(self, rank: float, text: str) -> AtomicityViolation | None:
+        return AtomicityViolation(rank, Diagnosis("check_then_act", text)) if text else None
+
+    def _restored(self, before: int, other: TraceEvent, again: TraceEvent | None) -> AtomicityViolation | None:
+        """A thread saved a variable, changed it, and restored what another thread had changed meanwhile."""
+        if again is None or not again.writes:
+            return None
+        lines = lines_of_value(again)
+        for read in self._events[:before]:
+            if read.function == again.function and read.location == again.location and read.line in lines:
+                return None if read.writes else self._lost_update(3.1, read, other, again)
+        return None
+
+    def _stale_container(self, gap: _Gap, first: TraceEvent, other: TraceEvent) -> AtomicityViolation | None:
+        """A thread got a container from a variable or another container, and changed it when it was no longer there."""
+        if first.location != other.location or first.location is None:
+            return None
+        inner = {event.read_container for event in self._events if event.location == first.location}
+        own = [event for event in self._events[gap.next :] if event.task == gap.task]
+        then = next((event for event in own if event.writes and event.location in inner - {first.location}), None)
+        replaced = first.read_container is not None and then is not None and then.location == first.read_container
+        if then is None or then.function != first.function or not (replaced or removes(other)):
+            return None
+        return AtomicityViolation(4.2, Diagnosis("check_then_act", check_then_act(self._trace, first, other, then)))
+
     def _two_variables(self, gap: _Gap, first: TraceEvent, other: TraceEvent) -> AtomicityViolation | None:
         """Another thread changed two variables in the gap. This one used the first before, and the second after it."""
         act = self._events[gap.next]
@@ -265,7 +324,7 @@ class _Search:
             second = next((event for event in changed if event.location == then.location), None)
             if then.task != gap.task or then.writes or second is None or then.location == first.location:
                 continue
-            if not is_inside(then.stack, first.stack) and not _continues(first, then):
+            if not is_inside(then.stack, first.stack) and not continues(first, then):
                 continue
             text = two_variables(self._trace, first, (other, second), then)
             return AtomicityViolation(2.6, Diagnosis("check_then_act", text))
@@ -298,7 +357,7 @@ class _Search:
         return AtomicityViolation(1.0, Diagnosis("order_violation", text))
 
     def _lost_update(self, rank: float, read: TraceEvent, other: TraceEvent, write: TraceEvent) -> AtomicityViolation:
-        if not _computes(read, write):
+        if not computes(read, write):
             return AtomicityViolation(
                 rank, Diagnosis("check_then_act", check_then_act(self._trace, read, other, write))
             )
@@ -320,28 +379,3 @@ def _with_raise(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
     raised = TraceEvent(last.task, last.line, last.file, "raised", function=last.function, preempted=True)
     raised.stack = last.stack
     return [*trace.events, raised]
-
-
-def _continues(first: TraceEvent, again: TraceEvent) -> bool:
-    """Whether the second step comes later in the call that both are in, and not in the next iteration of a loop."""
-    if again.function == first.function:
-        return again.line > first.line
-    lines = common_lines(first.stack, again.stack)
-    if lines is None or lines[0] == lines[1]:
-        return lines is not None and not _is_same_code(first, again)
-    return lines[0] < lines[1]
-
-
-def _is_same_code(one: TraceEvent, two: TraceEvent) -> bool:
-    return bool(one.function[1] is two.function[1])
-
-
-def _computes(read: TraceEvent, write: TraceEvent) -> bool:
-    """Whether the written value was computed from the one read. Otherwise the read only decided about the write."""
-    if not stores_value(write):
-        return False
-    if read.line == write.line and read.file == write.file:
-        return True
-    if is_test(read) or is_constant(write):
-        return False
-    return not (_is_same_code(read, write) and read.line < write.line and is_in_branch(read, write))

@@ -7,7 +7,7 @@ from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
 from grader.sim.diagnosis.cancellations import cancelled_tasks
 from grader.sim.diagnosis.deadlocks import describe_waits, explain_deadlock, waiting_bug
-from grader.sim.diagnosis.failing_task import failing_task
+from grader.sim.diagnosis.failing_task import failing_task, raised_in
 from grader.sim.diagnosis.order_violations import (
     not_set_yet,
     order_violation,
@@ -17,8 +17,11 @@ from grader.sim.diagnosis.order_violations import (
 )
 from grader.sim.diagnosis.over_releases import find_over_release
 from grader.sim.diagnosis.quiet_losses import went_on_without
+from grader.sim.diagnosis.safe_inspect import inspect_expression
+from grader.sim.diagnosis.source_code import walked_through
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, Wait
+from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait
+from grader.sim.diagnosis.unfinished_work import unfinished_work
 from grader.sim.diagnosis.violation_sentences import changed_in_iteration
 from grader.sim.diagnosis.wakeups import woke_without_checking
 
@@ -87,6 +90,7 @@ def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         or overtaken(trace)
         or sleep_ended_early(trace)
         or (found and found.diagnosis)
+        or unfinished_work(failure, trace)
         or order_violation(failure, trace)
         or Diagnosis("unknown", "")
     )
@@ -103,10 +107,20 @@ def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | N
     if not failure.message.endswith(("changed size during iteration", "mutated during iteration")):
         return None
     own_events = [event for event in trace.events if event.task == failure.task]
-    for read in reversed(own_events):
+    for read in reversed([*own_events, *_walked_through(failure, trace)]):
         container = read.read_container or read.location
         other = next((event for event in reversed(trace.events) if event.writes and event.location == container), None)
         if other is not None and other.task != failure.task:
             text = changed_in_iteration(trace, read, other)
             return Diagnosis("check_then_act", text)
     return None
+
+
+def _walked_through(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
+    """What the line that raised may have iterated over: one step for each."""
+    raised = raised_in(failure, trace)
+    if raised is None:
+        return []
+    (frame, line), file = raised, raised[0].f_code.co_filename
+    places = [(id(inspect_expression(text, frame)),) for text in walked_through(file, line)]
+    return [TraceEvent(failure.task, line, file, "read", location=place) for place in places]

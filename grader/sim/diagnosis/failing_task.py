@@ -1,6 +1,6 @@
 """Finds the thread or asyncio task that a failure belongs to, and the line of the program that raised."""
 
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from grader.sim.core import ExecutionFailure
 from grader.sim.diagnosis.trace import Trace
@@ -21,8 +21,14 @@ def failing_task(failure: ExecutionFailure, trace: Trace) -> int:
 
 def raised_at(failure: ExecutionFailure, trace: Trace) -> tuple[str, int] | None:
     """(file, line) of the program that raised: the innermost one in the traceback."""
+    found = raised_in(failure, trace)
+    return (found[0].f_code.co_filename, found[1]) if found else None
+
+
+def raised_in(failure: ExecutionFailure, trace: Trace) -> tuple[FrameType, int] | None:
+    """(the innermost frame of the program in the traceback, its line)"""
     found = _tracebacks(failure, trace)
-    return (found[-1].tb_frame.f_code.co_filename, found[-1].tb_lineno) if found else None
+    return (found[-1].tb_frame, found[-1].tb_lineno) if found else None
 
 
 def _tracebacks(failure: ExecutionFailure, trace: Trace) -> list[TracebackType]:

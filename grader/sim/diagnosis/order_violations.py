@@ -159,6 +159,7 @@ def order_violation(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None
     sentence = _failed_too_early(failure, trace) or _read_unset(together, trace)
     if not sentence and all(event.writes for accesses in together for event in accesses):
         sentence = _came_first(together, trace)
+    sentence = sentence or _overtook_between(together, trace) or _joined_too_late(trace)
     return Diagnosis("order_violation", sentence) if sentence or together or _shared(events) else None
 
 
@@ -244,4 +245,41 @@ def _came_first(variables: Iterable[list[TraceEvent]], trace: Trace) -> str:
                     f"{trace.at(one)} before {trace.names[two.task]} did at {trace.at(two)}. Nothing in the program "
                     f"guarantees their order."
                 )
+    return ""
+
+
+def _overtook_between(variables: Iterable[list[TraceEvent]], trace: Trace) -> str:
+    """Two threads changed one variable in one order and another one in the other order: both on the same lines."""
+    changes = [[event for event in accesses if event.writes] for accesses in variables]
+    pairs = [(one, two) for each in changes for one, two in pairwise(each) if _is_alike(one, two)]
+    for first, second in pairs:
+        for early, late in pairs:
+            if (first.task, second.task) == (late.task, early.task) and first.location != early.location:
+                one, two = trace.names[first.task], trace.names[second.task]
+                return (
+                    f"Order violation: {one} changed {trace.variable_name(first)} at {trace.at(first)} before {two} "
+                    f"did, but {trace.variable_name(late)} at {trace.at(late)} after it. Nothing in the program keeps "
+                    f"their order."
+                )
+    return ""
+
+
+def _is_alike(one: TraceEvent, two: TraceEvent) -> bool:
+    return one.task != two.task and (one.file, one.line) == (two.file, two.line)
+
+
+def _joined_too_late(trace: Trace) -> str:
+    """A thread read what another one wrote only later, and joined it only after the read."""
+    for index, read in enumerate(trace.events):
+        if read.action != "read" or read.location is None or read.writes:
+            continue
+        later = trace.events[index + 1 :]
+        late = _written_later(read, later)
+        name = "" if late is None else trace.names[late.task]
+        join = next((event for event in later if event.task == read.task and event.action in ("joins", "joined")), None)
+        if late is None or join is None or name not in (join.target, getattr(join.obj, "name", "")):
+            continue
+        if any(_writes_to(event, read) and event.task == late.task for event in trace.events[:index]):
+            continue
+        return f"{_too_early(read, late, trace)} {trace.names[read.task]} joined it only at {trace.at(join)}."
     return ""

@@ -13,19 +13,37 @@ from grader.sim.diagnosis.trace_events import MUTATORS, TraceEvent, source_line
 
 FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+REMOVERS: Final = ("pop", "popleft", "popitem", "remove", "discard", "clear")
+"""Methods of containers that take something out."""
+
+EMPTY_CONTAINERS: Final = ("list", "dict", "set", "deque", "OrderedDict")
+"""Classes whose call without arguments makes an empty container."""
 
 
 def stores_value(event: TraceEvent) -> bool:
     """Whether the step stores a value in a variable. `del` and a method such as `pop` do not."""
     if event.point is None or event.point.kind != "write":
         return False
-    return not any(isinstance(node, ast.Delete) for node in _statements(event.file, event.line))
+    return not any(isinstance(node, ast.Delete) for node in statements(event.file, event.line))
+
+
+def removes(event: TraceEvent) -> bool:
+    """Whether the step takes something out of a container."""
+    if event.point is not None and event.point.kind == "call":
+        return event.point.part in REMOVERS
+    return event.writes and not stores_value(event)
 
 
 def is_constant(event: TraceEvent) -> bool:
-    """Whether the step assigns a constant."""
-    found = _statements(event.file, event.line)
-    return len(found) == 1 and isinstance(found[0], ast.Assign) and isinstance(found[0].value, ast.Constant)
+    """Whether the step assigns a constant, or an empty container."""
+    found = statements(event.file, event.line)
+    if len(found) != 1 or not isinstance(found[0], ast.Assign):
+        return False
+    value = found[0].value
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and not value.args and value.func.id in EMPTY_CONTAINERS
+    parts = getattr(value, "elts", getattr(value, "keys", None))
+    return isinstance(value, ast.Constant) or parts == []
 
 
 def is_in_branch(read: TraceEvent, write: TraceEvent) -> bool:
@@ -35,7 +53,7 @@ def is_in_branch(read: TraceEvent, write: TraceEvent) -> bool:
         text = source_line(write.file, line)
         if text and _indent(write.file, line) < indent:
             indent = _indent(write.file, line)
-            if text.startswith(("if ", "elif ", "while ", "else")):
+            if text.startswith(("if ", "elif ", "while ", "else", "except")):
                 return True
     return False
 
@@ -47,20 +65,32 @@ def _indent(file: str, line: int) -> int:
 
 def iterates(event: TraceEvent) -> bool:
     """Whether the step reads a container to iterate over it: `for item in self.items`, also with `.items()`."""
-    for node in _statements(event.file, event.line):
-        loops = [node, *ast.walk(node)] if not isinstance(node, ast.For | ast.AsyncFor) else [node]
-        for loop in loops:
-            iterated: list[ast.expr] = []
+    return event.target in iterated_over(event.file, event.line)
+
+
+def iterated_over(file: str, line: int, *, inner: bool = False) -> list[str]:
+    """The source of what the loops and comprehensions at the line iterate over. inner: see `statements`."""
+    found: list[ast.expr] = []
+    for node in statements(file, line, inner=inner):
+        for loop in [node, *ast.walk(node)] if not isinstance(node, ast.For | ast.AsyncFor) else [node]:
             if isinstance(loop, ast.For | ast.AsyncFor):
-                iterated = [loop.iter]
+                found.append(loop.iter)
             elif isinstance(loop, COMPREHENSIONS):
-                iterated = [each.iter for each in loop.generators]
-            if any(ast.unparse(_without_view(each)) == event.target for each in iterated):
-                return True
-    return False
+                found += [each.iter for each in loop.generators]
+    return [ast.unparse(without_view(each)) for each in found]
 
 
-def _without_view(node: ast.expr) -> ast.expr:
+def walked_through(file: str, line: int) -> list[str]:
+    """The same, and the first arguments of the calls in that statement: `next(iter(cache))`."""
+    calls = (
+        node for each in statements(file, line, inner=True) for node in ast.walk(each) if isinstance(node, ast.Call)
+    )
+    return iterated_over(file, line, inner=True) + [
+        ast.unparse(without_view(node.args[0])) for node in calls if node.args
+    ]
+
+
+def without_view(node: ast.expr) -> ast.expr:
     """The dictionary of `dictionary.items()`; other expressions as they are."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
         return node.func.value if node.func.attr in ("items", "keys", "values") else node
@@ -69,7 +99,7 @@ def _without_view(node: ast.expr) -> ast.expr:
 
 def loop_end(event: TraceEvent) -> int:
     """The last line of the loop that begins at the line of the step; 0 if none does."""
-    found = [node.end_lineno or 0 for node in _statements(event.file, event.line) if isinstance(node, ast.For)]
+    found = [node.end_lineno or 0 for node in statements(event.file, event.line) if isinstance(node, ast.For)]
     return max(found, default=0)
 
 
@@ -102,20 +132,79 @@ def later_change(event: TraceEvent) -> int:
     return 0
 
 
-def _rest_of_function(event: TraceEvent) -> Iterator[ast.AST]:
-    """The nodes of the step's function in the lines after the step, in the order of their lines."""
+def pending_change(event: TraceEvent, line: int, names: set[str], *, adds: bool = False) -> int:
+    """The line that would still change one of these variables or containers, if the function has reached `line`.
+
+    event: a step of the function. If it changes something at `line` itself, that is done. 0 if no line does.
+    adds: only a change that stores something.
+    """
+    ahead = line + 1 if event.writes and event.line == line else line
+    whole = list(_rest_of_function(event, 0))
+    loops = [node for node in whole if isinstance(node, ast.For | ast.While) and holds_line(node, line)]
+    for node in whole:
+        at = getattr(node, "lineno", 0)
+        if adds and (isinstance(node, ast.Delete) or _removing(node)):
+            continue
+        if changed_names(node) & names and (at >= ahead or any(holds_line(loop, at) for loop in loops)):
+            return at
+    return 0
+
+
+def _removing(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in REMOVERS
+
+
+def holds_line(node: ast.stmt, line: int) -> bool:
+    """Whether the statement spans the line."""
+    return node.lineno <= line <= (node.end_lineno or 0)
+
+
+def changed_names(node: ast.AST) -> set[str]:
+    """The source of what the node stores in, deletes from, or changes by a method of a container."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
+        return {ast.unparse(node.func.value)}
+    targets: list[ast.expr] = node.targets if isinstance(node, ast.Assign | ast.Delete) else []
+    if isinstance(node, ast.AugAssign | ast.AnnAssign):
+        targets = [node.target]
+    return {ast.unparse(each.value if isinstance(each, ast.Subscript) else each) for each in targets}
+
+
+def lines_of_value(store: TraceEvent) -> list[int]:
+    """The lines of the function that assign the local name whose value the step stores: `self.level = saved`."""
+    values = [node.value for node in statements(store.file, store.line) if isinstance(node, ast.Assign)]
+    names = {value.id for value in values if isinstance(value, ast.Name)}
+    assigns = [node for node in _rest_of_function(store, 0) if isinstance(node, ast.Assign)]
+    return [
+        node.lineno
+        for node in assigns
+        if any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
+    ]
+
+
+def stored_names(store: TraceEvent) -> set[str]:
+    """The other names of what the step stores: `rules` in `self.rules = rules`."""
+    found = [node for node in statements(store.file, store.line) if isinstance(node, ast.Assign)]
+    return {ast.unparse(part) for node in found for part in (*node.targets, node.value)}
+
+
+def _rest_of_function(event: TraceEvent, after: int | None = None) -> Iterator[ast.AST]:
+    """The nodes of the step's function in the lines after the step, or after that one, in the order of their lines."""
+    begin = event.line if after is None else after
     code = event.function[1]
     for node in ast.walk(_tree(event.file)):
         if isinstance(node, FUNCTIONS) and code is not None and node.name == code.co_name:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             if first == code.co_firstlineno:
-                inner = [each for each in ast.walk(node) if getattr(each, "lineno", 0) > event.line]
+                inner = [each for each in ast.walk(node) if getattr(each, "lineno", 0) > begin]
                 yield from sorted(inner, key=lambda each: getattr(each, "lineno", 0))
 
 
-def _statements(file: str, line: int) -> list[ast.stmt]:
-    """The statements that begin at the line."""
-    return [node for node in ast.walk(_tree(file)) if isinstance(node, ast.stmt) and node.lineno == line]
+def statements(file: str, line: int, *, inner: bool = False) -> list[ast.stmt]:
+    """The statements that begin at the line. inner: also the innermost one that only goes on there."""
+    every = [node for node in ast.walk(_tree(file)) if isinstance(node, ast.stmt)]
+    found = [node for node in every if node.lineno == line]
+    around = [node for node in every if node.lineno <= line <= (node.end_lineno or 0)]
+    return found or around[-1:] if inner else found
 
 
 def _tree(file: str) -> ast.Module:

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
+from grader.sim.diagnosis.arguments import CHANGES, container_argument
 from grader.sim.diagnosis.awaits import AT_AWAIT, WOKEN, await_place, waits_of_tasks, was_woken
 from grader.sim.diagnosis.calls import CallNumbers
 from grader.sim.diagnosis.gil_model import GilModel
@@ -76,6 +77,8 @@ class Trace(ObjectNames, Places):
         self._blocked: dict[int, tuple[int, str, str]] = {}
         self._starts: dict[int, tuple[int, str]] = {}
         self._outside_program: set[int] = set()
+        self.ended: set[int] = set()
+        """Threads that had ended by then."""
         self.finalizers: dict[int, str] = {}
         """Thread that is blocked -> the finalizer that it is in, and where that began; empty outside of one."""
         self._calls = CallNumbers()
@@ -181,6 +184,7 @@ class Trace(ObjectNames, Places):
     def finished(self, task: Task) -> None:
         self._resolve_pending_write(task)
         self.names[task.index] = task.name
+        self.ended.add(task.index)
 
     def stopped(self, tasks: list[Task]) -> None:
         for task in tasks:
@@ -289,12 +293,18 @@ class Trace(ObjectNames, Places):
         return inspect_expression(point.base if point.part == "" and point.base else point.text, frame)
 
     def _identify(self, event: TraceEvent, point: SwitchPoint, frame: FrameType) -> None:
+        argument = inspect_expression(container_argument(point), frame) if point.kind == "call" else MISSING
+        if isinstance(argument, CONTAINERS):
+            event.location = self._remember(argument, container_argument(point), frame)
+            event.writes = (point.part or point.text) in CHANGES
+            return
         if not point.base:
             is_local = point.part in frame.f_code.co_freevars or point.part in frame.f_code.co_cellvars
             event.location = ("cell", point.part) if is_local else ("global", id(frame.f_globals), point.part)
             event.writes = point.kind == "write"
             return
-        base = inspect_expression(point.base, frame)
+        base = self._container_read_before(event, point.base)
+        base = inspect_expression(point.base, frame) if base is None else base
         if base is MISSING:
             return
         event.writes = point.kind == "write"
@@ -319,6 +329,21 @@ class Trace(ObjectNames, Places):
             if point.computed:
                 event.target = f"{point.base}.{part}"
             event.location = (*self._remember(base, point.base, frame), part)
+
+    def _container_read_before(self, event: TraceEvent, base: str) -> Any:
+        """The container that the line has read already: another thread may have replaced it since. Else None."""
+        for earlier in reversed(self.events):
+            if earlier.task == event.task and earlier is not event:
+                if (earlier.function, earlier.line) != (event.function, event.line):
+                    return None
+                if earlier.target == base and earlier.read_container is not None:
+                    return self._objects[earlier.read_container[0]][0]
+        return None
+
+    def is_primitive(self, event: TraceEvent) -> bool:
+        """Whether the event accesses a primitive, such as a queue."""
+        known = self._objects.get(event.location[0]) if event.location else None
+        return known is not None and kind_of(known[0]) != ""
 
     def holds_at(self, location: Any, obj: Any) -> bool:
         """Whether the attribute or global variable at `location` is `obj` now."""

@@ -28,6 +28,8 @@ class Places:
 
     def at_both(self, one: TraceEvent, two: TraceEvent) -> str:
         """The lines of two steps as part of a sentence."""
+        if (one.line, one.file) == (two.line, two.file):
+            return self.at(one)
         is_short = len(self.seen_files) < 2
         return f"lines {one.line} and {two.line}" if is_short else f"{self.at(one)} and {self.at(two)}"
 

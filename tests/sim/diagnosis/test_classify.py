@@ -85,7 +85,7 @@ SENTENCES = {
             thread.join()
         """,
         "check_then_act",
-        "Check then act on counts: main iterated over it from line 10 on, and Thread-1 (add) changed it during the "
+        "Check then act on counts: main iterated over it from line 9 on, and Thread-1 (add) changed it during the "
         "iteration at line 6.",
     ),
     "a condition that is checked with if": (

@@ -61,6 +61,34 @@ SENTENCES = {
         "Deadlock: Task-1 (main) awaits a future at line 14. Thread-1 (<lambda>) completed it at line 12 from"
         " another thread, which does not wake the event loop. loop.call_soon_threadsafe does."
     ),
+    "buffer_replaced": (
+        "Check then act on batcher.buffer: Thread-1 (<lambda>) read it at line 24, then Thread-2 (flush) changed "
+        "it at line 29, and Thread-1 (<lambda>) continued at line 24 with the outdated value."
+    ),
+    "empty_list_removed": (
+        "Check then act on channels.listeners[channel]: Thread-1 (<lambda>) read it at line 24, then Thread-2 "
+        "(<lambda>) changed it at line 31, and Thread-1 (<lambda>) continued at line 25 with the outdated value."
+    ),
+    "filters_restored": (
+        "Lost update of warnings.level: Thread-2 (<lambda>) read 'ignore' at line 23, then Thread-1 (<lambda>) "
+        "wrote 'default' at line 26, and Thread-2 (<lambda>) wrote 'ignore' over it at line 26."
+    ),
+    "line_after_stop": (
+        "Check then act on handler.stopped: Thread-2 (<lambda>) checked it at line 28, then Thread-3 (stop) "
+        "changed it at line 33, and Thread-2 (<lambda>) continued at line 29 with the outdated result."
+    ),
+    "lookup_by_exception": (
+        "Check then act on resolver.entries[host]: Thread-1 (<lambda>) read it at line 25, then Thread-2 "
+        "(<lambda>) changed it at line 28, and Thread-1 (<lambda>) continued at line 28 with the outdated value."
+    ),
+    "packets_out_of_order": (
+        "Order violation: Thread-1 (<lambda>) changed transport.seq at line 25 before Thread-2 (<lambda>) did, but"
+        " transport.sent at line 30 after it. Nothing in the program keeps their order."
+    ),
+    "read_before_join": (
+        "Order violation: main read job.result = 0 at line 21 before job wrote it at line 15. main joined it only "
+        "at line 22."
+    ),
 }
 
 
