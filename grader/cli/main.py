@@ -195,10 +195,21 @@ def _terminate(*_: object) -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Reports a mistake in one line."""
+    """Reports a mistake in one line, and names the help as the user can ask for it.
+
+    used  the command of the line: what no parser of a command knows comes back to the parser of all of them
+    """
+
+    used = ""
 
     def error(self, message: str) -> NoReturn:
-        raise OperatorError(f"{message}.", f"See {self.prog} --help.")
+        from grader.reports.next_step import command_line
+
+        unknown = message.removeprefix("unrecognized arguments: ")
+        if unknown != message:
+            message = f"{self.used} does not know {unknown}"
+        name, *rest = [*self.prog.split()[1:], *filter(None, [self.used]), "--help"]
+        raise OperatorError(f"{message}.", f"See: {command_line(name, *rest)}")
 
 
 def _parser(arguments: Sequence[str], *, completing: bool = False) -> argparse.ArgumentParser:
@@ -206,10 +217,12 @@ def _parser(arguments: Sequence[str], *, completing: bool = False) -> argparse.A
     parser = _Parser(prog="grader", description="Grades concurrent Python by evidence.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    used = _used(arguments)
+    parser.used = used = _used(arguments)
     if used and used not in COMMANDS and not completing:
         fix = suggest(used, COMMANDS)
-        raise OperatorError(f"There is no command {used!r}.", fix if fix.startswith("Did") else "See grader --help.")
+        raise OperatorError(
+            f"There is no command {used!r}.", fix if fix.startswith("Did") else "See: python -m grader --help"
+        )
     for name, command in COMMANDS.items():
         made = commands.add_parser(name, help=command.text, description=command.text, allow_abbrev=False)
         if name == used:

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     exercise = chosen_exercise(options, load_catalogue(options.root))
     file = read_submitted_file(exercise, exercise.stub)
     if file.finding is not None:
-        raise OperatorError(file.finding.what, f"Edit {exercise.stub.name} first.")
+        raise OperatorError(file.finding.what, file.finding.hint or f"Edit {exercise.stub.name} first.")
     console = Console(highlight=False, file=sys.stdout)  # pytest replaces standard output while the run takes place
 
     def start(title: str) -> None:

@@ -277,7 +277,7 @@ class StudentFixture:
         if not place:
             return
         if self._trust == "author":
-            self.remark = f"In a batch, this pass would need a review: {place}."
+            self.remark = f"Where an instructor grades this file, a person must look at its passes: {place}."
             return
         text = f"No schedule failed. But {place}, which could reach the scheduler, so a person must confirm the pass."
         finding = Finding(status="inconclusive", reason=Reason.NEEDS_REVIEW, what=text)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from grader.model import Exercise, OperatorError, suggest
 
+MOST_NAMED = 12
+"""Exercises that a message names where none is similar; of more, it says where they are listed."""
+
 
 def choose(exercises: list[Exercise], selectors: list[str]) -> list[Exercise]:
     """The exercises that the selectors name, each once, in the catalogue's order; all without a selector.
@@ -37,9 +40,10 @@ def _named(exercises: Sequence[Exercise], selector: str) -> list[Exercise]:
     if not found:
         slugs, tracks = {each.slug for each in exercises}, {each.track for each in exercises}
         fix = suggest(name, slugs | tracks)
-        raise OperatorError(
-            f"There is no exercise {selector!r}.", fix if fix.startswith("Did") else suggest(name, slugs)
-        )
+        if not fix.startswith("Did"):
+            many = len(slugs) > MOST_NAMED
+            fix = f"The command list shows all {len(slugs)} of them." if many else suggest(name, slugs)
+        raise OperatorError(f"There is no exercise {selector!r}.", fix)
     return found
 
 

@@ -24,6 +24,9 @@ FILES_LIMIT = 20_000
 STILL_THE_STUB = (Reason.NOT_STARTED, "The file is still the stub.")
 """The finding for a file that nobody has edited."""
 
+SAVE_OR_RESET = "Save your code under this name. Or put the stub back: the command reset does that."
+"""What to do where the file is missing, or something else stands in its place."""
+
 
 class SubmittedFile(Struct, frozen=True, kw_only=True):
     """One submitted file.
@@ -115,11 +118,12 @@ def precheck(content: bytes, stub: bytes) -> Finding | None:
     if _lines_of_code(content) == _lines_of_code(stub) and _only_raises(stub):
         return _failed(*STILL_THE_STUB)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _failed(Reason.SYNTAX_ERROR, "The file is saved as UTF-16, but Python reads UTF-8. Save it as UTF-8.")
+        return _not_utf8("The file is saved as UTF-16, but Python reads UTF-8. Save it as UTF-8.")
     if (at := content.find(b"\0")) >= 0:
         line = content.count(b"\n", 0, at) + 1
+        what = f"Line {line} contains a null byte, so the file is not text. Is it the right file?"
         return _failed(
-            Reason.SYNTAX_ERROR, f"Line {line} contains a null byte, so the file is not text. Is it the right file?"
+            Reason.SYNTAX_ERROR, what, hint=f"Open the file in your editor: it is not Python. {SAVE_OR_RESET}"
         )
     return _encoding_problem(content)
 
@@ -135,20 +139,21 @@ def _encoding_problem(content: bytes) -> Finding | None:
     """
     if lone := re.search(rb"\r(?!\n)", content):
         line = content.count(b"\n", 0, lone.start()) + 1
+        what = f"Line {line} has a carriage return without a line feed. Save the file anew."
         return _failed(
-            Reason.SYNTAX_ERROR, f"Line {line} has a carriage return without a line feed. Save the file anew."
+            Reason.SYNTAX_ERROR, what, hint="In your editor, choose LF as the end of lines, and save the file."
         )
     try:
         declared = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
     except SyntaxError as problem:
-        return _failed(Reason.SYNTAX_ERROR, f"The encoding of the file is not clear ({problem}). Save it as UTF-8.")
+        return _not_utf8(f"The encoding of the file is not clear ({problem}). Save it as UTF-8.")
     if not PLAIN_ENCODINGS.fullmatch(codecs.lookup(declared).name.replace("-", "_")):
-        return _failed(Reason.SYNTAX_ERROR, f"The file declares the encoding {declared!r}. Save it as UTF-8.")
+        return _not_utf8(f"The file declares the encoding {declared!r}. Save it as UTF-8.")
     try:
         content.decode(declared)
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        return _failed(Reason.SYNTAX_ERROR, f"Line {line} is not {declared} text. Save the file as UTF-8.")
+        return _not_utf8(f"Line {line} is not {declared} text. Save the file as UTF-8.")
     return None
 
 
@@ -164,8 +169,15 @@ def _only_raises(content: bytes) -> bool:
     return bool(functions) and short and set(last) == {"raise NotImplementedError"}
 
 
-def _failed(reason: Reason, text: str) -> Finding:
-    return Finding(status="failed", reason=reason, what=text)
+def _not_utf8(text: str) -> Finding:
+    hint = "In VS Code, click the encoding at the bottom of the window, then Save with Encoding, then UTF-8. "
+    hint += "Remove a line that begins with # coding."
+    return _failed(Reason.SYNTAX_ERROR, text, hint=hint)
+
+
+def _failed(reason: Reason, text: str, *, why: str = "", hint: str = "") -> Finding:
+    """`why` and `hint`: where those of the reason do not fit."""
+    return Finding(status="failed", reason=reason, what=text, why=why, hint=hint)
 
 
 def _lines_of_code(content: bytes) -> list[bytes]:
@@ -178,13 +190,13 @@ def _read(path: Path, inside: Path | None) -> tuple[Finding | None, bytes]:
     if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
         return _failed(Reason.UNREADABLE, f"{path.name} is a link that leads out of the submission."), b""
     if not os.path.lexists(path):
-        why = "There is nothing to run."
-        hint = "Save your code under this name. Or put the stub back: the command reset does that."
         what = f"{path.name} does not exist."
-        return Finding(status="failed", reason=Reason.UNREADABLE, what=what, why=why, hint=hint), b""
+        return _failed(Reason.UNREADABLE, what, why="There is nothing to run.", hint=SAVE_OR_RESET), b""
+    if path.is_dir():
+        hint = f"Give the folder another name. {SAVE_OR_RESET}"
+        return _failed(Reason.UNREADABLE, f"{path.name} is a folder.", hint=hint), b""
     if not path.is_file():
-        what = "a folder" if path.is_dir() else "not an ordinary file"
-        return _failed(Reason.UNREADABLE, f"{path.name} is {what}."), b""
+        return _failed(Reason.UNREADABLE, f"{path.name} is not an ordinary file."), b""
     try:
         with path.open("rb") as file:
             content = file.read(SIZE_LIMIT + 1)

@@ -234,7 +234,7 @@ MAX_WHAT = 2_000
 
 
 def with_advice(finding: Finding, exercise: Exercise) -> Finding:
-    """The finding with `why` and `hint`: of a known mistake, else from the exercise, else from GENERAL."""
+    """The finding with `why` and `hint`: its own, else of a known mistake, of the exercise, or from GENERAL."""
     general = GENERAL[finding.reason]
     own = exercise.metadata.advice.get(finding.reason)
     why = (own.why if own else "") or general.why
@@ -242,5 +242,6 @@ def with_advice(finding: Finding, exercise: Exercise) -> Finding:
     explains = finding.status == "failed" or finding.reason is Reason.NOT_UNDER_CONTROL
     if explains and (known := known_mistake(finding.what)):
         why, hint = known
+    why, hint = finding.why or why, finding.hint or hint
     what = finding.what if len(finding.what) <= MAX_WHAT else f"{finding.what[:MAX_WHAT]} …"
     return replace(finding, what=what, why=why, hint=hint)

@@ -51,7 +51,8 @@ def test_the_help_lists_all_commands(capsys):
         (["grade", "--submission", "."], "contains no submitted file."),
         (["grade", "run_all", "--submission", "."], "There is no run_all.py in"),
         (["grade", "--json", "no/such/folder/x.json"], "cannot be written."),
-        (["grade", "--no-such-option"], "unrecognized arguments"),
+        (["grade", "--no-such-option"], "grade does not know --no-such-option. See: python -m grader grade --help"),
+        (["course", "nonsense"], "See: python -m grader course --help"),
         (["grade", "--submission", ".", "--solutions"], "not allowed with"),
         (["hint", "run_all", "9"], "has 3 hints"),
         (["hint", "nothing"], "There is no exercise"),
@@ -59,7 +60,7 @@ def test_the_help_lists_all_commands(capsys):
         (["reset", "xyz"], "Known: run_all."),
         (["new", "Not A Name"], "lower-case"),
         (["new", "run_all"], "already"),
-        (["no_such_command"], "There is no command 'no_such_command'. See grader --help."),
+        (["no_such_command"], "There is no command 'no_such_command'. See: python -m grader --help"),
         (["wach"], "There is no command 'wach'. Did you mean watch?"),
     ],
 )

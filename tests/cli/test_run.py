@@ -54,6 +54,12 @@ def test_a_stub_is_not_run(exercise, tmp_path, capsys):
     assert "The file is still the stub. Edit run_all.py first." in capsys.readouterr().err
 
 
+def test_a_missing_file_can_be_had_back_and_not_edited(exercise, tmp_path, capsys):
+    exercise.stub.unlink()
+    assert main(["run", "run_all", "--root", str(tmp_path)]) == 2
+    assert "run_all.py does not exist. Save your code under this name." in capsys.readouterr().err
+
+
 def test_a_suite_without_a_real_run_says_so(tmp_path, capsys):
     suite = 'async def test_it(student):\n    """All schedules"""\n    await student.explore("run_all")\n'
     make_catalogue(tmp_path, suite=suite).stub.write_text(RIGHT)

@@ -77,3 +77,12 @@ def test_a_track_with_a_number_or_a_slug_is_one_exercise(known, selector):
 def test_a_part_of_a_number_names_nothing(known, selector):
     with pytest.raises(OperatorError):
         choose_one(known, selector)
+
+
+def test_where_no_name_is_similar_the_names_of_many_are_counted_instead(tmp_path):
+    many = [exercise_in(tmp_path, f"exercise_{number}", number=number) for number in range(1, 14)]
+    with pytest.raises(OperatorError) as raised:
+        choose(many, ["zzz"])
+    assert str(raised.value) == "There is no exercise 'zzz'. The command list shows all 13 of them."
+    with pytest.raises(OperatorError, match="Known: exercise_1, exercise_2"):
+        choose(many[:3], ["zzz"])

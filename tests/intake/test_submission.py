@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake.submission import DEPTH_LIMIT, SIZE_LIMIT, find_submitted_files, precheck, read_submitted_file
+from grader.intake.submission import (
+    DEPTH_LIMIT,
+    SAVE_OR_RESET,
+    SIZE_LIMIT,
+    find_submitted_files,
+    precheck,
+    read_submitted_file,
+)
 from grader.model.errors import OperatorError
 from grader.model.verdict import Reason
 from tests.builders import STUB, exercise_in
@@ -256,3 +263,28 @@ def test_a_file_that_is_not_there_is_named_with_its_cure(exercise):
     finding = read_submitted_file(exercise, exercise.stub).finding
     assert finding.what == "fan_out.py does not exist."
     assert "reset" in finding.hint
+
+
+@pytest.mark.parametrize(
+    "content", ["x = 1".encode("utf-16"), b"# coding: utf-7\n", b"# coding: rot13\n", b"x = '\xff'\n"]
+)
+def test_a_file_in_another_encoding_is_not_taken_for_one_with_an_open_bracket(content):
+    finding = precheck(content, STUB)
+    assert finding is not None
+    assert "Save with Encoding" in finding.hint
+
+
+def test_a_null_byte_or_a_lone_carriage_return_has_a_cure_of_its_own():
+    null, lone = precheck(b"x\0", STUB), precheck(b"x = 1\ry = 2\n", STUB)
+    assert null is not None
+    assert null.hint.startswith("Open the file in your editor")
+    assert lone is not None
+    assert lone.hint.startswith("In your editor, choose LF")
+
+
+def test_a_file_that_is_missing_or_a_folder_says_how_to_get_the_stub_back(exercise):
+    exercise.stub.unlink()
+    assert read_submitted_file(exercise, exercise.stub).finding.hint == SAVE_OR_RESET
+    exercise.stub.mkdir()
+    finding = read_submitted_file(exercise, exercise.stub).finding
+    assert finding.hint == f"Give the folder another name. {SAVE_OR_RESET}"

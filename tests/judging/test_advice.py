@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from grader.judging.advice import GENERAL, without_references_below
+from grader.judging.advice import GENERAL, with_advice, without_references_below
 from grader.judging.reasons_page import COMMAND, reasons_page
-from grader.model.verdict import Reason
+from grader.model.verdict import Finding, Reason
+from tests.builders import exercise_in
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "reasons.md"
 
@@ -41,3 +43,12 @@ def test_the_page_has_a_row_for_each_reason():
 
 def test_the_published_page_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == reasons_page(), f"renew the page: {COMMAND}"
+
+
+def test_words_that_a_finding_brings_stand_before_those_of_its_reason(tmp_path):
+    exercise = exercise_in(tmp_path, "fan_out")
+    plain = Finding(status="failed", reason=Reason.UNREADABLE, what="It is a link.")
+    general = GENERAL[Reason.UNREADABLE]
+    assert with_advice(plain, exercise) == replace(plain, why=general.why, hint=general.hint)
+    own = replace(plain, why="It is gone.", hint="Save it.")
+    assert with_advice(own, exercise) == own

@@ -3,6 +3,7 @@
 import pytest
 
 from grader.sim import explore, load
+from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.outcomes import collect_outcomes, explain
 from grader.sim.reduction import Reduction
@@ -170,3 +171,21 @@ def program():
         schedules=100,
     )
     assert ({each.value for each in found.outcomes}, found.bound) == ({"[1, 2]", "[2, 1]"}, "every schedule")
+
+
+HOLDS_ALL = """
+import gc
+
+OBJECTS = len(gc.get_objects())
+
+def program():
+    time.sleep(1)
+    time.sleep(1)
+"""
+
+
+def test_a_reduced_search_that_is_left_early_has_ended_whatever_the_program_refers_to(program):
+    holding = program(HOLDS_ALL)
+    assert explore(holding, schedules=20).failure is None
+    assert [each.kind for each in collect_outcomes(holding, str, schedules=20).outcomes] == [""]
+    assert KERNEL.log_of_accesses is None

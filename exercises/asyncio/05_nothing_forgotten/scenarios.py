@@ -103,7 +103,7 @@ class World:
 
     def report(self, end):
         """The fate of the requests until serve ended so."""
-        report = {"serve ended with": end, "at": self.now()}
+        report = {"serve ended with": end, "seconds until the end": self.now()}
         report |= {f"request {number}": state for number, state in enumerate(self.states, 1)}
         return report | ({"also": self.also_logged} if self.also_logged else {})
 

@@ -25,7 +25,9 @@ def failed(moment, logged):
 
 def report(end, moment, *requests):
     """The report of a call that ended so at that moment."""
-    return {"serve ended with": end, "at": at(moment)} | {f"request {n}": each for n, each in enumerate(requests, 1)}
+    return {"serve ended with": end, "seconds until the end": at(moment)} | {
+        f"request {n}": each for n, each in enumerate(requests, 1)
+    }
 
 
 def every_kind(student):

@@ -61,7 +61,7 @@ class Call:
                 raise
             own = [number for number, job in enumerate(self.jobs, 1) if job.problem is error]
             self.end = f"the exception of job {own[0]}" if own else f"another {type(error).__name__}: {error}"
-        report = {"in_time ended with": self.end, "at": Job.now(self.jobs[0]) if self.jobs else 0}
+        report = {"in_time ended with": self.end, "seconds until the end": Job.now(self.jobs[0]) if self.jobs else 0}
         for number, job in enumerate(self.jobs, 1):
             report[f"job {number}"] = " and ".join(job.calls) or "not called"
         return report

@@ -27,7 +27,9 @@ def late(moment, ended=None):
 
 def report(end, moment, *jobs):
     """The report of a call that ended so at that moment."""
-    return {"in_time ended with": end, "at": at(moment)} | {f"job {n}": state for n, state in enumerate(jobs, 1)}
+    return {"in_time ended with": end, "seconds until the end": at(moment)} | {
+        f"job {n}": state for n, state in enumerate(jobs, 1)
+    }
 
 
 async def expect(student, expected, *arguments):

@@ -75,7 +75,10 @@ class Call:
             if isinstance(error, NotImplementedError) or not any(step.problem for step in self.steps):
                 raise
             self.end = self._describe(error)
-        report = {"all_or_nothing ended with": self.end, "at": Step.now(self.steps[0]) if self.steps else 0}
+        report = {
+            "all_or_nothing ended with": self.end,
+            "seconds until the end": Step.now(self.steps[0]) if self.steps else 0,
+        }
         for number, step in enumerate(self.steps, 1):
             report[f"step {number}"] = " and ".join(step.calls) or "not called"
         return report

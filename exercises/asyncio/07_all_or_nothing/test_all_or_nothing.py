@@ -31,7 +31,9 @@ def stopped(moment, ended=None, how="ended"):
 
 def report(end, moment, *steps):
     """The report of a call that ended so at that moment."""
-    return {"all_or_nothing ended with": end, "at": at(moment)} | {f"step {n}": each for n, each in enumerate(steps, 1)}
+    return {"all_or_nothing ended with": end, "seconds until the end": at(moment)} | {
+        f"step {n}": each for n, each in enumerate(steps, 1)
+    }
 
 
 def of_step(number):

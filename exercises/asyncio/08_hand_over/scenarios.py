@@ -140,7 +140,7 @@ class World:
 
     def report(self, end):
         """How the call ended, when, and what is not in order."""
-        report = {"hand_over ended with": end, "at": self.now()}
+        report = {"hand_over ended with": end, "seconds until the end": self.now()}
         if running := self.running():
             report["still running"] = running
         return report | ({"remarks": self.remarks} if self.remarks else {})

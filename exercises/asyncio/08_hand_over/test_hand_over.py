@@ -18,7 +18,9 @@ def at(seconds):
 
 def report(moment, end=None, **more):
     """The report of a call that ended so at that moment."""
-    return {"hand_over ended with": end, "at": at(moment)} | {key.replace("_", " "): each for key, each in more.items()}
+    return {"hand_over ended with": end, "seconds until the end": at(moment)} | {
+        key.replace("_", " "): each for key, each in more.items()
+    }
 
 
 def states(*lists):

@@ -97,7 +97,10 @@ async def one_call(submission, rows, limit):
     """One call: its end, when each job was called and ended, and the jobs taken too early."""
     jobs = Jobs(rows)
     others = asyncio.all_tasks()
-    report = {"at_most ended with": await ending(submission.at_most(jobs.source(), limit), jobs), "at": jobs.now()}
+    report = {
+        "at_most ended with": await ending(submission.at_most(jobs.source(), limit), jobs),
+        "seconds until the end": jobs.now(),
+    }
     for number, _ in enumerate(rows, 1):
         report[f"job {number}"] = jobs.states.get(number, "not called")
     if jobs.most_taken > limit + 1:

@@ -49,7 +49,7 @@ class Notes:
         return blocking
 
     def report(self, **more):
-        return {"current() was wrong": self.wrong[:3]} | more
+        return {"where current() was wrong": self.wrong[0] if self.wrong else "nowhere"} | more
 
 
 async def one(submission, id, job):

@@ -85,7 +85,7 @@ class Server:
             end = self.named(error)
         else:
             end = self.named(end)
-        return {"tries at": self.tries, "ended with": end, "at": self.now()}
+        return {"tries at": self.tries, "ended with": end, "seconds until the end": self.now()}
 
 
 async def one_call(submission, rows, shares, tries, base, idempotent):
@@ -108,12 +108,12 @@ async def cancelled(submission, rows, shares, tries, base, moments):
         try:
             ended = await task
         except asyncio.CancelledError:
-            ended = {"ended with": "CancelledError", "at": server.now()}
+            ended = {"ended with": "CancelledError", "seconds until the end": server.now()}
         await asyncio.sleep(0.001)
         left = len(asyncio.all_tasks()) - 1
         await asyncio.sleep(999)
         made = f"tries made: {len(server.tries)}, tasks left: {left}"
-        report[f"cancelled at {moment}"] = f"{ended['ended with']} at {ended['at']}, {made}"
+        report[f"cancelled at {moment}"] = f"{ended['ended with']} at {ended['seconds until the end']}, {made}"
     return report
 
 

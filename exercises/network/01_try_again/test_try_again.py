@@ -26,7 +26,7 @@ def report(rows, shares, base, end):
     for number, (row, _) in enumerate(pairwise(rows)):
         now += row[0] + (row[2] if len(row) > 2 else shares[number % len(shares)] * base * 2**number)
         moments.append(round(now, 3))
-    return {"tries at": moments, "ended with": end, "at": round(now + rows[-1][0], 3)}
+    return {"tries at": moments, "ended with": end, "seconds until the end": round(now + rows[-1][0], 3)}
 
 
 def named(rows):

@@ -67,7 +67,7 @@ class Site:
             end = self.named(error)
         report = {
             "returned": end,
-            "at": self.now(),
+            "seconds until the end": self.now(),
             "fetches began at": {host: sorted(self.begun[host]) for host in sorted(self.begun)},
             "most at the same time": {host: self.most_at[host] for host in sorted(self.most_at)},
         }
@@ -98,10 +98,10 @@ async def cancelled(submission, pages, start, hosts, per_host, tidying, moments)
         try:
             seen = await task
         except asyncio.CancelledError:
-            seen = {"returned": "CancelledError", "at": site.now()}
+            seen = {"returned": "CancelledError", "seconds until the end": site.now()}
         running = sum(site.now_at.values())
         await asyncio.sleep(999)
-        end = f"{seen['returned']} at {seen['at']}, fetches still running: {running}"
+        end = f"{seen['returned']} at {seen['seconds until the end']}, fetches still running: {running}"
         report[f"cancelled at {moment}"] = f"{end}, fetches begun: {len(site.fetched)}"
     return report
 

@@ -24,7 +24,7 @@ def report(pages, begun, over, most):
     """The report of a crawl of all these pages. `begun`: for each host, the moments at which its fetches began."""
     return {
         "returned": {url: None if isinstance(content, str) else content for url, (_, content) in pages.items()},
-        "at": round(over, 3),
+        "seconds until the end": round(over, 3),
         "fetches began at": {host: sorted(round(float(each), 3) for each in begun[host]) for host in sorted(begun)},
         "most at the same time": {host: most[host] for host in sorted(most)},
     }

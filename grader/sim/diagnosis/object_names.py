@@ -73,7 +73,7 @@ class ObjectNames:
         at = frame
         while at is not None and not name:
             if at.f_code.co_filename in self.files:
-                name = find_name(obj, locals_of(at))
+                name = _not_an_alias(obj, find_name(obj, locals_of(at)), at)
                 if name and re.split(r"[.\[]", name)[0] in at.f_code.co_varnames[: at.f_code.co_argcount]:
                     # The name of a parameter differs from call to call.
                     name = self._main_name(obj) or find_name(obj, at.f_globals) or self._outside(name, at)
@@ -81,3 +81,16 @@ class ObjectNames:
             at = at.f_back
         self._objects[id(obj)] = (obj if self.holds else None, name)
         return name or str(getattr(obj, "_name", "") or getattr(type(obj), "_sim_kind", type(obj).__name__))
+
+
+def _not_an_alias(obj: Any, name: str, frame: FrameType) -> str:
+    """The name, unless it is a variable of this call only, as in `left = self.forks[seat]`: then that of its origin.
+
+    Such a variable is another object in each call, so `left` would name several locks.
+    """
+    code = frame.f_code
+    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    if name not in code.co_varnames or name in parameters:
+        return name
+    given = {key: value for key, value in locals_of(frame).items() if key in (*parameters, *code.co_freevars)}
+    return find_name(obj, given) or find_name(obj, frame.f_globals) or name

@@ -104,6 +104,49 @@ def test_a_failure_has_a_true_sentence_and_replays(write, source, sentence):
     assert (again.kind, again.type) == (failure.kind, failure.type)
 
 
+TABLE = """
+import threading
+class Table:
+    def __init__(self):
+        self.forks = [threading.Lock() for _ in range(2)]
+    def eat(self, seat):
+        left, right = self.forks[seat], self.forks[seat - 1]
+        with left:
+            with right:
+                pass
+def program():
+    table = Table()
+    threads = [threading.Thread(target=table.eat, args=[seat], name=f"seat {seat}") for seat in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+CLOSURE = """
+import threading
+forks = [threading.Lock() for _ in range(2)]
+def eat(seat):
+    left, right = forks[seat], forks[seat - 1]
+    with left:
+        with right:
+            pass
+def program():
+    threads = [threading.Thread(target=eat, args=[seat], name=f"seat {seat}") for seat in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+
+
+@pytest.mark.parametrize(("code", "forks"), [(TABLE, "table.forks"), (CLOSURE, "forks")])
+def test_locks_that_each_call_keeps_in_a_variable_have_names_that_tell_them_apart(write, code, forks):
+    failure = explore(write(code).program).failure
+    for seat, other in ((0, 1), (1, 0)):
+        assert f"seat {seat} holds {forks}[{seat}] (since line " in failure.explanation
+        assert f" and wants {forks}[{other}] (line " in failure.explanation
+
+
 def test_a_check_that_still_holds_is_not_blamed(write):
     """Both threads ask the queue, but what fails is the update of another variable."""
     source = (
