@@ -223,3 +223,10 @@ def test_names_of_a_platform_among_as_many_others_wait_for_a_decision(inbox, pla
     assert "?" not in whose(inbox, platform=platform_called("plain")).values()
     put(inbox, name.replace("ada", "cy").replace("Ada", "Cy"))
     assert whose(inbox)["bob_fan_out.py"] == "?"
+
+
+@pytest.mark.parametrize(("login", "owner"), [("annlee", "1"), ("AnnLee", "1"), ("an-nlee", "?"), ("ann-lee", "?")])
+def test_a_login_that_is_only_like_the_one_on_the_roster_is_another_account(inbox, login, owner):
+    put(inbox, f"hw-{login}/.git/HEAD", "hw-bob/.git/HEAD")
+    found = whose(inbox, "id,login,name\n1,annlee,Ann Lee\n2,bob,Bob Ray\n")
+    assert found == {f"hw-{login}": owner, "hw-bob": "2"}
