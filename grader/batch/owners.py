@@ -43,17 +43,23 @@ def match_roster(
     can tell whose mark it is. Then each keeps the id of the platform, with a problem in place of a mark.
     """
     notes = list(roster.notes) if roster else []
+    people = {each.id: each for each in roster.people} if roster else {}
     named = [each.student for each in submissions if each.student and not each.unclear]
     grouped = len(named) if all("-" in each for each in named) else 0
-    found = [(each, _info(each, roster, grouped=grouped)) for each in submissions]
+    found = [(each, _info(each, roster, people, grouped=grouped)) for each in submissions]
     namesakes = _namesakes(found) if roster is None else {}
     claims: dict[str, list[Submission]] = {}
     for each, info in found:
         if info.listed and not info.unclear and each.decided != info.id:
             claims.setdefault(info.id, []).append(each)
+    disputed = {
+        own_id: _claimed_twice(rivals, own_id)
+        for own_id, rivals in claims.items()
+        if len({each.number or each.id for each in rivals}) > 1
+    }
     entries: dict[str, Entry] = {}
     for each, own in found:
-        info = _settled(each, namesakes.get(own.id, own), claims, roster)
+        info = _settled(each, namesakes.get(own.id, own), disputed, people)
         if info.unclear:
             notes.append(f"{info.origin} is not graded. {info.problem}")
         uploads, decided = each.uploads, each.decided
@@ -66,10 +72,9 @@ def match_roster(
     moved = _moved(entries, roster, stored, notes)
     kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
     doubt = {rival: info.origin for _, info in entries.values() for rival in info.rivals}
-    people = roster.people if roster else ()
     missing = [
         MissingStudent(id=each.id, student=each.name, unclear=doubt.get(each.id, ""))
-        for each in people
+        for each in people.values()
         if each.id not in kept
     ]
     gone = tuple(sorted({moved.get(each.id, each.id) for each in stored} - {*entries, ""}))
@@ -110,7 +115,9 @@ def _bare(submission: Submission) -> SubmissionInfo:
     )
 
 
-def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> SubmissionInfo:
+def _info(
+    submission: Submission, roster: Roster | None, people: Mapping[str, Person], *, grouped: int
+) -> SubmissionInfo:
     """What is known of the owner. `grouped` is the number of names if each can begin with a group, else 0."""
     info = _bare(submission)
     if submission.unclear:
@@ -118,7 +125,7 @@ def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> Sub
     if roster is None:
         return info
     if submission.decided:
-        decided = next((each for each in roster.people if each.id == submission.decided), None)
+        decided = people.get(submission.decided)
         if decided or not submission.student:
             return replace(info, student=decided.name if decided else "", listed=decided is not None)
     own = [submission.student, submission.id] if submission.student else [submission.id]
@@ -144,14 +151,16 @@ def _info(submission: Submission, roster: Roster | None, *, grouped: int) -> Sub
 
 
 def _settled(
-    submission: Submission, info: SubmissionInfo, claims: Mapping[str, Sequence[Submission]], roster: Roster | None
+    submission: Submission, info: SubmissionInfo, disputed: Mapping[str, str], people: Mapping[str, Person]
 ) -> SubmissionInfo:
-    """The owner, unless another person on the platform claims to be the same student."""
-    rivals = claims.get(info.id, []) if info.listed else []
-    if submission.decided != info.id and not info.unclear and len({claim.number or claim.id for claim in rivals}) > 1:
-        problem = _claimed_twice(rivals, info.id)
+    """The owner, unless another person on the platform claims to be the same student.
+
+    disputed  for each student whom several claim to be, a sentence about it
+    """
+    if info.listed and info.id in disputed and submission.decided != info.id and not info.unclear:
+        problem = disputed[info.id]
         info = replace(_bare(submission), listed=True, unclear=True, rivals=(info.id,), problem=problem)
-    if info.unclear and roster is not None and any(person.id == info.id for person in roster.people):
+    if info.unclear and info.id in people:
         info = replace(info, id=f"{info.id} (to review)")  # the id of a student must not stand for an open question
     return info
 

@@ -23,7 +23,7 @@ from grader.batch.attempts import (
     replace_attempt,
 )
 from grader.batch.changes import why_changed
-from grader.batch.equal_code import with_failures_of
+from grader.batch.equal_code import failures_of, with_failures, with_failures_of
 from grader.batch.lock import FILE, lock_folder, translate_io_errors
 from grader.batch.mark_history import MarkRecorder, read_changes, read_marks
 from grader.batch.marks import Marks, add_override
@@ -203,12 +203,12 @@ class Store:
         many = f"SELECT slug, key FROM ({all_of_them}) WHERE key != '' GROUP BY slug, key HAVING COUNT(*) > 1"  # noqa: S608
         touched = set()
         for slug, key in self._db.execute(many).fetchall():
-            copies = [
-                (name, number, unpack_report(slug, blob))
-                for name, number, blob in self._db.execute(COPIES, (slug, key, slug, key)).fetchall()
-            ]
-            for name, number, report in copies:
-                levelled = with_failures_of(report, [each for _, _, each in copies])
+            # A file can have thousands of copies, such as the stub: looked at twice, and unpacked one at a time.
+            copies = self._db.execute(COPIES, (slug, key, slug, key)).fetchall()
+            failed = failures_of(unpack_report(slug, blob) for _, _, blob in copies)
+            for name, number, blob in copies:
+                report = unpack_report(slug, blob)
+                levelled = with_failures(report, failed)
                 if levelled is report:
                     continue
                 if number:

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from grader.intake import CsvCells, Person, key_of, may_be_called, people_of_rows
-from grader.model import UNDECIDED, GradebookColumn, GradebookRow, OperatorError, SubmissionInfo, points_text
+from grader.model import (
+    UNDECIDED,
+    GradebookColumn,
+    GradebookRow,
+    OperatorError,
+    SubmissionInfo,
+    exact_points,
+    points_text,
+    rounded_points,
+)
 
 HEADER_LINES = 5
 """Lines at the top of a file among which the one with the names of the columns is looked for."""
@@ -95,20 +104,20 @@ def fill_template(
         if doubtful or (row.about.unclear and not settled):
             still_open.append(row.about.id)
             continue
-        for column, (place, most) in places.items():
+        for column, (place, named) in places.items():
             meant = list(columns) if column is None else [column]
-            score = sum(row.points(each.slug) for each in meant)
-            full = sum(each.max_score for each in meant)
-            limit = _maximum(template.value(own, header.index(form.most))) if form.most in header else most
+            score = sum(exact_points(row.points(each.slug)) for each in meant)
+            full = sum(exact_points(each.max_score) for each in meant)
+            most = template.value(own, header.index(form.most)) if form.most in header else named
+            limit = _maximum(most)
             if limit is None:
-                what = (
-                    f"{form.most} of {row.about.id} is not a number: {template.value(own, header.index(form.most))!r}."
-                )
+                what = f"{form.most} of {row.about.id} is not a number: {most!r}."
                 raise OperatorError(what, "Let the platform grade this assignment in points.")
             if form.excused and template.value(own, place).strip() == form.excused:
                 excused.append(row.about.id)
-            elif place < len(template.rows[own]) and full:
-                template.put(own, place, points_text(score * (limit or full) / full))
+            elif full:
+                points = points_text(rounded_points(score * (exact_points(limit) or full) / full))
+                template.put(own, place, points.replace(".", ",") if DECIMAL_COMMA.fullmatch(most) else points)
                 cells += 1
     return Filled(
         content=template.to_bytes(),
@@ -152,6 +161,9 @@ def _line_of(
     about: SubmissionInfo, people: Mapping[int, Person], by_key: Mapping[tuple[str, str], Sequence[int]]
 ) -> int | None:
     own = {place for kind in ("id", "login", "email") for place in by_key.get((kind, key_of(about.id)), ())}
+    # An id may be written in another way in another export, but then the name has to fit.
+    called = about.student if about.student != about.id else ""
+    own = {at for at in own if people[at].has(about.id) or (called and may_be_called(people[at], called))}
     numbered = set(by_key.get(("number", key_of(about.number)), ())) if about.number else set()
     named = set(by_key.get(("name", key_of(about.student or about.id)), ()))
     if own and numbered:
@@ -171,14 +183,14 @@ def _columns(
     header: Sequence[str],
     columns: Sequence[GradebookColumn],
     points_possible: Sequence[str] | None,
-) -> tuple[dict[GradebookColumn | None, tuple[int, float]], list[str]]:
-    """For each exercise, its column and the maximum in the file (0 for none); for None, the column of the whole batch.
+) -> tuple[dict[GradebookColumn | None, tuple[int, str]], list[str]]:
+    """For each exercise, its column and the maximum in the file (empty for none); for None, that of the whole batch.
 
     A column whose maximum is not a number is left as it is: it is not one of points.
     """
     if form.single:
-        return ({None: (header.index(form.single), 0.0)} if form.single in header else {}), []
-    places: dict[GradebookColumn | None, tuple[int, float]] = {}
+        return ({None: (header.index(form.single), "")} if form.single in header else {}), []
+    places: dict[GradebookColumn | None, tuple[int, str]] = {}
     ignored = []
     for place, name in enumerate(header):
         match = re.fullmatch(form.column, name)
@@ -190,12 +202,15 @@ def _columns(
         named = match.groupdict().get("most") or ""
         if points_possible is not None:
             named = points_possible[place] if place < len(points_possible) else ""
-        most = _maximum(named)
-        if own and most is not None:
-            places[own[0]] = (place, most)
+        if own and _maximum(named) is not None:
+            places[own[0]] = (place, named)
         else:
             ignored.append(name)
     return places, ignored
+
+
+DECIMAL_COMMA = re.compile(r"\s*[\d.\s\u2019']*\d,\d{1,2}\s*")
+"""A maximum in a file that writes decimals with a comma: then the points are written so, too."""
 
 
 def _plain(title: str) -> str:

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, NoReturn, TextIO, cast
 
@@ -108,7 +109,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (line := line_to_complete()) is not None:
         answer(_parser(line, completing=True))
     signal.signal(signal.SIGTERM, _terminate)
-    with _no_commands_in_logs():
+    with _no_commands_in_logs(), warnings.catch_warnings():
+        # Warnings of the compiler about submitted code are for its author, and must not become errors of the grader.
+        warnings.simplefilter("ignore", SyntaxWarning)
         return _run(arguments)
 
 

@@ -3,7 +3,9 @@
 Law: what is found so is a guess, for a person to look at. Where two files fit, none is taken.
 """
 
+import functools
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 from grader.intake.archives import Member
 from grader.intake.file_names import named_file
@@ -30,11 +32,11 @@ def by_definition(
     A file may define what several exercises ask for, if no two of them ask for the same name. The second value has a
     sentence for each exercise that two files fit, and for one whose only fit has the name of another exercise.
     """
-    wanted = {each.slug: definitions(each.stub.read_bytes()) for each in exercises if each.stub.is_file()}
+    wanted = {each.slug: wanted_names(each) for each in exercises}
     fits: dict[str, list[Found]] = {}
     named: dict[str, str] = {}
     for upload, member in found:
-        fitting = [slug for slug, names in wanted.items() if names and _defines(member, names)]
+        fitting = _fitting(member, wanted)
         own = named_file(member.path.name, slugs)
         others = {own.slug} if own else set()
         apart = [each for each in fitting if _is_apart(each, {*fitting, *others}, wanted)]
@@ -68,16 +70,38 @@ def rules_for(exercise: Exercise, rules: CourseRules | None) -> ExerciseRules:
     return rules.exercises.get(exercise.slug, ExerciseRules()) if rules else ExerciseRules()
 
 
-def _is_apart(slug: str, others: Collection[str], wanted: Mapping[str, set[str]]) -> bool:
+def _is_apart(slug: str, others: Collection[str], wanted: Mapping[str, frozenset[str]]) -> bool:
     """Whether the exercise asks for no name that another one asks for."""
     return all(wanted[slug].isdisjoint(wanted.get(each, ())) for each in others if each != slug)
 
 
-def _defines(member: Member, names: set[str]) -> bool:
+def _fitting(member: Member, wanted: Mapping[str, frozenset[str]]) -> list[str]:
+    """The exercises that ask for something, and whose names the file defines."""
+    asking = {slug: names for slug, names in wanted.items() if names}
     if member.path.suffix.lower() == ".ipynb":
-        try:
-            found = notebook_file(member.content, names)
-            return found is not None and names <= definitions(found.source)
-        except ValueError:
-            return False
-    return names <= definitions(member.content)
+        return [slug for slug, names in asking.items() if _notebook_defines(member, names)]
+    defined = definitions(member.content)
+    return [slug for slug, names in asking.items() if names <= defined]
+
+
+def _notebook_defines(member: Member, names: Collection[str]) -> bool:
+    try:
+        found = notebook_file(member.content, names)
+    except ValueError:
+        return False
+    return found is not None and definitions(found.source).issuperset(names)
+
+
+def wanted_names(exercise: Exercise) -> frozenset[str]:
+    """The names that the stub of an exercise asks for; none without a stub."""
+    try:
+        about = exercise.stub.stat()
+    except OSError:
+        return frozenset()
+    return _names_in(exercise.stub, about.st_mtime_ns, about.st_size)
+
+
+@functools.lru_cache(maxsize=256)
+def _names_in(stub: Path, _changed: int, _size: int) -> frozenset[str]:
+    """The names in a stub, read once for all submissions, and again when the file has changed."""
+    return frozenset(definitions(stub.read_bytes()))

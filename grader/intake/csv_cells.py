@@ -43,7 +43,8 @@ class CsvCells(Struct, kw_only=True):
         return [unquoted(each) for each in self.rows[row]]
 
     def put(self, row: int, column: int, text: str) -> None:
-        """Changes one cell. It keeps its quotes if it had some, and gets some if it needs them."""
+        """Changes one cell. It keeps its quotes if it had some, and gets some if it needs them. A short line grows."""
+        self.rows[row] += [""] * (column + 1 - len(self.rows[row]))
         old = self.rows[row][column].strip()
         quoted = old.startswith('"') or any(each in text for each in f'{self.separator}"\r\n')
         self.rows[row][column] = '"' + text.replace('"', '""') + '"' if quoted else text

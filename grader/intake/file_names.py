@@ -1,5 +1,6 @@
 """The exercise that a file is for, by its name: exactly, in another spelling, or with the words that people add."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -57,7 +58,7 @@ def named_file(name: str, slugs: Sequence[str]) -> NamedFile | None:
     if copy["stem"] in slugs:
         return NamedFile(slug=copy["stem"], certainty=0 if exact else 1, number=number, notebook=notebook)
     words = _words(copy["stem"])
-    by_words = {tuple(_words(slug)): slug for slug in slugs}
+    by_words = _by_words(tuple(slugs))
     if slug := by_words.get(tuple(words)):
         return NamedFile(slug=slug, certainty=1, number=number, notebook=notebook)
     while words and ADDED.fullmatch(words[-1]):
@@ -75,6 +76,11 @@ def copy_number(name: str, slugs: Sequence[str]) -> int | None:
     """The number of the copy or upload in a file's name, 0 without a number; None for files of no such exercise."""
     found = named_file(name, slugs)
     return None if found is None else found.number
+
+
+@functools.lru_cache(maxsize=64)
+def _by_words(slugs: tuple[str, ...]) -> dict[tuple[str, ...], str]:
+    return {tuple(_words(slug)): slug for slug in slugs}
 
 
 def _words(stem: str) -> list[str]:

@@ -19,8 +19,9 @@ from grader.intake.archives import strip_suffix
 from grader.intake.file_names import is_python, named_file, stem_of
 from grader.intake.nobodys import is_junk, is_stray
 from grader.intake.opening import printable
-from grader.intake.platforms import Listing, Platform, Reading, find_platform
+from grader.intake.platforms import PLATFORMS, Listing, Platform, Reading, find_platform
 from grader.intake.platforms.reading import numbers_padded
+from grader.intake.several import SURE
 from grader.model import Exercise, OperatorError
 
 PLAIN = "plain"
@@ -127,14 +128,17 @@ def read_inbox(
     texts = _as_texts(listed)
     everything = Listing(names=list(texts.values()), folder=inbox)
     left = Listing(names=[texts[each] for each in listed if each not in strays] or everything.names, folder=inbox)
-    platform = platform or find_platform(left)
+    given, platform = platform, platform or find_platform(left)
     readings = dict(platform.read(everything if platform.fixed else left))
+    foreign = {} if given or platform.name != PLAIN else _of_a_platform(left)
     groups: dict[tuple[str, bool], Submission] = {}
     ignored = [printable(each) for each in names if each not in texts]
     for name, text in texts.items():
         own = (
             [] if name in strays and not readings.get(text) else _submissions_of(text, readings, platform, slugs, only)
         )
+        if text in foreign:
+            own = [_unplaced(text, foreign[text])]
         if not own:
             ignored.append(text)
         if entry_name(name) in by_entry and not own:
@@ -217,6 +221,13 @@ def _is_nobodys(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
 def _is_stray(inbox: Path, name: str, decisions: Mapping[str, str]) -> bool:
     """Whether it looks like a list, a log or a page. It is a hand-in if the platform says whose it is."""
     return entry_name(name) not in decisions and is_stray(inbox / name)
+
+
+def _of_a_platform(listing: Listing) -> dict[str, str]:
+    """Names that only a platform gives, in an inbox where most names are others: for each, why it is not clear."""
+    found = {name: each.title for each in PLATFORMS if each.name in SURE for name in each.read(listing)}
+    why = "is a name that {} gives, and most others are not. Give --platform, or decide whose it is."
+    return {name: f"{name} {why.format(title)}" for name, title in found.items()}
 
 
 def _submissions_of(

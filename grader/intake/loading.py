@@ -28,11 +28,11 @@ from grader.intake.archives import (
     open_ordinary_file,
     read_archive_here,
 )
-from grader.intake.by_definition import Found, by_definition, rules_for
+from grader.intake.by_definition import Found, by_definition, rules_for, wanted_names
 from grader.intake.file_names import NamedFile, is_python, named_file
 from grader.intake.inbox import Submission, Upload, identify
 from grader.intake.notebooks import SIZE_LIMIT as NOTEBOOK_LIMIT
-from grader.intake.notebooks import definitions, notebook_file
+from grader.intake.notebooks import TooMuchCode, notebook_file
 from grader.intake.opening import printable
 from grader.intake.platforms import VERSION
 from grader.intake.platforms.reading import time_of_upload
@@ -221,13 +221,14 @@ def _source(exercise: Exercise, member: Member, guesses: list[str]) -> Submitted
     """The submitted file. Where another reading of a notebook is possible, `guesses` gets a sentence about it."""
     path, content = Path(printable(str(member.path))), member.content
     if path.suffix.lower() == ".ipynb":
-        wanted = definitions(exercise.stub.read_bytes()) if exercise.stub.is_file() else set()
         try:
             # A notebook that defines nothing is a file that defines nothing: the checks say what is missing.
-            found = notebook_file(content, wanted)
+            found = notebook_file(content, wanted_names(exercise))
             content = found.source if found else b"\n"
             if found and found.doubt:
                 guesses.append(f"{exercise.stub.name}: {member.path.name} {found.doubt}")
+        except TooMuchCode:
+            content = b"This notebook has more than 1 MB of code.\n"
         except ValueError:
             content = b"This file is not a notebook.\n"  # no Python either, so it is a syntax error with its words
     return make_submitted_file(exercise, path, content)
@@ -266,11 +267,13 @@ def _counting(
 
 
 def _name_of(found: Found, among: list[Found]) -> str:
-    """The name of a file, with the time of its attempt where files of other attempts have the same name."""
+    """The name of a file. Where others have the same name: with the time of its attempt, or the entry that it is in."""
     upload, member = found
-    same = {other.upload for other, each in among if each.path == member.path}
-    time = time_of_upload(upload.when or upload.upload) if len(same) > 1 else None
-    return f"{member.path} of {time:%Y-%m-%d %H:%M:%S}" if time else str(member.path)
+    same = [other for other, each in among if each.path == member.path]
+    time = time_of_upload(upload.when or upload.upload) if len({each.upload for each in same}) > 1 else None
+    if time or len({each.path for each in same}) < 2:
+        return f"{member.path} of {time:%Y-%m-%d %H:%M:%S}" if time else str(member.path)
+    return f"{member.path} in {upload.path.name}"
 
 
 def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:
@@ -325,7 +328,8 @@ def _limit(name: str, budget: Budget) -> int:
 
 def _walk(folder: Path, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:
     wanted: Wanted = is_named_for(slugs)
-    for place, folders, files in os.walk(folder):
+    refused: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=refused.append):
         here = PurePosixPath(Path(place).relative_to(folder).as_posix())
         deep = len(here.parts) >= DEPTH_LIMIT
         folders[:] = [] if deep else sorted(name for name in folders if not is_os_junk(PurePosixPath(name)))
@@ -346,6 +350,8 @@ def _walk(folder: Path, slugs: Sequence[str], budget: Budget, read_archive: Read
                 raise
             except ArchiveError as problem:
                 yield Member(path, b"", str(problem))
+    for each in refused:
+        yield Member(PurePosixPath(Path(each.filename).name), b"", f"cannot be read: {each.strerror}")
 
 
 def _few(names: Sequence[str]) -> str:

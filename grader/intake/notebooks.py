@@ -1,14 +1,22 @@
 """A notebook as a Python file: the definitions, imports and assignments that the wanted names need. Nothing runs."""
 
 import ast
+import functools
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 SIZE_LIMIT = 16 << 20
 """Bytes of a notebook that are read; its outputs can be large."""
+
+CODE_LIMIT = 1 << 20
+"""Characters of all code cells together, as many as a file may have bytes."""
+
+SHOWN = 5
+"""Numbers of cells in one sentence."""
 
 SINGLE = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom),
@@ -24,8 +32,13 @@ PYTHON_CELLS = re.compile(r"\s*%%(?:time|capture|prun)\b[^\n]*\n")
 """The first line of a cell that measures or hides what its Python does. Other `%%` cells are in another language, are
 run elsewhere, or define nothing (`%%timeit`)."""
 
-MAGIC = re.compile(r"(?P<blanks>\s*)(?:[%!?].*|[\w.]+\?\??\s*|[\w, ]+=\s*[%!](?!=).*)")
-"""A line for IPython and not for Python: `%time f()`, `!ls`, `f?`, `files = !ls`."""
+MAGIC = re.compile(r"(?P<blanks>\s*+)(?:[%!?].*|[\w.]+\?\??\s*|[\w, ]+=\s*[%!](?!=).*)")
+"""A line for IPython and not for Python: `%time f()`, `!ls`, `f?`, `files = !ls`. Blanks are taken once and for all: a
+line of a million of them must not be tried in a million ways."""
+
+
+class TooMuchCode(ValueError):
+    """The notebook has more code than a file may have."""
 
 
 class NotebookFile(Struct, frozen=True, kw_only=True):
@@ -54,21 +67,30 @@ def notebook_file(content: bytes, wanted: Iterable[str]) -> NotebookFile | None:
     that only raise NotImplementedError count where there is nothing else. A cell that Python cannot read is the file
     if it is the only one with a definition: so its syntax error is found.
 
-    Raises ValueError if the content is not a notebook.
+    Raises ValueError if the content is not a notebook, and TooMuchCode if its code is too long to be read.
     """
     try:
-        return _file_of(_code_cells(content), set(wanted))
+        return _file_of(*_read(content), set(wanted))
     except RecursionError as problem:
         raise ValueError("it is nested too deeply") from problem
 
 
-def _file_of(cells: Sequence[str], names: set[str]) -> NotebookFile | None:
+@functools.lru_cache(maxsize=1)
+def _read(content: bytes) -> tuple[Sequence[_Statement], Sequence[str]]:
+    """The statements of all cells, and the cells that Python cannot read. Many exercises ask for the same notebook."""
+    cells = _code_cells(content)
+    if sum(map(len, cells)) > CODE_LIMIT:
+        raise TooMuchCode
     statements, broken = list[_Statement](), list[str]()
     for number, cell in enumerate(cells, 1):
         try:
-            statements += (_Statement(text, node, number) for text, node in _statements(cell))
+            statements += [_Statement(text, node, number) for text, node in _statements(cell)]
         except UNREADABLE:
             broken.append(cell)
+    return statements, broken
+
+
+def _file_of(statements: Sequence[_Statement], broken: Sequence[str], names: set[str]) -> NotebookFile | None:
     bound: dict[str, list[int]] = {}
     for index, each in enumerate(statements):
         for name in bound_names(each.node):
@@ -97,7 +119,9 @@ def _without_stubs(
     if len(texts) < 2 and not any(at > real[-1] for at in stubs):
         return ""
     cells = list(dict.fromkeys(str(statements[at].cell) for at in functions))
-    where = f"code cells {', '.join(cells)}" if len(cells) > 1 else f"code cell {cells[0]}, more than once"
+    more = f" and {len(cells) - SHOWN} more" if len(cells) > SHOWN else ""
+    several = f"code cells {', '.join(cells[:SHOWN])}{more}"
+    where = several if len(cells) > 1 else f"code cell {cells[0]}, more than once"
     return f"defines {name} in {where}: took the one in code cell {statements[real[-1]].cell}"
 
 
@@ -112,15 +136,22 @@ def _is_stub(node: ast.stmt) -> bool:
 
 def _needed(names: Iterable[str], statements: Sequence[_Statement], bound: dict[str, list[int]]) -> set[int]:
     """The places of all statements that give the names their meaning, and what those use."""
-    needed = set[int]()
+    changed: dict[str, list[int]] = {}
+    for at, each in enumerate(statements):
+        for name in _changed_names(each.node):
+            changed.setdefault(name, []).append(at)
+    needed, followed = set[int](), dict[str, int]()
     todo = [(name, len(statements)) for name in names]
     while todo:
         name, before = todo.pop()
-        found = [at for at in bound.get(name, ()) if at < before] or bound.get(name, [])
-        if not found:
+        places, changes = bound.get(name, []), changed.get(name, [])
+        if not places:
             continue
-        changes = [at for at, each in enumerate(statements) if at > found[-1] and name in _changed_names(each.node)]
-        for at in {found[-1], *changes} - needed:
+        # The last place before the use; a function may use what is bound after it.
+        place = places[bisect_left(places, before) - 1]
+        first, end = bisect_right(changes, place), followed.get(name, len(changes))
+        followed[name] = min(first, end)
+        for at in {place, *changes[first:end]} - needed:
             needed.add(at)
             at_once, later = _used_names(statements[at].node)
             todo += [(each, at) for each in at_once] + [(each, len(statements)) for each in later]
@@ -139,9 +170,9 @@ def _used_names(node: ast.AST) -> tuple[set[str], set[str]]:
             into.add(part.id)
         elif isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name):
             into.add(part.target.id)
-        inside: list[ast.AST] = []
+        inside = set[ast.AST]()
         if isinstance(part, FUNCTIONS):
-            inside = [*part.body] if isinstance(part.body, list) else [part.body]
+            inside = {*part.body} if isinstance(part.body, list) else {part.body}
         todo += [(each, later if each in inside else into) for each in ast.iter_child_nodes(part)]
     return at_once, later
 
@@ -216,9 +247,10 @@ def _statements(cell: str) -> Iterator[tuple[str, ast.stmt]]:
     """The statements of a cell that a file can have, each with its text. Raises one of UNREADABLE."""
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if cell.lstrip().startswith("%%"):
-        cell, measured = PYTHON_CELLS.subn("", cell, count=1)
-        if not measured:
+        measured = PYTHON_CELLS.match(cell)
+        if measured is None:
             return
+        cell = cell[measured.end() :]
     try:
         text, body = cell, _parse(cell)
     except SyntaxError:
@@ -227,14 +259,22 @@ def _statements(cell: str) -> Iterator[tuple[str, ast.stmt]]:
         )
         body = _parse(text)
     lines = text.split("\n")
+    encoded = [line.encode() for line in lines]  # places in a line count its bytes
     for node, after in zip(body, [*body[1:], None], strict=True):
         if not _is_kept(node) or isinstance(node, ast.Pass):
             continue
         if node.col_offset or (after is not None and after.lineno == node.end_lineno):  # others on the same line
-            yield ast.get_source_segment(text, node) or "", node
+            yield _segment(encoded, node), node
         else:
             first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
             yield "\n".join(lines[first - 1 : node.end_lineno]), node
+
+
+def _segment(lines: Sequence[bytes], node: ast.stmt) -> str:
+    """The text of a statement that shares a line with others. The standard library splits all lines for each one."""
+    last = node.lineno if node.end_lineno is None else node.end_lineno
+    first, *rest = [*lines[node.lineno - 1 : last - 1], lines[last - 1][: node.end_col_offset]]
+    return b"\n".join([first[node.col_offset :], *rest]).decode()
 
 
 def _parse(text: str) -> list[ast.stmt]:

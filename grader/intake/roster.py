@@ -79,11 +79,17 @@ class Person(Struct, frozen=True, kw_only=True):
     id    the course's id for the student
     name  the name, given name first
     keys  normalised ids, logins, addresses and names that identify the student, each with its kind, one of KINDS
+    exact ids, logins, addresses and what stands in these before the @, as they are written, but for capital letters
     """
 
     id: str
     name: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    exact: tuple[str, ...] = ()
+
+    def has(self, login: str) -> bool:
+        """Whether the student has this very id, login or address. `an-nlee` and `annlee` are two accounts."""
+        return _account(login) in self.exact
 
 
 class RosterMatch(Struct, frozen=True, kw_only=True):
@@ -149,6 +155,11 @@ class Roster(Struct, frozen=True, kw_only=True):
         if alike:
             return RosterMatch(rivals=alike, why=f"The login {names[0]!r} is only like the name of {_ids(alike)}")
         meant = both or by_number or by_name
+        if login and not (both or by_number):
+            own = tuple(each for each in meant if any(map(each.has, (*names, *also))))
+            if meant and not own:
+                return RosterMatch(rivals=meant, why=f"The login {names[0]!r} is only like that of {_ids(meant)}")
+            meant = own
         if len(meant) > 1:
             return RosterMatch(rivals=meant, why=f"It can be from {_ids(meant)}")
         return RosterMatch(person=meant[0] if meant else None)
@@ -345,7 +356,9 @@ def _person(row: list[str], places: dict[str, int]) -> Person | None:
     keys += [("name", full_name), ("name", "".join([parts[-1], *parts[:-1]]) if parts else "")]
     keys.append(("name", values.get("last", "") + values.get("first", "")))
     normal = {(kind, _key(key)) for kind, key in keys if _key(key)}
-    return Person(id=own, name=full_name, keys=tuple(sorted(normal)))
+    written = {own, values.get("id", ""), values.get("login", ""), mail, mail.partition("@")[0]}
+    exact = tuple(sorted({_account(each) for each in written if each}))
+    return Person(id=own, name=full_name, keys=tuple(sorted(normal)), exact=exact)
 
 
 def _owners(people: Iterable[Person], notes: list[str]) -> dict[tuple[str, str], tuple[Person, ...]]:
@@ -357,6 +370,11 @@ def _owners(people: Iterable[Person], notes: list[str]) -> dict[tuple[str, str],
         if len(found) > 1:
             notes.append(f"{' and '.join(each.id for each in found[:3])} share {shared!r}, so it identifies neither")
     return owners
+
+
+def _account(text: str) -> str:
+    """An id or a login with small letters, and each accent in the one form: systems write accents in two ways."""
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def _key(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from grader.intake.file_names import ADDED
 from grader.intake.platforms import VERSION, Listing, find_platform
 from grader.intake.platforms.gradescope import GRADESCOPE, METADATA
+from grader.intake.submission import DEPTH_LIMIT
 
 SURE = ("moodle", "canvas", "blackboard", "brightspace", "nbgrader", "gitlab")
 """Platforms whose names are hardly those of one student's own files."""
@@ -18,6 +19,10 @@ OWN_FOLDERS = ("exercises", "solutions")
 
 SHOWN = 3
 """People in one sentence."""
+
+LEVELS, LONGEST = DEPTH_LIMIT + 1, 255
+"""Levels of folders in which names are looked at, and characters of such a name: no platform gives deeper or longer
+ones, and an archive can hold any."""
 
 
 def holds_download(folder: Path, names: Sequence[str]) -> bool:
@@ -31,12 +36,14 @@ def holds_download(folder: Path, names: Sequence[str]) -> bool:
 
 def several_people(paths: Iterable[PurePosixPath]) -> str:
     """A sentence about the people whose hand-ins an entry holds, by the names in it; empty if no two are found."""
-    below: dict[PurePosixPath, set[str]] = {}
+    below: dict[tuple[str, ...], set[str]] = {}
     for path in paths:
-        for at, part in enumerate(path.parts):
-            below.setdefault(PurePosixPath(*path.parts[:at]), set()).add(part)
+        parts = path.parts
+        for at, part in enumerate(parts[:LEVELS]):
+            if len(part) <= LONGEST:
+                below.setdefault(parts[:at], set()).add(part)
     exported = any(METADATA in names for names in below.values())
-    for names in below.values():
+    for names in (each for each in below.values() if len(each) > 1):
         listing = Listing(names=sorted(names))
         platform = find_platform(listing)
         found = [each for readings in platform.read(listing).values() for each in readings]

@@ -62,7 +62,7 @@ from grader.model.observation import (
     TreeState,
 )
 from grader.model.overlap import Overlap, end_of_call, ideal_schedule, measure, peak_in_flight
-from grader.model.points import plain_points, points_text
+from grader.model.points import exact_points, plain_points, points_text, rounded_points
 from grader.model.progress import (
     CoursePosition,
     ExerciseProgress,
@@ -189,6 +189,7 @@ __all__ = [
     "WrongSolution",
     "course_mark",
     "end_of_call",
+    "exact_points",
     "grader_bug",
     "ideal_schedule",
     "is_late",
@@ -199,6 +200,7 @@ __all__ = [
     "plain_points",
     "points_text",
     "position_in_course",
+    "rounded_points",
     "slug_of",
     "suggest",
     "with_visibility",

@@ -1,6 +1,5 @@
 """The rules of a course as values, and the mark that they give. Pure."""
 
-import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.model.points import points_text
+from grader.model.points import exact_points, points_text, rounded_points
 from grader.model.records import CourseMark, Override
 from grader.model.verdict import ExerciseReport, Visibility
 
@@ -137,7 +136,7 @@ def course_mark(
     if own.points == "pass or fail":
         share = Fraction(report is not None and bool(checks) and report.score == checks)
     lateness = _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in) if report else _Lateness()
-    points = rounded(_exact(full) * share * (1 - _exact(lateness.percent) / 100))
+    points = rounded_points(exact_points(full) * share * (1 - exact_points(lateness.percent) / 100))
     lost = f"pass or fail: {report.score} of {checks} checks give no points" if report and report.score else ""
     why = "; ".join(each for each in (lost if not share else "", lateness.why) if each)
     if override is not None:
@@ -159,11 +158,6 @@ def course_mark(
 def is_late(rules: CourseRules, student: str, slug: str, *, late: bool, handed_in: datetime | None) -> bool:
     """Whether a file is late: by its due date, and by the platform where the due date or the time is not known."""
     return _lateness(rules, rules.due(student, slug), late=late, handed_in=handed_in).late
-
-
-def rounded(points: Fraction) -> float:
-    """The points with two decimals; half of the last one is rounded up, as on paper."""
-    return math.floor(points * 100 + Fraction(1, 2)) / 100
 
 
 def days_late(due: datetime, handed_in: datetime, zone: str) -> int:
@@ -218,8 +212,3 @@ def _local(time: datetime | None, zone: str) -> datetime | None:
 def _with_offset(time: datetime) -> datetime:
     """The same moment, with an offset in place of a time zone."""
     return time.replace(tzinfo=timezone(time.utcoffset() or timedelta()))
-
-
-def _exact(number: float) -> Fraction:
-    """The number as it is written: 0.1 is a tenth."""
-    return Fraction(str(number))

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from grader.batch.equal_code import with_failures_of
+from grader.batch import store as store_module
+from grader.batch.equal_code import failures_of, with_failures_of
 from grader.batch.store import Store
 from grader.model import Reason
 from tests.batch.small_batch import FakeBackend, gradebook, hand_in
@@ -63,3 +64,13 @@ def test_grading_again_raises_no_mark_silently_and_the_history_is_kept(go, tmp_p
     with Store(tmp_path / "out") as store:
         marks = [(slug, score, why) for slug, _, _, score, _, why in store.history("dee")]
     assert marks == [("run_all", 1, "first grading"), ("run_all", 0, CHANCE), ("run_all", 0, CHANCE)]
+
+
+def test_all_copies_of_a_file_are_compared_at_once(go, inbox, tmp_path, monkeypatch):
+    compared = []
+    monkeypatch.setattr(store_module, "failures_of", lambda reports: compared.append(1) or failures_of(reports))
+    for name in ("ann", "bob", "cy"):
+        hand_in(inbox, name, SEQUENTIAL)
+    go(Varying())
+    assert scores(tmp_path / "out", "ann", "bob", "cy") == ["0", "0", "0"]
+    assert compared == [1]

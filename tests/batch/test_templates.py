@@ -11,7 +11,7 @@ from grader.batch.store import Store
 from grader.batch.templates import fill_template
 from grader.cli.main import main
 from grader.intake import read_cells
-from grader.model import GradebookColumn, GradebookRow, OperatorError, Reason, SubmissionInfo
+from grader.model import CourseMark, GradebookColumn, GradebookRow, OperatorError, Reason, SubmissionInfo
 from tests.builders import check_of, repeatable, report_of
 
 COLUMNS = [GradebookColumn(slug="fan_out", track="threads", max_score=2)]
@@ -180,3 +180,97 @@ def test_an_exercise_without_a_column_is_named():
     filled = fill_template("canvas", read_cells(CANVAS.encode()), [row("1002")], more)
     assert filled.absent == ("pace",)
     assert fill_template("moodle", read_cells(MOODLE.encode()), [row("s1")], more).absent == ()
+
+
+@pytest.mark.parametrize("login", ["a-lee", "al.ee", "á-lee"])
+def test_a_login_that_is_only_like_that_of_a_line_puts_a_mark_in_no_line(login):
+    assert filled("blackboard", BLACKBOARD, SubmissionInfo(id=login, student=login)).unplaced == (login,)
+
+
+def test_an_id_that_the_roster_writes_in_another_way_needs_the_name():
+    for name, cells in (("Ann Lee", 1), ("Bob Ray", 0)):
+        assert filled("blackboard", BLACKBOARD, SubmissionInfo(id="S-1", student=name, listed=True)).cells == cells
+
+
+@pytest.mark.parametrize(
+    ("most", "points"), [("5,00", "2,5"), ("1.001,00", "500,5"), ("5.00", "2.5"), ("1,001", "500.5")]
+)
+def test_points_are_written_with_the_decimal_comma_of_the_file(most, points):
+    text = MOODLE.replace(",", ";").replace("100.00", most)
+    found = filled("moodle", text, SubmissionInfo(id="s1", listed=True))
+    assert found.content.decode() == text.replace("x.edu;;", f"x.edu;{points};")
+
+
+def test_a_line_that_ends_early_grows_and_loses_no_mark():
+    text = 'Student,ID,SIS User ID,Section,Fan out (1)\nPoints Possible,,,,2\n"Lee, Ann",7,s1\n'
+    assert filled("canvas", text, SubmissionInfo(id="s1")).content.decode() == text.replace(",s1", ",s1,,1")
+
+
+def test_half_of_a_hundredth_is_rounded_up_when_points_are_scaled():
+    marks = {"fan_out": CourseMark(slug="fan_out", points=5.35, full=10)}
+    columns = [GradebookColumn(slug="fan_out", track="threads", max_score=10)]
+    own = GradebookRow(about=SubmissionInfo(id="s1"), exercises=(HALF,), marks=marks)
+    text = MOODLE.replace("100.00", "5.00")
+    assert b"x.edu,2.68," in fill_template("moodle", read_cells(text.encode()), [own], columns).content
+
+
+FORM_HEADERS = {
+    "moodle": ["Identifier", "Full name", "ID number", "Grade", "Maximum grade", "Grade can be changed", "Feedback"],
+    "canvas": ["Student", "ID", "SIS User ID", "Section", "Fan out (4711)", "Essay (5)", "Final Score"],
+    "blackboard": ["Last Name", "First Name", "Student ID", "fan_out [Total Pts: 4 Score] |123", "Total |9"],
+    "brightspace": ["OrgDefinedId", "Last Name", "First Name", "Fan Out Points Grade <Numeric MaxPoints:8>", "#"],
+}
+MARKED = {
+    "moodle": ("Grade", "50"),
+    "canvas": ("Fan out (4711)", "5"),
+    "blackboard": (None, "2"),
+    "brightspace": (None, "4"),
+}
+VALUES = {
+    "Identifier": "Participant {}",
+    "ID": "{}",
+    "ID number": "s{}",
+    "SIS User ID": "s{}",
+    "Student ID": "s{}",
+    "OrgDefinedId": "#s{}",
+    "Full name": "Ann Lee",
+    "Student": "Lee, Ann",
+    "Last Name": "Lee",
+    "First Name": "Ann",
+    "Maximum grade": "100.00",
+    "Grade can be changed": "Yes",
+    "#": "#",
+}
+"""Two students with the same name, whom only their ids tell apart."""
+
+
+@repeatable
+@given(
+    platform=some.sampled_from(sorted(FORM_HEADERS)),
+    data=some.data(),
+    mark=some.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    separator=some.sampled_from(",;\t"),
+    end=some.sampled_from(["\n", "\r\n"]),
+    quoting=some.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_the_file_comes_back_with_nothing_but_the_mark_changed(platform, data, mark, separator, end, quoting):
+    header = FORM_HEADERS[platform]
+    kept = 1 if platform == "canvas" else 0  # Canvas' own importer wants the students first
+    header = header[:kept] + data.draw(some.permutations(header[kept:]))
+    free = some.text(alphabet='é",;\n\t 1x', max_size=5)
+    lines = [[VALUES.get(each, "").format(number) or data.draw(free) for each in header] for number in (1, 2)]
+    column, points = MARKED[platform]
+    place = header.index(column or next(each for each in header if each.lower().startswith("fan")))
+    for line in lines:
+        line[place] = ""
+    possible = [["Points Possible", *("10" if at == place else "" for at in range(1, len(header)))]]
+    table = [header, *(possible if platform == "canvas" else []), *lines]
+
+    def written():
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting).writerows(table)
+        return out.getvalue().encode(mark)
+
+    before = written()
+    table[-1][place] = points
+    assert fill_template(platform, read_cells(before), [row("s2")], COLUMNS).content == written()

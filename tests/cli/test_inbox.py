@@ -58,3 +58,13 @@ def test_lateness_is_that_of_the_due_date_and_extensions(shown, tmp_path):
     (tmp_path / "course.toml").write_text(rules + "[extensions.ann]\nall = 2026-11-02T12:00:00\n")
     [line] = [each for each in shown().splitlines() if each.startswith("ann")]
     assert "run_all" not in line.partition("2026-11-02 11:00")[2].partition("by its name")[0]
+
+
+def test_warnings_of_the_compiler_about_a_hand_in_are_not_shown_and_are_no_errors(tmp_path, capsys):
+    make_catalogue(tmp_path / "kit")
+    (tmp_path / "inbox" / "ann").mkdir(parents=True)
+    (tmp_path / "inbox" / "ann" / "mine.py").write_text(f"DIGITS = '\\d'\nassert (DIGITS, 'is there')\n{RIGHT}")
+    assert main(["inbox", str(tmp_path / "inbox"), "--root", str(tmp_path / "kit")]) == 0
+    shown = capsys.readouterr()
+    assert "by what it defines" in " ".join(shown.out.split())
+    assert shown.err == ""

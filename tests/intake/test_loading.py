@@ -1,11 +1,15 @@
 """Files are found by their names, then by what they define."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
+from grader.intake.by_definition import wanted_names
 from grader.intake.inbox import read_inbox
 from grader.intake.loading import load_submission
+from tests.archives import zipped
 from tests.builders import exercise_in
 
 GOOD = b"def work(jobs):\n    return [job() for job in jobs]\n"
@@ -139,3 +143,40 @@ def test_a_file_that_is_not_a_notebook_is_a_syntax_error(tmp_path, exercise):
     [source] = loaded(tmp_path, {"ann/fan_out.ipynb": b"hello"}, [exercise]).sources
     with pytest.raises(SyntaxError):
         compile(source.content, "x", "exec")
+
+
+def test_a_notebook_with_too_much_code_is_a_syntax_error_that_says_so(tmp_path, exercise):
+    [source] = loaded(tmp_path, {"ann/fan_out.ipynb": notebook("x = 1\n" * 200_000)}, [exercise]).sources
+    with pytest.raises(SyntaxError) as caught:
+        compile(source.content, "x", "exec")
+    assert caught.value.text == "This notebook has more than 1 MB of code.\n"
+
+
+def test_a_folder_that_cannot_be_read_is_named(tmp_path, exercise, monkeypatch):
+    scandir = os.scandir
+
+    def refuse(place):
+        if Path(place).name == "locked":
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert loaded(tmp_path, {"ann/locked/fan_out.py": GOOD}, [exercise]).problem == (
+        "locked cannot be read: Permission denied."
+    )
+    found = loaded(tmp_path, {"ann/fan_out.py": GOOD}, [exercise])
+    assert (len(found.sources), found.notes) == (1, ("locked cannot be read: Permission denied",))
+
+
+def test_a_note_names_the_entries_of_files_with_the_same_name(tmp_path, exercise):
+    files = {"ann/fan_out.py": GOOD, "ann.zip": zipped({"fan_out.py": OTHER})}
+    [note] = loaded(tmp_path, files, [exercise]).notes
+    assert note == "fan_out.py: took fan_out.py in ann, ignored fan_out.py in ann.zip"
+
+
+def test_a_stub_that_changes_is_read_again(tmp_path, exercise):
+    assert wanted_names(exercise) == {"work"}
+    exercise.stub.write_text("def other(jobs):\n    raise NotImplementedError\n")
+    assert wanted_names(exercise) == {"other"}
+    exercise.stub.unlink()
+    assert wanted_names(exercise) == set()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from grader.intake.notebooks import notebook_file
+from grader.intake.notebooks import TooMuchCode, notebook_file
 from tests.builders import repeatable
 
 WORK = "def work(jobs):\n    return [job() for job in jobs]"
@@ -154,3 +154,38 @@ LINES = some.sampled_from(
 def test_any_notebook_is_read(cells):
     found = read(*cells)
     assert found is None or found.source
+
+
+# The first two never end if each blank is tried as the first one; the others take minutes if a statement looks at all.
+LONG = {
+    "blanks in a line that is no Python": f"x = (\n{' ' * 900_000}x",
+    "blanks in a cell that is no Python": f"%%html\n{' ' * 900_000}",
+    "statements in one line": "a=1;" * 40_000,
+    "statements in a function": "def other():\n" + " x\n" * 40_000,
+    "a name that is bound and changed again and again": "x = work\nx.a = x\n" * 5_000,
+}
+
+
+@pytest.mark.parametrize("cell", LONG.values(), ids=LONG)
+def test_a_long_cell_takes_no_more_than_its_length(cell):
+    assert source(cell, WORK) == f"{WORK}\n"
+
+
+def test_what_a_long_chain_of_names_needs_is_all_there():
+    chain = "\n".join(f"x{at} = x{at - 1}\nx{at}[0] = {at}" for at in range(1, 3000))
+    text = source("x0 = [0]", chain, "def work(jobs):\n    return x2999")
+    assert names_of(text)["work"]([]) == [2999]
+
+
+def test_more_code_than_a_file_may_have_is_not_read():
+    with pytest.raises(TooMuchCode):
+        read("x = 1\n" * 200_000, WORK)
+
+
+def test_a_line_that_measures_in_the_middle_of_a_cell_for_something_else_changes_nothing():
+    assert read(f"%%html\n%%time\n{WORK}") is None
+
+
+def test_many_cells_are_not_all_named():
+    found = read(*(f"def work(jobs):\n    return {number}" for number in range(9)))
+    assert "code cells 1, 2, 3, 4, 5 and 4 more: took the one in code cell 9" in found.doubt

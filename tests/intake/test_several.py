@@ -1,11 +1,12 @@
 """A download inside a folder or an archive is never one student's hand-in."""
 
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from grader.intake import load_submission, open_inbox, read_inbox
+from grader.intake.several import several_people
 from tests.archives import zipped
 from tests.builders import exercise_in
 from tests.inboxes import BUILDERS, HandIn, github, google, nbgrader_submitted, plain_folders, teams
@@ -86,3 +87,17 @@ def test_folders_of_one_student_are_graded(tmp_path, exercise, files):
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / name).write_bytes(content)
     assert graded(tmp_path / "in", exercise)[0].sources
+
+
+@pytest.mark.parametrize("before", ["", "a/b/c/d/e/f/"])
+def test_people_are_looked_for_where_files_are(before):
+    assert several_people(
+        PurePosixPath(f"{before}{each}_1_assignsubmission_file_fan_out.py") for each in ("Ann", "Bob")
+    )
+
+
+@pytest.mark.parametrize(("before", "after"), [("a/b/c/d/e/f/g/", ""), ("", "x" * 250)])
+def test_names_that_are_deeper_or_longer_than_any_of_a_platform_are_not_looked_at(before, after):
+    """An archive may have 20,000 of them, of 500 levels each."""
+    names = (f"{before}{each}_1_assignsubmission_file_{after}fan_out.py" for each in ("Ann", "Bob"))
+    assert several_people(map(PurePosixPath, names)) == ""

@@ -126,3 +126,10 @@ def test_nbgrader_writes_the_time_beside_the_files(tmp_path):
         "bob": datetime(2026, 11, 2, 12),
         "cem": None,
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["99999999999999-01-01 00:00:00", "2026-01-01 99999999999999999999", f"{'9' * 5000}-1-1 1"]
+)
+def test_a_time_that_no_clock_shows_is_no_time(text):
+    assert time_of_upload(text) is None

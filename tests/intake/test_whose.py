@@ -7,6 +7,7 @@ import pytest
 from grader.batch.owners import match_roster
 from grader.intake.inbox import identify, read_inbox
 from grader.intake.opening import open_inbox
+from grader.intake.platforms import platform_called
 from grader.intake.roster import parse_roster
 from tests.archives import zipped
 
@@ -201,3 +202,31 @@ def test_the_number_of_a_blind_assignment_is_an_id_of_the_course_only_by_decisio
 def test_a_login_is_not_compared_with_the_numbers_of_a_platform(inbox):
     put(inbox, "1+hw1+2026-11-01 12:00:00 UTC/fan_out.py", "cy+hw1+2026-11-01 12:00:00 UTC/fan_out.py")
     assert sorted(whose(inbox, "id,canvas id,name\n7,1,Ann Lee\ncy,2,Cy Fox\n").values()) == ["1", "cy"]
+
+
+SURE_NAMES = {
+    "moodle": "Ada Lovelace_1_assignsubmission_file_fan_out.py",
+    "canvas": "lovelaceada_1_2_fan_out.py",
+    "blackboard": f"HW_ada_{WHEN}_fan_out.py",
+    "brightspace": "1-2 - Ada Lovelace - Nov 1, 2026 1205 PM - fan_out.py",
+    "nbgrader": "ada+hw1+2026-11-01 12:00:00 UTC",
+    "gitlab": f"ada-main-{1:040x}.zip",
+}
+
+
+@pytest.mark.parametrize("platform", SURE_NAMES)
+def test_names_of_a_platform_among_as_many_others_wait_for_a_decision(inbox, platform):
+    name = SURE_NAMES[platform]
+    put(inbox, name, "bob_fan_out.py")
+    assert whose(inbox) == {name: "?", "bob_fan_out.py": "bob"}
+    assert whose(inbox, decisions={name: "ada"})[name] == "ada"
+    assert "?" not in whose(inbox, platform=platform_called("plain")).values()
+    put(inbox, name.replace("ada", "cy").replace("Ada", "Cy"))
+    assert whose(inbox)["bob_fan_out.py"] == "?"
+
+
+@pytest.mark.parametrize(("login", "owner"), [("annlee", "1"), ("AnnLee", "1"), ("an-nlee", "?"), ("ann-lee", "?")])
+def test_a_login_that_is_only_like_the_one_on_the_roster_is_another_account(inbox, login, owner):
+    put(inbox, f"hw-{login}/.git/HEAD", "hw-bob/.git/HEAD")
+    found = whose(inbox, "id,login,name\n1,annlee,Ann Lee\n2,bob,Bob Ray\n")
+    assert found == {f"hw-{login}": owner, "hw-bob": "2"}

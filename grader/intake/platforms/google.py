@@ -5,9 +5,11 @@ import re
 from grader.intake.platforms.reading import Platform, Reading, each_name
 
 PATTERN = re.compile(
-    r"(?P<name>(?:[^_]|(?<!\w{3})(?<=[^\W\d_])_(?=[^\W\d_]))+?) - (?:Copy of )?(?P<own>.+\.\w{1,7})", re.DOTALL
+    r"(?=.*\.\w{1,7}\Z)(?P<name>(?:[^_]|(?<!\w{3})(?<=[^\W\d_])_(?=[^\W\d_]))+?) - (?:Copy of )?(?P<own>.+\.\w{1,7})",
+    re.DOTALL,
 )
-"""Google Drive's archives have an underscore for an apostrophe, as in `Sean O_Brien`; other names have none."""
+"""Google Drive's archives have an underscore for an apostrophe, as in `Sean O_Brien`; other names have none.
+What stands first finds out at once whether there is an ending, and not again after each hyphen."""
 
 
 def _read(name: str) -> Reading | None:

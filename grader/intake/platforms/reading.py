@@ -98,12 +98,12 @@ def time_of_upload(text: str) -> datetime | None:
     )
     if not match:
         return None
-    year, month, day, *clock = (int(each or 0) for each in match.groups()[:6])
-    if match[5] is None:  # 1205 for five past twelve
-        clock = [*divmod(clock[0], 100), 0]
-    try:
+    try:  # a student can write a year of any length into a file
+        year, month, day, *clock = (int(each or 0) for each in match.groups()[:6])
+        if match[5] is None:  # 1205 for five past twelve
+            clock = [*divmod(clock[0], 100), 0]
         return datetime(year, month, day, clock[0], clock[1], clock[2], tzinfo=_zone(match[7]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

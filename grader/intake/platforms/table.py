@@ -23,8 +23,9 @@ PLATFORMS = (
 
 def find_platform(listing: Listing) -> Platform:
     """The platform that more than half of the names fit, and most of all platforms; else the plain one."""
-    best = max(PLATFORMS[:-1], key=lambda each: len(each.read(listing)))
-    return best if 2 * len(best.read(listing)) > len(listing.names) else PLAIN
+    fitting = {each.name: len(each.read(listing)) for each in PLATFORMS[:-1]}
+    best = max(PLATFORMS[:-1], key=lambda each: fitting[each.name])
+    return best if 2 * fitting[best.name] > len(listing.names) else PLAIN
 
 
 def read_name(platform: str, name: str) -> Reading | None:
