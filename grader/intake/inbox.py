@@ -130,15 +130,15 @@ def read_inbox(
     left = Listing(names=[texts[each] for each in listed if each not in strays] or everything.names, folder=inbox)
     given, platform = platform, platform or find_platform(left)
     readings = dict(platform.read(everything if platform.fixed else left))
-    foreign = {} if given or platform.name != PLAIN else _of_a_platform(left)
+    platforms_own = {} if given or platform.name != PLAIN else _of_a_platform(left)
     groups: dict[tuple[str, bool], Submission] = {}
     ignored = [printable(each) for each in names if each not in texts]
     for name, text in texts.items():
         own = (
             [] if name in strays and not readings.get(text) else _submissions_of(text, readings, platform, slugs, only)
         )
-        if text in foreign:
-            own = [_unplaced(text, foreign[text])]
+        if text in platforms_own:
+            own = [_unplaced(text, platforms_own[text])]
         if not own:
             ignored.append(text)
         if entry_name(name) in by_entry and not own:

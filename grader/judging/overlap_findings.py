@@ -42,7 +42,9 @@ def too_little_overlap(seen: Observation, together: int) -> Found:
     if figures.peak <= 1:
         lengths = [job.seconds for job in seen.run.jobs]
         which = "first" if len(seen.calls) == 1 else "longest"
-        text = f"No second {unit} started during the {in_seconds(figures.span)} that the {which} one ran."
+        is_held = isinstance(seen.ending, Stopped) and seen.ending.cause == "missed"
+        during = "for which one was held" if is_held else f"that the {which} one ran"
+        text = f"No second {unit} started during the {in_seconds(figures.span)} {during}."
         if len(lengths) > 1:
             text += f" One after the other, the {count_jobs(seen)} take {in_seconds(sum(lengths))};"
             text += f" {_at_best(lengths, seen.run.ceiling)}."

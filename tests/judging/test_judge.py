@@ -114,7 +114,7 @@ CASES = [
         stopped("missed", "meet", calls=SINGLE_CALL),
         BOTH,
         Reason.SEQUENTIAL,
-        "during the 1.00 s that the first",
+        "during the 1.00 s for which one was held",
     ),
     (
         "no other job done",

@@ -51,7 +51,7 @@ class Pair:
 
 def outcome(seen, *writes):
     """The two numbers as the readers saw them, and the numbers of writes."""
-    return {"two numbers that should be the same": seen, "writes": list(writes)}
+    return {"the two numbers in each read": seen, "writes": list(writes)}
 
 
 def alone(submission):

@@ -2,7 +2,7 @@
 
 
 def outcome(reads, *writes):
-    return {"two numbers that should be the same": ["same"] * reads, "writes": list(writes)}
+    return {"the two numbers in each read": ["same"] * reads, "writes": list(writes)}
 
 
 async def test_alone(student):
