@@ -27,7 +27,8 @@ class ProcessTree:
         self._most_processes = max(self._most_processes, count)
         if largest > MEMORY_LIMIT or total > TREE_MEMORY_LIMIT:
             self.memory = total
-        if count > PROCESS_LIMIT:
+        # While others start and end, ids change hands between two looks: what is true is still there at the second one.
+        if count > PROCESS_LIMIT and self._source.count_processes()[0] > PROCESS_LIMIT:
             return Stopped("processes", str(PROCESS_LIMIT))
         return Stopped("memory") if self.memory else None
 

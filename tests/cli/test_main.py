@@ -66,6 +66,7 @@ def test_the_help_lists_all_commands(capsys):
 )
 def test_a_mistake_in_the_command_gets_one_line_and_exit_code_2(root, inbox, capsys, monkeypatch, arguments, message):
     monkeypatch.chdir(inbox)
+    monkeypatch.delenv("GRADER_VIA", raising=False)
     extra = ["--root", str(root)] if arguments[0] in COMMANDS else []
     assert main([*arguments, *extra]) == 2
     output = capsys.readouterr().err

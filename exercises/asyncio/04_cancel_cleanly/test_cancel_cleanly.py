@@ -39,7 +39,7 @@ async def test_cancelled_again(student):
     for flight, hotel in three_pairs(student):
         further = [[0], [flight / 2], [flight], [0] * 5, [flight / 9] * student.random.randrange(3, 6)]
         moments = [flight + hotel / 2, (flight + hotel) / 2, 9]
-        exploration = await student.explore("cancelled_again", [flight, hotel], moments, further, schedules=60)
+        exploration = await student.explore("cancelled_again", [flight, hotel], moments, further, schedules=300)
         await exploration.expect(in_time("CancelledError", True), in_time("no exception", False))
 
 
@@ -61,12 +61,12 @@ async def test_full(student):
 
 async def test_full_and_cancelled(student):
     """If a cancellation comes during the undoing, the undoing goes on, and either exception comes out"""
-    exploration = await student.explore("full_and_cancelled", [0, 1], schedules=60)
+    exploration = await student.explore("full_and_cancelled", [0, 1], schedules=300)
     await exploration.expect(trip("full"), trip("CancelledError"), trip("no exception"))
 
 
 async def test_several_trips(student):
     """Several trips at the same time do not affect each other"""
     flight, hotel = sorted(student.random.sample(range(1, 9), 2))
-    exploration = await student.explore("several_trips", flight / 10, hotel / 10, schedules=20)
+    exploration = await student.explore("several_trips", flight / 10, hotel / 10, schedules=400)
     await exploration.expect([trip("no exception"), trip("CancelledError"), trip("full")], [trip("no exception")] * 3)
