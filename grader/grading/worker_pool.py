@@ -42,7 +42,7 @@ from grader.model import CheckReport
 WORKERS = processor_count()
 WORKER_TIMEOUT = 60.0
 """Seconds without a message after which a worker counts as stuck."""
-START_TIMEOUT = 60.0
+START_TIMEOUT = 300.0
 """Seconds within which a spawned worker must have connected."""
 START_POLL_INTERVAL = 1.0
 """Seconds between two looks at whether a spawned worker still runs, and for which a connection may be silent."""
