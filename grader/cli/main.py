@@ -112,6 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _no_commands_in_logs(), warnings.catch_warnings():
         # Warnings of the compiler about submitted code are for its author, and must not become errors of the grader.
         warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.filterwarnings("ignore", "invalid escape sequence", DeprecationWarning)  # the same in Python 3.11
         return _run(arguments)
 
 

@@ -266,7 +266,7 @@ def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = Fals
     text = _decode(source)
     with warnings.catch_warnings():
         # Warnings of the compiler concern the author of the program. They must not become errors here.
-        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore")
         code = compile(text if opaque else rewrite(text, key, guarded), key, "exec", dont_inherit=True)
         tree = ast.parse(text)  # as it was written
     return (
@@ -284,7 +284,7 @@ def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[Code
     if opaque:
         return compiled(source, key, guarded, opaque)[0], "a library without switch points"
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore")
         try:
             code = compile(rewrite(text, key, guarded, make=RecordingRewriter), key, "exec", dont_inherit=True)
         except Exception as problem:  # a fault of ours must not look like one of the program
