@@ -21,6 +21,11 @@ class ProcessTree:
         self._most_processes = 0
         self.cpu, self.memory = 0.0, 0
 
+    @property
+    def has_started_any(self) -> bool:
+        """Whether the program was seen to have started a process."""
+        return self._most_processes > 0
+
     def count(self) -> Stopped | None:
         """The end of the run if the processes that the program started are too many or too large."""
         count, largest, total = self._source.count_processes()

@@ -255,7 +255,7 @@ class RunSupervisor:
                     self.phase = "finished"
                     self.survivors = tuple(message.survivors)
                     self.reusable = message.reusable
-                    self._check_survivors(self.answer)
+                    self._check_survivors(self.answer, LOOKS_FOR_SURVIVORS if self._tree.has_started_any else 1)
                 case _:
                     raise msgspec.ValidationError("out of turn")
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as problem:
