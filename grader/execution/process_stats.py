@@ -34,7 +34,8 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 class ProcessStats:
     """Observes the process `pid` from outside. A process that has gone counts for nothing.
 
-    `root_pid` is the process below which all processes of the run are. It is not one of them, unless it is `pid`.
+    `root_pid` is the process below which all processes of the run are. It is not one of them, unless it is `pid`. Once
+    `pid` has gone, the run is over, and what is below the root may belong to the next run, of anybody.
     `own_network`: whether the run has a network namespace of its own.
     """
 
@@ -92,7 +93,10 @@ class ProcessStats:
         clocks = self._look_at(self._clocks or ())
         for pid in self._seen.keys() - clocks.keys():
             self._seen_of_gone += self._seen.pop(pid)
-        waited_for = sum(map(_waited_for, clocks)) + self._waited_for_by_root() - self._root_waited_for
+        waited_for = sum(map(_waited_for, clocks))
+        by_root = self._waited_for_by_root() - self._root_waited_for
+        if self._is_there():
+            waited_for += by_root
         return max(sum(clocks.values()) + waited_for, sum(self._seen.values()) + self._seen_of_gone)
 
     def cpu_time(self) -> float | None:
@@ -120,9 +124,10 @@ class ProcessStats:
         if self._census is None or self._census[0] is not self._clocks:
             pids = self._clocks or {}
             if len(pids) > PROCESS_LIMIT + 1:  # too many anyway: looking at each would give them time to become more
-                return len(pids) - 1, 0, 0
+                return (len(pids) - 1) * self._is_there(), 0, 0
             count, largest, total = _sizes(_resident(pid) for pid in pids if pid != self._pid)
-            self._census = pids, (count, largest, total + self._hidden_memory(pids))
+            found = count, largest, total + self._hidden_memory(pids)
+            self._census = pids, found if self._is_there() else (0, 0, 0)
         return self._census[1]
 
     def _hidden_memory(self, clocks: dict[int, float]) -> int:
@@ -153,7 +158,7 @@ class ProcessStats:
 
     def _pids(self) -> set[int]:
         """The processes of the run, looked for anew."""
-        return {self._pid, *self._below_root()} - ({self._root_pid} - {self._pid})
+        return {self._pid, *self._below_root()}
 
     def survivors(self) -> tuple[list[str], list[str]]:
         """Command lines of the processes that it started and that have not ended: the program's own, and what looks
@@ -217,8 +222,7 @@ class ProcessStats:
         ):
             self._clocks_stale, self._root_clock = False, root_clock
             with contextlib.suppress(OSError):
-                others = [pid for pid in self._below_root() if pid != self._pid]
-                self._clocks = self._look_at([self._pid, *others])
+                self._clocks = self._look_at(self._pids())
 
     def _look_at(self, pids: Iterable[int]) -> dict[int, float]:
         """The processor clocks of those processes that are still there; remembers them for `tree_cpu`."""
@@ -233,10 +237,14 @@ class ProcessStats:
         """Processor seconds of the processes that lost their parent and ended, in this run and those before it."""
         return _waited_for(self._root_pid) if self._root_pid != self._pid and LISTS_CHILDREN else 0.0
 
+    def _is_there(self) -> bool:
+        """Whether the process has not gone. If so, what was just read below the root belongs to this run."""
+        return _start(self._pid) == self._starts[self._pid] != b""
+
     def _below_root(self) -> list[int]:
-        """Process ids of all processes of the run but the root; none if another process has the id of the root now."""
+        """Process ids of all processes of the run but the root; none if the process or the root has gone."""
         found = _descendants(self._root_pid)
-        return found if _start(self._root_pid) == self._starts[self._root_pid] else []
+        return found if self._is_there() and _start(self._root_pid) == self._starts[self._root_pid] else []
 
     def _children(self) -> list[psutil.Process]:
         found = []

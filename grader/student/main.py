@@ -104,24 +104,31 @@ class StudentProcess:
 
     def _listen(self) -> None:
         """Carries out the grader's messages; in a raw thread. The process ends with the connection."""
-        with contextlib.suppress(OSError, ValueError):
-            while line := self._incoming.readline():
-                message = json.loads(line)
-                match message["do"]:
-                    case "go":
-                        self._go.release()
-                    case "stop_waiting":
-                        self._stop_waiting = True
-                    case "run":
-                        self._request = message["run"]
-                        self._go.release()
-                    case _:
-                        states = stack_dump.threads(self._run.path, {_thread.get_ident()})
-                        if self._run.loop is not None:
-                            states += stack_dump.tasks(self._run.path, self._run.loop)
-                        flush()
-                        self._control.send(type="stack_dump", threads=states)
+        try:
+            self._carry_out_messages()
+        except ConnectionError:
+            pass
+        except (OSError, ValueError):
+            return  # the program has closed the descriptor, and may have opened another with the same number
         os._exit(0)
+
+    def _carry_out_messages(self) -> None:
+        while line := self._incoming.readline():
+            message = json.loads(line)
+            match message["do"]:
+                case "go":
+                    self._go.release()
+                case "stop_waiting":
+                    self._stop_waiting = True
+                case "run":
+                    self._request = message["run"]
+                    self._go.release()
+                case _:
+                    states = stack_dump.threads(self._run.path, {_thread.get_ident()})
+                    if self._run.loop is not None:
+                        states += stack_dump.tasks(self._run.path, self._run.loop)
+                    flush()
+                    self._control.send(type="stack_dump", threads=states)
 
 
 def _fingerprint(folder: str) -> tuple[Any, ...]:

@@ -133,6 +133,40 @@ def test_an_id_that_another_process_has_now_accuses_nobody(kernel, monkeypatch, 
 
 
 @linux
+def test_processes_of_the_next_run_below_the_same_root_accuse_nobody(kernel, monkeypatch):
+    """A jail serves the next run at once, while a busy grader may not have heard that the last one is over."""
+    monkeypatch.setattr(process_stats, "hidden_memory", lambda pids, namespace_of: 1 << 40)
+    root = kernel.start_root(1, 7)
+    stats = ProcessStats(7, 1, own_network=True)
+    kernel[7].clock = 0.25
+    assert stats.count_processes() == (0, 0, 1 << 40), "the memory of the kernel is asked for"
+    used = stats.tree_cpu()
+    kernel.end(1, 7)
+    kernel.start(1, 8).clock = 0.5  # the program of the next run
+    root.waited_for = 3.0
+    for pid in range(100, 300):
+        kernel.start(8, pid).clock = 0.5
+    assert stats.count_processes() == (0, 0, 0)
+    assert stats.survivors() == ([], [])
+    assert (stats.tree_cpu(), stats.sleeps(), stats.processor_demand()[0]) == (used, False, {})
+
+
+@linux
+def test_a_run_that_ends_while_its_processes_are_counted_is_not_accused_of_those_of_the_next(kernel, monkeypatch):
+    kernel.start_root(1, 7)
+    stats = ProcessStats(7, 1)
+
+    def end_and_start_the_next(pid):
+        monkeypatch.setattr(process_stats, "_resident", lambda pid: 1 << 40)
+        kernel.end(1, 7)
+        return 1 << 40
+
+    kernel.start(7, 8)
+    monkeypatch.setattr(process_stats, "_resident", end_and_start_the_next)
+    assert stats.count_processes() == (0, 0, 0)
+
+
+@linux
 def test_memory_is_found_where_the_first_thread_has_ended(kernel):
     child = kernel.start(7, 8)
     child.threads = {8: ("Z", 0.0, 0), 81: ("S", 0.0, 0)}

@@ -138,6 +138,32 @@ def test_a_stack_dump_shows_where_the_program_stands(tmp_path):
         assert thread["frames"][-1]["text"] == "threading.Event().wait()"
 
 
+CLOSES_DESCRIPTORS = """
+    import os, sys, time
+    def work():
+        os.closerange(3, 1000)
+        print("closed", flush=True)
+        while len(sys._current_frames()) > 1:
+            time.sleep(0.001)
+        open({mark!r}, "w").close()
+        os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed socket ends the process there")
+def test_a_program_that_closes_the_descriptors_of_its_process_goes_on(tmp_path):
+    """Its verdict must not depend on what the thread that reads does in that moment."""
+    mark = tmp_path / "went_on"
+    with student_process(request_for(tmp_path, CLOSES_DESCRIPTORS.format(mark=str(mark)))) as grader:
+        assert grader.receive() == {"type": "ready", "port": 0}
+        grader.send("go")
+        assert grader.process.stdout.readline().strip() == b"closed"
+        with contextlib.suppress(OSError):  # the thread that reads may already be back at a closed descriptor
+            grader.send("dump_stacks")
+        grader.process.wait(PATIENCE)
+    assert mark.exists()
+
+
 LEAVES_A_THREAD = """
     import threading
     event = threading.Event()
