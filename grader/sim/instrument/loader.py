@@ -292,6 +292,15 @@ def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[Code
         return code, doubt_about(ast.parse(text))
 
 
+def compile_ahead(source: bytes, key: str) -> None:
+    """Compiles a module without guards for `load` and for a reduced search, so that both find its code ready.
+
+    source, key: as for `compiled`. Raises SyntaxError if it is not valid Python.
+    """
+    compiled(source, key, False, False)
+    recorded(source, key, False, False)
+
+
 @contextlib.contextmanager
 def recording() -> Iterator[None]:
     """Loaded modules run as code that records its accesses."""

@@ -31,7 +31,7 @@ import signal
 import socket
 import sys
 
-from grader.sim.instrument import compiled
+from grader.sim.instrument import compile_ahead
 from grader.student import exploration, loop_client
 from grader.student.framing import encode_line
 from grader.student.sandbox import account, isolation, jail, syscalls
@@ -123,7 +123,7 @@ class ForkServer:
         if self._root is None:
             return
         with open(scenarios, "rb", closefd=False) as file, contextlib.suppress(SyntaxError, ValueError):
-            compiled(file.read(), SCENARIOS, False, False)  # as `load` calls it, so that it is found again
+            compile_ahead(file.read(), SCENARIOS)
         for init in self._free_jails:
             self._selector.unregister(init)
             init.close()
