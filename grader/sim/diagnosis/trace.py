@@ -233,6 +233,10 @@ class Trace(ObjectNames, Places):
         self.append(task, event)
         return event
 
+    def call_of(self, frame: FrameType) -> tuple[int, Any]:
+        """The call that the frame belongs to, as `TraceEvent.function`."""
+        return self._calls.number_of(frame), frame.f_code
+
     def append(self, task: Task, event: TraceEvent) -> None:
         """Adds an event of the running task, which happens now."""
         event.switch = self._last is not None and self._last != event.task
