@@ -227,7 +227,9 @@ class _Search:
                 if earlier.writes:
                     break
                 if is_test(earlier) or (earlier.asks and earlier.line == line):
-                    return index
+                    holder = self._events[index - 1]  # of `if self.token["old"]`, the read of self.token
+                    is_holder = holder.location == event.location and holder.read_container == earlier.location
+                    return index - 1 if is_holder and holder.function == earlier.function else index
                 if found == access and event.read_container == acts.location and earlier.line < event.line:
                     found = index  # a look into a container, then a change of it
         return found
@@ -337,8 +339,13 @@ class _Search:
 
     def _fails_across_await(self, check: TraceEvent, act: TraceEvent) -> bool:
         """Whether an asyncio task checked, awaited, and then failed where it relied on the check."""
-        own = [event for event in self._events if event.task == act.task]
-        return act.task >= FIRST_ASYNCIO_COLUMN and is_test(check) and act.line == own[-1].line and act is not check
+        rest = self._events[self._events.index(act) :]
+        own = [event for event in rest if event.task == act.task]
+        if act.task < FIRST_ASYNCIO_COLUMN or not is_test(check) or act is check:
+            return False
+        # Or it went on from there without another await until it raised.
+        at_once = self._failed and act.task == self._failing_task and own == rest[: len(own)]
+        return act.line == own[-1].line or at_once
 
     def _is_intended(self, gap: _Gap, first: int, again: int, other: TraceEvent) -> bool:
         """Whether the thread started the other one, or waited for another one, between its accesses."""

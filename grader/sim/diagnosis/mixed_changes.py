@@ -98,8 +98,8 @@ def crossed_changes(trace: Trace, events: Sequence[TraceEvent], last: int, then:
             thread = trace.names[first.task]
             return (
                 f"Check then act on {trace.variable_name(first)} and {trace.variable_name(change)}: {thread} read the "
-                f"first at {trace.at(first)}, then {trace.names[other.task]} changed the first at {trace.at(other)} and "
-                f"checked the second at {trace.at(check)}, and {thread} changed the second at {trace.at(change)}. The "
-                f"two do not belong together."
+                f"first at {trace.at(first)}, then {trace.names[other.task]} changed the first at {trace.at(other)} "
+                f"and checked the second at {trace.at(check)}, and {thread} changed the second at {trace.at(change)}. "
+                f"The two do not belong together."
             )
     return ""
