@@ -15,7 +15,7 @@ from typing import Final
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.calls import common_lines, is_inside
 from grader.sim.diagnosis.helper_checks import calls_of, is_lifted, lift_checks, returned_read
-from grader.sim.diagnosis.mixed_changes import changed_then_checked, checked_between, torn_changes
+from grader.sim.diagnosis.mixed_changes import changed_then_checked, checked_between, crossed_changes, torn_changes
 from grader.sim.diagnosis.related_steps import computes, continues, is_same_code
 from grader.sim.diagnosis.source_code import iterates, later_change, lines_of_value, loop_end, removes
 from grader.sim.diagnosis.trace import Trace
@@ -99,7 +99,9 @@ class _Search:
 
     def _in_the_middle(self) -> AtomicityViolation | None:
         """The failing thread used a variable while another one, which did not get further, was about to change it."""
-        last = {event.task: index for index, event in enumerate(self._events) if event.function[1] is not None}
+        steps = list(enumerate(self._events))
+        failed = max((index for index, event in steps if event.task == self._failing_task), default=0)
+        last = {event.task: index for index, event in steps[:failed] if event.function[1] is not None}
         for task, end in last.items():
             for variable in self._failing if task != self._failing_task else ():
                 before = [at for at in self._accesses.get((task, variable), []) if at <= end]
@@ -209,7 +211,8 @@ class _Search:
         The access to a container or primitive for the act itself is not the check.
         """
         event, acts = self._events[access], self._events[act]
-        if is_test(event) or event.writes or event.function != acts.function or event.line != acts.line:
+        line = dict(acts.stack).get(event.function[0], acts.line)
+        if is_test(event) or event.writes or not is_inside(acts.stack, event.stack) or event.line != line:
             return access
         found = access
         for index in range(access - 1, -1, -1):
@@ -223,8 +226,10 @@ class _Search:
             ):
                 if earlier.writes:
                     break
-                if is_test(earlier) or (earlier.asks and earlier.line == acts.line):
-                    return index
+                if is_test(earlier) or (earlier.asks and earlier.line == line):
+                    holder = self._events[index - 1]  # of `if self.token["old"]`, the read of self.token
+                    is_holder = holder.location == event.location and holder.read_container == earlier.location
+                    return index - 1 if is_holder and holder.function == earlier.function else index
                 if found == access and event.read_container == acts.location and earlier.line < event.line:
                     found = index  # a look into a container, then a change of it
         return found
@@ -281,9 +286,11 @@ class _Search:
         """Two variables that belong together, where no thread used an outdated value of one of them."""
         for gap in self._gaps():
             around = (self._trace, self._events, gap.last, gap.next)
-            found = gap.preempted and self._mixed(2.4, changed_then_checked(*around) or torn_changes(*around))
-            if found:
-                return found
+            if not gap.preempted:
+                continue
+            text = changed_then_checked(*around) or torn_changes(*around) or crossed_changes(*around)
+            if text:
+                return self._mixed(2.4, text)
         return None
 
     def _mixed(self, rank: float, text: str) -> AtomicityViolation | None:
@@ -332,8 +339,13 @@ class _Search:
 
     def _fails_across_await(self, check: TraceEvent, act: TraceEvent) -> bool:
         """Whether an asyncio task checked, awaited, and then failed where it relied on the check."""
-        own = [event for event in self._events if event.task == act.task]
-        return act.task >= FIRST_ASYNCIO_COLUMN and is_test(check) and act.line == own[-1].line and act is not check
+        rest = self._events[self._events.index(act) :]
+        own = [event for event in rest if event.task == act.task]
+        if act.task < FIRST_ASYNCIO_COLUMN or not is_test(check) or act is check:
+            return False
+        # Or it went on from there without another await until it raised.
+        at_once = self._failed and act.task == self._failing_task and own == rest[: len(own)]
+        return act.line == own[-1].line or at_once
 
     def _is_intended(self, gap: _Gap, first: int, again: int, other: TraceEvent) -> bool:
         """Whether the thread started the other one, or waited for another one, between its accesses."""

@@ -1,7 +1,7 @@
 """Where asyncio tasks await, and for what, when an execution ends. Runs no code of the program."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Final, Protocol
 
 from grader.sim.diagnosis.safe_inspect import find_name, locals_of
@@ -31,6 +31,25 @@ def waits_of_tasks(waits: list[Wait], trace: TaskNames) -> list[Wait]:
             if not task.done():
                 found += _waits_of(task, trace)
     return [wait for wait in waits if wait.kind != "event loop"] + found if found else waits
+
+
+def failures_of_tasks(tasks: Iterable[Any], trace: TaskNames) -> dict[int, tuple[str, int, str]]:
+    """The tasks that have ended with an exception at which nobody has looked: see `Trace.failed`."""
+    found = {}
+    for task in tasks:
+        # `task.exception()` would count as a look.
+        if not task.done() or not getattr(task, "_log_traceback", False):
+            continue
+        error = task._exception
+        places = []
+        at = error.__traceback__
+        while at is not None:
+            if at.tb_frame.f_code.co_filename in trace.files:
+                places.append((at.tb_lineno, at.tb_frame.f_code.co_filename))
+            at = at.tb_next
+        if places:
+            found[trace.number_of(task)] = (type(error).__name__, *places[-1])
+    return found
 
 
 def _waits_of(task: Any, trace: TaskNames) -> list[Wait]:

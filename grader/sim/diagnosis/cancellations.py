@@ -33,6 +33,9 @@ def cancelled_tasks(trace: Trace, kept: Mapping[int, TraceEvent], until: int | N
             was_woken = True
         if event.task in kept:
             own = kept[event.task]
-            text += f", and did not release {own.target}, which it had acquired at {trace.at(own)}"
+            if own.action == "got from":
+                text += f", and did not put back what it had got from {own.target} at {trace.at(own)}"
+            else:
+                text += f", and did not release {own.target}, which it had acquired at {trace.at(own)}"
         parts.append(text)
     return Cancellations("; ".join(dict.fromkeys(parts)) + "." if parts else "", was_woken)

@@ -7,7 +7,7 @@ from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
 from grader.sim.diagnosis.cancellations import cancelled_tasks
 from grader.sim.diagnosis.deadlocks import describe_waits, explain_deadlock, waiting_bug
-from grader.sim.diagnosis.failing_task import failing_task, raised_in
+from grader.sim.diagnosis.failing_task import failing_task, raised_in, without_group
 from grader.sim.diagnosis.order_violations import (
     not_set_yet,
     order_violation,
@@ -37,6 +37,7 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
             blamed. Empty for all files.
     """
     trace = trace.within("")
+    failure = without_group(failure)
     failure = dataclasses.replace(failure, task=failing_task(failure, trace))
     over_release = find_over_release(failure, trace)
     if over_release is not None:

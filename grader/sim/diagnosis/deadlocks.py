@@ -1,6 +1,7 @@
 """Explains an execution in which nothing can run any more: what each thread or task waits for, and why."""
 
 import asyncio
+from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
@@ -10,18 +11,27 @@ from grader.sim.diagnosis.quiet_losses import dropped_an_item
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait
 
+GETS: Final = "waits to get from"
+"""How a thread or task waits for an item of a queue."""
+
+COMPLETIONS: Final = ("set_result", "set_exception")
+"""Methods that complete a future."""
+
+DONE: Final = {"set": "set it", "put into": "put an item into it"}
+"""Action on a primitive of asyncio -> what the thread did."""
+
 
 def explain_deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     """The class and the sentence for a deadlock."""
     bug = waiting_bug(trace)
+    by_thread = _done_by_thread(trace)
+    if by_thread:
+        return Diagnosis(bug, by_thread)
     if bug == "lost_wakeup":
         return _lost_wakeup(trace)
     if not trace.waits:
         return Diagnosis(bug, "")
     never = f"As a result, this wait never ends: {describe_waits(trace)}."
-    by_thread = _completed_by_thread(trace)
-    if by_thread:
-        return Diagnosis("deadlock", by_thread)
     cancelled = cancelled_tasks(trace, _after_acquiring(trace))
     if not any(wait.holder is not None and wait.kind != "thread" for wait in trace.waits) and not cancelled.sentence:
         # No thread holds what another one wants: a thread waits for an action that never came.
@@ -31,7 +41,8 @@ def explain_deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         late = came_too_late(trace)
         if late:
             return Diagnosis("order_violation", f"{late} {never}")
-    parts = (f"Deadlock: {describe_waits(trace)}.", dropped_an_item(trace), cancelled.sentence)
+    failed = _failed_unseen(trace)
+    parts = (f"Deadlock: {describe_waits(trace)}.", dropped_an_item(trace), cancelled.sentence, failed)
     return Diagnosis("lost_wakeup" if cancelled.was_woken else "deadlock", " ".join(filter(None, parts)))
 
 
@@ -93,7 +104,13 @@ def _lost_wakeup(trace: Trace) -> Diagnosis:
         last = wakeups[-1]
         too_early = ", when no thread was waiting" if last.action == "notified no waiter of" else ""
         verb = "set" if last.action == "set" else "notified"
-        cause = f" {trace.names[last.task]} {verb} it at {trace.at(last)}{too_early}; no thread will do so again."
+        later = trace.events[trace.events.index(last) :]
+        cleared = next((event for event in later if event.obj is wait.obj and event.action == "cleared"), None)
+        if cleared is None:
+            end = f"{too_early}; no thread will do so again."
+        else:
+            end = f", and {trace.names[cleared.task]} cleared it at {trace.at(cleared)}; no thread will set it again."
+        cause = f" {trace.names[last.task]} {verb} it at {trace.at(last)}{end}"
     text = f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait, trace)}.{cause}"
     return Diagnosis("lost_wakeup", text)
 
@@ -101,30 +118,51 @@ def _lost_wakeup(trace: Trace) -> Diagnosis:
 def _after_acquiring(trace: Trace) -> dict[int, TraceEvent]:
     """For each task that has acquired, and not released, what another one waits for: the step that acquired it."""
     found: dict[int, TraceEvent] = {}
-    wanted = {id(wait.obj) for wait in trace.waits if wait.kind in ("lock", "semaphore")}
+    wanted = {id(wait.obj) for wait in trace.waits if wait.kind in ("lock", "semaphore") or wait.verb == GETS}
     for event in trace.events:
         if event.obj is not None and id(event.obj) in wanted:
-            if event.action == "acquired":
+            if event.action in ("acquired", "got from"):
                 found[event.task] = event
-            elif event.action == "released":
+            elif event.action in ("released", "put into"):
                 found.pop(event.task, None)
     return found
 
 
-def _completed_by_thread(trace: Trace) -> str:
-    """A sentence about an asyncio future that another thread has completed, which does not wake the event loop."""
+def _done_by_thread(trace: Trace) -> str:
+    """A sentence about what an asyncio task waits for, and another thread did, which does not wake the event loop."""
     for wait in trace.waits:
-        if wait.kind != "future" or not isinstance(wait.obj, asyncio.Future) or not wait.obj.done():
+        if wait.task < FIRST_ASYNCIO_COLUMN or not _is_there(wait):
             continue
-        for event in trace.events:
-            completes = event.point is not None and event.point.part in ("set_result", "set_exception")
-            if event.location == (id(wait.obj),) and completes and event.task < FIRST_ASYNCIO_COLUMN:
+        for event in reversed(trace.events):
+            if event.task == wait.task:
+                break
+            did = DONE.get(event.action, "") if event.obj is wait.obj else ""
+            if event.location == (id(wait.obj),) and event.point is not None and event.point.part in COMPLETIONS:
+                did = "completed it"
+            if did and event.task < FIRST_ASYNCIO_COLUMN:
                 return (
-                    f"Deadlock: {trace.names[wait.task]} awaits a future{_at(wait, trace)}. {trace.names[event.task]} "
-                    f"completed it at {trace.at(event)} from another thread, which does not wake the event loop. "
-                    f"loop.call_soon_threadsafe does."
+                    f"Deadlock: {trace.names[wait.task]} {wait.verb} {wait.target}{_at(wait, trace)}. "
+                    f"{trace.names[event.task]} {did} at {trace.at(event)} from another thread, which does not wake "
+                    f"the event loop. loop.call_soon_threadsafe does."
                 )
     return ""
+
+
+def _is_there(wait: Wait) -> bool:
+    """Whether what an asyncio task waits for has come, so that it only has to be woken."""
+    if wait.kind == "future":
+        return isinstance(wait.obj, asyncio.Future) and wait.obj.done()
+    if wait.kind == "event":
+        return bool(getattr(wait.obj, "_value", False))
+    return wait.verb == GETS and bool(getattr(wait.obj, "_queue", None))
+
+
+def _failed_unseen(trace: Trace) -> str:
+    """A sentence about each task that an exception has ended, which no other task has looked at."""
+    parts = []
+    for task, (name, line, file) in trace.failed.items():
+        parts.append(f"{trace.names[task]} had ended with {name} at {trace.place(line, file)}.")
+    return " ".join(parts)
 
 
 def _finalizer(wait: Wait, trace: Trace) -> str:

@@ -12,11 +12,21 @@ def failing_task(failure: ExecutionFailure, trace: Trace) -> int:
     if not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names):
         return failure.task
     for at in reversed(_tracebacks(failure, trace)):
-        code = at.tb_frame.f_code
-        last = next((event for event in reversed(trace.events) if event.function[1] is code), None)
+        call = trace.call_of(at.tb_frame)
+        last = next((event for event in reversed(trace.events) if event.function == call), None)
         if last is not None:
             return last.task
     return failure.task
+
+
+def without_group(failure: ExecutionFailure) -> ExecutionFailure:
+    """The failure with the exception that a task group has wrapped: the first one. Other failures as they are."""
+    error = failure.error
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if error is None or error is failure.error:
+        return failure
+    return ExecutionFailure.of_exception(failure.task, error)
 
 
 def raised_at(failure: ExecutionFailure, trace: Trace) -> tuple[str, int] | None:

@@ -73,3 +73,33 @@ def torn_changes(trace: Trace, events: Sequence[TraceEvent], last: int, then: in
                 f"{trace.at(second)}. The two do not belong together."
             )
     return ""
+
+
+def crossed_changes(trace: Trace, events: Sequence[TraceEvent], last: int, then: int) -> str:
+    """A sentence about a thread that used one variable and then changed another one. In between came the reverse.
+
+    Another thread changed the first variable, and decided by the second one, before its change.
+    """
+    code, between = events[last].function, events[last + 1 : then]
+    own = [event for event in events[: last + 1] if event.function == code and event.location is not None]
+    change = next((event for event in events[then:] if event.function == code and event.location is not None), None)
+    if change is None or not change.writes or change.location in [event.location for event in own]:
+        return ""
+    check = next((event for event in between if event.location == change.location), None)
+    if check is None or not is_test(check):
+        return ""
+    for other in between:
+        if not other.writes or other.function != check.function:
+            continue
+        places = {event.location for event in between if event.read_container == other.location} | {other.location}
+        used = [event for event in own if event.location in places]
+        first = next((event for event in reversed(used) if not event.writes), None)
+        if first is not None:
+            thread = trace.names[first.task]
+            return (
+                f"Check then act on {trace.variable_name(first)} and {trace.variable_name(change)}: {thread} read the "
+                f"first at {trace.at(first)}, then {trace.names[other.task]} changed the first at {trace.at(other)} "
+                f"and checked the second at {trace.at(check)}, and {thread} changed the second at {trace.at(change)}. "
+                f"The two do not belong together."
+            )
+    return ""

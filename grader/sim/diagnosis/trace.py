@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.sim.core import SWITCH_POINTS, SwitchPoint, Task
 from grader.sim.diagnosis.arguments import CHANGES, container_argument
-from grader.sim.diagnosis.awaits import AT_AWAIT, WOKEN, await_place, waits_of_tasks, was_woken
+from grader.sim.diagnosis.awaits import AT_AWAIT, WOKEN, await_place, failures_of_tasks, waits_of_tasks, was_woken
 from grader.sim.diagnosis.calls import CallNumbers
 from grader.sim.diagnosis.gil_model import GilModel
 from grader.sim.diagnosis.object_names import ObjectNames
@@ -85,6 +85,9 @@ class Trace(ObjectNames, Places):
         self.awaits: dict[int, tuple[str, Any, str]] = {}
         self.creators: dict[int, int] = {}
         """Number of an asyncio task -> the task that created it."""
+        self.failed: dict[int, tuple[str, int, str]] = {}
+        """Number of an asyncio task that had ended with an exception, at which nobody has looked ->
+        (class of the exception, line, file)."""
         self._gil = GilModel()
         self._gil_allows = True
 
@@ -203,6 +206,7 @@ class Trace(ObjectNames, Places):
                 wait.holder_line, wait.holder_file = self.held.get(id(task.obj), (0, ""))
             self.waits.append(wait)
         self.waits = waits_of_tasks(self.waits, self)
+        self.failed = failures_of_tasks([each for each, _ in self._columns.values()], self)
 
     def note(self, frame: FrameType, action: str, target: str) -> None:
         """A step of the running task that is no switch point; one of `NOTED`."""
@@ -232,6 +236,10 @@ class Trace(ObjectNames, Places):
             event.stack = self._calls.stack(frame, self.files)
         self.append(task, event)
         return event
+
+    def call_of(self, frame: FrameType) -> tuple[int, Any]:
+        """The call that the frame belongs to, as `TraceEvent.function`."""
+        return self._calls.number_of(frame), frame.f_code
 
     def append(self, task: Task, event: TraceEvent) -> None:
         """Adds an event of the running task, which happens now."""

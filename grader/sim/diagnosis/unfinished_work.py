@@ -6,7 +6,7 @@ source show that.
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.failing_task import raised_at
-from grader.sim.diagnosis.source_code import pending_change, stored_names
+from grader.sim.diagnosis.source_code import pending_change, removes, stored_names
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import TraceEvent
 from grader.sim.diagnosis.violation_sentences import is_test
@@ -14,7 +14,12 @@ from grader.sim.diagnosis.violation_sentences import is_test
 
 def unfinished_work(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
     """A half-filled container, an item that was still to be stored, or a variable that both threads had checked."""
-    return _half_filled(failure, trace) or _missing_item(failure, trace) or _both_checked(failure, trace)
+    return (
+        _half_filled(failure, trace)
+        or _missing_item(failure, trace)
+        or _half_removed(failure, trace)
+        or _both_checked(failure, trace)
+    )
 
 
 def _half_filled(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
@@ -63,6 +68,39 @@ def _missing_item(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
                 f"{trace.at(look)} before {trace.names[task]} stored it at {trace.place(line, last.file)}."
             )
             return Diagnosis("order_violation", text)
+    return None
+
+
+def _half_removed(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
+    """A thread found something in one container, and missed it in another one, where it was already removed."""
+    raised, events = raised_at(failure, trace), trace.events
+    steps = [index for index, event in enumerate(events) if event.task == failure.task]
+    looks = [index for index in steps if (events[index].file, events[index].line) == raised]
+    look = next((index for index in reversed(looks) if events[index].location is not None), 0)
+    if not look or not isinstance(failure.error, LookupError | ValueError):
+        return None
+    for task in trace.names:
+        last = _unfinished(trace, task)
+        if task == failure.task or last is None:
+            continue
+        own = [index for index, event in enumerate(events[:look]) if event.function == last.function]
+        removed = [index for index in own if events[index].location == events[look].location and removes(events[index])]
+        for index in steps if removed else ():
+            seen = events[index]
+            if not removed[-1] < index < look or seen.writes or seen.read_container in (None, events[look].location):
+                continue
+            names = {events[each].target for each in own if events[each].location == seen.location}
+            line = pending_change(last, last.line, names)
+            if line:
+                first = events[removed[-1]]
+                one, two = trace.variable_name(first), trace.variable_name(seen)
+                text = (
+                    f"Check then act on {one} and {two}: {trace.names[task]} changed the first at {trace.at(first)} "
+                    f"and was to change the second at {trace.place(line, last.file)}. Before that, "
+                    f"{trace.names[seen.task]} read the second at {trace.at(seen)} and failed on the first at "
+                    f"{trace.at(events[look])}. The two do not belong together."
+                )
+                return Diagnosis("check_then_act", text)
     return None
 
 

@@ -89,6 +89,44 @@ SENTENCES = {
         "Order violation: main read job.result = 0 at line 21 before job wrote it at line 15. main joined it only "
         "at line 22."
     ),
+    "half_removed": (
+        "Check then act on cache._data[link.key] and cache._links: Thread-1 (reader) changed the first at line 30 "
+        "and was to change the second at line 31. Before that, Thread-2 (reader) read the second at line 28 and "
+        "failed on the first at line 30. The two do not belong together."
+    ),
+    "callback_missed": (
+        "Check then act on state.callbacks and state.delivering: Thread-1 (_deliver) read the first at line 19, then"
+        " main changed the first at line 29 and checked the second at line 30, and Thread-1 (_deliver) changed the "
+        "second at line 21. The two do not belong together."
+    ),
+    "aio_token_refreshed_twice": (
+        "This happens every time. Check then act on client.token: Task-3 (request) checked it at line 34, then "
+        "Task-2 (request) changed it at line 35, and Task-3 (request) continued at line 20 with the outdated result."
+    ),
+    "aio_two_readers": (
+        "Order violation: Task-2 (user) used protocol.reader._waiter at line 20, between two changes by Task-3 "
+        "(user) at lines 22 and 26."
+    ),
+    "aio_event_stored_late": (
+        "Order violation: Task-3 (cached) read RedLock._EVENTS[self.key] at line 19 before Task-2 (cached) wrote it "
+        "at line 17."
+    ),
+    "aio_thread_fills_queue": (
+        "Deadlock: Task-1 (program) waits to get from bridge.queue at line 24. pool_0 put an item into it at line 16"
+        " from another thread, which does not wake the event loop. loop.call_soon_threadsafe does."
+    ),
+    "aio_worker_died": (
+        "Deadlock: Task-1 (program) waits for all tasks of queue at line 43. Task-2 (worker) had ended with "
+        "ConnectionError at line 26."
+    ),
+    "aio_cancel_keeps_connection": (
+        "Deadlock: Task-1 (program) waits to get from self._queue at line 21. Task-1 (program) was cancelled where "
+        "it awaited at line 11, and did not put back what it had got from self._queue at line 21."
+    ),
+    "event_cleared_late": (
+        "Lost wakeup: Thread-1 (main_loop) waits forever for scheduler._event at line 33. main set it at line 19, "
+        "and Thread-1 (main_loop) cleared it at line 31; no thread will set it again."
+    ),
 }
 
 

@@ -1,0 +1,55 @@
+"""The right twin of `bugs/aio_two_readers.py`."""
+
+import asyncio
+
+
+class StreamReader:
+    def __init__(self):
+        self._buffer = bytearray()
+        self._waiter = None
+
+    def feed_data(self, data):
+        self._buffer += data
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def _wait(self, name):
+        if self._waiter is not None:
+            raise RuntimeError(f"{name}() called while another coroutine is already waiting")
+        waiter = self._waiter = asyncio.get_running_loop().create_future()
+        try:
+            await waiter
+        finally:
+            self._waiter = None
+
+    async def read(self):
+        while not self._buffer:
+            await self._wait("read")
+        data = bytes(self._buffer)
+        self._buffer.clear()
+        return data
+
+
+class Protocol:
+    def __init__(self):
+        self.reader = StreamReader()
+        self.lock = asyncio.Lock()
+
+    async def message(self):
+        async with self.lock:
+            return await self.reader.read()
+
+
+async def program():
+    protocol = Protocol()
+
+    async def peer():
+        for data in (b"x", b"y"):
+            await asyncio.sleep(0.01)
+            protocol.reader.feed_data(data)
+
+    async def user(delay):
+        await asyncio.sleep(delay)
+        return await protocol.message()
+
+    await asyncio.gather(user(0.005), user(0.012), peer())
