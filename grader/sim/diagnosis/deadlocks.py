@@ -93,7 +93,9 @@ def _lost_wakeup(trace: Trace) -> Diagnosis:
         last = wakeups[-1]
         too_early = ", when no thread was waiting" if last.action == "notified no waiter of" else ""
         verb = "set" if last.action == "set" else "notified"
-        cause = f" {trace.names[last.task]} {verb} it at {trace.at(last)}{too_early}; no thread will do so again."
+        cause = (
+            f" It was {verb} by {trace.names[last.task]} at {trace.at(last)}{too_early}; no thread will do so again."
+        )
     text = f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait, trace)}.{cause}"
     return Diagnosis("lost_wakeup", text)
 
