@@ -148,7 +148,9 @@ def _decide(
     # A value that is wrong under every schedule is not explained by a schedule.
     decides = bool(outcome.kind) or not all_wrong
     explained = outcome if decides or reason in SHOWN_REASONS else None
-    return ExplorationDecision(_failed(reason, f"{_share(wrong, seen)}: {text}").finding, explained, decides)
+    return ExplorationDecision(
+        _failed(reason, f"{_share(wrong, seen)}{_separator(text)} {text}").finding, explained, decides
+    )
 
 
 def _is_not_an_answer(outcome: ExplorationOutcome) -> bool:
@@ -166,6 +168,11 @@ def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
     assert isinstance(seen.ending, Explored)
     count, tried = sum(each.count for each, _ in wrong), seen.ending.schedules
     return f"Under every schedule that was tried ({count})" if count == tried else f"Under {count} of {tried} schedules"
+
+
+def _separator(text: str) -> str:
+    """What stands between the number of schedules and `text`: a comma where both are one sentence."""
+    return "," if text.startswith(("the ", "a ", "no ", "your ")) else ":"
 
 
 def _calls_again(outcome: ExplorationOutcome, seen: Observation) -> str:

@@ -245,8 +245,10 @@ MISTAKES = (
     ),
     Mistake(
         r"RuntimeError: cannot (?:notify|wait) on un-acquired lock",
-        "wait and notify may be called only while you hold the lock of the condition.",
-        "Put the call into a block: with condition.",
+        "wait and notify may be called only while you hold the lock of that condition, and each condition has its own "
+        "lock unless you give it one.",
+        "Put the call into a with block of the same condition. If two conditions guard the same data, give both one "
+        "lock, as in Condition(lock). A condition of asyncio needs async with.",
     ),
     Mistake(
         r"RuntimeError: cannot release un-acquired lock",

@@ -16,6 +16,9 @@ MAX_DEPTH = 2
 MAX_TEXT, MAX_ITEM_TEXT = 120, 60
 """Characters that are shown of a value, and of an item of a list."""
 
+MOST_IN_ORDER = 8
+"""Results that are shown of a list in the wrong order; the others are not named."""
+
 MOST_ENTRIES = 4
 """Entries of an outcome that differ and are shown; the others are counted."""
 
@@ -24,8 +27,14 @@ def describe_order(got: Any, wanted: Any, seen: Observation) -> str:
     """A sentence about items that are all there, but in another order; empty for anything else."""
     if not _is_reordered(got, wanted):
         return ""
-    order, right = (", ".join(_job_name_of(each, seen) for each in _flat(some)[:8]) for some in (got, wanted))
+    order, right = (_names_in_order(_flat(some), seen) for some in (got, wanted))
     return f"All results are there, but in the wrong order: {order}. Expected: {right}."
+
+
+def _names_in_order(values: list[Any], seen: Observation) -> str:
+    """The names of the jobs that returned these values, at most MOST_IN_ORDER."""
+    names = [_job_name_of(each, seen) for each in values[:MOST_IN_ORDER]]
+    return f"{', '.join(names)}{', and so on' if len(values) > MOST_IN_ORDER else ''}"
 
 
 def _is_reordered(got: Any, wanted: Any) -> bool:
@@ -196,8 +205,9 @@ def named_entries(value: Any) -> dict[Any, Any] | None:
 
 
 def describe_difference(got: dict[Any, Any], allowed: Sequence[dict[Any, Any]], show: Callable[[Any], str]) -> str:
-    """Sentences about a dictionary that is not one of the allowed ones: only the entries that differ from the closest.
+    """A phrase about a dictionary that is not one of the allowed ones: only the entries that differ from the closest.
 
+    No name of an entry begins a sentence: it stands as the suite wrote it, most often with a small letter.
     show: the text of a value
     """
     fewest = min(len(differing_keys(got, each)) for each in allowed)
@@ -207,7 +217,7 @@ def describe_difference(got: dict[Any, Any], allowed: Sequence[dict[Any, Any]], 
     entries = [f"{key}: {_entry(got, key, show)} instead of {_entries(same, key, show)}" for key in keys[:MOST_ENTRIES]]
     if len(keys) > MOST_ENTRIES:
         entries.append(f"and {len(keys) - MOST_ENTRIES} more")
-    begin = "the outcome differs."
+    begin = "the outcome differs:"
     if len(same) < len(allowed):
         begin = f"the outcome is not one of the {len(allowed)} right ones. Compared with the closest:"
     return f"{begin} {' · '.join(entries)}"

@@ -75,7 +75,9 @@ const watchMode = {
     announce(view, change + sentence(view, view.position) + (atEnd ? ` The end. ${view.story.ends}` : ""), atEnd ? "fails" : "");
     view.buttons.back.disabled = view.position === 1;
     view.buttons.forward.disabled = atEnd;
+    const focused = document.activeElement;
     view.buttons.next.disabled = this.switchAfter(view) === 0;
+    if (focused && focused.disabled) view.slider.focus(); // a button that is disabled would lose the keyboard
   },
   switchAfter(view) {
     for (let at = view.position + 1; at <= view.story.shown.length; at += 1) if (isSwitch(view, at)) return at;
@@ -122,7 +124,7 @@ const predictMode = {
       choices.append(button);
     });
     box.append(choices);
-    view.panel.replaceChildren(box);
+    refill(view, box);
   },
   answer(view, option, button) {
     const { quiz } = view;

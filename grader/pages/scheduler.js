@@ -39,7 +39,7 @@ const schedulerMode = {
     const inside = make("div", "choices");
     inside.append(...choices);
     box.append(inside);
-    view.panel.replaceChildren(box, back, again);
+    refill(view, box, back, again);
     const last = steps.filter((step) => isTold(step, story)).pop();
     const said = last ? `${nameOf(story, last.thread)} ${last.says}, line ${last.line}. ` : "";
     if (ended) {

@@ -14,6 +14,16 @@ function makeButton(text, onClick) {
   return button;
 }
 
+// Replaces what the panel shows. A focus in the panel stays there: on the button with the same words, or on the first one.
+function refill(view, ...parts) {
+  const words = view.panel.contains(document.activeElement) ? document.activeElement.textContent : null;
+  view.panel.replaceChildren(...parts);
+  if (words === null) return;
+  const open = [...view.panel.querySelectorAll("button:not(:disabled)")];
+  const next = open.find((button) => button.textContent === words) || open[0];
+  if (next) next.focus();
+}
+
 function badge(story, index) {
   const thread = story.threads[index];
   const mark = make("span", thread ? `badge t${thread.colour}` : "badge", thread ? thread.letter : "?");

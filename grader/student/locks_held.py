@@ -71,7 +71,7 @@ def describe_wait(path: str, innermost: types.FrameType, waits_for: str, held: d
             is_semaphore = isinstance(named.value, threading.Semaphore)
             return f"{named.name} ({'a semaphore' if is_semaphore else 'a lock, probably'})"
         holder = held.get(id(lock))
-        return f"{named.name}, which {holder.thread} holds since line {holder.line}" if holder else named.name
+        return f"{named.name}, which {holder.thread} has held since line {holder.line}" if holder else named.name
     if waits_for == "a notification":
         is_event = type(named.value) is threading.Event
         return f"{named.name} to be set" if is_event else f"a notification of {named.name}"

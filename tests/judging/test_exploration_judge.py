@@ -42,14 +42,14 @@ def reason(observation, expected):
 def test_a_named_outcome_is_described_by_the_entries_that_differ():
     expected = OutcomeExpectation(allowed=({"result": ["a"], "at": 2.0, "job 1": "done"},))
     decision = judge_exploration(seen(value({"result": ["a"], "at": 2, "left": 1})), expected)
-    text = "the outcome differs. at: 2 instead of 2.0 · job 1: nothing instead of 'done' · left: 1 instead of nothing"
-    assert decision.finding.what == f"Under every schedule that was tried (1): {text}"
+    text = "the outcome differs: at: 2 instead of 2.0 · job 1: nothing instead of 'done' · left: 1 instead of nothing"
+    assert decision.finding.what == f"Under every schedule that was tried (1), {text}"
 
 
 @pytest.mark.parametrize(
     ("allowed", "text"),
     [
-        (({"at": 2, "end": 5}, {"at": 3, "end": 5}), "the outcome differs. at: 1 instead of 2 or 3"),
+        (({"at": 2, "end": 5}, {"at": 3, "end": 5}), "the outcome differs: at: 1 instead of 2 or 3"),
         (
             ({"at": 2, "end": 6}, {"at": 3, "end": 5}),
             "the outcome is not one of the 2 right ones. Compared with the closest: at: 1 instead of 3",
@@ -59,7 +59,22 @@ def test_a_named_outcome_is_described_by_the_entries_that_differ():
 )
 def test_an_outcome_is_compared_with_the_closest_of_several_right_ones(allowed, text):
     decision = judge_exploration(seen(value({"at": 1, "end": 5})), OutcomeExpectation(allowed=allowed))
-    assert decision.finding.what == f"Under every schedule that was tried (1): {text}"
+    assert decision.finding.what == f"Under every schedule that was tried (1), {text}"
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (failure("deadlock", message="no thread can run: main"), ", no thread can run: main"),
+        (failure("exception", type="ValueError", message="the end"), ": ValueError: the end"),
+        (value(5), ", the outcome was 5 instead of 6"),
+        (value({"a": 1}), ", the outcome differs: a: 1 instead of 2"),
+    ],
+)
+def test_no_sentence_begins_with_a_small_letter(found, text):
+    expected = OutcomeExpectation(allowed=({"a": 2},) if "differs" in text else (6,))
+    what = judge_exploration(seen(found), expected).finding.what
+    assert what == f"Under every schedule that was tried (1){text}"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +119,7 @@ def test_each_kind_of_outcome_has_its_reason(outcomes, expected):
 def test_the_decision_names_the_wrong_outcome_to_explain():
     decision = judge_exploration(seen(value(6, 7), value(5, 2)), OutcomeExpectation(allowed=(6,)))
     assert decision.outcome.token == "token 5"
-    assert decision.finding.what == "Under 2 of 9 schedules: the outcome was 5 instead of 6"
+    assert decision.finding.what == "Under 2 of 9 schedules, the outcome was 5 instead of 6"
 
 
 def test_the_message_for_a_broken_invariant_comes_from_the_suite():

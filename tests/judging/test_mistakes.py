@@ -190,7 +190,7 @@ MADE = {
     "target=work": calls_nothing,
     "new Thread": starts_twice,
     "start first": lambda: threading.Thread(target=int).join(),
-    "with condition": lambda: threading.Condition().notify(),
+    "with block of the same condition": lambda: threading.Condition().notify(),
     "with block": lambda: threading.Lock().release(),
     "the lock alone": enters(True),
     "or use get": lambda: {}[0],

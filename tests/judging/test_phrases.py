@@ -50,6 +50,12 @@ def test_a_receipt_is_shown_as_the_job_that_gave_it_and_a_text_as_it_is(value, s
         ([["r0"], ["r2", "r1"]], [["r0"], ["r1", "r2"]], THREE, "job 1, job 3, job 2. Expected: job 1, job 2, job 3."),
         ([2, 1], [1, 2], THREE, "2, 1. Expected: 1, 2."),
         (["r1", "r0"], ["r0", "r1"], TEXT, "job 2, job 1. Expected: job 1, job 2."),
+        (
+            [*range(9, -1, -1)],
+            [*range(10)],
+            THREE,
+            "9, 8, 7, 6, 5, 4, 3, 2, and so on. Expected: 0, 1, 2, 3, 4, 5, 6, 7, and so on.",
+        ),
     ],
 )
 def test_items_in_another_order_are_described_by_their_jobs(got, wanted, seen, text):

@@ -248,6 +248,74 @@ def test_the_keyboard_is_enough(show):
     assert page.locator("[aria-pressed=true]").text_content() == "Be the scheduler"
 
 
+class Keyboard:
+    """A reader who has no mouse."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def focused(self):
+        return self.page.evaluate("document.activeElement === document.body ? '' : document.activeElement.textContent")
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tab_to(self, words):
+        """Moves on to the first element that begins with these words."""
+        self.tab_until(lambda: self.focused().startswith(words))
+
+    def tab_until(self, is_there):
+        for _ in range(60):
+            if is_there():
+                return
+            self.press("Tab")
+        raise AssertionError(f"no Tab leads there, but to {self.focused()!r}")
+
+    def is_on_a_choice(self):
+        return self.page.locator(".choices button:focus").count() == 1
+
+
+def test_each_mode_is_done_from_beginning_to_end_with_the_keyboard_alone(show):
+    page = show(report_on(COUNTER, what="An add is lost."))
+    keyboard = Keyboard(page)
+
+    keyboard.tab_to("Forward")
+    while "The end." not in said(page):
+        keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.type") == "range"
+    keyboard.press("Home")
+    assert said(page).startswith("Step 1 of ")
+
+    page.reload()
+    keyboard.tab_to("Predict")
+    keyboard.press("Enter")
+    keyboard.tab_until(keyboard.is_on_a_choice)
+    while page.locator(".choices").count():
+        assert keyboard.is_on_a_choice()
+        keyboard.press("Enter")
+    assert "The end. An add is lost." in said(page)
+    assert keyboard.focused() == "Again"
+    keyboard.press("Enter")
+    assert keyboard.is_on_a_choice()
+
+    page.reload()
+    keyboard.tab_to("Be the scheduler")
+    keyboard.press("Enter")
+    keyboard.tab_until(keyboard.is_on_a_choice)
+    while page.locator(".choices button").count():
+        assert keyboard.is_on_a_choice()
+        keyboard.press("Enter")
+    assert "break" in said(page)
+    assert keyboard.focused() == "◀ Take back"
+    keyboard.press("Enter")
+    assert keyboard.focused() == "◀ Take back"
+    keyboard.press("ArrowLeft", "ArrowLeft")
+    keyboard.tab_to("Start again")
+    keyboard.press("Enter")
+    assert keyboard.is_on_a_choice()
+
+
 def test_hostile_text_stays_text(show):
     evil = "</script><script>document.title='seen'</script>"
     page = show(report_on(HOSTILE, what=evil, hint=evil))

@@ -91,13 +91,13 @@ def test_each_thread_of_a_deadlock_names_its_lock_and_the_holder(table):
     start("thread 1", table.eat, 0)
     start("thread 2", table.eat, 1)
     start("thread 3", table.take)
-    found = waits_of(path, 3, words="holds since")
+    found = waits_of(path, 3, words="has held since")
     table.forks[0].release()
     line = PROGRAM.splitlines().index("            with self.forks[seat]:") + 1
     assert found == {
-        "thread 1": f"self.forks[1], which thread 2 holds since line {line}",
-        "thread 2": f"self.forks[0], which thread 1 holds since line {line}",
-        "thread 3": f"self.forks[1], which thread 2 holds since line {line}",
+        "thread 1": f"self.forks[1], which thread 2 has held since line {line}",
+        "thread 2": f"self.forks[0], which thread 1 has held since line {line}",
+        "thread 3": f"self.forks[1], which thread 2 has held since line {line}",
     }
 
 

@@ -24,7 +24,7 @@ class Notes:
     def expect(self, id, place):
         got = self._current()
         if got != id:
-            self.wrong.append(f"{place}: {got!r} instead of {id!r}")
+            self.wrong.append(f"{place}, it was {got!r} and should be {id!r}")
 
     def work(self, id, job=None):
         """A coroutine function that checks the id before and after its job, which it awaits."""

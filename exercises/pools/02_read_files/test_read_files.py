@@ -39,8 +39,14 @@ def compare(run, function, target, old="absent", **others):
     }
     wanted |= {key.replace("_", " "): value for key, value in others.items()}
     found = run.value
-    differences = [f"{key}: {found[key]!r} instead of {wanted[key]!r}" for key in found if found[key] != wanted[key]]
-    assert not differences, f"{' · '.join(differences)}."[:800]
+    names = {"the function": "the function returned (paths by number)"} if isinstance(function, list) else {}
+    differences = [
+        f"{names.get(key, key)}: {found[key]!r} instead of {wanted[key]!r}"
+        for key in found
+        if found[key] != wanted[key]
+    ]
+    text = " · ".join(differences)
+    assert not differences, f"{text[0].upper()}{text[1:]}."[:800]
 
 
 async def merged(student, jobs, workers, places=None, old=False, texts=None):

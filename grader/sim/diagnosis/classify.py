@@ -59,7 +59,8 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
     if always and (by_threads or (found.bug == "order_violation" and not found.sentence)):
         parts = "threads" if by_threads else "tasks"
         order = f", so the order of the {parts} is not the cause" if len(trace.names) > 1 and always >= ENOUGH else ""
-        return Diagnosis("unknown", f"This happens every time: all {always} schedules that were tried fail{order}.")
+        more = f"{always} more run{'s' if always > 1 else ''} in random order fail{'' if always > 1 else 's'}, too"
+        return Diagnosis("unknown", f"This happens every time: {more}{order}.")
     if always:
         found = Diagnosis(found.bug, f"This happens every time. {found.sentence}".rstrip())
     # For an outcome that is merely unwanted, an order violation without a sentence could be found in any shared access.

@@ -110,7 +110,7 @@ def _lost_wakeup(trace: Trace) -> Diagnosis:
             end = f"{too_early}; no thread will do so again."
         else:
             end = f", and {trace.names[cleared.task]} cleared it at {trace.at(cleared)}; no thread will set it again."
-        cause = f" {trace.names[last.task]} {verb} it at {trace.at(last)}{end}"
+        cause = f" It was {verb} by {trace.names[last.task]} at {trace.at(last)}{end}"
     text = f"Lost wakeup: {trace.names[wait.task]} waits forever for {wait.target}{_at(wait, trace)}.{cause}"
     return Diagnosis("lost_wakeup", text)
 

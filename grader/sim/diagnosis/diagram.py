@@ -55,7 +55,7 @@ def rows_of(steps: Sequence[Step], named: bool = False) -> list[Row]:
     for step in steps:
         last = rows[-1] if rows else None
         file = step.file if named else ""
-        if last is None or (last.thread, last.line, last.file) != (step.thread, step.line, file):
+        if last is None or step.preempted or (last.thread, last.line, last.file) != (step.thread, step.line, file):
             last = Row(step.thread, step.line, step.source, file=file, resumed=step.preempted)
             rows.append(last)
         note = _note(step)
@@ -155,7 +155,11 @@ def _shared_column(rows: list[Row], columns: Sequence[str], width: int) -> Itera
 
 
 def _with_switches(rows: list[Row]) -> Iterator[tuple[Row | None, str]]:
-    """Each row with the text that marks a switch before it; the text is empty if the same thread ran before."""
+    """Each row with the text that marks a switch before it; the text is empty if the same thread ran before.
+
+    A thread without steps of its own in the program, such as one of a test that only reads a value, has no rows. Its
+    switch is marked all the same: it can be the one that matters.
+    """
     skipped = max(0, len(rows) - MAX_ROWS)
     if skipped:
         yield None, f"{skipped} earlier rows are not shown"
@@ -163,7 +167,8 @@ def _with_switches(rows: list[Row]) -> Iterator[tuple[Row | None, str]]:
         row = rows[index]
         last = rows[index - 1] if index > skipped else None
         if last is None or last.thread == row.thread:
-            yield row, ""
+            hidden = last is not None and row.resumed
+            yield row, f"{row.thread} is interrupted here: a thread that is not shown runs" if hidden else ""
             continue
         later = next((other for other in rows[index:] if other.thread == last.thread), None)
         interrupted = later is not None and later.resumed

@@ -20,8 +20,8 @@ SENTENCES = {
             thread.join()
         """,
         "lost_wakeup",
-        "Lost wakeup: main waits forever for condition at line 11. Thread-1 (notify) notified it at line 7, when no "
-        "thread was waiting; no thread will do so again.",
+        "Lost wakeup: main waits forever for condition at line 11. It was notified by Thread-1 (notify) at line 7, "
+        "when no thread was waiting; no thread will do so again.",
     ),
     "a deadlock of two locks": (
         """

@@ -40,6 +40,13 @@ def test_switches_are_marked_and_interruptions_differ_from_other_switches():
     assert texts(draw_diagram(("main", "a", "b"), RACE, 80), "switch") == ["a is interrupted here", "a continues"]
 
 
+def test_a_switch_to_a_thread_without_steps_of_its_own_is_marked_even_within_a_line():
+    steps = [step("a", 10, "write", "n", "1"), step("a", 10, "write", "n", "2", preempted=True), step("a", 11)]
+    lines = draw_diagram(("main", "a"), steps, 80)
+    assert texts(lines, "switch") == ["a is interrupted here: a thread that is not shown runs"]
+    assert texts(lines, "note") == ["→ wrote n = 1", "→ wrote n = 2"]
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_line_is_wider_than_the_terminal(width):
     many = [step(f"thread-{n}", 10 * n, "read", "x" * 90, "1") for n in range(8)]

@@ -33,8 +33,8 @@ DEADLOCKS = {
         "async def work(condition):\n    async with condition:\n        condition.notify()\n"
         "async def program():\n    condition = asyncio.Condition()\n    await asyncio.create_task(work(condition))\n"
         "    async with condition:\n        await condition.wait()\n",
-        "Lost wakeup: Task-1 (program) waits forever for condition at line 9. Task-2 (work) notified it at line 4, "
-        "when no thread was waiting; no thread will do so again.",
+        "Lost wakeup: Task-1 (program) waits forever for condition at line 9. It was notified by Task-2 (work) at "
+        "line 4, when no thread was waiting; no thread will do so again.",
     ),
 }
 
