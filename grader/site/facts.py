@@ -11,7 +11,7 @@ from grader.model import CourseMark, Exercise, ExerciseReport, SubmissionInfo, W
 
 IGNORED: Final = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER}
 """Kinds of tokens that say nothing about what a program does."""
-LAYOUT: Final = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+LAYOUT: Final = {tokenize.NEWLINE: "NEWLINE", tokenize.INDENT: "INDENT", tokenize.DEDENT: "DEDENT"}
 """Kinds of tokens of which only the place counts, and not the text: line ends, and how wide an indentation is."""
 
 
@@ -129,9 +129,11 @@ def fails_like(report: ExerciseReport, wrong: WrongSolution) -> bool:
 def fingerprint(content: bytes) -> str:
     """A text that is the same for two files whose tokens are, apart from comments and layout."""
     try:
-        found = tokenize.tokenize(io.BytesIO(content).readline)
-        kept = (each for each in found if each.type not in IGNORED)
-        text = "\0".join(tokenize.tok_name[each.type] if each.type in LAYOUT else each.string for each in kept)
+        kept = []
+        for kind, string, *_ in tokenize.tokenize(io.BytesIO(content).readline):
+            if kind not in IGNORED:
+                kept.append(LAYOUT.get(kind, string))
+        text = "\0".join(kept)
     except (tokenize.TokenError, SyntaxError, UnicodeDecodeError, ValueError):
         text = content.decode("latin-1")
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.batch import GradedAttempt, Store, for_students
+from grader.batch import GradedAttempt, Store, for_students, unpack_findings
 from grader.intake import wrong_solutions
 from grader.model import (
     CourseMark,
@@ -115,7 +115,9 @@ class StudentPages:
         """Writes one page and returns what the other pages count. `neighbours`: the pages before and after it."""
         known = self._store.about(submission) or self._without_file.get(submission)
         about = known or SubmissionInfo(id=submission)
-        reports = sorted(self._store.reports(submission), key=lambda each: self._order.get(each.slug, len(self._order)))
+        packed = self._store.packed_reports(submission)
+        found = (unpack_findings(slug, blob) for slug, blob in packed.items())
+        reports = sorted(found, key=lambda each: self._order.get(each.slug, len(self._order)))
         marks = self._marks.of(about, reports, self._columns)
         row = GradebookRow(about=about, exercises=tuple(reports), marks=marks)
         graded = {each.slug for each in reports}
@@ -140,7 +142,7 @@ class StudentPages:
             board=_board(row, parts, self._columns, self._full),
             parts=parts,
             stories=stories_of(views),
-            evidence=_evidence(self._store.packed_reports(submission)),
+            evidence=_evidence(packed),
             neighbours=neighbours,
             **self._parts,
         )
