@@ -22,8 +22,8 @@ from grader.batch.exports import (
 from grader.batch.feedback_zip import PLACES, pack_feedback
 from grader.batch.lock import translate_io_errors
 from grader.batch.marks import late_exercises
-from grader.batch.packing import unpack_findings
 from grader.batch.owners import Entry, match_roster
+from grader.batch.packing import unpack_findings
 from grader.batch.rejudge import rejudge_all
 from grader.batch.request import BatchProgress, BatchRequest, Summary
 from grader.batch.store import Store

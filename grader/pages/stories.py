@@ -1,6 +1,6 @@
 """A failing schedule as a story: the steps that a page goes through, and the threads, variables and locks in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -92,9 +92,9 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
         for index, (name, letter) in enumerate(zip(order, _letters(order), strict=True))
     )
     numbers = {name: index for index, name in enumerate(order)}
-    shown = shown_steps(explained.steps, file)
-    rows = _rows(explained.steps, shown, numbers)
     shared = shared_variables(explained.steps, file)
+    shown = shown_steps(explained.steps, file, shared)
+    rows = _rows(explained.steps, shown, numbers)
     return Story(
         id=identity,
         threads=threads,
@@ -116,10 +116,13 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
     )
 
 
-def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:
-    """Indices of the steps in `file` that matter to other threads; all of its steps if there are hardly any."""
+def shown_steps(steps: Sequence[InterleavingStep], file: str, shared: Collection[str] | None = None) -> list[int]:
+    """Indices of the steps in `file` that matter to other threads; all of its steps if there are hardly any.
+
+    shared: the shared variables, where they are known already
+    """
+    shared = shared_variables(steps, file) if shared is None else shared
     own = [index for index, step in enumerate(steps) if step.file == file] or list(range(len(steps)))
-    shared = set(shared_variables(steps, file))
     chosen = [index for index in own if _matters(steps[index], shared)]
     told = chosen if len(chosen) > 1 else own
     following = [*told[1:], -1]
@@ -138,7 +141,7 @@ def _words(step: InterleavingStep) -> tuple[str, int, str, str]:
     return step.thread, step.line, step.action, step.target
 
 
-def _matters(step: InterleavingStep, shared: set[str]) -> bool:
+def _matters(step: InterleavingStep, shared: Collection[str]) -> bool:
     if step.action in ("read", "write", "call"):
         return step.variable in shared and not step.primitive
     return True

@@ -277,9 +277,9 @@ def test_the_file_comes_back_with_nothing_but_the_mark_changed(platform, data, m
 
 
 WORKSHEET = (
-    "Identifier,Full name,ID number,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade),Feedback comments\n"
-    "Participant 12,Zoë Müller,s1,Submitted,,100.00,Yes,-,\n"
-    "Participant 13,Ann Lee,s2,Submitted,40.00,100.00,No,-,\n"
+    "Identifier,Full name,ID number,Status,Grade,Maximum grade,Grade can be changed,Feedback comments\n"
+    "Participant 12,Zoë Müller,s1,Submitted,,100.00,Yes,\n"
+    "Participant 13,Ann Lee,s2,Submitted,40.00,100.00,No,\n"
 )
 
 
