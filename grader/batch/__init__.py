@@ -23,6 +23,7 @@ from grader.batch.feedback_zip import PLACES, pack_feedback
 from grader.batch.lock import translate_io_errors
 from grader.batch.marks import late_exercises
 from grader.batch.owners import Entry, match_roster
+from grader.batch.packing import unpack_findings
 from grader.batch.rejudge import rejudge_all
 from grader.batch.request import BatchProgress, BatchRequest, Summary
 from grader.batch.store import Store
@@ -57,4 +58,5 @@ __all__ = [
     "rejudge_all",
     "run_batch",
     "translate_io_errors",
+    "unpack_findings",
 ]

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Writes the filled file.
 
     Returns 4 if a submission is not that of one student in it, or an exercise has no column. Returns 3 if a submission
-    has no mark yet.
+    has no mark yet, or the platform does not take its mark.
     """
     template: Path = options.template
     try:
@@ -41,9 +41,15 @@ def run(options: argparse.Namespace) -> int:
         ("not one student of the template", filled.unplaced),
         ("without a mark yet", filled.open),
         ("excused, left as they are", filled.excused),
-        ("exercises without a column, whose marks are not in the file", filled.absent),
+        ("locked by the platform, left as they are", filled.locked),
+        ("without this assignment on the platform, left as they are", filled.unassigned),
+        ("more points than the platform takes, left as they are", filled.beyond),
+        ("columns that the platform lets nobody change, left as they are", filled.fixed),
+        ("exercises without a column to fill, whose marks are not in the file", filled.absent),
         ("columns of no exercise, left as they are", filled.ignored),
     ):
         if names:
             print(escape_control(f"{what}: {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}"))
-    return 4 if filled.unplaced or filled.absent else 3 if filled.open else 0
+    if filled.unplaced or filled.absent:
+        return 4
+    return 3 if filled.open or filled.locked or filled.unassigned or filled.beyond else 0

@@ -212,8 +212,8 @@ class ExerciseReport(Struct, frozen=True, kw_only=True):
     def problems(self) -> tuple[CheckReport, ...]:
         """The checks that did not pass, the most telling first: those that failed and do not follow from another, those
         that failed, and the others."""
-        order = sorted(self.checks, key=lambda each: (each.status != "failed", self.cause_of(each) is not None))
-        return tuple(each for each in order if each.status != "passed")
+        found = [each for each in self.checks if each.status != "passed"]
+        return tuple(sorted(found, key=lambda each: (each.status != "failed", self.cause_of(each) is not None)))
 
     @property
     def first_problem(self) -> CheckReport | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
 from grader import __version__
@@ -98,7 +99,10 @@ def policy(style: str, script: str = "") -> str:
 
 def as_json(value: Any) -> Markup:
     """JSON for a `script` block. Without `<`, nothing in it can end the block or begin a comment."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # half a character, which no UTF-8 has
+        text = json.dumps(value, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - see above
 
 

@@ -1,6 +1,6 @@
 """A failing schedule as a story: the steps that a page goes through, and the threads, variables and locks in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -92,9 +92,9 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
         for index, (name, letter) in enumerate(zip(order, _letters(order), strict=True))
     )
     numbers = {name: index for index, name in enumerate(order)}
-    shown = shown_steps(explained.steps, file)
-    rows = _rows(explained.steps, shown, numbers)
     shared = shared_variables(explained.steps, file)
+    shown = shown_steps(explained.steps, file, shared)
+    rows = _rows(explained.steps, shown, numbers)
     return Story(
         id=identity,
         threads=threads,
@@ -105,7 +105,7 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
         ends=escape_control(ends),
         data={
             "threads": [{"name": each.name, "letter": each.letter, "colour": each.colour} for each in threads],
-            "steps": [step_data(step, numbers, explained.threads, order) for step in explained.steps],
+            "steps": steps_data(explained.steps, numbers, explained.threads, order),
             "shown": [row.index for row in rows],
             "shared": [escape_control(name) for name in shared],
             "tree": tree_data(explained.tree, numbers, explained.threads, order),
@@ -116,10 +116,13 @@ def make_story(explained: Explained, identity: str, file: str, ends: str, *, by_
     )
 
 
-def shown_steps(steps: Sequence[InterleavingStep], file: str) -> list[int]:
-    """Indices of the steps in `file` that matter to other threads; all of its steps if there are hardly any."""
+def shown_steps(steps: Sequence[InterleavingStep], file: str, shared: Collection[str] | None = None) -> list[int]:
+    """Indices of the steps in `file` that matter to other threads; all of its steps if there are hardly any.
+
+    shared: the shared variables, where they are known already
+    """
+    shared = shared_variables(steps, file) if shared is None else shared
     own = [index for index, step in enumerate(steps) if step.file == file] or list(range(len(steps)))
-    shared = set(shared_variables(steps, file))
     chosen = [index for index in own if _matters(steps[index], shared)]
     told = chosen if len(chosen) > 1 else own
     following = [*told[1:], -1]
@@ -138,7 +141,7 @@ def _words(step: InterleavingStep) -> tuple[str, int, str, str]:
     return step.thread, step.line, step.action, step.target
 
 
-def _matters(step: InterleavingStep, shared: set[str]) -> bool:
+def _matters(step: InterleavingStep, shared: Collection[str]) -> bool:
     if step.action in ("read", "write", "call"):
         return step.variable in shared and not step.primitive
     return True
@@ -184,14 +187,30 @@ def waits_in_the_end(explained: Explained) -> list[str]:
     return found
 
 
-def step_data(
-    step: InterleavingStep, numbers: dict[str, int], threads: Sequence[str], order: Sequence[str]
-) -> dict[str, Any]:
-    """A step for the scripts. Empty values are left out."""
-    states = dict(zip(threads, step.states, strict=False))
-    data = {
-        "thread": numbers.get(step.thread, -1),
-        "line": step.line,
+def steps_data(
+    steps: Sequence[InterleavingStep], numbers: dict[str, int], threads: Sequence[str], order: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The steps for the scripts. Empty values are left out. Schedules go through the same lines again and again."""
+    known: dict[tuple[object, ...], dict[str, Any]] = {}
+    letters: dict[str, str] = {}
+    found = []
+    for step in steps:
+        what = (step.line, step.source, step.file, step.column, step.end_column, step.action, step.target, step.value)
+        key = (*what, step.variable, step.changes, step.after, step.primitive)
+        data = known.get(key)
+        if data is None:
+            data = known[key] = _what_data(step)
+        states = letters.get(step.states)
+        if states is None:
+            own = dict(zip(threads, step.states, strict=False))
+            states = letters[step.states] = "".join([own.get(name, "-") for name in order])
+        found.append({"thread": numbers.get(step.thread, -1), "states": states, **data})
+    return found
+
+
+def _what_data(step: InterleavingStep) -> dict[str, Any]:
+    """What a step does, and where, whoever does it."""
+    values = {
         "source": escape_code(step.source),
         "file": step.file,
         "says": says(step),
@@ -201,11 +220,10 @@ def step_data(
         "after": escape_control(step.after),
         "lock": step.primitive in LOCKS,
         "primitive": step.primitive,
-        "states": "".join(states.get(name, "-") for name in order),
         "from": browser_column(step.source, step.column),
         "to": browser_column(step.source, step.end_column),
     }
-    return {key: value for key, value in data.items() if value not in ("", False, 0) or key in ("thread", "line")}
+    return {"line": step.line, **{name: value for name, value in values.items() if value}}
 
 
 def tree_data(
@@ -230,7 +248,7 @@ def tree_data(
             }
             for node in tree.nodes
         ],
-        "steps": [step_data(step, numbers, threads, order) for step in tree.steps],
+        "steps": steps_data(tree.steps, numbers, threads, order),
         "start": tree.start,
         "ends": [
             {"text": _end_text(end, complaint), "breaks": bool(complaint)}

@@ -7,11 +7,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from grader.model import CourseMark, Exercise, ExerciseReport, SubmissionInfo, WrongSolution, points_text
+from grader.model import CourseMark, Exercise, ExerciseReport, Reason, SubmissionInfo, WrongSolution, points_text
 
 IGNORED: Final = {tokenize.COMMENT, tokenize.NL, tokenize.ENCODING, tokenize.ENDMARKER}
 """Kinds of tokens that say nothing about what a program does."""
-LAYOUT: Final = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+LAYOUT: Final = {tokenize.NEWLINE: "NEWLINE", tokenize.INDENT: "INDENT", tokenize.DEDENT: "DEDENT"}
 """Kinds of tokens of which only the place counts, and not the text: line ends, and how wide an indentation is."""
 
 
@@ -99,7 +99,8 @@ def facts_of(
     wrong  the wrong solutions of its exercise
     mark   the points after the rules of the course and overrides; without, each passed check is one
     """
-    problem = report.first_problem
+    problem, failed = report.first_problem, stated_failures(report)
+    reason = problem.finding.reason if problem and problem.finding else None
     reviews = [check.finding.what for check in report.reviews[:1] if check.finding]
     return ExerciseFacts(
         slug=report.slug,
@@ -109,10 +110,10 @@ def facts_of(
         points=report.score if mark is None else mark.points,
         why="" if mark is None else mark.why,
         by_hand=mark is not None and mark.override is not None,
-        reason=problem.finding.reason.value if problem and problem.finding else "",
+        reason=reason.value if reason else "",
         review="".join(reviews),
-        alike="" if content is None or report.not_started else fingerprint(content),
-        mistakes=tuple(each.name for each in wrong if fails_like(report, each)),
+        alike="" if content is None or reason is Reason.NOT_STARTED else fingerprint(content),
+        mistakes=tuple(each.name for each in wrong if failed and failed == each.stated),
         checks=tuple(
             CheckFacts(check.id, check.title, check.status, check.finding.reason.value if check.finding else "")
             for check in report.checks
@@ -120,18 +121,19 @@ def facts_of(
     )
 
 
-def fails_like(report: ExerciseReport, wrong: WrongSolution) -> bool:
-    """Whether exactly those checks failed that a wrong solution states, each with the stated reason."""
-    failed = {check.id: check.finding.reason for check in report.checks if check.status == "failed" and check.finding}
-    return bool(failed) and failed == wrong.stated
+def stated_failures(report: ExerciseReport) -> dict[str, Reason]:
+    """The failed checks with their reasons. A wrong solution of the kit that states exactly these fails in this way."""
+    return {check.id: check.finding.reason for check in report.checks if check.status == "failed" and check.finding}
 
 
 def fingerprint(content: bytes) -> str:
     """A text that is the same for two files whose tokens are, apart from comments and layout."""
     try:
-        found = tokenize.tokenize(io.BytesIO(content).readline)
-        kept = (each for each in found if each.type not in IGNORED)
-        text = "\0".join(tokenize.tok_name[each.type] if each.type in LAYOUT else each.string for each in kept)
+        kept = []
+        for kind, string, *_ in tokenize.tokenize(io.BytesIO(content).readline):
+            if kind not in IGNORED:
+                kept.append(LAYOUT.get(kind, string))
+        text = "\0".join(kept)
     except (tokenize.TokenError, SyntaxError, UnicodeDecodeError, ValueError):
         text = content.decode("latin-1")
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from grader.batch import GradedAttempt, Store, for_students
+from grader.batch import GradedAttempt, Store, for_students, unpack_findings
 from grader.intake import wrong_solutions
 from grader.model import (
     CourseMark,
@@ -115,15 +115,18 @@ class StudentPages:
         """Writes one page and returns what the other pages count. `neighbours`: the pages before and after it."""
         known = self._store.about(submission) or self._without_file.get(submission)
         about = known or SubmissionInfo(id=submission)
-        reports = sorted(self._store.reports(submission), key=lambda each: self._order.get(each.slug, len(self._order)))
+        packed = self._store.packed_reports(submission)
+        found = (unpack_findings(slug, blob) for slug, blob in packed.items())
+        reports = sorted(found, key=lambda each: self._order.get(each.slug, len(self._order)))
         marks = self._marks.of(about, reports, self._columns)
         row = GradebookRow(about=about, exercises=tuple(reports), marks=marks)
         graded = {each.slug for each in reports}
         extra = {slug: mark for slug, mark in marks.items() if slug not in graded and mark.override}
-        parts = self._graded(row)
+        history = self._history(submission)
+        parts = self._graded(row, history)
         for slug, mark in extra.items():
-            why, history = escape_control(mark.why), self._history(submission, slug)
-            parts.append(Part(slug=slug, points=_points_of(mark), why=why, history=history))
+            why, past = escape_control(mark.why), tuple(history.get(slug, ()))
+            parts.append(Part(slug=slug, points=_points_of(mark), why=why, history=past))
         facts = SubmissionFacts(
             about=about,
             page=page,
@@ -140,14 +143,14 @@ class StudentPages:
             board=_board(row, parts, self._columns, self._full),
             parts=parts,
             stories=stories_of(views),
-            evidence=_evidence(self._store.packed_reports(submission)),
+            evidence=_evidence(packed),
             neighbours=neighbours,
             **self._parts,
         )
         self._folder.joinpath(page).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
         return facts
 
-    def _graded(self, row: GradebookRow) -> list[Part]:
+    def _graded(self, row: GradebookRow, history: Mapping[str, Sequence[PastMark]]) -> list[Part]:
         """What is shown of each report."""
         submission = row.about.id
         sources, attempts = self._store.sources(submission), self._store.attempts(submission)
@@ -173,26 +176,27 @@ class StudentPages:
                     hidden=_hidden(shown[report.slug]),
                     attempts=_attempts(attempts.get(report.slug, ())),
                     counted=escape_control(row.about.attempts.get(report.slug, "")),
-                    history=self._history(submission, report.slug),
+                    history=tuple(history.get(report.slug, ())),
                 )
             )
         return parts
 
-    def _history(self, submission: str, slug: str) -> tuple[PastMark, ...]:
-        """Everything that happened to a mark, the oldest first."""
+    def _history(self, submission: str) -> dict[str, list[PastMark]]:
+        """For each exercise, everything that happened to its mark, the oldest first."""
         found = [
-            PastMark(at=at, what="graded", state=status, checks=f"{score} of {checks}", why=why)
-            for own, at, status, score, checks, why in self._store.history(submission)
-            if own == slug
+            (slug, PastMark(at=at, what="graded", state=status, checks=f"{score} of {checks}", why=why))
+            for slug, at, status, score, checks, why in self._store.history(submission)
         ]
         by_hand = self._marks.past.get(submission, [])
-        found += [PastMark(at=at, what="by hand", why=escape_control(what)) for own, at, what in by_hand if own == slug]
+        found += [(slug, PastMark(at=at, what="by hand", why=escape_control(what))) for slug, at, what in by_hand]
         found += [
-            PastMark(at=at, what="gradebook", state=status, points=points, why=escape_control(why))
-            for own, at, status, points, why in self._store.past_marks(submission)
-            if own == slug
+            (slug, PastMark(at=at, what="gradebook", state=status, points=points, why=escape_control(why)))
+            for slug, at, status, points, why in self._store.past_marks(submission)
         ]
-        return tuple(sorted(found, key=lambda each: each.at))
+        past: dict[str, list[PastMark]] = {}
+        for slug, mark in sorted(found, key=lambda each: each[1].at):
+            past.setdefault(slug, []).append(mark)
+        return past
 
 
 def _board(

@@ -3,6 +3,7 @@
 Memory holds the small facts of each submission and counts of the rest, never reports.
 """
 
+import collections
 import concurrent.futures
 import contextlib
 import multiprocessing
@@ -56,6 +57,10 @@ def write_site(
     return len(pages)
 
 
+AHEAD: Final = 2
+"""Groups of submissions for each process that are given out before the first one is taken back."""
+
+
 Job = tuple[str, str, tuple[str, str]]
 """A submission, the name of its page, and the names of the pages before and after it."""
 
@@ -77,10 +82,14 @@ def _write_students(
         _this_copy_first(),
         concurrent.futures.ProcessPoolExecutor(workers, context, _begin, (out, folder, exercises)) as pool,
     ):
-        futures = [pool.submit(_write_chunk, chunk) for chunk in chunks]
+        waiting: collections.deque[concurrent.futures.Future[list[SubmissionFacts]]] = collections.deque()
         try:
-            for future in futures:
-                yield future.result()
+            for chunk in chunks:
+                waiting.append(pool.submit(_write_chunk, chunk))
+                if len(waiting) > AHEAD * workers:  # what is done and not taken yet would fill the memory
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -274,3 +274,70 @@ def test_the_file_comes_back_with_nothing_but_the_mark_changed(platform, data, m
     before = written()
     table[-1][place] = points
     assert fill_template(platform, read_cells(before), [row("s2")], COLUMNS).content == written()
+
+
+WORKSHEET = (
+    "Identifier,Full name,ID number,Status,Grade,Maximum grade,Grade can be changed,Feedback comments\n"
+    "Participant 12,Zoë Müller,s1,Submitted,,100.00,Yes,\n"
+    "Participant 13,Ann Lee,s2,Submitted,40.00,100.00,No,\n"
+)
+
+
+def test_a_line_that_moodle_has_locked_stays_as_it_is_and_is_named():
+    found = fill_template("moodle", read_cells(WORKSHEET.encode()), [row("s1"), row("s2")], COLUMNS)
+    assert found.content.decode() == WORKSHEET.replace("Submitted,,100.00", "Submitted,50,100.00")
+    assert (found.cells, found.locked, found.unplaced) == (1, ("s2",), ())
+
+
+def test_points_that_moodle_would_pass_over_are_named():
+    beyond = CourseMark(slug="fan_out", points=3, full=2)
+    own = GradebookRow(about=SubmissionInfo(id="s1"), exercises=(HALF,), marks={"fan_out": beyond})
+    found = fill_template("moodle", read_cells(WORKSHEET.encode()), [own], COLUMNS)
+    assert (found.content.decode(), found.beyond) == (WORKSHEET, ("s1",))
+    text = CANVAS.replace("Lee, Ann", "Fox, Cy").replace(",1002,al", ",s1,al")
+    assert b'",15,2' in fill_template("canvas", read_cells(text.encode()), [own], COLUMNS).content
+
+
+def test_a_worksheet_that_is_graded_in_words_is_an_operator_error():
+    with pytest.raises(OperatorError, match="graded in words"):
+        filled("moodle", WORKSHEET.replace("Maximum grade", "Scale"), SubmissionInfo(id="s1"))
+
+
+def test_a_worksheet_in_another_language_says_so():
+    with pytest.raises(OperatorError, match="no column Grade") as raised:
+        filled("moodle", MOODLE.replace(",Grade,", ",Bewertung,"), SubmissionInfo(id="s1"))
+    assert "English" in raised.value.fix
+
+
+def test_a_student_whom_canvas_does_not_assign_the_exercise_is_named():
+    text = NO_SIS.replace("1002,A,EX", "1002,A,N/A")
+    found = filled("canvas", text, SubmissionInfo(id="raybob_1002", student="raybob", number="1002"))
+    assert (found.content.decode(), found.unassigned, found.excused) == (text, ("raybob_1002",), ())
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "column"),
+    [
+        ("canvas", CANVAS.replace(",10,3,", ",(read only),3,"), "Fan out (4711)"),
+        ("blackboard", BLACKBOARD.replace("Pts: 4", "Pts: up to 4"), "fan_out [Total Pts: up to 4 Score] |123"),
+    ],
+)
+def test_a_column_that_the_platform_lets_nobody_change_is_named(platform, text, column):
+    with pytest.raises(OperatorError, match="lets nobody change") as raised:
+        filled(platform, text, SubmissionInfo(id="1002"))
+    assert column in raised.value.problem
+    more = [*COLUMNS, GradebookColumn(slug="essay", track="t", max_score=2)]
+    if platform == "canvas":
+        found = fill_template(platform, read_cells(text.encode()), [row("1002")], more)
+        assert (found.fixed, found.absent, found.ignored) == ((column,), ("fan_out",), ())
+
+
+def test_the_command_names_what_the_platform_does_not_take(tmp_path, capsys):
+    with Store(tmp_path / "out", create=True) as store:
+        store.begin(COLUMNS, [], [])
+        for own in ("s1", "s2"):
+            store.put(SubmissionInfo(id=own), {"fan_out": ("k", HALF)}, set())
+    template = tmp_path / "grades.csv"
+    template.write_text(WORKSHEET, encoding="utf-8", newline="")
+    assert main(["gradebook", str(tmp_path / "out"), "--platform", "moodle", "--template", str(template)]) == 3
+    assert "locked by the platform, left as they are: s2" in capsys.readouterr().out

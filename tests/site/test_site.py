@@ -22,7 +22,7 @@ from grader.model import (
 )
 from grader.site import write, write_site, write_sources
 from grader.site.counts import ExerciseCounts
-from grader.site.facts import facts_of, fails_like, fingerprint
+from grader.site.facts import facts_of, fingerprint
 from grader.site.overview import distribution
 from tests.builders import check_of, exercise_in, report_of
 from tests.site.conftest import COPY, HOSTILE_CODE, NAMES, RIGHT, fill, submitted
@@ -196,10 +196,14 @@ def test_a_submission_fails_like_a_wrong_solution_if_exactly_its_checks_fail(tmp
     (exercise.solutions / "wrong" / "one_by_one.py").write_text("# fails: together with sequential\n")
     [wrong] = wrong_solutions(exercise)
     failed = check_of("together", Reason.SEQUENTIAL)
-    assert fails_like(report_of(failed, check_of("order")), wrong)
-    assert not fails_like(report_of(failed, check_of("order", Reason.WRONG_ORDER)), wrong)
-    assert not fails_like(report_of(check_of("together", Reason.RACE)), wrong)
-    assert not fails_like(report_of(check_of("together")), wrong)
+
+    def mistakes(*checks):
+        return facts_of(report_of(*checks), None, (wrong,)).mistakes
+
+    assert mistakes(failed, check_of("order")) == ("one_by_one",)
+    assert mistakes(failed, check_of("order", Reason.WRONG_ORDER)) == ()
+    assert mistakes(check_of("together", Reason.RACE)) == ()
+    assert mistakes(check_of("together")) == ()
 
 
 def test_checks_are_counted_over_all_submissions():
