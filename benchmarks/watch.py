@@ -31,14 +31,17 @@ END_OF_VERDICT = "exercises done"
 
 def main() -> None:
     console = Console(highlight=False)
-    console.print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, median of {ROUNDS} saves\n")
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    console.print(f"{os.cpu_count()} processors{load}, Python {sys.version.split()[0]}, median of {ROUNDS} saves\n")
+    slugs = [*PLAIN_CALLS, "lost_update", "in_time"]
     table = Table(box=None, padding=(0, 2, 0, 0))
     for title in ("exercise", "save to verdict", "jobs' own time", "over it", "grade", "nox -s grade", "plain pytest"):
-        table.add_column(title, justify="left" if title == "exercise" else "right")
+        left = title == "exercise"
+        table.add_column(title, justify="left" if left else "right", min_width=max(map(len, slugs)) if left else None)
     nox = shutil.which("nox")
     with tempfile.TemporaryDirectory() as place:
         kit = make_kit(Path(place))
-        for slug in [*PLAIN_CALLS, "lost_update", "in_time"]:
+        for slug in slugs:
             exercise = choose_one(load_catalogue(kit), slug)
             exercise.stub.write_bytes(exercise.reference.read_bytes())
             watched = statistics.median(saves_to_verdicts(kit, exercise))

@@ -19,6 +19,15 @@ function isSwitch(view, position) {
   return position > 1 && shownStep(view, position).thread !== shownStep(view, position - 1).thread;
 }
 
+// Whether a thread without shown steps ran since the step before, such as one of a test that only reads a value.
+function hidesSwitch(view, position) {
+  if (position < 2 || isSwitch(view, position)) return false;
+  const { shown, steps } = view.story;
+  const { thread } = shownStep(view, position);
+  const since = steps.slice(shown[position - 2] + 1, shown[position - 1] + 1);
+  return since.some((step) => step.interrupted && step.thread === thread);
+}
+
 function drawRows(view, position, hidesLater) {
   view.rows.forEach((row, index) => {
     row.hidden = hidesLater && index >= position;
@@ -70,7 +79,8 @@ const watchMode = {
     view.slider.value = view.position;
     view.slider.setAttribute("aria-valuetext", `step ${view.position} of ${last}`);
     drawPosition(view, view.position);
-    const change = isSwitch(view, view.position) ? "Switch! " : "";
+    const hidden = hidesSwitch(view, view.position) ? "Switch! A thread that is not shown ran first. " : "";
+    const change = isSwitch(view, view.position) ? "Switch! " : hidden;
     const atEnd = view.position === last;
     announce(view, change + sentence(view, view.position) + (atEnd ? ` The end. ${view.story.ends}` : ""), atEnd ? "fails" : "");
     view.buttons.back.disabled = view.position === 1;
@@ -80,7 +90,7 @@ const watchMode = {
     if (focused && focused.disabled) view.slider.focus(); // a button that is disabled would lose the keyboard
   },
   switchAfter(view) {
-    for (let at = view.position + 1; at <= view.story.shown.length; at += 1) if (isSwitch(view, at)) return at;
+    for (let at = view.position + 1; at <= view.story.shown.length; at += 1) if (isSwitch(view, at) || hidesSwitch(view, at)) return at;
     return 0;
   },
   nextSwitch(view) {

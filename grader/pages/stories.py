@@ -42,7 +42,7 @@ class StoryRow(Struct, frozen=True, kw_only=True):
     number    its number on the page, from 1
     thread    index of its thread
     says      what it does
-    switches  whether another thread ran before it
+    switches  whether another thread ran before it, also one whose steps are not shown
     """
 
     index: int
@@ -218,6 +218,7 @@ def _what_data(step: InterleavingStep) -> dict[str, Any]:
         "variable": escape_control(step.variable),
         "changes": step.changes,
         "after": escape_control(step.after),
+        "interrupted": step.preempted,
         "lock": step.primitive in LOCKS,
         "primitive": step.primitive,
         "from": browser_column(step.source, step.column),
@@ -292,6 +293,11 @@ def _letters(names: Sequence[str]) -> list[str]:
     return ["M" if name == "main" else next(letters, "…") for name in names]
 
 
+def _was_interrupted(steps: Sequence[InterleavingStep], before: int, index: int) -> bool:
+    """Whether the thread of step `index` was interrupted after step `before`, which is one of its own."""
+    return any(each.preempted and each.thread == steps[index].thread for each in steps[before + 1 : index + 1])
+
+
 def _rows(steps: Sequence[InterleavingStep], shown: Sequence[int], numbers: dict[str, int]) -> tuple[StoryRow, ...]:
     rows: list[StoryRow] = []
     for number, index in enumerate(shown, start=1):
@@ -305,7 +311,7 @@ def _rows(steps: Sequence[InterleavingStep], shown: Sequence[int], numbers: dict
                 line=step.line,
                 source=escape_code(step.source),
                 says=says(step),
-                switches=bool(rows) and rows[-1].thread != thread,
+                switches=bool(rows) and (rows[-1].thread != thread or _was_interrupted(steps, rows[-1].index, index)),
             )
         )
     return tuple(rows)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.model import OperatorError
+
 TERMINAL_EDITORS = {"vi", "vim", "nvim", "nano", "pico", "micro", "hx", "helix", "kak", "joe", "mcedit", "ne", "ed"}
 """Editors that use the terminal itself; `emacs` does with -nw only."""
 
@@ -22,12 +24,20 @@ class EditorCommand(NamedTuple):
 def editor_for(path: Path, variables: Mapping[str, str] = os.environ) -> EditorCommand | None:
     """The user's editor: that of VISUAL or EDITOR; VS Code inside its own terminal, or if it is there; nano at last.
 
-    None if none is known.
+    None if none is known. Raises OperatorError if the variable is not a command line.
     """
     is_vs_code = variables.get("TERM_PROGRAM") == "vscode"
-    named = variables.get("VISUAL") or ("" if is_vs_code else variables.get("EDITOR", ""))
+    visual, editor = (variables.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    named = visual or ("" if is_vs_code else editor)
     if named:
-        words = shlex.split(named, posix=os.name != "nt")
+        try:
+            words = shlex.split(named, posix=os.name != "nt")
+        except ValueError as problem:
+            variable = "VISUAL" if visual else "EDITOR"
+            raise OperatorError(
+                f"The variable {variable} is not a command line: {named} ({problem}).",
+                f"Set it to a command, for example: export {variable}=nano",
+            ) from None
         name = Path(words[0].strip('"')).stem.casefold()
         in_terminal = name in TERMINAL_EDITORS or any(each in words for each in ("-nw", "-t", "--tty"))
         return EditorCommand([*words, str(path)], in_terminal)

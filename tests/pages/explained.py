@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
-from grader.model import Explained, ExplorationOutcome, Observation, Reason, Report
+from grader.model import SCENARIOS, Explained, ExplorationOutcome, Observation, Reason, Report
 from grader.sim import explore, load
 from grader.sim.outcomes import explored_tree
 from tests.builders import check_of, clean, report_of
@@ -153,9 +154,16 @@ def _explore(path, tree):
     return failure, explored_tree(module.program, str, failure.token, str(path.resolve()), failure.threads)
 
 
-def report_on(source, *, tree=True, reason=Reason.RACE, **words) -> Report:
-    """A report with one check that failed in this program."""
+def report_on(source, *, tree=True, reason=Reason.RACE, hides_the_other_thread=False, **words) -> Report:
+    """A report with one check that failed in this program.
+
+    hides_the_other_thread  whether all threads but the interrupted one run in the scenario, which no page shows
+    """
     explained, path = explained_of(source, tree=tree)
+    if hides_the_other_thread:
+        [shown] = {step.thread for step in explained.steps if step.preempted}
+        steps = [replace(step, file=step.file if step.thread == shown else SCENARIOS) for step in explained.steps]
+        explained = replace(explained, steps=tuple(steps))
     seen: Observation = clean(ending=explained)
     check = check_of("together", reason, (seen,), **words)
     return Report(exercises=(report_of(check, check_of("other"), path=str(path)),))

@@ -86,6 +86,13 @@ def test_next_switch_goes_to_a_step_of_another_thread(show):
     assert page.locator(".steps tr.now").get_attribute("class") == "switch now"
 
 
+def test_next_switch_goes_to_a_switch_to_a_thread_that_is_not_shown(show):
+    page = show(report_on(COUNTER, tree=False, hides_the_other_thread=True))
+    page.keyboard.press("n")
+    assert said(page).startswith("Switch! A thread that is not shown ran first. Step ")
+    assert page.locator(".steps tr.now").get_attribute("class") == "switch now"
+
+
 def test_the_slider_and_the_numbers_of_the_steps_go_anywhere(show):
     page = show(report_on(COUNTER))
     page.get_by_role("slider", name="Step").fill("3")

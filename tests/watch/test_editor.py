@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.model import OperatorError
 from grader.watch import editor
 
 FILE = Path("fan_out.py")
@@ -18,6 +19,7 @@ FILE = Path("fan_out.py")
         ({"EDITOR": "emacs -nw"}, False, ["emacs", "-nw", "fan_out.py"], True),
         ({"EDITOR": "vi", "TERM_PROGRAM": "vscode"}, True, ["/bin/code", "--goto", "fan_out.py"], False),
         ({"VISUAL": "vi", "TERM_PROGRAM": "vscode"}, True, ["vi", "fan_out.py"], True),
+        ({"VISUAL": " ", "EDITOR": "vi"}, True, ["vi", "fan_out.py"], True),
         ({}, True, ["/bin/code", "--goto", "fan_out.py"], False),
     ],
 )
@@ -33,3 +35,9 @@ def test_nano_is_the_last_choice_and_without_it_there_is_no_editor(monkeypatch):
     monkeypatch.setattr(editor.shutil, "which", lambda _: None)
     assert editor.editor_for(FILE, {}) is None
     assert editor.editor_for(FILE, {"TERM_PROGRAM": "vscode", "EDITOR": "vi"}) is None
+
+
+@pytest.mark.parametrize("variable", ["VISUAL", "EDITOR"])
+def test_a_variable_that_is_not_a_command_line_is_a_problem_of_the_user(variable):
+    with pytest.raises(OperatorError, match=rf"^The variable {variable} is not a command line: 'my editor "):
+        editor.editor_for(FILE, {variable: "'my editor -w"})

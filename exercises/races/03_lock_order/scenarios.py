@@ -125,13 +125,13 @@ def same_target(submission, balance, first, second):
 
 
 def onlooker(submission, balance, amount):
-    """The answer, and the sum of the balances that a thread with both locks sees; None if it did not get the locks."""
+    """The answer, and the sum of the balances that a thread with both locks sees, if it got them."""
     a, b = Account(1, balance), Account(2, balance)
 
     def look():
         with a.lock:
             if not b.lock.acquire(blocking=False):
-                return None
+                return "not seen"
             try:
                 return a.balance + b.balance
             finally:
