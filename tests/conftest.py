@@ -1,5 +1,6 @@
 """Marks for whole packages of tests, and what many of them share."""
 
+import gc
 import os
 import shutil
 import signal
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] in SAME_ON_EVERY_PYTHON:
             item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish() -> None:
+    """Each exploration ends with a collection of garbage, which would go through all tests each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")
