@@ -1,5 +1,6 @@
 """Marks for whole packages of tests, and what many of them share."""
 
+import gc
 import os
 import shutil
 import signal
@@ -12,8 +13,11 @@ from hypothesis import settings
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage"]  # CI runs as root; the pages are our own
 HERE = Path(__file__).parent
-SAME_ON_EVERY_PYTHON = ("batch", "course", "hostile", "intake", "judging", "model", "reports")
-"""Packages whose tests say the same on every Python: `nox -s tests` runs them on its own Python only."""
+SAME_ON_EVERY_PYTHON = (
+    *("batch", "course", "hostile", "intake", "judging", "model", "platforms", "reports", "site"),
+    *("test_lock.py", "test_noxfile.py", "test_rules.py", "test_trust.py"),
+)
+"""Packages and files whose tests say the same on every Python: `nox -s tests` runs them on its own Python only."""
 
 for name in [each for each in os.environ if each.startswith("GITHUB_")]:
     del os.environ[name]  # where CI runs the tests, no test writes to the files of the step
@@ -33,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] in SAME_ON_EVERY_PYTHON:
             item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish() -> None:
+    """Each exploration ends with a collection of garbage, which would go through all tests each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,17 @@ import pytest
 from grader.comparison import to_html
 from grader.model import Reason, Report
 from grader.pages import write_page
-from tests.browsers import SIZES, violations
+from tests.browsers import OPEN_DETAILS, SIZES, violations
 from tests.builders import answered, check_of, clean, jobs, report_of, run_of
 from tests.comparison.made_up import comparison
 from tests.pages.explained import COUNTER, DEADLOCK, HOSTILE, LONG, SEATS, TASKS, report_on
 
 pytestmark = pytest.mark.once
+CHOOSE_FIRST = """() => {
+    for (let step = 0; step < 400 && !document.querySelector(".choices button:disabled"); step++)
+        document.querySelector(".choices button:enabled").click();
+}"""
+"""Takes the first choice again and again, until there is one that was not explored."""
 
 
 @pytest.fixture
@@ -20,13 +25,13 @@ def show(browser, tmp_path):
     """Opens the page of a report. In the end, nothing was loaded, and no error was logged."""
     problems, contexts = [], []
 
-    def show(report: Report | str, **options):
+    def show(report: Report | str, width=1400, **options):
         path = tmp_path / "page.html"
         if isinstance(report, str):
             path.write_text(report, encoding="utf-8")
         else:
             write_page(report, tmp_path, path)
-        context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)  # a busy machine takes long
@@ -229,10 +234,7 @@ def test_what_was_not_explored_says_so(show):
     mode(page, "Be the scheduler")
     data = page.evaluate("JSON.parse(document.getElementById('stories').textContent)['fan_out-0'].tree")
     assert not data["complete"]
-    for _ in range(400):
-        if page.locator(".choices button:disabled").count():
-            break
-        page.locator(".choices button:enabled").first.click()
+    page.evaluate(CHOOSE_FIRST)
     assert "not explored" in page.locator(".choices button:disabled").first.text_content()
 
 
@@ -378,8 +380,7 @@ def test_the_board_and_a_timeline_are_shown(show):
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_axe_finds_nothing_in_any_mode(show, width, scheme):
-    page = show(report_on(COUNTER), color_scheme=scheme, bypass_csp=True)
-    page.set_viewport_size({"width": width, "height": 900})
+    page = show(report_on(COUNTER), width, color_scheme=scheme, bypass_csp=True)
     found = violations(page)
     for name in ("Watch", "Predict", "Be the scheduler"):
         mode(page, name)
@@ -392,9 +393,7 @@ def test_axe_finds_nothing_in_any_mode(show, width, scheme):
 def test_axe_finds_nothing_in_the_other_pages(show, width, scheme):
     found = []
     for content in (other_report(), to_html(comparison())):
-        page = show(content, color_scheme=scheme, bypass_csp=True)
-        page.set_viewport_size({"width": width, "height": 900})
-        for details in page.locator("details").all():
-            details.locator("summary").click()
+        page = show(content, width, color_scheme=scheme, bypass_csp=True)
+        page.evaluate(OPEN_DETAILS)
         found += violations(page)
     assert found == []

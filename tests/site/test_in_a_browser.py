@@ -5,7 +5,7 @@ import pytest
 from grader.batch import Store
 from grader.model import GradebookColumn, SubmissionInfo
 from grader.site import write_site
-from tests.browsers import SIZES, violations
+from tests.browsers import OPEN_DETAILS, SIZES, violations
 from tests.pages.explained import HOSTILE, report_on
 
 pytestmark = pytest.mark.once
@@ -16,8 +16,8 @@ def open_page(browser, site):
     """Opens a page of the site. In the end, nothing but files of the site was loaded, and no error was logged."""
     problems, contexts = [], []
 
-    def open_page(name, **options):
-        context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)
+    def open_page(name, width=1400, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -81,11 +81,10 @@ def test_without_scripts_everything_but_the_stored_json_is_there(open_page):
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_axe_finds_nothing(open_page, site, width, scheme):
     found = []
+    page = open_page("index.html", width=width, color_scheme=scheme, bypass_csp=True)
     for path in sorted(site.rglob("*.html")):
-        page = open_page(path.relative_to(site), color_scheme=scheme, bypass_csp=True)
-        page.set_viewport_size({"width": width, "height": 900})
-        for details in page.locator("details:visible").all():
-            details.locator("summary").first.click()
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_DETAILS)
         found += violations(page)
     assert found == []
 
@@ -97,7 +96,7 @@ def test_long_names_of_students_and_threads_do_not_widen_a_page(open_page, site,
         graded = {"fan_out": ("1", report_on(HOSTILE).exercises[0])}
         store.put(SubmissionInfo(id="wolfe", student=long, origin=long, notes=(long,)), graded, set())
     write_site(tmp_path / "long", site / "long", [])
+    page = open_page("long/index.html", width=400)
     for name in ("index.html", "students/wolfe.html", "exercises/fan_out.html"):
-        page = open_page(f"long/{name}")
-        page.set_viewport_size({"width": 400, "height": 900})
+        page.goto((site / "long" / name).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 400, name
