@@ -17,7 +17,7 @@ COMPARISONS: Final[dict[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
 }
 
 
-def tested_names(test: ast.expr) -> set[str]:
+def operand_names(test: ast.expr) -> set[str]:
     """The source of the variables and attributes in the test."""
     return {ast.unparse(node) for node in ast.walk(test) if isinstance(node, ast.Name | ast.Attribute)}
 

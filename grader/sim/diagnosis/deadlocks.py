@@ -44,7 +44,8 @@ def explain_deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
             return Diagnosis("order_violation", f"{late} {never}")
     failed = _failed_unseen(trace)
     others = "" if cancelled.sentence else _never_released(trace)
-    parts = (f"Deadlock: {describe_waits(trace)}.", dropped_an_item(trace), cancelled.sentence, others, failed)
+    causes = (_replaced(trace), dropped_an_item(trace), cancelled.sentence, others, failed)
+    parts = (f"Deadlock: {describe_waits(trace)}.", *causes)
     return Diagnosis("lost_wakeup" if cancelled.was_woken else "deadlock", " ".join(filter(None, parts)))
 
 
@@ -128,6 +129,21 @@ def _after_acquiring(trace: Trace) -> dict[int, TraceEvent]:
             elif event.action in ("released", "put into"):
                 found.pop(event.task, None)
     return found
+
+
+def _replaced(trace: Trace) -> str:
+    """A sentence about the first thread that waits for an object in whose place another one was stored meanwhile."""
+    for wait in trace.waits:
+        steps = [index for index, event in enumerate(trace.events) if event.obj is wait.obj and event.task == wait.task]
+        later = trace.events[steps[-1] :] if steps and wait.kind != "thread" else []
+        for event in later:
+            is_store = event.point is not None and event.point.kind == "write"
+            if is_store and event.task != wait.task and trace.variable_name(event) == wait.target:
+                return (
+                    f"While it waited, {trace.names[event.task]} stored another object in {wait.target} at "
+                    f"{trace.at(event)}."
+                )
+    return ""
 
 
 def _never_released(trace: Trace) -> str:

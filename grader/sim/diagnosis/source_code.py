@@ -216,6 +216,14 @@ def calls_later(event: TraceEvent, method: str) -> bool:
     return any(isinstance(each, ast.Attribute) and each.attr == method for each in calls)
 
 
+def branch_of_raise(file: str, line: int) -> int:
+    """The line of the `if` whose body consists of the `raise` at the line; else 0."""
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise) and holds_line(node.body[0], line):
+            return node.lineno
+    return 0
+
+
 def branch_around(event: TraceEvent) -> ast.If | None:
     """The innermost `if` of the step's function whose body holds the step, outside of any loop in that body."""
     inside = [

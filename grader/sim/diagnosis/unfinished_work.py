@@ -59,7 +59,7 @@ def _missing_item(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
     later = trace.events[trace.events.index(look) + 1 :]
     stores = (event for event in later if event.location == look.location and event.task != look.task)
     late = next((event for event in stores if event.writes and not removes(event)), None)
-    if late is not None:
+    if look.writes and late is not None:  # where it was only read, `order_violation` says so
         text = (
             f"Order violation: {trace.names[look.task]} looked for {trace.variable_name(look)} at {trace.at(look)} "
             f"before {trace.names[late.task]} stored it at {trace.at(late)}."

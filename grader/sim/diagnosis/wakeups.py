@@ -1,7 +1,7 @@
 """Finds a thread that was woken and went on without checking again: `if` around a wait, where `while` is needed."""
 
 from grader.sim.core import Diagnosis, ExecutionFailure
-from grader.sim.diagnosis.branch_tests import holds_with, tested_names
+from grader.sim.diagnosis.branch_tests import holds_with, operand_names
 from grader.sim.diagnosis.source_code import branch_around
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import TraceEvent
@@ -67,7 +67,7 @@ def _still_held(own_events: list[TraceEvent], at: int, trace: Trace) -> Diagnosi
         return None
     since = before[before.index(wait) :]
     changed = [event for event in since if event.writes and event.task != wait.task and event in parts]
-    change = next((event for event in reversed(changed) if event.target in tested_names(branch.test)), None)
+    change = next((event for event in reversed(changed) if event.target in operand_names(branch.test)), None)
     if change is None:
         return None
     text = (

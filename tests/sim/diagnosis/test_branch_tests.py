@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.sim.diagnosis.branch_tests import holds_with, tested_names
+from grader.sim.diagnosis.branch_tests import holds_with, operand_names
 
 VALUES = {"self.readers": "0", "self.writer": "True", "limit": "2", "self.items": "[]"}
 
@@ -30,4 +30,4 @@ def test_a_test_holds_as_it_does_in_python_or_is_unknown(test, holds):
 
 def test_a_test_has_the_names_of_its_variables_and_attributes():
     test = ast.parse("not self.items and len(queue) > 1", mode="eval").body
-    assert {"self.items", "queue"} <= tested_names(test)
+    assert {"self.items", "queue"} <= operand_names(test)

@@ -160,6 +160,17 @@ SENTENCES = {
         "Deadlock: main joins t at line 38; Thread-2 (work) wants client.slots at line 15. Thread-1 (work) acquired "
         "client.slots at line 15, and ended without the release."
     ),
+    "jobs_out_of_order": (
+        "Order violation: pool_1 read counter.total = 0 at line 15 before pool_0 wrote it at line 17."
+    ),
+    "aio_event_replaced": (
+        "Deadlock: Task-1 (program) awaits Task-2 (wait) at line 37; Task-2 (wait) waits for notifier.event at line "
+        "22. While it waited, Task-4 (cleaner) stored another object in notifier.event at line 15."
+    ),
+    "submitted_after_stop": (
+        "Check then act on service.running: Thread-1 (work) checked it at line 17, then Thread-2 (stop) changed it "
+        "at line 22, and Thread-1 (work) continued at line 18 with the outdated result."
+    ),
 }
 
 
