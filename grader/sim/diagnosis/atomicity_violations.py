@@ -14,7 +14,7 @@ from typing import Final
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.calls import common_lines, is_inside
-from grader.sim.diagnosis.helper_checks import calls_of, is_lifted, lift_checks, returned_read
+from grader.sim.diagnosis.helper_checks import calls_of, helped_change, is_lifted, lift_checks, returned_read
 from grader.sim.diagnosis.mixed_changes import changed_then_checked, checked_between, crossed_changes, torn_changes
 from grader.sim.diagnosis.related_steps import computes, continues, is_same_code
 from grader.sim.diagnosis.source_code import iterates, later_change, lines_of_value, loop_end, removes
@@ -289,6 +289,7 @@ class _Search:
             if not gap.preempted:
                 continue
             text = changed_then_checked(*around) or torn_changes(*around) or crossed_changes(*around)
+            text = text or helped_change(*around)
             if text:
                 return self._mixed(2.4, text)
         return None

@@ -6,6 +6,7 @@ from typing import Final
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_violation
 from grader.sim.diagnosis.cancellations import cancelled_tasks
+from grader.sim.diagnosis.dead_references import died_meanwhile
 from grader.sim.diagnosis.deadlocks import describe_waits, explain_deadlock, waiting_bug
 from grader.sim.diagnosis.failing_task import failing_task, raised_in, without_group
 from grader.sim.diagnosis.order_violations import (
@@ -57,8 +58,9 @@ def classify(failure: ExecutionFailure, trace: Trace, always: int = 0, focus: st
     # Tasks of one event loop switch only where the program awaits, so their races can show under every schedule.
     by_threads = not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names)
     if always and (by_threads or (found.bug == "order_violation" and not found.sentence)):
-        parts = "threads" if by_threads else "tasks"
-        order = f", so the order of the {parts} is not the cause" if len(trace.names) > 1 and always >= ENOUGH else ""
+        # An event loop has one order where nothing sleeps: that of tasks may be the cause all the same.
+        excluded = by_threads and len(trace.names) > 1 and always >= ENOUGH
+        order = ", so the order of the threads is not the cause" if excluded else ""
         more = f"{always} more run{'s' if always > 1 else ''} in random order fail{'' if always > 1 else 's'}, too"
         return Diagnosis("unknown", f"This happens every time: {more}{order}.")
     if always:
@@ -83,7 +85,8 @@ def _place_of(wait: Wait, trace: Trace) -> str:
 def _race(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
     found = find_atomicity_violation(failure, trace)
     return (
-        woke_without_checking(failure, trace)
+        died_meanwhile(failure, trace)
+        or woke_without_checking(failure, trace)
         or published_too_early(failure, trace)
         or _changed_meanwhile(failure, trace)
         or not_set_yet(failure, trace)

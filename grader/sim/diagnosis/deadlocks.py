@@ -8,6 +8,7 @@ from grader.sim.diagnosis.atomicity_violations import CERTAIN, find_atomicity_vi
 from grader.sim.diagnosis.cancellations import cancelled_tasks
 from grader.sim.diagnosis.order_violations import came_too_late
 from grader.sim.diagnosis.quiet_losses import dropped_an_item
+from grader.sim.diagnosis.source_code import calls_later
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN, TraceEvent, Wait
 
@@ -42,7 +43,9 @@ def explain_deadlock(failure: ExecutionFailure, trace: Trace) -> Diagnosis:
         if late:
             return Diagnosis("order_violation", f"{late} {never}")
     failed = _failed_unseen(trace)
-    parts = (f"Deadlock: {describe_waits(trace)}.", dropped_an_item(trace), cancelled.sentence, failed)
+    others = "" if cancelled.sentence else _never_released(trace)
+    causes = (_replaced(trace), dropped_an_item(trace), cancelled.sentence, others, failed)
+    parts = (f"Deadlock: {describe_waits(trace)}.", *causes)
     return Diagnosis("lost_wakeup" if cancelled.was_woken else "deadlock", " ".join(filter(None, parts)))
 
 
@@ -126,6 +129,34 @@ def _after_acquiring(trace: Trace) -> dict[int, TraceEvent]:
             elif event.action in ("released", "put into"):
                 found.pop(event.task, None)
     return found
+
+
+def _replaced(trace: Trace) -> str:
+    """A sentence about the first thread that waits for an object in whose place another one was stored meanwhile."""
+    for wait in trace.waits:
+        steps = [index for index, event in enumerate(trace.events) if event.obj is wait.obj and event.task == wait.task]
+        later = trace.events[steps[-1] :] if steps and wait.kind != "thread" else []
+        for event in later:
+            is_store = event.point is not None and event.point.kind == "write"
+            if is_store and event.task != wait.task and trace.variable_name(event) == wait.target:
+                return (
+                    f"While it waited, {trace.names[event.task]} stored another object in {wait.target} at "
+                    f"{trace.at(event)}."
+                )
+    return ""
+
+
+def _never_released(trace: Trace) -> str:
+    """A sentence about each thread that has ended with a semaphore that its function would have released later."""
+    wanted = [wait.task for wait in trace.waits]
+    parts = []
+    for task, event in _after_acquiring(trace).items():
+        ended = task in trace.ended and task not in wanted
+        if ended and event.action == "acquired" and calls_later(event, "release"):
+            parts.append(
+                f"{trace.names[task]} acquired {event.target} at {trace.at(event)}, and ended without the release."
+            )
+    return " ".join(parts) if not any(wait.holder is not None and wait.kind == "lock" for wait in trace.waits) else ""
 
 
 def _done_by_thread(trace: Trace) -> str:

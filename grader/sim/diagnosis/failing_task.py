@@ -4,13 +4,13 @@ from types import FrameType, TracebackType
 
 from grader.sim.core import ExecutionFailure
 from grader.sim.diagnosis.trace import Trace
-from grader.sim.diagnosis.trace_events import FIRST_ASYNCIO_COLUMN
 
 
 def failing_task(failure: ExecutionFailure, trace: Trace) -> int:
-    """The number of the thread or asyncio task that raised. The scheduler knows only the thread of the event loop."""
-    if not any(column >= FIRST_ASYNCIO_COLUMN for column in trace.names):
-        return failure.task
+    """The number of the thread or asyncio task that raised.
+
+    The scheduler knows only the thread of the event loop, and the one that has asked a future for its result.
+    """
     for at in reversed(_tracebacks(failure, trace)):
         call = trace.call_of(at.tb_frame)
         last = next((event for event in reversed(trace.events) if event.function == call), None)

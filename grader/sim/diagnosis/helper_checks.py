@@ -5,10 +5,12 @@ Its law: the read counts as the caller's own only if the helper returns it.
 
 import ast
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from grader.sim.diagnosis.source_code import statements
+from grader.sim.diagnosis.source_code import line_of_loop, statements
+from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import TraceEvent
+from grader.sim.diagnosis.violation_sentences import check_then_act
 
 
 def lift_checks(events: list[TraceEvent]) -> list[TraceEvent]:
@@ -52,3 +54,32 @@ def _branches(event: TraceEvent, above: TraceEvent) -> bool:
         if isinstance(node, ast.If | ast.While)
         for part in ast.walk(node.test)
     )
+
+
+def helped_change(trace: Trace, events: Sequence[TraceEvent], last: int, then: int) -> str:
+    """A sentence about a thread that changed a container, after a helper had looked into it on behalf of its function.
+
+    last, then: indexes of the thread's last event before the gap, in which another thread changed it, and of the next.
+    """
+    act = events[then]
+    other = next((event for event in events[last + 1 : then] if event.writes and event.location == act.location), None)
+    if other is None or not act.writes or act.point is None or act.location is None:
+        return ""
+    part = act.point.base.rpartition(".")[2]
+    for event in reversed(events[: last + 1]):
+        if event.task != act.task or len(event.stack) < 2 or event.stack[-2][0] != act.function[0] or event.writes:
+            continue
+        stored = any(isinstance(node, ast.Assign) for node in statements(act.file, event.stack[-2][1]))
+        if act.location in (event.location, event.read_container):
+            line = event.line
+        else:
+            line = 0 if owner_of(event) != owner_of(act) else line_of_loop(event.function[1], part)
+        if line and stored:
+            read = dataclasses.replace(event, line=line, point=None, asks=False)
+            return check_then_act(trace, read, other, act)
+    return ""
+
+
+def owner_of(event: TraceEvent) -> str:
+    """The class of the method that the step is in, or the function around its function."""
+    return str(event.function[1].co_qualname.rpartition(".")[0])

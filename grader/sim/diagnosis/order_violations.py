@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from grader.sim.core import Diagnosis, ExecutionFailure
 from grader.sim.diagnosis.failing_task import raised_at
-from grader.sim.diagnosis.source_code import later_store
+from grader.sim.diagnosis.source_code import branch_of_raise, later_store
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import TraceEvent, source_line
 
@@ -179,8 +179,11 @@ def _shared(events: Iterable[TraceEvent]) -> list[list[TraceEvent]]:
 def _failed_too_early(failure: ExecutionFailure, trace: Trace) -> str:
     """The line that raised read a value that another thread wrote only later, or never."""
     raised = raised_at(failure, trace)
+    lines = [] if raised is None else [raised[1], branch_of_raise(*raised)]
     for index, read in reversed(list(enumerate(trace.events))):
-        if read.writes or read.location is None or (read.file, read.line) != raised or read.task != failure.task:
+        if read.writes or read.location is None or read.task != failure.task:
+            continue
+        if raised is None or read.file != raised[0] or read.line not in lines:
             continue
         late = _written_later(read, trace.events[index + 1 :])
         if late is not None:

@@ -1,7 +1,9 @@
 """Inspects the program's values without running any of its code: no property, no `__getattr__`, no `__repr__`."""
 
 import ast
+import linecache
 import sys
+import weakref
 from collections import deque
 from functools import lru_cache
 from inspect import CO_OPTIMIZED
@@ -191,7 +193,18 @@ def finalizer_around(frame: FrameType | None) -> str:
     """The outermost finalizer that the frame is in, and the line at which Python ran it; empty if there is none."""
     found = ""
     while frame is not None:
-        if frame.f_code.co_name == "__del__" and frame.f_back is not None:
+        if frame.f_back is not None and (frame.f_code.co_name == "__del__" or _is_weak_callback(frame)):
             found = f"{frame.f_code.co_qualname}, which Python ran at line {frame.f_back.f_lineno}"
         frame = frame.f_back
     return found
+
+
+def _is_weak_callback(frame: FrameType) -> bool:
+    """Whether Python runs the function for a weak reference whose object has died. It is then the last argument."""
+    code = frame.f_code
+    names = locals_of(frame) if code.co_argcount else {}
+    last: Any = names.get(code.co_varnames[code.co_argcount - 1], MISSING) if names else MISSING
+    if not issubclass(type(last), weakref.ref) or weakref.ref.__call__(last) is not None:
+        return False
+    caller = linecache.getline(frame.f_back.f_code.co_filename, frame.f_back.f_lineno) if frame.f_back else ""
+    return code.co_name not in caller

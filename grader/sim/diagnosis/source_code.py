@@ -7,6 +7,7 @@ import ast
 import linecache
 from collections.abc import Iterator
 from functools import lru_cache
+from types import CodeType
 from typing import Final
 
 from grader.sim.diagnosis.trace_events import MUTATORS, TraceEvent, source_line
@@ -187,16 +188,66 @@ def stored_names(store: TraceEvent) -> set[str]:
     return {ast.unparse(part) for node in found for part in (*node.targets, node.value)}
 
 
+def line_of_test(code: CodeType, line: int, text: str) -> int:
+    """The line of the function's last branch or loop up to `line` whose test contains `text`; 0 if there is none."""
+    found = [
+        node.lineno
+        for node in _nodes_of(code)
+        if isinstance(node, ast.If | ast.While | ast.IfExp)
+        and node.lineno <= line
+        and any(ast.unparse(part) == text for part in ast.walk(node.test) if isinstance(part, ast.expr))
+    ]
+    return max(found, default=0)
+
+
+def line_of_loop(code: CodeType, part: str) -> int:
+    """The line of the function's first loop or comprehension over an attribute of that name; 0 if there is none."""
+    for node in _nodes_of(code):
+        loops = [node] if isinstance(node, ast.For) else getattr(node, "generators", [])
+        over = [without_view(loop.iter) for loop in loops]
+        if any(isinstance(each, ast.Attribute) and each.attr == part for each in over):
+            return int(getattr(node, "lineno", 0))
+    return 0
+
+
+def calls_later(event: TraceEvent, method: str) -> bool:
+    """Whether the rest of the step's function calls a method of that name."""
+    calls = (node.func for node in _rest_of_function(event) if isinstance(node, ast.Call))
+    return any(isinstance(each, ast.Attribute) and each.attr == method for each in calls)
+
+
+def branch_of_raise(file: str, line: int) -> int:
+    """The line of the `if` whose body consists of the `raise` at the line; else 0."""
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise) and holds_line(node.body[0], line):
+            return node.lineno
+    return 0
+
+
+def branch_around(event: TraceEvent) -> ast.If | None:
+    """The innermost `if` of the step's function whose body holds the step, outside of any loop in that body."""
+    inside = [
+        node
+        for node in _rest_of_function(event, 0)
+        if isinstance(node, ast.If | ast.While | ast.For) and any(holds_line(each, event.line) for each in node.body)
+    ]
+    return inside[-1] if inside and isinstance(inside[-1], ast.If) else None
+
+
 def _rest_of_function(event: TraceEvent, after: int | None = None) -> Iterator[ast.AST]:
     """The nodes of the step's function in the lines after the step, or after that one, in the order of their lines."""
     begin = event.line if after is None else after
-    code = event.function[1]
-    for node in ast.walk(_tree(event.file)):
-        if isinstance(node, FUNCTIONS) and code is not None and node.name == code.co_name:
+    if event.function[1] is not None:
+        yield from (node for node in _nodes_of(event.function[1]) if getattr(node, "lineno", 0) > begin)
+
+
+def _nodes_of(code: CodeType) -> Iterator[ast.AST]:
+    """The nodes of the function in the order of their lines."""
+    for node in ast.walk(_tree(code.co_filename)):
+        if isinstance(node, FUNCTIONS) and node.name == code.co_name:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             if first == code.co_firstlineno:
-                inner = [each for each in ast.walk(node) if getattr(each, "lineno", 0) > begin]
-                yield from sorted(inner, key=lambda each: getattr(each, "lineno", 0))
+                yield from sorted(ast.walk(node), key=lambda each: getattr(each, "lineno", 0))
 
 
 def statements(file: str, line: int, *, inner: bool = False) -> list[ast.stmt]:

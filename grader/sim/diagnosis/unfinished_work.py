@@ -56,6 +56,15 @@ def _missing_item(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
     look = next((event for event in looks if event.point is not None and event.point.base), None)
     if look is None or not isinstance(failure.error, LookupError):
         return None
+    later = trace.events[trace.events.index(look) + 1 :]
+    stores = (event for event in later if event.location == look.location and event.task != look.task)
+    late = next((event for event in stores if event.writes and not removes(event)), None)
+    if look.writes and late is not None:  # where it was only read, `order_violation` says so
+        text = (
+            f"Order violation: {trace.names[look.task]} looked for {trace.variable_name(look)} at {trace.at(look)} "
+            f"before {trace.names[late.task]} stored it at {trace.at(late)}."
+        )
+        return Diagnosis("order_violation", text)
     for task in trace.names:
         last = _unfinished(trace, task)
         if task == failure.task or last is None:

@@ -1,6 +1,8 @@
 """Finds a thread that was woken and went on without checking again: `if` around a wait, where `while` is needed."""
 
 from grader.sim.core import Diagnosis, ExecutionFailure
+from grader.sim.diagnosis.branch_tests import holds_with, operand_names
+from grader.sim.diagnosis.source_code import branch_around
 from grader.sim.diagnosis.trace import Trace
 from grader.sim.diagnosis.trace_events import TraceEvent
 
@@ -42,7 +44,38 @@ def _unchecked_wakeup(task: int, trace: Trace, certain: bool) -> Diagnosis | Non
                 f"Another thread had changed it by then."
             )
             return Diagnosis("check_then_act", text)
-    return None
+    return _still_held(own_events, waits[-1], trace)
+
+
+def _still_held(own_events: list[TraceEvent], at: int, trace: Trace) -> Diagnosis | None:
+    """The test of the `if` around the wait held again when the thread was woken, in whichever of its parts.
+
+    at  index of the wait among the thread's own events
+    """
+    wait, after = own_events[at], own_events[at + 1]
+    branch = branch_around(wait)
+    if branch is None or type(wait.obj).__name__ not in ("Condition", "AsyncCondition"):
+        return None
+    check = next((event for event in reversed(own_events[:at]) if event.line == branch.lineno), None)
+    if check is None or len(check.location or ()) < 2 or check.function != wait.function:
+        return None
+    before = trace.events[: trace.events.index(after)]
+    # The parts of the test are attributes of one object, or variables of one function.
+    parts = [event for event in before if event.location and event.location[:-1] == check.location[:-1]]
+    values = {event.target: event.value for event in parts if event.value}
+    if holds_with(branch.test, values) is not True:
+        return None
+    since = before[before.index(wait) :]
+    changed = [event for event in since if event.writes and event.task != wait.task and event in parts]
+    change = next((event for event in reversed(changed) if event.target in operand_names(branch.test)), None)
+    if change is None:
+        return None
+    text = (
+        f"Check then act on {trace.variable_name(change)}: {trace.names[wait.task]} checked the condition at "
+        f"{trace.at(check)} and waited at {trace.at(wait)}, but did not check it again after it was woken. "
+        f"{trace.names[change.task]} had changed it at {trace.at(change)} by then."
+    )
+    return Diagnosis("check_then_act", text)
 
 
 def _changed_after(check: TraceEvent, until: TraceEvent, trace: Trace) -> bool:

@@ -4,6 +4,7 @@ import concurrent.futures
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final, Self
 
 from grader.sim.core import SECOND, Abort, Sealed
@@ -201,7 +202,7 @@ class ThreadPoolExecutor(Executor):
         self._idle = 0
         self._closed = False
         self._broken = False
-        self._waiters = WaitQueue()
+        self._waiters, self._starting = WaitQueue(), WaitQueue()
         K.exit_hooks.append(self._close)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future:
@@ -221,6 +222,7 @@ class ThreadPoolExecutor(Executor):
             thread = Thread(target=self._loop, name=f"{self._prefix}_{len(self._threads)}")
             self._threads.append(thread)
             thread.start()
+            self._starting.ready_all()
         record("submitted to", self)
         return future
 
@@ -275,7 +277,13 @@ class ThreadPoolExecutor(Executor):
                 self._work.popleft()[0].cancel()
         if wait:
             for thread in self._threads:
+                # In CPython, `submit` holds a lock until the thread has started.
+                self._starting.wait_until(partial(_has_started, thread), "waits for", self, None)
                 thread.join()
+
+
+def _has_started(thread: Thread) -> bool:
+    return thread._sim_task is not None
 
 
 def wait(fs: Iterable[Future], timeout: float | None = None, return_when: str = ALL_COMPLETED) -> Any:

@@ -127,6 +127,50 @@ SENTENCES = {
         "Lost wakeup: Thread-1 (main_loop) waits forever for scheduler._event at line 33. main set it at line 19, "
         "and Thread-1 (main_loop) cleared it at line 31; no thread will set it again."
     ),
+    "rwlock_if_not_while": (
+        "Check then act on lock.writer: Thread-1 (write) checked it at line 28 and waited at line 29, but did not "
+        "check it again after it was woken. Another thread had changed it by then."
+    ),
+    "weak_listener_died": (
+        "Check then act on ref(): Thread-1 (fire) tested it at line 27 and used it at line 28. In between, its "
+        "object died, after Thread-2 (drop) had changed owned at line 37. A weak reference does not keep its object "
+        "alive."
+    ),
+    "weak_value_gone": (
+        "Check then act on hub.listeners[name]: Thread-1 (fire) tested it at line 21 and used it at line 22. In "
+        "between, its object died, after Thread-2 (drop) had changed owner['a'] at line 31. A weak reference does "
+        "not keep its object alive."
+    ),
+    "weak_callback_wants_lock": (
+        "Deadlock: Thread-1 (send) holds signal._lock (since line 29) and wants signal._lock (line 25), inside "
+        "Signal._remove, which Python ran at line 34."
+    ),
+    "free_place_by_helper": (
+        "Check then act on pool.slots[i]: Thread-1 (put) read it at line 15, then Thread-2 (put) changed it at line "
+        "22, and Thread-1 (put) continued at line 22 with the outdated value."
+    ),
+    "free_position": (
+        "Check then act on self._instances: Thread-1 (work) read it at line 15, then Thread-2 (work) changed it at "
+        "line 20, and Thread-1 (work) continued at line 20 with the outdated value."
+    ),
+    "future_stored_late": (
+        "Order violation: pool_0 looked for manager.futures[name] at line 22 before main stored it at line 18."
+    ),
+    "semaphore_kept_on_error": (
+        "Deadlock: main joins t at line 38; Thread-2 (work) wants client.slots at line 15. Thread-1 (work) acquired "
+        "client.slots at line 15, and ended without the release."
+    ),
+    "jobs_out_of_order": (
+        "Order violation: pool_1 read counter.total = 0 at line 15 before pool_0 wrote it at line 17."
+    ),
+    "aio_event_replaced": (
+        "Deadlock: Task-1 (program) awaits Task-2 (wait) at line 37; Task-2 (wait) waits for notifier.event at line "
+        "22. While it waited, Task-4 (cleaner) stored another object in notifier.event at line 15."
+    ),
+    "submitted_after_stop": (
+        "Check then act on service.running: Thread-1 (work) checked it at line 17, then Thread-2 (stop) changed it "
+        "at line 22, and Thread-1 (work) continued at line 18 with the outdated result."
+    ),
 }
 
 

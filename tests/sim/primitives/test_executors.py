@@ -136,3 +136,23 @@ def test_a_job_that_waits_for_another_job_of_a_full_pool_is_a_deadlock(write):
                 pool.submit(lambda: pool.submit(int).result()).result()
     """)
     assert explore(module.program, schedules=20).failure.kind == "deadlock"
+
+
+def test_a_pool_that_is_shut_down_waits_for_a_worker_that_a_call_of_submit_is_starting(write):
+    """In CPython, `submit` holds a lock until the worker has started. So `shutdown` never joins it before that."""
+    module = write("""
+        import threading
+        from concurrent.futures import ThreadPoolExecutor
+        def program():
+            pool = ThreadPoolExecutor(1)
+            def work():
+                try:
+                    pool.submit(print)
+                except RuntimeError as error:
+                    assert str(error) == "cannot schedule new futures after shutdown"
+            thread = threading.Thread(target=work)
+            thread.start()
+            pool.shutdown()
+            thread.join()
+    """)
+    assert explore(module.program).outcome == "proved"
