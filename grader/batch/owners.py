@@ -87,7 +87,10 @@ def match_roster(
     )
 
 
-COPY = re.compile(r"(?:\s*\(\d{1,3}\)|\s*-\s*(?:copy|kopie|copia|copie)(?:\s*\(\d{1,3}\))?)+$", re.IGNORECASE)
+COPY = re.compile(
+    r"(?:\s*\(\d{1,3}\)|\s*-\s*(?:copy|kopie|copia|copie)(?:\s*\(\d{1,3}\))?)+$",  # codespell:ignore copie
+    re.IGNORECASE,
+)
 """What browsers and file managers add to a name that is taken already: `ann (1)`, `ann - Copy`."""
 
 

@@ -64,6 +64,13 @@ def test_archives_that_are_named_after_exercises_are_of_one_student(owners):
     assert (info.id, sorted(each.own for each in submission.uploads)) == ("cy", ["run_all.zip", "tally.zip"])
 
 
+def test_ids_that_differ_only_in_punctuation_say_so(owners):
+    [first, _] = owners("12-345", "12345", roster="id,name\n12-345,Ann\n12345,Bob\n").entries
+    assert "whose ids are the same but for punctuation" in first[1].problem
+    [alike] = owners("Ann Lee", roster="id,name\ns1,Ann Lee\ns2,Ann Lee\n").entries[-1:]
+    assert alike[1].problem == "It can be from s1 or s2: it is not clear whose it is."
+
+
 def test_all_entries_that_may_be_from_a_student_are_named(owners):
     found = owners("12-345", "12345", roster="id,name\n12-345,Ann\n12345,Bob\n")
     assert {each.id: each.unclear for each in found.missing} == {
