@@ -3,6 +3,7 @@
 Law: where two readings are possible, nobody gets a mark, and the submission waits for a decision.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -71,7 +72,10 @@ def match_roster(
     stored = list(stored)
     moved = _moved(entries, roster, stored, notes)
     kept = set(entries) | set(moved.values()) | {each.id for each in stored if each.id not in moved}
-    doubt = {rival: info.origin for _, info in entries.values() for rival in info.rivals}
+    doubt: dict[str, str] = {}
+    for _, info in entries.values():
+        for rival in info.rivals:
+            doubt[rival] = f"{doubt[rival]} and {info.origin}" if rival in doubt else info.origin
     missing = [
         MissingStudent(id=each.id, student=each.name, unclear=doubt.get(each.id, ""))
         for each in people.values()
@@ -83,12 +87,22 @@ def match_roster(
     )
 
 
+COPY = re.compile(
+    r"(?:\s*\(\d{1,3}\)|\s*-\s*(?:copy|kopie|copia|copie)(?:\s*\(\d{1,3}\))?)+$",  # codespell:ignore copie
+    re.IGNORECASE,
+)
+"""What browsers and file managers add to a name that is taken already: `ann (1)`, `ann - Copy`."""
+
+
 def _namesakes(found: Sequence[Entry]) -> dict[str, SubmissionInfo]:
-    """The entries whose ids differ only in capital letters, as open questions: both may be from one student."""
+    """The entries that may be from one student, as open questions: ids that differ only in capital letters or in what
+    programs add to copies, and a name that may be a longer form of another one."""
     same: dict[str, list[SubmissionInfo]] = {}
+    ids = {info.id for _, info in found}
     for each, info in found:
         if not (info.unclear or each.decided):
-            same.setdefault(info.id.casefold(), []).append(info)
+            shorter = next((other for other in each.also if other in ids), info.id)
+            same.setdefault(COPY.sub("", shorter).casefold(), []).append(info)
     return {
         info.id: replace(
             info,

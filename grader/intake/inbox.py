@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.intake.archives import strip_suffix
+from grader.intake.archives import is_archive, strip_suffix
 from grader.intake.file_names import is_python, named_file, stem_of
 from grader.intake.nobodys import is_junk, is_stray
 from grader.intake.opening import printable
@@ -266,7 +266,7 @@ def _of_plain_name(name: str, slugs: Sequence[str], only: str) -> Submission:
     stem = stem_of(name) if is_python(name) else strip_suffix(name) or name
     if named_file(name if is_python(name) else f"{stem}.py", slugs) is not None:
         return _unplaced(name, f"{name} names an exercise, but not a student.")
-    if not is_python(name):
+    if not (is_python(name) or is_archive(name)):
         return Submission(id=unicodedata.normalize("NFC", stem), uploads=(upload,))
     ending = name[len(stem) :]
     for student, own in _parts_of(stem, slugs):

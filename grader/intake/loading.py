@@ -78,13 +78,14 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
 
 
 class _Files(Struct):
-    """What was read of a submission: files, notes, problems, and the names and paths of files that were not read."""
+    """What was read of a submission: files, notes, problems, and the names and places of files that were not read."""
 
     found: list[Found] = []
     notes: list[str] = []
     problems: list[str] = []
     others: list[str] = []
     paths: list[PurePosixPath] = []
+    unread: list[tuple[Upload, PurePosixPath]] = []
 
 
 def load_submission(
@@ -116,6 +117,11 @@ def load_submission(
             missing.append(exercise)
             continue
         best, tries, more = _counting(exercise, mine, rules_for(exercise, rules))
+        newer = [] if submission.decided or rules_for(exercise, rules).most_attempts else _newer(best, files, slugs)
+        again = _read(submission, [], limits, read_archive).found if newer else []
+        if any(by_definition(exercises, [exercise], [e for e in again if (e[0], e[1].path) in newer], slugs, None)):
+            doubts.append(_which_counts(exercise, best[1].path, newer[-1][1]))
+            continue
         sources.append(_source(exercise, best[1], guesses))
         late += [exercise.slug] * best[0].late
         times |= _time(exercise, best[0])
@@ -123,7 +129,8 @@ def load_submission(
         notes += more
     if missing and (files.found or any(map(is_python, files.others))):
         rest = _read(submission, [], limits, read_archive) if any(map(is_python, files.others)) else files
-        fitting, doubts = by_definition(exercises, missing, rest.found, slugs, rules)
+        fitting, unclear_ones = by_definition(exercises, missing, rest.found, slugs, rules)
+        doubts += unclear_ones
         for exercise, (upload, member) in fitting:
             sources.append(_source(exercise, member, guesses))
             late += [exercise.slug] * upload.late
@@ -182,6 +189,7 @@ def _read(
         files.notes += budget.notes()
         files.others += [path.name for path in budget.unwanted]
         files.paths += budget.unwanted
+        files.unread += [(upload, path) for path in budget.unwanted]
     return files
 
 
@@ -205,6 +213,22 @@ def _several(submission: Submission, files: _Files, slugs: Sequence[str]) -> str
             if named and not owner.unclear:
                 places.setdefault(named.slug, {}).setdefault(owner.id, path.name.encode())
     return perhaps_several_people(places)
+
+
+def _newer(best: Found, files: _Files, slugs: Sequence[str]) -> list[tuple[Upload, PurePosixPath]]:
+    """Python files of later attempts than the one of a file, that no name tells the exercise of."""
+
+    def attempt(upload: Upload, path: PurePosixPath) -> tuple[str, int]:
+        return "" if upload.single else upload.upload, _version(path)
+
+    counted = attempt(best[0], best[1].path)
+    python = (each for each in files.unread if is_python(each[1].name) and named_file(each[1].name, slugs) is None)
+    return sorted((each for each in python if attempt(*each) > counted), key=lambda each: attempt(*each))
+
+
+def _which_counts(exercise: Exercise, named: PurePosixPath, later: PurePosixPath) -> str:
+    what = f"{later} of a later attempt defines what it asks for"
+    return f"{exercise.stub.name}: {named} has its name, but {what}: which one counts?"
 
 
 def _time(exercise: Exercise, upload: Upload) -> dict[str, datetime]:
@@ -288,20 +312,20 @@ def _attempts(exercise: Exercise, mine: list[Found]) -> list[list[Found]]:
     def rank(each: Found) -> tuple[object, ...]:
         upload, member = each
         name = named(each)
-        newest = -_version(member), name.certainty, (-name.number if upload.upload else 0)
+        newest = -_version(member.path), name.certainty, (-name.number if upload.upload else 0)
         place = member.path.parts[-3:] != usual, len(member.path.parts), name.notebook
         return *newest, _kind(upload)[0], *place, -name.number, str(member.path)
 
     found: dict[tuple[str, int], list[Found]] = {}
     for upload, member in sorted(sorted(mine, key=rank), key=lambda each: each[0].upload, reverse=True):
-        attempt = "" if upload.single else upload.upload, _version(member)
+        attempt = "" if upload.single else upload.upload, _version(member.path)
         found.setdefault(attempt, []).append((upload, member))
     return list(reversed(found.values()))
 
 
-def _version(member: Member) -> int:
+def _version(path: PurePosixPath) -> int:
     """The number of the attempt in a folder `Version 2`; 0 without one."""
-    return max((int(match["number"]) for part in member.path.parts if (match := VERSION.fullmatch(part))), default=0)
+    return max((int(match["number"]) for part in path.parts if (match := VERSION.fullmatch(part))), default=0)
 
 
 def _open(upload: Upload, slugs: Sequence[str], budget: Budget, read_archive: ReadArchive) -> Iterator[Member]:

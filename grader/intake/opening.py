@@ -2,11 +2,11 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grader.intake.archive_limits import WHOLE_INBOX, ArchiveError, Budget
-from grader.intake.archives import ReadArchive, is_archive, read_archive_here
+from grader.intake.archives import ReadArchive, is_archive, read_archive_here, strip_suffix
 from grader.intake.nobodys import is_junk, is_stray
 from grader.intake.platforms import PLATFORMS, Listing
 from grader.intake.seven_zip import ENDING, MISSING, can_read_seven_zip
@@ -15,6 +15,9 @@ from grader.model import OperatorError
 
 COPIES = 1000
 """Files of an archive whose names become the same on this system."""
+
+LONGEST_NAME = 240
+"""Bytes of a file's name that are kept as they are: systems allow 255, and a number may be added."""
 
 WRAPPERS = re.compile(r"Submitted files|submitted|assignment_\d+_export", re.IGNORECASE)
 """Folders in which a platform puts all submissions."""
@@ -41,10 +44,11 @@ def open_inbox(
         raise OperatorError(f"{inbox} {MISSING}.", "Or unpack it by hand, and give the folder.")
     budget = Budget(WHOLE_INBOX)
     try:
+        unpacking = Unpacking(scratch)
         for member in read_archive(inbox.resolve(), inbox.name, None, budget):
-            _write(scratch, member.path, member.content)
+            unpacking.write(member.path, member.content)
         for path in budget.unwanted:
-            _write(scratch, path, b"")
+            unpacking.write(path, b"")
         if notes is not None:
             notes += [f"{inbox.name}: {each}" for each in budget.notes()]
     except ArchiveError as problem:
@@ -90,30 +94,62 @@ def _is_submission(name: str) -> bool:
     return any(each.read(listing) for each in PLATFORMS[:-1])
 
 
-def _write(folder: Path, path: PurePosixPath, content: bytes) -> None:
-    """Write a file below `folder`. Each part of its name is made safe first, so it cannot lead out of the folder."""
-    parts = [safe_name(part) for part in path.parts]
-    for _ in range(COPIES):
-        place = folder.joinpath(*parts)
+class Unpacking:
+    """Writes files below a folder under the names that they have in an archive.
+
+    Law: what two names tell apart stays apart. Whose a file is depends on its name, and on that of each folder above.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._places: dict[tuple[str, ...], Path] = {(): folder}
+
+    def write(self, path: PurePosixPath, content: bytes) -> None:
+        """Write a file. No part of its name can lead out of the folder."""
+        folder = self._folder(path.parts[:-1])
+        for name in _numbered(name_here(path.name), is_folder=False):
+            place = folder / name
+            try:
+                with place.open("xb") as file:
+                    file.write(content)
+                    return
+            except FileExistsError:
+                if place.is_file() and place.read_bytes() == content:
+                    return  # the same file twice is one
+        raise ArchiveError(f"holds more than {COPIES} files that are all called {path.name}")
+
+    def _folder(self, parts: tuple[str, ...]) -> Path:
+        for at in range(1, len(parts) + 1):
+            if parts[:at] not in self._places:
+                self._places[parts[:at]] = _new_folder(self._places[parts[: at - 1]], parts[at - 1])
+        return self._places[parts]
+
+
+def _new_folder(above: Path, part: str) -> Path:
+    for name in _numbered(name_here(part), is_folder=True):
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("xb") as file:
-                file.write(content)
-                return
-        except (FileExistsError, NotADirectoryError):
-            if place.is_file() and place.read_bytes() == content:
-                return  # the same file twice is one
-            parts = _beside(folder, parts)
-    raise ArchiveError(f"holds more than {COPIES} files that are all called {path.name}")
+            (above / name).mkdir()
+        except FileExistsError:
+            continue
+        return above / name
+    raise ArchiveError(f"holds more than {COPIES} folders that are all called {part}")
 
 
-def _beside(folder: Path, parts: Sequence[str]) -> list[str]:
-    """Another name: a number is added to the first part that is a file, and so in the way, else to the last part."""
-    at = next((at for at in range(len(parts)) if folder.joinpath(*parts[: at + 1]).is_file()), len(parts) - 1)
-    stem, dot, ending = parts[at].partition(".")
-    match = re.fullmatch(r"(.*) \((\d+)\)", stem, re.DOTALL)
-    stem = f"{match[1]} ({int(match[2]) + 1})" if match else f"{stem} (2)"
-    return [*parts[:at], stem + dot + ending, *parts[at + 1 :]]
+def _numbered(name: str, *, is_folder: bool) -> Iterator[str]:
+    """The name, then the name with a number: `name (2)`, `name (2).py`."""
+    stem = name if is_folder else strip_suffix(name) if is_archive(name) else PurePosixPath(name).stem
+    yield name
+    yield from (f"{stem} ({number}){name[len(stem) :]}" for number in range(2, COPIES + 2))
+
+
+def name_here(part: str) -> str:
+    """A name from an archive as it is, if a file can have it here. Else one that is safe on any system."""
+    try:
+        length = len(os.fsencode(part))
+    except UnicodeEncodeError:
+        return safe_name(part)
+    usual = os.name == "posix" and part not in ("", ".", "..") and not {"/", "\0"} & set(part)
+    return part if usual and length <= LONGEST_NAME else safe_name(part)
 
 
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)

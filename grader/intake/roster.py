@@ -161,7 +161,9 @@ class Roster(Struct, frozen=True, kw_only=True):
                 return RosterMatch(rivals=meant, why=f"The login {names[0]!r} is only like that of {_ids(meant)}")
             meant = own
         if len(meant) > 1:
-            return RosterMatch(rivals=meant, why=f"It can be from {_ids(meant)}")
+            same = {_key(each.id) for each in meant} == {_key(names[0])} if names else False
+            but = ", whose ids are the same but for punctuation, accents and capital letters" if same else ""
+            return RosterMatch(rivals=meant, why=f"It can be from {_ids(meant)}{but}")
         return RosterMatch(person=meant[0] if meant else None)
 
     def _with(self, name: str, kinds: Sequence[str]) -> tuple[Person, ...]:

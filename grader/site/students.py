@@ -75,6 +75,7 @@ class Part(Struct, frozen=True, kw_only=True):
     times     sentences about the hand-in and the due date
     hidden    for titles of checks that students do not see: why
     counted   a sentence about the attempt that counts, where there are several
+    suite     SHA-256 of the files of the exercise and its suites; empty if it is unknown
     sha256    that of the submitted file, and `size` its bytes
     """
 
@@ -85,6 +86,7 @@ class Part(Struct, frozen=True, kw_only=True):
     facts: ExerciseFacts | None = None
     seconds: float = 0.0
     isolation: str = ""
+    suite: str = ""
     file: str = ""
     sha256: str = ""
     size: int = 0
@@ -169,6 +171,7 @@ class StudentPages:
                     facts=facts,
                     seconds=report.seconds,
                     isolation=_isolation(report.isolation),
+                    suite=report.ran.suite if report.ran else "",
                     file=escape_control(name),
                     sha256="" if content is None else hashlib.sha256(content).hexdigest(),
                     size=len(content or b""),

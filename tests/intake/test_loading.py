@@ -180,3 +180,31 @@ def test_a_stub_that_changes_is_read_again(tmp_path, exercise):
     assert wanted_names(exercise) == {"other"}
     exercise.stub.unlink()
     assert wanted_names(exercise) == set()
+
+
+TWO_ATTEMPTS = [
+    ("Ann/HW/Version 1/fan_out.py", "Ann/HW/Version 2/{}"),
+    ("hw_ann_attempt_2026-11-01-12-00-00_fan_out.py", "hw_ann_attempt_2026-11-02-12-00-00_{}"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), TWO_ATTEMPTS)
+def test_an_older_attempt_does_not_count_where_a_later_one_may_be_meant(tmp_path, exercise, first, second):
+    found = loaded(tmp_path, {first: GOOD, second.format("main.py"): OTHER}, [exercise])
+    assert (found.sources, found.unclear) == ((), True)
+    assert found.problem == (
+        f"fan_out.py: {first.removeprefix('Ann/').rpartition('00_')[2]} has its name, but "
+        f"{second.removeprefix('Ann/').format('main.py').rpartition('00_')[2]} of a later attempt defines what it asks "
+        "for: which one counts?"
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), TWO_ATTEMPTS)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("helper.py", b"x = 1\n"), ("essay.pdf", OTHER), ("fan_out.py", OTHER), ("fan_out_final.py", OTHER)],
+)
+def test_other_files_of_a_later_attempt_raise_no_doubt(tmp_path, exercise, first, second, name, content):
+    found = loaded(tmp_path, {first: GOOD, second.format(name): content}, [exercise])
+    assert [each.content for each in found.sources] == [OTHER if name.startswith("fan_out") else GOOD]
+    assert (found.doubts, found.problem) == ((), "")

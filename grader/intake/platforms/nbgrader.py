@@ -7,10 +7,11 @@ from grader.intake.archives import open_ordinary_file
 from grader.intake.platforms.reading import Listing, Platform, Reading
 
 EXCHANGE = re.compile(
-    r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? ?\w*)(?:\+.*)?",
+    r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d \d\d(?:[:_]\d\d){2}(?:\.\d+)? ?\w*)(?:\+.*)?",
     re.DOTALL,
 )
-"""Folders in the exchange: `student+assignment+timestamp`, since some version with a random text at the end."""
+"""Folders in the exchange: `student+assignment+timestamp`, since some version with a random text at the end.
+Windows has `_` for each colon."""
 
 
 def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:

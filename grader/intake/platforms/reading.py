@@ -94,7 +94,7 @@ def time_of_upload(text: str) -> datetime | None:
     Known zones are UTC, `Z`, and offsets such as `-0800`. None if the text is a number or another name that is no time.
     """
     match = re.fullmatch(
-        r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:-](\d+)(?:[:-](\d+)(?:\.\d+)?)?)? ?(UTC|Z|[+-]\d\d:?\d\d)?", text
+        r"(\d+)-(\d+)-(\d+)[ T-](\d+)(?:[:_-](\d+)(?:[:_-](\d+)(?:\.\d+)?)?)? ?(UTC|Z|[+-]\d\d:?\d\d)?", text
     )
     if not match:
         return None
