@@ -104,8 +104,8 @@ SENTENCES = {
         "Task-2 (request) changed it at line 35, and Task-3 (request) continued at line 20 with the outdated result."
     ),
     "aio_two_readers": (
-        "Order violation: Task-2 (user) used protocol.reader._waiter at line 20, between two changes by Task-3 "
-        "(user) at lines 22 and 26."
+        "This happens every time. Order violation: Task-3 (user) used protocol.reader._waiter at line 20, between "
+        "two changes by Task-2 (user) at lines 22 and 26."
     ),
     "aio_event_stored_late": (
         "Order violation: Task-3 (cached) read RedLock._EVENTS[self.key] at line 19 before Task-2 (cached) wrote it "

@@ -43,13 +43,12 @@ class Protocol:
 async def program():
     protocol = Protocol()
 
-    async def peer():
-        for data in (b"x", b"y"):
-            await asyncio.sleep(0.01)
-            protocol.reader.feed_data(data)
+    loop = asyncio.get_running_loop()
+    loop.call_later(0.01, protocol.reader.feed_data, b"x")
+    loop.call_later(0.02, protocol.reader.feed_data, b"y")
 
     async def user(delay):
         await asyncio.sleep(delay)
         return await protocol.message()
 
-    await asyncio.gather(user(0.005), user(0.012), peer())
+    await asyncio.gather(user(0.005), user(0.008))
