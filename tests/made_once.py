@@ -1,4 +1,4 @@
-"""What is expensive to make is made once for all processes of a test run."""
+"""Makes expensive things once for all processes of a test run."""
 
 import json
 import os

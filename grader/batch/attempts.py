@@ -96,7 +96,7 @@ def choose_attempt(attempts: Sequence[GradedAttempt], student: str, rules: Cours
 
 
 def about_chosen(about: SubmissionInfo, chosen: Sequence[GradedAttempt]) -> SubmissionInfo:
-    """What is known of a submission, with the times and the lateness of the attempts that count. Pure."""
+    """The facts about a submission, with the times and the lateness of the attempts that count. Pure."""
     slugs = {each.slug for each in chosen}
     late_for = [slug for slug in about.late_for if slug not in slugs] + [each.slug for each in chosen if each.late]
     times = {slug: time for slug, time in about.times.items() if slug not in slugs}
