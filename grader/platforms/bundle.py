@@ -20,6 +20,7 @@ PACKAGES = (
     "msgspec>=0.20",
     "psutil>=7.0",
     "jinja2>=3.1",
+    "pygments>=2.18",
     "rich>=14.0",
     "argcomplete>=3.5",
     "tzdata>=2025.2; sys_platform == 'win32'",

@@ -124,8 +124,8 @@ SENTENCES = {
         "it awaited at line 11, and did not put back what it had got from self._queue at line 21."
     ),
     "event_cleared_late": (
-        "Lost wakeup: Thread-1 (main_loop) waits forever for scheduler._event at line 33. main set it at line 19, "
-        "and Thread-1 (main_loop) cleared it at line 31; no thread will set it again."
+        "Lost wakeup: Thread-1 (main_loop) waits forever for scheduler._event at line 33. It was set by main at line "
+        "19, and Thread-1 (main_loop) cleared it at line 31; no thread will set it again."
     ),
     "rwlock_if_not_while": (
         "Check then act on lock.writer: Thread-1 (write) checked it at line 28 and waited at line 29, but did not "
