@@ -45,7 +45,7 @@ MEANINGS = {
     1: 'There is more to do, and the lines above say what. This is all that "failed" means: the kit works.',
     3: 'Not every verdict is certain, and the lines above say why. This is all that "failed" means.',
 }
-"""What exit codes of the grader mean for somebody who works on the exercises."""
+"""The meanings of the grader's exit codes for somebody who works on the exercises."""
 
 
 def prepare(session: nox.Session, *extra: str) -> None:
@@ -73,7 +73,7 @@ def _locked() -> bytes:
 
 
 def _wanted(*extra: str) -> str:
-    """What the stamp of an environment says if its packages are those of today."""
+    """The content of an environment's stamp if its packages are those of today."""
     parts = Path("pyproject.toml").read_bytes() + repr((extra, sys.version)).encode() + _locked()
     return hashlib.sha256(parts).hexdigest()
 

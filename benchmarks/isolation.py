@@ -93,7 +93,7 @@ def enter_jail() -> isolation.RootFilesystem:
 
 
 def run_in_jail(root: isolation.RootFilesystem) -> None:
-    """What the init process of a jail does for one run."""
+    """Does the work of a jail's init process for one run."""
     root.mount_scratch()
     fork(root, isolation.drop_privileges)
     jail.kill_all()

@@ -3,11 +3,11 @@
 from itertools import zip_longest
 
 PARTS = ("the file", "the suite", "the grader or its Python", "--trust")
-"""What the parts of a key stand for, in order."""
+"""The meanings of the parts of a key, in order."""
 
 
 def why_changed(before: str, after: str) -> str:
-    """What has changed since the last verdict, by the keys of both. An empty key is that of a verdict without hold."""
+    """The change since the last verdict, by the keys of both. An empty key is that of a verdict without hold."""
     if before and before == after:
         return "graded again; runs differ by chance"
     if not before or not after:

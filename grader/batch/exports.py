@@ -64,7 +64,7 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 class _Form(Struct, frozen=True, kw_only=True):
-    """What the files depend on besides the submission: columns, reader of the feedback, rules, and the time."""
+    """Values that the files depend on besides the submission: columns, reader of the feedback, rules, and the time."""
 
     columns: list[GradebookColumn]
     audience: Audience

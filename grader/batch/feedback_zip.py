@@ -25,7 +25,7 @@ DAY = (1980, 1, 1, 0, 0, 0)
 
 
 class FeedbackZip(Struct, frozen=True, kw_only=True):
-    """What was packed.
+    """The packed feedback.
 
     content   the zip
     count     number of files in it

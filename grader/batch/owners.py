@@ -91,7 +91,7 @@ COPY = re.compile(
     r"(?:\s*\(\d{1,3}\)|\s*-\s*(?:copy|kopie|copia|copie)(?:\s*\(\d{1,3}\))?)+$",  # codespell:ignore copie
     re.IGNORECASE,
 )
-"""What browsers and file managers add to a name that is taken already: `ann (1)`, `ann - Copy`."""
+"""Suffixes that browsers and file managers add to a name that is taken already: `ann (1)`, `ann - Copy`."""
 
 
 def _namesakes(found: Sequence[Entry]) -> dict[str, SubmissionInfo]:
@@ -132,7 +132,7 @@ def _bare(submission: Submission) -> SubmissionInfo:
 def _info(
     submission: Submission, roster: Roster | None, people: Mapping[str, Person], *, grouped: int
 ) -> SubmissionInfo:
-    """What is known of the owner. `grouped` is the number of names if each can begin with a group, else 0."""
+    """The information about the owner. `grouped` is the number of names if each can begin with a group, else 0."""
     info = _bare(submission)
     if submission.unclear:
         return replace(info, unclear=True, problem=submission.unclear)

@@ -243,7 +243,7 @@ class Store:
         return msgspec.json.decode(found[0], type=SubmissionInfo) if found else None
 
     def infos(self) -> list[SubmissionInfo]:
-        """What is known of each submission, in the order of their ids."""
+        """The information about each submission, in the order of their ids."""
         found = self._db.execute("SELECT about FROM submission ORDER BY id")
         return [msgspec.json.decode(about, type=SubmissionInfo) for (about,) in found]
 
@@ -277,7 +277,7 @@ class Store:
                 self._db.execute("INSERT INTO fact VALUES ('rules', ?)", (_text(rules),))
 
     def recorder(self) -> MarkRecorder | None:
-        """What stores the marks of a new gradebook; None if the store was opened for reading alone."""
+        """The recorder of the marks of a new gradebook; None if the store was opened for reading alone."""
         return MarkRecorder(self._db) if self._lock else None
 
     def mark_changes(self) -> Iterator[MarkChange]:

@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS source (
 """The submitted files as they were graded, so that a report can show them whatever becomes of the inbox."""
 
 LATER = (HISTORY, OVERRIDE, SOURCE, ATTEMPT, MARK, *INDEXES)
-"""What a store of the same version may lack, because it is older."""
+"""The tables and indexes that a store of the same version may lack, because it is older."""
 
 COPIES = """
 SELECT submission, 0, report FROM grading WHERE slug = ? AND key = ?

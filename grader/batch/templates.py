@@ -68,7 +68,7 @@ which is not public; "up to" stands in Blackboard's totals, which its help says 
 
 
 class Filled(Struct, frozen=True, kw_only=True):
-    """What was filled in.
+    """The result of filling a platform's file.
 
     content     the file
     cells       number of cells with points

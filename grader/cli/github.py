@@ -1,4 +1,4 @@
-"""What `grade --github` gives to a step of GitHub Actions: annotations in the log, a summary of the job, outputs."""
+"""Output of `grade --github` for a step of GitHub Actions: annotations in the log, a summary of the job, outputs."""
 
 import os
 from pathlib import Path

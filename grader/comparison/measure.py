@@ -64,7 +64,7 @@ def compare(*, run: Run | None = None, on_step: Callable[[int, int], object] = l
 
 
 def run_probe(name: str, *numbers: float, python: str = "") -> dict[str, Any]:
-    """What one probe found, in a fresh interpreter. Raises OperatorError if it does not run."""
+    """The results of one probe, in a fresh interpreter. Raises OperatorError if it does not run."""
     command = [python or sys.executable, str(PROBES_FILE), name, *map(str, numbers)]
     found: dict[str, Any] = run_measurement(command, name)
     return found

@@ -1,4 +1,4 @@
-"""What was measured, as frozen values: ratios of one run, with their spread."""
+"""Measurements, as frozen values: ratios of one run, with their spread."""
 
 from collections.abc import Sequence
 from statistics import median

@@ -7,7 +7,7 @@ from grader.comparison.measurements import Comparison, Spread
 NAMES = {"one": "one after the other", "threads": "threads", "tasks": "tasks", "processes": "processes"}
 
 Row = tuple[str, str, str]
-"""What was measured, the middle of the rounds, and their lowest and highest."""
+"""The name of a measurement, the median of the rounds, and their lowest and highest."""
 
 
 def rows(found: Comparison) -> Iterator[tuple[str, list[Row]]]:

@@ -31,7 +31,7 @@ Step = Callable[[], object]
 
 
 class AtWork(NamedTuple):
-    """What some workers did.
+    """Measurements of some workers at work.
 
     peak  workers that were at their work at the same moment, at most
     cpu   seconds of processor time of all of them

@@ -19,7 +19,7 @@ Action = Literal["added", "updated", "removed", "kept"]
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What an update does with one file.
+    """The action of an update on one file.
 
     path  the path in the course
     what  added, updated or removed; or kept, because somebody has changed it and the kit has another version

@@ -1,4 +1,4 @@
-"""What a course gives to its students, as a table of files: paths from the root of the course, and contents."""
+"""Files that a course gives to its students, as a table: paths from the root of the course, and contents."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

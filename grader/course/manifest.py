@@ -12,7 +12,7 @@ MANIFEST = "course.json"
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the kit wrote.
+    """The record of what the kit wrote.
 
     kit        version of the kit
     exercises  slugs that were chosen; empty for all

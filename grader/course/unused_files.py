@@ -88,7 +88,7 @@ def _look(submission: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _compare(name: str, path: Path, wanted: Path | None, root: Path) -> UnusedFile | None:
-    """What is different about one file; None for a file as in the kit. Only an ordinary file is read."""
+    """The difference of one file from the kit; None if there is none. Only an ordinary file is read."""
     if path.is_symlink():
         return UnusedFile(path=name, difference="link")
     if wanted is None:

@@ -33,7 +33,7 @@ CALM = 0.9
 
 
 class Caller(Protocol):
-    """What is asked of a call here: the process that it came from (0: unknown)."""
+    """The part of a call that is needed here: the process that it came from (0: unknown)."""
 
     process: int
 

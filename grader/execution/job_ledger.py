@@ -356,7 +356,7 @@ class JobLedger:
         return self.clock.fair() - last
 
     def _missing(self, call: JobCall, job: JobSpec) -> str:
-        """What the call still waits for; empty for nothing.
+        """The event or condition that the call still waits for; empty for nothing.
 
         Certainty comes last: whether the program waits for it or keeps a processor busy.
         """

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Network(Protocol):
-    """What takes part in a run beside its jobs; see `grader.execution.run_network`."""
+    """The participants of a run beside its jobs; see `grader.execution.run_network`."""
 
     @property
     def steps_are_over(self) -> bool:

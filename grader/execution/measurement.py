@@ -38,7 +38,7 @@ def run_measurement(command: Sequence[str], what: str, environment: Mapping[str,
 
 
 async def run_programs(file: Path) -> dict[str, dict[str, Any]]:
-    """What each program of a file found on this interpreter. They run once for this process, and away from its loop.
+    """Results of each program of a file on this interpreter. They run once for this process, and away from its loop.
 
     Raises OperatorError if they do not run.
     """

@@ -82,7 +82,7 @@ class Client(asyncio.Protocol):
             self.closed = is_closed_by_peer(self.transport)
 
     def record(self) -> ClientRecord:
-        """What it got."""
+        """The record of what the client received."""
         rest = self._rest.decode("utf-8", "backslashreplace")
         return ClientRecord(lines=tuple(self.lines), count=self.count, rest=rest, closed=self.closed)
 

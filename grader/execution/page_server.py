@@ -136,7 +136,7 @@ class PageServer:
                 each.note_end()
 
     def records(self) -> tuple[ConnectionRecord, ...]:
-        """What is known of each connection."""
+        """The record of each connection."""
         return tuple(each.record() for each in self.connections)
 
     def close(self) -> None:
@@ -303,7 +303,7 @@ class HttpConnection(asyncio.Protocol):
             self.transport.close()
 
     def record(self) -> ConnectionRecord:
-        """What is known of the connection."""
+        """The record of the connection."""
         return ConnectionRecord(
             opened=self._opened,
             closed=self.closed,

@@ -1,4 +1,4 @@
-"""What the operating system says of a student process and of the processes that it started.
+"""Readings of a student process, and of the processes that it started, by the operating system.
 
 It is asked many times a second, about many processes at once. So on Linux the kernel is asked directly, and only for
 what can have changed: starting a process or a thread uses processor time, so nothing has changed while the processor

@@ -73,7 +73,7 @@ class RunNetwork:
             client.note_end()
 
     def record(self) -> NetworkRecord:
-        """What was seen. Raises what went wrong with the steps, if that was ours."""
+        """The record of the network. Raises what went wrong with the steps, if that was ours."""
         if self._steps is not None and self._steps.done():
             self._steps.result()
         steps = len(self._network.steps)

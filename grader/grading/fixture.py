@@ -1,4 +1,4 @@
-"""What a suite works with: the `student` fixture runs submitted code in a student process, and judges what was seen."""
+"""The fixture `student` of a suite: it runs submitted code in a student process, and judges what was seen."""
 
 import random
 import secrets
@@ -241,7 +241,7 @@ class StudentFixture:
         return ExplorationResult(self, run, result)
 
     async def measure(self, program: str) -> dict[str, Any]:
-        """What a function of `programs.py`, beside the suite, found on this interpreter. Submitted code is not there.
+        """Results of a function of `programs.py`, beside the suite, on this interpreter. Submitted code is not there.
 
         If that has a text under "unclear", the check is inconclusive.
         """

@@ -33,7 +33,7 @@ class _PlainJobs(StudentFixture):
 
 
 class LiveRun(Struct, frozen=True):
-    """What became of it: the report on the check, and the first run of it, if there was one."""
+    """The result of a live run: the report on the check, and the first run of it, if there was one."""
 
     check: CheckReport
     seen: Observation | None

@@ -37,7 +37,7 @@ OnReport = Callable[[Token, ExerciseReport], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to grade: the stubs of the kit, the reference solutions, or the files in a folder.
+    """A request to grade the stubs of the kit, the reference solutions, or the files in a folder.
 
     slugs          exercises; all if empty
     submission     folder with submitted files

@@ -105,7 +105,7 @@ def report_check(
 
 
 def visibility_of(item: pytest.Item) -> Visibility:
-    """Who may see the check: what its mark `visibility` states; else hidden in a hidden suite, and visible elsewhere.
+    """The visibility that the mark `visibility` states; else hidden in a hidden suite, and visible elsewhere.
 
     Raises ValueError for a mark that states no visibility.
     """
@@ -125,7 +125,7 @@ def check_id(item: pytest.Item) -> str:
 def _rejudgeable(
     item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException] | None, fixture: StudentFixture | None
 ) -> Literal["demands", "cut", "else"]:
-    """What the verdict rests on: see `CheckReport.rejudgeable`."""
+    """The basis of the verdict: see `CheckReport.rejudgeable`."""
     if excinfo is None:
         return "demands" if fixture is not None and fixture.expectations else "else"
     if not isinstance(excinfo.value, CheckFailed) or not excinfo.value.is_recorded:
@@ -175,7 +175,7 @@ def _finding(excinfo: pytest.ExceptionInfo[BaseException], fixture: StudentFixtu
 
 
 def _rendered(check: CheckReport, fixture: StudentFixture | None) -> str:
-    """What `grade` shows of this check."""
+    """The output of `grade` for this check."""
     # Imported only now: a grading that needs no words of pytest starts without rich.
     from rich.console import Console
 

@@ -1,4 +1,4 @@
-"""What a suite gets for a run, to ask and to judge. A check that does not pass ends with `CheckFailed`."""
+"""Results of a run, for a suite to ask and to judge. A check that does not pass ends with `CheckFailed`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -72,7 +72,7 @@ class RunResult:
 
     @property
     def network(self) -> NetworkRecord:
-        """What was seen on the network of the run; nothing if it has none."""
+        """The record of the network of the run; empty if it has none."""
         return self.observation.network or NetworkRecord()
 
     def expect(

@@ -45,7 +45,7 @@ class WarmRequest(msgspec.Struct, frozen=True):
 
 
 class WarmAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the process says: it is ready, so many checks are done, a report, or the reason why it ends.
+    """A message from the process: it is ready, so many checks are done, a report, or the reason why it ends.
 
     number  of the request; 0 for none
     done    number of checks with a verdict

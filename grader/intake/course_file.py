@@ -170,7 +170,7 @@ class _Reader:
         )
 
     def _checks(self, slug: str, table: Mapping[str, Any]) -> dict[str, Visibility]:
-        """Who may see each check. A misspelt name would show what was meant to be hidden, so it is a mistake."""
+        """The visibility of each check. A misspelt name would show what was meant to be hidden, so it is a mistake."""
         suites = suite_files([self._exercises[slug]]) if slug in self._exercises and table else []
         known = {name.rpartition(".")[2].removeprefix("test_") for each in suites for name in defined_checks(each)}
         found = {}

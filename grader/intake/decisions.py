@@ -1,4 +1,4 @@
-"""What the operator has decided about entries whose student is not clear: a CSV file, kept with the results.
+"""Decisions of the operator about entries whose student is not clear: a CSV file, kept with the results.
 
 Its columns are `entry`, the name in the inbox, and `student`, the id of the student, or `-` for an entry of nobody.
 Other columns and lines without a student are passed over, so the list of open questions can be filled in and used.

@@ -20,7 +20,7 @@ ADDED = re.compile(
 
 
 class NamedFile(Struct, frozen=True, kw_only=True):
-    """What a file's name says about its exercise.
+    """The information in a file's name about its exercise.
 
     slug      the exercise
     certainty 0 for the very name and its copies, 1 for another spelling, 2 with added words
@@ -46,7 +46,7 @@ def stem_of(name: str) -> str:
 
 
 def named_file(name: str, slugs: Sequence[str]) -> NamedFile | None:
-    """What the name says; None if it names none of the exercises."""
+    """The information in the name; None if it names none of the exercises."""
     match = ENDING.fullmatch(name)
     if match is None:
         return None

@@ -55,7 +55,7 @@ class Upload(Struct, frozen=True, kw_only=True):
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """What one student handed in.
+    """The submission of one student.
 
     id       the platform's name and number, or the name of the file or folder
     student  the student's name on the platform; empty without a platform
@@ -107,7 +107,7 @@ def read_inbox(
     platform: Platform | None = None,
     decisions: Mapping[str, str] | None = None,
 ) -> InboxContents:
-    """Whose each entry is. Reads no submission.
+    """The contents of an inbox, with the owner of each entry. Reads no submission.
 
     known      the exercises that a name can mean; by default `exercises`
     platform   the platform; None to find it

@@ -78,7 +78,7 @@ class LoadedSubmission(Struct, frozen=True, kw_only=True):
 
 
 class _Files(Struct):
-    """What was read of a submission: files, notes, problems, and the names and places of files that were not read."""
+    """The parts of a submission: files, notes, problems, and the names and places of files that were not read."""
 
     found: list[Found] = []
     notes: list[str] = []

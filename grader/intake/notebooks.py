@@ -42,7 +42,7 @@ class TooMuchCode(ValueError):
 
 
 class NotebookFile(Struct, frozen=True, kw_only=True):
-    """What a notebook holds of an exercise.
+    """The file of an exercise in a notebook.
 
     source  the file
     doubt   why another reading is possible: a phrase that fits after the notebook's name; empty if there is none

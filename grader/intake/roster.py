@@ -70,7 +70,7 @@ HEADERS = 10
 """Lines among which the names of the columns are looked for: some programs write a title above them."""
 
 KINDS = ("id", "number", "login", "email", "name")
-"""What a key of a student can be."""
+"""The kinds of keys of a student."""
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -93,7 +93,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class RosterMatch(Struct, frozen=True, kw_only=True):
-    """Who on the roster a submission is from.
+    """The match of a submission on the roster.
 
     person  the student; None if nobody, or more than one, can be meant
     rivals  the students who can be meant, if there are several
@@ -123,7 +123,7 @@ class Roster(Struct, frozen=True, kw_only=True):
         return next((people[0] for people in found if len(people) == 1), None)
 
     def match(self, number: str, names: Sequence[str], also: Sequence[str] = (), *, login: bool = False) -> RosterMatch:
-        """Whose a submission with a platform's number and names is. The first known one of `names` counts.
+        """The match of a submission with a platform's number and names. The first known one of `names` counts.
 
         The number is looked for among the platform's numbers, and among the ids if the roster has no such numbers. It
         may be that of another platform or assignment, so the name has to fit. If the number, the name, or one of the

@@ -25,7 +25,7 @@ STILL_THE_STUB = (Reason.NOT_STARTED, "The file is still the stub.")
 """The finding for a file that nobody has edited."""
 
 SAVE_OR_RESET = "Save your code under this name. Or put the stub back: the command reset does that."
-"""What to do where the file is missing, or something else stands in its place."""
+"""The next step where the file is missing, or something else stands in its place."""
 
 
 class SubmittedFile(Struct, frozen=True, kw_only=True):

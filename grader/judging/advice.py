@@ -11,7 +11,7 @@ from grader.model import MEMORY_LIMIT, OUTPUT_LIMIT, PROCESS_LIMIT, Exercise, Fi
 
 
 class Advice(NamedTuple):
-    """What is known about a reason in general, in whole sentences.
+    """The general explanation of a reason, in whole sentences.
 
     meaning  what the grader observed; for docs/reasons.md
     why      why it matters; for the student

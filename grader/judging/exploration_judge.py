@@ -30,7 +30,7 @@ from grader.model import (
 
 
 class OutcomeExpectation(NamedTuple):
-    """What the outcome of each schedule must be.
+    """The requirements for the outcome of each schedule.
 
     allowed   decoded values; the outcome must be one of them; empty for any value
     holds     a predicate that must be true of the value
@@ -171,7 +171,7 @@ def _share(wrong: Sequence[Wrong], seen: Observation) -> str:
 
 
 def _separator(text: str) -> str:
-    """What stands between the number of schedules and `text`: a comma where both are one sentence."""
+    """The punctuation between the number of schedules and `text`: a comma where both are one sentence."""
     return "," if text.startswith(("the ", "a ", "no ", "your ")) else ":"
 
 

@@ -312,7 +312,7 @@ def _value(seen: Observation, expected: Expectation) -> Iterator[Found]:
 
 
 def _difference(got: Any, wanted: Any, seen: Observation) -> str:
-    """What is wrong: of a dictionary that a scenario returns, or of a long one, only the entries that differ."""
+    """The difference: of a dictionary that a scenario returns, or of a long one, only the entries that differ."""
     parts, right = named_entries(got), named_entries(wanted)
     if parts is None or right is None or not (seen.run.scenario or len(wanted) > SHORT_DICTIONARY):
         if other := other_sequence(got, wanted):

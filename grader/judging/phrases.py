@@ -93,7 +93,7 @@ def show_value(value: Any, seen: Observation) -> str:
 
 
 def subject(seen: Observation, *, inside: bool = False) -> str:
-    """What the sentence is about: the function that was called, else the method that raised, else "your code".
+    """The subject of the sentence: the function that was called, else the method that raised, else "your code".
 
     inside  whether it stands inside the sentence
     """

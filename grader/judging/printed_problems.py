@@ -1,4 +1,4 @@
-"""What the program printed about its own mistakes, as a sentence for a finding. Pure."""
+"""The program's output about its own mistakes, as a sentence for a finding. Pure."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a learner does with a copy of the kit: the progress, a fresh start of an exercise, and its solutions.
+"""A learner's work with a copy of the kit: the progress, a fresh start of an exercise, and its solutions.
 
 May import intake and model. Called by cli and watch. Everything here is about the user's own files.
 """

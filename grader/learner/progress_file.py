@@ -48,7 +48,7 @@ class ProgressFile:
         self.problem = ""
 
     def read(self) -> Progress:
-        """What is remembered. A file that cannot be read counts as empty; `problem` says so."""
+        """The stored progress. A file that cannot be read counts as empty; `problem` says so."""
         try:
             if self._path.stat().st_size > SIZE_LIMIT:
                 raise ValueError("it is too large")

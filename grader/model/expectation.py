@@ -1,4 +1,4 @@
-"""What a check expects of a run, as data: it is stored beside the observation, and the run can be judged again."""
+"""A check's expectation of a run, as data: it is stored beside the observation, and the run can be judged again."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
-    """What a check expects of a run, besides a clean end.
+    """The properties that a check expects of a run, besides a clean end.
 
     returns   the exact return value, encoded (see `grader.plain_values`)
     raises    index of the job whose exception must come out, unchanged

@@ -1,4 +1,4 @@
-"""What a run needs of a network, and what the grader saw of it: pages that it serves, clients that it is, connections.
+"""The network of a run, as specified and as seen by the grader: pages that it serves, clients that it is, connections.
 
 A page is part of a job: a request for it is a call of that job, so the answer comes when the job's time is over and the
 events that it waits for have come. Only the grader reads these values. Times are seconds from the start of the call.
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class PageSpec(Struct, frozen=True, kw_only=True):
-    """What the grader's HTTP server answers to a request for one page.
+    """The answer of the grader's HTTP server to a request for one page.
 
     path     the target of the request, such as "/a?b=1"
     host     the name in the request's header Host, without a port; empty for any
@@ -84,7 +84,7 @@ class ConnectionRecord(Struct, frozen=True, kw_only=True):
 
 
 class ClientRecord(Struct, frozen=True, kw_only=True):
-    """What one of the grader's clients got.
+    """One of the grader's clients, and the lines that it received.
 
     lines   the first lines, without their ends, each cut to a limit
     count   number of lines in all
@@ -99,7 +99,7 @@ class ClientRecord(Struct, frozen=True, kw_only=True):
 
 
 class NetworkRecord(Struct, frozen=True, kw_only=True):
-    """What the grader saw on the network of a run.
+    """The grader's record of the network of a run.
 
     connections  those to its server, in the order in which they were accepted
     strays       targets of requests for pages that do not exist

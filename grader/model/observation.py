@@ -1,4 +1,4 @@
-"""What the grader observed of one run. Times are seconds on the grader's clock, from the start of the call.
+"""The grader's observation of one run. Times are seconds on the grader's clock, from the start of the call.
 
 A value marked as a claim comes from the student process itself. Claims explain a failure; no pass rests on a claim.
 """

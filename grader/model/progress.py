@@ -8,7 +8,7 @@ from grader.model.exercise import Exercise
 
 
 class ExerciseProgress(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is remembered about one exercise.
+    """The stored progress in one exercise.
 
     passed  time of the first pass, in ISO 8601 with its offset; empty before it
     done    whether the last verdict was a pass, and the file was not reset since
@@ -23,12 +23,12 @@ class ExerciseProgress(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Progress(Struct, frozen=True, kw_only=True):
-    """What is remembered about all exercises, by their slugs."""
+    """The stored progress in all exercises, by their slugs."""
 
     exercises: dict[str, ExerciseProgress] = {}
 
     def of(self, slug: str) -> ExerciseProgress:
-        """What is remembered about one exercise; nothing so far if it is new."""
+        """The stored progress in one exercise; empty if it is new."""
         return self.exercises.get(slug, ExerciseProgress())
 
     def having(self, slug: str, exercise: ExerciseProgress) -> "Progress":

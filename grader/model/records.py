@@ -1,4 +1,4 @@
-"""What a batch knows about its submissions, as values: a row of the gradebook, a column, a missing student."""
+"""Records of the submissions of a batch, as values: a row of the gradebook, a column, a missing student."""
 
 from datetime import datetime
 

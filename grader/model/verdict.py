@@ -56,7 +56,7 @@ class Reason(enum.StrEnum):
 
 
 class Visibility(enum.StrEnum):
-    """Who may see a check. All checks count, whatever their visibility.
+    """The visibility of a check: which readers see it. All checks count, whatever their visibility.
 
     visible         students see its title, its result and its words
     hidden          students see only how many such checks there are

@@ -1,4 +1,4 @@
-"""What a page shows, as values: the board, and for each exercise the checks that did not pass, with their evidence."""
+"""Content of a page, as values: the board, and for each exercise the checks that did not pass, with their evidence."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,12 +83,12 @@ def page_content(report: Report) -> PageContent:
 
 
 def stories_of(exercises: Sequence[ExerciseView]) -> dict[str, Any]:
-    """What the scripts step through: the failing schedules, by their ids."""
+    """The failing schedules that the scripts step through, by their ids."""
     return {check.story.id: check.story.data for each in exercises for check in each.checks if check.story is not None}
 
 
 def exercise_view(each: ExerciseReport, content: bytes | None = None) -> ExerciseView:
-    """What is shown of an exercise. `content`: the submitted file; None to read it, if a check needs it."""
+    """The view of an exercise. `content`: the submitted file; None to read it, if a check needs it."""
     file = Path(each.path).name
     checks = () if each.is_waiting and each.not_started else tuple(_checks(each, file))
     code: tuple[CodeLine, ...] = ()

@@ -1,4 +1,4 @@
-"""What a step of a schedule does, as a phrase in the present tense: the reader sees it happen, or chooses it."""
+"""The action of a step of a schedule, as a phrase in the present tense: the reader sees it happen, or chooses it."""
 
 import re
 from typing import Final

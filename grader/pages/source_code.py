@@ -14,7 +14,7 @@ from grader.reports.escape import escape_control
 
 MAX_BYTES: Final = 64 * 1024
 MAX_LINES: Final = 1500
-"""What is shown of a file, at most."""
+"""Bytes and lines of a file that are shown, at most."""
 
 CLASSES: Final = (
     (Comment, "c"),

@@ -29,7 +29,7 @@ EVENT_LOOP_CHOICES: Final = {
     "cancelled": "is cancelled here",
     "not_cancelled": "no task is cancelled here",
 }
-"""What an event loop can do with a task, after the name of the task; the last one has none."""
+"""The possible actions of an event loop on a task, after the name of the task; the last one has none."""
 
 LETTERS: Final = "ABCDEFGHIJKLNOPQRSTUVWXYZ"
 """Threads are marked by a letter; the main thread has the M."""
@@ -63,7 +63,7 @@ class StoryThread(Struct, frozen=True, kw_only=True):
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """What the template shows of a failing schedule. `data` is for the scripts.
+    """A failing schedule, as the template shows it. `data` is for the scripts.
 
     columns  indices of the threads with a row in the table of steps
     waits  sentences about who waits for whom in the end
@@ -162,7 +162,7 @@ def shared_variables(steps: Sequence[InterleavingStep], file: str) -> list[str]:
 
 
 def waits_in_the_end(explained: Explained) -> list[str]:
-    """Who holds what, and who waits for whom, when the steps end; empty if no thread is blocked by a lock."""
+    """The holders and the waits when the steps end, as sentences; empty if no thread is blocked by a lock."""
     holders: dict[str, str] = {}
     last: dict[str, InterleavingStep] = {}
     for step in explained.steps:
@@ -209,7 +209,7 @@ def steps_data(
 
 
 def _what_data(step: InterleavingStep) -> dict[str, Any]:
-    """What a step does, and where, whoever does it."""
+    """The action of a step, and its place, whoever does it."""
     values = {
         "source": escape_code(step.source),
         "file": step.file,

@@ -1,4 +1,4 @@
-"""What a platform needs to grade by itself: its scripts, and the part of the kit that they run.
+"""Files that a platform needs to grade by itself: its scripts, and the part of the kit that they run.
 
 May import intake and model. Called by cli (`grader export`). The reports are in `grader.reports.formats`.
 """

@@ -66,7 +66,7 @@ Part = Interleaving | Timeline | Traceback | ThreadPositions | PrintedOutput
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """What a report shows for one check.
+    """The evidence that a report shows for one check.
 
     parts  the parts to show, in order
     why    why the failure matters; without the sentences that refer to parts which are not there

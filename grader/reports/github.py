@@ -1,4 +1,4 @@
-"""What a step of GitHub Actions shows of a report: annotations at the student's lines, and outputs for later steps.
+"""Report parts for a step of GitHub Actions: annotations at the student's lines, and outputs for later steps.
 
 Law: text of a submission never acts in the log. All of it goes through `for_workflow_command` or
 `for_workflow_property`, and only the lines made here are commands. Pure: `grader.cli.github` prints and writes.

@@ -13,5 +13,5 @@ FORMAT = re.sub(r"@font-face {{.*?}}\s*", "", _WITH_FONTS, flags=re.DOTALL).repl
 
 
 def draw_console(console: rich_console.Console, title: str) -> bytes:
-    """What was printed to a console that records, as a picture."""
+    """The output of a console that records, as a picture."""
     return console.export_svg(title=title, code_format=FORMAT).encode()

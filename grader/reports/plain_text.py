@@ -12,7 +12,7 @@ WIDTH = 100
 
 
 def plain_text(check: CheckReport, file: str) -> str:
-    """What students read about a check that did not pass, as `grade` shows it, without the title; else empty.
+    """The text for students about a check that did not pass, as `grade` shows it, without the title; else empty.
 
     Control characters are escaped. Nothing else is: each channel has its own function in `escape`.
     """

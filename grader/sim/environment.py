@@ -32,7 +32,7 @@ def exploration_session(turn: int | None = None) -> Iterator[None]:
 
 @contextmanager
 def leaks_ignored() -> Iterator[None]:
-    """What an execution leaves behind is no failure: neither threads nor exceptions that nobody retrieved."""
+    """Ignores what an execution leaves behind: neither threads nor exceptions that nobody retrieved are failures."""
     KERNEL.ignores_leaks = True
     try:
         yield

@@ -74,7 +74,7 @@ def _waiting_for(future: Any) -> list[Any]:
 
 
 def loop_key(loop: Any, identify: Identify) -> Any:
-    """What an event loop does next: equal for loops whose ready callbacks and timers are equal, in their order."""
+    """The next actions of an event loop: equal for loops whose ready callbacks and timers are equal, in their order."""
     ready = tuple(_handle_key(each, identify) for each in loop._ready if not each._cancelled)
     timers = [(each._when, *_handle_key(each, identify)) for each in loop._scheduled if not each._cancelled]
     return ready, tuple(sorted(timers, key=repr))

@@ -176,7 +176,7 @@ class _MoveStrategy:
         return _state_key(self._trace), tuple(self._ended), tuple(loop_key(each, identify) for each in loops), more
 
     def _failing_choice(self, task: Task, default: int) -> int:
-        """What the failing schedule decided for the task since its last choice. There, it can switch at more points."""
+        """The failing schedule's decision for the task since its last choice. There, it can switch at more points."""
         since, self._asked[task.index] = self._asked.get(task.index, -1), task.steps
         made = [step for number, step in self._decisions if number == task.index and since < step <= task.steps]
         return self._decisions[task.index, max(made)] if made else default

@@ -30,7 +30,7 @@ GRACE: Final = 20.0
 """Seconds after an interruption within which the exploration has to end, also on a busy machine."""
 
 SIGNAL: Final[Any] = getattr(signal, "SIGURG", None)
-"""What interrupts the main thread. By default it is ignored, so one that comes too late does nothing."""
+"""The signal that interrupts the main thread. By default it is ignored, so one that comes too late does nothing."""
 
 
 @contextmanager

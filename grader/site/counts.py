@@ -1,4 +1,4 @@
-"""What is counted over all submissions as they come, so that memory holds the counts and not each verdict."""
+"""Counts over all submissions as they come, so that memory holds the counts and not each verdict."""
 
 import sys
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the pages of the class and of the exercises count: small values, one for each submission."""
+"""Facts that the pages of the class and of the exercises count: small values, one for each submission."""
 
 import hashlib
 import io
@@ -73,7 +73,7 @@ class SubmissionFacts(Struct, frozen=True, kw_only=True):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What an instructor looks for in the list of the class."""
+        """The tags that an instructor looks for in the list of the class."""
         found = {each.status for each in self.exercises} - {"passed", "failed"}
         wanted = (
             ("to review", self.about.unclear or bool(self.about.guesses) or any(e.review for e in self.exercises)),

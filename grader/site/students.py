@@ -153,7 +153,7 @@ class StudentPages:
         return facts
 
     def _graded(self, row: GradebookRow, history: Mapping[str, Sequence[PastMark]]) -> list[Part]:
-        """What is shown of each report."""
+        """The part of the page for each report."""
         submission = row.about.id
         sources, attempts = self._store.sources(submission), self._store.attempts(submission)
         shown = {each.slug: each for each in for_students(row, self._marks.rules, datetime.now(UTC)).exercises}

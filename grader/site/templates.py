@@ -23,13 +23,13 @@ def site_environment() -> jinja2.Environment:
 
 
 def student_parts() -> dict[str, Any]:
-    """What all pages of students share: they step through schedules, and show evidence when asked."""
+    """The parts that all pages of students share: they step through schedules, and show evidence when asked."""
     return _parts("".join(map(read_part, STORY_SCRIPTS)) + _read("evidence.js"))
 
 
 @functools.cache
 def list_parts() -> dict[str, Any]:
-    """What the pages with long tables share."""
+    """The parts that the pages with long tables share."""
     return _parts(_read("list.js"))
 
 

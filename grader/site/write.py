@@ -108,7 +108,7 @@ def _this_copy_first() -> Iterator[None]:
 
 
 _of_this_process: list[StudentPages] = []
-"""What a process of the pool writes with: one of them."""
+"""The writer of a process of the pool, as the only item."""
 
 
 def _begin(out: Path, folder: Path, exercises: Sequence[Exercise]) -> None:

@@ -19,7 +19,7 @@ SEND_TIMEOUT = 60.0
 """Seconds that sending a request on an event loop may take. The service reads at once, so it takes hardly any."""
 
 Response = dict[str, Any]
-"""What the service answers to a call: see `grader.execution.job_service.JobResponse`."""
+"""The answer of the service to a call: see `grader.execution.job_service.JobResponse`."""
 
 
 class JobClient:

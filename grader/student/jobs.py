@@ -55,7 +55,7 @@ RAISED: list[BaseException] = []
 
 
 def result_of(response: Response | None, name: str) -> str:
-    """What the job returns. Raises what it has to raise, or ConnectionAbortedError where it got no receipt."""
+    """The return value of the job. Raises what it has to raise, or ConnectionAbortedError where it got no receipt."""
     if not (response and response["receipt"]):
         raise ConnectionAbortedError(f"the grader ended this run before {name} was done")
     if kind := response.get("raises"):

@@ -79,7 +79,7 @@ def describe_wait(path: str, innermost: types.FrameType, waits_for: str, held: d
 
 
 def _waited_for(path: str, frame: types.FrameType) -> Named | None:
-    """What the frame waits for, if it is in a call such as `x.acquire()` or enters `with x:`."""
+    """The object that the frame waits for, if it is in a call such as `x.acquire()` or enters `with x:`."""
     try:
         step: ast.AST | None = ast.parse(f"({source_of_step(frame)})", mode="eval").body
     except (ValueError, SyntaxError, RecursionError, MemoryError):

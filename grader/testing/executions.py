@@ -111,7 +111,7 @@ class TestExecutions:
     # One execution.
 
     def program(self) -> Callable[[], None]:
-        """What is to be explored: it runs the test once, and belongs to the same program as the test's module."""
+        """The function to explore: it runs the test once, and belongs to the same program as the test's module."""
 
         def run() -> None:
             self.run()
@@ -157,7 +157,7 @@ class TestExecutions:
                 await _result(end())
 
     async def _set_up(self, module: ModuleType, instance: Any, ends: Ends) -> None:
-        """What pytest does before and after each test of a module or class, by the names of the functions."""
+        """Does what pytest does before and after each test of a module or class, by the names of the functions."""
         pairs: list[tuple[Any, str, str, tuple[Any, ...]]] = [(module, "setup_module", "teardown_module", (module,))]
         if instance is None:
             pairs.append((module, "setup_function", "teardown_function", (self._item.function,)))
@@ -240,7 +240,7 @@ class _Fixtures:
         return await _result(made)
 
     def _request(self, param: Any) -> SimpleNamespace:
-        """What a fixture can ask for: its parameter, the test, and an end of its own."""
+        """The `request` of a fixture: its parameter, the test, and an end of its own."""
         item = self._test._item
         return SimpleNamespace(
             param=param,

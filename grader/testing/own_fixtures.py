@@ -23,14 +23,14 @@ class CannotBeExplored(Exception):
 
 
 Ends = list[Callable[[], Any]]
-"""What is to be called when the test has ended, the last one first."""
+"""Functions to call when the test has ended, the last one first."""
 
 OF_PLUGINS: Final = frozenset({"pytest_mock"})
 """Plugins whose fixtures are called anew, like those of the tests. They neither wait nor start threads."""
 
 
 class Captured(NamedTuple):
-    """What `capsys.readouterr()` returns."""
+    """The return value of `capsys.readouterr()`."""
 
     out: str
     err: str
@@ -49,7 +49,7 @@ class OutputCapture:
         self.readouterr()
 
     def readouterr(self) -> Captured:
-        """What was printed since the last call."""
+        """The output since the last call."""
         old = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = _Text(), _Text()
         return Captured(*(each.getvalue() if isinstance(each, _Text) else "" for each in old))
@@ -200,7 +200,7 @@ def _recwarn(ends: Ends) -> pytest.WarningsRecorder:
 
 
 def _recorder(ends: Ends) -> Callable[..., None]:
-    """What records something for a report: the executions of one test would all record the same."""
+    """A recorder for a report, which does nothing: the executions of one test would all record the same."""
     return lambda *values: None
 
 

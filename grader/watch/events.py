@@ -1,4 +1,4 @@
-"""What can happen while watching. Threads put these values into one queue, and the loop takes them out."""
+"""Events of watch mode. Threads put these values into one queue, and the loop takes them out."""
 
 from pathlib import Path
 

@@ -88,7 +88,7 @@ class FileWatcher:
 
 
 def signature(path: Path) -> Signature:
-    """What shows that a file was saved, without reading it."""
+    """The metadata that show that a file was saved, without reading it."""
     try:
         found = path.stat()
     except OSError:

@@ -104,7 +104,7 @@ class WatchLoop:
         """The last grading that was asked for because of a page."""
         self._first_failure = FirstFailure()
         self._answer_key: Callable[[str], None] | None = None
-        """What the next key means, instead of its usual meaning."""
+        """The meaning of the next key, instead of its usual one."""
         self._at = 0
         self._actions: dict[str, Callable[[], None]] = {
             "n": self._go_on,

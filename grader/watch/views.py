@@ -1,4 +1,4 @@
-"""What each frame of watch mode shows. These functions print; they decide and remember nothing."""
+"""The content of each frame of watch mode. These functions print; they decide and remember nothing."""
 
 from collections.abc import Sequence
 

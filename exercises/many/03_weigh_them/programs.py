@@ -1,4 +1,4 @@
-"""What a thread and a task that wait take here, without any work of a student."""
+"""The memory that a waiting thread and a waiting task take here, without any work of a student."""
 
 from grader.comparison.measure import run_probe
 

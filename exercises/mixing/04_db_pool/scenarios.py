@@ -27,7 +27,7 @@ def in_threads(*calls):
 
 
 def ending(call):
-    """What a call returned, or the name of what it raised."""
+    """The return value of a call, or the name of the exception that it raised."""
     try:
         return call()
     except NotImplementedError:
@@ -131,7 +131,7 @@ class Database:
             return False
 
     def report(self, pool, **more):
-        """What happened, after the pool is closed."""
+        """A report on the pool, after it is closed."""
         used = len(set(self.used))
         most = self.most_open
         pool.close()

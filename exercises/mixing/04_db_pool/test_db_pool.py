@@ -60,7 +60,7 @@ async def test_connecting(student):
 
 
 async def test_rollback(student):
-    """What a block has not committed is undone, however the block ends, and its exception comes out"""
+    """Changes that a block has not committed are undone, however the block ends, and its exception comes out"""
     run = await student.play("rolled_back")
     found = run.value
     compare(found, exceptions_that_did_not_come_out=[], notes=["kept"], open_transactions_lent=0)

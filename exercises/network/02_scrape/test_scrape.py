@@ -29,7 +29,7 @@ def pages(student, count, **options):
 
 
 def expected(some):
-    """What scrape should return for these pages: `late` and broken ones are None, as are other statuses."""
+    """The result that scrape should return for these pages: `late` and broken ones are None, as are other statuses."""
     return {
         each.name: each.page.body if each.page.status == 200 and each.page.ending in ("keep", "close") else None
         for each in some

@@ -50,7 +50,7 @@ class Site:
             self.now_at[host] -= 1
 
     def named(self, error):
-        """What came out: the exception of a page, by identity, or another one."""
+        """A name for the exception that came out: that of a page, by identity, or another one."""
         own = any(error is each for each in self.raised)
         return f"the {type(error).__name__} of a page" if own else f"another {type(error).__name__}"
 

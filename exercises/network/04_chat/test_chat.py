@@ -134,7 +134,7 @@ def some_words(student, count):
 
 
 async def test_two(student):
-    """What one client says, the other one gets, and not itself"""
+    """A line from one client goes to the other one, and not back"""
     room = Room()
     room.enter(0, "ann")
     room.enter(1, "bob")

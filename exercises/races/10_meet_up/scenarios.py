@@ -129,14 +129,14 @@ def at_the_same_time(submission):
 
 
 def broken(submission, parties, waiting):
-    """What some threads get, too few for a round, if another one breaks the barrier, and what one more call gets."""
+    """Results of some threads, too few for a round, if another one breaks the barrier, and of one more call."""
     barrier = submission.Barrier(parties)
     *got, _ = together(*[lambda: number_of(barrier)] * waiting, barrier.abort)
     return {"calls": listed(got), "a later call": str(number_of(barrier))}
 
 
 def broken_or_not(submission, count):
-    """What two threads get in each round, if a third one breaks the barrier at some moment, and a later call."""
+    """Results of two threads in each round, if a third one breaks the barrier at some moment, and of a later call."""
     barrier = submission.Barrier(2)
     *pair, _ = together(*[lambda: [number_of(barrier) for _ in range(count)]] * 2, barrier.abort)
     numbers = {f"round {place}": listed(each) for place, each in enumerate(zip(*pair, strict=True), 1)}
@@ -144,7 +144,7 @@ def broken_or_not(submission, count):
 
 
 def waits(submission, seconds):
-    """What threads get, and when: two rounds of three threads that come at different times, and a broken round."""
+    """Results of threads, with times: two rounds of three threads that come at different times, and a broken round."""
     barrier = submission.Barrier(3)
     start = time.monotonic()
     events = []

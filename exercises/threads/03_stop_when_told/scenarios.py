@@ -9,7 +9,7 @@ import threading
 import time
 
 RETURNED = [None, True, 0, "text", "", 1, False, []]
-"""What the steps return, in turn. It has no meaning."""
+"""The return values of the steps, in turn. They have no meaning."""
 
 
 class Failed(BaseException):

@@ -17,8 +17,8 @@ What stands first finds out at once whether there is an ending, and not again af
 
 
 def _read(listing: Listing) -> dict[str, tuple[Reading, ...]]:
-    """What each name says. Where several names of one student differ in what may be more of the name, it is taken for a
-    part of the name: two students must not become one."""
+    """The readings of each name. Where several names of one student differ in what may be more of the name, it is taken
+    for a part of the name: two students must not become one."""
     found = {name: reading for name in listing.names if (reading := _read_name(name))}
     ways: dict[str, set[tuple[str, ...]]] = {}
     for each in found.values():

@@ -1,4 +1,4 @@
-"""What a platform's name for a file says, as a value, and the seam that each platform fills."""
+"""The reading of a platform's name for a file, as a value, and the seam that each platform fills."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """What the platform's part of one name says. The student chooses `own`, so it proves nothing.
+    """The reading of the platform's part of one name. The student chooses `own`, so it proves nothing.
 
     student  the student's name or login on the platform
     also     other names and logins of the same student, or what may be the login in its place
@@ -117,7 +117,7 @@ def _zone(name: str | None) -> timezone | None:
 
 
 def shared_start(names: Sequence[str], separator: str) -> str:
-    """What all names begin with, up to and with a separator; empty for a single name, which shares nothing."""
+    """The start that all names share, up to and with a separator; empty for a single name, which shares nothing."""
     if len(names) < 2:
         return ""
     first, last = min(names), max(names)

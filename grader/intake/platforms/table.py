@@ -29,7 +29,7 @@ def find_platform(listing: Listing) -> Platform:
 
 
 def read_name(platform: str, name: str) -> Reading | None:
-    """What the name of an entry says on that platform; None if it does not fit or says who several students are."""
+    """The reading of an entry's name on that platform; None if it does not fit or has several readings."""
     found = platform_called(platform).read(Listing(names=[name])).get(name, ())
     return found[0] if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""What a format renders, and what several formats share. Pure.
+"""The content that a format renders, and parts that several formats share. Pure.
 
 Law: the words come from the report as its reader may see it, the mark from all checks. So no format can show a hidden
 check by mistake, and none can forget to count one.
@@ -14,7 +14,7 @@ from grader.reports.audience import withheld_note
 from grader.reports.escape import escape_control_lines
 
 AGAIN = "A check without a verdict costs nothing. Hand in again later."
-"""What students can do about a check that has no verdict."""
+"""The next step for students whose check has no verdict."""
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """What a format renders.
+    """The content that a format renders.
 
     report   the checks that the reader may see
     mark     the mark of all checks

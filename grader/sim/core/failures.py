@@ -1,4 +1,4 @@
-"""What can go wrong in one execution, as the kernel sees it."""
+"""Failures of one execution, as the kernel sees them."""
 
 from dataclasses import dataclass
 

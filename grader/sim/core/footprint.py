@@ -1,4 +1,4 @@
-"""What one step of a thread touches, and when two steps can be swapped.
+"""The locations that one step of a thread touches, and when two steps can be swapped.
 
 A step is what a thread does between two switch points. A location is a tuple `(kind, owner, part)`. The owner is the
 number of an object in its execution, or a text that names a variable.

@@ -15,7 +15,7 @@ class Step:
     source: str
     """Text of that line, without indentation."""
     action: str
-    """What was done: read, write, call, or a verb for an operation of a primitive, such as `acquired`."""
+    """The action: read, write, call, or a verb for an operation of a primitive, such as `acquired`."""
     target: str = ""
     """The variable, function or primitive, as the program names it."""
     value: str = ""
@@ -37,11 +37,11 @@ class Step:
     changes: bool = False
     """The step changes that variable."""
     after: str = ""
-    """What the variable holds after the step, as text; empty where it could not be inspected safely."""
+    """The value of the variable after the step, as text; empty where it could not be inspected safely."""
     primitive: str = ""
     """Kind of the primitive that the step is about: lock, condition, queue, …; empty for other steps."""
     states: str = ""
-    """What each thread does at this step, one letter for each in the order of `Failure.threads`: r runs, c can run,
+    """The state of each thread at this step, one letter for each in the order of `Failure.threads`: r runs, c can run,
     b is blocked, e has ended, - is not there yet."""
 
 

@@ -1,4 +1,4 @@
-"""What rewritten modules and the kernel share: the builtins that hold the switch points, and the exception `Abort`."""
+"""Names that rewritten modules and the kernel share: the builtins with the switch points, and the exception `Abort`."""
 
 import builtins
 from abc import ABCMeta

@@ -13,7 +13,7 @@ WOKEN: Final = "is cancelled at its await, after it had been woken"
 
 
 class TaskNames(Protocol):
-    """What a trace knows about asyncio tasks."""
+    """The facts that a trace holds about asyncio tasks."""
 
     files: frozenset[str]
     names: dict[int, str]

@@ -10,7 +10,7 @@ from grader.sim.diagnosis.trace_events import TraceEvent
 
 @dataclass(frozen=True, slots=True)
 class Cancellations:
-    """What is known about the cancelled tasks. `sentence` is empty, and `was_woken` false, if there are none."""
+    """The facts about the cancelled tasks. `sentence` is empty, and `was_woken` false, if there are none."""
 
     sentence: str
     was_woken: bool

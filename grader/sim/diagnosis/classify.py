@@ -122,7 +122,7 @@ def _changed_meanwhile(failure: ExecutionFailure, trace: Trace) -> Diagnosis | N
 
 
 def _walked_through(failure: ExecutionFailure, trace: Trace) -> list[TraceEvent]:
-    """What the line that raised may have iterated over: one step for each."""
+    """The objects over which the line that raised may have iterated: one step for each."""
     raised = raised_in(failure, trace)
     if raised is None:
         return []

@@ -61,7 +61,7 @@ def waiting_bug(trace: Trace) -> str:
 
 
 def describe_waits(trace: Trace) -> str:
-    """What each waiting thread waits for, and which thread holds that. Of a ring, only its threads."""
+    """Describes what each waiting thread waits for, and which thread holds that. Of a ring, only its threads."""
     parts = []
     ring = _cycle(trace)
     held = {wait.holder: wait for wait in ring if wait.kind != "thread"}

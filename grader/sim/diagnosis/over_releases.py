@@ -20,7 +20,7 @@ OVER_RELEASES: Final = frozenset(
 """Messages of the errors that such a release raises."""
 
 NOT_THE_OWNER: Final = "cannot release un-acquired lock"
-"""What an RLock says to a thread that does not hold it, whoever does."""
+"""The message of an RLock to a thread that does not hold it, whoever does."""
 
 
 def find_over_release(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:

@@ -142,7 +142,7 @@ def value_text(value: Any, depth: int = 2) -> str:
 
 
 def find_name(obj: Any, names: dict[str, Any]) -> str:
-    """What code with these names can call the object: `a`, `a.part`, `a[0]` or `a.part[0]`; empty for nothing."""
+    """A name for the object in code with these names: `a`, `a.part`, `a[0]` or `a.part[0]`; empty if there is none."""
     for name, value in names.items():
         if value is obj:
             return name

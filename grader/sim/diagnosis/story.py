@@ -20,12 +20,12 @@ READY: Final = "c"
 BLOCKED: Final = "b"
 ENDED: Final = "e"
 ABSENT: Final = "-"
-"""What a thread does at a step, as one letter: it runs, could run, is blocked, has ended, is not there yet."""
+"""The state of a thread at a step, as one letter: it runs, could run, is blocked, has ended, is not there yet."""
 
 
 @dataclass(slots=True)
 class StepDetail:
-    """What a step has besides its `TraceEvent`.
+    """The details of a step besides its `TraceEvent`.
 
     columns    (first, end) of the accessed expression in its line, in bytes of UTF-8; (0, 0) if that is unknown
     states     number of a thread or asyncio task -> its letter
@@ -130,7 +130,7 @@ class StoryTrace(Trace):
         return MISSING if known is None else known[0]
 
     def _states(self, column: int, task: Task) -> dict[int, str]:
-        """What each thread and asyncio task does now."""
+        """The state of each thread and asyncio task now."""
         states = {each.index: _state(each) for each in self.clock.tasks}
         for number, each in ((number, each) for each, number in self._columns.values()):
             done, waits = each.done(), getattr(each, "_fut_waiter", None) is not None

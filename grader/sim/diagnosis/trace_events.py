@@ -1,4 +1,4 @@
-"""What a trace consists of: the steps of threads and tasks, the waits at the end, and which methods ask or change."""
+"""The parts of a trace: the steps of threads and tasks, the waits at the end, and which methods ask or change."""
 
 import asyncio
 import linecache

@@ -13,7 +13,7 @@ IMPORTS: Final = ("import ", "from ")
 
 
 class Places:
-    """What a trace says about the places of its steps."""
+    """The places of a trace's steps."""
 
     events: list[TraceEvent]
 

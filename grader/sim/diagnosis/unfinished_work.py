@@ -114,7 +114,7 @@ def _half_removed(failure: ExecutionFailure, trace: Trace) -> Diagnosis | None:
 
 
 def _same_names(look: TraceEvent, last: TraceEvent) -> set[str]:
-    """What the other step's function calls the same container: an attribute of `self` in the same class."""
+    """The names of the same container in the other step's function: an attribute of `self` in the same class."""
     base = look.point.base if look.point is not None else ""
     owners = {step.function[1].co_qualname.rpartition(".")[0] for step in (look, last) if step.function[1] is not None}
     return {base} if len(owners) == 1 and base.startswith("self.") else set()

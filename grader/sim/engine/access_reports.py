@@ -11,7 +11,7 @@ from grader.sim.core.footprint import END, READ, START, WRITE
 
 
 class AccessReports:
-    """What primitives report during a reduced search.
+    """Reports of primitives during a reduced search.
 
     log_of_accesses  records accesses during a reduced search. Then the strategy is asked at each switch point.
     recorded_call    makes a function of the program record what it touches
@@ -52,6 +52,6 @@ class AccessReports:
             self.log_of_accesses.unknown(why)
 
     def not_repeatable(self, why: str) -> None:
-        """What happens now may be different with code that is not recorded, so nothing can be proved."""
+        """Something happens that may be different with code that is not recorded, so nothing can be proved."""
         if self.log_of_accesses is not None:
             self.log_of_accesses.give_up(why)

@@ -113,7 +113,7 @@ class Kernel(Scheduler):
         return True
 
     def _effects(self) -> tuple[Any, ...]:
-        """What an operation of the main task may change besides the number of steps."""
+        """The state that an operation of the main task may change, besides the number of steps."""
         lists: tuple[list[Any], ...] = self.log, self.leaks, self.tasks, self.exit_hooks
         lists += self.start_hooks, self.end_hooks
         counts = self.now, self.waits, self.timer_count, self.addresses_given, self.burst_start, self.spin_count

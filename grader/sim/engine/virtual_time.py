@@ -68,7 +68,7 @@ class VirtualTime:
     has_fixed_ties: bool
 
     candidates: Sequence[Any] = ()
-    """What `choose` is choosing among, if it is a choice of an event loop."""
+    """The timers or tasks that `choose` is choosing among, if it is a choice of an event loop."""
 
     def choose(self, count: int, rare: bool = False) -> int:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""What `import` does in a program: the scheduler's modules, files beside it, included packages, and other libraries.
+"""Imports in a program: the scheduler's modules, files beside it, included packages, and other libraries.
 
 Its law: a module that is loaded here has the name, the package and the place in its parent that plain Python gives it.
 """
@@ -122,7 +122,7 @@ class _Parent(ModuleType):
 
 
 def _top_replacement(name: str, module: ModuleType) -> ModuleType:
-    """What `import a.b` binds: the replacement of `a`, which has `module` as its attribute `b`."""
+    """The module that `import a.b` binds: the replacement of `a`, which has `module` as its attribute `b`."""
     parent, _, last = name.rpartition(".")
     if not parent:
         return module

@@ -194,7 +194,7 @@ _CLASSES: Final[dict[type, str]] = {}
 
 
 def doubt_about_class(kind: type, is_recorded: Any, of_the_program: Any) -> str:
-    """What in a class of the program is not on the list, as a phrase; empty if there is nothing.
+    """The part of a class of the program that is not on the list, as a phrase; empty if there is none.
 
     is_recorded: tells whether a function has recorded code. of_the_program: whether the program defines a class.
     """

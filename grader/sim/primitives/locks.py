@@ -136,7 +136,7 @@ class Lock(metaclass=Sealed):
             record("released", self)
 
     def _sim_open(self) -> tuple[bool, ...]:
-        """What operations that wait may need. See `Scheduler.before_operation`."""
+        """The state that waiting operations may need. See `Scheduler.before_operation`."""
         return (not self._locked,)
 
     def locked(self) -> bool:
