@@ -183,29 +183,17 @@ class AsyncLifoQueue(_Reports, asyncio.LifoQueue, metaclass=Sealed):  # type: ig
     """`asyncio.LifoQueue`."""
 
 
-HASH_FACTOR: Final = 0x9E3779B5
-"""Mixes the numbers of tasks, also the last three bits, which decide the order of a small set."""
-
-
 class AsyncTask(asyncio.Task, metaclass=Sealed):  # type: ignore[type-arg]
-    """`asyncio.Task`, which reports where it is cancelled, and knows the task that created it.
-
-    Its hash comes from its number: sets of tasks, such as those of `asyncio.wait`, have the same order in each replay,
-    and not the order in which the tasks were created. In plain Python it is that of addresses.
-    """
+    """`asyncio.Task`, which reports where it is cancelled, and knows the task that created it."""
 
     _creator: Any = None
     """Weak reference to the task that created this one."""
 
-    def __init__(self, coro: Any, *, loop: Any = None, **options: Any) -> None:
-        self._number = len(getattr(loop, "_created_tasks", ()))
-        super().__init__(coro, loop=loop, **options)
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         if K.recorder is not None and asyncio._get_running_loop() is not None:
             creator = asyncio.current_task()
             self._creator = None if creator is None else weakref.ref(creator)
-
-    def __hash__(self) -> int:
-        return self._number * HASH_FACTOR
 
     def cancel(self, msg: Any = None) -> bool:
         if K.recorder is not None and not self.done():

@@ -29,26 +29,6 @@ def test_ready_callbacks_run_first_in_first_out(results):
     assert results(source) == {"abcabc"}
 
 
-def test_a_set_of_tasks_has_one_order_which_is_not_that_of_their_creation(results):
-    """Other objects between the tasks would change the order of their addresses from one execution to the next."""
-    source = """
-        import asyncio
-        kept = []
-        async def program():
-            async def work(name):
-                return name
-            tasks = []
-            for name in "abcdefgh":
-                kept.append([object() for _ in range(len(kept) % 7)])
-                tasks.append(asyncio.create_task(work(name)))
-                kept[len(kept) // 2] = None
-            done, _ = await asyncio.wait(tasks)
-            return "".join(task.result() for task in done)
-    """
-    [order] = results(source, rerun_modules=False)
-    assert sorted(order) == list("abcdefgh") != list(order)
-
-
 def test_timers_that_are_due_at_the_same_moment_fire_in_any_order(results):
     source = """
         import asyncio
