@@ -124,7 +124,7 @@ class ProcessStats:
         if self._census is None or self._census[0] is not self._clocks:
             pids = self._clocks or {}
             if len(pids) > PROCESS_LIMIT + 1:  # too many anyway: looking at each would give them time to become more
-                return (len(pids) - 1) * self._is_there(), 0, 0
+                return len(pids) - 1, 0, 0
             count, largest, total = _sizes(_resident(pid) for pid in pids if pid != self._pid)
             found = count, largest, total + self._hidden_memory(pids)
             self._census = pids, found if self._is_there() else (0, 0, 0)

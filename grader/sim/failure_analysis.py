@@ -79,7 +79,7 @@ def analyse_failure(
     final = recorded if recorded is not None and _is_same(recorded, failure) else failure
     threads_count = len(KERNEL.tasks)
     always = _always_fails(body, failure, flags) if not log and may_be_constant else 0
-    # What fails under every schedule, fails in normal runs, too. "Can show this bug" would say too little.
+    # A failure under every schedule comes in normal runs, too. "Can show this bug" would say too little.
     asks = (shorten or log) and not always
     hidden = _can_show(trace, threads_count) if asks else None
     diagnosis = classify(final, trace, always=always, focus=focus)
