@@ -27,10 +27,10 @@ class StepNode:
 
     def advance(self) -> bool:
         """Goes on to the next task that has to be tried; False if there is none."""
-        self.done[self.chosen] = AsleepStep(self.footprint, self.known)
-        rest = self.backtrack - self.done.keys() - self.asleep.keys()
+        rest = self.backtrack - self.done.keys() - self.asleep.keys() - {self.chosen}
         if not rest:
             return False
+        self.done[self.chosen] = AsleepStep(self.footprint, self.known)
         self.chosen, self.footprint = min(rest), Footprint()
         return True
 

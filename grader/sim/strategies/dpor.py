@@ -47,6 +47,9 @@ class DporStrategy:
         self.needs_both = False
         """With `all`: a timer for which it matters whether it fires early, so that both have to be tried."""
         self._path: list[StepNode | ChoiceNode] = []
+        self._tasks: list[int] = []
+        self._clocks: list[Clock] = []
+        self._footprints: list[Footprint] = []
         self._first = True
         self.complete = False
         """One schedule of each class has been run."""
@@ -74,9 +77,10 @@ class DporStrategy:
     def _begin(self) -> None:
         self.log.begin_execution()
         self.pruned = False
-        self._at = 0
-        self._tasks: list[int] = []
-        self._clocks: list[Clock] = []
+        self._at = self._event = 0
+        self._known = self._count_known_events()
+        for each in (self._tasks, self._clocks, self._footprints):
+            del each[self._known :]
         self._nodes: list[int] = []
         self._last: dict[int, int] = {}
         self._accesses: dict[Any, dict[tuple[int, int], int]] = {}
@@ -95,6 +99,14 @@ class DporStrategy:
         self._open: int | None = None
         self._asleep: dict[int, AsleepStep] = {}
         self._start_step((0,), 0)
+
+    def _count_known_events(self) -> int:
+        """How many events the next execution has in common with the last one: those before the decision that differs.
+
+        A step that contains a choice with another result is not one of them.
+        """
+        count = sum(isinstance(node, StepNode) for node in self._path[:-1])
+        return count - 1 if self._path and isinstance(self._path[-1], ChoiceNode) else count
 
     def end_execution(self) -> None:
         """The execution has ended. Threads that could still have run might have changed its outcome."""
@@ -122,6 +134,8 @@ class DporStrategy:
         if total > MAX_STEPS:
             self.log.give_up("long executions")
             raise self._stop()
+        if self._event < self._known:
+            return self._known_next(runnable)
         able = [each for each in runnable if not self._would_block(each)]
         tasks = {each.index: each for each in able or [min(runnable, key=by_index)]}
         enabled = tuple(sorted(tasks))
@@ -130,6 +144,16 @@ class DporStrategy:
             raise self._stop()
         preferred = default.index if default.index in awake else min(awake, default=enabled[0])
         return tasks[self._start_step(enabled, preferred)]
+
+    def _known_next(self, runnable: Sequence[Task]) -> Task:
+        """The task that runs next, as in the last execution."""
+        node = self._path[self._at]
+        for each in runnable:
+            if isinstance(node, StepNode) and each.index == node.chosen:
+                self._start_step(node.enabled, node.chosen)
+                return each
+        self.log.give_up("a program that is not deterministic")
+        raise self._stop()
 
     def on_yield(self, task: Task, runnable: Sequence[Task]) -> Task:
         self._end_step(task.index)
@@ -189,7 +213,7 @@ class DporStrategy:
 
     def reached(self, task: Task, point: int) -> None:
         obj, need = self._kernel.operand
-        self._goes_on = need is None and self._has_touched_nothing(task.index)
+        self._goes_on = need is None and self._may_go_on(task.index)
         if not self._goes_on:
             self._end_step(task.index)
         if point < 0:
@@ -199,10 +223,16 @@ class DporStrategy:
             if has_state(type(obj)):
                 self._number(obj)
 
-    def _has_touched_nothing(self, index: int) -> bool:
-        """Whether the open step may go on: other tasks can run before all of it, so nothing is missed."""
+    def _may_go_on(self, index: int) -> bool:
+        """Whether the open step may go on.
+
+        It may if there is no other task. It may also if it has touched nothing: other tasks can run before all of it,
+        so nothing is missed.
+        """
         step = self.log.step
-        if step.accesses or step.everything or self.log.doubt or self._kernel.total > MAX_STEPS:
+        if self._finished < len(self._spawned) and (step.accesses or step.everything):
+            return False
+        if self.log.doubt or self._kernel.total > MAX_STEPS:
             return False
         return index not in self._in_loop and asyncio.events._get_running_loop() is None
 
@@ -240,7 +270,9 @@ class DporStrategy:
     def started(self, task: Task, new: Task) -> None:
         self.log.thread_started()
         self.log.name("threads", 0)
-        self._spawned[new.index] = len(self._tasks)
+        if not self._spawned:
+            self.log.step.accesses.clear()  # all that other tasks do comes later
+        self._spawned[new.index] = self._event
         self._number(new.thread)
         if new.daemon:
             self.log.give_up("daemon threads")
@@ -258,7 +290,7 @@ class DporStrategy:
         """Time has passed because no task could run: what comes before cannot be swapped with what comes after."""
         if self.early == "all":
             return  # the sleep could have ended earlier
-        for clock in self._clocks:
+        for clock in self._clocks[: self._event]:
             for index, count in clock.items():
                 self._base[index] = max(self._base.get(index, 0), count)
         self._accesses.clear()
@@ -286,14 +318,20 @@ class DporStrategy:
         if loop_runs or index in self._in_loop:
             footprint.everything = True
             (self._in_loop.add if loop_runs else self._in_loop.discard)(index)
-        at = self._nodes[-1]
-        node = self._path[at]
+        event = self._event
+        self._event += 1
+        self.log.step = Footprint()
+        if event < self._known:
+            if footprint.accesses != self._footprints[event].accesses:
+                self.log.give_up("a program that is not deterministic")
+            self._remember(event, index, footprint)
+            return
+        node = self._path[self._nodes[-1]]
         assert isinstance(node, StepNode)
         if node.footprint.accesses:
             node.footprint.merge(footprint)
         else:
             node.footprint = footprint
-        event = len(self._tasks)
         before = self._last.get(index, self._spawned.get(index, -1))
         clock = dict(self._clocks[before]) if before >= 0 else {}
         join(clock, self._base)
@@ -301,15 +339,12 @@ class DporStrategy:
         clock[index] = event + 1
         self._tasks.append(index)
         self._clocks.append(clock)
-        self._last[index] = event
-        if footprint.everything:
-            self._last_everything = event
+        self._footprints.append(footprint)
         self._remember(event, index, footprint)
         for earlier in races:
             self._swap(earlier, event, index)
         asleep = {**node.asleep, **node.done}
         self._asleep = {each: step for each, step in asleep.items() if each != index and not step.depends_on(footprint)}
-        self.log.step = Footprint()
 
     def _order(self, event: int, index: int, footprint: Footprint, clock: Clock) -> list[int]:
         """The events that race with this one. `clock` gets all that happened before it."""
@@ -365,6 +400,9 @@ class DporStrategy:
         return node.enabled if isinstance(node, StepNode) else ()
 
     def _remember(self, event: int, index: int, footprint: Footprint) -> None:
+        self._last[index] = event
+        if footprint.everything:
+            self._last_everything = event
         for where, mode in footprint.accesses.items():
             if where[0] == "primitive":
                 number = where[1]
