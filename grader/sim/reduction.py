@@ -22,6 +22,9 @@ MAX_STEPS: Final = 40_000
 TRIAL: Final = 12
 """Executions after which it is estimated whether the search will end within its limits."""
 
+ESTIMATE_EVERY: Final = 4
+"""Executions between two estimates."""
+
 
 def comes_first(strategy: str, schedules: int) -> bool:
     """Whether a reduced search comes before this strategy. A single schedule is no search."""
@@ -120,6 +123,11 @@ class Reduction:
     def _is_likely_to_end(self, strategy: DporStrategy) -> bool:
         """Whether the limits are kept, and will be."""
         schedules, steps = self.schedules - self._before[0], self._steps - self._before[1]
-        share = strategy.covered() if schedules >= TRIAL else 1
+        if schedules < TRIAL:
+            share = 1.0
+        elif schedules % ESTIMATE_EVERY == 0:
+            share = strategy.covered()
+        else:
+            return True
         within = schedules < (self._limit - self._before[0]) * share
         return within and steps < (self._max_steps - self._before[1]) * share

@@ -3,10 +3,11 @@
 Its law: an object of any other kind ends the search without a proof.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from grader.sim.core import PROGRAM_BUILTINS
 from grader.sim.core.access_log import has_state
@@ -84,15 +85,26 @@ def _check(kind: type) -> None:
 
 
 def _access_primitive(log: Any, obj: Any, kind: type, name: str, mode: int) -> None:
-    if kind.__name__ == "local":
-        return  # each thread has attributes of its own
-    if mode == WRITE or name.startswith("_") or name in QUEUE_PARTS:
+    part = _part_of_kit(kind, name)
+    if part == "own":
+        return
+    if mode == WRITE or part == "inner":
         KERNEL.doubt(f"the attribute {name} of {kind.__name__}")
-    elif not callable(getattr(kind, name, None)):
+    elif part == "value":
         if has_state(kind):
             log.primitive(obj)
         else:
             log.everything()
+
+
+@functools.lru_cache(maxsize=512)
+def _part_of_kit(kind: type, name: str) -> Literal["own", "inner", "value", "method"]:
+    """What an attribute of a class of the kit is. `own`: each thread has its own. `inner`: not for programs."""
+    if kind.__name__ == "local":
+        return "own"
+    if name.startswith("_") or name in QUEUE_PARTS:
+        return "inner"
+    return "method" if callable(getattr(kind, name, None)) else "value"
 
 
 def _access_class(log: Any, obj: type, name: str, mode: int) -> None:
@@ -145,6 +157,8 @@ def look_into(value: Any, depth: int = 0) -> None:
     if log is None or kind in ATOMS:
         return
     parts: Any = ()
+    if _is_compared_by_identity(kind):
+        return
     if kind in CONTAINERS:
         log.whole(value, READ)
         parts = list(value.items()) if issubclass(kind, dict) else list(value)
@@ -162,8 +176,6 @@ def look_into(value: Any, depth: int = 0) -> None:
             KERNEL.doubt("an unknown iterator")
     elif kind in COUNTERS:
         log.opaque(value)
-    elif kind in FUNCTIONS or isinstance(value, type) or kind in (ModuleType, object) or on_the_list(kind):
-        pass  # compared by identity
     elif isinstance(value, BaseException):
         if class_of_program(kind):
             _check(kind)
@@ -182,6 +194,12 @@ def look_into(value: Any, depth: int = 0) -> None:
     for part in parts:
         if type(part) not in ATOMS:
             look_into(part, depth + 1)
+
+
+@functools.lru_cache(maxsize=512)
+def _is_compared_by_identity(kind: type) -> bool:
+    """Whether there is nothing to look into: neither operators nor calls read parts of such objects."""
+    return kind in FUNCTIONS or kind in (ModuleType, object) or issubclass(kind, type) or on_the_list(kind)
 
 
 def _attributes_of(value: Any) -> list[Any]:
