@@ -9,10 +9,12 @@ from grader.execution.launch_channel import LaunchError
 from grader.execution.launcher import Launcher, choose_backend, make_launcher
 from grader.execution.machine import most_runs
 from grader.execution.measurement import run_measurement, run_programs
+from grader.execution.messages import IsEnough
 from grader.execution.session import StudentSession
 
 __all__ = [
     "FairClock",
+    "IsEnough",
     "JobService",
     "LaunchError",
     "Launcher",

@@ -7,6 +7,7 @@ Law: everything behind `decode_message` can be stored, shown and compared withou
 of numbers, the length of strings, the depth and the number of parts, in every message and every field alike.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,9 @@ MAX_DEPTH = 3 * plain_values.MAX_DEPTH + 10
 """Levels of nesting in a message, at most. A level of a value takes up to three."""
 MAX_PARTS = 5 * plain_values.MAX_NODES
 """Parts of a message, at most. A part of a value takes up to four."""
+
+MAX_STACK_DUMP_BYTES = 1_000_000
+"""Bytes of a message about where the threads and tasks of a program stand, at most."""
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
@@ -68,6 +72,12 @@ class ProgressMessage(msgspec.Struct, tag_field="type", tag="progress"):
     """An exploration has begun another schedule."""
 
 
+class FoundMessage(msgspec.Struct, tag_field="type", tag="found"):
+    """The distinct outcomes of an exploration so far. The process waits for "go" with `enough`: whether they are."""
+
+    outcomes: Annotated[tuple[ExplorationOutcome, ...], msgspec.Meta(max_length=1000)]
+
+
 class ExploredMessage(msgspec.Struct, tag_field="type", tag="explored"):
     """The distinct outcomes of an exploration; see `grader.model.Explored`."""
 
@@ -98,6 +108,9 @@ class FinishedMessage(msgspec.Struct, tag_field="type", tag="finished"):
     reusable: bool = False
 
 
+IsEnough = Callable[[tuple[ExplorationOutcome, ...]], bool]
+"""Whether these outcomes of an exploration decide already."""
+
 Message = (
     ReadyMessage
     | ReturnedMessage
@@ -105,6 +118,7 @@ Message = (
     | ExitedMessage
     | StackDumpMessage
     | ProgressMessage
+    | FoundMessage
     | ExploredMessage
     | ExplainedMessage
     | FinishedMessage
@@ -117,6 +131,8 @@ def decode_message(line: bytes) -> Message:
     data = _json.decode(line)
     _check_limits(data)
     message: Message = msgspec.convert(data, type=Message)
+    if isinstance(message, FinishedMessage | StackDumpMessage) and len(line) > MAX_STACK_DUMP_BYTES:
+        raise msgspec.ValidationError("too much")
     return message
 
 

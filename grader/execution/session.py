@@ -20,6 +20,7 @@ from grader.execution.job_ledger import JobLedger
 from grader.execution.job_service import JobService
 from grader.execution.launch_channel import LaunchError
 from grader.execution.launcher import Launcher, ProcessHandle
+from grader.execution.messages import IsEnough
 from grader.execution.run_network import RunNetwork, with_port
 from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
@@ -64,8 +65,11 @@ class StudentSession:
     async def __aexit__(self, *_: object) -> None:
         await self._stop()
 
-    async def run(self, run: RunSpec) -> Observation:
-        """Carries out the run. Raises LaunchError if no process could be had; all else is in the observation."""
+    async def run(self, run: RunSpec, is_enough: IsEnough = lambda outcomes: False) -> Observation:
+        """Carries out the run. Raises LaunchError if no process could be had; all else is in the observation.
+
+        is_enough: whether these outcomes of an exploration decide already, so that it need not look for more.
+        """
         if (run.exploration and self._served_real_run) or run.weigh or run.network:
             await self._stop()
         ledger = JobLedger(run, self._clock, SpinDetector(self._known_spinner))
@@ -80,7 +84,7 @@ class StudentSession:
                 ledger.network = network
                 run = replace(run, arguments=tuple(with_port(each, network.port) for each in run.arguments))
             supervisor = RunSupervisor(run, ledger, process, self._clock, self._names)
-            supervisor.output.on_line = self.on_line
+            supervisor.output.on_line, supervisor.is_enough = self.on_line, is_enough
             if network is not None:
                 supervisor.ending.add_done_callback(lambda _: network.end())
             reusable = self._reusable and network is None

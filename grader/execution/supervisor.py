@@ -20,6 +20,8 @@ from grader.execution.messages import (
     ExplainedMessage,
     ExploredMessage,
     FinishedMessage,
+    FoundMessage,
+    IsEnough,
     ProgressMessage,
     RaisedMessage,
     ReadyMessage,
@@ -63,10 +65,7 @@ STACK_DUMP_TIMEOUT, OUTPUT_TIMEOUT = 0.7, 1.0
 """Seconds to wait for a stack dump, and for the end markers."""
 EVIDENCE_COMPLETE = ("missed", "spins", "ceiling", "calls")
 """Causes that stop a run because its evidence is complete. The program may be healthy, so its process may be kept."""
-MAX_STACK_DUMP_BYTES = 1_000_000
-"""Most bytes of a message about where the threads and tasks of a program stand."""
-KILLED = Crashed(9)
-"""The end by SIGKILL, which has no name on Windows."""
+KILLED = Crashed(9)  # by SIGKILL, which has no name on Windows
 OUTPUT_GRACE, EXIT_GRACE = 0.005, 0.3
 """Seconds in which earlier output of a stopped program arrives, and in which such a program can end by itself."""
 
@@ -78,6 +77,7 @@ class RunSupervisor:
     answer    the ending that the program itself reported
     ending    the ending of the run
     reusable  whether the process is as it was before the run, as far as is known
+    is_enough whether these outcomes of an exploration decide already
     """
 
     def __init__(
@@ -86,17 +86,17 @@ class RunSupervisor:
         self.run, self.ledger, self.process, self.clock, self.names = run, ledger, process, clock, names
         self.ending: asyncio.Future[Ending] = asyncio.Future()
         self.answer: Ending | None = None
-        self.phase, self.reusable = "start", False
+        self.phase, self.reusable, self._stop_waiting_sent = "start", False, False
+        self.is_enough: IsEnough = lambda outcomes: False
         self.output = CapturedOutput(lambda: clock.now() - ledger.start_time, f"{process.folder}{os.sep}")
+        self.ended = self.fair_ended = 0.0
         self.survivors: tuple[ThreadState, ...] = ()
         self.in_flight_at_end: tuple[int, ...] = ()
-        self.ended, self.fair_ended = 0.0, 0.0
         self.detector = ledger.detector
         self.detector.attach(process.stats, reused=process.control is not None)
         self._tree = ProcessTree(process.stats, reused=process.control is not None)
         self._finished = asyncio.Event()
         self._stack_dump: asyncio.Future[tuple[ThreadState, ...]] = asyncio.Future()
-        self._stop_waiting_sent = False
         self._created = self._last_poll = self._last_count = clock.now()
         self._watched_since = shortages().start()
 
@@ -227,8 +227,6 @@ class RunSupervisor:
         try:
             message = decode_message(line)
             match message:
-                case FinishedMessage() | StackDumpMessage() if len(line) > MAX_STACK_DUMP_BYTES:
-                    raise msgspec.ValidationError("too much")
                 case ReadyMessage(port) if self.phase == "import":
                     self.phase = "call"
                     self.detector.start_call()
@@ -242,6 +240,8 @@ class RunSupervisor:
                     self._answered(Explained(**msgspec.structs.asdict(message)))
                 case ProgressMessage() if self.phase == "call" and self.run.exploration and self.ledger.note_progress():
                     pass
+                case FoundMessage() if self.phase == "call" and self.run.exploration and self.ledger.note_progress():
+                    self._send({"do": "go", "enough": self.is_enough(message.outcomes)})
                 case RaisedMessage() if self.phase in ("import", "call"):
                     self._answered(Raised(ExceptionInfo(**msgspec.structs.asdict(message))))
                 case ExitedMessage() if self.phase in ("import", "call"):

@@ -7,12 +7,12 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from grader.execution import StudentSession, run_programs
+from grader.execution import IsEnough, StudentSession, run_programs
 from grader.grading.arguments import LISTENER, PORT, CrunchArgument, Placeholder, with_jobs
 from grader.grading.grading_context import scenarios_of
 from grader.grading.results import CheckFailed, RunResult
 from grader.intake import SubmittedFile
-from grader.judging import OutcomeExpectation, first_violation, judge_exploration, with_advice
+from grader.judging import OutcomeExpectation, first_violation, has_wrong_outcome, judge_exploration, with_advice
 from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
@@ -21,9 +21,7 @@ from grader.model import (
     START_PATIENCE,
     ClientStep,
     Exercise,
-    ExplorationOutcome,
     ExplorationSpec,
-    Explored,
     Finding,
     JobSpec,
     NetworkSpec,
@@ -39,22 +37,16 @@ PROGRAMS = "programs.py"
 """Name of the file with the programs that an exercise measures."""
 
 
-class ExplorationResult:
-    """The outcomes that an exploration found, and what is expected of each."""
+class PlannedExploration:
+    """An exploration that takes place when it is said what is expected of its outcomes."""
 
-    def __init__(self, fixture: "StudentFixture", run: RunSpec, result: RunResult) -> None:
-        self._fixture, self._run, self._result = fixture, run, result
+    def __init__(self, fixture: "StudentFixture", run: RunSpec, exploration: ExplorationSpec) -> None:
+        self._fixture, self._run, self._exploration = fixture, run, exploration
 
     @property
     def receipts(self) -> list[str]:
         """The values that the jobs return, in the order of the jobs."""
-        return list(self._run.exploration.receipts) if self._run.exploration else []
-
-    @property
-    def outcomes(self) -> tuple[ExplorationOutcome, ...]:
-        """The distinct outcomes, each with the token of a schedule; empty if the exploration did not get that far."""
-        ending = self._result.observation.ending
-        return ending.outcomes if isinstance(ending, Explored) else ()
+        return list(self._exploration.receipts)
 
     async def expect(
         self,
@@ -65,7 +57,7 @@ class ExplorationResult:
         together: int = 0,
         ceiling: int = 0,
     ) -> None:
-        """Fails the check unless the outcome of every schedule is as expected.
+        """Explores, and fails the check unless the outcome of every schedule is as expected.
 
         allowed   values, of which each outcome must be one; none for any value
         holds     what must be true of each value
@@ -74,23 +66,37 @@ class ExplorationResult:
         together  number of jobs that must have been in flight at one moment
         ceiling   number of jobs that may be in flight at most; 0 for any number
 
-        A schedule that goes wrong is replayed, shortened, and shown step by step. Raises CheckFailed.
+        Once an outcome is wrong, few more schedules are run. One that goes wrong is replayed, shortened, and shown step
+        by step. Raises CheckFailed.
         """
-        self._result.judged = True
         expected = OutcomeExpectation(
             allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling
         )
-        decision = judge_exploration(self._result.observation, expected)
+        result = await self._explore(lambda outcomes: has_wrong_outcome(outcomes, self._run, expected))
+        decision = judge_exploration(result.observation, expected)
         if decision is None:
             self._fixture.accept_exploration()
             return
         pages = self._fixture.pages
-        if decision.outcome is not None and self._run.exploration is not None and (decision.by_the_schedule or pages):
-            token, tree = decision.outcome.token, pages
-            explaining = msgspec.structs.replace(self._run.exploration, explain=token, tree=tree)
-            found = await self._fixture.run(msgspec.structs.replace(self._run, exploration=explaining))
-            found.judge_tree(expected, self._result.observation)
+        if decision.outcome is not None and (decision.by_the_schedule or pages):
+            found = await self._carry_out(explain=decision.outcome.token, tree=pages)
+            found.judge_tree(expected, result.observation)
         raise CheckFailed(with_advice(decision.finding, self._fixture.exercise))
+
+    async def _explore(self, is_enough: IsEnough) -> RunResult:
+        """The result of the exploration, with guards in the program as long as it does not need what they refuse."""
+        result = await self._carry_out(is_enough)
+        result.judged = True
+        if self._exploration.guarded and (refused := _guard_refusal(result.observation)):
+            self._fixture.note_refusal(refused)
+            self._exploration = msgspec.structs.replace(self._exploration, guarded=False)
+            result = await self._carry_out(is_enough)
+            result.judged = True
+        return result
+
+    async def _carry_out(self, is_enough: IsEnough = lambda outcomes: False, **options: Any) -> RunResult:
+        exploration = msgspec.structs.replace(self._exploration, **options)
+        return await self._fixture.run(msgspec.structs.replace(self._run, exploration=exploration), is_enough)
 
 
 class StudentFixture:
@@ -210,8 +216,10 @@ class StudentFixture:
         cancel: bool = False,
         lapses: bool = True,
         deadline: float = EXPLORATION_DEADLINE,
-    ) -> ExplorationResult:
-        """Runs a scenario, or else a function of the submitted module, under many schedules in virtual time.
+    ) -> PlannedExploration:
+        """Plans to run a scenario, or else a function of the submitted module, under many schedules in virtual time.
+
+        It takes place when `expect` says what is expected of its outcomes.
 
         Jobs take their seconds in virtual time; their other options do not count.
 
@@ -232,13 +240,7 @@ class StudentFixture:
             canary=(chance.randrange(10**6), 1 + chance.randrange(10**6), 2 * 10**6 + chance.randrange(10**6)),
             guarded=self._doubt() == "",
         )
-        run = msgspec.structs.replace(run, exploration=exploration)
-        result = await self.run(run)
-        if exploration.guarded and (refused := _guard_refusal(result.observation)):
-            self._refused, result.judged = refused, True
-            run = msgspec.structs.replace(run, exploration=msgspec.structs.replace(exploration, guarded=False))
-            result = await self.run(run)
-        return ExplorationResult(self, run, result)
+        return PlannedExploration(self, run, exploration)
 
     async def measure(self, program: str) -> dict[str, Any]:
         """Results of a function of `programs.py`, beside the suite, on this interpreter. Submitted code is not there.
@@ -266,6 +268,10 @@ class StudentFixture:
         """
         violation = first_violation(self._file.content)
         return f"line {violation.line} has {violation.what}" if violation else self._refused
+
+    def note_refusal(self, refused: str) -> None:
+        """Notes what the guards of an exploration have refused to the program, as a phrase."""
+        self._refused = refused
 
     def accept_exploration(self) -> None:
         """Lets an exploration that found nothing wrong pass. Code that could have forged that result needs a review.
@@ -304,11 +310,14 @@ class StudentFixture:
             **options,
         )
 
-    async def run(self, run: RunSpec) -> RunResult:
-        """Carries out `run` in a student process. Raises CheckFailed for a file that cannot be run at all."""
+    async def run(self, run: RunSpec, is_enough: IsEnough = lambda outcomes: False) -> RunResult:
+        """Carries out `run` in a student process. Raises CheckFailed for a file that cannot be run at all.
+
+        is_enough: whether these outcomes of an exploration decide already.
+        """
         if self._file.finding is not None:
             raise CheckFailed(with_advice(self._file.finding, self.exercise))
-        observation = await self._session.run(run)
+        observation = await self._session.run(run, is_enough)
         self.results.append(RunResult(observation, self.exercise, len(self.results), self.expectations))
         return self.results[-1]
 

@@ -12,7 +12,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.execution import Launcher
+from grader.execution import IsEnough, Launcher
 from grader.grading.fixture import StudentFixture
 from grader.grading.grading_context import GradingContext, open_session
 from grader.grading.pytest_plugin import CONTEXT
@@ -27,9 +27,9 @@ from grader.model import CheckReport, Exercise, Observation, OperatorError, Outp
 class _PlainJobs(StudentFixture):
     """The fixture with jobs that wait for nothing but their time."""
 
-    async def run(self, run: RunSpec) -> RunResult:
+    async def run(self, run: RunSpec, is_enough: IsEnough = lambda outcomes: False) -> RunResult:
         jobs = tuple(replace(job, meet=0, meetings=0, after=0, beats=0) for job in run.jobs)
-        return await super().run(replace(run, jobs=jobs, ceiling=0))
+        return await super().run(replace(run, jobs=jobs, ceiling=0), is_enough)
 
 
 class LiveRun(Struct, frozen=True):

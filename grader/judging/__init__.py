@@ -7,7 +7,13 @@ by execution, which stops busy-waiting programs, and by reports.
 from grader.judging.advice import GENERAL, with_advice, without_references_below
 from grader.judging.allowlist import first_violation
 from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_without_end, looks_busy
-from grader.judging.exploration_judge import SHOWN_REASONS, OutcomeExpectation, judge_ends, judge_exploration
+from grader.judging.exploration_judge import (
+    SHOWN_REASONS,
+    OutcomeExpectation,
+    has_wrong_outcome,
+    judge_ends,
+    judge_exploration,
+)
 from grader.judging.judge import FORM_ERRORS, judge
 from grader.judging.stub_differences import name_differences
 from grader.judging.time_limits import is_near_limit
@@ -23,6 +29,7 @@ __all__ = [
     "busy_waits_in_quiet",
     "computes_without_end",
     "first_violation",
+    "has_wrong_outcome",
     "is_near_limit",
     "judge",
     "judge_ends",

@@ -25,6 +25,7 @@ from grader.model import (
     OutcomeTree,
     Raised,
     Reason,
+    RunSpec,
     grader_bug,
 )
 
@@ -105,6 +106,13 @@ def _first_decision(seen: Observation, expected: OutcomeExpectation) -> Explorat
         if of_kind:
             return _decide(of_kind, expected, seen, all_wrong=len(wrong) == len(outcomes))
     return _too_slow(explored, expected)
+
+
+def has_wrong_outcome(outcomes: tuple[ExplorationOutcome, ...], run: RunSpec, expected: OutcomeExpectation) -> bool:
+    """Whether one of these outcomes of the exploration `run` does not meet the expectation."""
+    seen = Observation(run=run, ending=Explored(outcomes, 0, "", ()))
+    keys_left = [MAX_KEYS_OF_ALL]
+    return any(_complaint(each, expected, seen, keys_left) for each in outcomes)
 
 
 def judge_ends(tree: OutcomeTree, expected: OutcomeExpectation, seen: Observation) -> OutcomeTree:

@@ -7,7 +7,7 @@ caller knows which.
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from grader.sim.core import ExecutionFailure, Failure, ScheduleTree, decode_token, encode_token
 from grader.sim.diagnosis import decisions_of
@@ -30,6 +30,13 @@ from grader.sim.switch_places import SwitchPlaces
 
 Digest = Callable[[Any], str]
 """Turns the returned value into a text that identifies the outcome. It may read the virtual clock."""
+
+
+FIRST_CLASSES: Final = 16
+"""Schedules of a reduced search after which the caller is asked whether the outcomes are enough."""
+
+FIRST_SAMPLES: Final = 100
+"""Sampled schedules after which the caller is asked so."""
 
 
 class TooManyOutcomes(RuntimeError):
@@ -86,6 +93,7 @@ def collect_outcomes(
     early_timers: bool = False,
     max_outcomes: int = 1000,
     rerun_modules: bool = True,
+    is_enough: Callable[["OutcomeCollection"], bool] = lambda found: False,
 ) -> OutcomeCollection:
     """Runs `program` under up to `schedules` schedules and collects the distinct outcomes.
 
@@ -97,6 +105,8 @@ def collect_outcomes(
     :param seed: as for `explore`; so are `strategy`, `cancel` and `early_timers`.
     :param max_outcomes: number of distinct outcomes beyond which the collection gives up.
     :param rerun_modules: whether modules that keep state are run again before each execution.
+    :param is_enough: whether these outcomes decide already. Asked twice at most. If so, few further schedules are run:
+        they may show the same outcomes in ways that are easier to understand.
     :raises TooManyOutcomes: if there are more than `max_outcomes`. For other exceptions, see `explore`.
     """
     collector = _Collector(
@@ -104,13 +114,14 @@ def collect_outcomes(
         new_search(strategy, seed, early_timers),
         CANCEL if cancel else 0,
         max_outcomes,
+        is_enough,
     )
     with exploration_session():
         if comes_first(strategy, schedules) and rerun_modules:
             if collector.reduce(schedules, early_timers):
                 return collector.collection(EVERY_SCHEDULE)
             schedules = collector.schedules + sample_share(schedules, collector.schedules)
-        return collector.collection(collector.sample(schedules))
+        return collector.collection(collector.sample_until_enough(schedules))
 
 
 class _Collector:
@@ -119,11 +130,20 @@ class _Collector:
     schedules  number of schedules whose endings count
     """
 
-    def __init__(self, run: "_DigestedRun", search: Search, flags: int, max_outcomes: int) -> None:
+    def __init__(
+        self,
+        run: "_DigestedRun",
+        search: Search,
+        flags: int,
+        max_outcomes: int,
+        is_enough: Callable[[OutcomeCollection], bool],
+    ) -> None:
         self._run, self._search, self._flags, self._max_outcomes = run, search, flags, max_outcomes
         self._tokens: dict[_Key, str] = {}
         self._counts: dict[_Key, int] = {}
         self._only_reduced: set[_Key] = set()
+        self._is_enough, self._has_enough = is_enough, False
+        self._is_over = self._has_fixed_ties = False
         self.schedules = 0
 
     def reduce(self, schedules: int, early_timers: bool) -> bool:
@@ -135,10 +155,13 @@ class _Collector:
         with closing(reduction.executions(self._run.body, self._flags, *proof_limits(schedules))) as failures:
             for failure in failures:
                 self._note(failure, is_reduced=True)
+                if self.schedules == FIRST_CLASSES and self._asks_whether_enough():
+                    break
         if not reduction.has_threads:
             return False  # there is nothing to reduce
         if not all(map(self._is_plain_ending, self._tokens)):
             self._tokens, self._counts, self.schedules = {}, {}, 0
+            self._has_enough = False
             return False
         if not reduction.proved:
             return False
@@ -149,17 +172,28 @@ class _Collector:
         self.schedules, self._counts = proved, proved_counts
         return True
 
+    def sample_until_enough(self, schedules: int) -> str:
+        """As `sample`, with fewer schedules where their outcomes decide."""
+        bound = self.sample(min(schedules, self.schedules + FIRST_SAMPLES))
+        if self.schedules == schedules or self._asks_whether_enough():
+            return bound
+        return self.sample(schedules)
+
+    def _asks_whether_enough(self) -> bool:
+        self._has_enough = self._has_enough or self._is_enough(self.collection(""))
+        return self._has_enough
+
     def sample(self, schedules: int) -> str:
         """Runs schedules of the strategy until there are as many, and returns the bound."""
-        fixed_ties = False
-        while self.schedules < schedules and (current := self._search.next_strategy()) is not None:
+        while (
+            not self._is_over and self.schedules < schedules and (current := self._search.next_strategy()) is not None
+        ):
             failure = run_once(self._run.body, current, self._flags)
-            fixed_ties = fixed_ties or KERNEL.has_fixed_ties
+            self._has_fixed_ties = self._has_fixed_ties or KERNEL.has_fixed_ties
             self._note(failure)
-            if failure is not None and failure.kind == "livelock":
-                return ""
+            self._is_over = failure is not None and failure.kind == "livelock"
             self._search.report_execution(KERNEL.total, len(KERNEL.tasks))
-        return bound_of(self._search, fixed_ties=fixed_ties)
+        return "" if self._is_over else bound_of(self._search, fixed_ties=self._has_fixed_ties)
 
     def collection(self, bound: str) -> OutcomeCollection:
         outcomes = tuple(

@@ -34,7 +34,7 @@ class CallRunner:
 
     address       of the job service
     send          sends a message to the grader
-    wait_for_go   blocks until the grader sends "go"
+    wait_for_go   blocks until the grader sends "go"; returns whether the outcomes of an exploration are enough
     finish        reports the end of the run, from a thread that ended the call
     """
 
@@ -43,7 +43,7 @@ class CallRunner:
         request: dict[str, Any],
         address: Address,
         send: Callable[..., None],
-        wait_for_go: Callable[[], object],
+        wait_for_go: Callable[[], bool],
         finish: Callable[[], None],
     ) -> None:
         self._request, self._address = request, address
@@ -73,7 +73,7 @@ class CallRunner:
         from grader.student.exploration import ExplorationRunner, MissingNames
 
         try:
-            exploration = ExplorationRunner(self._request, self.path, self._arguments, self._send)
+            exploration = ExplorationRunner(self._request, self.path, self._arguments, self._send, self._wait_for_go)
         except MissingNames as problem:
             self._problem("lookup", "missing", str(problem))
         except BaseException as problem:

@@ -18,7 +18,7 @@ from grader.sim.core import SECOND, SchedulerFault
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
-from grader.sim.outcomes import collect_outcomes, explain, explored_tree
+from grader.sim.outcomes import OutcomeCollection, collect_outcomes, explain, explored_tree
 from grader.sim.primitives import sleep
 from grader.student.jobs import JOB_NAME, Job
 
@@ -46,6 +46,13 @@ def _outcome(kind: str, type_name: str, message: str, value: str | None, **more:
     """An outcome as the grader gets it; `value` is a digest."""
     failed = {"kind": kind, "type": type_name, "message": message[:2000]} if kind else {}
     return {"token": "", "count": 1} | more | failed | (json.loads(value) if value else {})
+
+
+def _outcomes(found: OutcomeCollection) -> list[dict[str, Any]]:
+    return [
+        _outcome(each.kind, each.type, each.message, each.value, token=each.token, count=each.count, lapsed=each.early)
+        for each in found.outcomes
+    ]
 
 
 def _step(step: Step, kept: list[int]) -> dict[str, Any]:
@@ -125,11 +132,20 @@ VirtualJob.__name__ = Job.__name__  # as diagrams show it
 class ExplorationRunner:
     """Carries out the exploration of `request`, and `send`s a message to the grader now and then.
 
+    wait_for_go  blocks until the grader answers a message; returns whether the outcomes in it are enough
+
     Raises what loading the submitted file raises, and MissingNames.
     """
 
-    def __init__(self, request: dict[str, Any], path: str, arguments: Arguments, send: Callable[..., None]) -> None:
-        self._send, self._progress_at = send, monotonic()
+    def __init__(
+        self,
+        request: dict[str, Any],
+        path: str,
+        arguments: Arguments,
+        send: Callable[..., None],
+        wait_for_go: Callable[[], bool],
+    ) -> None:
+        self._send, self._wait_for_go, self._progress_at = send, wait_for_go, monotonic()
         self._request, self._spec, self._arguments = request, request["exploration"], arguments
         self._jobs = VirtualJobs()
         self._path = Path(path).resolve()
@@ -168,6 +184,7 @@ class ExplorationRunner:
             seed=spec["seed"],
             cancel=spec["cancel"],
             early_timers=spec["lapses"],
+            is_enough=self._is_enough,
         )
         amounts = spec["plant"]
         canary = load(CANARY)
@@ -177,22 +194,15 @@ class ExplorationRunner:
         )
         return {
             "type": "explored",
-            "outcomes": [
-                _outcome(
-                    each.kind,
-                    each.type,
-                    each.message,
-                    each.value,
-                    token=each.token,
-                    count=each.count,
-                    lapsed=each.early,
-                )
-                for each in found.outcomes
-            ],
+            "outcomes": _outcomes(found),
             "schedules": found.schedules,
             "bound": found.bound,
             "canary": sorted(int(each.value) for each in canary_outcomes.outcomes if each.value),
         }
+
+    def _is_enough(self, found: OutcomeCollection) -> bool:
+        self._send(type="found", outcomes=_outcomes(found))
+        return self._wait_for_go()
 
     def _explain(self) -> dict[str, Any]:
         failure = explain(self._program, self._digest, self._spec["explain"], str(self._path))

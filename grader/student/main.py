@@ -55,7 +55,7 @@ class StudentProcess:
         self._address = address
         self._control = ControlChannel(connection)
         self._run: CallRunner
-        self._stop_waiting = False
+        self._stop_waiting = self._has_enough = False
         self._go = _thread.allocate_lock()
         self._go.acquire()
         # A raw thread: student code that joins all of threading.enumerate() must not find it.
@@ -67,10 +67,15 @@ class StudentProcess:
         fingerprint = _fingerprint(self._request["folder"])  # a run that changes it is the last one in this process
         while True:
             self._stop_waiting = False
-            self._run = CallRunner(self._request, self._address, self._control.send, self._go.acquire, self._finish)
+            self._run = CallRunner(self._request, self._address, self._control.send, self._wait_for_go, self._finish)
             self._run.execute()
             self._finish(fingerprint)
             self._go.acquire()  # the grader looks for survivors, then ends this process or sends a request
+
+    def _wait_for_go(self) -> bool:
+        """Blocks until the grader sends "go". Returns whether the outcomes of an exploration are enough."""
+        self._go.acquire()
+        return self._has_enough
 
     def _finish(self, fingerprint: object = None) -> None:
         """Waits for what is about to end, then reports the end of the run.
@@ -117,6 +122,7 @@ class StudentProcess:
             message = json.loads(line)
             match message["do"]:
                 case "go":
+                    self._has_enough = message.get("enough", False)
                     self._go.release()
                 case "stop_waiting":
                     self._stop_waiting = True

@@ -73,7 +73,7 @@ class FakeSession:
     def __init__(self, *observations):
         self.runs, self._observations = [], list(observations)
 
-    async def run(self, run):
+    async def run(self, run, is_enough=None):
         self.runs.append(run)
         return msgspec.structs.replace(self._observations.pop(0), run=run)
 
@@ -237,7 +237,7 @@ def explored(run, values):
 
 
 class ExploringSession(FakeSession):
-    async def run(self, run):
+    async def run(self, run, is_enough=None):
         self.runs.append(run)
         return msgspec.structs.replace(explored(run, [5, 6]), run=run)
 

@@ -256,7 +256,7 @@ def _blank(path: Path, name: str) -> ModuleType:
     return importlib.util.module_from_spec(spec)
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=64)
 def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = False) -> Compiled:
     """The code with switch points, and what the source tells about changes of the module.
 
@@ -277,7 +277,7 @@ def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = Fals
     )
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=64)
 def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[CodeType, str]:
     """(the code that records its accesses, why nothing can be proved about it or an empty text)"""
     text = _decode(source)

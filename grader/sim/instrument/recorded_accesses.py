@@ -5,9 +5,9 @@ Its law: an object of any other kind ends the search without a proof.
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from grader.sim.core import PROGRAM_BUILTINS
 from grader.sim.core.access_log import has_state
@@ -30,6 +30,11 @@ from grader.sim.instrument.provable import (
 MAX_DEPTH = 6
 MAX_PARTS = 200
 """Depth and number of parts of a value beyond which nothing is proved."""
+
+_is_compared_by_identity: Final[Callable[[type], bool]] = functools.lru_cache(maxsize=512)(
+    lambda kind: kind in FUNCTIONS or kind in (ModuleType, object) or issubclass(kind, type) or on_the_list(kind)
+)
+"""Whether there is nothing to look into: neither operators nor calls read parts of objects of that type."""
 
 QUEUE_PARTS = ("queue", "mutex", "not_empty", "not_full", "all_tasks_done")
 
@@ -194,12 +199,6 @@ def look_into(value: Any, depth: int = 0) -> None:
     for part in parts:
         if type(part) not in ATOMS:
             look_into(part, depth + 1)
-
-
-@functools.lru_cache(maxsize=512)
-def _is_compared_by_identity(kind: type) -> bool:
-    """Whether there is nothing to look into: neither operators nor calls read parts of such objects."""
-    return kind in FUNCTIONS or kind in (ModuleType, object) or issubclass(kind, type) or on_the_list(kind)
 
 
 def _attributes_of(value: Any) -> list[Any]:
