@@ -140,6 +140,24 @@ async def test_the_request_comes_first_and_go_only_after_ready():
     await scene.observation
 
 
+@pytest.mark.parametrize("enough", [False, True])
+def test_the_outcomes_so_far_are_answered_with_whether_they_are_enough(enough):
+    @in_virtual_time
+    async def scene():
+        scene = Scene(EXPLORATION)
+        asked = []
+        scene.supervisor.is_enough = lambda outcomes: asked.append(outcomes) or enough
+        await scene.begin()
+        await scene.send("found", outcomes=[{"token": "A", "count": 3, "value": 5}])
+        assert scene.sent.messages[-1] == {"do": "go", "enough": enough}
+        assert [[each.value for each in outcomes] for outcomes in asked] == [[5]]
+        await scene.send("explored", **EXPLORED)
+        await scene.finish()
+        assert isinstance(await ending_of(scene), Explored)
+
+    scene()
+
+
 @pytest.mark.parametrize(
     "messages",
     [
@@ -148,6 +166,7 @@ async def test_the_request_comes_first_and_go_only_after_ready():
         [("finished", {"survivors": []})],
         [("ready", {}), ("finished", {"survivors": []})],
         [("ready", {}), ("explored", EXPLORED)],
+        [("ready", {}), ("found", {"outcomes": []})],
         [("ready", {}), ("explained", EXPLAINED)],
         [("ready", {}), ("returned", {"value": 1}), ("returned", {"value": 2})],
         [("ready", {}), ("returned", {"value": 1}), ("raised", RAISED)],

@@ -210,6 +210,9 @@ async def test_the_receipts_of_a_job_in_several_places_may_come_in_any_order(mak
 async def test_receipts_and_the_canary_of_an_exploration_cannot_be_guessed(make_student):
     student, session = make_student(clean(), clean())
     results = [await student.explore("work", student.jobs(2), schedules=7) for _ in range(2)]
+    for each in results:
+        with pytest.raises(CheckFailed):
+            await each.expect(1)
     explorations = [run.exploration for run in session.runs]
     receipts = [receipt for result in results for receipt in result.receipts]
     assert len({*receipts}) == 4
@@ -221,8 +224,9 @@ async def test_receipts_and_the_canary_of_an_exploration_cannot_be_guessed(make_
 
 async def test_a_name_in_the_scenarios_of_the_exercise_is_a_scenario(make_student):
     student, session = make_student(clean(), clean())
-    await student.explore("two_adds")
-    await student.explore("work")
+    for name in ("two_adds", "work"):
+        with pytest.raises(CheckFailed):
+            await (await student.explore(name)).expect(1)
     assert [run.scenario for run in session.runs] == [True, False]
 
 
@@ -238,6 +242,7 @@ def explored(run, values):
 
 class ExploringSession(FakeSession):
     async def run(self, run, is_enough=None):
+        self.is_enough = is_enough
         self.runs.append(run)
         return msgspec.structs.replace(explored(run, [5, 6]), run=run)
 
@@ -252,6 +257,20 @@ async def test_a_wrong_outcome_is_run_again_to_explain_it(make_student):
     assert not caught.value.is_recorded
     assert [run.exploration.explain for run in session.runs] == ["", "A5"]
     assert session.runs[1].exploration.canary == session.runs[0].exploration.canary
+
+
+async def test_a_wrong_outcome_is_enough_and_right_ones_are_not(make_student):
+    student, _ = make_student()
+    student._session = session = ExploringSession()
+    await (await student.explore("work")).expect(5, 6)
+    right, wrong = (ExplorationOutcome(token="A", count=1, value=plain_values.encode(value)) for value in (5, 7))
+    assert [session.is_enough(each) for each in ((right,), (right, wrong), (wrong,))] == [False, True, True]
+
+
+async def test_nothing_is_explored_before_it_is_said_what_is_expected(make_student):
+    student, session = make_student()
+    await student.explore("work")
+    assert session.runs == []
 
 
 async def test_a_right_outcome_passes_without_another_run(make_student):

@@ -81,6 +81,31 @@ def test_a_random_search_runs_as_many_schedules_as_it_may(module):
     assert found.bound == ""
 
 
+@pytest.mark.parametrize("strategy", ["random", "portfolio"])
+def test_outcomes_that_are_enough_end_the_search_soon(module, strategy):
+    asked = []
+
+    def is_enough(found):
+        asked.append({outcome.value for outcome in found.outcomes})
+        return True
+
+    found = collect_outcomes(module.program, str, schedules=300, strategy=strategy, is_enough=is_enough)
+    assert asked == [{"1", "5", "6"}]
+    assert found.schedules == 100
+    assert found.bound == ""
+
+
+def test_outcomes_that_are_not_enough_change_nothing(module):
+    asked = []
+    found = collect_outcomes(module.program, str, schedules=300, is_enough=lambda found: asked.append(found.schedules))
+    assert asked == [100]
+    assert found == collect_outcomes(module.program, str, schedules=300)
+
+
+def test_nobody_is_asked_after_the_last_schedule(module):
+    collect_outcomes(module.program, str, schedules=100, is_enough=lambda found: pytest.fail("asked"))
+
+
 def test_a_complete_search_states_its_bound(module):
     found = collect_outcomes(module.deadlock_or_not, str, schedules=2000, strategy="dfs")
     assert found.bound.startswith("every schedule")

@@ -41,8 +41,11 @@ TWO_JOBS = """
 BOTH = ({"list": [{"job": 0}, {"job": 1}]},)
 
 
-def explore(folder, source, *planned, arguments=(), sent=None, **options):
-    """The message of an exploration; options of the exploration have defaults. `sent` gets what it sends meanwhile."""
+def explore(folder, source, *planned, arguments=(), sent=None, enough=False, **options):
+    """The message of an exploration; options of the exploration have defaults. `sent` gets what it sends meanwhile.
+
+    enough: the grader's answer when it is asked.
+    """
     details = {name: options.pop(name) for name in ("names", "scenarios") if name in options}
     receipts = tuple(f"r{number}" for number in range(len(planned)))
     spec = ExplorationSpec(**{"schedules": 60, "receipts": receipts, "canary": (5, 1, 2)} | options)
@@ -59,7 +62,7 @@ def explore(folder, source, *planned, arguments=(), sent=None, **options):
     def send(**message):
         (sent if sent is not None else []).append(message)
 
-    return ExplorationRunner(request, str(folder / "solution.py"), decode, send).run()
+    return ExplorationRunner(request, str(folder / "solution.py"), decode, send, lambda: enough).run()
 
 
 def values(message):
@@ -85,6 +88,32 @@ def test_a_long_exploration_says_now_and_then_that_it_goes_on(tmp_path, monkeypa
     sent = []
     assert explore(tmp_path, LOCKED, names=("Counter",), scenarios=SCENARIO, sent=sent)["type"] == "explored"
     assert ({"type": "progress"} in sent) is is_sent
+
+
+LOOPS = """
+    import threading
+    def work():
+        seen = []
+        def append(item):
+            for _ in range(9):
+                seen.append(item)
+        threads = [threading.Thread(target=append, args=[item]) for item in "ab"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return len(seen)
+"""
+
+
+@pytest.mark.parametrize("enough", [False, True])
+def test_the_grader_is_asked_whether_the_outcomes_are_enough(tmp_path, enough):
+    sent = []
+    message = explore(tmp_path, LOOPS, sent=sent, enough=enough, schedules=500)
+    questions = [each["outcomes"] for each in sent if each["type"] == "found"]
+    assert questions
+    assert [each["value"] for each in questions[0]] == [18]
+    assert (message["schedules"] < 200) is enough
 
 
 def test_the_canary_has_all_its_outcomes_whatever_the_program_does(tmp_path):
