@@ -32,11 +32,14 @@ Digest = Callable[[Any], str]
 """Turns the returned value into a text that identifies the outcome. It may read the virtual clock."""
 
 
-FIRST_CLASSES: Final = 16
+FIRST_CLASSES: Final = 8
 """Schedules of a reduced search after which the caller is asked whether the outcomes are enough."""
 
-FIRST_SAMPLES: Final = 100
-"""Sampled schedules after which the caller is asked so."""
+FIRST_SAMPLES: Final = 50
+"""Sampled schedules after which the caller is asked so. Where the outcomes are enough, there are no more."""
+
+ASKING_OUTCOMES: Final = 6
+"""Number of outcomes up to which the caller is asked when there is a new one."""
 
 
 class TooManyOutcomes(RuntimeError):
@@ -105,8 +108,8 @@ def collect_outcomes(
     :param seed: as for `explore`; so are `strategy`, `cancel` and `early_timers`.
     :param max_outcomes: number of distinct outcomes beyond which the collection gives up.
     :param rerun_modules: whether modules that keep state are run again before each execution.
-    :param is_enough: whether these outcomes decide already. Asked twice at most. If so, few further schedules are run:
-        they may show the same outcomes in ways that are easier to understand.
+    :param is_enough: whether these outcomes decide already. Asked a few times at most. If so, few further schedules are
+        run: they may show the same outcomes in ways that are easier to understand.
     :raises TooManyOutcomes: if there are more than `max_outcomes`. For other exceptions, see `explore`.
     """
     collector = _Collector(
@@ -121,7 +124,7 @@ def collect_outcomes(
             if collector.reduce(schedules, early_timers):
                 return collector.collection(EVERY_SCHEDULE)
             schedules = collector.schedules + sample_share(schedules, collector.schedules)
-        return collector.collection(collector.sample_until_enough(schedules))
+        return collector.collection(collector.sample(schedules))
 
 
 class _Collector:
@@ -155,7 +158,9 @@ class _Collector:
         with closing(reduction.executions(self._run.body, self._flags, *proof_limits(schedules))) as failures:
             for failure in failures:
                 self._note(failure, is_reduced=True)
-                if self.schedules == FIRST_CLASSES and self._asks_whether_enough():
+                if self.schedules == FIRST_CLASSES:
+                    self._ask()
+                if self._has_enough:
                     break
         if not reduction.has_threads:
             return False  # there is nothing to reduce
@@ -172,27 +177,20 @@ class _Collector:
         self.schedules, self._counts = proved, proved_counts
         return True
 
-    def sample_until_enough(self, schedules: int) -> str:
-        """As `sample`, with fewer schedules where their outcomes decide."""
-        bound = self.sample(min(schedules, self.schedules + FIRST_SAMPLES))
-        if self.schedules == schedules or self._asks_whether_enough():
-            return bound
-        return self.sample(schedules)
-
-    def _asks_whether_enough(self) -> bool:
-        self._has_enough = self._has_enough or self._is_enough(self.collection(""))
-        return self._has_enough
-
     def sample(self, schedules: int) -> str:
-        """Runs schedules of the strategy until there are as many, and returns the bound."""
-        while (
-            not self._is_over and self.schedules < schedules and (current := self._search.next_strategy()) is not None
-        ):
+        """Runs schedules of the strategy until there are as many, or enough; returns the bound."""
+        few = min(schedules, self.schedules + FIRST_SAMPLES)
+        while not self._is_over and self.schedules < (few if self._has_enough else schedules):
+            current = self._search.next_strategy()
+            if current is None:
+                break
             failure = run_once(self._run.body, current, self._flags)
             self._has_fixed_ties = self._has_fixed_ties or KERNEL.has_fixed_ties
             self._note(failure)
             self._is_over = failure is not None and failure.kind == "livelock"
             self._search.report_execution(KERNEL.total, len(KERNEL.tasks))
+            if self.schedules == few < schedules:
+                self._ask()
         return "" if self._is_over else bound_of(self._search, fixed_ties=self._has_fixed_ties)
 
     def collection(self, bound: str) -> OutcomeCollection:
@@ -213,6 +211,11 @@ class _Collector:
             (self._only_reduced.add if is_reduced else self._only_reduced.discard)(key)
         self._counts[key] = self._counts.get(key, 0) + 1
         self.schedules += 1
+        if is_new and 1 < len(self._tokens) <= ASKING_OUTCOMES:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._has_enough = self._has_enough or self._is_enough(self.collection(""))
 
     def _is_plain_ending(self, key: _Key) -> bool:
         """Whether plain code ends so, too. A fault while accesses are recorded must not look like the program's."""

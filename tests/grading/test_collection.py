@@ -43,6 +43,11 @@ async def test_third(student):
 
 SUITE_OF_ONE = 'async def test_it(student):\n    """It"""\n    await {}\n'
 
+class SuiteItem:
+    def __init__(self, path):
+        self.path = path
+
+
 EXPECTED = {
     "right": ["passed", "wrong_result", "wrong_result", "grader_bug"],
     "sequential": ["sequential", "wrong_result", "wrong_result", "grader_bug"],
@@ -323,10 +328,11 @@ def test_of_several_exercises_scenarios_are_prepared_once_at_the_second_file(tmp
     explored = SUITE_OF_ONE.format('student.explore("work")')
     exercises = [replace(make_catalogue(tmp_path / name, explored), slug=name) for name in ("one", "other")]
     for each in exercises:
+        each.suite.write_text(explored)
         each.scenarios.write_text(f"# {each.slug}\ndef work(module):\n    return 1\n")
     context = GradingContext(exercises, {}, SimpleNamespace(prepare=prepared.append))
     plugin = collection.SuitePlugin(context, iter(()), print, print, None)
-    plugin._suites = {each.slug: [type("Item", (), {"path": each.suite})()] for each in exercises}
+    plugin._suites = {each.slug: [SuiteItem(each.suite)] for each in exercises}
     plugin._suite_problem = lambda file: None
     counts = []
     for slug in ("one", "other", "one", "one"):
