@@ -15,6 +15,12 @@ class Placeholder(NamedTuple):
     name: str
 
 
+class AnyOf(NamedTuple):
+    """An argument of an exploration: one of these values. The schedule decides which."""
+
+    values: tuple[Any, ...]
+
+
 class CrunchArgument(dict[int, JobSpec]):
     """An argument: a function of a number, which computes and then answers as the job of that number."""
 
@@ -26,6 +32,8 @@ def with_jobs(argument: Any, jobs: dict[int, tuple[int, JobSpec]]) -> Any:
         return {"job": index}
     if isinstance(argument, Placeholder):
         return {argument.name: True}
+    if isinstance(argument, AnyOf):
+        return {"any_of": [with_jobs(each, jobs) for each in argument.values]}
     if isinstance(argument, CrunchArgument):
         return {"crunch": [[number, with_jobs(job, jobs)] for number, job in argument.items()]}
     if isinstance(argument, list):

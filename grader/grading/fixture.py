@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from grader.execution import IsEnough, StudentSession, run_programs
-from grader.grading.arguments import LISTENER, PORT, CrunchArgument, Placeholder, with_jobs
+from grader.grading.arguments import LISTENER, PORT, AnyOf, CrunchArgument, Placeholder, with_jobs
 from grader.grading.grading_context import scenarios_of
 from grader.grading.results import CheckFailed, RunResult
 from grader.intake import SubmittedFile
@@ -145,6 +145,13 @@ class StudentFixture:
         A call computes in plain Python, in the process that makes it, before its job waits for what it has to wait for.
         """
         return CrunchArgument({number: msgspec.structs.replace(job, computes=True) for number, job in jobs.items()})
+
+    def any_of(self, *values: Any) -> AnyOf:
+        """An argument of an exploration: one of these values. The schedule decides which, and all of them are tried.
+
+        In a call on the real clock, it is the first one.
+        """
+        return AnyOf(values)
 
     def page(self, path: str, body: str = "", *, page: dict[str, Any] | None = None, **options: Any) -> JobSpec:
         """A page of the grader's HTTP server: `page` and `options` are those of `PageSpec` and `JobSpec`."""

@@ -105,7 +105,8 @@ class RunSpec(Struct, frozen=True, kw_only=True, rename={"exploration": "hunt"})
 
     function      the name to call in the submitted module, or a scenario of the exercise
     coroutine     whether the function is called on an event loop and awaited
-    arguments     encoded values (see `grader.plain_values`); a job is `{"job": index}`
+    arguments     encoded values (see `grader.plain_values`); a job is `{"job": index}`, and one of several
+                  arguments, as the schedule decides, `{"any_of": [...]}`
     jobs          the jobs of the run; calls refer to them by index
     scenario      whether it is a scenario, which gets the submitted module as its first argument
     one_function  whether the exercise is about one function, so that a scenario that hangs hangs in that function

@@ -108,16 +108,19 @@ class CallRunner:
                 return None
         return lambda: self._call(function, arguments)
 
-    def _arguments(self, make_job: Callable[[int], Any]) -> list[Any]:
+    def _arguments(self, make_job: Callable[[int], Any], choose: Callable[[int], int] = lambda count: 0) -> list[Any]:
+        """The arguments of one call. choose: draws the index of one of so many values."""
         make_job = functools.cache(make_job)  # a job that stands in several places is the same object everywhere
-        return [self._argument(each, make_job) for each in self._request["arguments"]]
+        return [self._argument(each, make_job, choose) for each in self._request["arguments"]]
 
-    def _argument(self, data: Any, make_job: Callable[[int], Any]) -> Any:
+    def _argument(self, data: Any, make_job: Callable[[int], Any], choose: Callable[[int], int]) -> Any:
         # A method: a function inside another that calls itself would be garbage after each schedule of an exploration.
         if isinstance(data, dict) and "job" in data:
             return make_job(data["job"])
         if isinstance(data, dict) and "list" in data:
-            return [self._argument(each, make_job) for each in data["list"]]
+            return [self._argument(each, make_job, choose) for each in data["list"]]
+        if isinstance(data, dict) and "any_of" in data:
+            return self._argument(data["any_of"][choose(len(data["any_of"]))], make_job, choose)
         if isinstance(data, dict) and "crunch" in data:
             indexes = {number: job["job"] for number, job in data["crunch"]}
             return self._crunch(indexes)

@@ -38,8 +38,9 @@ MAX_THREADS = 100
 PROGRESS_INTERVAL = 0.5
 """Seconds between two messages that say that the exploration goes on, so that a long one is not taken for a hang."""
 
-Arguments = Callable[[Callable[[int], Any]], list[Any]]
-"""Decodes the arguments of the call. It is given the function that makes a job from its index in the request."""
+Arguments = Callable[[Callable[[int], Any], Callable[[int], int]], list[Any]]
+"""Decodes the arguments of the call. It is given the function that makes a job from its index in the request, and the
+one that draws the index of one of so many values."""
 
 
 def _outcome(kind: str, type_name: str, message: str, value: str | None, **more: Any) -> dict[str, Any]:
@@ -241,7 +242,9 @@ class ExplorationRunner:
             self._send(type="progress")
         planned, receipts = self._request["jobs"], self._spec["receipts"]
         virtual_jobs = self._jobs = VirtualJobs(len(planned))
-        arguments = self._arguments(lambda index: virtual_jobs.make(index, planned[index], receipts[index]))
+        arguments = self._arguments(
+            lambda index: virtual_jobs.make(index, planned[index], receipts[index]), KERNEL.choose
+        )
         function = getattr(self._called_module, self._request["function"])
         if self._request["scenarios"]:
             return function(self._module, *arguments)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader.execution.supervised_process import EXIT_TIMEOUT
 from grader.execution.messages import MAX_STACK_DUMP_BYTES
+from grader.execution.supervised_process import EXIT_TIMEOUT
 from grader.model.observation import Crashed, Exited, Explained, Explored, Raised, Returned, Stopped
 from grader.model.run_spec import ExplorationSpec
 from tests.builders import jobs, run_of

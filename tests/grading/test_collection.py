@@ -43,6 +43,7 @@ async def test_third(student):
 
 SUITE_OF_ONE = 'async def test_it(student):\n    """It"""\n    await {}\n'
 
+
 class SuiteItem:
     def __init__(self, path):
         self.path = path

@@ -104,6 +104,14 @@ async def test_jobs_among_the_arguments_become_references(make_student):
     assert (run.function, run.ceiling, run.scenario, run.exploration) == ("work", 2, False, None)
 
 
+async def test_values_of_which_the_schedule_takes_one_stand_in_the_argument(make_student):
+    student, session = make_student(clean())
+    [job] = student.jobs(1)
+    await student.call("work", student.any_of([1], job))
+    assert session.runs[0].arguments == ({"any_of": [{"list": [plain_values.encode(1)]}, {"job": 0}]},)
+    assert len(session.runs[0].jobs) == 1
+
+
 async def test_equal_jobs_made_apart_are_two_jobs(make_student):
     student, session = make_student(clean())
     await student.call("work", student.jobs(1) + student.jobs(1))

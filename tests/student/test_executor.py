@@ -53,6 +53,11 @@ def test_ready_is_sent_before_go_and_the_value_after_it(tmp_path):
     assert grader.messages == [{"type": "ready", "port": 0}, "go", {"type": "returned", "value": {"tuple": [1, "two"]}}]
 
 
+def test_in_a_real_call_an_argument_with_several_values_is_the_first_one(tmp_path):
+    message = outcome(tmp_path, "def work(a):\n    return a\n", arguments=[{"any_of": [{"list": [1]}, 2]}])
+    assert message["value"] == {"list": [1]}
+
+
 def test_arguments_are_decoded_also_inside_lists(tmp_path):
     source = "def work(a, b):\n    return [type(a).__name__, b]\n"
     message = outcome(tmp_path, source, arguments=[{"set": [1]}, {"list": [1, {"list": [{"tuple": []}]}]}])

@@ -51,10 +51,12 @@ def explore(folder, source, *planned, arguments=(), sent=None, enough=False, **o
     spec = ExplorationSpec(**{"schedules": 60, "receipts": receipts, "canary": (5, 1, 2)} | options)
     request = request_for(folder, source, *planned, exploration=spec, arguments=arguments, **details)
 
-    def decode(make_job):
+    def decode(make_job, choose):
         def decoded(data):
             if "job" in data:
                 return make_job(data["job"])
+            if "any_of" in data:
+                return data["any_of"][choose(len(data["any_of"]))]
             return [decoded(each) for each in data["list"]]
 
         return [decoded(data) for data in request["arguments"]]
@@ -114,6 +116,13 @@ def test_the_grader_is_asked_whether_the_outcomes_are_enough(tmp_path, enough):
     assert questions
     assert [each["value"] for each in questions[0]] == [18]
     assert (message["schedules"] < 200) is enough
+
+
+def test_of_several_values_of_an_argument_all_are_tried(tmp_path):
+    source = "def work(first, second):\n    return f'{first} {second}'\n"
+    message = explore(tmp_path, source, arguments=({"any_of": ["a", "b", "c"]}, {"any_of": ["d", "e"]}))
+    assert values(message) == ["a d", "a e", "b d", "b e", "c d", "c e"]
+    assert message["bound"] == "every schedule"
 
 
 def test_the_canary_has_all_its_outcomes_whatever_the_program_does(tmp_path):

@@ -32,18 +32,6 @@ class Cashier:
             return "CancelledError"
 
 
-async def one_of(*values):
-    """One of the values: the schedule decides, because all of these tasks wake at the same time."""
-    order = []
-
-    async def propose(value):
-        await asyncio.sleep(0.1)
-        order.append(value)
-
-    await asyncio.gather(*[propose(value) for value in values])
-    return order[0]
-
-
 def outcome(names, answers, cinema, seat, cashier):
     """The answer for each person, the owner of the seat, and the people who paid."""
     return dict(zip(names, answers, strict=True)) | {"owner": cinema.sold.get(seat), "paid": cashier.paid}
@@ -128,12 +116,8 @@ async def changes_her_mind(submission, seat):
     return outcome(["Ann", "Ben"], [await ann, await ben], cinema, seat, cashier)
 
 
-async def some_wait(submission, seat):
-    """Ben and Cyd come during Ann's payment, which fails. Dan comes when one of them may be paying, or later.
-
-    Or each comes when the others are done: the schedule decides.
-    """
-    moments = await one_of((0.05, 0.05, 0.15), (0.05, 0.05, 0.5), (0.3, 0.6, 0.9))
+async def some_wait(submission, seat, moments):
+    """Ben, Cyd and Dan come at these moments; Ann comes at once, and her payment fails."""
     cashier = Cashier(fails=True)
     cinema = submission.Cinema(cashier.pay)
     answers = await asyncio.gather(
@@ -145,12 +129,8 @@ async def some_wait(submission, seat):
     return outcome(["Ann", "Ben", "Cyd", "Dan"], answers, cinema, seat, cashier)
 
 
-async def goes_away(submission, seat, fails, moment):
-    """Ben and Cyd come during Ann's payment, and Dan at the end. Ben's booking is cancelled at the moment.
-
-    Or each comes when the others are done, and Ben's booking is cancelled before it begins: the schedule decides.
-    """
-    moments = await one_of((0.02, 0.06), (0.3, 0.4))
+async def goes_away(submission, seat, fails, moment, moments):
+    """Ann comes at once, Ben and Cyd at these moments, and Dan at the end. Ben's booking is cancelled at the moment."""
     cashier = Cashier(fails)
     cinema = submission.Cinema(cashier.pay)
     ann, ben, cyd, dan = (

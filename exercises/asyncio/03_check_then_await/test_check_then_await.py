@@ -70,7 +70,9 @@ async def test_changes_her_mind(student):
 
 async def test_some_wait(student):
     """When a payment fails while two people wait and another one comes, the seat is sold once"""
-    exploration = await student.explore("some_wait", seat(student))
+    # Ben and Cyd come during Ann's payment, and Dan when one of them may be paying, or later. Or all come one by one.
+    moments = student.any_of([0.05, 0.05, 0.15], [0.05, 0.05, 0.5], [0.3, 0.6, 0.9])
+    exploration = await student.explore("some_wait", seat(student), moments)
     await exploration.expect(
         holds=lambda value: value["Ann"] == "not paid" and is_sold_once(value),
         says=SOLD_ONCE,
@@ -79,7 +81,9 @@ async def test_some_wait(student):
 
 async def test_goes_away(student):
     """When a booking that waits is cancelled, nothing changes for the others"""
-    exploration = await student.explore("goes_away", seat(student), False, 0.04, schedules=150)
+    # Ben and Cyd come during Ann's payment. Or each comes later, and Ben's booking is cancelled before it begins.
+    moments = student.any_of([0.02, 0.06], [0.3, 0.4])
+    exploration = await student.explore("goes_away", seat(student), False, 0.04, moments, schedules=150)
     await exploration.expect(holds=lambda value: value["Ann"] is True and is_sold_once(value), says=SOLD_ONCE)
-    exploration = await student.explore("goes_away", seat(student), True, 0.1, schedules=150)
+    exploration = await student.explore("goes_away", seat(student), True, 0.1, moments, schedules=150)
     await exploration.expect(holds=lambda value: value["Ann"] == "not paid" and is_sold_once(value), says=SOLD_ONCE)

@@ -35,26 +35,6 @@ class Service:
         self.reserved -= 1
 
 
-async def heads():
-    """True or False: the schedule decides, because both tasks wake at the same time."""
-    coin = []
-
-    async def propose(side):
-        await asyncio.sleep(0.1)
-        coin.append(side)
-
-    await asyncio.gather(propose(True), propose(False))
-    return coin[0]
-
-
-async def one_of(values):
-    """One of the values: the schedule decides. Each has one schedule only, so that all can be tried."""
-    while len(values) > 1:
-        half = len(values) // 2
-        values = values[:half] if await heads() else values[half:]
-    return values[0]
-
-
 async def ending(trip, *services):
     """How the trip ended: "no exception", "CancelledError", or "full" for the exception object of a service."""
     try:
@@ -79,42 +59,38 @@ async def booked(submission, codes):
     return got
 
 
-async def cancelled(submission, seconds, moments):
-    """The trip is cancelled at one of the moments: whether it still ran then, how it ended, what is reserved."""
+async def cancelled(submission, seconds, moment):
+    """The trip is cancelled at the moment: whether it still ran then, how it ended, what is reserved."""
     flight, hotel = map(Service, seconds)
-    moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     in_time = trip.cancel()
     return {"cancelled in time": in_time, "ended with": await ending(trip), **reserved(flight, hotel)}
 
 
-async def cancelled_again(submission, seconds, moments, delays):
-    """As `cancelled`, but then the trip is cancelled again, after each of one row of delays."""
+async def cancelled_again(submission, seconds, moment, delays):
+    """As `cancelled`, but then the trip is cancelled again, after each of the delays."""
     flight, hotel = map(Service, seconds)
-    moment, further = await one_of(moments), await one_of(delays)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     in_time = trip.cancel()
-    for delay in further:
+    for delay in delays:
         await asyncio.sleep(delay)
         trip.cancel()
     return {"cancelled in time": in_time, "ended with": await ending(trip), **reserved(flight, hotel)}
 
 
-async def last_room(submission, moments):
-    """Another guest takes the last room of the hotel at one of the moments, if it is still free."""
+async def last_room(submission, moment):
+    """Another guest takes the last room of the hotel at the moment, if it is still free."""
     flight, hotel = Service(), Service()
-    moment = await one_of(moments)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
     await asyncio.sleep(moment)
     hotel.fill()
     return {"ended with": await ending(trip, hotel), **reserved(flight, hotel)}
 
 
-async def full(submission, names, delays):
-    """One service is full, or none, and fails after one of the delays: the end, what is reserved then, and later."""
-    name, delay = await one_of(names), await one_of(delays)
+async def full(submission, name, delay):
+    """The service is full, or none, and fails after the delay: the end, what is reserved then, and later."""
     flight, hotel = services = [
         Service(delay, free=0) if each == name else Service(seconds=0.2) for each in ("flight", "hotel")
     ]
@@ -124,21 +100,20 @@ async def full(submission, names, delays):
     return {"ended with": how, "then": then, "later": reserved(*services)}
 
 
-async def full_and_cancelled(submission, free):
-    """The hotel is full or not, and the trip is cancelled at a moment when it undoes the reservation of the flight."""
-    flight, hotel = Service(0.1), Service(0.2, free=await one_of(free))
+async def full_and_cancelled(submission, free, moment):
+    """The hotel is full or not, and the trip is cancelled at the moment."""
+    flight, hotel = Service(0.1), Service(0.2, free=free)
     trip = asyncio.create_task(submission.book_trip(flight, hotel))
-    await asyncio.sleep(await one_of([0.15, 0.25, 0.35, 0.9]))
+    await asyncio.sleep(moment)
     trip.cancel()
     return {"ended with": await ending(trip, hotel), **reserved(flight, hotel)}
 
 
-async def several_trips(submission, flight, hotel):
+async def several_trips(submission, flight, hotel, wrong):
     """Of three trips at the same time, the second one is cancelled, and the hotel of the third one is full.
 
-    Or nothing goes wrong: the schedule decides.
+    Or nothing goes `wrong`.
     """
-    wrong = await one_of([True, False])
     places = [(Service(flight), Service(hotel)) for _ in range(3)]
     if wrong:
         places[2][1].fill()

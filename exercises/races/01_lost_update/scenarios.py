@@ -19,13 +19,6 @@ def together(*works):
     return results
 
 
-def heads():
-    """True or False: the schedule decides."""
-    coin = []
-    together(lambda: coin.append(True), lambda: coin.append(False))
-    return coin[0]
-
-
 class Slow(int):
     """A number for which an addition takes `seconds`."""
 
@@ -79,10 +72,10 @@ def onlooker(submission, before, n):
     return {"value that another thread saw": seen, "value in the end": counter.value}
 
 
-def slow_adds(submission, n, m):
-    """An addition may take a second, during which other threads run."""
+def slow_adds(submission, n, m, seconds):
+    """Each addition takes some seconds, during which other threads run."""
     first, second = Slow(n), Slow(m)
-    first.seconds = second.seconds = int(heads())
+    first.seconds = second.seconds = seconds
     counter = submission.Counter()
     together(lambda: counter.add(first), lambda: counter.add(second))
     return {"value": counter.value}

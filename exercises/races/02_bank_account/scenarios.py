@@ -19,13 +19,6 @@ def together(*works):
     return results
 
 
-def heads():
-    """True or False: the schedule decides."""
-    coin = []
-    together(lambda: coin.append(True), lambda: coin.append(False))
-    return coin[0]
-
-
 class Slow(int):
     """An amount for which each arithmetic operation takes `seconds`."""
 
@@ -105,10 +98,10 @@ def onlooker(submission, balance, wants):
     return {"answer": got, "balance that another thread saw": seen}
 
 
-def slow_withdrawals(submission, balance, wants):
-    """Two withdrawals of more than half each; each operation may take a second, during which other threads run."""
+def slow_withdrawals(submission, balance, wants, seconds):
+    """Two withdrawals of more than half each; each operation takes some seconds, during which other threads run."""
     first, second = Slow(wants), Slow(wants)
-    first.seconds = second.seconds = int(heads())
+    first.seconds = second.seconds = seconds
     account = submission.Account(balance)
     got = together(lambda: account.withdraw(first), lambda: account.withdraw(second))
     return {"answers": got, "balance": account.balance}

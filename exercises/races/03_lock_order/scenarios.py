@@ -39,13 +39,6 @@ def together(*works):
     return results
 
 
-def heads():
-    """True or False: the schedule decides."""
-    coin = []
-    together(lambda: coin.append(True), lambda: coin.append(False))
-    return coin[0]
-
-
 class SlowAccount:
     """An account whose attribute `lock` takes `seconds` to read the first two times."""
 
@@ -162,9 +155,8 @@ def long_wait(submission, balance, amount, seconds):
     return outcome(got, a, b)
 
 
-def slow_accounts(submission, balance, first, second):
-    """Two transfers in opposite directions; reading a lock may take a second, during which other threads run."""
-    seconds = int(heads())
+def slow_accounts(submission, balance, first, second, seconds):
+    """Two transfers in opposite directions; reading a lock takes some seconds, during which other threads run."""
     a, b = SlowAccount(2, balance, seconds), SlowAccount(1, balance, seconds)
     got = together(lambda: submission.transfer(a, b, first), lambda: submission.transfer(b, a, second))
     return outcome(got, a, b)

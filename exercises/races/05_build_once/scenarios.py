@@ -20,13 +20,6 @@ def together(*works):
     return results
 
 
-def heads():
-    """True or False: the schedule decides."""
-    coin = []
-    together(lambda: coin.append(True), lambda: coin.append(False))
-    return coin[0]
-
-
 class Failed(BaseException):
     """An exception that a build may raise. Nothing but `BaseException` catches it, as with `KeyboardInterrupt`."""
 
@@ -105,9 +98,9 @@ def gets(submission, count):
     return {"values": together(*[lazy.get] * count), "builds": build.calls}
 
 
-def slow_build(submission):
-    """As `gets` with two threads, but the build may take a tenth of a second."""
-    build = Builder(seconds=heads() / 10)
+def slow_build(submission, seconds):
+    """As `gets` with two threads, but the build takes some seconds."""
+    build = Builder(seconds=seconds)
     lazy = submission.Lazy(build)
     return {"values": together(lazy.get, lazy.get), "builds": build.calls}
 

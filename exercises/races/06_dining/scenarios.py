@@ -20,13 +20,6 @@ def together(*works):
     return results
 
 
-def heads():
-    """True or False: the schedule decides."""
-    coin = []
-    together(lambda: coin.append(True), lambda: coin.append(False))
-    return coin[0]
-
-
 class Watch:
     """Counts the meals, and the most meals at the same time; exact only if that is one."""
 
@@ -108,9 +101,9 @@ def neighbours(submission, seats, first, second):
     return watch.seen()
 
 
-def long_meals(submission):
-    """As `neighbours` at a table of three, but a meal may take a tenth of a second."""
-    table, watch = submission.Table(3), Watch(heads() / 10)
+def long_meals(submission, seconds):
+    """As `neighbours` at a table of three, but a meal takes some seconds."""
+    table, watch = submission.Table(3), Watch(seconds)
     together(lambda: table.eat(0, watch.meal), lambda: table.eat(1, watch.meal))
     return watch.seen()
 

@@ -19,13 +19,6 @@ def together(*works):
     return results
 
 
-def heads():
-    """True or False: the schedule decides."""
-    coin = []
-    together(lambda: coin.append(True), lambda: coin.append(False))
-    return coin[0]
-
-
 class Pair:
     """Two numbers that are equal except while a writer changes them, which takes `seconds`."""
 
@@ -82,8 +75,8 @@ def readers(submission, *jobs):
     return together(*[lambda job=job: read_with(lock, job, ()) for job in jobs])
 
 
-def readers_after_writer(submission, *jobs):
-    """As `readers`, but the readers come while a writer holds the lock, if there is one: the schedule decides."""
+def readers_after_writer(submission, with_writer, *jobs):
+    """As `readers`, but the readers come while a writer holds the lock, if there is one."""
     lock, writers = submission.ReadersWriterLock(), []
 
     def write():
@@ -97,7 +90,7 @@ def readers_after_writer(submission, *jobs):
         time.sleep(0.1)
         return read_with(lock, job, writers)
 
-    _, *results = together(write if heads() else (lambda: None), *[lambda job=job: late(job) for job in jobs])
+    _, *results = together(write if with_writer else (lambda: None), *[lambda job=job: late(job) for job in jobs])
     return results
 
 
@@ -113,9 +106,9 @@ def reader_and_writer(submission):
     return outcome([seen], pair.right)
 
 
-def slow_writer(submission):
-    """A reader, and a writer that may take a tenth of a second."""
-    pair = Pair(submission, heads() / 10)
+def slow_writer(submission, seconds):
+    """A reader, and a writer that takes some seconds."""
+    pair = Pair(submission, seconds)
     seen, _ = together(pair.read, pair.write)
     return outcome([seen], pair.right)
 

@@ -64,7 +64,12 @@ LAZY: Final = (enumerate, zip)
 FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType)
 """Types of callables. They are compared by identity, and never change."""
 
-FACTORIES: Final = frozenset([list, dict, set, collections.deque, int, float, str, bool, tuple])
+FACTORIES: Final[frozenset[Any]] = frozenset(
+    [
+        list, dict, set, collections.deque, int, float, str, bool, tuple,
+        locks.Lock, locks.allocate_lock, locks.make_rlock,
+    ]
+)  # fmt: skip
 """Default factories: they touch nothing."""
 
 READERS: Final = frozenset(
