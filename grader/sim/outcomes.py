@@ -162,8 +162,9 @@ class _Collector:
                     self._ask()
                 if self._has_enough:
                     break
-        if not reduction.has_threads:
-            return False  # there is nothing to reduce
+        if not reduction.has_threads:  # there is nothing to reduce, and there may be few schedules
+            self._search.begin_systematically(schedules // 4)
+            return False
         if not all(map(self._is_plain_ending, self._tokens)):
             self._tokens, self._counts, self.schedules = {}, {}, 0
             self._has_enough = False

@@ -18,7 +18,7 @@ from grader.sim.core import SECOND, SchedulerFault
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
 from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
-from grader.sim.outcomes import OutcomeCollection, collect_outcomes, explain, explored_tree
+from grader.sim.outcomes import OutcomeCollection, TooManyOutcomes, collect_outcomes, explain, explored_tree
 from grader.sim.primitives import sleep
 from grader.student.jobs import JOB_NAME, Job
 
@@ -173,8 +173,11 @@ class ExplorationRunner:
             return {"type": "raised", "stage": "import", "kind": "ImportError", "message": str(problem)[:2000]}
         except NotUnderControl as problem:
             return {"type": "raised", "stage": "call", "kind": "NotUnderControl", "message": str(problem)[:2000]}
-        except SchedulerFault as problem:
-            return {"type": "raised", "stage": "call", "kind": "SchedulerFault", "message": str(problem)[:2000]}
+        except TooManyOutcomes:
+            raise
+        except Exception as problem:  # what the program raises is an outcome
+            text = str(problem) if isinstance(problem, SchedulerFault) else f"{type(problem).__name__}: {problem}"
+            return {"type": "raised", "stage": "call", "kind": "SchedulerFault", "message": text[:2000]}
 
     def _explore(self) -> dict[str, Any]:
         spec = self._spec

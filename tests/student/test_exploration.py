@@ -197,6 +197,16 @@ def test_loading_raises_what_the_submitted_file_raises(tmp_path):
         explore(tmp_path, "1 / 0\ndef work():\n    pass\n")
 
 
+def test_a_fault_of_ours_is_not_one_of_the_program(tmp_path, monkeypatch):
+    def broken(*args, **kwargs):
+        raise AttributeError("ours")
+
+    monkeypatch.setattr(exploration, "collect_outcomes", broken)
+    message = explore(tmp_path, "def work():\n    return 1\n")
+    assert (message["type"], message["kind"]) == ("raised", "SchedulerFault")
+    assert "AttributeError: ours" in message["message"]
+
+
 def test_a_program_that_cannot_be_controlled_says_so(tmp_path):
     source = "import subprocess, sys\ndef work():\n    import multiprocessing\n    multiprocessing.Process().start()\n"
     message = explore(tmp_path, source)

@@ -55,7 +55,7 @@ class Search:
         self._systematic = systematic
         self._default_first = default_first
         self._early_timers = early_timers
-        self._turn = 0
+        self._turn = self._systematic_turns = 0
         self._steps = self._tasks = 0
 
     @property
@@ -68,6 +68,11 @@ class Search:
         """Every schedule with at most this many preemptions was run; None if there is no such number."""
         return None if self._systematic is None else self._systematic.finished_bound
 
+    def begin_systematically(self, turns: int) -> None:
+        """Takes that many schedules from the systematic member first, if there is one: it may come to its end."""
+        if self._systematic is not None:
+            self._default_first, self._systematic_turns = False, turns
+
     def next_strategy(self) -> Strategy | None:
         """The strategy for the next schedule, ready to be used; None when no schedule is left."""
         if self._default_first:
@@ -75,6 +80,11 @@ class Search:
             return ReplayStrategy({})
         if self.complete:
             return None
+        if self._systematic is not None and self._systematic_turns > 0:
+            self._systematic_turns -= 1
+            chosen = self._systematic.next_strategy()
+            if chosen is not None or self.complete:
+                return chosen
         round = self._round if self._tasks < MANY_TASKS else self._many_tasks_round
         strategy = round[self._turn % len(round)]
         self._turn += 1

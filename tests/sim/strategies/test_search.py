@@ -64,6 +64,34 @@ def test_each_strategy_of_a_round_meets_each_rate_of_early_timers():
     assert list(rates.values()) == [set(EARLY_TIMER_RATES)] * 2
 
 
+def test_a_search_can_begin_systematically():
+    one, bounding = Recorded(), IterativeBounding()
+    search = Search([one, bounding], systematic=bounding, default_first=True)
+    search.begin_systematically(2)
+    for _ in range(2):
+        strategy = search.next_strategy()
+        assert isinstance(strategy, DfsStrategy)
+        strategy.next_task(*default_choice())
+    assert search.next_strategy() is one
+
+
+def test_a_search_that_begins_systematically_ends_when_nothing_is_left():
+    one, bounding = Recorded(), IterativeBounding()
+    search = Search([one, bounding], systematic=bounding, default_first=True)
+    search.begin_systematically(9)
+    for _ in range(2):
+        search.next_strategy().next_task(*default_choice())
+    assert search.next_strategy() is None
+    assert search.complete
+
+
+def test_without_a_systematic_member_a_search_begins_as_ever():
+    one = Recorded()
+    search = Search([one])
+    search.begin_systematically(2)
+    assert search.next_strategy() is one
+
+
 def test_a_systematic_search_alone_ends_when_nothing_is_left():
     bounding = IterativeBounding()
     search = Search([bounding], systematic=bounding)
