@@ -22,7 +22,13 @@ from grader.sim.core.runtime_names import (
     ident,
 )
 from grader.sim.core.schedule_token import BadToken, Decision, decode_token, encode_token
-from grader.sim.core.switch_points import ACCESSED_NAMES, SWITCH_POINTS, SwitchPoint, register_switch_point
+from grader.sim.core.switch_points import (
+    ACCESSED_NAMES,
+    SWITCH_POINTS,
+    SwitchPoint,
+    points_without_effect,
+    register_switch_point,
+)
 from grader.sim.core.task import Task, by_index, default_next
 
 __all__ = [  # noqa: RUF022 (plain alphabetical order, as in every package)
@@ -59,5 +65,6 @@ __all__ = [  # noqa: RUF022 (plain alphabetical order, as in every package)
     "default_next",
     "encode_token",
     "ident",
+    "points_without_effect",
     "register_switch_point",
 ]

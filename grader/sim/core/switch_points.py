@@ -35,6 +35,26 @@ ACCESSED_NAMES: Final[dict[int, str]] = {PRIMITIVE_POINT: "()"}
 """Number of a switch point -> what the source calls the accessed variable; empty where nothing is accessed."""
 
 
+def points_without_effect() -> frozenset[int]:
+    """Numbers of the switch points at which code touches nothing that changes, as far as the sources show.
+
+    A switch there is the same as one at the next other point of the task.
+    """
+    writes = [point for point in SWITCH_POINTS if point.kind == "write"]
+    written = {point.part or point.text for point in writes}
+    any_name = any(point.computed for point in writes)
+
+    def never_changes(point: SwitchPoint) -> bool:
+        is_item = bool(point.base) and point.text.startswith(f"{point.base}[")  # a call may change the container
+        return not (any_name or is_item or point.computed or (point.part or point.text) in written)
+
+    return frozenset(
+        number
+        for number, point in enumerate(SWITCH_POINTS)
+        if point.kind in ("loop", "entry") or (point.kind == "read" and never_changes(point))
+    )
+
+
 def register_switch_point(point: SwitchPoint) -> int:
     """Adds a switch point; returns its number."""
     number = len(SWITCH_POINTS)

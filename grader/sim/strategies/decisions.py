@@ -27,6 +27,8 @@ class StepNode:
 
     def advance(self) -> bool:
         """Goes on to the next task that has to be tried; False if there is none."""
+        if len(self.backtrack) == len(self.done) + 1:
+            return False  # only those that have been tried
         rest = self.backtrack - self.done.keys() - self.asleep.keys() - {self.chosen}
         if not rest:
             return False

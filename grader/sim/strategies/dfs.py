@@ -23,12 +23,21 @@ class DfsStrategy:
 
     max_changes: how often a schedule may deviate from the default, preemptions included.
     early_timers: whether timers may fire although other tasks can run.
+    idle_points: switch points at which it never switches.
     """
 
-    def __init__(self, bound: int, max_changes: int = FOREVER, *, early_timers: bool = False) -> None:
+    def __init__(
+        self,
+        bound: int,
+        max_changes: int = FOREVER,
+        *,
+        early_timers: bool = False,
+        idle_points: frozenset[int] = frozenset(),
+    ) -> None:
         self.bound = bound
         self._max_changes = max_changes
         self._early_timers = early_timers
+        self._idle_points = idle_points
         self.exhausted = False
         """Every schedule has been run."""
         self.cut = False
@@ -80,6 +89,8 @@ class DfsStrategy:
 
     def next_task(self, task: Task, runnable: Sequence[Task], default: Task, total: int) -> Task:
         if default is task:
+            if task.point in self._idle_points:
+                return task
             if self._preemptions >= self.bound:
                 self.cut = True
                 return task
