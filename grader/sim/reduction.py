@@ -6,7 +6,7 @@ from typing import Final
 from grader.sim.core import ExecutionFailure
 from grader.sim.core.access_log import AccessLog
 from grader.sim.engine import KERNEL
-from grader.sim.instrument import doubt_about_program, recording
+from grader.sim.instrument import changing_names_of_program, doubt_about_program, recording
 from grader.sim.runner import Program, run_once
 from grader.sim.strategies.dpor import DporStrategy, Early
 
@@ -79,6 +79,7 @@ class Reduction:
         log = AccessLog(lambda: KERNEL.current)
         with recording():
             log.doubt_about_source = doubt_about_program(self._program)
+            log.written.update(changing_names_of_program(self._program))
             try:
                 KERNEL.log_of_accesses = log
                 first: Early = "none" if not self._stalls else "both" if self._early_timers else "all"
@@ -120,7 +121,7 @@ class Reduction:
             if strategy.needs_both or (strategy.early == "all" and KERNEL.program_reads_clock):
                 strategy.needs_both = True
                 return
-            if not strategy.pruned and not self.doubt:
+            if not strategy.pruned and not self.doubt and not log.newly_written:
                 yield failure
 
     def _is_likely_to_end(self, strategy: DporStrategy) -> bool:

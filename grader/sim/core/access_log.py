@@ -29,12 +29,23 @@ class AccessLog:
     pending what was not known before the second thread started; nothing that one thread does alone can be missed
     active  task -> footprints of calls into code without switch points that are under way
     operand task -> (primitive, number of what the operation needs) at the switch point where the task is
+    written names and attributes that are written after a second thread has started. Reads of others are not recorded
+    newly_written those of the present execution that are not among them yet: reads of them were missed
     """
 
     def __init__(self, current: Callable[[], Task | None]) -> None:
         self._current = current
         self.doubt = self.doubt_about_source = ""
+        self.written: set[tuple[str, str]] = {("name", "threads")}
+        self.newly_written: set[tuple[str, str]] = set()
         self.begin_execution()
+
+    def learn_writes(self) -> bool:
+        """From now on, reads of what the last execution has written are recorded, too. Whether there is any."""
+        found = bool(self.newly_written)
+        self.written |= self.newly_written
+        self.newly_written.clear()
+        return found
 
     def begin_execution(self) -> None:
         """Forgets the last execution."""
@@ -84,20 +95,31 @@ class AccessLog:
 
     # One method for each kind of access.
 
+    def _counts(self, what: str, name: str, mode: int) -> bool:
+        """Whether the access has to be recorded: it is a write, or there are writes."""
+        if mode == READ:
+            return (what, name) in self.written
+        if self._has_threads and (what, name) not in self.written:
+            self.newly_written.add((what, name))
+        return True
+
     def name(self, where: str, mode: int) -> None:
         """A global or enclosing variable."""
-        self.step.add(("name", where, ""), mode)
+        if self._counts("name", where, mode):
+            self.step.add(("name", where, ""), mode)
 
     def attribute(self, obj: Any, name: str, mode: int) -> None:
         """An attribute of an object of the program."""
         number = self.number(obj)
-        self.step.add(("attribute", number, name), mode)
+        if self._counts("attribute", name, mode):
+            self.step.add(("attribute", number, name), mode)
         if mode == WRITE:
             self.step.add(("attributes", number, ""), CHANGE)
 
     def class_attribute(self, name: str, mode: int) -> None:
         """An attribute of that name of any class of the program."""
-        self.step.add(("class", "", name), mode)
+        if self._counts("class", name, mode):
+            self.step.add(("class", "", name), mode)
 
     def clock(self) -> None:
         """Reads the clock. Steps that let time pass touch everything."""

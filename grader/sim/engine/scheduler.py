@@ -139,6 +139,8 @@ class Scheduler(AccessReports, VirtualTime, Endings):
         recorder = self.recorder
         if recorder is None:
             self._decide(task)
+        elif point >= 0 and self.log_of_accesses is not None and self.strategy.goes_on(task.index):
+            pass
         else:
             self.operand = (obj, need)
             recorder.reached(task, point)
@@ -167,22 +169,28 @@ class Scheduler(AccessReports, VirtualTime, Endings):
     def _decide(self, task: Task) -> None:
         total = self.total
         if self.log_of_accesses is not None:
-            self.next_starvation_check = total + 1
-        elif total - self.burst_start >= MAX_BURST:
+            chosen = self.strategy.next_task(task, self.runnable, task, total)
+            if chosen is not task:
+                self._preempt(task, chosen)
+            return
+        if total - self.burst_start >= MAX_BURST:
             self._end_burst(task)
             return
-        if len(self.runnable) > 1 or self.log_of_accesses is not None:
+        if len(self.runnable) > 1:
             starving = self._starving_task(task) if total >= self.next_starvation_check else None
             chosen = starving or self.strategy.next_task(task, self.runnable, task, total)
             if chosen is not task:
-                if total >= self.max_steps:
-                    raise self._step_budget_exceeded(task)
-                self.log.append((task.index, task.steps, chosen.index, True))
-                if self.recorder is not None:
-                    self.recorder.switched(task, chosen)
-                self._switch(task, chosen)
+                self._preempt(task, chosen)
                 return
         self._arm(task)
+
+    def _preempt(self, task: Task, chosen: Task) -> None:
+        if self.total >= self.max_steps:
+            raise self._step_budget_exceeded(task)
+        self.log.append((task.index, task.steps, chosen.index, True))
+        if self.recorder is not None:
+            self.recorder.switched(task, chosen)
+        self._switch(task, chosen)
 
     def _starving_task(self, task: Task) -> Task | None:
         """The task that could have run for the longest time and did not, if that is longer than `STARVATION_LIMIT`."""

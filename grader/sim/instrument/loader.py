@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from grader.sim.core import POINT, PROGRAM_BUILTINS
 from grader.sim.engine import KERNEL
@@ -28,6 +28,7 @@ from grader.sim.instrument.module_snapshots import restore_snapshots
 from grader.sim.instrument.provable import doubt_about
 from grader.sim.instrument.recording import RecordingRewriter
 from grader.sim.instrument.rewrite import rewrite
+from grader.sim.instrument.shared_names import names_that_change
 from grader.sim.primitives import WRAPPER_MODULES
 
 RECORDS: Final = "__sim_records__"
@@ -42,6 +43,18 @@ AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 Compiled = tuple[CodeType, bool, bool, bool]
 """(code, whether the module keeps state, whether it may change other modules, whether each of its changes shows in a
 namespace)"""
+
+
+class Recorded(NamedTuple):
+    """The code of a module that records its accesses.
+
+    doubt              why nothing can be proved about it; empty if there is no such reason
+    names_that_change  see `shared_names.names_that_change`
+    """
+
+    code: CodeType
+    doubt: str
+    names_that_change: frozenset[tuple[str, str]] = frozenset()
 
 
 class RerunFailed(ImportError):
@@ -70,7 +83,7 @@ class LoadedModule:
         compiled: "Compiled",
         program: int,
         scope: dict[str, Any],
-        recorded: Callable[[], tuple[CodeType, str]],
+        recorded: Callable[[], Recorded],
     ) -> None:
         self.module = module
         self._recorded = recorded
@@ -101,7 +114,12 @@ class LoadedModule:
     @functools.cached_property
     def doubt(self) -> str:
         """Why a reduced search can prove nothing about the module; empty if there is no such reason."""
-        return self._recorded()[1]
+        return self._recorded().doubt
+
+    @property
+    def names_that_change(self) -> frozenset[tuple[str, str]]:
+        """See `shared_names.names_that_change`."""
+        return self._recorded().names_that_change
 
     def run(self) -> None:
         """Executes the module's body in a clean namespace."""
@@ -119,7 +137,7 @@ class LoadedModule:
         names.clear()
         names.update(kept, __builtins__=self.scope, __doc__=None)
         self._runs_recorded = bool(PROGRAM_BUILTINS[RECORDS])
-        exec(self._recorded()[0] if self._runs_recorded else self.code, names)
+        exec(self._recorded().code if self._runs_recorded else self.code, names)
         namespaces = [
             vars(each) for each in names.values() if isinstance(each, type) and each.__module__ == kept["__name__"]
         ]
@@ -192,6 +210,11 @@ def _modules_of(function: Callable[..., Any]) -> list[LoadedModule]:
     file = getattr(function, PROGRAM_FILE, "") or getattr(function, "__globals__", {}).get("__file__", "")
     own = LOADED.get(file)
     return [each for each in every_module() if own is None or each.program == own.program]
+
+
+def changing_names_of_program(function: Callable[..., Any]) -> frozenset[tuple[str, str]]:
+    """See `shared_names.names_that_change`: those of all modules of the program of `function`."""
+    return frozenset().union(*[each.names_that_change for each in _modules_of(function)])
 
 
 def doubt_about_program(function: Callable[..., Any]) -> str:
@@ -278,18 +301,20 @@ def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = Fals
 
 
 @functools.lru_cache(maxsize=64)
-def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> tuple[CodeType, str]:
-    """(the code that records its accesses, why nothing can be proved about it or an empty text)"""
+def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> Recorded:
+    """The code that records its accesses, and what its source tells."""
     text = _decode(source)
     if opaque:
-        return compiled(source, key, guarded, opaque)[0], "a library without switch points"
+        return Recorded(compiled(source, key, guarded, opaque)[0], "a library without switch points")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             code = compile(rewrite(text, key, guarded, make=RecordingRewriter), key, "exec", dont_inherit=True)
         except Exception as problem:  # a fault of ours must not look like one of the program
-            return compiled(source, key, guarded)[0], f"code that cannot be recorded ({type(problem).__name__})"
-        return code, doubt_about(ast.parse(text))
+            doubt = f"code that cannot be recorded ({type(problem).__name__})"
+            return Recorded(compiled(source, key, guarded)[0], doubt)
+        tree = ast.parse(text)
+        return Recorded(code, doubt_about(tree), names_that_change(tree, key))
 
 
 def compile_ahead(source: bytes, key: str) -> None:

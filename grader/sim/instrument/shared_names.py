@@ -63,6 +63,25 @@ class Scope:
         return only_constants and name not in self.globals | self.nonlocals | self.written_inside
 
 
+def names_that_change(tree: ast.Module, file: str) -> frozenset[tuple[str, str]]:
+    """Attributes and variables that functions store after they have been made, as far as the source shows.
+
+    Each is ("attribute", name), or ("name", file and name) as `AccessLog` has them. Attributes that only `__init__`
+    stores are not among them.
+    """
+    found: set[tuple[str, str]] = set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            found.add(("attribute", node.attr))
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            found.update(("name", f"{file}:{name}") for name in node.names)
+        if not (isinstance(node, ast.FunctionDef) and node.name == "__init__"):
+            waiting += ast.iter_child_nodes(node)
+    return frozenset(found)
+
+
 class ScopeFinder(ast.NodeVisitor):
     """Finds all scopes of a module. Afterwards `scopes` maps each node to its Scope."""
 

@@ -60,6 +60,9 @@ class DporStrategy:
 
     def new_execution(self) -> bool:
         """Prepares for the next execution; False when every class has been run, or nothing can be proved."""
+        if self.log.learn_writes():
+            self._path.clear()  # accesses were missed, so the search begins anew
+            self._first = True
         if not self._first:
             while self._path and not self._path[-1].advance():
                 self._path.pop()
@@ -213,7 +216,7 @@ class DporStrategy:
 
     def reached(self, task: Task, point: int) -> None:
         obj, need = self._kernel.operand
-        self._goes_on = need is None and self._may_go_on(task.index)
+        self._goes_on = need is None and self.goes_on(task.index)
         if not self._goes_on:
             self._end_step(task.index)
         if point < 0:
@@ -223,14 +226,14 @@ class DporStrategy:
             if has_state(type(obj)):
                 self._number(obj)
 
-    def _may_go_on(self, index: int) -> bool:
-        """Whether the open step may go on.
+    def goes_on(self, index: int) -> bool:
+        """Whether the open step goes on at a switch point.
 
         It may if there is no other task. It may also if it has touched nothing: other tasks can run before all of it,
         so nothing is missed.
         """
         step = self.log.step
-        if self._finished < len(self._spawned) and (step.accesses or step.everything):
+        if (step.accesses or step.everything) and self._finished < len(self._spawned):
             return False
         if self.log.doubt or self._kernel.total > MAX_STEPS:
             return False
