@@ -113,5 +113,5 @@ async def test_again(student):
 
 async def test_every_schedule(student):
     """In any order of the workers, no result is lost, and five jobs take exactly two seconds of virtual time"""
-    exploration = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=300, lapses=False)
+    exploration = await student.explore("thread_pool", student.jobs(5, seconds=1.0), 3, schedules=100, lapses=False)
     await exploration.expect(exploration.receipts, makespan=2.0, together=3, ceiling=3)
