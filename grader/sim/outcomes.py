@@ -38,6 +38,12 @@ FIRST_CLASSES: Final = 8
 FIRST_SAMPLES: Final = 50
 """Sampled schedules after which the caller is asked so. Where the outcomes are enough, there are no more."""
 
+MAX_SAMPLE_STEPS: Final = 250_000
+"""Steps after which no more schedules are sampled, but for the first `SURE_SAMPLES`: about a quarter of a second."""
+
+SURE_SAMPLES: Final = 150
+"""Schedules that are sampled however long they are."""
+
 ASKING_OUTCOMES: Final = 6
 """Number of outcomes up to which the caller is asked when there is a new one."""
 
@@ -104,7 +110,7 @@ def collect_outcomes(
 
     :param program: a function or coroutine function without arguments.
     :param digest: turns the returned value into the text that identifies the outcome.
-    :param schedules: maximum number of schedules.
+    :param schedules: maximum number of schedules. Of long ones, fewer are sampled (`MAX_SAMPLE_STEPS`).
     :param seed: as for `explore`; so are `strategy`, `cancel` and `early_timers`.
     :param max_outcomes: number of distinct outcomes beyond which the collection gives up.
     :param rerun_modules: whether modules that keep state are run again before each execution.
@@ -180,13 +186,17 @@ class _Collector:
 
     def sample(self, schedules: int) -> str:
         """Runs schedules of the strategy until there are as many, or enough; returns the bound."""
-        few = min(schedules, self.schedules + FIRST_SAMPLES)
+        few, sure = min(schedules, self.schedules + FIRST_SAMPLES), self.schedules + SURE_SAMPLES
+        steps = 0
         while not self._is_over and self.schedules < (few if self._has_enough else schedules):
+            if steps > MAX_SAMPLE_STEPS and self.schedules >= sure:
+                break
             current = self._search.next_strategy()
             if current is None:
                 break
             failure = run_once(self._run.body, current, self._flags)
             self._has_fixed_ties = self._has_fixed_ties or KERNEL.has_fixed_ties
+            steps += KERNEL.total
             self._note(failure)
             self._is_over = failure is not None and failure.kind == "livelock"
             self._search.report_execution(KERNEL.total, len(KERNEL.tasks))
