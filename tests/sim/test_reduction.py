@@ -66,6 +66,91 @@ def test_a_module_of_another_program_does_not_hinder_a_proof(tmp_path, program):
     assert explore(program(LOCKED.format(threads=2))).outcome == "proved"
 
 
+def outcomes_of(function):
+    """The texts of all outcomes, and whether they are proved."""
+    found = collect_outcomes(function, str, schedules=500)
+    return {each.value or each.type for each in found.outcomes}, found.bound == "every schedule"
+
+
+WOULD_WAIT = """
+def program():
+    lock = threading.Lock()
+    def holds():
+        lock.acquire()
+        lock.acquire()
+    def releases():
+        lock.acquire()
+        lock.release()
+        lock.release()
+    def fails():
+        raise IndexError
+    together(holds, releases, fails)
+"""
+
+
+def test_a_thread_that_would_have_waited_when_another_one_failed_could_have_come_earlier(program):
+    assert outcomes_of(program(WOULD_WAIT)) == ({"IndexError", "RuntimeError"}, True)
+
+
+FAILS_FIRST = """
+def program():
+    lock = threading.Lock()
+    def holds():
+        lock.acquire(blocking=False)
+    def fails():
+        raise IndexError
+    def releases():
+        lock.acquire()
+        lock.release()
+        lock.release()
+    together(holds, fails, releases)
+"""
+
+
+def test_a_failure_is_never_swapped_with_what_would_have_come_after_it(program):
+    assert outcomes_of(program(FAILS_FIRST)) == ({"IndexError", "RuntimeError"}, True)
+
+
+WRITES = """
+def program():
+    box, seen = Box(), []
+    box.value, box.ready = 0, False
+    def read():
+        seen.append(box.value)
+    def write():
+        {}
+    together(read, write)
+    return seen[0]
+"""
+
+
+@pytest.mark.parametrize(
+    "write", ["box.value = 1", "Box.value = 1; del box.value", "change(box)", "box.value, other = 1, 2"]
+)
+def test_reads_count_whatever_way_a_thread_writes_later(program, write):
+    change = "def change(box):\n    box.value = 1\n"
+    found, proved = outcomes_of(program(change + WRITES.format(write)))
+    assert found == {"0", "1"}
+    assert proved
+
+
+def test_an_attribute_that_is_written_under_some_schedules_only_is_read_again(program):
+    body = """
+def program():
+    box, seen = Box(), []
+    box.ready = False
+    def first():
+        if box.ready:
+            Box.value = 1
+    def second():
+        box.ready = True
+        seen.append(box.value)
+    together(first, second)
+    return seen[0]
+"""
+    assert outcomes_of(program(body)) == ({"0", "1"}, True)
+
+
 def test_a_failure_that_a_reduced_search_finds_has_a_token(program):
     add = "def program():\n    box = Box()\n    def add():\n        box.value += 1\n    together(add, add)\n"
     found = explore(program(add + "    assert box.value == 2\n"))

@@ -73,10 +73,13 @@ def shrink(log: Log, attempt: Attempts, early_timers: bool = False) -> Log:
     if not best:
         return best
     idle_points = points_without_effect()
-    for bound in range(preemptions(best) + 1):
+    most = preemptions(best)
+    for bound in range(most + 1):
+        if attempt.exhausted:
+            break
         for changes in range(max(1, bound), min(bound + 2, len(best)) + 1):
             search = DfsStrategy(bound, changes, early_timers=early_timers, idle_points=idle_points)
-            for _ in range(MAX_EXECUTIONS if bound == preemptions(best) else MAX_REMOVALS):
+            for _ in range(MAX_EXECUTIONS if bound == most else MAX_REMOVALS):
                 if attempt.exhausted or not search.new_execution():
                     break
                 found = attempt(search)

@@ -91,6 +91,8 @@ class ScopeFinder(ast.NodeVisitor):
         self._uses: list[tuple[Scope, str, bool]] = []
         self._loops = 0
         self.stored_attributes: set[str] = set()
+        self.stores_any_attribute = False
+        """An attribute is stored by a name that only the execution gives."""
         for statement in tree.body:
             self.visit(statement)
         for scope, name, writes in self._uses:
@@ -185,6 +187,15 @@ class ScopeFinder(ast.NodeVisitor):
         self._loops += 1
         self.generic_visit(node)
         self._loops -= 1
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr") and len(node.args) > 1:
+            name = node.args[1]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                self.stored_attributes.add(name.value)
+            else:
+                self.stores_any_attribute = True
+        self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if not isinstance(node.ctx, ast.Load):

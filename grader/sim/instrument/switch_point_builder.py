@@ -16,10 +16,11 @@ class SwitchPointBuilder(ast.NodeTransformer):
         self._scope: Scope = finder.scope
         self._tested = False
         self._point_count = 0
-        stored = finder.stored_attributes
         self._unassigned_attributes = {
             name for scope in finder.scopes.values() if scope.is_class for name in scope.bound
-        } - stored
+        } - finder.stored_attributes
+        if finder.stores_any_attribute:
+            self._unassigned_attributes = set()
         body = getattr(finder.scope.node, "body", [])
         self._own_functions, self._pure_names = own_functions(body), pure_names(body, finder.scope)
 

@@ -14,8 +14,9 @@ from typing import Any, Final, Literal
 
 from grader.sim.core import Abort, ExecutionFailure, Task, by_index
 from grader.sim.core.access_log import AccessLog, has_state
-from grader.sim.core.footprint import AsleepStep, Clock, Footprint, conflict, join
+from grader.sim.core.footprint import WRITE, AsleepStep, Footprint
 from grader.sim.strategies.decisions import ChoiceNode, StepNode, covered
+from grader.sim.strategies.event_order import EventOrder
 
 MAX_STEPS: Final = 6000
 """Steps of one execution beyond which nothing is proved."""
@@ -32,7 +33,7 @@ clock, that is not so. Then `both` are tried for each timer, and it depends on e
 """
 
 
-class DporStrategy:
+class DporStrategy(EventOrder):
     """Both the strategy and the recorder of the executions of a reduced search.
 
     log: what records accesses. kernel: the scheduler. early: which sleeps end early.
@@ -40,16 +41,12 @@ class DporStrategy:
     """
 
     def __init__(self, log: AccessLog, kernel: Any, early: Early = "none", *, fires: bool = False) -> None:
-        self.log = log
+        super().__init__(log)
         self._kernel, self.early, self._fires = kernel, early, fires
         self.has_timers = False
         """A task has set a timer while there were several."""
         self.needs_both = False
         """With `all`: a timer for which it matters whether it fires early, so that both have to be tried."""
-        self._path: list[StepNode | ChoiceNode] = []
-        self._tasks: list[int] = []
-        self._clocks: list[Clock] = []
-        self._footprints: list[Footprint] = []
         self._first = True
         self.complete = False
         """One schedule of each class has been run."""
@@ -82,21 +79,11 @@ class DporStrategy:
         self.pruned = False
         self._at = self._event = 0
         self._known = self._count_known_events()
-        for each in (self._tasks, self._clocks, self._footprints):
-            del each[self._known :]
-        self._nodes: list[int] = []
-        self._last: dict[int, int] = {}
-        self._accesses: dict[Any, dict[tuple[int, int], int]] = {}
-        self._history: dict[int, list[tuple[int, tuple[bool, ...]]]] = {}
-        self._state: dict[int, tuple[bool, ...]] = {}
-        self._base: Clock = {}
-        self._spawned: dict[int, int] = {}
-        self._last_everything = -1
+        self._forget_events(self._known)
         self._operand: dict[int, tuple[Any, int | None]] = {}
         self._needs: dict[int, tuple[Any, int]] = {}
         self._waits: dict[int, Any] = {}
-        self._resumed = self._goes_on = False
-        self._need: tuple[Any, int] | None = None
+        self._goes_on = False
         self._in_loop: set[int] = set()
         self._finished = 0
         self._open: int | None = None
@@ -113,11 +100,33 @@ class DporStrategy:
 
     def end_execution(self) -> None:
         """The execution has ended. Threads that could still have run might have changed its outcome."""
-        if self._open is not None and not self.pruned:
-            self._end_step(self._open)
+        if self.pruned:
+            return
+        if self._open is not None:
+            self._end_last_step(self._open)
         node = self._path[self._nodes[-1]]
-        if not self.pruned and isinstance(node, StepNode) and self._finished < len(self._spawned):
+        if isinstance(node, StepNode) and self._finished < len(self._spawned):
             node.backtrack.update(node.enabled)
+
+    def _end_last_step(self, index: int) -> None:
+        if self._finished < len(self._spawned):
+            for waiting, need in self._needs.items():
+                self._try_earlier(waiting, need)
+            self.log.everything()  # nothing comes after this step, so it cannot be swapped with any other
+        self._end_step(index)
+
+    def _try_earlier(self, index: int, need: tuple[Any, int]) -> None:
+        """A task would have had to wait, so its step was not tried: looks for steps before which it was possible."""
+        footprint = Footprint()
+        footprint.add(("primitive", self.log.number(need[0]), ""), WRITE)
+        self._resumed, self._need = False, need
+        clock = self._clock_before(index)
+        races = self._order(self._event, index, footprint, clock)
+        self._keep(index, clock, self._event, footprint)
+        for earlier in races:
+            self._swap(earlier, self._event, index)
+        for each in (self._tasks, self._clocks, self._footprints):
+            each.pop()
 
     def _stop(self) -> Abort:
         """Ends the execution, which does not count."""
@@ -287,18 +296,13 @@ class DporStrategy:
 
     def stopped(self, tasks: list[Task]) -> None:
         if self._open is not None and self._kernel.current is not None and self._open == self._kernel.current.index:
-            self._end_step(self._open)
+            self._end_last_step(self._open)
 
     def time_passed(self) -> None:
         """Time has passed because no task could run: what comes before cannot be swapped with what comes after."""
         if self.early == "all":
             return  # the sleep could have ended earlier
-        for clock in self._clocks[: self._event]:
-            for index, count in clock.items():
-                self._base[index] = max(self._base.get(index, 0), count)
-        self._accesses.clear()
-        self._history.clear()
-        self._last_everything = -1
+        self._order_all_before(self._event)
 
     def _touch(self, obj: Any) -> None:
         if has_state(type(obj)):
@@ -312,8 +316,6 @@ class DporStrategy:
         if number not in self._state:
             self._state[number] = obj._sim_open()
         return number
-
-    # Happens-before, and which steps have to be swapped.
 
     def _end_step(self, index: int) -> None:
         footprint, self._open = self.log.step, None
@@ -335,106 +337,11 @@ class DporStrategy:
             node.footprint.merge(footprint)
         else:
             node.footprint = footprint
-        before = self._last.get(index, self._spawned.get(index, -1))
-        clock = dict(self._clocks[before]) if before >= 0 else {}
-        join(clock, self._base)
+        clock = self._clock_before(index)
         races = self._order(event, index, footprint, clock)
-        clock[index] = event + 1
-        self._tasks.append(index)
-        self._clocks.append(clock)
-        self._footprints.append(footprint)
+        self._keep(index, clock, event, footprint)
         self._remember(event, index, footprint)
         for earlier in races:
             self._swap(earlier, event, index)
         asleep = {**node.asleep, **node.done}
         self._asleep = {each: step for each, step in asleep.items() if each != index and not step.depends_on(footprint)}
-
-    def _order(self, event: int, index: int, footprint: Footprint, clock: Clock) -> list[int]:
-        """The events that race with this one. `clock` gets all that happened before it."""
-        races: list[int] = []
-        candidates: dict[int, bool] = {}
-        enabling: list[int] = []
-        for where, mode in footprint.accesses.items():
-            if where[0] == "primitive":
-                history = self._history.get(where[1], ())
-                if history:
-                    candidates.setdefault(history[-1][0], False)
-                    found = self._race_on_primitive(history, where[1], index, clock)
-                    races += found
-                    enabling += {history[-1][0]} - set(found)
-                continue
-            for (other_mode, other), earlier in self._accesses.get(where, {}).items():
-                if other != index and conflict(mode, other_mode):
-                    candidates[earlier] = True
-        if footprint.everything:
-            candidates.update({earlier: True for other, earlier in self._last.items() if other != index})
-            if self._last_everything in candidates:
-                candidates[self._last_everything] = index in self._enabled_at(self._last_everything)
-        elif self._last_everything >= 0 and self._tasks[self._last_everything] != index:
-            # Everything after such a step is ordered after it, so only a task that could run there could run before it.
-            candidates[self._last_everything] = index in self._enabled_at(self._last_everything)
-        # Before such an event, this step was not possible, whatever else both touch.
-        candidates.update(dict.fromkeys(enabling, False))
-        for earlier in sorted(candidates, reverse=True):
-            if clock.get(self._tasks[earlier], 0) > earlier:
-                continue
-            if candidates[earlier]:
-                races.append(earlier)
-            join(clock, self._clocks[earlier])
-        return list(dict.fromkeys(races))
-
-    def _race_on_primitive(self, history: Any, number: int, index: int, clock: Clock) -> list[int]:
-        """The last event on the primitive before which this step was possible, unless they are ordered anyway."""
-        for earlier, was_open in reversed(history):
-            if clock.get(self._tasks[earlier], 0) > earlier:
-                return []
-            if self._resumed:
-                possible = index in self._enabled_at(earlier)
-            elif self._need is not None and self.log.number(self._need[0]) == number:
-                possible = was_open[self._need[1]]
-            else:
-                possible = True
-            if possible:
-                return [earlier]
-        return []
-
-    def _enabled_at(self, event: int) -> tuple[int, ...]:
-        node = self._path[self._nodes[event]]
-        return node.enabled if isinstance(node, StepNode) else ()
-
-    def _remember(self, event: int, index: int, footprint: Footprint) -> None:
-        self._last[index] = event
-        if footprint.everything:
-            self._last_everything = event
-        for where, mode in footprint.accesses.items():
-            if where[0] == "primitive":
-                number = where[1]
-                now = self.log.kept[number]._sim_open()
-                self._history.setdefault(number, []).append((event, self._state.get(number, now)))
-                self._state[number] = now
-            else:
-                self._accesses.setdefault(where, {})[mode, index] = event
-
-    def _swap(self, earlier: int, event: int, index: int) -> None:
-        """Makes sure that the two events are tried in the other order."""
-        node = self._path[self._nodes[earlier]]
-        assert isinstance(node, StepNode)
-        owner = self._tasks[earlier]
-        rest = [each for each in range(earlier + 1, event) if self._clocks[each].get(owner, 0) <= earlier]
-        initials: list[int] = []
-        seen: set[int] = set()
-        for at, each in enumerate([*rest, event]):
-            task = self._tasks[each]
-            if task in seen:
-                continue
-            seen.add(task)
-            clock = self._clocks[each]
-            if not any(clock.get(self._tasks[other], 0) > other for other in rest[:at]):
-                initials.append(task)
-        if any(each in node.backtrack or each in node.asleep for each in initials):
-            return
-        able = [each for each in initials if each in node.enabled]
-        if not able:
-            node.backtrack.update(node.enabled)
-        else:
-            node.backtrack.add(index if index in able else able[0])

@@ -1,5 +1,7 @@
 """Shrinking removes every decision that the failure does not need, within its budget."""
 
+import sys
+
 from grader.sim.diagnosis import Attempts, decisions_of, preemptions, shrink
 from grader.sim.strategies import ReplayStrategy
 
@@ -53,3 +55,11 @@ def test_the_budget_ends_shrinking():
 
 def test_preemptions_are_counted_without_other_decisions():
     assert preemptions([(0, 1, 1, True), (1, 4, 0, False), (0, 7, 1, True)]) == 2
+
+
+def test_a_long_schedule_is_left_as_it_is_once_the_budget_is_used_up(monkeypatch):
+    counted = []
+    monkeypatch.setattr(sys.modules[shrink.__module__], "preemptions", lambda log: counted.append(log) or len(log))
+    log = [(n % 2, n, 1, True) for n in range(1, 3000)]
+    assert shrink(log, Attempts(lambda strategy: (None, 10**9))) == log
+    assert len(counted) < 10

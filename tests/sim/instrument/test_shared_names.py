@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.sim.instrument.shared_names import ScopeFinder
+from grader.sim.instrument.shared_names import ScopeFinder, names_that_change
 
 
 def shared(source, function="f"):
@@ -69,3 +69,18 @@ def test_a_local_name_that_holds_only_constants_is_known(body, constant):
 
 def test_attributes_that_are_stored_are_known():
     assert ScopeFinder(ast.parse("a.b = a.c\ndel a.d\na.e += 1")).stored_attributes == {"b", "d", "e"}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("class A:\n    def __init__(self):\n        self.a = 1\n", set()),
+        ("class A:\n    def f(self):\n        self.a += 1\n", {("attribute", "a")}),
+        ("def f(box):\n    for box.a in [1]:\n        del box.b\n", {("attribute", "a"), ("attribute", "b")}),
+        ("def f():\n    x = 0\n    def g():\n        nonlocal x\n", {("name", "m.py:x")}),
+        ("def f():\n    global x\n    x = 1\n", {("name", "m.py:x")}),
+        ("def f(x):\n    x = x.a\n", set()),
+    ],
+)
+def test_the_names_that_functions_store(source, names):
+    assert names_that_change(ast.parse(source), "m.py") == names

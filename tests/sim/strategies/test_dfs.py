@@ -78,3 +78,13 @@ def test_the_bound_is_raised_until_every_schedule_has_been_run():
     assert bounding.complete
     assert bounding.finished_bound == max(bounds)
     assert set(orders) == {(0, 0, 1, 1), (0, 1, 0, 1), (0, 1, 1, 0)}  # all in which task 0 begins
+
+
+def test_it_never_switches_at_idle_points():
+    search = DfsStrategy(1, idle_points=frozenset([7]))
+    task, other = tasks(2)
+    chosen = set()
+    while search.new_execution():
+        for task.point in (7, 8):
+            chosen.add((task.point, search.next_task(task, [task, other], task, 0)))
+    assert chosen == {(7, task), (8, task), (8, other)}
