@@ -2,8 +2,14 @@
 
 import pytest
 
-from grader.sim.core import switch_points
-from grader.sim.core import ACCESSED_NAMES, SWITCH_POINTS, SwitchPoint, points_without_effect, register_switch_point
+from grader.sim.core import (
+    ACCESSED_NAMES,
+    SWITCH_POINTS,
+    SwitchPoint,
+    points_without_effect,
+    register_switch_point,
+    switch_points,
+)
 
 
 @pytest.mark.parametrize(
