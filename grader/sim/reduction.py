@@ -22,9 +22,6 @@ MAX_STEPS: Final = 40_000
 TRIAL: Final = 12
 """Executions after which it is estimated whether the search will end within its limits."""
 
-CHECKS: Final = 20
-"""Schedules of plain code that are run after a proof about threads."""
-
 ESTIMATE_EVERY: Final = 4
 """Executions between two estimates."""
 
@@ -44,7 +41,7 @@ def checks_of_a_proof(schedules: int) -> int:
 
     If one of them ends otherwise, the proof does not count.
     """
-    return min(schedules, CHECKS)
+    return min(schedules, max(20, schedules // 10))
 
 
 def sample_share(schedules: int, used: int) -> int:

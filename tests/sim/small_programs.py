@@ -55,16 +55,18 @@ def program():
 """
 
 
-def source(threads: list[list[Operation]]) -> str:
-    """The program as Python source."""
+def source(threads: list[list[Operation]], *, in_main: bool = False) -> str:
+    """The program as Python source. in_main: the main thread does what the last one of `threads` would do."""
     text = HEAD % len(threads)
     for index, operations in enumerate(threads):
         text += f"    def work{index}():\n        nonlocal total\n        log = logs[{index}]\n"
         for name, *arguments in operations:
             text += f"        {SOURCE[name].format(*arguments)}\n"
-    names = ", ".join(f"work{index}" for index in range(len(threads)))
+    names = ", ".join(f"work{index}" for index in range(len(threads) - in_main))
     text += f"    threads = [threading.Thread(target=each) for each in ({names},)]\n"
-    text += "    for each in threads:\n        each.start()\n    for each in threads:\n        each.join()\n"
+    text += "    for each in threads:\n        each.start()\n"
+    text += f"    work{len(threads) - 1}()\n" if in_main else ""
+    text += "    for each in threads:\n        each.join()\n"
     return text + "    return repr((box.a, box.b, total, items, list(table.items()), logs))\n"
 
 

@@ -111,6 +111,19 @@ def test_a_failure_is_never_swapped_with_what_would_have_come_after_it(program):
     assert outcomes_of(program(FAILS_FIRST)) == ({"IndexError", "RuntimeError"}, True)
 
 
+def test_a_thread_does_not_come_after_what_its_starter_does_next(program):
+    body = """
+def program():
+    items, seen = [], []
+    thread = threading.Thread(target=lambda: seen.append(len(items)))
+    thread.start()
+    items.append(1)
+    thread.join()
+    return seen[0]
+"""
+    assert outcomes_of(program(body)) == ({"0", "1"}, True)
+
+
 WRITES = """
 def program():
     box, seen = Box(), []

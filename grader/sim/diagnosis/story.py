@@ -4,9 +4,10 @@ meanwhile, and what the shared variables hold.
 Only the replay that explains a failure is recorded in this way, so searching stays as fast as it is.
 """
 
+import functools
 from dataclasses import dataclass
 from itertools import islice
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, Final
 
 from grader.sim.core import SwitchPoint, Task
@@ -163,8 +164,12 @@ def _columns(frame: FrameType) -> tuple[int, int]:
     """Where the expression that the frame evaluates stands in its line; (0, 0) if it has more lines than one."""
     if frame.f_lasti < 0:
         return 0, 0
-    position = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None), (None,) * 4)
-    line, end_line, column, end_column = position
+    line, end_line, column, end_column = _position(frame.f_code, frame.f_lasti // 2)
     if line is None or line != end_line or line != frame.f_lineno or column is None or end_column is None:
         return 0, 0
     return column, end_column
+
+
+@functools.lru_cache(maxsize=512)
+def _position(code: CodeType, instruction: int) -> tuple[int | None, ...]:
+    return next(islice(code.co_positions(), instruction, None), (None,) * 4)

@@ -137,6 +137,8 @@ class Trace(ObjectNames, Places):
         (self._outside_program.discard if frame is not None else self._outside_program.add)(task.index)
         self._blocked[task.index] = (line, file, name)
         self.finalizers[task.index] = finalizer_around(frame)
+        if self._comes_too_early():
+            return
         if frame is not None:
             self._event(task, frame, verb, name).obj = obj
         elif file:
@@ -150,6 +152,10 @@ class Trace(ObjectNames, Places):
             self._cancelled(task, frame, obj)
             return
         if not file or (frame is not None and self._imports(frame)):
+            return
+        if self._comes_too_early():
+            if action == "acquired":
+                self.held[id(obj)] = (line, file)
             return
         event = self._event(task, frame, action, self._name(obj, frame))
         event.obj = obj
@@ -214,6 +220,10 @@ class Trace(ObjectNames, Places):
         if task is not None and self.clock.total >= self.start and not self.clock.aborting:
             self._resolve_pending_write(task)
             self._event(task, frame, action, target)
+
+    def _comes_too_early(self) -> bool:
+        """Whether the present step comes before the first recorded one. Steps of event loops are never left out."""
+        return self.clock.total < self.start and asyncio.events._get_running_loop() is None
 
     # Creating events.
 

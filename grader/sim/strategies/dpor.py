@@ -281,9 +281,9 @@ class DporStrategy(EventOrder):
 
     def started(self, task: Task, new: Task) -> None:
         self.log.thread_started()
-        self.log.name("threads", 0)
         if not self._spawned:
             self.log.step.accesses.clear()  # all that other tasks do comes later
+        self.log.name("threads", WRITE)  # so the step ends before the task touches anything else
         self._spawned[new.index] = self._event
         self._number(new.thread)
         if new.daemon:

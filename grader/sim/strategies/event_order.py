@@ -36,6 +36,8 @@ class EventOrder:
         self._history: dict[int, list[tuple[int, tuple[bool, ...]]]] = {}
         self._state: dict[int, tuple[bool, ...]] = {}
         self._base: Clock = {}
+        """What happened before time last passed, and of how many events that is known."""
+        self._in_base = 0
         self._spawned: dict[int, int] = {}
         self._last_everything = -1
         self._resumed = False
@@ -45,9 +47,9 @@ class EventOrder:
 
     def _order_all_before(self, event: int) -> None:
         """What happens from now on happens after all events before this one."""
-        for clock in self._clocks[:event]:
-            for index, count in clock.items():
-                self._base[index] = max(self._base.get(index, 0), count)
+        for clock in self._clocks[self._in_base : event]:
+            join(self._base, clock)
+        self._in_base = event
         self._accesses.clear()
         self._history.clear()
         self._last_everything = -1

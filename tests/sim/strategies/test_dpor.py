@@ -71,10 +71,10 @@ proofs: list[int] = []
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(threads)
-def _compare(tmp_path_factory, operations):
+@given(threads, st.booleans())
+def _compare(tmp_path_factory, operations, in_main):
     path = tmp_path_factory.getbasetemp() / "small.py"
-    path.write_text(source(operations))
+    path.write_text(source(operations, in_main=in_main))
     reduction, found = outcomes(path)
     assert not reduction.doubt
     if reduction.proved:
