@@ -5,6 +5,7 @@ import pytest
 from grader.sim import explore, load
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
+from grader.sim.instrument import current_version, refresh
 from grader.sim.outcomes import collect_outcomes, explain
 from grader.sim.reduction import Reduction
 from grader.sim.runner import body_of
@@ -122,6 +123,128 @@ def program():
     return seen[0]
 """
     assert outcomes_of(program(body)) == ({"0", "1"}, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "outcomes"),
+    [
+        (
+            """
+    with lock:
+        with other:
+            pass
+    def work(number):
+        with lock:
+            seen.append(number)
+    together(lambda: work(0), lambda: work(1))
+    return seen
+""",
+            {"[0, 1]", "[1, 0]"},
+        ),
+        (
+            """
+    barrier, threads = threading.Barrier(2), []
+    threads.append(threading.Thread(target=lambda: 1))
+    threads.append(threading.Thread(target=barrier.wait))
+    for thread in threads:
+        thread.start()
+    return barrier.wait(), threads[0].is_alive()
+""",
+            {"(0, True)", "(0, False)", "(1, True)", "(1, False)"},
+        ),
+        (
+            """
+    box.value = 0
+    def work():
+        with lock:
+            box.value = 1
+    thread = threading.Thread(target=work)
+    thread.start()
+    with lock:
+        if box.value == 0:
+            raise ValueError
+    thread.join()
+    return "fine"
+""",
+            {"ValueError", "fine"},
+        ),
+        (
+            """
+    thread = threading.Thread(target=lambda: seen.append(late))
+    try:
+        thread.start()
+        box.value = 2
+        late = 5
+    finally:
+        thread.join()
+    return seen
+""",
+            {"[5]", "NameError"},
+        ),
+        (
+            """
+    items = [1]
+    thread = threading.Thread(target=seen.append, args=items)
+    thread.start()
+    items[0] = 2
+    thread.join()
+    return seen
+""",
+            {"[1]", "[2]"},
+        ),
+    ],
+    ids=["a lock used before", "a barrier", "an exception", "a variable that is bound late", "a list of arguments"],
+)
+def test_no_outcome_is_missed(program, body, outcomes):
+    head = "def program():\n    box, seen, lock, other = Box(), [], threading.Lock(), threading.Lock()"
+    function = program(head + body)
+    search, found = Reduction(function), set()
+
+    def run():
+        refresh(function)
+        found.add(str(current_version(function)()))
+
+    with exploration_session():
+        found |= {failure.type for failure in search.executions(run, 0, 500) if failure is not None}
+    assert found == outcomes
+    assert (search.proved, search.doubt) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("body", "doubt"),
+    [
+        ("together(*[lambda: n for n in [1, 2]])", "a variable of a comprehension that a function keeps"),
+        (
+            "try:\n        1 / 0\n    except ArithmeticError as error:\n        together(lambda: error)",
+            "the name of an exception that functions share",
+        ),
+        ("together(lambda: 1)\n    Box.__call__ = print", "an assignment to __call__"),
+        ("together(lambda: 1)\n    threading.Thread.run = print", "an assignment to run"),
+        ("together(lambda: 1)\n    box.__init__()", "a call of __init__"),
+    ],
+)
+def test_changes_that_leave_no_trace_are_not_proved(program, body, doubt):
+    search, _ = reduced(program(f"def program():\n    box = Box()\n    {body}\n"))
+    assert (search.proved, search.doubt) == (False, doubt)
+
+
+def test_a_global_variable_that_only_functions_bind_is_gone_in_the_next_execution(program):
+    body = """
+def bind():
+    global fresh
+    fresh = 1
+def read():
+    try:
+        seen.append(fresh)
+    except NameError:
+        seen.append("unbound")
+def program():
+    seen.clear()
+    together(bind, read)
+    return seen[0]
+seen = []
+"""
+    assert outcomes_of(program(body))[0] == {"1", "unbound"}
 
 
 WRITES = """

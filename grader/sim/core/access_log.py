@@ -89,6 +89,11 @@ class AccessLog:
         if self.pending:
             self.give_up(self.pending)
 
+    def forget_accesses(self) -> None:
+        """Forgets what the step has touched so far, but for the primitives, whose state counts."""
+        accesses = self.step.accesses
+        self.step.accesses = {where: mode for where, mode in accesses.items() if where[0] == "primitive"}
+
     def everything(self) -> None:
         """The step may touch anything."""
         self.step.everything = True

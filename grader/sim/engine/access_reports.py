@@ -42,6 +42,14 @@ class AccessReports:
         if self.log_of_accesses is not None:
             self.log_of_accesses.step.add(("count", what, ""), START if starts else END)
 
+    def reads_containers(self, *values: Any) -> None:
+        """The running step reads those of the values that are lists or dictionaries of the program."""
+        log = self.log_of_accesses
+        if log is not None:
+            for each in values:
+                if type(each) in (list, dict) and each:
+                    log.whole(each, READ)
+
     def callee(self, function: Any) -> Any:
         """`function` of the program, as a primitive calls it. A reduced search records what the call touches."""
         return function if self.log_of_accesses is None else self.recorded_call(function)

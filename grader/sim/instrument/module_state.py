@@ -15,9 +15,10 @@ INDIRECT: Final = frozenset(
 
 def keeps_state(tree: ast.Module) -> bool:
     """True unless the module's body only defines functions, plain classes and constants that never change."""
-    changed = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    if any(isinstance(node, ast.Global) for node in ast.walk(tree)):
+        return True
     stored = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)]
-    changed |= {node.attr for node in stored}
+    changed = {node.attr for node in stored}
     if changes_other_modules(tree):
         return True
     return not all(_is_plain(statement, changed) for statement in tree.body)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from grader.sim.core import Sealed
 from grader.sim.instrument.purity import PURE_CALLS
+from grader.sim.instrument.shared_names import COMPREHENSIONS, ScopeFinder
 from grader.sim.primitives import executors, locks, queues, synchronization, threads, time_module
 
 SYNTAX: Final = frozenset(
@@ -30,6 +31,9 @@ SYNTAX: Final = frozenset(
 
 SPECIAL_NAMES: Final = frozenset({"__name__", "__init__", "__call__", "__enter__", "__exit__", "__class__"})
 """Names with two underscores that a program may use."""
+
+THREAD_PARTS: Final = frozenset({"run", "_target", "_args", "_kwargs"})
+"""Attributes that a thread reads when it starts."""
 
 OPERATORS: Final = frozenset(
     f"__{name}__"
@@ -141,6 +145,22 @@ DATACLASS_PARTS: Final = frozenset(
 
 def doubt_about(tree: ast.Module) -> str:
     """The first thing in the source of a module that is not on the list, as a phrase; empty if there is none."""
+    return _doubt_about_nodes(tree) or _doubt_about_scopes(ScopeFinder(tree))
+
+
+def _doubt_about_scopes(finder: ScopeFinder) -> str:
+    """What changes a variable that a function may use later, without a switch point."""
+    for node, scope in finder.scopes.items():
+        if isinstance(node, COMPREHENSIONS) and scope.kept & scope.bound.keys():
+            return "a variable of a comprehension that a function keeps"
+    for scope, name in finder.handlers:
+        owner = scope.owner(name)
+        if owner is not scope or name in owner.kept:
+            return "the name of an exception that functions share"
+    return ""
+
+
+def _doubt_about_nodes(tree: ast.Module) -> str:
     parts = [part for each in ast.walk(tree) if isinstance(each, ast.ClassDef) for part in each.body]
     aliases = {id(each) for part in parts if isinstance(part, ast.Assign) for each in part.targets}
     own = {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
@@ -161,8 +181,8 @@ def doubt_about(tree: ast.Module) -> str:
 
 def _doubt_about_names(node: ast.AST) -> str:
     match node:
-        case ast.Attribute(attr="__class__", ctx=ast.Store() | ast.Del()):
-            return "an assignment to __class__"
+        case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()) if name in SPECIAL_NAMES | THREAD_PARTS:
+            return f"an assignment to {name}"
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
             if name.startswith("__") and name.endswith("__") and name not in SPECIAL_NAMES:
                 return name
@@ -180,6 +200,10 @@ def _doubt_about_node(node: ast.AST, own: set[str]) -> str:
     match node:
         case ast.ClassDef(keywords=[_, *_]):
             return "a metaclass"
+        case ast.Call(func=ast.Attribute(attr="__init__", value=owner)):
+            is_super = isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "super"
+            of_self = node.args and isinstance(node.args[0], ast.Name) and node.args[0].id == "self"
+            return "" if is_super or of_self else "a call of __init__"
         case ast.Call(func=ast.Name(id=name)) if name in UNHOOKED:
             return f"a call of {name}"
         case ast.Call(func=ast.Name(id="type")) if len(node.args) != 1 or node.keywords:

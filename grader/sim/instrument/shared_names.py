@@ -15,6 +15,8 @@ class Scope:
     constant        name -> in how many of these places to a constant, or to itself and a constant
     captured        names that an inner scope uses
     written_inside  names that an inner scope binds
+    kept            names that an inner function uses, which may run later
+    bound_late      names that are bound after such a function was defined
     """
 
     def __init__(self, node: ast.AST, parent: "Scope | None") -> None:
@@ -28,6 +30,8 @@ class Scope:
         self.nonlocals: set[str] = set()
         self.captured: set[str] = set()
         self.written_inside: set[str] = set()
+        self.kept: set[str] = set()
+        self.bound_late: set[str] = set()
 
     def owner(self, name: str) -> "Scope":
         """The scope that holds the variable `name`, as seen from this scope."""
@@ -42,6 +46,15 @@ class Scope:
             scope = scope.parent
         return scope
 
+    def runs_later_than(self, outer: "Scope") -> bool:
+        """Whether the code of this scope may run after that of an outer one: unless only comprehensions lie between."""
+        scope: Scope | None = self
+        while scope is not None and scope is not outer:
+            if not isinstance(scope.node, ast.ListComp | ast.SetComp | ast.DictComp):
+                return True
+            scope = scope.parent
+        return False
+
     def root(self) -> "Scope":
         scope = self
         while scope.parent is not None:
@@ -55,7 +68,8 @@ class Scope:
             return False
         if owner.parent is None:
             return name in owner.written_inside or owner.bound.get(name, 0) > 1
-        return name in owner.written_inside or (name in owner.captured and owner.bound.get(name, 0) > 1)
+        several = name in owner.captured and owner.bound.get(name, 0) > 1
+        return name in owner.written_inside or name in owner.bound_late or several
 
     def is_constant(self, name: str) -> bool:
         """Whether `name` is a variable of this scope that only ever holds constants, such as numbers."""
@@ -90,6 +104,8 @@ class ScopeFinder(ast.NodeVisitor):
         self.scopes: dict[ast.AST, Scope] = {tree: self.scope}
         self._uses: list[tuple[Scope, str, bool]] = []
         self._loops = 0
+        self.handlers: list[tuple[Scope, str]] = []
+        """The scope of each `except ... as name`, and the name, which Python deletes at the end."""
         self.stored_attributes: set[str] = set()
         self.stores_any_attribute = False
         """An attribute is stored by a name that only the execution gives."""
@@ -101,6 +117,10 @@ class ScopeFinder(ast.NodeVisitor):
                 owner.captured.add(name)
                 if writes:
                     owner.written_inside.add(name)
+                if scope.runs_later_than(owner):
+                    owner.kept.add(name)
+            elif writes and name in owner.kept and owner.parent is not None:
+                owner.bound_late.add(name)
 
     def _bind(self, name: str, scope: "Scope | None" = None) -> None:
         scope = scope or self.scope
@@ -205,6 +225,7 @@ class ScopeFinder(ast.NodeVisitor):
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
             self._bind(node.name)
+            self.handlers.append((self.scope, node.name))
         self.generic_visit(node)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:

@@ -52,6 +52,7 @@ class Thread(metaclass=Sealed):
             K.switch_point(-1, self)
         if K.current is None:
             raise RuntimeError("not under control: a thread was started outside the explored program")
+        K.uses_start(self, starts=True)
         task = self._sim_task = K.spawn(self._name, self._sim_bootstrap, self._sim_daemon)
         task.thread = self
         if not self._name:
@@ -90,6 +91,7 @@ class Thread(metaclass=Sealed):
     def run(self) -> None:
         try:
             if self._target is not None:
+                K.reads_containers(self._args, self._kwargs)
                 K.callee(self._target)(*self._args, **self._kwargs)
         finally:
             del self._target, self._args, self._kwargs

@@ -119,7 +119,7 @@ class DporStrategy(EventOrder):
         """A task would have had to wait, so its step was not tried: looks for steps before which it was possible."""
         footprint = Footprint()
         footprint.add(("primitive", self.log.number(need[0]), ""), WRITE)
-        self._resumed, self._need = False, need
+        self._woken_at, self._need = None, need
         clock = self._clock_before(index)
         races = self._order(self._event, index, footprint, clock)
         self._keep(index, clock, self._event, footprint)
@@ -211,10 +211,11 @@ class DporStrategy(EventOrder):
         self._at += 1
         index = self._open = node.chosen
         self.log.begin_step(index)
-        self._resumed = index in self._waits
+        self._woken_at = None
         self._need = self._needs.pop(index, None)
-        if self._resumed:
+        if index in self._waits:
             self._touch(self._waits.pop(index))
+            self._woken_at = next((where[1] for where in self.log.step.accesses if where[0] == "primitive"), None)
         return index
 
     def _would_block(self, task: Task) -> bool:
@@ -282,7 +283,7 @@ class DporStrategy(EventOrder):
     def started(self, task: Task, new: Task) -> None:
         self.log.thread_started()
         if not self._spawned:
-            self.log.step.accesses.clear()  # all that other tasks do comes later
+            self.log.forget_accesses()  # all that other tasks do comes later
         self.log.name("threads", WRITE)  # so the step ends before the task touches anything else
         self._spawned[new.index] = self._event
         self._number(new.thread)

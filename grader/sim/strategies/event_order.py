@@ -40,8 +40,8 @@ class EventOrder:
         self._in_base = 0
         self._spawned: dict[int, int] = {}
         self._last_everything = -1
-        self._resumed = False
-        """The present step began when its task was woken."""
+        self._woken_at: int | None = None
+        """Number of the primitive at which the task had waited, if the present step began when it was woken."""
         self._need: tuple[Any, int] | None = None
         """What the present step needed so that it did not have to wait."""
 
@@ -106,7 +106,7 @@ class EventOrder:
         for earlier, was_open in reversed(history):
             if clock.get(self._tasks[earlier], 0) > earlier:
                 return []
-            if self._resumed:
+            if self._woken_at == number:
                 possible = index in self._enabled_at(earlier)
             elif self._need is not None and self.log.number(self._need[0]) == number:
                 possible = was_open[self._need[1]]
