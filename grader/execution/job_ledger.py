@@ -91,9 +91,12 @@ class JobLedger:
         """From now on, no job is in flight."""
         self._idle_since = self.clock.fair(), self.clock.fair_upper_bound()
 
-    def note_progress(self) -> bool:
-        """The program says that an exploration goes on. Returns whether it may have said so that often."""
-        self._progress += 1
+    def note_progress(self, weight: int = 1) -> bool:
+        """The program says that an exploration goes on. Returns whether it may have said so that often.
+
+        weight: how many such messages one counts as that costs more.
+        """
+        self._progress += weight
         self.mark_idle()
         self._note_change()
         return self._progress <= MAX_PROGRESS

@@ -240,7 +240,7 @@ class RunSupervisor:
                     self._answered(Explained(**msgspec.structs.asdict(message)))
                 case ProgressMessage() if self.phase == "call" and self.run.exploration and self.ledger.note_progress():
                     pass
-                case FoundMessage() if self.phase == "call" and self.run.exploration and self.ledger.note_progress():
+                case FoundMessage() if self.phase == "call" and self.run.exploration and self.ledger.note_progress(50):
                     self._send({"do": "go", "enough": self.is_enough(message.outcomes)})
                 case RaisedMessage() if self.phase in ("import", "call"):
                     self._answered(Raised(ExceptionInfo(**msgspec.structs.asdict(message))))

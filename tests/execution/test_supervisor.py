@@ -158,6 +158,16 @@ def test_the_outcomes_so_far_are_answered_with_whether_they_are_enough(enough):
     scene()
 
 
+@in_virtual_time
+async def test_a_program_that_asks_too_often_is_stopped():
+    scene = Scene(EXPLORATION)
+    await scene.begin()
+    for _ in range(21):
+        await scene.send("found", outcomes=[])
+    assert (await ending_of(scene)).cause == "garbled"
+    assert scene.sent_kinds().count("go") == 21
+
+
 @pytest.mark.parametrize(
     "messages",
     [
