@@ -12,7 +12,7 @@ from grader.grading.arguments import LISTENER, PORT, AnyOf, CrunchArgument, Plac
 from grader.grading.grading_context import scenarios_of
 from grader.grading.results import CheckFailed, RunResult
 from grader.intake import SubmittedFile
-from grader.judging import OutcomeExpectation, first_violation, has_wrong_outcome, judge_exploration, with_advice
+from grader.judging import OutcomeExpectation, depends_on_the_schedule, first_violation, judge_exploration, with_advice
 from grader.model import (
     DEADLINE,
     EXPLORATION_DEADLINE,
@@ -66,13 +66,13 @@ class PlannedExploration:
         together  number of jobs that must have been in flight at one moment
         ceiling   number of jobs that may be in flight at most; 0 for any number
 
-        Once an outcome is wrong, few more schedules are run. One that goes wrong is replayed, shortened, and shown step
-        by step. Raises CheckFailed.
+        Once some outcomes are right and others are wrong, few more schedules are run. One that goes wrong is replayed,
+        shortened, and shown step by step. Raises CheckFailed.
         """
         expected = OutcomeExpectation(
             allowed=allowed, holds=holds, says=says, makespan=makespan, together=together, ceiling=ceiling
         )
-        result = await self._explore(lambda outcomes: has_wrong_outcome(outcomes, self._run, expected))
+        result = await self._explore(lambda outcomes: depends_on_the_schedule(outcomes, self._run, expected))
         decision = judge_exploration(result.observation, expected)
         if decision is None:
             self._fixture.accept_exploration()

@@ -10,7 +10,7 @@ from grader.judging.busy_wait import busy_waits, busy_waits_in_quiet, computes_w
 from grader.judging.exploration_judge import (
     SHOWN_REASONS,
     OutcomeExpectation,
-    has_wrong_outcome,
+    depends_on_the_schedule,
     judge_ends,
     judge_exploration,
 )
@@ -28,8 +28,8 @@ __all__ = [
     "busy_waits",
     "busy_waits_in_quiet",
     "computes_without_end",
+    "depends_on_the_schedule",
     "first_violation",
-    "has_wrong_outcome",
     "is_near_limit",
     "judge",
     "judge_ends",

@@ -108,11 +108,13 @@ def _first_decision(seen: Observation, expected: OutcomeExpectation) -> Explorat
     return _too_slow(explored, expected)
 
 
-def has_wrong_outcome(outcomes: tuple[ExplorationOutcome, ...], run: RunSpec, expected: OutcomeExpectation) -> bool:
-    """Whether one of these outcomes of the exploration `run` does not meet the expectation."""
+def depends_on_the_schedule(
+    outcomes: tuple[ExplorationOutcome, ...], run: RunSpec, expected: OutcomeExpectation
+) -> bool:
+    """Whether some of these outcomes of the exploration `run` meet the expectation, and others do not."""
     seen = Observation(run=run, ending=Explored(outcomes, 0, "", ()))
     keys_left = [MAX_KEYS_OF_ALL]
-    return any(_complaint(each, expected, seen, keys_left) for each in outcomes)
+    return len({bool(_complaint(each, expected, seen, keys_left)) for each in outcomes}) == 2
 
 
 def judge_ends(tree: OutcomeTree, expected: OutcomeExpectation, seen: Observation) -> OutcomeTree:

@@ -38,6 +38,9 @@ FIRST_CLASSES: Final = 8
 FIRST_SAMPLES: Final = 50
 """Sampled schedules after which the caller is asked so. Where the outcomes are enough, there are no more."""
 
+CHECKS: Final = 16
+"""Schedules that are sampled after every schedule of a program with one thread was run. They may show nothing new."""
+
 MAX_SAMPLE_STEPS: Final = 250_000
 """Steps after which no more schedules are sampled, but for the first `SURE_SAMPLES`: about a quarter of a second."""
 
@@ -169,7 +172,7 @@ class _Collector:
                 if self._has_enough:
                     break
         if not reduction.has_threads:  # there is nothing to reduce, and there may be few schedules
-            self._search.begin_systematically(schedules // 4)
+            self._search.begin_systematically(schedules // 4, min(schedules, CHECKS))
             return False
         if not all(map(self._is_plain_ending, self._tokens)):
             self._tokens, self._counts, self.schedules = {}, {}, 0
@@ -187,11 +190,13 @@ class _Collector:
     def sample(self, schedules: int) -> str:
         """Runs schedules of the strategy until there are as many, or enough; returns the bound."""
         few, sure = min(schedules, self.schedules + FIRST_SAMPLES), self.schedules + SURE_SAMPLES
-        steps = 0
+        steps, known = 0, -1
         while not self._is_over and self.schedules < (few if self._has_enough else schedules):
             if steps > MAX_SAMPLE_STEPS and self.schedules >= sure:
                 break
             current = self._search.next_strategy()
+            if known < 0 and self._search.complete:
+                known = len(self._tokens)
             if current is None:
                 break
             failure = run_once(self._run.body, current, self._flags)
@@ -202,7 +207,9 @@ class _Collector:
             self._search.report_execution(KERNEL.total, len(KERNEL.tasks))
             if self.schedules == few < schedules:
                 self._ask()
-        return "" if self._is_over else bound_of(self._search, fixed_ties=self._has_fixed_ties)
+        if self._is_over or 0 <= known < len(self._tokens):
+            return ""  # it goes on for ever, or not only the schedule decides how it ends
+        return bound_of(self._search, fixed_ties=self._has_fixed_ties)
 
     def collection(self, bound: str) -> OutcomeCollection:
         outcomes = tuple(

@@ -1,5 +1,7 @@
 """Every distinct outcome of a program is collected, with a token that replays it."""
 
+import itertools
+
 import pytest
 
 from grader.sim import load
@@ -215,3 +217,12 @@ def test_without_rerunning_modules_the_program_keeps_its_state(write):
     assert [outcome.value for outcome in fresh] == ["1"]
     kept = collect_outcomes(module.program, str, schedules=3, strategy="random", rerun_modules=False).outcomes
     assert [outcome.value for outcome in kept] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize(("changes_at", "bound"), [(5, ""), (1000, "every schedule")])
+def test_what_not_only_the_schedule_decides_is_not_every_schedule(module, changes_at, bound):
+    numbers = itertools.count()
+    found = collect_outcomes(module.coroutine, lambda _: str(next(numbers) > changes_at), schedules=100)
+    assert len(found.outcomes) == (2 if bound == "" else 1)
+    assert found.bound == bound
+    assert found.schedules < 30

@@ -55,7 +55,7 @@ class Search:
         self._systematic = systematic
         self._default_first = default_first
         self._early_timers = early_timers
-        self._turn = self._systematic_turns = 0
+        self._turn = self._systematic_turns = self._checks = 0
         self._steps = self._tasks = 0
 
     @property
@@ -68,10 +68,13 @@ class Search:
         """Every schedule with at most this many preemptions was run; None if there is no such number."""
         return None if self._systematic is None else self._systematic.finished_bound
 
-    def begin_systematically(self, turns: int) -> None:
-        """Takes that many schedules from the systematic member first, if there is one: it may come to its end."""
+    def begin_systematically(self, turns: int, checks: int) -> None:
+        """Takes that many schedules from the systematic member first, if there is one: it may come to its end.
+
+        checks: how many schedules of the other members follow then. They must not show anything new.
+        """
         if self._systematic is not None:
-            self._default_first, self._systematic_turns = False, turns
+            self._default_first, self._systematic_turns, self._checks = False, turns, checks
 
     def next_strategy(self) -> Strategy | None:
         """The strategy for the next schedule, ready to be used; None when no schedule is left."""
@@ -79,12 +82,14 @@ class Search:
             self._default_first = False
             return ReplayStrategy({})
         if self.complete:
-            return None
+            return self._next_check()
         if self._systematic is not None and self._systematic_turns > 0:
             self._systematic_turns -= 1
             chosen = self._systematic.next_strategy()
-            if chosen is not None or self.complete:
+            if chosen is not None:
                 return chosen
+            if self.complete:
+                return self._next_check()
         round = self._round if self._tasks < MANY_TASKS else self._many_tasks_round
         strategy = round[self._turn % len(round)]
         self._turn += 1
@@ -94,6 +99,14 @@ class Search:
                 return None if self._systematic.complete or len(self._round) == 1 else self.next_strategy()
             return chosen
         return self._prepared(strategy)  # type: ignore[arg-type]
+
+    def _next_check(self) -> Strategy | None:
+        """The strategy of a schedule that is run although every schedule was: its outcome has to be known."""
+        if self._checks <= 0:
+            return None
+        self._checks -= 1
+        others = [each for each in self._round if each is not self._systematic]
+        return self._prepared(others[self._checks % len(others)]) if others else None  # type: ignore[arg-type]
 
     def _prepared(self, strategy: Strategy) -> Strategy:
         if self._steps:

@@ -67,7 +67,7 @@ def test_each_strategy_of_a_round_meets_each_rate_of_early_timers():
 def test_a_search_can_begin_systematically():
     one, bounding = Recorded(), IterativeBounding()
     search = Search([one, bounding], systematic=bounding, default_first=True)
-    search.begin_systematically(2)
+    search.begin_systematically(2, 0)
     for _ in range(2):
         strategy = search.next_strategy()
         assert isinstance(strategy, DfsStrategy)
@@ -78,17 +78,26 @@ def test_a_search_can_begin_systematically():
 def test_a_search_that_begins_systematically_ends_when_nothing_is_left():
     one, bounding = Recorded(), IterativeBounding()
     search = Search([one, bounding], systematic=bounding, default_first=True)
-    search.begin_systematically(9)
+    search.begin_systematically(9, 0)
     for _ in range(2):
         search.next_strategy().next_task(*default_choice())
     assert search.next_strategy() is None
     assert search.complete
 
 
+def test_checks_follow_a_search_that_has_begun_systematically():
+    one, bounding = Recorded(), IterativeBounding()
+    search = Search([one, bounding], systematic=bounding, default_first=True)
+    search.begin_systematically(9, 3)
+    for _ in range(2):
+        search.next_strategy().next_task(*default_choice())
+    assert [search.next_strategy() for _ in range(4)] == [one, one, one, None]
+
+
 def test_without_a_systematic_member_a_search_begins_as_ever():
     one = Recorded()
     search = Search([one])
-    search.begin_systematically(2)
+    search.begin_systematically(2, 0)
     assert search.next_strategy() is one
 
 
