@@ -4,7 +4,6 @@ pytest collects. Then a plugin takes over its run loop: it cuts the submitted fi
 to the worker pool, and reports each file when its last check has a verdict.
 """
 
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, Generic
 
@@ -71,8 +70,9 @@ def stream_rounds(
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
     context = GradingContext(exercises, {}, launcher, trust=trust)
-    if len(exercises) == 1:
-        _prepare(exercises[0], launcher)
+    # Of one exercise only: what is prepared stays in the memory that all student processes begin with.
+    if len(exercises) == 1 and explores(exercises[0]):
+        launcher.prepare(scenarios_of(exercises[0].scenarios)[0])
     plugin = SuitePlugin(
         context, rounds, on_file, on_check, WorkerPool(start), pages=pages, is_cancelled=is_cancelled, at_once=at_once
     )
@@ -106,7 +106,6 @@ class SuitePlugin(Generic[Token]):
         self.problem: OperatorError | None = None
         self._suites: dict[str, list[pytest.Item]] = {}
         self._broken: dict[str, str] = {}
-        self._files_of = Counter[str]()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -145,10 +144,6 @@ class SuitePlugin(Generic[Token]):
                 self._on_file(token, file, [problem])
                 continue
             items = self._suites[file.slug]
-            self._files_of[file.slug] += 1
-            exercise = self._context.exercise_of(items[0].path)
-            if exercise and len(self._suites) > 1 and self._files_of[file.slug] == 2:
-                _prepare(exercise, self._context.launcher)
             progress = FileProgress(token, file, items)
             tasks = [CheckTask(item, progress) for item in items]
             for task in tasks:
@@ -187,12 +182,6 @@ class SuitePlugin(Generic[Token]):
         visibility = Visibility.HIDDEN if is_hidden else Visibility.VISIBLE
         finding = grader_bug(text)
         return CheckReport(id=SUITE, title=title, status="error", finding=finding, visibility=visibility)
-
-
-def _prepare(exercise: Exercise, launcher: Launcher) -> None:
-    """Has the scenarios rewritten once for all explorations. For a single file among several, that saves nothing."""
-    if explores(exercise):
-        launcher.prepare(scenarios_of(exercise.scenarios)[0])
 
 
 def _states_visibility(item: pytest.Item) -> bool:

@@ -7,12 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from msgspec.structs import replace
 
 from grader.execution import make_launcher
 from grader.grading import collection, worker
 from grader.grading.collection import stream_checks
-from grader.grading.grading_context import GradingContext
 from grader.grading.worker_pool import BACKENDS
 from grader.intake import suite_digest
 from grader.model import SuiteRun
@@ -42,11 +40,6 @@ async def test_third(student):
 '''
 
 SUITE_OF_ONE = 'async def test_it(student):\n    """It"""\n    await {}\n'
-
-
-class SuiteItem:
-    def __init__(self, path):
-        self.path = path
 
 
 EXPECTED = {
@@ -321,23 +314,3 @@ def test_scenarios_are_prepared_for_a_grading_of_one_exercise_that_explores(tmp_
     assert prepared == []
     collection.stream_checks([one], iter(()), launcher, print)
     assert prepared == [one.scenarios.read_bytes()]
-
-
-def test_of_several_exercises_scenarios_are_prepared_once_at_the_second_file(tmp_path, monkeypatch):
-    prepared = []
-    monkeypatch.setattr(collection, "is_suite_coroutine", lambda item: True)
-    explored = SUITE_OF_ONE.format('student.explore("work")')
-    exercises = [replace(make_catalogue(tmp_path / name, explored), slug=name) for name in ("one", "other")]
-    for each in exercises:
-        each.suite.write_text(explored)
-        each.scenarios.write_text(f"# {each.slug}\ndef work(module):\n    return 1\n")
-    context = GradingContext(exercises, {}, SimpleNamespace(prepare=prepared.append))
-    plugin = collection.SuitePlugin(context, iter(()), print, print, None)
-    plugin._suites = {each.slug: [SuiteItem(each.suite)] for each in exercises}
-    plugin._suite_problem = lambda file: None
-    counts = []
-    for slug in ("one", "other", "one", "one"):
-        assert len(list(plugin._batches(iter([(slug, SimpleNamespace(slug=slug))])))) == 1
-        counts.append(len(prepared))
-    assert counts == [0, 0, 1, 1]
-    assert prepared == [exercises[0].scenarios.read_bytes()]
