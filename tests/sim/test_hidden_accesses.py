@@ -27,9 +27,9 @@ def size(**names):
 
 def program():
     out, items, table, box, point = [], [1, 2, 9], {"a": 1}, Box(), Point()
-    helper = threading.Thread(target=lambda: alias.append(8))
     lock, own, ranks, boxes = threading.Lock(), Own(), {"a": 1, "b": 2}, [Box()]
     groups, alias = collections.defaultdict(list), items
+    helper = threading.Thread(target=lambda: alias.append(8))
     Box.value = 0
     def first():
         nonlocal items
