@@ -155,7 +155,7 @@ class _Collector:
         self._counts: dict[_Key, int] = {}
         self._only_reduced: set[_Key] = set()
         self._is_enough, self._has_enough = is_enough, False
-        self._is_over = self._has_fixed_ties = False
+        self._is_over = False
         self.schedules = 0
 
     def reduce(self, schedules: int, early_timers: bool) -> bool:
@@ -190,7 +190,7 @@ class _Collector:
     def sample(self, schedules: int) -> str:
         """Runs schedules of the strategy until there are as many, or enough; returns the bound."""
         few, sure = min(schedules, self.schedules + FIRST_SAMPLES), self.schedules + SURE_SAMPLES
-        steps, known = 0, -1
+        steps, known, fixed_ties = 0, -1, False
         while not self._is_over and self.schedules < (few if self._has_enough else schedules):
             if steps > MAX_SAMPLE_STEPS and self.schedules >= sure:
                 break
@@ -200,7 +200,7 @@ class _Collector:
             if current is None:
                 break
             failure = run_once(self._run.body, current, self._flags)
-            self._has_fixed_ties = self._has_fixed_ties or KERNEL.has_fixed_ties
+            fixed_ties = fixed_ties or KERNEL.has_fixed_ties
             steps += KERNEL.total
             self._note(failure)
             self._is_over = failure is not None and failure.kind == "livelock"
@@ -208,8 +208,8 @@ class _Collector:
             if self.schedules == few < schedules:
                 self._ask()
         if self._is_over or 0 <= known < len(self._tokens):
-            return ""  # it goes on for ever, or not only the schedule decides how it ends
-        return bound_of(self._search, fixed_ties=self._has_fixed_ties)
+            return ""  # it goes on forever, or not only the schedule decides how it ends
+        return bound_of(self._search, fixed_ties=fixed_ties)
 
     def collection(self, bound: str) -> OutcomeCollection:
         outcomes = tuple(

@@ -2,22 +2,16 @@
 
 import pytest
 
-from grader.sim import load
 from grader.sim.environment import exploration_session
 from grader.sim.instrument import current_version, refresh
 from grader.sim.outcomes import collect_outcomes
 from grader.sim.reduction import Reduction
-from tests.sim.test_reduction import HEAD, reduced
+from tests.sim.test_reduction import program_of, reduced
 
 
 @pytest.fixture
 def program(tmp_path):
-    def write(body):
-        path = tmp_path / "reduced.py"
-        path.write_text(HEAD + body)
-        return load(path).program
-
-    return write
+    return lambda body: program_of(tmp_path, body)
 
 
 def outcomes_of(function):

@@ -33,14 +33,16 @@ def program():
 """
 
 
+def program_of(folder, body):
+    """The function `program` of that source, after `HEAD`."""
+    path = folder / "reduced.py"
+    path.write_text(HEAD + body)
+    return load(path).program
+
+
 @pytest.fixture
 def program(tmp_path):
-    def write(body):
-        path = tmp_path / "reduced.py"
-        path.write_text(HEAD + body)
-        return load(path).program
-
-    return write
+    return lambda body: program_of(tmp_path, body)
 
 
 def reduced(program, limit=200, **options):

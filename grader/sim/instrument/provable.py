@@ -149,7 +149,7 @@ def doubt_about(tree: ast.Module) -> str:
 
 
 def _doubt_about_scopes(finder: ScopeFinder) -> str:
-    """What changes a variable that a function may use later, without a switch point."""
+    """A variable that a function may use later and that changes without a switch point, as a phrase; empty for none."""
     for node, scope in finder.scopes.items():
         if isinstance(node, COMPREHENSIONS) and scope.kept & scope.bound.keys():
             return "a variable of a comprehension that a function keeps"

@@ -104,7 +104,7 @@ def _access_primitive(log: Any, obj: Any, kind: type, name: str, mode: int) -> N
 
 @functools.lru_cache(maxsize=512)
 def _part_of_kit(kind: type, name: str) -> Literal["own", "inner", "value", "method"]:
-    """What an attribute of a class of the kit is. `own`: each thread has its own. `inner`: not for programs."""
+    """The sort of an attribute of a class of the kit. `own`: each thread has its own. `inner`: not for programs."""
     if kind.__name__ == "local":
         return "own"
     if name.startswith("_") or name in QUEUE_PARTS:

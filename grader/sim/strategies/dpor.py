@@ -110,8 +110,10 @@ class DporStrategy(EventOrder):
 
     def _end_last_step(self, index: int) -> None:
         if self._finished < len(self._spawned):
+            own = self._woken_at, self._need
             for waiting, need in self._needs.items():
                 self._try_earlier(waiting, need)
+            self._woken_at, self._need = own
             self.log.everything()  # nothing comes after this step, so it cannot be swapped with any other
         self._end_step(index)
 

@@ -36,17 +36,17 @@ class EventOrder:
         self._history: dict[int, list[tuple[int, tuple[bool, ...]]]] = {}
         self._state: dict[int, tuple[bool, ...]] = {}
         self._base: Clock = {}
-        """What happened before time last passed, and of how many events that is known."""
+        """The events before time last passed, as a clock, and how many of them it has."""
         self._in_base = 0
         self._spawned: dict[int, int] = {}
         self._last_everything = -1
         self._woken_at: int | None = None
         """Number of the primitive at which the task had waited, if the present step began when it was woken."""
         self._need: tuple[Any, int] | None = None
-        """What the present step needed so that it did not have to wait."""
+        """The primitive that the present step needed so that it did not have to wait, and which part of its state."""
 
     def _order_all_before(self, event: int) -> None:
-        """What happens from now on happens after all events before this one."""
+        """Puts all events before this one before everything that happens from now on."""
         for clock in self._clocks[self._in_base : event]:
             join(self._base, clock)
         self._in_base = event
@@ -55,7 +55,7 @@ class EventOrder:
         self._last_everything = -1
 
     def _clock_before(self, index: int) -> Clock:
-        """What has happened before the next event of the task."""
+        """The clock of the next event of the task: all that has happened before it."""
         before = self._last.get(index, self._spawned.get(index, -1))
         clock = dict(self._clocks[before]) if before >= 0 else {}
         join(clock, self._base)

@@ -81,15 +81,12 @@ class Search:
         if self._default_first:
             self._default_first = False
             return ReplayStrategy({})
-        if self.complete:
-            return self._next_check()
         if self._systematic is not None and self._systematic_turns > 0:
             self._systematic_turns -= 1
-            chosen = self._systematic.next_strategy()
-            if chosen is not None:
+            if (chosen := self._systematic.next_strategy()) is not None:
                 return chosen
-            if self.complete:
-                return self._next_check()
+        if self.complete:
+            return self._next_check()
         round = self._round if self._tasks < MANY_TASKS else self._many_tasks_round
         strategy = round[self._turn % len(round)]
         self._turn += 1
