@@ -46,7 +46,7 @@ class World:
 
     def now(self):
         """Seconds since this was made."""
-        return round(asyncio.get_running_loop().time() - self._start, 3)
+        return round(asyncio.get_running_loop().time() - self._start, 6)
 
     async def handle(self, request):
         found = [i for i, row in enumerate(self._rows) if row[1] == request and self.states[i] == "not handled"]

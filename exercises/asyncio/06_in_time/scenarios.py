@@ -38,7 +38,7 @@ class Job:
 
     def now(self):
         """Seconds since the job was made."""
-        return round(asyncio.get_running_loop().time() - self._start, 3)
+        return round(asyncio.get_running_loop().time() - self._start, 6)
 
 
 class Call:

@@ -53,7 +53,7 @@ class Step:
 
     def now(self):
         """Seconds since the step was made."""
-        return round(asyncio.get_running_loop().time() - self._start, 3)
+        return round(asyncio.get_running_loop().time() - self._start, 6)
 
 
 class Call:

@@ -14,7 +14,7 @@ def unit(student):
 
 def at(seconds):
     """A moment as the scenarios say it."""
-    return round(seconds, 3)
+    return round(seconds, 6)
 
 
 def done(moment):

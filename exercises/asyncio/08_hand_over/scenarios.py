@@ -74,7 +74,7 @@ class World:
 
     def now(self):
         """Seconds since this was made."""
-        return round(asyncio.get_running_loop().time() - self._start, 3)
+        return round(asyncio.get_running_loop().time() - self._start, 6)
 
     def exception(self, name):
         self.problems.append(getattr(builtins, name)("of a producer or a consumer"))

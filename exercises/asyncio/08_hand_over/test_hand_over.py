@@ -13,7 +13,7 @@ def unit(student):
 
 def at(seconds):
     """A moment as the scenarios say it."""
-    return round(float(seconds), 3)
+    return round(float(seconds), 6)
 
 
 def report(moment, end=None, **more):

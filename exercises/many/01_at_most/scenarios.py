@@ -23,7 +23,7 @@ class Jobs:
 
     def now(self):
         """Seconds since the jobs were made."""
-        return round(asyncio.get_running_loop().time() - self._start, 3)
+        return round(asyncio.get_running_loop().time() - self._start, 6)
 
     def source(self):
         for number, row in enumerate(self._rows, 1):

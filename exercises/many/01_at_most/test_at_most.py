@@ -23,8 +23,8 @@ def plan(rows, limit):
         start = places[0]
         heapreplace(places, start + seconds)
         ends.append(start + seconds)
-        jobs[f"job {number}"] = f"called at {round(start, 3)}, ended at {round(start + seconds, 3)}"
-    return {"at_most ended with": [row[0] for row in rows], "seconds until the end": round(max(ends), 3)} | jobs
+        jobs[f"job {number}"] = f"called at {round(start, 6)}, ended at {round(start + seconds, 6)}"
+    return {"at_most ended with": [row[0] for row in rows], "seconds until the end": round(max(ends), 6)} | jobs
 
 
 async def expect_plan(student, rows, limit):

@@ -20,7 +20,7 @@ class Clock:
         self._start = self._loop.time()
 
     def now(self):
-        return round(self._loop.time() - self._start, 3)
+        return round(self._loop.time() - self._start, 6)
 
 
 async def visit(pace, clock, report, number, arrival=0.0, seconds=0.0, cancelled=None, failure=None):

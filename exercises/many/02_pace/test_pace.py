@@ -10,7 +10,7 @@ def unit(student):
 
 
 def entered(moment):
-    return f"entered at {round(float(moment), 3)}"
+    return f"entered at {round(float(moment), 6)}"
 
 
 async def expect_visits(student, calls, per, rows, *lines):
@@ -90,7 +90,7 @@ async def test_cancelled_as_it_may_enter(student):
     u = unit(student)
     rows = [[0.0, 0.0], [u, 0.0, 10 * u], [2 * u, 0.0]]
     exploration = await student.explore("visits", 1, 10 * u, rows, schedules=30)
-    gone = f"cancelled at {round(10 * u, 3)}"
+    gone = f"cancelled at {round(10 * u, 6)}"
     courses = [
         (f"not entered, {gone}", entered(10 * u)),
         (entered(10 * u), entered(20 * u)),
@@ -110,7 +110,7 @@ async def test_cancelled_inside(student):
     """A block that was entered counts, even if it is cancelled or raises"""
     u = unit(student)
     rows = [[0.0, 9 * u, u], [0.0, 9 * u, 2 * u], [3 * u, 0.0], [3 * u, 0.0]]
-    lines = [f"{entered(0)}, cancelled at {round(n * u, 3)}" for n in (1, 2)]
+    lines = [f"{entered(0)}, cancelled at {round(n * u, 6)}" for n in (1, 2)]
     await expect_visits(student, 2, 10 * u, rows, *lines, entered(10 * u), entered(10 * u))
 
 
@@ -132,7 +132,7 @@ async def test_one_task(student):
     """One task that enters again and again, and a block inside a block"""
     u = unit(student)
     exploration = await student.explore("one_task", 3, u, 10, schedules=30)
-    await exploration.expect({f"entry {n + 1}": f"at {round(n // 3 * u, 3)}" for n in range(10)})
+    await exploration.expect({f"entry {n + 1}": f"at {round(n // 3 * u, 6)}" for n in range(10)})
     exploration = await student.explore("nested", 1, u, schedules=30)
     await exploration.expect({"outer block": entered(0.0), "inner block": entered(u)})
 
@@ -142,7 +142,7 @@ async def test_several(student):
     u = unit(student)
     exploration = await student.explore("several", [[1, u], [2, 3 * u], [1, u], [5, 2 * u]], 7, schedules=30)
     paces = (1, 1), (2, 3), (1, 1), (5, 2)
-    entries = [[round(n // calls * per * u, 3) for n in range(7)] for calls, per in paces]
+    entries = [[round(n // calls * per * u, 6) for n in range(7)] for calls, per in paces]
     await exploration.expect({f"pace {number}": each for number, each in enumerate(entries, 1)})
 
 
@@ -150,5 +150,5 @@ async def test_crowd(student):
     """Hundreds of tasks, more than thirty at once"""
     u, calls = unit(student), student.random.randrange(31, 40)
     exploration = await student.explore("crowd", calls, u, 7 * calls, schedules=4)
-    moments = {round(n * u, 3): calls for n in range(7)}
+    moments = {round(n * u, 6): calls for n in range(7)}
     await exploration.expect({"entries at each moment": moments, "in order": True})

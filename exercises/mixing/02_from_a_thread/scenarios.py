@@ -41,7 +41,7 @@ class Notes:
         self._start = time.monotonic()
 
     def at(self, what):
-        return f"{what} at {round(time.monotonic() - self._start, 2):g}"
+        return f"{what} at {round(time.monotonic() - self._start, 6):.12g}"
 
     def ending(self, call):
         """How a call ended, and when."""

@@ -332,7 +332,7 @@ class Bank:
             self.problems.append(f"{what} when it was closed")
 
     def at(self, what):
-        return f"{what} at {round(time.monotonic() - self._start, 2):g}"
+        return f"{what} at {round(time.monotonic() - self._start, 6):.12g}"
 
     def user(self, pool, seconds=0, timeout=None, breaks=False, after=0):
         """How a thread fared that borrows a connection for some seconds. It may break it."""

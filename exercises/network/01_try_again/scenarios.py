@@ -40,7 +40,7 @@ class Server:
         self._given = []
 
     def now(self):
-        return round(self._loop.time() - self._start, 3)
+        return round(self._loop.time() - self._start, 6)
 
     def row(self):
         return self._rows[min(len(self.tries), len(self._rows)) - 1]

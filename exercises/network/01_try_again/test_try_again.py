@@ -25,8 +25,8 @@ def report(rows, shares, base, end):
     moments, now = [0.0], 0.0
     for number, (row, _) in enumerate(pairwise(rows)):
         now += row[0] + (row[2] if len(row) > 2 else shares[number % len(shares)] * base * 2**number)
-        moments.append(round(now, 3))
-    return {"tries at": moments, "ended with": end, "seconds until the end": round(now + rows[-1][0], 3)}
+        moments.append(round(now, 6))
+    return {"tries at": moments, "ended with": end, "seconds until the end": round(now + rows[-1][0], 6)}
 
 
 def named(rows):
@@ -134,7 +134,7 @@ async def test_cancelled(student):
     rows = [[u, 503], [3 * u, "TimeoutError"], [u, 503, 7 * u], [u, 200]]
     moments = [0.5 * u, 2 * u, 5 * u, 8 * u, 15 * u]
     exploration = await student.explore("cancelled", rows, [0.5], 4, 4 * u, moments, schedules=10)
-    lines = [f"CancelledError at {round(moment, 3)}" for moment in moments]
+    lines = [f"CancelledError at {round(moment, 6)}" for moment in moments]
     counts = 1, 1, 2, 2, 3
     await exploration.expect(
         {

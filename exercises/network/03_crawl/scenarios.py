@@ -23,7 +23,7 @@ class Site:
         self.fetched, self.raised, self.unknown = [], [], []
 
     def now(self):
-        return round(self._loop.time() - self._start, 3)
+        return round(self._loop.time() - self._start, 6)
 
     async def fetch(self, url):
         host = host_of(url)

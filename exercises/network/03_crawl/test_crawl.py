@@ -24,8 +24,8 @@ def report(pages, begun, over, most):
     """The report of a crawl of all these pages. `begun`: for each host, the moments at which its fetches began."""
     return {
         "returned": {url: None if isinstance(content, str) else content for url, (_, content) in pages.items()},
-        "seconds until the end": round(over, 3),
-        "fetches began at": {host: sorted(round(float(each), 3) for each in begun[host]) for host in sorted(begun)},
+        "seconds until the end": round(over, 6),
+        "fetches began at": {host: sorted(round(float(each), 6) for each in begun[host]) for host in sorted(begun)},
         "most at the same time": {host: most[host] for host in sorted(most)},
     }
 
@@ -172,7 +172,7 @@ async def test_cancelled(student):
     await exploration.expect(
         {
             f"cancelled at {moment}": (
-                f"CancelledError at {round(moment + each * 3 * u, 3)}, fetches still running: 0, fetches begun: {count}"
+                f"CancelledError at {round(moment + each * 3 * u, 6)}, fetches still running: 0, fetches begun: {count}"
             )
             for moment, count, each in zip(moments, begun, under_way, strict=True)
         }

@@ -92,7 +92,7 @@ class Plant:
         except BaseException as error:
             ours = any(error is each for each in self.errors)
             end = "raised the exception" if ours else f"raised {type(error).__name__}: {error}"
-        return {"the pipeline": end, "after": f"{round(time.monotonic() - begun, 6):g} s"}
+        return {"the pipeline": end, "after": f"{round(time.monotonic() - begun, 6):.12g} s"}
 
 
 def straight(submission, count, seconds, workers, room, pause=0.0):

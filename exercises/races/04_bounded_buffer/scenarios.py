@@ -149,7 +149,7 @@ def long_waits(submission, seconds):
 
     put, (first, got) = together(lambda: produce("first", 1.2345), consume)
     if got != put:
-        return [f"first, {round(got - put, 6):g} s late"]
+        return [f"first, {round(got - put, 6):.12g} s late"]
     _, (second, _) = together(lambda: produce("second", seconds), consume)
 
     buffer = submission.BoundedBuffer(1)

@@ -204,7 +204,7 @@ def in_fetch(submission):
 
 
 def at(start):
-    return f" after {round(time.monotonic() - start, 3)} s"
+    return f" after {round(time.monotonic() - start, 6)} s"
 
 
 def flights(submission, seconds, failures):
@@ -234,7 +234,7 @@ def there_already(submission, seconds):
         time.sleep(seconds / 2)
         start = time.monotonic()
         cache.get(0)
-        return round(time.monotonic() - start, 3)
+        return round(time.monotonic() - start, 6)
 
     return together(lambda: cache.get(seconds), ask)[1]
 

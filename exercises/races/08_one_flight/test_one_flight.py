@@ -105,7 +105,7 @@ async def test_shared_flight(student):
     """Threads that wait for a fetch get its value at once when it ends, and other keys do not wait"""
     seconds = duration(student)
     exploration = await student.explore("flights", seconds, 0, schedules=50, lapses=False)
-    a, b = f"after {round(seconds, 3)} s", f"after {round(seconds + seconds / 3, 3)} s"
+    a, b = f"after {round(seconds, 6)} s", f"after {round(seconds + seconds / 3, 6)} s"
     ends = *[f"a, fetch 1 {a}"] * 2, f"b, fetch 1 {b}", f"a, fetch 1 {a}", f"b, fetch 1 {b}", f"a, fetch 1 {b}"
     await exploration.expect(threads(*ends, a=1, b=1))
 
@@ -114,8 +114,8 @@ async def test_shared_failure(student):
     """Threads that wait for a fetch that fails get its exception at once, and the next call fetches again"""
     seconds = duration(student)
     exploration = await student.explore("flights", seconds, 1, schedules=50, lapses=False)
-    a, b = f"after {round(seconds, 3)} s", f"after {round(seconds + seconds / 3, 3)} s"
-    failed, later = f"the exception of fetch 1 {a}", f"after {round(2 * seconds + seconds / 3, 3)} s"
+    a, b = f"after {round(seconds, 6)} s", f"after {round(seconds + seconds / 3, 6)} s"
+    failed, later = f"the exception of fetch 1 {a}", f"after {round(2 * seconds + seconds / 3, 6)} s"
     ends = failed, failed, f"b, fetch 1 {b}", failed, f"b, fetch 1 {b}", f"a, fetch 2 {later}"
     await exploration.expect(threads(*ends, a=2, b=1))
 
@@ -124,7 +124,7 @@ async def test_long_fetch(student):
     """A fetch may take any time"""
     seconds = student.random.randrange(100, 300) * 1.2
     exploration = await student.explore("flights", seconds, 0, schedules=4, lapses=False)
-    a, b = f"after {round(seconds, 3)} s", f"after {round(seconds + seconds / 3, 3)} s"
+    a, b = f"after {round(seconds, 6)} s", f"after {round(seconds + seconds / 3, 6)} s"
     ends = *[f"a, fetch 1 {a}"] * 2, f"b, fetch 1 {b}", f"a, fetch 1 {a}", f"b, fetch 1 {b}", f"a, fetch 1 {b}"
     await exploration.expect(threads(*ends, a=1, b=1))
 

@@ -156,7 +156,7 @@ def waits(submission, seconds):
                 barrier.abort()
                 break
             number = number_of(barrier)
-            events.append((name, number, round(time.monotonic() - start, 3)))
+            events.append((name, number, round(time.monotonic() - start, 6)))
 
     together(*[lambda part=part: meet(part) for part in (1, 2, 3)])
     report = {}

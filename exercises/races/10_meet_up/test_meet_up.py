@@ -88,7 +88,7 @@ async def test_two_barriers(student):
 
 async def expect_moments(student, seconds, schedules):
     exploration = await student.explore("waits", seconds, schedules=schedules, lapses=False)
-    moments = [round(float(parts * seconds), 3) for parts in (3, 6, 9)]
+    moments = [round(float(parts * seconds), 6) for parts in (3, 6, 9)]
     first, second, third = [f"after {moment} s" for moment in moments]
     await exploration.expect(
         {"round 1": f"0, 1, 2 {first}", "round 2": f"0, 1, 2 {second}", "broken": f"broken, broken {third}"}
