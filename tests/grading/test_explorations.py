@@ -1,5 +1,6 @@
 """Whole submissions in a suite that explores: each gets its true verdict."""
 
+import ast
 import sys
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from grader.intake.catalogue import load_catalogue
 from grader.model.observation import Explained, Explored
 from grader.reports.interleaving import own_steps
+from grader.sim.instrument.provable import doubt_about
 from tests.tiny import grade_all, hand_in
 
 STUB = '''"""A counter."""
@@ -216,3 +218,10 @@ def test_each_outcome_has_a_token_and_the_canary_race_was_found(verdicts):
     assert {outcome.value for outcome in found.outcomes} == {1, 5, 6}
     assert all(outcome.token for outcome in found.outcomes)
     assert len(set(found.canary)) == 3
+
+
+@pytest.mark.parametrize(
+    "exercise", [each for each in load_catalogue() if each.track == "races"], ids=lambda each: each.slug
+)
+def test_nothing_in_the_source_of_a_race_exercise_prevents_a_proof(exercise):
+    assert [doubt_about(ast.parse(file.read_bytes())) for file in (exercise.reference, exercise.scenarios)] == ["", ""]

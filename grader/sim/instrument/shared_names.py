@@ -6,6 +6,9 @@ from typing import Final
 FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
+CONSUMERS: Final = frozenset("all any dict frozenset list max min set sorted sum tuple".split())
+"""Builtins that are through with a generator when they return."""
+
 
 class Scope:
     """The names of one function, class, comprehension or module.
@@ -17,12 +20,14 @@ class Scope:
     written_inside  names that an inner scope binds
     kept            names that an inner function uses, which may run later
     bound_late      names that are bound after such a function was defined
+    runs_at_once    a comprehension whose code runs only where it stands
     """
 
     def __init__(self, node: ast.AST, parent: "Scope | None") -> None:
         self.node = node
         self.parent = parent
         self.is_class = isinstance(node, ast.ClassDef)
+        self.runs_at_once = isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp)
         self.bound: dict[str, int] = {}
         self.stores: dict[str, int] = {}
         self.constant: dict[str, int] = {}
@@ -50,7 +55,7 @@ class Scope:
         """Whether the code of this scope may run after that of an outer one: unless only comprehensions lie between."""
         scope: Scope | None = self
         while scope is not None and scope is not outer:
-            if not isinstance(scope.node, ast.ListComp | ast.SetComp | ast.DictComp):
+            if not scope.runs_at_once:
                 return True
             scope = scope.parent
         return False
@@ -104,6 +109,7 @@ class ScopeFinder(ast.NodeVisitor):
         self.scopes: dict[ast.AST, Scope] = {tree: self.scope}
         self._uses: list[tuple[Scope, str, bool]] = []
         self._loops = 0
+        self._consumed: list[tuple[ast.GeneratorExp, str]] = []
         self.handlers: list[tuple[Scope, str]] = []
         """The scope of each `except ... as name`, and the name, which Python deletes at the end."""
         self.stored_attributes: set[str] = set()
@@ -111,6 +117,8 @@ class ScopeFinder(ast.NodeVisitor):
         """An attribute is stored by a name that only the execution gives."""
         for statement in tree.body:
             self.visit(statement)
+        for generator, name in self._consumed:
+            self.scopes[generator].runs_at_once = not any(name in scope.bound for scope in self.scopes.values())
         for scope, name, writes in self._uses:
             owner = scope.owner(name)
             if owner is not scope:
@@ -209,6 +217,13 @@ class ScopeFinder(ast.NodeVisitor):
         self._loops -= 1
 
     def visit_Call(self, node: ast.Call) -> None:
+        match node:
+            case ast.Call(func=ast.Name(id=called), args=[ast.GeneratorExp() as generator]) if called in CONSUMERS:
+                self._consumed.append((generator, called))
+            case ast.Call(
+                func=ast.Attribute(value=ast.Constant(str()), attr="join"), args=[ast.GeneratorExp() as generator]
+            ):
+                self._consumed.append((generator, ""))
         if isinstance(node.func, ast.Name) and node.func.id in ("setattr", "delattr") and len(node.args) > 1:
             name = node.args[1]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):

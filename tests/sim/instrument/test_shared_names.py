@@ -84,3 +84,28 @@ def test_attributes_that_are_stored_are_known():
 )
 def test_the_names_that_functions_store(source, names):
     assert names_that_change(ast.parse(source), "m.py") == names
+
+
+@pytest.mark.parametrize(
+    ("expression", "kept"),
+    [
+        ("[n for _ in x]", False),
+        ("any(n for _ in x)", False),
+        ("sorted((n for _ in x), key=abs)", False),
+        ("any([n] + [m for m in (n for _ in x)])", True),  # another comprehension iterates over it
+        ("', '.join(n for _ in x)", False),
+        ("x.join(n for _ in x)", True),
+        ("keep(n for _ in x)", True),
+        ("any(x, (n for _ in x))", True),
+        ("lambda: n", True),
+        ("any(lambda: n for _ in x)", True),
+    ],
+)
+def test_a_generator_that_a_builtin_consumes_keeps_no_names(expression, kept):
+    tree = ast.parse(f"def f(n, x):\n    return {expression}\n")
+    assert ("n" in ScopeFinder(tree).scopes[tree.body[0]].kept) is kept
+
+
+def test_a_name_of_the_module_is_no_builtin():
+    tree = ast.parse("def any(n): ...\ndef f(n, x):\n    return any(n for _ in x)\n")
+    assert "n" in ScopeFinder(tree).scopes[tree.body[1]].kept
