@@ -41,7 +41,7 @@ def checks_of_a_proof(schedules: int) -> int:
 
     If one of them ends otherwise, the proof does not count.
     """
-    return min(schedules, max(20, schedules // 10))
+    return min(schedules, max(20, schedules // 20))
 
 
 def sample_share(schedules: int, used: int) -> int:

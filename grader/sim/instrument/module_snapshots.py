@@ -12,10 +12,11 @@ class _NamespaceSnapshot:
 
     def __init__(self, owner: Any, with_values: bool) -> None:
         self._owner, self._with_values = owner, with_values
-        self._before = dict(vars(owner))
+        self._now = vars(owner)
+        self._before = dict(self._now)
 
     def restore(self) -> None:
-        now = vars(self._owner)
+        now = self._now
         if (now == self._before) if self._with_values else (now.keys() == self._before.keys()):
             return
         for name in [name for name in now if name not in self._before and _may_be_the_programs(name, now[name])]:
