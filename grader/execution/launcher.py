@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -93,10 +94,11 @@ class Launcher(Protocol):
         """
         ...
 
-    def prepare(self, scenarios: bytes) -> None:
-        """Makes the scenarios of an exercise ready for explorations in all student processes, where that saves time.
+    def pack(self, scenarios: bytes) -> bytes:
+        """The code of an exercise's scenarios for explorations, as `grader.sim.instrument.pack` makes it.
 
-        It does not wait, and nothing depends on it.
+        It is made once, and kept. It only saves time: it is empty where student processes cannot use it, or if it could
+        not be made.
         """
         ...
 
@@ -153,8 +155,8 @@ class SpawnLauncher:
         )
         return SpawnedProcess(transport, output)
 
-    def prepare(self, scenarios: bytes) -> None:
-        """New interpreters share nothing."""
+    def pack(self, scenarios: bytes) -> bytes:
+        return b""
 
     def close(self) -> None:
         """Nothing is kept, so there is nothing to end."""
@@ -202,6 +204,8 @@ class ForkLauncher:
         self._report, report = os.pipe()
         command = [*surroundings.command("grader.student.sandbox.fork_server"), str(listener.fileno()), str(report)]
         self._owner = os.getpid()
+        self._packed: dict[bytes, bytes] = {}
+        self._packing = threading.Lock()
         self._server = subprocess.Popen(
             [*command, isolation, surroundings.ROOT],
             pass_fds=[listener.fileno(), report],
@@ -255,7 +259,13 @@ class ForkLauncher:
         output = await _open_output(pipes[0][0]), await _open_output(pipes[1][0])
         return ForkedProcess(started, output, reader, writer, server)
 
-    def prepare(self, scenarios: bytes) -> None:
+    def pack(self, scenarios: bytes) -> bytes:
+        with self._packing:
+            if scenarios not in self._packed:
+                self._packed[scenarios] = self._pack(scenarios) if self.isolation.on else b""
+            return self._packed[scenarios]
+
+    def _pack(self, scenarios: bytes) -> bytes:
         with (
             contextlib.suppress(OSError),
             socket.socket(socket.AF_UNIX) as connection,
@@ -263,8 +273,12 @@ class ForkLauncher:
         ):
             file.write(scenarios)
             file.seek(0)
+            connection.settimeout(RESPONSE_TIMEOUT)
             connection.connect(self._path)
             socket.send_fds(connection, [b"!"], [file.fileno()])
+            with connection.makefile("rb") as answer:
+                return answer.read()
+        return b""
 
     def close(self) -> None:
         """Ends the fork server and all that it started. In a fork of the owner it does nothing."""

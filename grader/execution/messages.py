@@ -15,7 +15,16 @@ import msgspec
 
 from grader import plain_values
 from grader.execution.turns import next_turn
-from grader.model import SCENARIOS, ExplorationOutcome, Frame, InterleavingStep, OutcomeTree, RunSpec, ThreadState
+from grader.model import (
+    SCENARIOS,
+    SCENARIOS_CODE,
+    ExplorationOutcome,
+    Frame,
+    InterleavingStep,
+    OutcomeTree,
+    RunSpec,
+    ThreadState,
+)
 
 NUMBER_LIMIT = 1 << 53
 """Absolute value that an integer in a message must stay below. Larger ones in values are text: see `plain_values`."""
@@ -179,6 +188,7 @@ def run_request(
         "coroutine": run.coroutine,
         "names": names,
         "scenarios": str(Path(folder, SCENARIOS)) if run.scenario else None,
+        "scenarios_code": str(Path(folder, SCENARIOS_CODE)) if run.scenario and run.exploration else None,
         "exploration": msgspec.to_builtins(run.exploration),
         "turn": 0 if run.exploration is None else next_turn(),
         "arguments": run.arguments,

@@ -25,7 +25,7 @@ from grader.execution.run_network import RunNetwork, with_port
 from grader.execution.spin_detector import SpinDetector
 from grader.execution.supervised_process import SupervisedProcess
 from grader.execution.supervisor import RunSupervisor
-from grader.model import SCENARIOS, Observation, OutputLine, RunSpec, Stopped
+from grader.model import SCENARIOS, SCENARIOS_CODE, Observation, OutputLine, RunSpec, Stopped
 
 RETRY_DELAYS = 0.2, 1.0
 """Seconds after which a failed launch is tried again, for each further attempt."""
@@ -76,7 +76,7 @@ class StudentSession:
         network = RunNetwork(run.network, ledger, self._service, self._clock) if run.network else None
         self._service.register(ledger)
         try:
-            process = self._process or await self._start(ledger, run.network.clients if run.network else None)
+            process = self._process or await self._start(ledger, run)
             self._process = None
             ledger.own_process = process.pid
             if network is not None:
@@ -102,11 +102,15 @@ class StudentSession:
             if self._process is None:
                 await self._stop()
 
-    async def _start(self, ledger: JobLedger, clients: int | None) -> SupervisedProcess:
-        """`clients`: number of clients in its network; None if it needs none."""
+    async def _start(self, ledger: JobLedger, run: RunSpec) -> SupervisedProcess:
+        """Starts a process for this run, and for others after it."""
+        files = dict(self._files)
+        if run.exploration and run.scenario:
+            files[SCENARIOS_CODE] = await asyncio.to_thread(self._launcher.pack, files[SCENARIOS])
         self._folder = Path(tempfile.mkdtemp(prefix="grader-run-"))
-        for name, content in self._files.items():
+        for name, content in files.items():
             (self._folder / name).write_bytes(content)
+        clients = run.network.clients if run.network else None
         handle = await self._launch(self._folder, ledger.control_secret, clients)
         return SupervisedProcess(handle, handle.folder or str(self._folder))
 

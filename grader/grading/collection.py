@@ -70,9 +70,8 @@ def stream_rounds(
     """
     start = BACKENDS[backend] if backend else choose_backend("GRADER_ENGINE", BACKENDS)
     context = GradingContext(exercises, {}, launcher, trust=trust)
-    # Of one exercise only: what is prepared stays in the memory that all student processes begin with.
-    if len(exercises) == 1 and explores(exercises[0]):
-        launcher.prepare(scenarios_of(exercises[0].scenarios)[0])
+    if len(exercises) == 1 and explores(exercises[0]):  # of many, each worker has those made that it needs
+        launcher.pack(scenarios_of(exercises[0].scenarios)[0])
     plugin = SuitePlugin(
         context, rounds, on_file, on_check, WorkerPool(start), pages=pages, is_cancelled=is_cancelled, at_once=at_once
     )

@@ -18,6 +18,9 @@ ORIGINALS = ".originals"
 SCENARIOS = "scenarios.py"
 """Name of the file with an exercise's scenarios: in its folder, and beside the submitted file while that runs."""
 
+SCENARIOS_CODE = "scenarios.code"
+"""Name of the file with their code for explorations, if there is one; see `grader.sim.instrument.pack`."""
+
 
 class AdviceText(Struct, frozen=True, forbid_unknown_fields=True, rename={"hint": "try"}):
     """An exercise's own advice for one reason; an empty field leaves the general advice.

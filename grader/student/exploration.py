@@ -17,7 +17,7 @@ from grader.sim import Failure, NotUnderControl, Step
 from grader.sim.core import SECOND, SchedulerFault
 from grader.sim.engine import KERNEL
 from grader.sim.environment import exploration_session
-from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load
+from grader.sim.instrument import ModuleGuards, RerunFailed, compiled, load, unpack
 from grader.sim.outcomes import OutcomeCollection, TooManyOutcomes, collect_outcomes, explain, explored_tree
 from grader.sim.primitives import sleep
 from grader.student.jobs import JOB_NAME, Job
@@ -150,6 +150,8 @@ class ExplorationRunner:
         self._request, self._spec, self._arguments = request, request["exploration"], arguments
         self._jobs = VirtualJobs()
         self._path = Path(path).resolve()
+        if (code := request["scenarios_code"]) and (packed := Path(code).read_bytes()):
+            unpack(packed)  # first: the numbers of its switch points follow those of the canary
         self._guards = ModuleGuards(self._path.stem) if self._spec["guarded"] else None
         self._module = load(path, guards=self._guards)
         for name in request["names"] if request["scenarios"] else [request["function"]]:

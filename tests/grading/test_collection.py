@@ -300,10 +300,10 @@ def test_an_error_of_a_hidden_suite_is_hidden(tmp_path):
     assert report.visibility == "hidden"
 
 
-def test_scenarios_are_prepared_for_a_grading_of_one_exercise_that_explores(tmp_path, monkeypatch):
-    prepared = []
+def test_scenarios_are_packed_before_a_grading_of_one_exercise_that_explores(tmp_path, monkeypatch):
+    packed = []
     monkeypatch.setattr(collection, "run_pytest", lambda *_: None)
-    launcher = SimpleNamespace(prepare=prepared.append)
+    launcher = SimpleNamespace(pack=packed.append)
     explored = SUITE_OF_ONE.format('student.explore("work")')
     one, other = make_catalogue(tmp_path / "a", explored), make_catalogue(tmp_path / "b", explored)
     played = make_catalogue(tmp_path / "c", SUITE_OF_ONE.format('student.play("work")'))
@@ -311,6 +311,6 @@ def test_scenarios_are_prepared_for_a_grading_of_one_exercise_that_explores(tmp_
         each.scenarios.write_text("def work(module):\n    return 1\n")
     collection.stream_checks([played], iter(()), launcher, print)
     collection.stream_checks([one, other], iter(()), launcher, print)
-    assert prepared == []
+    assert packed == []
     collection.stream_checks([one], iter(()), launcher, print)
-    assert prepared == [one.scenarios.read_bytes()]
+    assert packed == [one.scenarios.read_bytes()]

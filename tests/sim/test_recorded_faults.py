@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from grader.sim import explore, load
-from grader.sim.instrument import loader, recorded_code
+from grader.sim.instrument import loader, module_code, recorded_code
 from grader.sim.outcomes import collect_outcomes
 
 SOURCE = """
@@ -49,12 +49,12 @@ def test_a_fault_while_an_access_is_recorded_proves_nothing_and_is_no_failure(pr
 
 
 def test_code_that_cannot_be_recorded_proves_nothing_and_is_no_failure(program, monkeypatch):
-    monkeypatch.setattr(loader, "RecordingRewriter", fails)
-    loader.recorded.cache_clear()
+    monkeypatch.setattr(module_code, "RecordingRewriter", fails)
+    module_code._recorded.cache_clear()
     try:
         assert explore(program, schedules=50).outcome in ("bounded", "sampled")
     finally:
-        loader.recorded.cache_clear()
+        module_code._recorded.cache_clear()
 
 
 def test_a_function_that_a_guard_checks_is_called_in_recorded_code(tmp_path):

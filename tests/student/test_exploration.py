@@ -50,6 +50,7 @@ def explore(folder, source, *planned, arguments=(), sent=None, enough=False, **o
     receipts = tuple(f"r{number}" for number in range(len(planned)))
     spec = ExplorationSpec(**{"schedules": 60, "receipts": receipts, "canary": (5, 1, 2)} | options)
     request = request_for(folder, source, *planned, exploration=spec, arguments=arguments, **details)
+    (folder / "scenarios.code").touch()
 
     def decode(make_job, choose):
         def decoded(data):

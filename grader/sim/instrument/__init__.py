@@ -11,8 +11,6 @@ from grader.sim.instrument.loader import (
     PROGRAM_FILE,
     RerunFailed,
     changing_names_of_program,
-    compile_ahead,
-    compiled,
     current_version,
     doubt_about_program,
     included_files,
@@ -21,6 +19,7 @@ from grader.sim.instrument.loader import (
     recording,
     refresh,
 )
+from grader.sim.instrument.module_code import compiled, pack, unpack
 from grader.sim.instrument.recorded_accesses import look_into
 from grader.sim.instrument.result_checks import checks_results
 
@@ -33,7 +32,6 @@ __all__ = [
     "RerunFailed",
     "changing_names_of_program",
     "checks_results",
-    "compile_ahead",
     "compiled",
     "current_version",
     "doubt_about_program",
@@ -43,6 +41,8 @@ __all__ = [
     "load",
     "look_into",
     "opaque_packages",
+    "pack",
     "recording",
     "refresh",
+    "unpack",
 ]

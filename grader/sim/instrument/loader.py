@@ -4,7 +4,6 @@ Its law: nothing global is patched. A rewritten module has builtins of its own, 
 replacements. All other code in the process keeps the real modules.
 """
 
-import ast
 import builtins
 import contextlib
 import functools
@@ -12,23 +11,18 @@ import importlib.util
 import inspect
 import linecache
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType, ModuleType
-from typing import Any, Final, NamedTuple, TypeVar
+from types import ModuleType
+from typing import Any, Final, TypeVar
 
 from grader.sim.core import POINT, PROGRAM_BUILTINS
 from grader.sim.engine import KERNEL
-from grader.sim.instrument import module_state
 from grader.sim.instrument.guards import ModuleGuards
 from grader.sim.instrument.module_changes import WatchedNamespaces
+from grader.sim.instrument.module_code import Compiled, Recorded, compiled, recorded
 from grader.sim.instrument.module_snapshots import restore_snapshots
-from grader.sim.instrument.provable import doubt_about
-from grader.sim.instrument.recording import RecordingRewriter
-from grader.sim.instrument.rewrite import rewrite
-from grader.sim.instrument.shared_names import names_that_change
 from grader.sim.primitives import WRAPPER_MODULES
 
 RECORDS: Final = "__sim_records__"
@@ -38,23 +32,6 @@ PROGRAM_FILE: Final = "__program_file__"
 """Attribute of a function that is of no loaded file: the file whose program it runs."""
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
-
-
-Compiled = tuple[CodeType, bool, bool, bool]
-"""(code, whether the module keeps state, whether it may change other modules, whether each of its changes shows in a
-namespace)"""
-
-
-class Recorded(NamedTuple):
-    """The code of a module that records its accesses.
-
-    doubt              why nothing can be proved about it; empty if there is no such reason
-    names_that_change  see `shared_names.names_that_change`
-    """
-
-    code: CodeType
-    doubt: str
-    names_that_change: frozenset[tuple[str, str]] = frozenset()
 
 
 class RerunFailed(ImportError):
@@ -279,53 +256,6 @@ def _blank(path: Path, name: str) -> ModuleType:
     return importlib.util.module_from_spec(spec)
 
 
-@functools.lru_cache(maxsize=64)
-def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = False) -> Compiled:
-    """The code with switch points, and what the source tells about changes of the module.
-
-    source: the bytes of the file. key: its resolved path. guarded: whether its reflection is checked at run time.
-    opaque: no switch points. Raises SyntaxError if it is not valid Python.
-    """
-    text = _decode(source)
-    with warnings.catch_warnings():
-        # Warnings of the compiler concern the author of the program. They must not become errors here.
-        warnings.simplefilter("ignore")
-        code = compile(text if opaque else rewrite(text, key, guarded), key, "exec", dont_inherit=True)
-        tree = ast.parse(text)  # as it was written
-    return (
-        code,
-        module_state.keeps_state(tree),
-        module_state.changes_other_modules(tree),
-        module_state.shows_every_change(tree),
-    )
-
-
-@functools.lru_cache(maxsize=64)
-def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> Recorded:
-    """The code that records its accesses, and what its source tells."""
-    text = _decode(source)
-    if opaque:
-        return Recorded(compiled(source, key, guarded, opaque)[0], "a library without switch points")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            code = compile(rewrite(text, key, guarded, make=RecordingRewriter), key, "exec", dont_inherit=True)
-        except Exception as problem:  # a fault of ours must not look like one of the program
-            doubt = f"code that cannot be recorded ({type(problem).__name__})"
-            return Recorded(compiled(source, key, guarded)[0], doubt)
-        tree = ast.parse(text)
-        return Recorded(code, doubt_about(tree), names_that_change(tree, key))
-
-
-def compile_ahead(source: bytes, key: str) -> None:
-    """Compiles a module without guards for `load` and for a reduced search, so that both find its code ready.
-
-    source, key: as for `compiled`. Raises SyntaxError if it is not valid Python.
-    """
-    compiled(source, key, False, False)
-    recorded(source, key, False, False)
-
-
 @contextlib.contextmanager
 def recording() -> Iterator[None]:
     """Loaded modules run as code that records its accesses."""
@@ -339,15 +269,6 @@ def recording() -> Iterator[None]:
         yield
     finally:
         PROGRAM_BUILTINS.update({RECORDS: False, POINT: KERNEL.switch_point})
-
-
-def _decode(source: bytes) -> str:
-    from importlib.util import decode_source
-
-    try:
-        return decode_source(source)
-    except UnicodeDecodeError as problem:
-        raise SyntaxError(f"not valid text: {problem}") from problem
 
 
 def refresh(function: Callable[..., Any]) -> None:

@@ -5,7 +5,8 @@ output of the new process, and one end of a private channel. Over the channel th
 request and identifies itself. The answer on the connection is how the process ended. Closing the connection kills the
 process and all that it started.
 
-A connection with one descriptor is no student process, but the scenarios of an exercise, to be made ready for jails.
+A connection with one descriptor is no student process, but the scenarios of an exercise. The answer is their code for
+explorations in jails.
 
 So no student process outlives the grader, even one that was killed. And nothing of one run, above all its secrets,
 passes through the memory that the next one is forked from.
@@ -31,7 +32,7 @@ import signal
 import socket
 import sys
 
-from grader.sim.instrument import compile_ahead
+from grader.sim.instrument import pack
 from grader.student import exploration, loop_client
 from grader.student.framing import encode_line
 from grader.student.sandbox import account, isolation, jail, syscalls
@@ -98,7 +99,7 @@ class ForkServer:
 
     def _start(self, connection: socket.socket, fds: list[int]) -> None:
         if len(fds) == 1:
-            self._prepare(fds[0])
+            self._pack(connection, fds[0])
             connection.close()
         elif len(fds) != 3:
             connection.close()
@@ -114,22 +115,17 @@ class ForkServer:
         else:
             jail.child_main(socket.socket(fileno=fds[2]), fds[:2], None)
 
-    def _prepare(self, scenarios: int) -> None:
-        """Rewrites the scenarios of an exercise for explorations, so that no student process has to.
+    def _pack(self, connection: socket.socket, scenarios: int) -> None:
+        """Has a fork answer with the code of the scenarios. So nothing of that work stays in this memory.
 
-        In a jail they always have the same place, which is a part of the code. So this is for jails only. Those that
-        are there already know nothing of it, and end.
+        In a jail they always have the same place, which is a part of the code. Without jails, there is no answer.
         """
-        if self._root is None:
-            return
-        with open(scenarios, "rb", closefd=False) as file, contextlib.suppress(SyntaxError, ValueError):
-            compile_ahead(file.read(), SCENARIOS)
-        for init in self._free_jails:
-            self._selector.unregister(init)
-            init.close()
-        self._free_jails.clear()
-        gc.collect()
-        gc.freeze()
+        if self._root is not None and os.fork() == 0:
+            try:
+                with open(scenarios, "rb") as file:
+                    connection.sendall(pack(file.read(), SCENARIOS))
+            finally:
+                os._exit(0)
 
     def _start_under_account(self, fds: list[int], accounts: account.AccountPool) -> None:
         """Starts the first process of the run. It reports the end of the run itself."""

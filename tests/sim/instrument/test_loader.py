@@ -6,7 +6,6 @@ import pytest
 
 from grader.sim import explore, load
 from grader.sim.instrument import LOADED, current_version
-from grader.sim.instrument.loader import compiled
 
 
 def test_a_file_beside_the_program_is_rewritten_too(write, tmp_path):
@@ -42,16 +41,6 @@ def test_errors_of_the_file_are_raised_and_leave_nothing_loaded(write, tmp_path,
 def test_a_missing_file_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "missing.py")
-
-
-def test_text_that_is_not_utf_8_is_a_syntax_error():
-    with pytest.raises(SyntaxError, match="not valid text"):
-        compiled(b"\n\nname = '\xff'", "x.py")
-
-
-def test_warnings_of_the_compiler_are_not_shown(recwarn):
-    compiled(b"assert (1, 'always true')\n", "x.py")
-    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_a_function_is_replaced_by_its_version_after_a_rerun(write):

@@ -1,6 +1,9 @@
 """A run that cannot begin does not affect other runs."""
 
 import errno
+import marshal
+import os
+import socket
 import sys
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no fork server on Windows", allow_module_level=True)
 
-from grader.sim.instrument import loader
+from grader.sim.core import SWITCH_POINTS
 from grader.student.sandbox import fork_server
 from grader.student.sandbox.fork_server import ForkServer
 
@@ -47,55 +50,38 @@ def test_when_the_machine_is_short_of_something_the_jail_stays(server, monkeypat
     assert sorted(server._free_jails) == ["a", "b", "c"]
 
 
-SCENARIOS = b"def work(module):\n    return module.value\n"
-
-
 @pytest.fixture
-def descriptor(tmp_path, monkeypatch):
-    """An open file with scenarios."""
-    monkeypatch.setattr(fork_server.gc, "freeze", lambda: None)  # it would keep the objects of this test
-    path = tmp_path / "scenarios.py"
-    path.write_bytes(SCENARIOS)
-    with path.open("rb") as file:
-        yield file.fileno()
+def answer(server, tmp_path, monkeypatch):
+    """A function: the server's answer to these scenarios."""
+    forks, fork = [], os.fork
+    monkeypatch.setattr(fork_server.os, "fork", lambda: forks.append(fork()) or forks[-1])
+
+    def ask(source):
+        path = tmp_path / "scenarios.py"
+        path.write_bytes(source)
+        ours, theirs = socket.socketpair()
+        with ours, path.open("rb") as file:
+            with theirs:
+                server._pack(theirs, file.fileno())
+            with ours.makefile("rb") as reader:
+                return reader.read()
+
+    yield ask
+    for pid in forks:
+        os.waitpid(pid, 0)
 
 
-class Counting:
-    """A selector, or a jail, that counts what ends."""
-
-    def __init__(self):
-        self.ended = 0
-
-    def unregister(self, _):
-        self.ended += 1
-
-    def close(self):
-        self.ended += 1
+def test_scenarios_are_packed_for_their_place_in_a_jail(answer):
+    source = b"def work(module):\n    return module.value\n"
+    packed = marshal.loads(answer(source))
+    assert packed[:3] == (source, "/scratch/home/scenarios.py", len(SWITCH_POINTS))
 
 
-def test_scenarios_are_rewritten_once_for_all_jails_and_older_jails_end(server, descriptor):
-    server._selector, jails = Counting(), [Counting(), Counting()]
-    server._free_jails = list(jails)
-    server._prepare(descriptor)
-    assert server._free_jails == []
-    assert [each.ended for each in jails] == [1, 1]
-    assert server._selector.ended == 2
-    for found in (loader.compiled, loader.recorded):  # as `load` and a reduced search ask for it
-        before = found.cache_info().hits
-        found(SCENARIOS, "/scratch/home/scenarios.py", False, False)
-        assert found.cache_info().hits == before + 1
+@pytest.mark.parametrize("source", [b"def (:\n", b"\0", b"'\xff'"])
+def test_scenarios_that_cannot_be_compiled_have_no_code(answer, source):
+    assert answer(source) == b""
 
 
-def test_without_jails_nothing_is_prepared(server, descriptor):
+def test_without_jails_there_is_no_code(server, answer):
     server._root = None
-    misses = loader.compiled.cache_info().misses
-    server._prepare(descriptor)
-    assert server._free_jails == ["a", "b", "c"]
-    assert loader.compiled.cache_info().misses == misses
-
-
-def test_scenarios_that_cannot_be_compiled_end_nothing(server, descriptor, tmp_path):
-    (tmp_path / "scenarios.py").write_bytes(b"def (:\n")
-    server._free_jails = []
-    server._prepare(descriptor)
-    server._prepare(descriptor)
+    assert answer(b"") == b""
