@@ -20,10 +20,10 @@ MAX_STEPS: Final = 40_000
 """Steps that all executions of a reduced search may take. That is about half a second."""
 
 TRIAL: Final = 12
-"""Executions after which it is estimated whether the search will end within its limits; fewer if the limit is low."""
+"""Executions after which it is estimated whether the search will end within its limits."""
 
-TRIAL_SHARE: Final = 15
-"""The part of the limit that such a trial may use."""
+SHORT_TRIAL: Final = 4
+"""The same where the limit is `FEWEST`: few schedules are sampled then, so a search that proves nothing costs much."""
 
 ESTIMATE_EVERY: Final = 4
 """Executions between two estimates."""
@@ -127,7 +127,7 @@ class Reduction:
     def _is_likely_to_end(self, strategy: DporStrategy) -> bool:
         """Whether the limits are kept, and will be."""
         schedules, steps = self.schedules - self._before[0], self._steps - self._before[1]
-        if schedules < min(TRIAL, self._limit // TRIAL_SHARE):
+        if schedules < (SHORT_TRIAL if self._limit == FEWEST else TRIAL):
             share = 1.0
         elif schedules % ESTIMATE_EVERY == 0:
             share = strategy.covered()
