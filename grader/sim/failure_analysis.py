@@ -1,8 +1,6 @@
 """From a failing execution to a `Failure`: shrinks the schedule, records it, and finds its cause."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from grader.sim.core import ExecutionFailure, Failure, encode_token
@@ -37,10 +35,7 @@ WAIT_STEPS: Final = 10
 """Steps that one wait counts as."""
 
 LIVELOCK_TAIL: Final = 1000
-"""Steps that are recorded of a livelock; those before and after them repeat."""
-
-LIVELOCK_SHARE: Final = 8
-"""A livelock is recorded in this part of its steps, if all decisions of the schedule come before: that is faster."""
+"""Steps that are recorded at the end of a livelock; the steps before repeat."""
 
 
 def analyse_failure(
@@ -62,30 +57,26 @@ def analyse_failure(
 
     def attempt(strategy: Strategy) -> tuple[Log | None, int]:
         again = run_once(body, strategy, flags)
-        if again is None or not _is_same(again, failure):
-            return None, _steps_spent()
-        found = list(KERNEL.log)
-        if is_endless:
-            ends.append((found, KERNEL.total, again))
+        found = list(KERNEL.log) if _is_same(again, failure) else None
+        if found is not None and failure.kind == "livelock":
+            totals.append((found, KERNEL.total))
         return found, _steps_spent()
 
-    is_endless = failure.kind == "livelock"
-    ends: list[tuple[Log, int, ExecutionFailure]] = [(log, KERNEL.total, failure)]
+    totals: list[tuple[Log, int]] = [(log, KERNEL.total)]
     if shorten:
         log = shrink(log, Attempts(attempt), early_timers)
-    length, final = next(((steps, end) for known, steps, end in ends if known is log), (0, failure))
+    lengths = (steps for each, steps in totals if each is log)
+    start = max(0, next(lengths, 0) - LIVELOCK_TAIL) if failure.kind == "livelock" else 0
     # A trace that holds objects delays their finalizers. If the failure is gone then, one that holds none is used.
-    for share, holds in ((LIVELOCK_SHARE, True), (1, True), (1, False)) if is_endless else ((1, True), (1, False)):
-        start = max(0, length // share - LIVELOCK_TAIL) if is_endless else 0
+    for holds in (True, False):
         trace = StoryTrace(
             frozenset(LOADED), KERNEL, start=start, holds=holds, libraries=included_files(), main=_file_of(body)
         )
-        with exception_steps(trace, focus), _at_most(length // share if share > 1 else KERNEL.max_steps):
+        with exception_steps(trace, focus):
             recorded = run_once(body, replay_strategy(decisions_of(log)), flags, trace)
-        if _is_same(recorded, failure) and (share == 1 or _has_decided(log)):
+        if _is_same(recorded, failure):
             break
-    if recorded is not None and _is_same(recorded, failure) and not is_endless:
-        final = recorded
+    final = recorded if recorded is not None and _is_same(recorded, failure) else failure
     threads_count = len(KERNEL.tasks)
     always = _always_fails(body, failure, flags) if not log and may_be_constant else 0
     # A failure under every schedule comes in normal runs, too. "Can show this bug" would say too little.
@@ -118,21 +109,6 @@ def _file_of(body: Program) -> str:
 
 def _is_same(again: ExecutionFailure | None, failure: ExecutionFailure) -> bool:
     return again is not None and again.signature == failure.signature
-
-
-@contextmanager
-def _at_most(steps: int) -> Iterator[None]:
-    """Inside, an execution that takes so many steps is a livelock."""
-    usual, KERNEL.max_steps = KERNEL.max_steps, steps
-    try:
-        yield
-    finally:
-        KERNEL.max_steps = usual
-
-
-def _has_decided(log: Log) -> bool:
-    """Whether the last execution has come to all these decisions."""
-    return all(task < len(KERNEL.tasks) and step <= KERNEL.tasks[task].steps for task, step, _, _ in log)
 
 
 def _steps_spent() -> int:

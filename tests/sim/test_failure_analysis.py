@@ -92,3 +92,26 @@ def test_a_program_that_waits_without_end_shows_its_last_steps(write):
     assert failure.kind == "livelock"
     assert {step.line for step in failure.steps} <= {6, 7}
     assert failure.steps
+
+
+def test_a_livelock_shows_its_own_loop_and_none_that_came_before(write):
+    module = write("""
+        import threading
+        class Box:
+            ready = False
+        def program():
+            box = Box()
+            def spin():
+                for _ in range(50_000):
+                    box.ready
+                while not box.ready:
+                    pass
+            thread = threading.Thread(target=spin)
+            thread.start()
+            if box.ready:
+                box.ready = True
+            thread.join()
+    """)
+    failure = explore(module.program).failure
+    assert failure.kind == "livelock"
+    assert {step.line for step in failure.steps if step.thread == "Thread-1 (spin)"} == {10}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from grader.sim.core import COUNTDOWN, IDLE, PROGRAM_BUILTINS, Abort, ExecutionFailure, NotUnderControl, Recorder, Task
-from grader.sim.engine.limits import MAX_WAITS
 
 
 class Endings:
@@ -11,7 +10,6 @@ class Endings:
 
     main: Task
     total: int
-    waits: int
     aborting: bool
     failure: ExecutionFailure | None
     recorder: Recorder | None
@@ -34,9 +32,8 @@ class Endings:
         self.refusal = f"not under control: {what}"
         return NotUnderControl(self.refusal)
 
-    def _takes_too_long(self, task: Task) -> Abort:
-        many = f"{self.waits} waits" if self.waits > MAX_WAITS else f"{self.total} steps"
-        message = f"still running after {many}"
+    def _step_budget_exceeded(self, task: Task) -> Abort:
+        message = f"still running after {self.total} steps"
         return self.stop(ExecutionFailure("livelock", task.index, "StepBudget", message))
 
     def _no_task_can_run(self, task: Task) -> Abort:

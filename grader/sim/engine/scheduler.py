@@ -186,7 +186,7 @@ class Scheduler(AccessReports, VirtualTime, Endings):
 
     def _preempt(self, task: Task, chosen: Task) -> None:
         if self.total >= self.max_steps:
-            raise self._takes_too_long(task)
+            raise self._step_budget_exceeded(task)
         self.log.append((task.index, task.steps, chosen.index, True))
         if self.recorder is not None:
             self.recorder.switched(task, chosen)
@@ -201,7 +201,7 @@ class Scheduler(AccessReports, VirtualTime, Endings):
     def _end_burst(self, task: Task) -> None:
         """The task has used up its burst and may be spinning: others run. When all do so, the clock advances."""
         if self.total >= self.max_steps:
-            raise self._takes_too_long(task)
+            raise self._step_budget_exceeded(task)
         self.spin_count += 1
         self.burst_start = self.total
         if self.timers and self.spin_count >= SPIN_ROUNDS * len(self.runnable):
@@ -248,8 +248,9 @@ class Scheduler(AccessReports, VirtualTime, Endings):
         if self.aborting:
             raise Abort
         self.waits += 1
-        if self.waits > MAX_WAITS or self.total >= self.max_steps:
-            raise self._takes_too_long(task)
+        if self.waits > MAX_WAITS:
+            message = f"still running after {self.waits} waits"
+            raise self.stop(ExecutionFailure("livelock", task.index, "StepBudget", message))
         self._count_steps(task)
         task.steps += 1
         task.verb, task.obj = verb, obj
