@@ -50,11 +50,11 @@ def test_a_fault_while_an_access_is_recorded_proves_nothing_and_is_no_failure(pr
 
 def test_code_that_cannot_be_recorded_proves_nothing_and_is_no_failure(program, monkeypatch):
     monkeypatch.setattr(module_code, "RecordingRewriter", fails)
-    module_code._recorded.cache_clear()
+    module_code.recorded.cache_clear()
     try:
         assert explore(program, schedules=50).outcome in ("bounded", "sampled")
     finally:
-        module_code._recorded.cache_clear()
+        module_code.recorded.cache_clear()
 
 
 def test_a_function_that_a_guard_checks_is_called_in_recorded_code(tmp_path):

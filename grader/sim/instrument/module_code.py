@@ -39,6 +39,7 @@ class Recorded(NamedTuple):
 _UNPACKED: dict[tuple[bytes, str], tuple[Compiled, Recorded]] = {}
 
 
+@functools.lru_cache(maxsize=64)
 def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = False) -> Compiled:
     """The code with switch points, and what the source tells about changes of the module.
 
@@ -47,41 +48,6 @@ def compiled(source: bytes, key: str, guarded: bool = False, opaque: bool = Fals
     """
     if not (guarded or opaque) and (known := _UNPACKED.get((source, key))):
         return known[0]
-    return _compiled(source, key, guarded, opaque)
-
-
-def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> Recorded:
-    """The code that records its accesses, and what its source tells."""
-    if not (guarded or opaque) and (known := _UNPACKED.get((source, key))):
-        return known[1]
-    return _recorded(source, key, guarded, opaque)
-
-
-def pack(source: bytes, key: str) -> bytes:
-    """Both codes of a module without guards, for `unpack` in another process of the same kit and Python.
-
-    source, key: as for `compiled`. Raises SyntaxError if it is not valid Python.
-    """
-    before = len(SWITCH_POINTS)
-    plain, recording = (make.__wrapped__(source, key, False, False) for make in (_compiled, _recorded))
-    points = [astuple(each) for each in SWITCH_POINTS[before:]]
-    return marshal.dumps((source, key, before, points, plain, tuple(recording)))
-
-
-def unpack(packed: bytes) -> None:
-    """Lets `compiled` and `recorded` find the code. It has to be trusted.
-
-    The code names its switch points by their numbers. Where others have these numbers, it is not used.
-    """
-    source, key, before, points, plain, recording = marshal.loads(packed)  # noqa: S302
-    if before == len(SWITCH_POINTS):
-        for each in points:
-            register_switch_point(SwitchPoint(*each))
-        _UNPACKED[source, key] = plain, Recorded(*recording)
-
-
-@functools.lru_cache(maxsize=64)
-def _compiled(source: bytes, key: str, guarded: bool, opaque: bool) -> Compiled:
     text = _decode(source)
     with warnings.catch_warnings():
         # Warnings of the compiler concern the author of the program. They must not become errors here.
@@ -97,7 +63,10 @@ def _compiled(source: bytes, key: str, guarded: bool, opaque: bool) -> Compiled:
 
 
 @functools.lru_cache(maxsize=64)
-def _recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> Recorded:
+def recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> Recorded:
+    """The code that records its accesses, and what its source tells."""
+    if not (guarded or opaque) and (known := _UNPACKED.get((source, key))):
+        return known[1]
     text = _decode(source)
     if opaque:
         return Recorded(compiled(source, key, guarded, opaque)[0], "a library without switch points")
@@ -110,6 +79,29 @@ def _recorded(source: bytes, key: str, guarded: bool, opaque: bool) -> Recorded:
             return Recorded(compiled(source, key, guarded)[0], doubt)
         tree = ast.parse(text)
         return Recorded(code, doubt_about(tree), names_that_change(tree, key))
+
+
+def pack(source: bytes, key: str) -> bytes:
+    """Both codes of a module without guards, for `unpack` in another process of the same kit and Python.
+
+    source, key: as for `compiled`. Raises SyntaxError if it is not valid Python.
+    """
+    before = len(SWITCH_POINTS)
+    plain, recording = (make.__wrapped__(source, key, False, False) for make in (compiled, recorded))
+    points = [astuple(each) for each in SWITCH_POINTS[before:]]
+    return marshal.dumps((source, key, before, points, plain, tuple(recording)))
+
+
+def unpack(packed: bytes) -> None:
+    """Lets `compiled` and `recorded` find the code. It has to be trusted.
+
+    The code names its switch points by their numbers. Where others have these numbers, it is not used.
+    """
+    source, key, before, points, plain, recording = marshal.loads(packed)  # noqa: S302
+    if before == len(SWITCH_POINTS):
+        for each in points:
+            register_switch_point(SwitchPoint(*each))
+        _UNPACKED[source, key] = plain, Recorded(*recording)
 
 
 def _decode(source: bytes) -> str:
