@@ -138,6 +138,9 @@ class ExplorationRunner:
     Raises what loading the submitted file raises, and MissingNames.
     """
 
+    _is_first = True
+    """No submitted code has run in this process."""
+
     def __init__(
         self,
         request: dict[str, Any],
@@ -150,8 +153,7 @@ class ExplorationRunner:
         self._request, self._spec, self._arguments = request, request["exploration"], arguments
         self._jobs = VirtualJobs()
         self._path = Path(path).resolve()
-        if (code := request["scenarios_code"]) and (packed := Path(code).read_bytes()):
-            unpack(packed)  # first: the numbers of its switch points follow those of the canary
+        self._unpack_scenarios()
         self._guards = ModuleGuards(self._path.stem) if self._spec["guarded"] else None
         self._module = load(path, guards=self._guards)
         for name in request["names"] if request["scenarios"] else [request["function"]]:
@@ -159,6 +161,16 @@ class ExplorationRunner:
                 raise MissingNames(f"{name} is missing")
         scenarios = request["scenarios"]
         self._called_module = load(scenarios, beside=self._module) if scenarios else self._module
+
+    def _unpack_scenarios(self) -> None:
+        """Takes the code of the scenarios that the grader has sent, if there is any.
+
+        Only before the first submitted code runs in this process: later, that could have changed the file.
+        """
+        code = self._request["scenarios_code"] if ExplorationRunner._is_first else None
+        if code and (packed := Path(code).read_bytes()):
+            unpack(packed)
+        ExplorationRunner._is_first = False
 
     def run(self) -> dict[str, Any]:
         """Explores, or explains one schedule; returns the message for the grader."""

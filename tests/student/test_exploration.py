@@ -212,3 +212,23 @@ def test_a_program_that_cannot_be_controlled_says_so(tmp_path):
     source = "import subprocess, sys\ndef work():\n    import multiprocessing\n    multiprocessing.Process().start()\n"
     message = explore(tmp_path, source)
     assert (message["type"], message["kind"]) == ("raised", "NotUnderControl")
+
+
+def test_code_of_scenarios_is_taken_only_before_submitted_code_has_run(tmp_path, monkeypatch):
+    taken, code = [], tmp_path / "scenarios.code"
+    monkeypatch.setattr(exploration, "unpack", taken.append)
+    monkeypatch.setattr(ExplorationRunner, "_is_first", True)
+    for content in (b"of the grader", b"of the submission"):
+        code.write_bytes(content)
+        explore(tmp_path, RACY, names=("Counter",), scenarios=SCENARIO)
+    assert taken == [b"of the grader"]
+
+
+def test_code_that_a_submission_writes_where_there_was_none_is_not_taken(tmp_path, monkeypatch):
+    taken = []
+    monkeypatch.setattr(exploration, "unpack", taken.append)
+    monkeypatch.setattr(ExplorationRunner, "_is_first", True)
+    explore(tmp_path, RACY, names=("Counter",), scenarios=SCENARIO)
+    (tmp_path / "scenarios.code").write_bytes(b"of the submission")
+    explore(tmp_path, RACY, names=("Counter",), scenarios=SCENARIO)
+    assert taken == []
